@@ -1,0 +1,118 @@
+/**
+ * What went wrong, in a form that code, people and machines can act on: a stable code, its parameters and its
+ * retry class. Decisions are made on the code, never on the text. Codes are never reused; the console translates
+ * them, and `docs/errors.md` is generated from this table.
+ */
+
+/**
+ * - `transient`: the same attempt may succeed later by itself (a connection, a full queue): retried with back-off.
+ * - `operator`: succeeds once a person has changed something (a device, a setting, a radiopharmaceutical).
+ * - `permanent`: the same input always fails.
+ */
+export type RetryClass = 'transient' | 'operator' | 'permanent';
+
+interface ErrorEntry {
+  readonly retry: RetryClass;
+  /** English sentence with `{parameter}` places. Never holds patient data. */
+  readonly message: string;
+}
+
+export const ERROR_CODES = {
+  NO_DESTINATION: {
+    retry: 'operator',
+    message:
+      'No destination: declare a device with "use as destination", or switch mirror mode on and declare {source} as a device.',
+  },
+  INCOMPLETE_SERIES: {
+    retry: 'operator',
+    message: '{received} of {expected} slices arrived; {missing} missing.',
+  },
+  TOO_FEW_IMAGES: { retry: 'operator', message: '{received} slices arrived; at least {minimum} are needed.' },
+  IRREGULAR_SPACING: {
+    retry: 'operator',
+    message: 'The distance between slices varies from {smallest} to {largest} mm; the mean is {mean} mm.',
+  },
+  MIXED_GEOMETRY: { retry: 'permanent', message: 'The slices do not share one {attribute}.' },
+  DYNAMIC_SERIES: {
+    retry: 'permanent',
+    message: 'Series of type {seriesType} (dynamic or gated) are not supported.',
+  },
+  MISSING_HEADER: { retry: 'permanent', message: 'Header elements missing or not usable: {elements}.' },
+  UNSUPPORTED_MANUFACTURER: { retry: 'operator', message: 'Manufacturer {manufacturer} is not supported.' },
+  UNSUPPORTED_UNITS: { retry: 'permanent', message: 'Units {units} cannot be converted to Bq/ml.' },
+  UNSUPPORTED_PIXELS: { retry: 'permanent', message: 'Pixel format not supported: {detail}.' },
+  UNKNOWN_RADIOPHARMACEUTICAL: {
+    retry: 'operator',
+    message: 'Radiopharmaceutical "{text}" is not configured; add it or a synonym.',
+  },
+  HALF_LIFE_MISMATCH: {
+    retry: 'operator',
+    message: 'Half-life {found} s in the header; {expected} s is configured for {radiopharmaceutical}.',
+  },
+  SERVER_REJECTED: { retry: 'operator', message: 'The processing server refused the series: {reason}.' },
+  SERVER_UNREACHABLE: { retry: 'transient', message: 'The processing server could not be reached: {reason}.' },
+  SERVER_PROTOCOL: {
+    retry: 'transient',
+    message: "The processing server's answer was not understood: {reason}.",
+  },
+  REMOTE_FAILED: { retry: 'operator', message: 'The processing server failed: {reason}.' },
+  REMOTE_TIMEOUT: { retry: 'operator', message: 'No result from the processing server after {hours} h.' },
+  BAD_RESULT: { retry: 'operator', message: 'The result cannot be used: {reason}.' },
+  QUANTITATIVE_MISMATCH: {
+    retry: 'operator',
+    message: 'Total activity changed by {change} %; at most {tolerance} % is allowed.',
+  },
+  NO_POSTFILTER: {
+    retry: 'operator',
+    message: 'No enabled post-filter applies to {model} with {radiopharmaceutical}.',
+  },
+  DELIVERY_FAILED: { retry: 'operator', message: 'Not every image was accepted by {devices}.' },
+  STORAGE_FULL: { retry: 'transient', message: 'Not enough free disk space.' },
+  SOURCE_MISSING: { retry: 'permanent', message: 'Images of this task are no longer on disk.' },
+  INTERNAL: { retry: 'operator', message: 'Internal error; the log has the details under {reference}.' },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+export type ErrorParams = Readonly<Record<string, string | number | boolean | null>>;
+
+export class GatewayError extends Error {
+  readonly code: ErrorCode;
+  readonly params: ErrorParams;
+  /** For transient errors: not before this many milliseconds from now (Retry-After). */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    code: ErrorCode,
+    params: ErrorParams = {},
+    options: { cause?: unknown; retryAfterMs?: number } = {},
+  ) {
+    super(`${code}: ${errorMessage(code, params)}`, 'cause' in options ? { cause: options.cause } : undefined);
+    this.name = 'GatewayError';
+    this.code = code;
+    this.params = params;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+
+  get retry(): RetryClass {
+    return ERROR_CODES[this.code].retry;
+  }
+}
+
+/** The English sentence of a code with its parameters put in. */
+export function errorMessage(code: ErrorCode, params: ErrorParams): string {
+  return fillTemplate(ERROR_CODES[code].message, params);
+}
+
+/** Replaces each `{name}` of a template by that parameter; a missing one stays visible as `?`. */
+export function fillTemplate(template: string, params: Readonly<Record<string, unknown>>): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name];
+    return value === undefined || value === null ? '?' : String(value);
+  });
+}
+
+/** What is kept of a failure with a task: serialisable and free of patient data. */
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly params: ErrorParams;
+}
