@@ -1,0 +1,62 @@
+/**
+ * What happens in the gateway, announced to whoever listens inside it. Published after the commit that made it true.
+ * Listeners are synchronous and brief; one that throws is reported and hurts nobody else.
+ */
+import type { LogRecord } from './log.ts';
+import type { ProcessName, Step, TaskState } from './tasks/task.ts';
+import type { Failure } from './errors.ts';
+
+/** One recorded change of a task's step or state. Cursors have no gaps over the whole installation. */
+export interface Transition {
+  readonly cursor: number;
+  readonly taskId: string;
+  readonly fromStep: Step | null;
+  readonly fromState: TaskState | null;
+  readonly toStep: Step;
+  readonly toState: TaskState;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly attempt: number;
+  readonly message: string | null;
+  readonly failure: Failure | null;
+}
+
+export interface GatewayEvents {
+  readonly transition: Transition;
+  /** Anything of the task changed: counts, progress, deliveries, step or state; or it was deleted. */
+  readonly taskChanged: { readonly taskId: string; readonly deleted: boolean };
+  readonly processChanged: { readonly name: ProcessName };
+  readonly processingServerChanged: Record<string, never>;
+  readonly configChanged: { readonly keys: readonly string[] };
+  readonly devicesChanged: Record<string, never>;
+  readonly logAdded: LogRecord;
+}
+
+type Listener<T> = (event: T) => void;
+
+export class Events {
+  readonly #listeners = new Map<keyof GatewayEvents, Set<Listener<never>>>();
+  readonly #onError: (error: unknown) => void;
+
+  constructor(onError: (error: unknown) => void) {
+    this.#onError = onError;
+  }
+
+  publish<K extends keyof GatewayEvents>(name: K, event: GatewayEvents[K]): void {
+    for (const listener of this.#listeners.get(name) ?? []) {
+      try {
+        (listener as Listener<GatewayEvents[K]>)(event);
+      } catch (error) {
+        this.#onError(error);
+      }
+    }
+  }
+
+  /** @returns a function that ends the subscription. */
+  on<K extends keyof GatewayEvents>(name: K, listener: Listener<GatewayEvents[K]>): () => void {
+    let listeners = this.#listeners.get(name);
+    if (!listeners) this.#listeners.set(name, (listeners = new Set()));
+    listeners.add(listener as Listener<never>);
+    return () => listeners.delete(listener as Listener<never>);
+  }
+}

@@ -1,0 +1,23 @@
+import type { InstanceHeader } from '../imaging/instance-header.ts';
+
+/** Who sent an image, as the association says. */
+export interface Source {
+  /** Calling AE title. */
+  readonly aeTitle: string;
+  /** IP address of the peer, without an IPv6 wrapper round an IPv4 address. */
+  readonly address: string;
+}
+
+/** An image that is safely in the spool and was answered with Success. */
+export interface Receipt {
+  /** Storage key of the spooled Part-10 file. */
+  readonly key: string;
+  /** Size of that file. */
+  readonly bytes: number;
+  /** Milliseconds since the epoch. */
+  readonly receivedAt: number;
+  readonly source: Source;
+  readonly calledAeTitle: string;
+  readonly transferSyntaxUid: string;
+  readonly header: InstanceHeader;
+}
