@@ -50,6 +50,6 @@ function failed(data: EventData.TestFail, names: Map<number, string>): ResultLin
   return {
     kind: 'failed',
     name: names.get(data.testId) ?? data.name,
-    error: cause.stack ?? `${cause.name}: ${cause.message}`,
+    error: (cause.stack ?? `${cause.name}: ${cause.message}`).replaceAll(/\n +at .*\(?node:internal.*/g, ''),
   };
 }
