@@ -5,7 +5,8 @@
 export const LOG_EVENTS = {
   // gateway
   'gateway.ready': 'Ready: console and API on {url}, DICOM on port {dicomPort} as {aeTitle}',
-  'gateway.starting': 'PETfectior Client {version} starting on Node {node}, data in {dataDir}, database {database}',
+  'gateway.starting':
+    'PETfectior Client {version} starting on Node {node}, data in {dataDir}, database {database}',
   'gateway.stopped': 'Stopped',
   'gateway.stopping': 'Stopping on {signal}: finishing what runs',
   'process.failed': '{process} failed: {error}; restarting in {seconds} s',
