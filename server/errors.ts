@@ -50,7 +50,10 @@ export const ERROR_CODES = {
     message: 'Half-life {found} s in the header; {expected} s is configured for {radiopharmaceutical}.',
   },
   SERVER_REJECTED: { retry: 'operator', message: 'The processing server refused the series: {reason}.' },
-  SERVER_UNREACHABLE: { retry: 'transient', message: 'The processing server could not be reached: {reason}.' },
+  SERVER_UNREACHABLE: {
+    retry: 'transient',
+    message: 'The processing server could not be reached: {reason}.',
+  },
   SERVER_PROTOCOL: {
     retry: 'transient',
     message: "The processing server's answer was not understood: {reason}.",
@@ -86,7 +89,10 @@ export class GatewayError extends Error {
     params: ErrorParams = {},
     options: { cause?: unknown; retryAfterMs?: number } = {},
   ) {
-    super(`${code}: ${errorMessage(code, params)}`, 'cause' in options ? { cause: options.cause } : undefined);
+    super(
+      `${code}: ${errorMessage(code, params)}`,
+      'cause' in options ? { cause: options.cause } : undefined,
+    );
     this.name = 'GatewayError';
     this.code = code;
     this.params = params;

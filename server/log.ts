@@ -105,7 +105,6 @@ function causeOf(error: Error): string {
 }
 
 function cut(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what must not reach a terminal
   const line = text.replace(/[\u0000-\u001f\u007f]+/g, ' ');
   return line.length > LONGEST_VALUE ? `${line.slice(0, LONGEST_VALUE)}…` : line;
 }

@@ -1,0 +1,34 @@
+/** DICOM files and networking, knowing nothing of the product that uses it. See CONFORMANCE.md. */
+export { DicomError, type DicomErrorReason } from './dicom-error.ts';
+export { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from './implementation.ts';
+export * from './tag.ts';
+export { TRANSFER_SYNTAX, datasetEncoding } from './transfer-syntax.ts';
+export { isUsableUid, isValidUid, uidFromBits, uidFromParts } from './uid.ts';
+export { CharacterSet } from './part10/character-set.ts';
+export { Dataset, parseDataset, type ParseOptions } from './part10/dataset.ts';
+export { dictionaryVr } from './part10/dictionary.ts';
+export { DATASET_LIMITS, type DatasetLimits } from './part10/limits.ts';
+export { formatDs, parseNumber } from './part10/number.ts';
+export {
+  encodeFileHeader,
+  encodePart10,
+  readPart10,
+  readPart10File,
+  readPart10Header,
+  type FileMeta,
+  type Part10,
+  type ReadOptions,
+} from './part10/part10-file.ts';
+export { replaceElements, type Edits } from './part10/replace.ts';
+export {
+  binaryValue,
+  bytesValue,
+  encodeElement,
+  item,
+  sequenceValue,
+  textValue,
+  type Item,
+  type Value,
+} from './part10/values.ts';
+export type { Vr } from './part10/vr.ts';
+export type { Element } from './part10/walk.ts';

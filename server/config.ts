@@ -1,0 +1,261 @@
+/**
+ * The environment, parsed once and whole, then frozen. Every problem is reported together, so that an administrator
+ * mends them in one go. What people change while the gateway runs is not here but in `settings/`.
+ */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { LOG_LEVELS, type LogLevel } from './log.ts';
+
+export interface Config {
+  readonly http: { readonly host: string; readonly port: number; readonly tls: TlsFiles | undefined };
+  readonly dicom: { readonly host: string; readonly port: number; readonly tls: DicomTls | undefined };
+  /** Absolute path. */
+  readonly dataDir: string;
+  readonly database: DatabaseAddress;
+  readonly processing: ProcessingAddress;
+  readonly administrator: { readonly username: string; readonly password: string } | undefined;
+  readonly log: { readonly level: LogLevel; readonly format: 'pretty' | 'json' };
+}
+
+/** Paths of PEM files. */
+export interface TlsFiles {
+  readonly cert: string;
+  readonly key: string;
+}
+
+export interface DicomTls extends TlsFiles {
+  /** Certificates of the authorities that clients' certificates must come from. */
+  readonly ca: string | undefined;
+  readonly requireClientCertificate: boolean;
+}
+
+export type DatabaseAddress =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'mysql' | 'mariadb'; readonly url: string };
+
+export type ProcessingAddress =
+  | { readonly kind: 'stand-in' }
+  | { readonly kind: 'http'; readonly url: string; readonly token: string | undefined }
+  | { readonly kind: 'shared-folder'; readonly folder: string; readonly serverUrl: string };
+
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/** Every variable with its default and meaning; docs/configuration.md is generated from this table. */
+export const VARIABLES = {
+  HTTP_HOST: { fallback: '0.0.0.0', meaning: 'Address on which the console and the API listen' },
+  HTTP_PORT: { fallback: '8000', meaning: 'Port of the console and the API' },
+  TLS_CERT: { fallback: '', meaning: 'PEM file of the certificate: console and API over HTTPS' },
+  TLS_KEY: { fallback: '', meaning: 'PEM file of the key that belongs to TLS_CERT' },
+  DICOM_HOST: { fallback: '0.0.0.0', meaning: 'Address on which the Dicom Listener listens' },
+  DICOM_PORT: { fallback: '11115', meaning: 'Port of the Dicom Listener' },
+  DICOM_TLS_CERT: { fallback: '', meaning: 'PEM file of the certificate: DICOM over TLS' },
+  DICOM_TLS_KEY: { fallback: '', meaning: 'PEM file of the key that belongs to DICOM_TLS_CERT' },
+  DICOM_TLS_CA: { fallback: '', meaning: "PEM file of the authorities that sign clients' certificates" },
+  DICOM_TLS_CLIENT: { fallback: 'optional', meaning: '`optional` or `required` client certificates' },
+  DATA_DIR: { fallback: './data', meaning: 'Images, packages, embedded database, logs' },
+  DATABASE_URL: {
+    fallback: '',
+    meaning:
+      'Embedded database in DATA_DIR where empty; else `mysql://user:password@host:port/name` or `mariadb://…`',
+  },
+  PROCESSING_URL: {
+    fallback: '',
+    meaning:
+      'Stand-in where empty; `https://host[:port]` for the http transport; `folder:/path?server=http://host:5005` for shared-folder',
+  },
+  PROCESSING_TOKEN: { fallback: '', meaning: 'Bearer token of the http transport' },
+  ADMIN_USERNAME: {
+    fallback: '',
+    meaning: 'With ADMIN_PASSWORD: makes the first administrator at first start',
+  },
+  ADMIN_PASSWORD: { fallback: '', meaning: 'See ADMIN_USERNAME; at least 12 characters' },
+  LOG_LEVEL: { fallback: 'info', meaning: '`debug`, `info`, `warn` or `error`' },
+  LOG_FORMAT: { fallback: '', meaning: '`pretty` (default on a terminal) or `json` (default elsewhere)' },
+} as const;
+
+type Variable = keyof typeof VARIABLES;
+
+/** Prefixes that are ours alone: a variable that starts so and is not in the table is a slip of the pen. */
+const OUR_PREFIXES = ['HTTP_PORT', 'HTTP_HOST', 'DICOM_', 'PROCESSING_', 'DATABASE_', 'ADMIN_', 'LOG_'];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * @param isTerminal whether standard output is a terminal (decides the default log format)
+ * @throws ConfigError naming every wrong, contradictory or unknown variable
+ */
+export function readConfig(environment: Environment, isTerminal: boolean): Config {
+  const problems: string[] = [];
+  const value = (name: Variable) => readVariable(environment, name, problems);
+  reportUnknown(environment, problems);
+
+  const config: Config = {
+    http: {
+      host: value('HTTP_HOST'),
+      port: port('HTTP_PORT', value('HTTP_PORT'), problems),
+      tls: tlsFiles('TLS_CERT', value('TLS_CERT'), 'TLS_KEY', value('TLS_KEY'), problems),
+    },
+    dicom: {
+      host: value('DICOM_HOST'),
+      port: port('DICOM_PORT', value('DICOM_PORT'), problems),
+      tls: dicomTls(value, problems),
+    },
+    dataDir: resolve(value('DATA_DIR')),
+    database: databaseAddress(value('DATABASE_URL'), resolve(value('DATA_DIR')), problems),
+    processing: processingAddress(value('PROCESSING_URL'), value('PROCESSING_TOKEN'), problems),
+    administrator: administrator(value('ADMIN_USERNAME'), value('ADMIN_PASSWORD'), problems),
+    log: {
+      level: oneOf('LOG_LEVEL', value('LOG_LEVEL'), LOG_LEVELS, problems),
+      format: oneOf(
+        'LOG_FORMAT',
+        value('LOG_FORMAT') || (isTerminal ? 'pretty' : 'json'),
+        ['pretty', 'json'],
+        problems,
+      ),
+    },
+  };
+  if (config.http.port !== 0 && config.http.port === config.dicom.port)
+    problems.push(`HTTP_PORT and DICOM_PORT are both ${config.http.port}`);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return deepFreeze(config);
+}
+
+/** The value, or the contents of the file that `<NAME>_FILE` names, or the default. */
+function readVariable(environment: Environment, name: Variable, problems: string[]): string {
+  const direct = environment[name]?.trim();
+  const file = environment[`${name}_FILE`]?.trim();
+  if (direct && file) problems.push(`${name} and ${name}_FILE are both set: keep one`);
+  if (file && !direct) {
+    try {
+      return readFileSync(file, 'utf8').trim();
+    } catch (error) {
+      problems.push(`${name}_FILE: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+      return VARIABLES[name].fallback;
+    }
+  }
+  return direct || VARIABLES[name].fallback;
+}
+
+function reportUnknown(environment: Environment, problems: string[]): void {
+  for (const name of Object.keys(environment)) {
+    if (!OUR_PREFIXES.some((prefix) => name.startsWith(prefix))) continue;
+    if (!Object.hasOwn(VARIABLES, name.replace(/_FILE$/, '')))
+      problems.push(`${name} is not a known variable`);
+  }
+}
+
+function port(name: Variable, text: string, problems: string[]): number {
+  const number = Number(text);
+  if (/^\d{1,5}$/.test(text) && number <= 65535) return number;
+  problems.push(`${name} must be a port number from 0 to 65535, not "${text}"`);
+  return 0;
+}
+
+function oneOf<T extends string>(
+  name: Variable,
+  text: string,
+  allowed: readonly [T, ...T[]],
+  problems: string[],
+): T {
+  const found = allowed.find((candidate) => candidate === text);
+  if (!found) problems.push(`${name} must be one of ${allowed.join(', ')}, not "${text}"`);
+  return found ?? allowed[0];
+}
+
+function tlsFiles(
+  certName: Variable,
+  cert: string,
+  keyName: Variable,
+  key: string,
+  problems: string[],
+): TlsFiles | undefined {
+  if (!cert && !key) return undefined;
+  if (!cert || !key)
+    problems.push(`${certName} and ${keyName} belong together: ${cert ? keyName : certName} is missing`);
+  for (const [name, file] of [
+    [certName, cert],
+    [keyName, key],
+  ] as const)
+    if (file) mustRead(name, file, problems);
+  return { cert, key };
+}
+
+function dicomTls(value: (name: Variable) => string, problems: string[]): DicomTls | undefined {
+  const client = oneOf('DICOM_TLS_CLIENT', value('DICOM_TLS_CLIENT'), ['optional', 'required'], problems);
+  const files = tlsFiles(
+    'DICOM_TLS_CERT',
+    value('DICOM_TLS_CERT'),
+    'DICOM_TLS_KEY',
+    value('DICOM_TLS_KEY'),
+    problems,
+  );
+  const ca = value('DICOM_TLS_CA') || undefined;
+  if (ca) mustRead('DICOM_TLS_CA', ca, problems);
+  if (client === 'required' && !ca) problems.push('DICOM_TLS_CLIENT=required needs DICOM_TLS_CA');
+  return files && { ...files, ca, requireClientCertificate: client === 'required' };
+}
+
+function mustRead(name: Variable, file: string, problems: string[]): void {
+  try {
+    readFileSync(file);
+  } catch (error) {
+    problems.push(`${name}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+function databaseAddress(text: string, dataDir: string, problems: string[]): DatabaseAddress {
+  const embedded = { kind: 'sqlite', file: resolve(dataDir, 'petfectior.db') } as const;
+  if (text === '') return embedded;
+  if (text.startsWith('sqlite:')) {
+    const file = text.slice('sqlite:'.length);
+    return file ? { kind: 'sqlite', file: resolve(file) } : embedded;
+  }
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const kind = url?.protocol === 'mysql:' ? 'mysql' : url?.protocol === 'mariadb:' ? 'mariadb' : undefined;
+  if (!url || !kind || !url.hostname || url.pathname.length < 2) {
+    problems.push('DATABASE_URL must be sqlite:, mysql://user:password@host:port/name or mariadb://…');
+    return embedded;
+  }
+  return { kind, url: text };
+}
+
+function processingAddress(text: string, token: string, problems: string[]): ProcessingAddress {
+  if (text === '') return { kind: 'stand-in' };
+  if (text.startsWith('folder:')) {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    const server = url?.searchParams.get('server') ?? '';
+    const folder = decodeURIComponent(url?.pathname ?? '');
+    if (!folder.startsWith('/') || !isHttp(server))
+      problems.push('PROCESSING_URL: shared-folder is written folder:/path?server=http://host:5005');
+    return { kind: 'shared-folder', folder, serverUrl: server };
+  }
+  if (!isHttp(text))
+    problems.push('PROCESSING_URL must be http(s)://host[:port] or folder:/path?server=http://host:5005');
+  return { kind: 'http', url: text.replace(/\/+$/, ''), token: token || undefined };
+}
+
+function isHttp(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+function administrator(username: string, password: string, problems: string[]): Config['administrator'] {
+  if (!username && !password) return undefined;
+  if (!username || !password)
+    problems.push('ADMIN_USERNAME and ADMIN_PASSWORD belong together: one is missing');
+  else if (password.length < 12) problems.push('ADMIN_PASSWORD must have at least 12 characters');
+  return { username, password };
+}
+
+function deepFreeze<T extends object>(object: T): T {
+  for (const child of Object.values(object))
+    if (typeof child === 'object' && child !== null) deepFreeze(child);
+  return Object.freeze(object);
+}

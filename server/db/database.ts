@@ -1,0 +1,90 @@
+/**
+ * The database: embedded (node:sqlite) or MySQL/MariaDB, behind one set of entities. MikroORM defines the schema and
+ * migrates it; rows are read and written through Kysely, typed by the same entities.
+ *
+ * The embedded database has one connection behind a mutex: a query made outside a transaction's own `tx` while that
+ * transaction is open would wait for ever. Transactions are short, use only their `tx`, and do no other I/O.
+ */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { EntityCaseNamingStrategy, MikroORM, type InferKyselyDB } from '@mikro-orm/sql';
+import type { Kysely, Transaction } from 'kysely';
+import type { DatabaseAddress } from '../config.ts';
+import { ENTITIES } from './entities/index.ts';
+import { ormOptions } from './orm-options.ts';
+
+export type Tables = InferKyselyDB<
+  (typeof ENTITIES)[number],
+  { columnNamingStrategy: 'property'; tableNamingStrategy: 'entity' }
+>;
+export type Queries = Kysely<Tables>;
+export type Tx = Transaction<Tables>;
+/** Either: for reads that run inside or outside a transaction. */
+export type Reader = Queries | Tx;
+
+/** Deadlock and lock-wait time-out of MySQL and MariaDB: the transaction was rolled back and may simply run again. */
+const TRY_AGAIN = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD']);
+const TRIES = 5;
+
+export class Database {
+  readonly orm: MikroORM;
+  readonly queries: Queries;
+  readonly kind: DatabaseAddress['kind'];
+
+  constructor(orm: MikroORM, kind: DatabaseAddress['kind']) {
+    this.orm = orm;
+    this.kind = kind;
+    this.queries = orm.em.fork().getKysely() as unknown as Queries;
+  }
+
+  /**
+   * Runs `work` in one transaction: all of it is committed, or nothing. `work` may run again after a deadlock, so it
+   * has no effects but those on the database.
+   */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.queries.transaction().execute(work);
+      } catch (error) {
+        const code = (error as { code?: string }).code ?? '';
+        if (attempt >= TRIES || !TRY_AGAIN.has(code)) throw error;
+      }
+    }
+  }
+
+  /** Whether the database answers now. */
+  async answers(): Promise<boolean> {
+    return this.orm.isConnected();
+  }
+
+  async close(): Promise<void> {
+    await this.orm.close(true);
+  }
+}
+
+/** Opens the database and brings its schema up to date. */
+export async function openDatabase(address: DatabaseAddress): Promise<Database> {
+  if (address.kind === 'sqlite') mkdirSync(dirname(address.file), { recursive: true, mode: 0o700 });
+  const orm = await MikroORM.init({
+    ...(await ormOptions(address)),
+    entities: [...ENTITIES],
+    namingStrategy: EntityCaseNamingStrategy,
+  });
+  try {
+    if (address.kind === 'sqlite') await setUpEmbedded(orm);
+    await orm.migrator.up();
+    return new Database(orm, address.kind);
+  } catch (error) {
+    await orm.close(true);
+    throw error;
+  }
+}
+
+/**
+ * Write-ahead log, so that readers from outside (a backup) never wait; every commit is on disk before it is answered,
+ * since cursors that subscribers have seen must never be given out again after a loss of power.
+ */
+async function setUpEmbedded(orm: MikroORM): Promise<void> {
+  for (const pragma of ['journal_mode = wal', 'synchronous = full', 'busy_timeout = 5000'])
+    await orm.em.fork().execute(`pragma ${pragma}`);
+}

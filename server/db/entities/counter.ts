@@ -1,0 +1,10 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+/** Numbers that are given out without gaps: the row is locked until the transaction that took the number ends. */
+export const Counter = defineEntity({
+  name: 'counter',
+  properties: {
+    name: p.string().length(32).primary(),
+    value: p.bigint('number'),
+  },
+});

@@ -1,0 +1,50 @@
+/**
+ * The floors of the house, from the ground. An import may go to the same floor or below, never upward; beside that,
+ * a few rooms are closed to some of their neighbours.
+ */
+import type { Import } from './source-files.ts';
+
+/** The first pattern that matches a path gives its floor. Pure vocabulary of an upper room stands on the ground. */
+const FLOORS: readonly (readonly [pattern: RegExp, floor: number])[] = [
+  [/^dicom\//, 0],
+  [/^server\/tasks\/task\.ts$/, 1],
+  [/^server\/(imaging|db)\//, 1],
+  [/^server\/(errors|config|log|log-[\w-]+|events)\.ts$/, 1],
+  [/^server\/(events|log|config)\//, 1],
+  [/^server\/(storage|processing|devices|auth|settings|audit|alerts|supervisor|workers)\//, 2],
+  [/^server\/(supervisor|[\w-]+)\.ts$/, 2],
+  [/^server\/tasks\//, 3],
+  [/^server\/(pipeline|listener)\//, 4],
+  [/^(schema|server\/http)\//, 5],
+  [/^client\//, 0],
+];
+/** Files at the root of `server/` that are not on the ground or second floor. */
+const TOP: ReadonlySet<string> = new Set(['server/app.ts', 'server/main.ts']);
+
+export function floorOf(path: string): number | undefined {
+  if (TOP.has(path)) return 6;
+  return FLOORS.find(([pattern]) => pattern.test(path))?.[1];
+}
+
+/** Why an import breaks the rules; undefined if it does not. */
+export function isForbidden({ from, to }: Import): string | undefined {
+  if (from.startsWith('dicom/') && !to.startsWith('dicom/')) return 'dicom/ imports nothing of ours';
+  if (from.startsWith('client/') !== to.startsWith('client/')) {
+    return 'client/ knows schema/schema.graphql only, and nothing knows client/';
+  }
+  if (to.startsWith('tests/')) return 'what ships does not import tests';
+  if (to.startsWith('schema/') && from.startsWith('server/') && !TOP.has(from)) {
+    return 'only the composition root imports schema/';
+  }
+  if (from.startsWith('server/pipeline/steps/') && /^server\/(db|events|log|tasks\/task-store)/.test(to)) {
+    return 'a step knows no database, events or log';
+  }
+  if (from.startsWith('server/workers/') && to.startsWith('server/pipeline/')) {
+    return 'the pool knows no step';
+  }
+  const [here, there] = [floorOf(from), floorOf(to)];
+  if (here !== undefined && there !== undefined && there > here) {
+    return `from floor ${here} up to floor ${there}`;
+  }
+  return undefined;
+}

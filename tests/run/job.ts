@@ -1,0 +1,154 @@
+/** One child process of a test run: a command of its own, or one test file under `node:test`. */
+import { spawn } from 'node:child_process';
+import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { ResultLine } from './reporter.ts';
+
+export const ROOT = join(import.meta.dirname, '../..');
+const RESULTS = join(ROOT, '.cache/results');
+
+export interface Job {
+  /** What it is shown and counted under: `lint`, `unit`, ... */
+  readonly stage: string;
+  /** Arguments of Node; for a test file, its path alone. */
+  readonly args: readonly string[];
+  /** A test file is counted test by test; any other command as one check. */
+  readonly isTestFile: boolean;
+  /** Longest time of one test, in milliseconds. */
+  readonly testTimeoutMs: number;
+  /** The whole job is killed after this many milliseconds. */
+  readonly deadlineMs: number;
+}
+
+export interface JobResult {
+  readonly job: Job;
+  readonly ms: number;
+  readonly passed: number;
+  readonly skipped: readonly { name: string; reason: string }[];
+  readonly failed: readonly { name: string; error: string }[];
+  /** What the job wrote to stdout and stderr. */
+  readonly output: string;
+}
+
+const running = new Set<number>();
+
+/** Kills every job that runs, with all that they started. */
+export function killJobs(): void {
+  for (const pid of running) killGroup(pid);
+}
+
+export async function runJob(job: Job): Promise<JobResult> {
+  const name = job.args[0] ?? job.stage;
+  const base = join(RESULTS, job.stage, name.replaceAll(/[^\w.-]+/g, '_'));
+  mkdirSync(dirname(base), { recursive: true });
+  const lines = `${base}.jsonl`;
+  rmSync(lines, { force: true });
+  const started = performance.now();
+  const { code, signal, isLate, left } = await runChild(job, `${base}.log`, lines);
+  const ms = performance.now() - started;
+  const output = readFileSync(`${base}.log`, 'utf8');
+  if (!job.isTestFile) {
+    const failed = code === 0 ? [] : [{ name: job.stage, error: endOf(code, signal, isLate, job) }];
+    return { job, ms, passed: code === 0 ? 1 : 0, skipped: [], failed, output };
+  }
+  const results = existsSync(lines) ? readLines(lines) : [];
+  const failed = results.filter((line) => line.kind === 'failed');
+  const skipped = results.filter((line) => line.kind === 'skipped');
+  const passed = results.filter((line) => line.kind === 'passed').length;
+  const problem = problemOf({ results, code, signal, isLate, left, job });
+  return {
+    job,
+    ms,
+    passed,
+    skipped,
+    failed: problem === undefined ? failed : [...failed, { name, error: problem }],
+    output,
+  };
+}
+
+interface End {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly isLate: boolean;
+  /** Processes that the job left behind. */
+  readonly left: boolean;
+}
+
+/** What is wrong with a test file as a whole, beyond its tests that failed. */
+function problemOf(end: End & { results: ResultLine[]; job: Job }): string | undefined {
+  const { results, code, signal, isLate, job } = end;
+  const hasFailed = results.some((line) => line.kind === 'failed');
+  if (isLate || results.at(-1)?.kind !== 'end') return endOf(code, signal, isLate, job);
+  if (results.length === 1) return 'The file ran no test.';
+  if (code !== 0 && !hasFailed) return endOf(code, signal, isLate, job);
+  if (end.left) return 'The file left processes running; they were killed.';
+  return undefined;
+}
+
+function endOf(code: number | null, signal: string | null, isLate: boolean, job: Job): string {
+  if (isLate) return `Did not end within ${job.deadlineMs / 1000} s and was killed: is something left open?`;
+  return signal === null ? `Ended with status ${code}.` : `Ended by ${signal}.`;
+}
+
+function readLines(path: string): ResultLine[] {
+  const complete = readFileSync(path, 'utf8').split('\n').slice(0, -1);
+  return complete.map((line) => JSON.parse(line) as ResultLine);
+}
+
+function runChild(job: Job, log: string, results: string): Promise<End> {
+  const reporting = [
+    '--test-reporter=./tests/run/reporter.ts',
+    `--test-reporter-destination=${results}`,
+    `--test-timeout=${job.testTimeoutMs}`,
+  ];
+  return new Promise((resolve, reject) => {
+    // A process group of its own, so that what a test started can be ended with it.
+    const child = spawn(process.execPath, [...(job.isTestFile ? reporting : []), ...job.args], {
+      cwd: ROOT,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...environment() },
+    });
+    const { pid } = child;
+    if (pid !== undefined) running.add(pid);
+    const sink = createWriteStream(log);
+    child.stdout.pipe(sink, { end: false });
+    child.stderr.pipe(sink, { end: false });
+    let isLate = false;
+    let left = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      if (pid !== undefined) killGroup(pid);
+    }, job.deadlineMs);
+    child.on('error', reject);
+    // At exit and not at close: what is left of the group may hold the pipes open.
+    child.on('exit', () => {
+      clearTimeout(timer);
+      if (pid === undefined) return;
+      running.delete(pid);
+      left = killGroup(pid);
+    });
+    child.on('close', (code, signal) => sink.end(() => resolve({ code, signal, isLate, left })));
+  });
+}
+
+/** Kills a process group; whether there was one. */
+function killGroup(pid: number): boolean {
+  try {
+    process.kill(-pid, 'SIGKILL');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What every job sees: our Node first, DCMTK without Nagle's delay, compiled code kept between runs. */
+function environment(): Record<string, string> {
+  return {
+    PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}`,
+    PETFECTIOR_DATA: process.env['PETFECTIOR_DATA'] ?? join(ROOT, '../shared/data'),
+    NODE_COMPILE_CACHE: join(ROOT, '.cache/compiled'),
+    TCP_NODELAY: '1',
+    FORCE_COLOR: '0',
+  };
+}

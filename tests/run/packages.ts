@@ -1,0 +1,63 @@
+/** Programs of other packages that the tests need as independent judges, and how they get here. */
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** Debian packages by a file each: a program on the path, or a module of the system's Python. */
+const PACKAGES: Readonly<Record<string, { program: string } | { file: string }>> = {
+  dcmtk: { program: 'storescu' },
+  dicom3tools: { program: 'dciodvfy' },
+  orthanc: { program: 'Orthanc' },
+  'mariadb-server': { program: 'mariadbd' },
+  chromium: { program: 'chromium' },
+  'python3-numpy': { file: '/usr/lib/python3/dist-packages/numpy' },
+  'python3-scipy': { file: '/usr/lib/python3/dist-packages/scipy' },
+  'python3-pydicom': { file: '/usr/lib/python3/dist-packages/pydicom' },
+  'docker-compose': { program: 'docker-compose' },
+  shellcheck: { program: 'shellcheck' },
+};
+const PROGRAM_FOLDERS = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+
+/** Whether a program can be started by its name. */
+export function hasProgram(name: string): boolean {
+  return PROGRAM_FOLDERS.some((folder) => isExecutable(join(folder, name)));
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function missingPackages(): string[] {
+  return Object.entries(PACKAGES)
+    .filter(([, sign]) => ('program' in sign ? !hasProgram(sign.program) : !existsSync(sign.file)))
+    .map(([name]) => name);
+}
+
+/**
+ * Installs what is missing where that can be done (as root on Debian or Ubuntu).
+ * @returns the packages that are still missing: tests that need them skip themselves.
+ */
+export function installPackages(): string[] {
+  const missing = missingPackages();
+  if (missing.length === 0 || process.getuid?.() !== 0 || !hasProgram('apt-get')) return missing;
+  console.log(`Installing Debian packages: ${missing.join(' ')}`);
+  const installed =
+    apt('update') && apt('install', '--yes', '--no-install-recommends', ...missing) ? [] : missing;
+  return installed.length === 0 ? missingPackages() : installed;
+}
+
+function apt(...args: string[]): boolean {
+  const { status, stdout, stderr } = spawnSync('apt-get', ['--quiet=2', ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // In run level 1 the packages' own services are not started.
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
+  });
+  if (status !== 0) console.error(`apt-get ${args[0]} failed:\n${(stdout + stderr).slice(-2000)}`);
+  return status === 0;
+}
