@@ -2,14 +2,21 @@
  * What resolvers may call. One service a noun; resolvers are one call and a mapping.
  * The services are constructed in `server/app.ts`, which the compiler holds to these shapes.
  */
-import type { Access, NewSession, Origin, Viewer } from '../server/auth/access-record.ts';
+import type { ApiTokens } from '../server/auth/api-tokens.ts';
+import type { Origin, Viewer } from '../server/auth/role.ts';
+import type { NewSession, Sessions } from '../server/auth/sessions.ts';
+import type { SetUp } from '../server/auth/set-up.ts';
+import type { Users } from '../server/auth/users.ts';
 import type { ConfigurationServices } from '../server/configuration.ts';
 import type { ObservationServices } from '../server/observation.ts';
 import type { ProcessService, ProcessingServerService } from '../server/process-record.ts';
 import type { TaskService } from '../server/tasks/task-record.ts';
 
 export interface Services extends ConfigurationServices, ObservationServices {
-  readonly access: Access;
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly apiTokens: ApiTokens;
+  readonly setUp: SetUp;
   readonly tasks: TaskService;
   readonly processes: ProcessService;
   readonly processingServer: ProcessingServerService;

@@ -2,7 +2,7 @@ import { ERROR_CODES, type ErrorCode } from '../server/errors.ts';
 import { LOG_LEVELS } from '../server/log.ts';
 import { PROCESS_NAMES, TASK_STATES } from '../server/tasks/task.ts';
 import { builder } from './builder.ts';
-import { ROLES } from '../server/auth/access-record.ts';
+import { ROLES } from '../server/auth/role.ts';
 import { STEP_OUTCOMES } from '../server/configuration.ts';
 import { ALERT_KINDS, ALERT_SEVERITIES } from '../server/observation.ts';
 import { PROCESS_STATES, SERVER_STATES } from '../server/process-record.ts';

@@ -39,6 +39,8 @@ export type DeviceInput = z.input<typeof deviceInput>;
 
 export interface Device extends z.output<typeof deviceInput> {
   readonly id: number;
+  /** Numeric addresses that the host stands for. */
+  readonly addresses: readonly string[];
   /** Last association from it, milliseconds since the epoch. */
   readonly lastSeenAt: number | null;
   readonly lastEcho: EchoOutcome | null;

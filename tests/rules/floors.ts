@@ -13,10 +13,10 @@ const FLOORS: readonly (readonly [pattern: RegExp, floor: number])[] = [
   [/^server\/(imaging|db)\//, 1],
   [/^server\/(errors|config|log|log-[\w-]+|events)\.ts$/, 1],
   [/^server\/(events|log|config)\//, 1],
-  [/^server\/(storage|processing|devices|auth|settings|audit|alerts|supervisor|workers)\//, 2],
+  [/^server\/(storage|processing|devices|auth|settings|catalogue|logs|audit|alerts|supervisor|workers)\//, 2],
   [/^server\/(supervisor|[\w-]+)\.ts$/, 2],
   [/^server\/tasks\//, 3],
-  [/^(schema|server\/(pipeline|listener))\//, 4],
+  [/^(schema|server\/(pipeline|listener|live))\//, 4],
   [/^client\//, 0],
 ];
 const TOP: ReadonlySet<string> = new Set(['server/app.ts', 'server/main.ts']);
