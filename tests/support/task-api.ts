@@ -7,7 +7,11 @@ export interface TaskView {
   readonly step: string;
   readonly state: 'QUEUED' | 'RUNNING' | 'WAITING' | 'FAILED' | 'COMPLETED' | 'CANCELLED';
   readonly message: string | null;
-  readonly failure: { readonly code: string; readonly message: string; readonly params: Readonly<Record<string, unknown>> } | null;
+  readonly failure: {
+    readonly code: string;
+    readonly message: string;
+    readonly params: Readonly<Record<string, unknown>>;
+  } | null;
   readonly images: {
     readonly received: number;
     readonly expected: number | null;
@@ -83,13 +87,13 @@ export async function waitForTask(
  */
 export async function mutate(api: Api, field: string): Promise<void> {
   const name = /^\w+/.exec(field)?.[0] as string;
-  const answer = await graphql<Record<string, { __typename: string; message?: string; fields?: unknown }>>(
+  const answer = await graphql<Record<string, { __typename: string; message?: string }>>(
     api,
-    `mutation { ${field} { __typename ... on Error { message } ... on ValidationError { fields { path message } } } }`,
+    `mutation { ${field} { __typename ... on Error { message } } }`,
   );
-  const { __typename, message, fields } = answer[name] ?? { __typename: 'nothing' };
+  const { __typename, message } = answer[name] ?? { __typename: 'nothing' };
   if (/Error$|^nothing$/.test(__typename)) {
-    throw new Error(`${name}: ${__typename} ${message ?? ''} ${fields ? JSON.stringify(fields) : ''}`);
+    throw new Error(`${name}: ${__typename} ${message ?? ''}`);
   }
 }
 
