@@ -25,6 +25,8 @@ export interface GatewayEvents {
   readonly transition: Transition;
   /** Anything of the task changed: counts, progress, deliveries, step or state; or it was deleted. */
   readonly taskChanged: { readonly taskId: string; readonly deleted: boolean };
+  /** A task waits until then at the latest. */
+  readonly alarmSet: { readonly at: number };
   readonly processChanged: { readonly name: ProcessName };
   readonly processingServerChanged: Record<string, never>;
   readonly configChanged: { readonly keys: readonly string[] };

@@ -12,6 +12,10 @@ export const LOG_EVENTS = {
   'process.failed': '{process} failed: {error}; restarting in {seconds} s',
   'process.running': '{process} is running',
   'process.stopped': '{process} is stopped',
+  'runner.claim-failed': '{step} could not look for tasks: {error}',
+  'runner.commit-failed': '{step} could not record what became of task {taskId}: {error}',
+  'runner.internal-error': 'Internal error {reference} in task {taskId} at {step}: {error}',
+  'task.failed': 'Task {taskId} failed at {step}: {error}',
 } as const satisfies Record<string, string>;
 
 export type LogEvent = keyof typeof LOG_EVENTS;

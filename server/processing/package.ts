@@ -1,4 +1,10 @@
+import { createHash } from 'node:crypto';
+import { compressed } from './content-coding.ts';
+import { packageMetadata } from './shared-folder/contract.ts';
+import { zipOf } from './shared-folder/zip.ts';
 import type { JobMetadata, Packaging, StoredVolume } from './transport.ts';
+import { encodeFloatArray, encodeVoxels } from './voxel-encoding.ts';
+import { writeAside } from './write-aside.ts';
 
 export interface WrittenPackage {
   readonly bytes: number;
@@ -10,11 +16,66 @@ export interface WrittenPackage {
   readonly voxelsSha256: string;
 }
 
-/** Writes the package of a volume to `path` (aside, synced, renamed). `onProgress` gets slices done of slices. */
-export type WritePackage = (
+/**
+ * Writes the package of a volume to `path`: aside, synced, renamed. Holds a few slices at a time beyond the volume.
+ * `onProgress` gets slices done of slices in all.
+ */
+export async function writePackage(
   path: string,
   packaging: Packaging,
   volume: StoredVolume,
   metadata: JobMetadata,
-  onProgress: (done: number, total: number) => void,
-) => Promise<WrittenPackage>;
+  onProgress: (done: number, total: number) => void = () => {},
+): Promise<WrittenPackage> {
+  requireConsistent(volume);
+  const onSlice = (done: number): void => onProgress(done, volume.grid.slices);
+  const voxels = new Measured(
+    packaging.kind === 'http'
+      ? encodeVoxels(volume, packaging.encoding, onSlice)
+      : encodeFloatArray(volume, packaging.dtype, onSlice),
+  );
+  const chunks =
+    packaging.kind === 'http'
+      ? compressed(voxels, packaging.coding)
+      : zipOf([
+          { name: 'voxels.npy', content: voxels },
+          // Taken once the voxels have passed, so that their digest is known.
+          { name: 'metadata.json', content: lazily(() => packageMetadata(metadata, voxels.sha256)) },
+        ]);
+  const file = await writeAside(path, chunks);
+  return { ...file, rawBytes: voxels.bytes, voxelsSha256: voxels.sha256 };
+}
+
+/** Counts and hashes what passes. */
+class Measured implements Iterable<Uint8Array> {
+  readonly #source: Iterable<Uint8Array>;
+  readonly #hash = createHash('sha256');
+  #digest: string | undefined;
+  bytes = 0;
+
+  constructor(source: Iterable<Uint8Array>) {
+    this.#source = source;
+  }
+
+  *[Symbol.iterator](): Generator<Uint8Array> {
+    for (const chunk of this.#source) {
+      this.#hash.update(chunk);
+      this.bytes += chunk.length;
+      yield chunk;
+    }
+  }
+
+  get sha256(): string {
+    return (this.#digest ??= this.#hash.digest('hex'));
+  }
+}
+
+function* lazily(json: () => unknown): Generator<Uint8Array> {
+  yield Buffer.from(JSON.stringify(json()));
+}
+
+function requireConsistent({ grid, stored, slopes, intercepts }: StoredVolume): void {
+  const voxels = grid.columns * grid.rows * grid.slices;
+  if (stored.length !== voxels || slopes.length !== grid.slices || intercepts.length !== grid.slices)
+    throw new RangeError(`${stored.length} voxels and ${slopes.length} slopes for a grid of ${voxels}`);
+}

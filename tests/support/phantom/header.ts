@@ -93,7 +93,7 @@ function petSeries(series: SeriesFacts): Dataset {
   const counts: Element[] = [];
   if (!noSliceCount) counts.push([0x00540081, 'US', series.slices]);
   if (dynamic) counts.push([0x00540101, 'US', dynamic]);
-  if (gated) counts.push([0x00540061, 'US', 1], [0x00540071, 'US', gated]);
+  if (gated) counts.push([0x00181080, 'CS', 'N'], [0x00540061, 'US', 1], [0x00540071, 'US', gated]);
   return [
     [0x00080021, 'DA', DATE],
     [0x00080031, 'TM', clock(SCANNED_AT)],

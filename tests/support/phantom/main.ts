@@ -1,10 +1,9 @@
 #!/usr/bin/env node
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { MANUFACTURERS, SLICE_ORDERS, type PhantomOptions } from './options.ts';
 import { makePhantomSeries } from './series.ts';
 import { TRACERS } from './tracers.ts';
+import { writeSeries } from './write-series.ts';
 
 const USAGE = `Writes a PET phantom series as DICOM Part-10 files.
 
@@ -116,21 +115,16 @@ function number(name: string, value: string | undefined): number | undefined {
   return parsed;
 }
 
-/** Writes the series and says what was written. */
-async function writeSeries(out: string, options: PhantomOptions): Promise<void> {
-  const series = makePhantomSeries(options);
-  await mkdir(out, { recursive: true });
-  for (const [index, object] of series.objects.entries()) {
-    await writeFile(join(out, `${String(index + 1).padStart(5, '0')}.dcm`), object.bytes);
-  }
-  console.log(`${series.objects.length} images of ${series.columns} x ${series.rows} in ${out}`);
-  console.log(`Series Instance UID ${series.seriesInstanceUid} (${series.manufacturer}, ${series.model})`);
-}
-
 try {
   const read = readOptions(process.argv.slice(2));
-  if (read) await writeSeries(read.out, read.options);
-  else console.log(USAGE);
+  if (read) {
+    const series = makePhantomSeries(read.options);
+    writeSeries(read.out, series.objects);
+    console.log(`${series.objects.length} images of ${series.columns} x ${series.rows} in ${read.out}`);
+    console.log(`Series Instance UID ${series.seriesInstanceUid} (${series.manufacturer}, ${series.model})`);
+  } else {
+    console.log(USAGE);
+  }
 } catch (error) {
   const wrongUse = error instanceof UsageError || error instanceof RangeError || error instanceof TypeError;
   console.error(`phantom: ${(error as Error).message}`);

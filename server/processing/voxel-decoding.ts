@@ -1,0 +1,137 @@
+/** The inverse of `voxel-encoding.ts`, for input that is not trusted: bounded by the grid that is expected. */
+import {
+  NPY_ITEM_BYTES,
+  NPY_PREAMBLE,
+  npyDictionaryLength,
+  parseNpyDictionary,
+  type NpyHeader,
+} from '../imaging/npy.ts';
+import type { ByteReader } from './byte-reader.ts';
+import type { VoxelEncoding, VoxelGrid } from './transport.ts';
+import { bytesOf } from './voxel-encoding.ts';
+
+export type GridShape = Pick<VoxelGrid, 'columns' | 'rows' | 'slices'>;
+
+export interface DecodedVolume {
+  /** x fastest, then y, then z. */
+  readonly voxels: Float32Array<ArrayBuffer>;
+  /** Slope of each slice where the encoding has one. */
+  readonly slopes: Float64Array | undefined;
+}
+
+/** Reads one volume in one of the encodings of the http transport. Throws a `RangeError` that says what is wrong. */
+export async function decodeVoxels(
+  reader: ByteReader,
+  encoding: VoxelEncoding,
+  grid: GridShape,
+): Promise<DecodedVolume> {
+  if (encoding === 'f4') {
+    const header = await readHeader(reader);
+    requireArray(header, ['<f4'], grid);
+    return { voxels: await readFortran(reader, header, grid), slopes: undefined };
+  }
+  const rescaleHeader = await readHeader(reader);
+  if (
+    rescaleHeader.type !== '<f8' ||
+    rescaleHeader.fortranOrder ||
+    !sameShape(rescaleHeader, [grid.slices, 2])
+  )
+    throw new RangeError(`rescale is not an <f8 array of shape (${grid.slices}, 2) in C order`);
+  const rescale = new Float64Array(grid.slices * 2);
+  await reader.fill(bytesOf(rescale));
+  const header = await readHeader(reader);
+  requireArray(header, ['<i2', '<u2'], grid);
+  const voxels = await readFortran(reader, header, grid, rescale);
+  return { voxels, slopes: Float64Array.from({ length: grid.slices }, (_, z) => rescale[2 * z]!) };
+}
+
+/** Reads one array of values, `<f4` or `<f8`, in either order. Throws a `RangeError` that says what is wrong. */
+export async function decodeFloatArray(
+  reader: ByteReader,
+  grid: GridShape,
+): Promise<Float32Array<ArrayBuffer>> {
+  const header = await readHeader(reader);
+  requireArray(header, ['<f4', '<f8'], grid, 'either order');
+  return header.fortranOrder ? readFortran(reader, header, grid) : readRowMajor(reader, header, grid);
+}
+
+async function readHeader(reader: ByteReader): Promise<NpyHeader> {
+  const length = npyDictionaryLength(await reader.take(NPY_PREAMBLE));
+  return parseNpyDictionary(await reader.take(length));
+}
+
+function requireArray(
+  header: NpyHeader,
+  types: readonly string[],
+  grid: GridShape,
+  order = 'Fortran order',
+): void {
+  if (!types.includes(header.type))
+    throw new RangeError(`voxels are ${header.type}, not ${types.join(' or ')}`);
+  if (!sameShape(header, [grid.columns, grid.rows, grid.slices]))
+    throw new RangeError(
+      `shape (${header.shape.join(', ')}) is not the input's (${grid.columns}, ${grid.rows}, ${grid.slices})`,
+    );
+  if (!header.fortranOrder && order === 'Fortran order')
+    throw new RangeError('voxels are not in Fortran order');
+}
+
+function sameShape(header: NpyHeader, shape: readonly number[]): boolean {
+  return header.shape.length === shape.length && header.shape.every((size, axis) => size === shape[axis]);
+}
+
+/** Slice by slice; with a rescale (slope and intercept of each slice) for stored values. */
+async function readFortran(
+  reader: ByteReader,
+  { type }: NpyHeader,
+  { columns, rows, slices }: GridShape,
+  rescale?: Float64Array,
+): Promise<Float32Array<ArrayBuffer>> {
+  const area = columns * rows;
+  const voxels = new Float32Array(area * slices);
+  const block = arrayOf(type, area);
+  for (let z = 0; z < slices; z++) {
+    await reader.fill(bytesOf(block));
+    const slope = rescale?.[2 * z] ?? 1;
+    const intercept = rescale?.[2 * z + 1] ?? 0;
+    const slice = voxels.subarray(z * area, (z + 1) * area);
+    for (let i = 0; i < area; i++) slice[i] = block[i]! * slope + intercept;
+    requireFinite(slice, z);
+  }
+  return voxels;
+}
+
+/** C order: the last index (z) runs fastest, the first (x) slowest. */
+async function readRowMajor(
+  reader: ByteReader,
+  { type }: NpyHeader,
+  { columns, rows, slices }: GridShape,
+): Promise<Float32Array<ArrayBuffer>> {
+  const area = columns * rows;
+  const voxels = new Float32Array(area * slices);
+  const block = arrayOf(type, rows * slices);
+  for (let x = 0; x < columns; x++) {
+    await reader.fill(bytesOf(block));
+    for (let y = 0, from = 0; y < rows; y++)
+      for (let z = 0; z < slices; z++) voxels[z * area + y * columns + x] = block[from++]!;
+  }
+  for (let z = 0; z < slices; z++) requireFinite(voxels.subarray(z * area, (z + 1) * area), z);
+  return voxels;
+}
+
+function requireFinite(slice: Float32Array, z: number): void {
+  // The sum of a slice is finite only if every value is, and PET values are far from overflowing a double.
+  let sum = 0;
+  for (let i = 0; i < slice.length; i++) sum += slice[i]!;
+  if (!Number.isFinite(sum)) throw new RangeError(`slice ${z} holds values that are not finite`);
+}
+
+function arrayOf(
+  type: NpyHeader['type'],
+  length: number,
+): Float32Array | Float64Array | Int16Array | Uint16Array {
+  const buffer = new ArrayBuffer(length * NPY_ITEM_BYTES[type]);
+  if (type === '<f4') return new Float32Array(buffer);
+  if (type === '<f8') return new Float64Array(buffer);
+  return type === '<i2' ? new Int16Array(buffer) : new Uint16Array(buffer);
+}

@@ -1,0 +1,26 @@
+/** What each step found out for the steps after it. Kept as JSON with the task; serialisable by construction. */
+import type { PackOutput } from '../pipeline/steps/pack.ts';
+import type { ValidateOutput } from '../pipeline/steps/validate.ts';
+import type { FetchedResult } from '../processing/transport.ts';
+
+export interface StepResults {
+  readonly compile?: {
+    /** Storage keys in ascending order along the normal. */
+    readonly keys: readonly string[];
+    /** mm. */
+    readonly meanGap: number;
+  };
+  readonly validate?: ValidateOutput;
+  readonly pack?: PackOutput & { readonly key: string };
+  readonly upload?: {
+    readonly jobId: string;
+    readonly serverVersion: string | undefined;
+    readonly standIn: boolean;
+  };
+  readonly download?: Omit<FetchedResult, 'path'> & { readonly key: string };
+  readonly unpack?: { readonly createdAt: number };
+}
+
+export function parseStepResults(json: string): StepResults {
+  return JSON.parse(json) as StepResults;
+}

@@ -1,0 +1,84 @@
+/**
+ * Appends transitions inside the transaction of the change that they record. The counter's row is locked until that
+ * transaction ends, so cursors have no gaps and become visible in their order, on every database.
+ */
+import type { Failure } from '../errors.ts';
+import type { Transition } from '../events.ts';
+import type { Tx } from '../db/database.ts';
+import type { TaskPlace } from './task.ts';
+
+export const TRANSITION_COUNTER = 'transition';
+
+export interface NewTransition {
+  readonly taskId: string;
+  /** `null` for the first one of a task. */
+  readonly from: TaskPlace | null;
+  readonly to: TaskPlace;
+  readonly at: number;
+  readonly attempt: number;
+  readonly message: string | null;
+  readonly failure: Failure | null;
+}
+
+export async function appendTransition(tx: Tx, entry: NewTransition): Promise<Transition> {
+  const cursor = await nextCursor(tx);
+  const transition: Transition = {
+    cursor,
+    taskId: entry.taskId,
+    fromStep: entry.from?.step ?? null,
+    fromState: entry.from?.state ?? null,
+    toStep: entry.to.step,
+    toState: entry.to.state,
+    at: entry.at,
+    attempt: entry.attempt,
+    message: entry.message,
+    failure: entry.failure,
+  };
+  const { failure, ...columns } = transition;
+  await tx
+    .insertInto('transition')
+    .values({
+      ...columns,
+      failureCode: failure?.code ?? null,
+      failureParams: failure ? JSON.stringify(failure.params) : null,
+    })
+    .execute();
+  return transition;
+}
+
+async function nextCursor(tx: Tx): Promise<number> {
+  await tx
+    .updateTable('counter')
+    .set((eb) => ({ value: eb('value', '+', 1) }))
+    .where('name', '=', TRANSITION_COUNTER)
+    .execute();
+  const row = await tx
+    .selectFrom('counter')
+    .select('value')
+    .where('name', '=', TRANSITION_COUNTER)
+    .executeTakeFirstOrThrow();
+  return Number(row.value);
+}
+
+export interface TransitionRow {
+  readonly cursor: number;
+  readonly taskId: string;
+  readonly fromStep: string | null;
+  readonly fromState: string | null;
+  readonly toStep: string;
+  readonly toState: string;
+  readonly at: number;
+  readonly attempt: number;
+  readonly message: string | null;
+  readonly failureCode: string | null;
+  readonly failureParams: string | null;
+}
+
+export function toTransition(row: TransitionRow): Transition {
+  const { failureCode, failureParams, ...rest } = row;
+  return { ...rest, failure: parseFailure(failureCode, failureParams) } as Transition;
+}
+
+export function parseFailure(code: string | null, params: string | null): Failure | null {
+  return code === null ? null : ({ code, params: JSON.parse(params ?? '{}') } as Failure);
+}

@@ -1,0 +1,179 @@
+/**
+ * Runs functions of entry files in worker threads: at most `size` at a time, first come, first served. Threads are
+ * kept for the next task of the same entry and ended after a while without one. The pool knows none of the entries.
+ */
+import { Worker, type Transferable } from 'node:worker_threads';
+import { fromPlainError, type FromThread, type ToThread } from './thread-message.ts';
+
+export interface RunOptions {
+  /** Ends the task: its thread is told, and terminated when it does not stop soon. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Buffers of the input that move to the thread instead of being copied. */
+  readonly transfer?: readonly Transferable[];
+}
+
+interface Job {
+  readonly id: number;
+  readonly entry: string;
+  readonly input: unknown;
+  readonly options: RunOptions;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  readonly entry: string;
+  job: Job | undefined;
+  idleTimer: NodeJS.Timeout | undefined;
+  /** Was told to end: gets no more tasks. */
+  ending: boolean;
+}
+
+/** Time that a thread has to stop by itself after its task was aborted, ms. */
+const ABORT_GRACE = 500;
+/** A thread that had nothing to do for this long gives its memory back, ms. */
+const IDLE_TIME = 30_000;
+/**
+ * V8 heap of a thread; typed arrays are outside it. Without a bound on the young generation too, a thread that
+ * runs out of memory takes the whole process with it (seen on Node 24.21).
+ */
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
+
+export class ThreadPool {
+  readonly #size: number;
+  readonly #threads = new Set<Thread>();
+  readonly #queue: Job[] = [];
+  #nextId = 1;
+  #closed = false;
+
+  constructor(options: { readonly size: number }) {
+    this.#size = options.size;
+  }
+
+  /**
+   * Runs the entry's function on `input` (structured clone).
+   * Rejects with what it threw (a `GatewayError` stays one), with the signal's reason, or with a plain error when
+   * the thread died.
+   */
+  run<T>(entry: URL, input: unknown, options: RunOptions = {}): Promise<T> {
+    if (this.#closed) return Promise.reject(new Error('The thread pool is closed'));
+    if (options.signal?.aborted) return Promise.reject(options.signal.reason);
+    return new Promise<T>((resolve, reject) => {
+      const onAbort = () => this.#abort(job);
+      const settled = () => options.signal?.removeEventListener('abort', onAbort);
+      const job: Job = {
+        id: this.#nextId++,
+        entry: entry.href,
+        input,
+        options,
+        resolve: (value) => (settled(), resolve(value as T)),
+        reject: (error) => (settled(), reject(error)),
+      };
+      options.signal?.addEventListener('abort', onAbort, { once: true });
+      this.#queue.push(job);
+      this.#dispatch();
+    });
+  }
+
+  /** Ends all threads; what is queued or running rejects. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const job of this.#queue.splice(0)) job.reject(new Error('The thread pool was closed'));
+    await Promise.all([...this.#threads].map(end));
+  }
+
+  #dispatch(): void {
+    while (this.#queue.length > 0) {
+      const entry = (this.#queue[0] as Job).entry;
+      const idle = [...this.#threads].filter((thread) => !thread.job && !thread.ending);
+      let thread = idle.find((candidate) => candidate.entry === entry);
+      if (!thread && this.#threads.size >= this.#size) {
+        // The place of an idle thread of another entry is taken once that has ended.
+        if (idle[0]) void end(idle[0]);
+        return;
+      }
+      thread ??= this.#spawn(entry);
+      this.#start(thread, this.#queue.shift() as Job);
+    }
+  }
+
+  #spawn(entry: string): Thread {
+    const worker = new Worker(new URL(entry), { resourceLimits: RESOURCE_LIMITS });
+    const thread: Thread = { worker, entry, job: undefined, idleTimer: undefined, ending: false };
+    this.#threads.add(thread);
+    let failure: Error | undefined;
+    worker.on('message', (message: FromThread) => this.#receive(thread, message));
+    worker.on('error', (error) => (failure = error instanceof Error ? error : new Error(String(error))));
+    worker.on('exit', (code) => {
+      clearTimeout(thread.idleTimer);
+      this.#threads.delete(thread);
+      const job = thread.job;
+      thread.job = undefined;
+      const reason = this.#closed ? 'The thread pool was closed' : `The thread ended with ${code}`;
+      job?.reject(job.options.signal?.aborted ? job.options.signal.reason : (failure ?? new Error(reason)));
+      if (!this.#closed) this.#dispatch();
+    });
+    return thread;
+  }
+
+  #start(thread: Thread, job: Job): void {
+    clearTimeout(thread.idleTimer);
+    thread.job = job;
+    thread.worker.ref();
+    try {
+      post(thread, { kind: 'run', id: job.id, input: job.input }, job.options.transfer);
+    } catch (error) {
+      // What cannot be cloned fails its own task only.
+      this.#release(thread);
+      job.reject(error);
+    }
+  }
+
+  #receive(thread: Thread, message: FromThread): void {
+    const job = thread.job;
+    if (!job || job.id !== message.id) return;
+    if (message.kind === 'progress') {
+      if (!job.options.signal?.aborted) job.options.onProgress?.(message.done, message.total);
+      return;
+    }
+    this.#release(thread);
+    if (job.options.signal?.aborted) job.reject(job.options.signal.reason);
+    else if (message.kind === 'result') job.resolve(message.value);
+    else job.reject(fromPlainError(message.error));
+    this.#dispatch();
+  }
+
+  #release(thread: Thread): void {
+    thread.job = undefined;
+    // An idle thread does not keep the process alive.
+    thread.worker.unref();
+    thread.idleTimer = setTimeout(() => void end(thread), IDLE_TIME).unref();
+  }
+
+  #abort(job: Job): void {
+    const place = this.#queue.indexOf(job);
+    if (place >= 0) {
+      this.#queue.splice(place, 1);
+      job.reject(job.options.signal?.reason);
+      return;
+    }
+    const thread = [...this.#threads].find((candidate) => candidate.job === job);
+    if (!thread) return;
+    post(thread, { kind: 'abort', id: job.id });
+    setTimeout(() => {
+      if (thread.job === job) void end(thread);
+    }, ABORT_GRACE).unref();
+  }
+}
+
+/** The thread's exit event does the rest. */
+function end(thread: Thread): Promise<number> {
+  thread.ending = true;
+  return thread.worker.terminate();
+}
+
+function post(thread: Thread, message: ToThread, transfer: readonly Transferable[] = []): void {
+  thread.worker.postMessage(message, transfer);
+}

@@ -1,0 +1,25 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/**
+ * Waits until `condition` gives something truthy, and gives that. A condition that throws is asked again; its last
+ * error is the cause if the time runs out.
+ * @throws Error naming `what` after `timeoutMs`.
+ */
+export async function waitFor<T>(
+  condition: () => T | Promise<T>,
+  { what, timeoutMs = 20_000, everyMs = 15 }: { what: string; timeoutMs?: number; everyMs?: number },
+): Promise<NonNullable<Exclude<T, false>>> {
+  const end = performance.now() + timeoutMs;
+  let cause: unknown;
+  for (;;) {
+    try {
+      const result = await condition();
+      if (result) return result as NonNullable<Exclude<T, false>>;
+      cause = undefined;
+    } catch (error) {
+      cause = error;
+    }
+    if (performance.now() > end) throw new Error(`Not within ${timeoutMs} ms: ${what}`, { cause });
+    await pause(everyMs);
+  }
+}

@@ -1,0 +1,52 @@
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
+import { threadId } from 'node:worker_threads';
+import { GatewayError } from '../../../server/errors.ts';
+import { Moved, serveThread } from '../../../server/workers/serve-thread.ts';
+
+export type Probe =
+  | { do: 'id' }
+  | { do: 'progress'; steps: number }
+  | { do: 'move'; buffer: ArrayBuffer }
+  | { do: 'coded' }
+  | { do: 'plain' }
+  | { do: 'wait' }
+  | { do: 'spin' }
+  | { do: 'exit' }
+  | { do: 'exhaust' };
+
+serveThread<Probe, unknown>(async (probe, onProgress, signal) => {
+  switch (probe.do) {
+    case 'id':
+      return threadId;
+    case 'progress':
+      for (let done = 1; done <= probe.steps; done++) onProgress(done, probe.steps);
+      return probe.steps;
+    case 'move':
+      return new Moved(probe.buffer, [probe.buffer]);
+    case 'coded':
+      throw new GatewayError(
+        'BAD_RESULT',
+        { reason: 'digest' },
+        { cause: new Error('inner'), retryAfterMs: 5 },
+      );
+    case 'plain':
+      throw new RangeError('out of range');
+    case 'wait':
+      // Longer than any test: only the signal ends it.
+      onProgress(0, 1);
+      return pause(3_600_000, undefined, { signal });
+    case 'spin':
+      onProgress(0, 1);
+      for (;;);
+    case 'exit':
+      process.exit(3);
+      break;
+    case 'exhaust': {
+      const held: unknown[] = [];
+      for (;;) {
+        for (let count = 0; count < 100; count++) held.push(new Array(1000).fill({}));
+        await turn();
+      }
+    }
+  }
+});
