@@ -16,6 +16,8 @@ export const LOG_EVENTS = {
   'runner.commit-failed': '{step} could not record what became of task {taskId}: {error}',
   'runner.internal-error': 'Internal error {reference} in task {taskId} at {step}: {error}',
   'task.failed': 'Task {taskId} failed at {step}: {error}',
+  'delivery.retry': 'Delivery of task {taskId} to {device}: {failed} images to go after attempt {attempt}: {error}',
+  'unpacker.discard-failed': 'The processing server still holds the result of task {taskId}: {error}',
 } as const satisfies Record<string, string>;
 
 export type LogEvent = keyof typeof LOG_EVENTS;

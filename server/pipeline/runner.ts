@@ -7,8 +7,8 @@ import { GatewayError } from '../errors.ts';
 import type { Events } from '../events.ts';
 import type { Logger } from '../log.ts';
 import type { Step } from '../tasks/task.ts';
-import type { ClaimedTask, TaskStore } from '../tasks/task-store.ts';
-import { backOff } from './back-off.ts';
+import type { Change, ClaimedTask, TaskStore } from '../tasks/task-store.ts';
+import { backOff } from '../back-off.ts';
 import type { Progress } from './progress.ts';
 import type { ServerGate } from './server-gate.ts';
 import type { Outcome, Stage } from './stage.ts';
@@ -166,7 +166,7 @@ export class Runner {
     const { results, set, message, also, expect } = outcome;
     const change = { lease, results, set, message, also, expect };
     if (outcome.kind === 'fail') {
-      await this.#fail({ task, lease }, outcome.error, set);
+      await this.#fail({ task, lease }, outcome.error, { set, expect });
       return;
     }
     const committed =
@@ -186,6 +186,7 @@ export class Runner {
     }
     this.#completed++;
     this.#recent.push(Date.now());
+    await outcome.after?.();
   }
 
   async #recover({ task, lease }: ClaimedTask, thrown: unknown, signal: AbortSignal): Promise<void> {
@@ -213,10 +214,13 @@ export class Runner {
     }
   }
 
-  async #fail({ task, lease }: ClaimedTask, error: GatewayError, set = {}): Promise<void> {
+  async #fail({ task, lease }: ClaimedTask, error: GatewayError, change: Change = {}): Promise<void> {
     const failure = { code: error.code, params: error.params };
-    const failed = await this.#ports.store.applyIfLegal(task.id, 'fail', { lease, failure, set });
-    if (!failed) return;
+    const { store } = this.#ports;
+    if (!(await store.applyIfLegal(task.id, 'fail', { ...change, lease, failure }))) {
+      await store.applyIfLegal(task.id, 'release', { lease });
+      return;
+    }
     this.#failed++;
     this.#ports.log.warn('task.failed', { taskId: task.id, step: this.step, code: error.code, error });
   }
