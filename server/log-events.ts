@@ -18,6 +18,18 @@ export const LOG_EVENTS = {
   'task.failed': 'Task {taskId} failed at {step}: {error}',
   'delivery.retry': 'Delivery of task {taskId} to {device}: {failed} images to go after attempt {attempt}: {error}',
   'unpacker.discard-failed': 'The processing server still holds the result of task {taskId}: {error}',
+  'intake.database-away': 'The database is away; images are kept in the spool meanwhile: {error}',
+  'intake.recovered': '{images} images found in the spool and registered',
+  'compilator.instance-conflict': 'An image came again with other contents than before: a new task takes it',
+  'task-manager.recovered': '{tasks} tasks that were cut off go on',
+  'task-manager.sweep-failed': 'A look at the tasks failed: {error}',
+  'server-monitor.alive': 'The processing server is alive ({latencyMs} ms)',
+  'server-monitor.unreachable': 'The processing server cannot be reached',
+  'server-monitor.not-recorded': 'A look at the processing server could not be recorded: {error}',
+  'processing.unreachable': 'The processing server cannot be reached; tasks wait until it is back: {error}',
+  'processing.back': 'The processing server is back after {seconds} s',
+  'processing.stand-in': 'No processing server is configured: the stand-in inside the gateway is used. Its results are NOT FOR CLINICAL USE',
+  'retention.removed': 'Removed the images of {tasks} tasks, {records} old records',
 } as const satisfies Record<string, string>;
 
 export type LogEvent = keyof typeof LOG_EVENTS;

@@ -207,7 +207,7 @@ export class TaskStore {
       .updateTable('task')
       .set({
         ...leaseAfter(event, this.#owner, at),
-        ...(from.step !== to.step || event === 'retry' || event === 'resend' ? { retries: 0 } : {}),
+        ...(from.step !== to.step || event === 'retry' ? { retries: 0 } : {}),
         ...(event === 'fail' || event === 'wait' || event === 'await' || event === 'resume'
           ? {}
           : { failureCode: null, failureParams: null }),
