@@ -123,7 +123,7 @@ export class TaskCommands {
     return this.delete(rows.map(({ id }) => id));
   }
 
-  /** Rows first: files without rows are looked for in vain by nobody, rows without files by everybody. */
+  /** Spooled files before rows: a file whose row is gone would be registered anew at the next start. */
   async #remove(id: string): Promise<void> {
     const { database, data, events, store } = this.#ports;
     const images = await database.queries.selectFrom('image').select('key').where('taskId', '=', id).execute();

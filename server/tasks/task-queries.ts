@@ -101,10 +101,7 @@ export class TaskQueries {
 
   async deliveriesOf(ids: readonly string[]): Promise<(readonly DeliveryRecord[])[]> {
     const deliveries = await deliveriesOf(this.#ports.database.queries, ids);
-    return grouped(
-      ids,
-      deliveries.map(({ device, ...delivery }) => ({ ...delivery, deviceName: device })),
-    );
+    return grouped(ids, deliveries);
   }
 
   async resultsOf(ids: readonly string[]): Promise<(readonly ResultRecord[])[]> {
@@ -115,7 +112,7 @@ export class TaskQueries {
         taskId,
         seriesInstanceUid,
         description,
-        number: seriesNumber,
+        seriesNumber,
         images: files.length,
         integrity: {
           inputActivity: integrity.before.totalActivity,
@@ -221,8 +218,6 @@ export class TaskQueries {
       failure: parseFailure(row.failureCode ?? null, row.failureParams ?? null),
       message: row.state === 'WAITING' ? (row.waitReason ?? null) : null,
       stepProgress: this.#ports.progressOf(row.id) ?? (row.state === 'COMPLETED' ? 1 : 0),
-      receivedImages: row.imagesReceived,
-      expectedImages: row.imagesExpected ?? null,
       eta: this.#ports.etaOf(row),
     };
   }
