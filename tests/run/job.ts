@@ -143,8 +143,10 @@ function killGroup(pid: number): boolean {
 }
 
 /** What every job sees: our Node first, DCMTK without Nagle's delay, compiled code kept between runs. */
-function environment(): Record<string, string> {
+function environment(): NodeJS.ProcessEnv {
   return {
+    // Set where the runner itself runs under a test; a job must report to its own reporter all the same.
+    NODE_TEST_CONTEXT: undefined,
     PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}`,
     PETFECTIOR_DATA: process.env['PETFECTIOR_DATA'] ?? join(ROOT, '../shared/data'),
     NODE_COMPILE_CACHE: join(ROOT, '.cache/compiled'),
