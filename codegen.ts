@@ -1,0 +1,21 @@
+/** Types of the console's operations, from the committed schema. */
+import type { CodegenConfig } from '@graphql-codegen/cli';
+
+const config: CodegenConfig = {
+  schema: 'schema/schema.graphql',
+  documents: ['client/**/*.{ts,svelte}', '!client/graphql/generated/**'],
+  ignoreNoDocuments: true,
+  generates: {
+    'client/graphql/generated/': {
+      preset: 'client',
+      presetConfig: { fragmentMasking: false, persistedDocuments: { hashAlgorithm: 'sha256' } },
+      config: {
+        enumsAsTypes: true,
+        useTypeImports: true,
+        scalars: { DateTime: 'string', Date: 'string', Cursor: 'string', JSON: 'Record<string, unknown>' },
+      },
+    },
+  },
+};
+
+export default config;

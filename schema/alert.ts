@@ -1,0 +1,40 @@
+import { builder } from './builder.ts';
+import { AlertKindEnum, AlertSeverityEnum } from './enums.ts';
+import type { Alert } from './services/observation.ts';
+
+export const AlertType = builder.objectRef<Alert>('Alert').implement({
+  description: 'Something that a person should know, or that is over.',
+  fields: (t) => ({
+    cursor: t.expose('cursor', { type: 'Cursor', description: 'Grows with each alert.' }),
+    kind: t.expose('kind', { type: AlertKindEnum, description: 'What it is about.' }),
+    severity: t.expose('severity', { type: AlertSeverityEnum, description: 'How urgent.' }),
+    subject: t.exposeString('subject', {
+      description:
+        'The task, device, process or address; an alert is resolved under the same kind and subject.',
+    }),
+    code: t.exposeString('code', { nullable: true, description: 'Failure code, where there is one.' }),
+    message: t.exposeString('message', { description: 'A sentence in English, without patient data.' }),
+    resolved: t.exposeBoolean('resolved', { description: 'True: what was raised before is over.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'When.' }),
+  }),
+});
+
+builder.queryField('openAlerts', (t) =>
+  t.field({
+    type: [AlertType],
+    description: 'Alerts that were raised and are not resolved, newest first; at most 200.',
+    resolve: (_root, _args, { alerts }) => alerts.open(),
+  }),
+);
+
+builder.subscriptionField('alerts', (t) =>
+  t.field({
+    type: AlertType,
+    description: 'Alerts as they are raised and resolved; with a cursor, first those after it.',
+    args: {
+      since: t.arg({ type: 'Cursor', description: 'Cursor of the last one seen; left out: from now on.' }),
+    },
+    subscribe: (_root, { since }, { live }) => live.alerts(since ?? null),
+    resolve: (alert) => alert,
+  }),
+);

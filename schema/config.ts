@@ -1,0 +1,118 @@
+import { ValidationError } from '../server/refusals.ts';
+import type { Settings } from '../server/settings/settings.ts';
+import { builder } from './builder.ts';
+
+/** One entry a setting: its type and what it is. Output, input and documentation follow. */
+const CONFIG_FIELDS = {
+  clientId: ['String', 'Name under which the provider knows this installation.'],
+  mirrorMode: ['Boolean', 'Whether results also go back to the device that sent the images.'],
+  minimumImages: ['Int', 'A series with fewer slices fails.'],
+  quietSeconds: ['Float', 'A series counts as complete when nothing has come for so long, s.'],
+  spacingTolerancePercent: ['Float', 'Largest deviation of a gap between slices from the mean gap, %.'],
+  remoteTimeoutHours: ['Float', 'A result that has not come after so long fails the task, h.'],
+  uploadKibPerSecond: ['Int', 'Bandwidth to the processing server, KiB/s; null: no cap.'],
+  voxelType: ['String', 'Element type of voxels.npy in the shared-folder protocol: f4 or f8.'],
+  exactDates: ['Boolean', 'Whether dates leave as they are, where the vendor demands it.'],
+  activityTolerancePercent: ['Float', 'Largest change of total activity that is delivered, %.'],
+  deliverBeyondTolerance: ['Boolean', 'Whether results beyond that tolerance are delivered all the same.'],
+  serverMonitorSeconds: ['Float', 'How often the Server Monitor asks the processing server, s.'],
+  associationsPerDestination: ['Int', 'Associations to one destination at a time.'],
+  keepFinishedDays: ['Float', 'How long images of completed and cancelled tasks are kept, days.'],
+  keepFailedDays: ['Float', 'How long images of failed tasks are kept, days.'],
+  keepRecordsDays: ['Float', 'How long tasks and log entries are kept, days.'],
+  diskReserveMib: ['Int', 'Receiving stops while less than this is free, MiB.'],
+} as const satisfies Partial<Record<keyof Settings, readonly [ScalarName, string]>>;
+
+const LOCAL_DEVICE_FIELDS = {
+  aeTitle: ['String', 'AE title of this gateway.'],
+  localAddress: ['String', 'IP address of this gateway: a note for people who configure the scanner.'],
+  dicomPort: ['Int', 'TCP port it listens on; null: that of the environment.'],
+  checkCalledAeTitle: ['Boolean', 'Whether associations called by another AE title are rejected.'],
+  declaredSendersOnly: ['Boolean', 'Whether associations of undeclared senders are rejected.'],
+  maxAssociations: ['Int', 'Associations at a time.'],
+  maxPduBytes: ['Int', 'Largest PDU that is received, bytes.'],
+  artimSeconds: ['Float', 'How long a connection may take to request its association (ARTIM timer), s.'],
+  idleSeconds: ['Float', 'How long an association may be idle, s.'],
+  refuseOtherObjects: [
+    'Boolean',
+    'Whether objects other than PET images are refused; otherwise they are dropped.',
+  ],
+  durableReceive: ['Boolean', 'Whether success is answered only after fsync.'],
+} as const satisfies Partial<Record<keyof Settings, readonly [ScalarName, string]>>;
+
+type ScalarName = 'String' | 'Boolean' | 'Int' | 'Float';
+type FieldTable = Readonly<Record<string, readonly [ScalarName, string]>>;
+const NULLABLE = new Set<string>(['uploadKibPerSecond', 'dicomPort']);
+
+function settingsType(name: string, description: string, table: FieldTable) {
+  return builder.objectRef<Settings>(name).implement({
+    description,
+    fields: (t) =>
+      Object.fromEntries(
+        Object.entries(table).map(([key, [type, text]]) => [
+          key,
+          t.field({
+            type,
+            nullable: NULLABLE.has(key),
+            description: text,
+            resolve: (settings) => settings[key as keyof Settings] as never,
+          }),
+        ]),
+      ),
+  });
+}
+
+function settingsInput(name: string, description: string, table: FieldTable) {
+  return builder.inputType(name, {
+    description,
+    fields: (t) =>
+      Object.fromEntries(
+        Object.entries(table).map(([key, [type, text]]) => [key, t.field({ type, description: text })]),
+      ),
+  });
+}
+
+export const ConfigType = settingsType('Config', 'General configuration.', CONFIG_FIELDS);
+export const LocalDeviceType = settingsType(
+  'LocalDevice',
+  'The DICOM application of this gateway.',
+  LOCAL_DEVICE_FIELDS,
+);
+const ConfigInput = settingsInput('ConfigInput', 'What to change; what is left out stays.', CONFIG_FIELDS);
+const LocalDeviceInput = settingsInput(
+  'LocalDeviceInput',
+  'What to change; what is left out stays.',
+  LOCAL_DEVICE_FIELDS,
+);
+
+builder.queryFields((t) => ({
+  config: t.field({
+    type: ConfigType,
+    description: 'General configuration.',
+    resolve: (_root, _args, { settings }) => settings.current(),
+  }),
+  localDevice: t.field({
+    type: LocalDeviceType,
+    description: 'The DICOM application of this gateway.',
+    resolve: (_root, _args, { settings }) => settings.current(),
+  }),
+}));
+
+builder.mutationFields((t) => ({
+  updateConfig: t.field({
+    type: ConfigType,
+    authScopes: { role: 'ADMINISTRATOR' },
+    errors: { types: [ValidationError] },
+    description: 'Changes the general configuration; applied at once.',
+    args: { input: t.arg({ type: ConfigInput, required: true, description: 'What to change.' }) },
+    resolve: (_root, { input }, { settings }) => settings.update(input),
+  }),
+  updateLocalDevice: t.field({
+    type: LocalDeviceType,
+    authScopes: { role: 'ADMINISTRATOR' },
+    errors: { types: [ValidationError] },
+    description: 'Changes the DICOM application of this gateway; the listener takes it up at once.',
+    args: { input: t.arg({ type: LocalDeviceInput, required: true, description: 'What to change.' }) },
+    resolve: (_root, { input }, { settings }) => settings.update(input),
+  }),
+}));

@@ -1,0 +1,31 @@
+import { ValidationError } from '../server/refusals.ts';
+import { builder } from './builder.ts';
+import type { Page, PageRequest } from './page.ts';
+
+export const LARGEST_PAGE = 200;
+
+builder.globalConnectionField('totalCount', (t) =>
+  t.exposeInt('totalCount', { description: 'How many the whole list has, under the same filter.' }),
+);
+
+/** @throws ValidationError where the page is larger than allowed. */
+export function pageOf(args: { first: number; after?: string | null | undefined }): PageRequest {
+  if (args.first < 1 || args.first > LARGEST_PAGE) {
+    throw new ValidationError([{ path: 'first', message: `1 to ${LARGEST_PAGE}.` }]);
+  }
+  return { first: args.first, after: args.after ?? null };
+}
+
+export function toConnection<T>(page: Page<T>, request: PageRequest, cursorOf: (item: T) => string) {
+  const edges = page.items.map((node) => ({ cursor: cursorOf(node), node }));
+  return {
+    totalCount: page.totalCount,
+    edges,
+    pageInfo: {
+      hasNextPage: page.hasNextPage,
+      hasPreviousPage: request.after !== null,
+      startCursor: edges.at(0)?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { builder } from './builder.ts';
+import { DeliveryStateEnum } from './enums.ts';
+import type { DeliveryRecord } from './services/tasks.ts';
+
+const DestinationType = builder.objectRef<DeliveryRecord>('Destination').implement({
+  description: 'A device that a result goes to, as it was declared when the delivery was made.',
+  fields: (t) => ({
+    name: t.exposeString('deviceName', { description: 'Name of the device.' }),
+    aeTitle: t.exposeString('aeTitle', { description: 'Called AE title.' }),
+    host: t.exposeString('host', { description: 'Host name or IP address.' }),
+    port: t.exposeInt('port', { description: 'TCP port.' }),
+  }),
+});
+
+export const DeliveryType = builder.objectRef<DeliveryRecord>('Delivery').implement({
+  description: 'One task to one destination. Complete only when the destination accepted every image.',
+  fields: (t) => ({
+    device: t.field({ type: DestinationType, description: 'Where to.', resolve: (delivery) => delivery }),
+    state: t.expose('state', { type: DeliveryStateEnum, description: 'State of the delivery.' }),
+    sent: t.exposeInt('sent', { description: 'Images that the destination accepted.' }),
+    failed: t.exposeInt('failed', { description: 'Images that it did not accept at the last attempt.' }),
+    total: t.exposeInt('total', { description: 'Images to deliver.' }),
+    attempts: t.exposeInt('attempts', { description: 'Associations tried.' }),
+    lastError: t.exposeString('lastError', {
+      nullable: true,
+      description: 'Of the last attempt, in English.',
+    }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
+  }),
+});

@@ -1,0 +1,177 @@
+import { ConflictError, NotFoundError, UnreachableError, ValidationError } from '../server/refusals.ts';
+import type { Device, EchoOutcome, UnknownSender } from '../server/devices/device.ts';
+import { builder } from './builder.ts';
+import { DeletedType } from './deleted.ts';
+import { StepOutcomeEnum } from './enums.ts';
+import { given } from './given.ts';
+import type { DiagnosisStep } from './services/configuration.ts';
+
+const EchoType = builder.objectRef<EchoOutcome>('EchoOutcome').implement({
+  description: 'Outcome of a C-ECHO or of a TCP connect.',
+  fields: (t) => ({
+    at: t.expose('at', { type: 'DateTime', description: 'When.' }),
+    ok: t.exposeBoolean('ok', { description: 'Whether it was answered.' }),
+    latencyMs: t.exposeFloat('latencyMs', { nullable: true, description: 'Round trip, ms.' }),
+    error: t.exposeString('error', { nullable: true, description: 'Why not, in English.' }),
+  }),
+});
+
+export const DeviceType = builder.objectRef<Device>('Device').implement({
+  description: 'A configured remote DICOM application.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Its name here; unique.' }),
+    aeTitle: t.exposeString('aeTitle', { description: 'AE title, 1 to 16 characters.' }),
+    host: t.exposeString('host', { description: 'Host name or IP address.' }),
+    port: t.exposeInt('port', { description: 'TCP port, 1..65535.' }),
+    isDestination: t.exposeBoolean('isDestination', { description: 'Whether every result goes to it.' }),
+    tls: t.exposeBoolean('tls', { description: 'Whether it is spoken to by DICOM TLS.' }),
+    storageCommitment: t.exposeBoolean('storageCommitment', {
+      description: 'Whether it answers storage commitment requests.',
+    }),
+    lastSeenAt: t.expose('lastSeenAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it last opened an association.',
+    }),
+    lastEcho: t.expose('lastEcho', {
+      type: EchoType,
+      nullable: true,
+      description: 'The newest C-ECHO to it.',
+    }),
+  }),
+});
+
+const UnknownSenderType = builder.objectRef<UnknownSender>('UnknownSender').implement({
+  description: 'Someone who opened associations and is not declared as a device.',
+  fields: (t) => ({
+    aeTitle: t.exposeString('aeTitle', { description: 'Calling AE title.' }),
+    address: t.exposeString('address', { description: 'IP address.' }),
+    firstSeenAt: t.expose('firstSeenAt', { type: 'DateTime', description: 'First association.' }),
+    lastSeenAt: t.expose('lastSeenAt', { type: 'DateTime', description: 'Newest association.' }),
+    associations: t.exposeInt('associations', { description: 'How many associations.' }),
+  }),
+});
+
+const DiagnosisStepType = builder.objectRef<DiagnosisStep>('DiagnosisStep').implement({
+  description: 'One step of the diagnosis of a connection.',
+  fields: (t) => ({
+    name: t.exposeString('name', {
+      description: 'What was tried: NAME_RESOLUTION, TCP, TLS, ASSOCIATION, ECHO, STORE.',
+    }),
+    outcome: t.expose('outcome', { type: StepOutcomeEnum, description: 'How it went.' }),
+    sentence: t.exposeString('sentence', { description: 'What was seen and what to do, in English.' }),
+    milliseconds: t.exposeFloat('milliseconds', { nullable: true, description: 'How long it took, ms.' }),
+  }),
+});
+const DiagnosisType = builder.objectRef<{ steps: readonly DiagnosisStep[] }>('Diagnosis').implement({
+  description: 'Diagnosis of the connection to a device.',
+  fields: (t) => ({
+    ok: t.boolean({
+      description: 'Whether no step failed.',
+      resolve: ({ steps }) => steps.every((step) => step.outcome !== 'FAILED'),
+    }),
+    steps: t.field({ type: [DiagnosisStepType], description: 'In order.', resolve: ({ steps }) => steps }),
+  }),
+});
+
+const DeviceInputType = builder.inputType('DeviceInput', {
+  description: 'A new device.',
+  fields: (t) => ({
+    name: t.string({ required: true, description: 'Unique name, 1 to 64 characters.' }),
+    aeTitle: t.string({ required: true, description: 'AE title, 1 to 16 characters.' }),
+    host: t.string({ required: true, description: 'Host name or IP address.' }),
+    port: t.int({ required: true, description: 'TCP port, 1..65535.' }),
+    isDestination: t.boolean({ description: 'Whether every result goes to it; default false.' }),
+    tls: t.boolean({ description: 'Whether it is spoken to by DICOM TLS; default false.' }),
+    storageCommitment: t.boolean({ description: 'Whether it answers storage commitment; default false.' }),
+  }),
+});
+const DevicePatchType = builder.inputType('DevicePatch', {
+  description: 'What to change of a device; what is left out stays.',
+  fields: (t) => ({
+    name: t.string({ description: 'New unique name.' }),
+    aeTitle: t.string({ description: 'AE title.' }),
+    host: t.string({ description: 'Host name or IP address.' }),
+    port: t.int({ description: 'TCP port, 1..65535.' }),
+    isDestination: t.boolean({ description: 'Whether every result goes to it.' }),
+    tls: t.boolean({ description: 'Whether it is spoken to by DICOM TLS.' }),
+    storageCommitment: t.boolean({ description: 'Whether it answers storage commitment.' }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  devices: t.field({
+    type: [DeviceType],
+    description: 'The declared devices, by name.',
+    resolve: (_root, _args, { devices }) => devices.list(),
+  }),
+  device: t.field({
+    type: DeviceType,
+    nullable: true,
+    description: 'One device; null where it does not exist.',
+    args: { name: t.arg.string({ required: true, description: 'Its name.' }) },
+    resolve: (_root, { name }, { devices }) => devices.get(name),
+  }),
+  unknownSenders: t.field({
+    type: [UnknownSenderType],
+    description: 'Senders seen that are not declared, newest first.',
+    resolve: (_root, _args, { devices }) => devices.unknownSenders(),
+  }),
+}));
+
+builder.mutationFields((t) => {
+  const name = t.arg.string({ required: true, description: 'Name of the device.' });
+  return {
+    createDevice: t.field({
+      type: DeviceType,
+      authScopes: { role: 'ADMINISTRATOR' },
+      errors: { types: [ValidationError, ConflictError] },
+      description: 'Declares a device.',
+      args: { input: t.arg({ type: DeviceInputType, required: true, description: 'The device.' }) },
+      resolve: (_root, { input }, { devices }) => devices.create(given(input)),
+    }),
+    updateDevice: t.field({
+      type: DeviceType,
+      authScopes: { role: 'ADMINISTRATOR' },
+      errors: { types: [ValidationError, ConflictError, NotFoundError] },
+      description: 'Changes a device.',
+      args: { name, input: t.arg({ type: DevicePatchType, required: true, description: 'What to change.' }) },
+      resolve: (_root, args, { devices }) => devices.update(args.name, given(args.input)),
+    }),
+    deleteDevice: t.field({
+      type: DeletedType,
+      authScopes: { role: 'ADMINISTRATOR' },
+      errors: { types: [NotFoundError] },
+      description: 'Removes a device; deliveries on their way to it go on.',
+      args: { name },
+      resolve: async (_root, args, { devices }) => {
+        await devices.delete(args.name);
+        return { id: args.name };
+      },
+    }),
+    echoDevice: t.field({
+      type: DeviceType,
+      authScopes: { role: 'OPERATOR' },
+      errors: { types: [NotFoundError] },
+      description: 'Asks a device by C-ECHO; the outcome is its lastEcho.',
+      args: { name },
+      resolve: (_root, args, { devices }) => devices.echo(args.name),
+    }),
+    pingDevice: t.field({
+      type: EchoType,
+      authScopes: { role: 'OPERATOR' },
+      errors: { types: [NotFoundError, UnreachableError] },
+      description: "Opens a TCP connection to a device's port and closes it.",
+      args: { name },
+      resolve: (_root, args, { devices }) => devices.ping(args.name),
+    }),
+    diagnoseDevice: t.field({
+      type: DiagnosisType,
+      authScopes: { role: 'OPERATOR' },
+      errors: { types: [NotFoundError] },
+      description: 'Tries the connection step by step and says what to mend.',
+      args: { name },
+      resolve: async (_root, args, { devices }) => ({ steps: await devices.diagnose(args.name) }),
+    }),
+  };
+});

@@ -1,0 +1,55 @@
+import { ERROR_CODES, type ErrorCode } from '../server/errors.ts';
+import { LOG_LEVELS } from '../server/log.ts';
+import { PROCESS_NAMES, TASK_STATES } from '../server/tasks/task.ts';
+import { builder } from './builder.ts';
+import { ROLES } from './services/access.ts';
+import { STEP_OUTCOMES } from './services/configuration.ts';
+import { ALERT_KINDS, ALERT_SEVERITIES } from './services/observation.ts';
+import { PROCESS_STATES, SERVER_STATES } from './services/processes.ts';
+import { DELIVERY_STATES } from './services/tasks.ts';
+
+export const ProcessNameEnum = builder.enumType('ProcessName', {
+  description: 'The ten long-running services, in the order in which a task passes them.',
+  values: PROCESS_NAMES,
+});
+export const TaskStateEnum = builder.enumType('TaskState', {
+  description: 'State of a task in its step.',
+  values: TASK_STATES,
+});
+export const DeliveryStateEnum = builder.enumType('DeliveryState', {
+  description: 'State of one delivery.',
+  values: DELIVERY_STATES,
+});
+export const ProcessStateEnum = builder.enumType('ProcessState', {
+  description: 'State of a process.',
+  values: PROCESS_STATES,
+});
+export const ServerStateEnum = builder.enumType('ProcessingServerState', {
+  description: 'Whether the processing server answers; UNKNOWN until something has asked it.',
+  values: SERVER_STATES,
+});
+export const RoleEnum = builder.enumType('Role', {
+  description:
+    'VIEWER reads tasks, logs and processes; OPERATOR steers tasks and processes and tests devices; ADMINISTRATOR configures.',
+  values: ROLES,
+});
+export const LogLevelEnum = builder.enumType('LogLevel', {
+  description: 'How much a log entry matters.',
+  values: Object.fromEntries(LOG_LEVELS.map((level) => [level.toUpperCase(), { value: level }])),
+});
+export const FailureCodeEnum = builder.enumType('FailureCode', {
+  description: 'Why a task failed. Codes are stable and documented in docs/errors.md.',
+  values: Object.keys(ERROR_CODES) as ErrorCode[],
+});
+export const AlertKindEnum = builder.enumType('AlertKind', {
+  description: 'What an alert is about.',
+  values: ALERT_KINDS,
+});
+export const AlertSeverityEnum = builder.enumType('AlertSeverity', {
+  description: 'How urgent an alert is.',
+  values: ALERT_SEVERITIES,
+});
+export const StepOutcomeEnum = builder.enumType('DiagnosisOutcome', {
+  description: 'Outcome of one step of a diagnosis; SKIPPED where an earlier one failed.',
+  values: STEP_OUTCOMES,
+});

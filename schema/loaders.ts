@@ -1,0 +1,30 @@
+/**
+ * Batches what the fields of many tasks need into one query each. Nothing is cached: a subscription keeps its context
+ * for as long as it lives, and each of its events must see what is there now.
+ */
+import DataLoader from 'dataloader';
+import type { Context } from './context.ts';
+
+function createLoaders({ tasks, webhooks }: Context) {
+  const batched = <T>(load: (ids: readonly string[]) => Promise<readonly T[]>) =>
+    new DataLoader<string, T>(load, { cache: false });
+  return {
+    tasks: batched((ids) => tasks.getMany(ids)),
+    deliveries: batched((ids) => tasks.deliveriesOf(ids)),
+    results: batched((ids) => tasks.resultsOf(ids)),
+    packages: batched((ids) => tasks.packagesOf(ids)),
+    missingSlices: batched((ids) => tasks.missingSlicesOf(ids)),
+    previews: batched((ids) => tasks.previewsOf(ids)),
+    webhookDeliveries: new DataLoader((ids: readonly number[]) => webhooks.deliveries(ids, 20), {
+      cache: false,
+    }),
+  };
+}
+
+const loaders = new WeakMap<Context, ReturnType<typeof createLoaders>>();
+
+export function loadersOf(context: Context): ReturnType<typeof createLoaders> {
+  let own = loaders.get(context);
+  if (!own) loaders.set(context, (own = createLoaders(context)));
+  return own;
+}

@@ -1,0 +1,16 @@
+/** One page of a list that is read by cursor. */
+export interface Page<T> {
+  /** In the order of the list; at most `first` of them. */
+  readonly items: readonly T[];
+  /** Whether more follow after the last item. */
+  readonly hasNextPage: boolean;
+  /** How many the whole list has, under the same filter. */
+  readonly totalCount: number;
+}
+
+export interface PageRequest {
+  /** 1..200. */
+  readonly first: number;
+  /** Cursor of the item after which the page begins; null: from the start. */
+  readonly after: string | null;
+}

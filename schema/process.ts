@@ -1,0 +1,71 @@
+import { ConflictError, ValidationError } from '../server/refusals.ts';
+import { builder } from './builder.ts';
+import { ProcessNameEnum, ProcessStateEnum } from './enums.ts';
+import type { ProcessRecord } from './services/processes.ts';
+
+export const ProcessType = builder.objectRef<ProcessRecord>('Process').implement({
+  description: 'One of the ten long-running services that a person can start and stop.',
+  fields: (t) => ({
+    name: t.expose('name', { type: ProcessNameEnum, description: 'Which.' }),
+    state: t.expose('state', { type: ProcessStateEnum, description: 'Its state.' }),
+    since: t.expose('since', { type: 'DateTime', description: 'When it came into this state.' }),
+    queued: t.exposeInt('queued', { description: 'Tasks that wait for it.' }),
+    running: t.exposeInt('running', { description: 'Tasks (listener: associations) it works on now.' }),
+    concurrency: t.exposeInt('concurrency', {
+      nullable: true,
+      description: 'How many tasks it works on at once at most; null where that has no meaning.',
+    }),
+    completed: t.exposeInt('completed', { description: 'Done since the gateway started.' }),
+    failed: t.exposeInt('failed', { description: 'Failed since the gateway started.' }),
+    lastError: t.exposeString('lastError', {
+      nullable: true,
+      description: 'The newest failure, in English.',
+    }),
+    rate: t.exposeFloat('rate', { description: 'Done in the last minute.' }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  processes: t.field({
+    type: [ProcessType],
+    description: 'The ten processes, in the order in which a task passes them.',
+    resolve: (_root, _args, { processes }) => processes.list(),
+  }),
+  process: t.field({
+    type: ProcessType,
+    description: 'One process.',
+    args: { name: t.arg({ type: ProcessNameEnum, required: true, description: 'Which.' }) },
+    resolve: (_root, { name }, { processes }) => processes.get(name),
+  }),
+}));
+
+builder.mutationFields((t) => {
+  const name = t.arg({ type: ProcessNameEnum, required: true, description: 'Which.' });
+  const steer = {
+    type: ProcessType,
+    authScopes: { role: 'OPERATOR' as const },
+    errors: { types: [ConflictError] },
+  };
+  return {
+    startProcess: t.field({
+      ...steer,
+      description: 'Starts a process; remembered over a restart. Starting one that runs changes nothing.',
+      args: { name },
+      resolve: (_root, args, { processes }) => processes.start(args.name),
+    }),
+    stopProcess: t.field({
+      ...steer,
+      description:
+        'Lets what runs finish, keeps what is queued, and stops the process; remembered over a restart.',
+      args: { name },
+      resolve: (_root, args, { processes }) => processes.stop(args.name),
+    }),
+    setConcurrency: t.field({
+      ...steer,
+      errors: { types: [ConflictError, ValidationError] },
+      description: 'Sets how many tasks a process works on at once.',
+      args: { name, concurrency: t.arg.int({ required: true, description: '1..32.' }) },
+      resolve: (_root, args, { processes }) => processes.setConcurrency(args.name, args.concurrency),
+    }),
+  };
+});

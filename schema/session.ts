@@ -1,0 +1,137 @@
+import { NotFoundError, ValidationError } from '../server/refusals.ts';
+import { builder } from './builder.ts';
+import { DeletedType } from './deleted.ts';
+import { RoleEnum } from './enums.ts';
+import type { NewSession, SessionRecord, Viewer } from './services/access.ts';
+import { UserType } from './user.ts';
+
+const SessionType = builder.objectRef<NewSession>('Session').implement({
+  description: 'A sign-in. The cookie that it sets, or its token as bearer, authorise what follows.',
+  fields: (t) => ({
+    token: t.exposeString('token', {
+      description: 'For the header "Authorization: Bearer"; shown here once.',
+    }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      description: 'Latest end; it ends earlier when idle.',
+    }),
+    user: t.expose('user', { type: UserType, description: 'Who signed in.' }),
+  }),
+});
+
+const ViewerType = builder.objectRef<Viewer>('Viewer').implement({
+  description: 'Who asks.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'User name, or name of the API token.' }),
+    role: t.expose('role', { type: RoleEnum, description: 'What they may do.' }),
+    isToken: t.boolean({
+      description: 'True for a program with an API token.',
+      resolve: ({ kind }) => kind === 'token',
+    }),
+  }),
+});
+
+const SignedOutType = builder.objectRef<{ signedOut: boolean }>('SignedOut').implement({
+  description: 'The session has ended.',
+  fields: (t) => ({ signedOut: t.exposeBoolean('signedOut', { description: 'Whether there was one.' }) }),
+});
+
+const OpenSessionType = builder.objectRef<SessionRecord>('OpenSession').implement({
+  description: 'A session that has not ended.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'Its id.' }),
+    username: t.exposeString('username', { description: 'Whose.' }),
+    address: t.exposeString('address', { description: 'IP address it was opened from.' }),
+    userAgent: t.exposeString('userAgent', { description: 'What the browser or program called itself.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Sign-in.' }),
+    lastSeenAt: t.expose('lastSeenAt', { type: 'DateTime', description: 'Newest request.' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'Latest end.' }),
+    current: t.boolean({
+      description: 'Whether this request belongs to it.',
+      resolve: ({ id }, _args, { viewer }) => viewer?.kind === 'session' && viewer.credentialId === id,
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  viewer: t.field({
+    type: ViewerType,
+    nullable: true,
+    skipTypeScopes: true,
+    description: 'Who asks; null where nobody is signed in.',
+    resolve: (_root, _args, { viewer }) => viewer,
+  }),
+  needsSetUp: t.boolean({
+    skipTypeScopes: true,
+    description: 'True until the first administrator has been made.',
+    resolve: (_root, _args, { access }) => access.needsSetUp(),
+  }),
+  sessions: t.field({
+    type: [OpenSessionType],
+    authScopes: { role: 'ADMINISTRATOR' },
+    description: 'Open sessions, newest first.',
+    resolve: (_root, _args, { access }) => access.sessions(),
+  }),
+}));
+
+builder.mutationFields((t) => ({
+  setUp: t.field({
+    type: SessionType,
+    errors: { types: [ValidationError] },
+    description: 'Makes the first administrator, with the token of the one-time link, and signs in.',
+    args: {
+      token: t.arg.string({ required: true, description: 'From the link printed at start.' }),
+      username: t.arg.string({ required: true, description: '1 to 64 characters.' }),
+      password: t.arg.string({
+        required: true,
+        description: 'At least 12 characters, and not a common one.',
+      }),
+    },
+    resolve: (_root, { token, username, password }, { access, origin, sessionCookie }) =>
+      sessionCookie.keep(access.setUp(token, username, password, origin)),
+  }),
+  signIn: t.field({
+    type: SessionType,
+    errors: {},
+    description: 'Signs in and sets the session cookie. Too many failures are refused for a while.',
+    args: {
+      username: t.arg.string({ required: true, description: 'Who.' }),
+      password: t.arg.string({ required: true, description: 'Their password.' }),
+    },
+    resolve: (_root, { username, password }, { access, origin, sessionCookie }) =>
+      sessionCookie.keep(access.signIn(username, password, origin)),
+  }),
+  signOut: t.field({
+    type: SignedOutType,
+    errors: {},
+    description: 'Ends the session of this request.',
+    resolve: async (_root, _args, { access, viewer, sessionCookie }) => {
+      sessionCookie.clear();
+      if (viewer?.kind !== 'session') return { signedOut: false };
+      await access.signOut(viewer);
+      return { signedOut: true };
+    },
+  }),
+  changePassword: t.field({
+    type: UserType,
+    authScopes: { role: 'VIEWER' },
+    errors: { types: [ValidationError] },
+    description: 'Changes the own password; ends all other sessions of the user.',
+    args: {
+      current: t.arg.string({ required: true, description: 'The password until now.' }),
+      next: t.arg.string({ required: true, description: 'At least 12 characters, and not a common one.' }),
+    },
+    resolve: (_root, { current, next }, { access, viewer }) => access.changePassword(viewer!, current, next),
+  }),
+  revokeSession: t.field({
+    type: DeletedType,
+    authScopes: { role: 'ADMINISTRATOR' },
+    errors: { types: [NotFoundError] },
+    description: 'Ends a session.',
+    args: { id: t.arg.id({ required: true, description: 'Which.' }) },
+    resolve: async (_root, { id }, { access }) => {
+      await access.revokeSession(Number(id));
+      return { id };
+    },
+  }),
+}));

@@ -1,0 +1,56 @@
+import { ValidationError } from '../server/refusals.ts';
+import type { Step } from '../server/tasks/task.ts';
+import { builder } from './builder.ts';
+import { ProcessNameEnum } from './enums.ts';
+import type { DayStatistics, StatisticsRecord, StepStatistics } from './services/observation.ts';
+
+const DayType = builder.objectRef<DayStatistics>('DayStatistics').implement({
+  description: 'One day, UTC.',
+  fields: (t) => ({
+    day: t.expose('day', { type: 'Date', description: 'Which.' }),
+    completed: t.exposeInt('completed', { description: 'Tasks completed.' }),
+    failed: t.exposeInt('failed', { description: 'Tasks failed.' }),
+    images: t.exposeInt('images', { description: 'Images received for the tasks begun.' }),
+    bytesSent: t.exposeFloat('bytesSent', { description: 'Sent to the processing server, bytes.' }),
+    medianSeconds: t.exposeFloat('medianSeconds', {
+      nullable: true,
+      description: 'Median time from the first image to completion, s.',
+    }),
+  }),
+});
+
+const StepType = builder.objectRef<StepStatistics>('StepStatistics').implement({
+  description: 'How long a step takes.',
+  fields: (t) => ({
+    step: t.field({ type: ProcessNameEnum, description: 'Which.', resolve: ({ step }) => step as Step }),
+    count: t.exposeInt('count', { description: 'How often it was done.' }),
+    medianSeconds: t.exposeFloat('medianSeconds', { description: 'Median, s.' }),
+    p95Seconds: t.exposeFloat('p95Seconds', { description: '95th percentile, s.' }),
+  }),
+});
+
+const StatisticsType = builder.objectRef<StatisticsRecord>('Statistics').implement({
+  description: 'What was done in a range of days.',
+  fields: (t) => ({
+    days: t.field({ type: [DayType], description: 'Each day of the range.', resolve: ({ days }) => days }),
+    steps: t.field({ type: [StepType], description: 'Each step, in order.', resolve: ({ steps }) => steps }),
+  }),
+});
+
+const DAY_MS = 86_400_000;
+
+builder.queryField('statistics', (t) =>
+  t.field({
+    type: StatisticsType,
+    description: 'What was done from one day to another, both included; at most 366 days.',
+    args: {
+      from: t.arg({ type: 'Date', required: true, description: 'First day, UTC.' }),
+      to: t.arg({ type: 'Date', required: true, description: 'Last day, UTC.' }),
+    },
+    resolve: (_root, { from, to }, { statistics }) => {
+      const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
+      if (days < 1 || days > 366) throw new ValidationError([{ path: 'to', message: '1 to 366 days.' }]);
+      return statistics(from, to);
+    },
+  }),
+);

@@ -1,0 +1,55 @@
+import { builder } from './builder.ts';
+import { ProcessType } from './process.ts';
+import { ProcessingServerType } from './processing-server.ts';
+import { TaskFilterInput, toTaskFilter } from './task-queries.ts';
+import { TaskType } from './task.ts';
+import { TransitionType } from './transition.ts';
+import type { TaskRecord } from './services/tasks.ts';
+
+const TaskChangeType = builder
+  .objectRef<{ taskId: string; deleted: boolean; task: TaskRecord | null }>('TaskChange')
+  .implement({
+    description: 'A task has changed, or is gone.',
+    fields: (t) => ({
+      taskId: t.exposeID('taskId', { description: 'Which.' }),
+      deleted: t.boolean({ description: 'Whether it is gone.', resolve: ({ task }) => task === null }),
+      task: t.expose('task', {
+        type: TaskType,
+        nullable: true,
+        description: 'As it is now; null where it is gone.',
+      }),
+    }),
+  });
+
+builder.subscriptionFields((t) => ({
+  taskTransitions: t.field({
+    type: TransitionType,
+    description:
+      'Every transition after a cursor, none lost and none twice: first the missed ones, then live. To resume, give the cursor of the last one seen.',
+    args: {
+      since: t.arg({ type: 'Cursor', description: '"0": all there are; left out: from now on.' }),
+      filter: t.arg({ type: TaskFilterInput, description: 'Only of tasks that fit.' }),
+    },
+    subscribe: (_root, { since, filter }, { live }) => live.transitions(since ?? null, toTaskFilter(filter)),
+    resolve: (transition) => transition,
+  }),
+  taskChanged: t.field({
+    type: TaskChangeType,
+    description: 'Tasks as they change; several changes of one task become one where the subscriber is slow.',
+    args: { filter: t.arg({ type: TaskFilterInput, description: 'Only tasks that fit.' }) },
+    subscribe: (_root, { filter }, { live }) => live.changedTasks(toTaskFilter(filter)),
+    resolve: (change) => change,
+  }),
+  processChanged: t.field({
+    type: ProcessType,
+    description: 'Processes as their state or their counts change.',
+    subscribe: (_root, _args, { live }) => live.changedProcesses(),
+    resolve: (process) => process,
+  }),
+  processingServerChanged: t.field({
+    type: ProcessingServerType,
+    description: 'The processing server, as what is known of it changes.',
+    subscribe: (_root, _args, { live }) => live.processingServer(),
+    resolve: (server) => server,
+  }),
+}));

@@ -1,0 +1,103 @@
+import { STEPS, TASK_STATES, type ProcessName, type Step } from '../server/tasks/task.ts';
+import { builder } from './builder.ts';
+import { pageOf, toConnection } from './connection.ts';
+import { ProcessNameEnum, TaskStateEnum } from './enums.ts';
+import type { TaskFilter, TaskRecord } from './services/tasks.ts';
+import { TaskType } from './task.ts';
+
+export const TaskFilterInput = builder.inputType('TaskFilter', {
+  description: 'Which tasks: all that fit every field given.',
+  fields: (t) => ({
+    ids: t.idList({ description: 'One of these.' }),
+    states: t.field({ type: [TaskStateEnum], description: 'In one of these states.' }),
+    steps: t.field({ type: [ProcessNameEnum], description: 'At one of these steps.' }),
+    text: t.string({
+      description: 'Part of id, patient id or name, accession number, description or source; without case.',
+    }),
+    patientId: t.string({ description: 'Patient ID, exactly.' }),
+    accessionNumber: t.string({ description: 'Accession number, exactly.' }),
+    studyInstanceUid: t.string({ description: 'Study Instance UID, exactly.' }),
+    seriesInstanceUid: t.string({ description: 'Series Instance UID of the series that came in, exactly.' }),
+    device: t.string({ description: 'Name of a destination, or AE title of the source.' }),
+    startedFrom: t.field({ type: 'DateTime', description: 'First image at or after.' }),
+    startedTo: t.field({ type: 'DateTime', description: 'First image before.' }),
+  }),
+});
+
+type TaskFilterArgs = typeof TaskFilterInput.$inferInput;
+
+export function toTaskFilter(filter: TaskFilterArgs | null | undefined): TaskFilter {
+  const given = Object.entries(filter ?? {}).filter(([, value]) => value !== null && value !== undefined);
+  const { steps, ...rest } = Object.fromEntries(given) as TaskFilter & { steps?: readonly ProcessName[] };
+  // No task is ever at a process that is no step.
+  return steps
+    ? { ...rest, steps: steps.filter((name): name is Step => STEPS.some((step) => step === name)) }
+    : rest;
+}
+
+const OrderFieldEnum = builder.enumType('TaskOrderField', {
+  description: 'STARTED: order of arrival; UPDATED: last change.',
+  values: { STARTED: { value: 'id' }, UPDATED: { value: 'updatedAt' } } as const,
+});
+const DirectionEnum = builder.enumType('OrderDirection', {
+  description: 'ASC: oldest first; DESC: newest first.',
+  values: { ASC: { value: 'asc' }, DESC: { value: 'desc' } } as const,
+});
+const TaskOrderInput = builder.inputType('TaskOrder', {
+  description: 'Order of a list of tasks.',
+  fields: (t) => ({
+    field: t.field({ type: OrderFieldEnum, required: true, description: 'By what.' }),
+    direction: t.field({ type: DirectionEnum, required: true, description: 'Which way.' }),
+  }),
+});
+
+const TaskConnection = builder.connectionObject({
+  type: TaskType,
+  name: 'TaskConnection',
+  description: 'A page of tasks.',
+});
+
+const TaskCountType = builder
+  .objectRef<{ state: TaskRecord['state']; count: number }>('TaskCount')
+  .implement({
+    description: 'How many tasks are in a state.',
+    fields: (t) => ({
+      state: t.expose('state', { type: TaskStateEnum, description: 'The state.' }),
+      count: t.exposeInt('count', { description: 'How many.' }),
+    }),
+  });
+
+builder.queryFields((t) => ({
+  task: t.field({
+    type: TaskType,
+    nullable: true,
+    description: 'One task; null where it does not exist.',
+    args: { id: t.arg.id({ required: true, description: 'Its id.' }) },
+    resolve: (_root, { id }, { tasks }) => tasks.get(id),
+  }),
+  tasks: t.field({
+    type: TaskConnection,
+    description: 'Tasks, newest first unless ordered otherwise.',
+    args: {
+      filter: t.arg({ type: TaskFilterInput, description: 'Which.' }),
+      orderBy: t.arg({ type: TaskOrderInput, description: 'In which order.' }),
+      first: t.arg.int({ required: true, defaultValue: 50, description: 'At most 200.' }),
+      after: t.arg.string({ description: 'Cursor of the item before the page.' }),
+    },
+    resolve: async (_root, args, { tasks }) => {
+      const request = pageOf(args);
+      const order = args.orderBy ?? { field: 'id', direction: 'desc' };
+      const page = await tasks.list(toTaskFilter(args.filter), order, request);
+      return toConnection(page, request, (task) => tasks.cursorOf(task, order));
+    },
+  }),
+  taskCounts: t.field({
+    type: [TaskCountType],
+    description: 'How many tasks are in each state.',
+    args: { filter: t.arg({ type: TaskFilterInput, description: 'Which.' }) },
+    resolve: async (_root, { filter }, { tasks }) => {
+      const counts = await tasks.count(toTaskFilter(filter));
+      return TASK_STATES.map((state) => ({ state, count: counts[state] }));
+    },
+  }),
+}));

@@ -1,0 +1,180 @@
+import { isLegal, STEPS, type TaskEvent } from '../server/tasks/task.ts';
+import { builder } from './builder.ts';
+import { ProcessNameEnum, TaskStateEnum } from './enums.ts';
+import { FailureType } from './failure.ts';
+import { DeliveryType } from './delivery.ts';
+import { PackageType } from './package.ts';
+import { PreviewsType } from './previews.ts';
+import { ResultType } from './result.ts';
+import { loadersOf } from './loaders.ts';
+import type { MissingSlice, TaskRecord } from './services/tasks.ts';
+
+const PatientType = builder.objectRef<TaskRecord>('Patient').implement({
+  description: 'Who was imaged, as the images say.',
+  fields: (t) => ({
+    id: t.exposeString('patientId', { nullable: true, description: 'Patient ID (0010,0020).' }),
+    name: t.exposeString('patientName', { nullable: true, description: "Patient's Name (0010,0010)." }),
+    sex: t.exposeString('patientSex', {
+      nullable: true,
+      description: "Patient's Sex (0010,0040): M, F or O.",
+    }),
+    birthDate: t.expose('patientBirthDate', {
+      type: 'Date',
+      nullable: true,
+      description: "Patient's Birth Date (0010,0030).",
+    }),
+  }),
+});
+
+const StudyType = builder.objectRef<TaskRecord>('Study').implement({
+  description: 'The study that the series belongs to.',
+  fields: (t) => ({
+    instanceUid: t.exposeString('studyInstanceUid', { description: 'Study Instance UID (0020,000D).' }),
+    date: t.expose('studyDate', { type: 'Date', nullable: true, description: 'Study Date (0008,0020).' }),
+    description: t.exposeString('studyDescription', {
+      nullable: true,
+      description: 'Study Description (0008,1030).',
+    }),
+    accessionNumber: t.exposeString('accessionNumber', {
+      nullable: true,
+      description: 'Accession Number (0008,0050).',
+    }),
+  }),
+});
+
+const SeriesType = builder.objectRef<TaskRecord>('Series').implement({
+  description: 'The series that came in.',
+  fields: (t) => ({
+    instanceUid: t.exposeString('seriesInstanceUid', { description: 'Series Instance UID (0020,000E).' }),
+    number: t.exposeInt('seriesNumber', { nullable: true, description: 'Series Number (0020,0011).' }),
+    description: t.exposeString('seriesDescription', {
+      nullable: true,
+      description: 'Series Description (0008,103E).',
+    }),
+    modality: t.exposeString('modality', { nullable: true, description: 'Modality (0008,0060).' }),
+    manufacturer: t.exposeString('manufacturer', {
+      nullable: true,
+      description: 'Manufacturer (0008,0070).',
+    }),
+    model: t.exposeString('model', { nullable: true, description: "Manufacturer's Model Name (0008,1090)." }),
+    radiopharmaceutical: t.exposeString('radiopharmaceutical', {
+      nullable: true,
+      description: 'Name of the configured radiopharmaceutical, once it has been recognised or chosen.',
+    }),
+  }),
+});
+
+const SourceType = builder.objectRef<TaskRecord>('Source').implement({
+  description: 'Where the images came from.',
+  fields: (t) => ({
+    aeTitle: t.exposeString('sourceAeTitle', { description: 'Calling AE title.' }),
+    address: t.exposeString('sourceAddress', { description: 'IP address.' }),
+    device: t.string({
+      nullable: true,
+      description: 'Name of the declared device with that address (and AE title, where several have it).',
+      resolve: async (task, _args, { devices }) =>
+        (await devices.at(task.sourceAeTitle, task.sourceAddress))?.name ?? null,
+    }),
+  }),
+});
+
+const MissingSliceType = builder.objectRef<MissingSlice>('MissingSlice').implement({
+  description: 'A place along the axis where no slice has come.',
+  fields: (t) => ({
+    position: t.exposeFloat('position', { description: 'Along the normal of the image plane, mm.' }),
+    index: t.exposeInt('index', { description: 'Number of the slice in the order of positions, from 0.' }),
+  }),
+});
+
+const ImagesType = builder.objectRef<TaskRecord>('Images').implement({
+  description: 'How many images have come.',
+  fields: (t) => ({
+    received: t.exposeInt('receivedImages', { description: 'Distinct images on disk.' }),
+    expected: t.exposeInt('expectedImages', {
+      nullable: true,
+      description: 'Number of Slices (0054,0081); null where the images do not say.',
+    }),
+    missing: t.field({
+      type: [MissingSliceType],
+      description: 'Places where a slice is missing, as far as the spacing of the others tells.',
+      resolve: (task, _args, context) => loadersOf(context).missingSlices.load(task.id),
+    }),
+  }),
+});
+
+const ACTIONS = ['retry', 'restart', 'cancel', 'resend'] as const satisfies TaskEvent[];
+const TaskActionEnum = builder.enumType('TaskAction', {
+  description: 'What can be asked of a task.',
+  values: Object.fromEntries(ACTIONS.map((action) => [action.toUpperCase(), { value: action }])),
+});
+
+export const TaskType = builder.objectRef<TaskRecord>('Task').implement({
+  description: 'One series from one source on its way through the pipeline.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: '18 digits, in the order of arrival: YYYYMMDDhhmmss and a number.' }),
+    step: t.expose('step', { type: ProcessNameEnum, description: 'The process that the task is at.' }),
+    state: t.expose('state', { type: TaskStateEnum, description: 'State in that step.' }),
+    attempt: t.exposeInt('attempt', { description: 'How often the step has been begun.' }),
+    priority: t.exposeInt('priority', { description: 'Higher goes first; 0 unless someone raised it.' }),
+    stepProgress: t.exposeFloat('stepProgress', { description: 'Progress within the step, 0..1.' }),
+    progress: t.float({ description: 'Progress over all steps, 0..1.', resolve: overallProgress }),
+    message: t.exposeString('message', {
+      nullable: true,
+      description: 'What the task waits for or does, in English.',
+    }),
+    failure: t.expose('failure', {
+      type: FailureType,
+      nullable: true,
+      description: 'Why the task failed, or why its last attempt did.',
+    }),
+    actions: t.field({
+      type: [TaskActionEnum],
+      description: 'What can be asked of the task now.',
+      resolve: (task) => ACTIONS.filter((action) => isLegal(task, action)),
+    }),
+    patient: t.field({ type: PatientType, description: 'Who was imaged.', resolve: (task) => task }),
+    study: t.field({ type: StudyType, description: 'The study it belongs to.', resolve: (task) => task }),
+    series: t.field({ type: SeriesType, description: 'The series that came in.', resolve: (task) => task }),
+    source: t.field({ type: SourceType, description: 'Where it came from.', resolve: (task) => task }),
+    images: t.field({ type: ImagesType, description: 'How many images have come.', resolve: (task) => task }),
+    deliveries: t.field({
+      type: [DeliveryType],
+      description: 'One for each destination.',
+      resolve: (task, _args, context) => loadersOf(context).deliveries.load(task.id),
+    }),
+    results: t.field({
+      type: [ResultType],
+      description: 'The series that were made from the result.',
+      resolve: (task, _args, context) => loadersOf(context).results.load(task.id),
+    }),
+    package: t.field({
+      type: PackageType,
+      nullable: true,
+      description: 'What left the hospital; null until it was packed.',
+      resolve: (task, _args, context) => loadersOf(context).packages.load(task.id),
+    }),
+    previews: t.field({
+      type: PreviewsType,
+      nullable: true,
+      description: 'Pictures of input and result.',
+      resolve: (task, _args, context) => loadersOf(context).previews.load(task.id),
+    }),
+    eta: t.expose('eta', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it should be delivered, by how long others took; null where nothing is known.',
+    }),
+    startedAt: t.expose('startedAt', { type: 'DateTime', description: 'When its first image came.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
+    finishedAt: t.expose('finishedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it failed, was completed or was cancelled.',
+    }),
+  }),
+});
+
+function overallProgress(task: TaskRecord): number {
+  if (task.state === 'COMPLETED') return 1;
+  return (STEPS.indexOf(task.step) + Math.min(Math.max(task.stepProgress, 0), 1)) / STEPS.length;
+}

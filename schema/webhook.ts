@@ -1,0 +1,113 @@
+import { NotFoundError, ValidationError } from '../server/refusals.ts';
+import { builder } from './builder.ts';
+import { DeletedType } from './deleted.ts';
+import { AlertKindEnum } from './enums.ts';
+import { given } from './given.ts';
+import { loadersOf } from './loaders.ts';
+import type { Webhook, WebhookDelivery } from './services/observation.ts';
+
+const WebhookDeliveryType = builder.objectRef<WebhookDelivery>('WebhookDelivery').implement({
+  description: 'One attempt to deliver an alert to a webhook.',
+  fields: (t) => ({
+    at: t.expose('at', { type: 'DateTime', description: 'When.' }),
+    attempt: t.exposeInt('attempt', { description: 'From 1.' }),
+    status: t.exposeInt('status', { nullable: true, description: 'HTTP status of the answer.' }),
+    error: t.exposeString('error', { nullable: true, description: 'Why there was none.' }),
+    milliseconds: t.exposeFloat('milliseconds', { description: 'How long it took, ms.' }),
+  }),
+});
+
+const WebhookType = builder.objectRef<Webhook>('WebhookEndpoint').implement({
+  description: 'An address outside to which alerts are posted, signed by HMAC-SHA-256.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'Its id.' }),
+    url: t.exposeString('url', { description: 'Where to.' }),
+    kinds: t.field({
+      type: [AlertKindEnum],
+      description: 'Which alerts; empty: all.',
+      resolve: ({ kinds }) => kinds,
+    }),
+    enabled: t.exposeBoolean('enabled', { description: 'Whether it is used.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    deliveries: t.field({
+      type: [WebhookDeliveryType],
+      description: 'The newest 20 attempts, newest first.',
+      resolve: ({ id }, _args, context) => loadersOf(context).webhookDeliveries.load(id),
+    }),
+  }),
+});
+
+const NewWebhookType = builder.objectRef<{ webhook: Webhook; secret: string }>('NewWebhook').implement({
+  description: 'A new webhook with its secret.',
+  fields: (t) => ({
+    secret: t.exposeString('secret', { description: 'Key of the signature; shown here once.' }),
+    webhook: t.expose('webhook', { type: WebhookType, description: 'The webhook.' }),
+  }),
+});
+
+const WebhookInput = builder.inputType('WebhookInput', {
+  description: 'A new webhook.',
+  fields: (t) => ({
+    url: t.string({ required: true, description: 'http or https.' }),
+    kinds: t.field({ type: [AlertKindEnum], required: true, defaultValue: [], description: 'Empty: all.' }),
+    enabled: t.boolean({ required: true, defaultValue: true, description: 'Whether it is used.' }),
+  }),
+});
+const WebhookPatch = builder.inputType('WebhookPatch', {
+  description: 'What to change; what is left out stays.',
+  fields: (t) => ({
+    url: t.string({ description: 'http or https.' }),
+    kinds: t.field({ type: [AlertKindEnum], description: 'Empty: all.' }),
+    enabled: t.boolean({ description: 'Whether it is used.' }),
+  }),
+});
+
+builder.queryField('webhooks', (t) =>
+  t.field({
+    type: [WebhookType],
+    authScopes: { role: 'ADMINISTRATOR' },
+    description: 'The configured webhooks.',
+    resolve: (_root, _args, { webhooks }) => webhooks.list(),
+  }),
+);
+
+builder.mutationFields((t) => {
+  const id = t.arg.id({ required: true, description: 'Id of the webhook.' });
+  return {
+    createWebhook: t.field({
+      type: NewWebhookType,
+      authScopes: { role: 'ADMINISTRATOR' },
+      errors: { types: [ValidationError] },
+      description: 'Adds a webhook.',
+      args: { input: t.arg({ type: WebhookInput, required: true, description: 'The webhook.' }) },
+      resolve: (_root, { input }, { webhooks }) => webhooks.create(input),
+    }),
+    updateWebhook: t.field({
+      type: WebhookType,
+      authScopes: { role: 'ADMINISTRATOR' },
+      errors: { types: [ValidationError, NotFoundError] },
+      description: 'Changes a webhook.',
+      args: { id, input: t.arg({ type: WebhookPatch, required: true, description: 'What to change.' }) },
+      resolve: (_root, args, { webhooks }) => webhooks.update(Number(args.id), given(args.input)),
+    }),
+    deleteWebhook: t.field({
+      type: DeletedType,
+      authScopes: { role: 'ADMINISTRATOR' },
+      errors: { types: [NotFoundError] },
+      description: 'Removes a webhook.',
+      args: { id },
+      resolve: async (_root, args, { webhooks }) => {
+        await webhooks.delete(Number(args.id));
+        return { id: args.id };
+      },
+    }),
+    testWebhook: t.field({
+      type: WebhookDeliveryType,
+      authScopes: { role: 'ADMINISTRATOR' },
+      errors: { types: [NotFoundError] },
+      description: 'Posts a test alert once and says how it went.',
+      args: { id },
+      resolve: (_root, args, { webhooks }) => webhooks.test(Number(args.id)),
+    }),
+  };
+});

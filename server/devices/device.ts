@@ -1,0 +1,62 @@
+/** A configured remote DICOM application, and what people may enter for one. */
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+/** PS3.5 6.2, VR AE: 1 to 16 characters of the default repertoire, no backslash, not blank. */
+export const aeTitle = z
+  .string()
+  .trim()
+  .regex(
+    /^[\x20-\x5b\x5d-\x7e]{1,16}$/,
+    'An AE title has 1 to 16 printable ASCII characters and no backslash.',
+  );
+
+/** RFC 1123 host name, or an IPv4 or IPv6 address. Dotted digits must be a whole IPv4 address. */
+export const hostName = z
+  .string()
+  .trim()
+  .max(253)
+  .refine(isHost, 'A host name or an IP address such as 192.168.1.20.');
+
+function isHost(text: string): boolean {
+  if (isIP(text) !== 0) return true;
+  if (/^[\d.]+$/.test(text)) return false;
+  return /^(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*$/.test(text);
+}
+
+export const deviceInput = z.strictObject({
+  name: z.string().trim().min(1).max(64),
+  aeTitle,
+  host: hostName,
+  port: z.int().min(1).max(65_535),
+  isDestination: z.boolean().default(false),
+  tls: z.boolean().default(false),
+  /** The device answers storage commitment requests. */
+  storageCommitment: z.boolean().default(false),
+});
+
+export type DeviceInput = z.input<typeof deviceInput>;
+
+export interface Device extends z.output<typeof deviceInput> {
+  readonly id: number;
+  /** Last association from it, milliseconds since the epoch. */
+  readonly lastSeenAt: number | null;
+  readonly lastEcho: EchoOutcome | null;
+}
+
+export interface EchoOutcome {
+  readonly at: number;
+  readonly ok: boolean;
+  /** Round trip of the C-ECHO, milliseconds; null where there was none. */
+  readonly latencyMs: number | null;
+  readonly error: string | null;
+}
+
+/** Someone who sent images and is not declared. */
+export interface UnknownSender {
+  readonly aeTitle: string;
+  readonly address: string;
+  readonly firstSeenAt: number;
+  readonly lastSeenAt: number;
+  readonly associations: number;
+}
