@@ -33,7 +33,9 @@ const LONGEST_LIST = 1000;
 const HOLE_TOLERANCE = 0.15;
 
 /** The distinct positions in ascending order. The same SOP instance twice counts once. */
-export function placesAlongNormal(slices: readonly SliceHeader[]): Place[] {
+export function placesAlongNormal(
+  slices: readonly Pick<SliceHeader, 'sopInstanceUid' | 'position' | 'orientation'>[],
+): Place[] {
   const seen = new Set<string>();
   const positioned: { position: number; image: number }[] = [];
   slices.forEach((slice, image) => {

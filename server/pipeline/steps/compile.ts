@@ -6,6 +6,7 @@
  */
 import { GatewayError } from '../../errors.ts';
 import type { SliceHeader } from '../../imaging/instance-header.ts';
+import { mixedAttribute } from '../../imaging/plane-geometry.ts';
 import {
   coverageOf,
   gapsBetween,
@@ -154,27 +155,6 @@ function whereMissing({ missing, missingAtEnds }: Coverage): string {
   if (runs.length > shown.length) shown.push('...');
   if (missingAtEnds > 0) shown.push(`${missingAtEnds} (?)`);
   return shown.join(', ');
-}
-
-const COSINE_TOLERANCE = 1e-4;
-const SPACING_TOLERANCE = 1e-4;
-
-/** The first attribute in which the slices differ, if any. */
-function mixedAttribute(slices: readonly SliceHeader[]): string | undefined {
-  const [first, ...others] = slices;
-  if (!first) return undefined;
-  for (const slice of others) {
-    if (slice.rows !== first.rows) return 'Rows';
-    if (slice.columns !== first.columns) return 'Columns';
-    if (!isNear(slice.pixelSpacing, first.pixelSpacing, SPACING_TOLERANCE)) return 'Pixel Spacing';
-    if (!isNear(slice.orientation, first.orientation, COSINE_TOLERANCE)) return 'Image Orientation (Patient)';
-    if (slice.frameOfReferenceUid !== first.frameOfReferenceUid) return 'Frame of Reference UID';
-  }
-  return undefined;
-}
-
-function isNear(a: readonly number[], b: readonly number[], tolerance: number): boolean {
-  return a.length === b.length && a.every((value, at) => Math.abs(value - (b[at] as number)) <= tolerance);
 }
 
 function timesDiffer(slices: readonly SliceHeader[]): boolean {
