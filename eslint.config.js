@@ -56,5 +56,5 @@ export default tseslint.config(
       'prefer-const': 'error',
     },
   },
-  { files: ['tests/**', 'client/build.ts', 'codegen.ts'], rules: { 'no-console': 'off' } },
+  { files: ['tests/**', 'docs/generate.ts', 'client/build.ts', 'codegen.ts'], rules: { 'no-console': 'off' } },
 );

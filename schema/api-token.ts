@@ -2,7 +2,7 @@ import { NotFoundError, ValidationError } from '../server/refusals.ts';
 import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';
 import { RoleEnum } from './enums.ts';
-import type { ApiTokenRecord } from './services/access.ts';
+import type { ApiTokenRecord } from '../server/auth/access-record.ts';
 
 const ApiTokenType = builder.objectRef<ApiTokenRecord>('ApiToken').implement({
   description: 'A key for a program. Only its hash is kept.',

@@ -4,7 +4,7 @@ import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { NotAllowedError } from '../server/refusals.ts';
 import type { Context } from './context.ts';
-import { ROLES, type Role } from './services/access.ts';
+import { ROLES, type Role } from '../server/auth/access-record.ts';
 
 /** Errors come first: what access control refuses is then answered as a typed error too. */
 export const builder = new SchemaBuilder<{

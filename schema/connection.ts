@@ -1,6 +1,6 @@
 import { ValidationError } from '../server/refusals.ts';
 import { builder } from './builder.ts';
-import type { Page, PageRequest } from './page.ts';
+import type { Page, PageRequest } from '../server/page.ts';
 
 export const LARGEST_PAGE = 200;
 

@@ -2,11 +2,11 @@
  * What resolvers may call. One service a noun; resolvers are one call and a mapping.
  * The services are constructed in `server/app.ts`, which the compiler holds to these shapes.
  */
-import type { Access, NewSession, Origin, Viewer } from './services/access.ts';
-import type { ConfigurationServices } from './services/configuration.ts';
-import type { ObservationServices } from './services/observation.ts';
-import type { ProcessService, ProcessingServerService } from './services/processes.ts';
-import type { TaskService } from './services/tasks.ts';
+import type { Access, NewSession, Origin, Viewer } from '../server/auth/access-record.ts';
+import type { ConfigurationServices } from '../server/configuration.ts';
+import type { ObservationServices } from '../server/observation.ts';
+import type { ProcessService, ProcessingServerService } from '../server/process-record.ts';
+import type { TaskService } from '../server/tasks/task-record.ts';
 
 export interface Services extends ConfigurationServices, ObservationServices {
   readonly access: Access;

@@ -1,14 +1,22 @@
 import { builder } from './builder.ts';
 import { DeliveryStateEnum } from './enums.ts';
-import type { DeliveryRecord } from './services/tasks.ts';
+import type { DeliveryRecord } from '../server/tasks/task-record.ts';
 
 const DestinationType = builder.objectRef<DeliveryRecord>('Destination').implement({
-  description: 'A device that a result goes to, as it was declared when the delivery was made.',
+  description: 'A device that a result goes to, as it was declared when it was last contacted.',
   fields: (t) => ({
-    name: t.exposeString('deviceName', { description: 'Name of the device.' }),
-    aeTitle: t.exposeString('aeTitle', { description: 'Called AE title.' }),
-    host: t.exposeString('host', { description: 'Host name or IP address.' }),
-    port: t.exposeInt('port', { description: 'TCP port.' }),
+    name: t.exposeString('device', { description: 'Name of the device.' }),
+    aeTitle: t.string({
+      nullable: true,
+      description: 'Called AE title.',
+      resolve: ({ aeTitle }) => aeTitle || null,
+    }),
+    host: t.string({
+      nullable: true,
+      description: 'Host name or IP address.',
+      resolve: ({ host }) => host || null,
+    }),
+    port: t.int({ nullable: true, description: 'TCP port.', resolve: ({ port }) => port || null }),
   }),
 });
 

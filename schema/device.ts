@@ -4,7 +4,7 @@ import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';
 import { StepOutcomeEnum } from './enums.ts';
 import { given } from './given.ts';
-import type { DiagnosisStep } from './services/configuration.ts';
+import type { DiagnosisStep } from '../server/configuration.ts';
 
 const EchoType = builder.objectRef<EchoOutcome>('EchoOutcome').implement({
   description: 'Outcome of a C-ECHO or of a TCP connect.',

@@ -2,11 +2,11 @@ import { ERROR_CODES, type ErrorCode } from '../server/errors.ts';
 import { LOG_LEVELS } from '../server/log.ts';
 import { PROCESS_NAMES, TASK_STATES } from '../server/tasks/task.ts';
 import { builder } from './builder.ts';
-import { ROLES } from './services/access.ts';
-import { STEP_OUTCOMES } from './services/configuration.ts';
-import { ALERT_KINDS, ALERT_SEVERITIES } from './services/observation.ts';
-import { PROCESS_STATES, SERVER_STATES } from './services/processes.ts';
-import { DELIVERY_STATES } from './services/tasks.ts';
+import { ROLES } from '../server/auth/access-record.ts';
+import { STEP_OUTCOMES } from '../server/configuration.ts';
+import { ALERT_KINDS, ALERT_SEVERITIES } from '../server/observation.ts';
+import { PROCESS_STATES, SERVER_STATES } from '../server/process-record.ts';
+import { DELIVERY_STATES } from '../server/tasks/task-record.ts';
 
 export const ProcessNameEnum = builder.enumType('ProcessName', {
   description: 'The ten long-running services, in the order in which a task passes them.',

@@ -1,5 +1,5 @@
 import { builder } from './builder.ts';
-import type { PackageRecord } from './services/tasks.ts';
+import type { PackageRecord } from '../server/tasks/task-record.ts';
 
 const ManifestEntryType = builder.objectRef<PackageRecord['manifest'][number]>('ManifestEntry').implement({
   description: 'One field that left the hospital.',

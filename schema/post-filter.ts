@@ -2,7 +2,7 @@ import { NotFoundError, ValidationError } from '../server/refusals.ts';
 import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';
 import { given } from './given.ts';
-import type { PostFilter } from './services/configuration.ts';
+import type { PostFilter } from '../server/configuration.ts';
 
 const DescriptionModeEnum = builder.enumType('DescriptionMode', {
   description: 'Whether a text is appended to the original series description or replaces it.',

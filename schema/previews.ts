@@ -1,5 +1,5 @@
 import { builder } from './builder.ts';
-import type { PreviewRecord } from './services/tasks.ts';
+import type { PreviewRecord } from '../server/tasks/task-record.ts';
 
 export const PreviewsType = builder.objectRef<PreviewRecord>('Previews').implement({
   description: 'Paths of pictures on this server, below /previews/; each null until it has been made.',

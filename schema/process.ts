@@ -1,7 +1,7 @@
 import { ConflictError, ValidationError } from '../server/refusals.ts';
 import { builder } from './builder.ts';
 import { ProcessNameEnum, ProcessStateEnum } from './enums.ts';
-import type { ProcessRecord } from './services/processes.ts';
+import type { ProcessRecord } from '../server/process-record.ts';
 
 export const ProcessType = builder.objectRef<ProcessRecord>('Process').implement({
   description: 'One of the ten long-running services that a person can start and stop.',

@@ -1,6 +1,6 @@
 import { builder } from './builder.ts';
 import { ServerStateEnum } from './enums.ts';
-import type { ProcessingServerRecord, ProcessingServerSample } from './services/processes.ts';
+import type { ProcessingServerRecord, ProcessingServerSample } from '../server/process-record.ts';
 import { ValidationError } from '../server/refusals.ts';
 
 const SampleType = builder.objectRef<ProcessingServerSample>('ProcessingServerSample').implement({

@@ -2,7 +2,7 @@ import { ConflictError, NotFoundError, ValidationError } from '../server/refusal
 import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';
 import { given } from './given.ts';
-import type { Radiopharmaceutical } from './services/configuration.ts';
+import type { Radiopharmaceutical } from '../server/configuration.ts';
 
 export const RadiopharmaceuticalType = builder
   .objectRef<Radiopharmaceutical>('Radiopharmaceutical')

@@ -1,5 +1,5 @@
 import { builder } from './builder.ts';
-import type { Integrity, ResultRecord } from './services/tasks.ts';
+import type { Integrity, ResultRecord } from '../server/tasks/task-record.ts';
 
 const IntegrityType = builder.objectRef<Integrity>('Integrity').implement({
   description: 'Quantities of the input and of the result, compared before anything was delivered.',
@@ -38,7 +38,7 @@ export const ResultType = builder.objectRef<ResultRecord>('Result').implement({
       description: 'Series Instance UID (0020,000E).',
     }),
     description: t.exposeString('description', { description: 'Series Description (0008,103E).' }),
-    number: t.exposeInt('number', { description: 'Series Number (0020,0011).' }),
+    number: t.exposeInt('seriesNumber', { description: 'Series Number (0020,0011).' }),
     images: t.exposeInt('images', { description: 'Number of images.' }),
     integrity: t.expose('integrity', {
       type: IntegrityType,

@@ -2,7 +2,7 @@ import { NotFoundError, ValidationError } from '../server/refusals.ts';
 import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';
 import { RoleEnum } from './enums.ts';
-import type { NewSession, SessionRecord, Viewer } from './services/access.ts';
+import type { NewSession, SessionRecord, Viewer } from '../server/auth/access-record.ts';
 import { UserType } from './user.ts';
 
 const SessionType = builder.objectRef<NewSession>('Session').implement({

@@ -2,7 +2,7 @@ import { ValidationError } from '../server/refusals.ts';
 import type { Step } from '../server/tasks/task.ts';
 import { builder } from './builder.ts';
 import { ProcessNameEnum } from './enums.ts';
-import type { DayStatistics, StatisticsRecord, StepStatistics } from './services/observation.ts';
+import type { DayStatistics, StatisticsRecord, StepStatistics } from '../server/observation.ts';
 
 const DayType = builder.objectRef<DayStatistics>('DayStatistics').implement({
   description: 'One day, UTC.',

@@ -4,7 +4,7 @@ import { ProcessingServerType } from './processing-server.ts';
 import { TaskFilterInput, toTaskFilter } from './task-queries.ts';
 import { TaskType } from './task.ts';
 import { TransitionType } from './transition.ts';
-import type { TaskRecord } from './services/tasks.ts';
+import type { TaskRecord } from '../server/tasks/task-record.ts';
 
 const TaskChangeType = builder
   .objectRef<{ taskId: string; deleted: boolean; task: TaskRecord | null }>('TaskChange')

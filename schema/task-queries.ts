@@ -2,7 +2,7 @@ import { STEPS, TASK_STATES, type ProcessName, type Step } from '../server/tasks
 import { builder } from './builder.ts';
 import { pageOf, toConnection } from './connection.ts';
 import { ProcessNameEnum, TaskStateEnum } from './enums.ts';
-import type { TaskFilter, TaskRecord } from './services/tasks.ts';
+import type { TaskFilter, TaskRecord } from '../server/tasks/task-record.ts';
 import { TaskType } from './task.ts';
 
 export const TaskFilterInput = builder.inputType('TaskFilter', {

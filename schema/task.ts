@@ -7,7 +7,7 @@ import { PackageType } from './package.ts';
 import { PreviewsType } from './previews.ts';
 import { ResultType } from './result.ts';
 import { loadersOf } from './loaders.ts';
-import type { MissingSlice, TaskRecord } from './services/tasks.ts';
+import type { MissingSlice, TaskRecord } from '../server/tasks/task-record.ts';
 
 const PatientType = builder.objectRef<TaskRecord>('Patient').implement({
   description: 'Who was imaged, as the images say.',
@@ -89,8 +89,8 @@ const MissingSliceType = builder.objectRef<MissingSlice>('MissingSlice').impleme
 const ImagesType = builder.objectRef<TaskRecord>('Images').implement({
   description: 'How many images have come.',
   fields: (t) => ({
-    received: t.exposeInt('receivedImages', { description: 'Distinct images on disk.' }),
-    expected: t.exposeInt('expectedImages', {
+    received: t.exposeInt('imagesReceived', { description: 'Distinct images on disk.' }),
+    expected: t.exposeInt('imagesExpected', {
       nullable: true,
       description: 'Number of Slices (0054,0081); null where the images do not say.',
     }),

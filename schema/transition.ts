@@ -7,7 +7,7 @@ import { ProcessNameEnum, TaskStateEnum } from './enums.ts';
 import { FailureType } from './failure.ts';
 import { loadersOf } from './loaders.ts';
 import { TaskType } from './task.ts';
-import type { TaskRecord } from './services/tasks.ts';
+import type { TaskRecord } from '../server/tasks/task-record.ts';
 
 const PlaceType = builder.objectRef<{ step: Step; state: TaskState }>('TaskPlace').implement({
   description: 'Where a task is on its way.',

@@ -3,7 +3,7 @@ import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';
 import { RoleEnum } from './enums.ts';
 import { given } from './given.ts';
-import type { UserRecord } from './services/access.ts';
+import type { UserRecord } from '../server/auth/access-record.ts';
 
 export const UserType = builder.objectRef<UserRecord>('User').implement({
   description: 'A person who may sign in.',

@@ -4,7 +4,7 @@ import { DeletedType } from './deleted.ts';
 import { AlertKindEnum } from './enums.ts';
 import { given } from './given.ts';
 import { loadersOf } from './loaders.ts';
-import type { Webhook, WebhookDelivery } from './services/observation.ts';
+import type { Webhook, WebhookDelivery } from '../server/observation.ts';
 
 const WebhookDeliveryType = builder.objectRef<WebhookDelivery>('WebhookDelivery').implement({
   description: 'One attempt to deliver an alert to a webhook.',

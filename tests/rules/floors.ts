@@ -7,6 +7,8 @@ import type { Import } from './source-files.ts';
 /** The first pattern that matches a path gives its floor. Pure vocabulary of an upper room stands on the ground. */
 const FLOORS: readonly (readonly [pattern: RegExp, floor: number])[] = [
   [/^dicom\//, 0],
+  [/^server\/(http\/|app\.ts)/, 5],
+  [/^server\/main\.ts$/, 6],
   [/^server\/tasks\/task\.ts$/, 1],
   [/^server\/(imaging|db)\//, 1],
   [/^server\/(errors|config|log|log-[\w-]+|events)\.ts$/, 1],
@@ -14,15 +16,12 @@ const FLOORS: readonly (readonly [pattern: RegExp, floor: number])[] = [
   [/^server\/(storage|processing|devices|auth|settings|audit|alerts|supervisor|workers)\//, 2],
   [/^server\/(supervisor|[\w-]+)\.ts$/, 2],
   [/^server\/tasks\//, 3],
-  [/^server\/(pipeline|listener)\//, 4],
-  [/^(schema|server\/http)\//, 5],
+  [/^(schema|server\/(pipeline|listener))\//, 4],
   [/^client\//, 0],
 ];
-/** Files at the root of `server/` that are not on the ground or second floor. */
 const TOP: ReadonlySet<string> = new Set(['server/app.ts', 'server/main.ts']);
 
 export function floorOf(path: string): number | undefined {
-  if (TOP.has(path)) return 6;
   return FLOORS.find(([pattern]) => pattern.test(path))?.[1];
 }
 

@@ -1,7 +1,7 @@
 /** Programs of other packages that the tests need as independent judges, and how they get here. */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { missingPrograms } from '../support/programs.ts';
 
 /** Debian packages by a file each: a program on the path, or a module of the system's Python. */
 const PACKAGES: Readonly<Record<string, { program: string } | { file: string }>> = {
@@ -15,22 +15,13 @@ const PACKAGES: Readonly<Record<string, { program: string } | { file: string }>>
   'python3-pydicom': { file: '/usr/lib/python3/dist-packages/pydicom' },
   'docker-compose': { program: 'docker-compose' },
   shellcheck: { program: 'shellcheck' },
+  openvpn: { program: 'openvpn' },
+  iproute2: { program: 'ip' },
+  nftables: { program: 'nft' },
+  openssl: { program: 'openssl' },
 };
-const PROGRAM_FOLDERS = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
 
-/** Whether a program can be started by its name. */
-export function hasProgram(name: string): boolean {
-  return PROGRAM_FOLDERS.some((folder) => isExecutable(join(folder, name)));
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const hasProgram = (name: string): boolean => missingPrograms(name) === false;
 
 function missingPackages(): string[] {
   return Object.entries(PACKAGES)

@@ -1,20 +1,48 @@
 /** Every table. Columns carry the properties' own names; flags are 0 or 1; times are milliseconds since the epoch. */
+import { AlertEntity } from './alert.ts';
+import { ApiToken } from './api-token.ts';
+import { AuditEntryEntity } from './audit-entry.ts';
 import { Counter } from './counter.ts';
 import { Delivery } from './delivery.ts';
+import { DeviceEntity } from './device.ts';
 import { Image } from './image.ts';
+import { LogEntryEntity } from './log-entry.ts';
+import { PostFilterEntity } from './post-filter.ts';
 import { Process } from './process.ts';
+import { RadiopharmaceuticalEntity } from './radiopharmaceutical.ts';
 import { Result } from './result.ts';
+import { ScannerModelEntity } from './scanner-model.ts';
 import { ServerSample } from './server-sample.ts';
+import { Session } from './session.ts';
+import { Setting } from './setting.ts';
 import { Task } from './task.ts';
 import { TransitionEntity } from './transition.ts';
+import { UnknownSenderEntity } from './unknown-sender.ts';
+import { User } from './user.ts';
+import { WebhookDeliveryEntity } from './webhook-delivery.ts';
+import { WebhookEntity } from './webhook.ts';
 
 export const ENTITIES = [
+  AlertEntity,
+  ApiToken,
+  AuditEntryEntity,
   Counter,
   Delivery,
+  DeviceEntity,
   Image,
+  LogEntryEntity,
+  PostFilterEntity,
   Process,
+  RadiopharmaceuticalEntity,
   Result,
+  ScannerModelEntity,
   ServerSample,
+  Session,
+  Setting,
   Task,
   TransitionEntity,
+  UnknownSenderEntity,
+  User,
+  WebhookDeliveryEntity,
+  WebhookEntity,
 ] as const;

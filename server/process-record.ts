@@ -1,4 +1,4 @@
-import type { ProcessName } from '../../server/tasks/task.ts';
+import type { ProcessName } from './tasks/task.ts';
 
 export const PROCESS_STATES = ['STOPPED', 'STARTING', 'RUNNING', 'STOPPING', 'FAILED'] as const;
 export type ProcessState = (typeof PROCESS_STATES)[number];

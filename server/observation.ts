@@ -1,8 +1,8 @@
-import type { Transition } from '../../server/events.ts';
-import type { LogLevel, LogModule, LogRecord } from '../../server/log.ts';
-import type { Page, PageRequest } from '../page.ts';
-import type { ProcessRecord, ProcessingServerRecord } from './processes.ts';
-import type { TaskFilter, TaskRecord } from './tasks.ts';
+import type { Transition } from './events.ts';
+import type { LogLevel, LogModule, LogRecord } from './log.ts';
+import type { Page, PageRequest } from './page.ts';
+import type { ProcessRecord, ProcessingServerRecord } from './process-record.ts';
+import type { TaskFilter, TaskRecord } from './tasks/task-record.ts';
 
 export interface LogEntry extends LogRecord {
   readonly cursor: number;

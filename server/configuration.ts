@@ -1,5 +1,5 @@
-import type { Device, DeviceInput, EchoOutcome, UnknownSender } from '../../server/devices/device.ts';
-import type { Settings, SettingsPatch } from '../../server/settings/settings.ts';
+import type { Device, DeviceInput, EchoOutcome, UnknownSender } from './devices/device.ts';
+import type { Settings, SettingsPatch } from './settings/settings.ts';
 
 export const STEP_OUTCOMES = ['PASSED', 'FAILED', 'SKIPPED'] as const;
 

@@ -1,6 +1,6 @@
-import type { Failure } from '../../server/errors.ts';
-import type { Transition } from '../../server/events.ts';
-import type { Step, TaskState } from '../../server/tasks/task.ts';
+import type { Failure } from '../errors.ts';
+import type { Transition } from '../events.ts';
+import type { Step, TaskState } from './task.ts';
 import type { Page, PageRequest } from '../page.ts';
 
 export const DELIVERY_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED'] as const;
@@ -34,8 +34,8 @@ export interface TaskRecord {
   readonly radiopharmaceutical: string | null;
   readonly sourceAeTitle: string;
   readonly sourceAddress: string;
-  readonly receivedImages: number;
-  readonly expectedImages: number | null;
+  readonly imagesReceived: number;
+  readonly imagesExpected: number | null;
   readonly eta: number | null;
   readonly startedAt: number;
   readonly updatedAt: number;
@@ -52,8 +52,8 @@ export interface MissingSlice {
 
 export interface DeliveryRecord {
   readonly taskId: string;
-  /** As the device was when the delivery was made. */
-  readonly deviceName: string;
+  /** Name of the device; what follows of it is empty until it was first contacted. */
+  readonly device: string;
   readonly aeTitle: string;
   readonly host: string;
   readonly port: number;
@@ -83,7 +83,7 @@ export interface ResultRecord {
   readonly taskId: string;
   readonly seriesInstanceUid: string;
   readonly description: string;
-  readonly number: number;
+  readonly seriesNumber: number;
   readonly images: number;
   readonly integrity: Integrity | null;
 }

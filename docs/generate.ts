@@ -1,0 +1,32 @@
+/**
+ * Writes the documents that are generated from the code, so that they cannot drift from it.
+ * With `--check`: changes nothing, and ends with status 1 if any of them is not what the code says.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { configurationPage } from './pages/configuration.ts';
+import { errorsPage } from './pages/errors.ts';
+import { logEventsPage } from './pages/log-events.ts';
+import { thirdPartyPage } from './pages/third-party.ts';
+
+const PAGES: Readonly<Record<string, () => string>> = {
+  'configuration.md': configurationPage,
+  'errors.md': errorsPage,
+  'log-events.md': logEventsPage,
+  'third-party.md': thirdPartyPage,
+};
+
+const isCheck = process.argv.includes('--check');
+for (const [name, page] of Object.entries(PAGES)) {
+  const path = join(import.meta.dirname, name);
+  const text = await format(page(), { ...(await resolveConfig(path)), filepath: path });
+  const present = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  if (text === present) continue;
+  if (isCheck) {
+    console.error(`docs/${name} is not what the code says: npm run generate`);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(path, text);
+  }
+}

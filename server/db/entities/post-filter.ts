@@ -1,0 +1,18 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+/** How a result becomes a series. */
+export const PostFilterEntity = defineEntity({
+  name: 'post_filter',
+  properties: {
+    id: p.integer().primary().autoincrement(),
+    description: p.string().length(64),
+    /** APPEND or REPLACE. */
+    descriptionMode: p.string().length(16),
+    seriesNumber: p.integer(),
+    fwhmMm: p.double(),
+    noisePercent: p.double(),
+    model: p.string().length(255).nullable(),
+    radiopharmaceutical: p.string().length(64).nullable(),
+    enabled: p.integer(),
+  },
+});

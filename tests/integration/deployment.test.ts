@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { cpSync, globSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { test } from 'node:test';
+import { VARIABLES } from '../../server/config.ts';
+import { missingPrograms, runProgram } from '../support/programs.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+interface Service {
+  environment?: Record<string, string>;
+  network_mode?: string;
+  ports?: unknown[];
+  cap_add?: string[];
+  read_only?: boolean;
+  healthcheck?: unknown;
+}
+
+test(
+  'docker-compose.yml is valid, and its services are as closed as they can be',
+  {
+    skip: missingPrograms('docker-compose'),
+  },
+  async () => {
+    using directory = temporaryDirectory();
+    for (const name of ['docker-compose.yml', 'docker', 'vpn', 'Dockerfile']) {
+      cpSync(join(ROOT, name), join(directory.path, name), { recursive: true });
+    }
+    const { status, stdout, stderr } = await runProgram('docker-compose', ['config'], {
+      cwd: directory.path,
+    });
+    assert.equal(status, 0, stderr);
+    const { services } = await fromYaml(stdout);
+    const { application, vpn, database } = services;
+    assert.ok(application && vpn && database);
+
+    assert.equal(application.network_mode, 'service:vpn');
+    assert.equal(application.read_only, true);
+    assert.equal(application.cap_add, undefined);
+    assert.equal(database.ports, undefined, 'the database is not published');
+    assert.equal(vpn.ports?.length, 2);
+    const known = Object.keys(VARIABLES).flatMap((name) => [name, `${name}_FILE`]);
+    const unknown = Object.keys(application.environment ?? {}).filter(
+      (name) => name !== 'TZ' && !known.includes(name),
+    );
+    assert.deepEqual(unknown, [], 'the gateway knows every variable that it is given');
+  },
+);
+
+test('shell scripts are clean', { skip: missingPrograms('shellcheck') }, async () => {
+  const scripts = ['.ci/run', ...globSync('{vpn,docker}/**/*.sh', { cwd: ROOT })];
+  const { status, stdout } = await runProgram('shellcheck', scripts, { cwd: ROOT });
+  assert.equal(status, 0, stdout);
+});
+
+/** docker-compose is Python, so its YAML reader is there too. */
+async function fromYaml(text: string): Promise<{ services: Record<string, Service> }> {
+  using directory = temporaryDirectory();
+  const script = 'import json, sys, yaml; print(json.dumps(yaml.safe_load(sys.argv[1]), default=str))';
+  const { stdout } = await runProgram('/usr/bin/python3', ['-c', script, text], { cwd: directory.path });
+  return JSON.parse(stdout) as { services: Record<string, Service> };
+}
