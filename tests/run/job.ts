@@ -78,8 +78,9 @@ interface End {
 function problemOf(end: End & { results: ResultLine[]; job: Job }): string | undefined {
   const { results, code, signal, isLate, job } = end;
   const hasFailed = results.some((line) => line.kind === 'failed');
-  if (isLate || results.at(-1)?.kind !== 'end') return endOf(code, signal, isLate, job);
-  if (results.length === 1) return 'The file ran no test.';
+  const isEnded = results.at(-1)?.kind === 'end';
+  if (!isLate && code === 0 && results.length === (isEnded ? 1 : 0)) return 'The file ran no test.';
+  if (isLate || !isEnded) return endOf(code, signal, isLate, job);
   if (code !== 0 && !hasFailed) return endOf(code, signal, isLate, job);
   if (end.left) return 'The file left processes running; they were killed.';
   return undefined;
