@@ -73,7 +73,15 @@ export class Supervisor {
       if (!process) throw new Error(`No process ${name}`);
       const since = Date.now();
       const last = Promise.resolve();
-      this.#managed.set(name, { process, state: 'STOPPED', since, lastError: null, failures: 0, timer: undefined, last });
+      this.#managed.set(name, {
+        process,
+        state: 'STOPPED',
+        since,
+        lastError: null,
+        failures: 0,
+        timer: undefined,
+        last,
+      });
     }
     events.on('transition', ({ fromStep, toStep }) => {
       if (fromStep) this.#announceSoon(fromStep);
@@ -158,7 +166,9 @@ export class Supervisor {
       await managed.process.start((error) => this.#fail(managed, error));
       this.#enter(managed, 'RUNNING');
       managed.lastError = null;
-      this.#log.module(managed.process.name).info('process.running', { process: title(managed.process.name) });
+      this.#log
+        .module(managed.process.name)
+        .info('process.running', { process: title(managed.process.name) });
     } catch (error) {
       this.#fail(managed, error);
       throw error;
@@ -182,7 +192,9 @@ export class Supervisor {
     this.#enter(managed, 'FAILED');
     const delay = backOff(managed.failures++, FIRST_RESTART_MS, LONGEST_RESTART_MS);
     const { name } = managed.process;
-    this.#log.module(name).error('process.failed', { process: title(name), error, seconds: Math.ceil(delay / 1000) });
+    this.#log
+      .module(name)
+      .error('process.failed', { process: title(name), error, seconds: Math.ceil(delay / 1000) });
     clearTimeout(managed.timer);
     managed.timer = setTimeout(() => {
       this.#enqueue(managed, () => this.#start(managed)).catch(() => undefined);
@@ -220,7 +232,10 @@ export class Supervisor {
   async #wanted(): Promise<Map<string, { state: string; concurrency: number | null }>> {
     const rows = await this.#database.queries.selectFrom('process').selectAll().execute();
     return new Map(
-      rows.map(({ name, wanted, concurrency }) => [name, { state: wanted, concurrency: concurrency ?? null }]),
+      rows.map(({ name, wanted, concurrency }) => [
+        name,
+        { state: wanted, concurrency: concurrency ?? null },
+      ]),
     );
   }
 
@@ -229,7 +244,12 @@ export class Supervisor {
       const known = await tx.selectFrom('process').select('name').where('name', '=', name).executeTakeFirst();
       if (known) await tx.updateTable('process').set(change).where('name', '=', name).execute();
       else {
-        const row = { name, wanted: name === 'SERVER_MONITOR' ? 'STOPPED' : 'RUNNING', concurrency: null, ...change };
+        const row = {
+          name,
+          wanted: name === 'SERVER_MONITOR' ? 'STOPPED' : 'RUNNING',
+          concurrency: null,
+          ...change,
+        };
         await tx.insertInto('process').values(row).execute();
       }
     });
@@ -239,7 +259,14 @@ export class Supervisor {
 const ANSWER_WITHIN_MS = 2_000;
 
 function statusOf({ process, state, since, lastError }: Managed, queued: Map<string, number>): ProcessStatus {
-  return { name: process.name, state, since, lastError, queued: queued.get(process.name) ?? 0, ...process.stats() };
+  return {
+    name: process.name,
+    state,
+    since,
+    lastError,
+    queued: queued.get(process.name) ?? 0,
+    ...process.stats(),
+  };
 }
 
 /** `STORE_SCU` as people write it: `Store SCU`. */

@@ -97,7 +97,11 @@ async function setUpEmbedded(orm: MikroORM): Promise<void> {
 /** The row that numbers transitions, made at the first start. */
 async function setUpCounter(database: Database): Promise<void> {
   await database.transaction(async (tx) => {
-    const known = await tx.selectFrom('counter').select('name').where('name', '=', TRANSITION_COUNTER).executeTakeFirst();
+    const known = await tx
+      .selectFrom('counter')
+      .select('name')
+      .where('name', '=', TRANSITION_COUNTER)
+      .executeTakeFirst();
     if (!known) await tx.insertInto('counter').values({ name: TRANSITION_COUNTER, value: 0 }).execute();
   });
 }

@@ -76,7 +76,8 @@ export class Runner {
   start(): void {
     if (this.#unsubscribe) return;
     this.#unsubscribe = this.#ports.events.on('transition', ({ toStep, toState, taskId }) => {
-      if (toState === 'CANCELLED') this.#running.get(taskId)?.controller.abort(new Error('the task was cancelled'));
+      if (toState === 'CANCELLED')
+        this.#running.get(taskId)?.controller.abort(new Error('the task was cancelled'));
       if (toStep === this.step && toState === 'QUEUED') this.wake();
     });
     this.wake();
@@ -88,7 +89,8 @@ export class Runner {
     this.#unsubscribe = undefined;
     await this.#pumping;
     const timer = setTimeout(() => {
-      for (const { controller } of this.#running.values()) controller.abort(new Error('the process is stopping'));
+      for (const { controller } of this.#running.values())
+        controller.abort(new Error('the process is stopping'));
     }, graceMs);
     await Promise.all([...this.#running.values()].map(({ done }) => done));
     clearTimeout(timer);
@@ -126,11 +128,13 @@ export class Runner {
 
   #begin(claimed: ClaimedTask): void {
     const controller = new AbortController();
-    const done = this.#queue.add(() => this.#execute(claimed, controller)).then(() => {
-      this.#running.delete(claimed.task.id);
-      this.#ports.progress.forget(claimed.task.id);
-      this.wake();
-    });
+    const done = this.#queue
+      .add(() => this.#execute(claimed, controller))
+      .then(() => {
+        this.#running.delete(claimed.task.id);
+        this.#ports.progress.forget(claimed.task.id);
+        this.wake();
+      });
     this.#running.set(claimed.task.id, { controller, done });
   }
 
@@ -197,7 +201,13 @@ export class Runner {
     }
     const error = asGatewayError(thrown);
     if (error.code === 'INTERNAL')
-      log.error('runner.internal-error', { taskId: task.id, step: this.step, reference: error.params['reference'], error: thrown, stack: stackOf(thrown) });
+      log.error('runner.internal-error', {
+        taskId: task.id,
+        step: this.step,
+        reference: error.params['reference'],
+        error: thrown,
+        stack: stackOf(thrown),
+      });
     const failure = { code: error.code, params: error.params };
     if (error.code === 'SERVER_UNREACHABLE') {
       gate.shut(error);
@@ -236,4 +246,3 @@ function asGatewayError(thrown: unknown): GatewayError {
 function stackOf(thrown: unknown): string | undefined {
   return thrown instanceof Error ? thrown.stack?.split('\n').slice(1, 6).join(' ') : undefined;
 }
-

@@ -126,9 +126,12 @@ export class ServerMonitor {
       disconnections: before.disconnections + (before.state === 'ALIVE' && !alive ? 1 : 0),
     });
     if (before.state !== state)
-      this.#ports.log[alive ? 'info' : 'warn'](alive ? 'server-monitor.alive' : 'server-monitor.unreachable', {
-        latencyMs,
-      });
+      this.#ports.log[alive ? 'info' : 'warn'](
+        alive ? 'server-monitor.alive' : 'server-monitor.unreachable',
+        {
+          latencyMs,
+        },
+      );
     try {
       const { queries } = this.#ports.database;
       await queries.insertInto('server_sample').values({ at: now, state, latencyMs }).execute();

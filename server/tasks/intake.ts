@@ -61,7 +61,7 @@ export class Intake {
 
   async #drain(): Promise<void> {
     const { signal } = this.#stopping;
-    for (let failures = 0; !signal.aborted; ) {
+    for (let failures = 0; !signal.aborted;) {
       try {
         if (this.#pending.length > 0) await this.#registerNext();
         else if (this.#scanNeeded) await this.#scan(signal);

@@ -66,7 +66,9 @@ export class Registration {
       const task = beginNew ? undefined : await this.#openTask(pending[0]!);
       const { batch, copies, rest } = await this.#split(task, pending);
       if (batch.length + copies.length > 0) {
-        const written = task ? await this.#addTo(task.id, batch, copies.length) : await this.#begin(batch, copies.length);
+        const written = task
+          ? await this.#addTo(task.id, batch, copies.length)
+          : await this.#begin(batch, copies.length);
         // The task went on meanwhile: look again.
         if (!written) continue;
       }

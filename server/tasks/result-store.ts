@@ -45,7 +45,16 @@ export async function replaceResults(
   const total = outputs.reduce((sum, { files }) => sum + files.length, 0);
   await tx
     .updateTable('delivery')
-    .set({ state: 'QUEUED', total, sent: 0, failed: 0, attempts: 0, accepted: '[]', lastError: null, wakeAt: null })
+    .set({
+      state: 'QUEUED',
+      total,
+      sent: 0,
+      failed: 0,
+      attempts: 0,
+      accepted: '[]',
+      lastError: null,
+      wakeAt: null,
+    })
     .where('taskId', '=', taskId)
     .execute();
 }

@@ -39,7 +39,9 @@ export class Retention {
     let tasks = await this.#removeImages(['COMPLETED', 'CANCELLED'], now - keepFinishedDays * DAY_MS, signal);
     tasks += await this.#removeImages(['FAILED'], now - keepFailedDays * DAY_MS, signal);
     tasks += await this.#makeRoom(signal);
-    const records = (await this.#removeRecords(now - keepRecordsDays * DAY_MS, signal)) + (await removeLogs(now - keepRecordsDays * DAY_MS));
+    const records =
+      (await this.#removeRecords(now - keepRecordsDays * DAY_MS, signal)) +
+      (await removeLogs(now - keepRecordsDays * DAY_MS));
     if (tasks + records > 0) log.info('retention.removed', { tasks, records });
   }
 
@@ -89,7 +91,11 @@ export class Retention {
       .where('finishedAt', 'is not', null)
       .executeTakeFirst();
     if (Number(marked.numUpdatedRows) === 0) return;
-    const images = await database.queries.selectFrom('image').select('key').where('taskId', '=', id).execute();
+    const images = await database.queries
+      .selectFrom('image')
+      .select('key')
+      .where('taskId', '=', id)
+      .execute();
     for (const { key } of images) await data.remove(key);
     await data.remove(data.taskKey(id));
     await database.queries.deleteFrom('image').where('taskId', '=', id).execute();

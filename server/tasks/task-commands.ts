@@ -119,14 +119,22 @@ export class TaskCommands {
   async deleteInState(state: TaskState): Promise<string[]> {
     if (!(FINISHED_STATES as readonly TaskState[]).includes(state))
       throw new ConflictError('Only finished tasks are deleted together.');
-    const rows = await this.#ports.database.queries.selectFrom('task').select('id').where('state', '=', state).execute();
+    const rows = await this.#ports.database.queries
+      .selectFrom('task')
+      .select('id')
+      .where('state', '=', state)
+      .execute();
     return this.delete(rows.map(({ id }) => id));
   }
 
   /** Spooled files before rows: a file whose row is gone would be registered anew at the next start. */
   async #remove(id: string): Promise<void> {
     const { database, data, events, store } = this.#ports;
-    const images = await database.queries.selectFrom('image').select('key').where('taskId', '=', id).execute();
+    const images = await database.queries
+      .selectFrom('image')
+      .select('key')
+      .where('taskId', '=', id)
+      .execute();
     for (const { key } of images) await data.remove(key);
     await store.write(async (tx) => {
       for (const table of ['image', 'delivery', 'result'] as const)
@@ -145,7 +153,8 @@ export class TaskCommands {
   }
 
   #needImages(task: TaskRow): void {
-    if (task.imagesDeleted) throw new ConflictError('The images of this task have been removed by retention.');
+    if (task.imagesDeleted)
+      throw new ConflictError('The images of this task have been removed by retention.');
   }
 
   async #apply(task: TaskRow, event: TaskEvent, change: Change = {}): Promise<void> {

@@ -32,11 +32,39 @@ type Filtered = SelectQueryBuilder<Tables, 'task', object>;
 
 /** Everything that lists show; not the step results, which may be long. */
 const LISTED = [
-  'id', 'step', 'state', 'attempt', 'retries', 'priority', 'failureCode', 'failureParams', 'waitReason', 'wakeAt',
-  'patientId', 'patientName', 'patientSex', 'patientBirthDate', 'studyInstanceUid', 'studyDate', 'studyDescription',
-  'accessionNumber', 'seriesInstanceUid', 'seriesNumber', 'seriesDescription', 'modality', 'manufacturer', 'model',
-  'radiopharmaceutical', 'chosenRadiopharmaceutical', 'sourceAeTitle', 'sourceAddress', 'imagesReceived',
-  'imagesExpected', 'startedAt', 'updatedAt', 'finishedAt',
+  'id',
+  'step',
+  'state',
+  'attempt',
+  'retries',
+  'priority',
+  'failureCode',
+  'failureParams',
+  'waitReason',
+  'wakeAt',
+  'patientId',
+  'patientName',
+  'patientSex',
+  'patientBirthDate',
+  'studyInstanceUid',
+  'studyDate',
+  'studyDescription',
+  'accessionNumber',
+  'seriesInstanceUid',
+  'seriesNumber',
+  'seriesDescription',
+  'modality',
+  'manufacturer',
+  'model',
+  'radiopharmaceutical',
+  'chosenRadiopharmaceutical',
+  'sourceAeTitle',
+  'sourceAddress',
+  'imagesReceived',
+  'imagesExpected',
+  'startedAt',
+  'updatedAt',
+  'finishedAt',
 ] as const;
 
 export class TaskQueries {
@@ -49,7 +77,9 @@ export class TaskQueries {
   async list(filter: TaskFilter, order: TaskOrder, page: PageRequest): Promise<Page<TaskRecord>> {
     const { queries } = this.#ports.database;
     const matching = applyFilter(queries.selectFrom('task') as Filtered, filter);
-    const total = await matching.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+    const total = await matching
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
     let query = matching.select([...LISTED]);
     const after = page.after === null ? undefined : parseCursor(page.after);
     const comparison = order.direction === 'asc' ? '>' : '<';
@@ -188,7 +218,10 @@ export class TaskQueries {
     return Number(row?.cursor ?? 0);
   }
 
-  async #select<C extends keyof Tables['task']>(ids: readonly string[], columns: readonly C[]): Promise<Pick<TaskRow, C & keyof TaskRow>[]> {
+  async #select<C extends keyof Tables['task']>(
+    ids: readonly string[],
+    columns: readonly C[],
+  ): Promise<Pick<TaskRow, C & keyof TaskRow>[]> {
     if (ids.length === 0) return [];
     const query = this.#ports.database.queries.selectFrom('task').where('id', 'in', [...ids]);
     return (await query.select([...columns]).execute()) as unknown as Pick<TaskRow, C & keyof TaskRow>[];

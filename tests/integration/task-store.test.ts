@@ -23,7 +23,11 @@ const addresses: Record<string, (name: string, folder: string) => Promise<Databa
   MariaDB: async (name) => ({ kind: 'mariadb', url: await mariadb!.createDatabase(name) }),
 };
 
-function receipt(series: string, index: number, options: Partial<{ expected: number; copy: string; ae: string }> = {}): Receipt {
+function receipt(
+  series: string,
+  index: number,
+  options: Partial<{ expected: number; copy: string; ae: string }> = {},
+): Receipt {
   const { expected = 5, copy = 'a', ae = 'SCANNER' } = options;
   return {
     key: `spool/${ae}/${series}/${series}.${index}.${copy}.dcm`,
@@ -52,7 +56,9 @@ for (const [name, address] of Object.entries(addresses)) {
   describe(name, () => {
     async function open() {
       const folder = temporaryDirectory('task-store-');
-      const database = await openDatabase(await address(`t_${randomUUID().replaceAll('-', '')}`, folder.path));
+      const database = await openDatabase(
+        await address(`t_${randomUUID().replaceAll('-', '')}`, folder.path),
+      );
       const published: Transition[] = [];
       const events = new Events((error) => assert.fail(String(error)));
       events.on('transition', (transition) => published.push(transition));
@@ -86,7 +92,11 @@ for (const [name, address] of Object.entries(addresses)) {
     }
 
     async function assertGapless(database: Database, published: readonly Transition[]) {
-      const rows = await database.queries.selectFrom('transition').select('cursor').orderBy('cursor').execute();
+      const rows = await database.queries
+        .selectFrom('transition')
+        .select('cursor')
+        .orderBy('cursor')
+        .execute();
       const cursors = rows.map(({ cursor }) => cursor);
       assert.deepEqual(
         cursors,
@@ -130,7 +140,10 @@ for (const [name, address] of Object.entries(addresses)) {
     test('two sources that send the same series make two tasks', async () => {
       await using it = await open();
       await it.registration.register([receipt('1.1', 1), receipt('1.1', 1, { ae: 'OTHER' })]);
-      assert.deepEqual((await it.tasks()).map(({ sourceAeTitle }) => sourceAeTitle).sort(), ['OTHER', 'SCANNER']);
+      assert.deepEqual((await it.tasks()).map(({ sourceAeTitle }) => sourceAeTitle).sort(), [
+        'OTHER',
+        'SCANNER',
+      ]);
     });
 
     test('an identical copy is counted, ignored and removed; other bytes under its UID begin a new task', async () => {

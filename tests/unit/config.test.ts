@@ -35,7 +35,15 @@ test('every problem is reported at once, each naming its variable', () => {
     ADMIN_USERNAME: 'root',
     DICOM_PROT: '104',
   });
-  for (const name of ['HTTP_PORT', 'DICOM_PORT', 'LOG_LEVEL', 'DATABASE_URL', 'PROCESSING_URL', 'ADMIN_PASSWORD', 'DICOM_PROT'])
+  for (const name of [
+    'HTTP_PORT',
+    'DICOM_PORT',
+    'LOG_LEVEL',
+    'DATABASE_URL',
+    'PROCESSING_URL',
+    'ADMIN_PASSWORD',
+    'DICOM_PROT',
+  ])
     assert.ok(
       problems.some((problem) => problem.includes(name)),
       `${name} in ${problems.join(' | ')}`,
@@ -47,25 +55,40 @@ test('a secret may come from a file, and not from both places', () => {
   try {
     const file = join(folder, 'token');
     writeFileSync(file, 'secret-from-file\n');
-    const config = readConfig(
-      { PROCESSING_URL: 'https://pet.example', PROCESSING_TOKEN_FILE: file },
-      false,
-    );
-    assert.deepEqual(config.processing, { kind: 'http', url: 'https://pet.example', token: 'secret-from-file' });
+    const config = readConfig({ PROCESSING_URL: 'https://pet.example', PROCESSING_TOKEN_FILE: file }, false);
+    assert.deepEqual(config.processing, {
+      kind: 'http',
+      url: 'https://pet.example',
+      token: 'secret-from-file',
+    });
     assert.equal(problemsOf({ PROCESSING_TOKEN: 'a', PROCESSING_TOKEN_FILE: file }).length, 1);
-    assert.match(problemsOf({ ADMIN_PASSWORD_FILE: join(folder, 'missing') }).join(), /ADMIN_PASSWORD_FILE.*ENOENT/);
+    assert.match(
+      problemsOf({ ADMIN_PASSWORD_FILE: join(folder, 'missing') }).join(),
+      /ADMIN_PASSWORD_FILE.*ENOENT/,
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }
 });
 
 test('the shared folder is written as a folder and a server', () => {
-  const { processing } = readConfig({ PROCESSING_URL: 'folder:/srv/pet%20x?server=http://10.8.0.1:5005' }, false);
-  assert.deepEqual(processing, { kind: 'shared-folder', folder: '/srv/pet x', serverUrl: 'http://10.8.0.1:5005' });
+  const { processing } = readConfig(
+    { PROCESSING_URL: 'folder:/srv/pet%20x?server=http://10.8.0.1:5005' },
+    false,
+  );
+  assert.deepEqual(processing, {
+    kind: 'shared-folder',
+    folder: '/srv/pet x',
+    serverUrl: 'http://10.8.0.1:5005',
+  });
   assert.equal(problemsOf({ PROCESSING_URL: 'folder:/srv' }).length, 1);
 });
 
 test('values of secrets are not repeated in problems', () => {
-  const text = problemsOf({ DATABASE_URL: 'mysql://u:hunter2secret@', ADMIN_USERNAME: 'x', ADMIN_PASSWORD: 'short' }).join();
+  const text = problemsOf({
+    DATABASE_URL: 'mysql://u:hunter2secret@',
+    ADMIN_USERNAME: 'x',
+    ADMIN_PASSWORD: 'short',
+  }).join();
   assert.doesNotMatch(text, /hunter2|short"/);
 });

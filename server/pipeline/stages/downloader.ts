@@ -23,8 +23,16 @@ export function downloaderStage(ports: DownloaderPorts): Stage {
       const { jobId } = resultOf(task, 'upload');
       const job = { taskId: task.id, jobId };
       await awaiting(() =>
-        withinDeadline(deadlineOf(task, ports.remoteTimeoutMs()), ports.remoteTimeoutMs(), signal, (bounded) =>
-          ports.transport.awaitResult(job, (status) => progress((status.progress ?? 0) * WAITING_SHARE), bounded),
+        withinDeadline(
+          deadlineOf(task, ports.remoteTimeoutMs()),
+          ports.remoteTimeoutMs(),
+          signal,
+          (bounded) =>
+            ports.transport.awaitResult(
+              job,
+              (status) => progress((status.progress ?? 0) * WAITING_SHARE),
+              bounded,
+            ),
         ),
       );
       const key = ports.data.taskKey(task.id, 'result');

@@ -139,7 +139,8 @@ async function deliver(
     } catch (thrown) {
       error = thrown instanceof Error ? thrown.message : String(thrown);
       if (!signal.aborted) {
-        destination.notBefore = Date.now() + backOff(destination.failures++, FIRST_RETRY_MS, LONGEST_RETRY_MS);
+        destination.notBefore =
+          Date.now() + backOff(destination.failures++, FIRST_RETRY_MS, LONGEST_RETRY_MS);
         destination.lastError = error;
       }
     } finally {
@@ -158,7 +159,12 @@ async function deliver(
         Date.now() + backOff(attempts - 1, FIRST_RETRY_MS, LONGEST_RETRY_MS),
       );
       log.warn('delivery.retry', { device: target.name, attempt: attempts, failed: counts.failed, error });
-      await change({ ...counts, state: 'WAITING', wakeAt, lastError: error ?? 'Not every image was answered' });
+      await change({
+        ...counts,
+        state: 'WAITING',
+        wakeAt,
+        lastError: error ?? 'Not every image was answered',
+      });
     }
   });
 }

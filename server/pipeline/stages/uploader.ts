@@ -30,7 +30,10 @@ export function uploaderStage(ports: UploaderPorts): Stage {
         (done, total) => progress(done / total),
         signal,
       );
-      return { kind: 'advance', results: { upload: { jobId, uploadedAt: Date.now(), serverVersion: version, standIn } } };
+      return {
+        kind: 'advance',
+        results: { upload: { jobId, uploadedAt: Date.now(), serverVersion: version, standIn } },
+      };
     },
   };
 }

@@ -34,7 +34,8 @@ test('an event that the table does not have is refused with the place and the ev
 test('nothing happens by itself to a finished task: only what a person asks, or more images', () => {
   const byPeople: TaskEvent[] = ['retry', 'resubmit', 'restart', 'resend', 'revive'];
   for (const state of FINISHED_STATES)
-    for (const event of Object.keys(TRANSITIONS[state]) as TaskEvent[]) assert.ok(byPeople.includes(event), event);
+    for (const event of Object.keys(TRANSITIONS[state]) as TaskEvent[])
+      assert.ok(byPeople.includes(event), event);
 });
 
 test('every state that is not finished can be cancelled, and no other', () => {
