@@ -12,6 +12,7 @@ export { formatDs, parseNumber } from './part10/number.ts';
 export {
   encodeFileHeader,
   encodePart10,
+  readFileMeta,
   readPart10,
   readPart10File,
   readPart10Header,
@@ -32,3 +33,39 @@ export {
 } from './part10/values.ts';
 export type { Vr } from './part10/vr.ts';
 export type { Element } from './part10/walk.ts';
+
+export { AssociationError, type AssociationErrorKind } from './net/association-error.ts';
+export type { AssociateRequest } from './net/associate-pdu.ts';
+export type { Endpoint } from './net/connect.ts';
+export { echo, type EchoOptions } from './net/echo.ts';
+export { ABORT, REJECTION, rejectionReason, type Abort, type Rejection } from './net/pdu.ts';
+export {
+  ASSOCIATION_TIMEOUTS,
+  RequestedAssociation,
+  type AssociationTimeouts,
+} from './net/requested-association.ts';
+export {
+  DicomServer,
+  plainAddress,
+  SERVER_LIMITS,
+  type ServerLimits,
+  type ServerOptions,
+} from './net/server.ts';
+export type {
+  AssociationEvent,
+  IncomingObject,
+  ObjectSink,
+  Outcome,
+  Peer,
+  ServiceProvider,
+} from './net/service-provider.ts';
+export { describeStatus, isSuccess, isWarning, STATUS } from './net/status.ts';
+export {
+  storeObjects,
+  type StoreObject,
+  type StoreOptions,
+  type StoreResult,
+  type StoreSummary,
+} from './net/store-objects.ts';
+export type { AssociationEnd } from './net/upper-layer.ts';
+export { PET_IMAGE_STORAGE, VERIFICATION } from './sop-class.ts';

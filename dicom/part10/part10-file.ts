@@ -34,23 +34,35 @@ const PREAMBLE = 128;
  * @throws DicomError not-dicom, truncated, malformed, limit, unsupported-transfer-syntax
  */
 export function readPart10(file: Uint8Array, options: ReadOptions = {}): Part10 {
-  const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
-  const hasPreamble = bytes.toString('latin1', PREAMBLE, PREAMBLE + 4) === 'DICM';
-  const metaOffset = hasPreamble ? PREAMBLE + 4 : 0;
-  const limits = { ...DATASET_LIMITS, ...options.limits };
-  const meta = readMeta(bytes.subarray(metaOffset), limits);
-  if (!meta && !hasPreamble && !looksLikeDataset(bytes))
-    throw new DicomError('not-dicom', 'not a DICOM file');
-  const datasetOffset = metaOffset + (meta?.end ?? 0);
-  let body = bytes.subarray(datasetOffset);
+  const { meta, datasetOffset } = readFileMeta(file, options);
+  let body = Buffer.from(file.buffer, file.byteOffset + datasetOffset, file.byteLength - datasetOffset);
   const transferSyntaxUid = meta?.text(0x00020010) ?? guessTransferSyntax(body);
-  if (datasetEncoding(transferSyntaxUid)?.deflated) body = inflate(body, limits.inflatedBytes);
+  if (datasetEncoding(transferSyntaxUid)?.deflated) {
+    body = inflate(body, options.limits?.inflatedBytes ?? DATASET_LIMITS.inflatedBytes);
+  }
   return {
     meta,
     transferSyntaxUid,
     datasetOffset,
     dataset: parseDataset(body, { ...options, transferSyntaxUid }),
   };
+}
+
+/**
+ * Reads preamble and file meta group only; the bytes need not reach beyond them.
+ * @throws DicomError not-dicom, truncated, malformed, limit
+ */
+export function readFileMeta(
+  file: Uint8Array,
+  options: ReadOptions = {},
+): Pick<Part10, 'meta' | 'datasetOffset'> {
+  const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
+  const hasPreamble = bytes.toString('latin1', PREAMBLE, PREAMBLE + 4) === 'DICM';
+  const metaOffset = hasPreamble ? PREAMBLE + 4 : 0;
+  const meta = readMeta(bytes.subarray(metaOffset), { ...DATASET_LIMITS, ...options.limits });
+  if (!meta && !hasPreamble && !looksLikeDataset(bytes))
+    throw new DicomError('not-dicom', 'not a DICOM file');
+  return { meta, datasetOffset: metaOffset + (meta?.end ?? 0) };
 }
 
 /** Reads a whole file. @throws DicomError as `readPart10`, and the file system's errors */

@@ -1,3 +1,5 @@
+import { HttpTransport } from './http/http-transport.ts';
+import { ServerClient } from './http/server-client.ts';
 import type { Transport } from './transport.ts';
 
 export interface TransportConfig {
@@ -10,5 +12,8 @@ export interface TransportConfig {
 
 /** The transport for `PROCESSING_URL`. Throws a `TypeError` with one plain sentence when the URL is not usable. */
 export function createTransport(config: TransportConfig): Transport {
-  throw new TypeError(`No transport speaks ${new URL(config.url).protocol}`);
+  const url = URL.parse(config.url);
+  if (url?.protocol === 'https:' || url?.protocol === 'http:')
+    return new HttpTransport(new ServerClient(url, config.token));
+  throw new TypeError('PROCESSING_URL must be https://host[:port] or folder:/path?server=http://host:port');
 }

@@ -41,6 +41,13 @@ export function* encodeFloatArray(
   }
 }
 
+/** One npy array `<f4` of values that are floats already. */
+export function* encodeFloats(voxels: Float32Array, grid: Shape): Generator<Uint8Array> {
+  yield volumeHeader(grid, '<f4');
+  const area = grid.columns * grid.rows;
+  for (let z = 0; z < grid.slices; z++) yield bytesOf(voxels.subarray(z * area, (z + 1) * area));
+}
+
 function* encodeStoredArrays(
   { grid, stored, slopes, intercepts }: StoredVolume,
   onSlice: (done: number) => void,

@@ -18,6 +18,8 @@ interface Ellipsoid {
   readonly radii: readonly [x: number, y: number, height: number];
   /** Bq/ml */
   readonly activity: number;
+  /** Flat ends instead of round ones, as a trunk has. */
+  readonly flatEnds?: boolean;
 }
 
 const AIR = 4;
@@ -25,7 +27,7 @@ const TISSUE = 3200;
 
 /** Painted in this order: a later one replaces what lies under it. */
 const ORGANS: readonly Ellipsoid[] = [
-  { centre: [0, 0, 0.4], radii: [0.62, 0.42, 0.5], activity: TISSUE },
+  { centre: [0, 0, 0.4], radii: [0.58, 0.4, 0.42], activity: TISSUE, flatEnds: true },
   { centre: [0, 0, 0.84], radii: [0.18, 0.18, 0.1], activity: TISSUE },
   { centre: [0, 0, 0.92], radii: [0.26, 0.32, 0.075], activity: TISSUE },
   { centre: [0, 0, 0.925], radii: [0.22, 0.27, 0.06], activity: 18000 },
@@ -65,14 +67,14 @@ export function bodyActivity(grid: Grid, seed: number): Float32Array {
   return volume;
 }
 
-function paint(volume: Float32Array, grid: Grid, { centre, radii, activity }: Ellipsoid): void {
+function paint(volume: Float32Array, grid: Grid, { centre, radii, activity, flatEnds }: Ellipsoid): void {
   const { slices, rows, columns } = grid;
   const [cx, cy] = [((centre[0] + 1) / 2) * columns, ((centre[1] + 1) / 2) * rows];
   const cz = (grid.headAtFirstSlice ? 1 - centre[2] : centre[2]) * slices;
   const [rx, ry, rz] = [(radii[0] / 2) * columns, (radii[1] / 2) * rows, radii[2] * slices];
   const clamp = (value: number, end: number) => Math.min(Math.max(Math.floor(value), 0), end);
   for (let z = clamp(cz - rz, slices); z < clamp(cz + rz + 1, slices); z++) {
-    const dz = ((z + 0.5 - cz) / rz) ** 2;
+    const dz = ((z + 0.5 - cz) / rz) ** (flatEnds ? 8 : 2);
     for (let y = clamp(cy - ry, rows); y < clamp(cy + ry + 1, rows); y++) {
       const left = 1 - dz - ((y + 0.5 - cy) / ry) ** 2;
       if (left <= 0) continue;

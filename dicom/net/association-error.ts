@@ -1,0 +1,52 @@
+import { rejectionReason, type Abort, type Rejection } from './pdu.ts';
+
+/**
+ * Why an association could not be made, or ended before its work was done:
+ * - `resolve`, `connect`, `tls`: the transport did not come about
+ * - `rejected`: A-ASSOCIATE-RJ
+ * - `no-context`: no presentation context that was needed was accepted
+ * - `timeout`: the peer did not answer in time
+ * - `aborted`, `closed`: by the peer
+ * - `cancelled`: by the caller's signal
+ * - `protocol`: the peer broke PS3.7 or PS3.8
+ */
+export type AssociationErrorKind =
+  | 'resolve'
+  | 'connect'
+  | 'tls'
+  | 'rejected'
+  | 'no-context'
+  | 'timeout'
+  | 'aborted'
+  | 'closed'
+  | 'cancelled'
+  | 'protocol';
+
+export class AssociationError extends Error {
+  readonly kind: AssociationErrorKind;
+  readonly rejection: Rejection | undefined;
+  readonly abort: Abort | undefined;
+
+  constructor(
+    kind: AssociationErrorKind,
+    message: string,
+    details: { readonly cause?: unknown; readonly rejection?: Rejection; readonly abort?: Abort } = {},
+  ) {
+    super(message, 'cause' in details ? { cause: details.cause } : undefined);
+    this.name = 'AssociationError';
+    this.kind = kind;
+    this.rejection = details.rejection;
+    this.abort = details.abort;
+  }
+}
+
+export function rejectedError(rejection: Rejection): AssociationError {
+  const permanence = rejection.result === 2 ? 'for now' : 'for good';
+  return new AssociationError(
+    'rejected',
+    `association rejected ${permanence}: ${rejectionReason(rejection)}`,
+    {
+      rejection,
+    },
+  );
+}

@@ -1,0 +1,140 @@
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import { AcceptedAssociation } from './accepted-association.ts';
+import { ABORT, REJECTION } from './pdu.ts';
+import type { AssociationEvent, ServiceProvider } from './service-provider.ts';
+import type { UpperLayerLimits } from './upper-layer.ts';
+
+export interface ServerLimits extends UpperLayerLimits {
+  /** Associations at a time; one more is rejected as transient. */
+  readonly associations: number;
+  readonly associationsPerAddress: number;
+}
+
+export interface ServerOptions {
+  readonly host: string;
+  /** 0 for a free one. */
+  readonly port: number;
+  /** TLS 1.2 or later (PS3.15 B.12). With `requestCert` and `rejectUnauthorized`, peers need a certificate. */
+  readonly tls?: Pick<TlsOptions, 'key' | 'cert' | 'ca' | 'requestCert' | 'rejectUnauthorized'>;
+  readonly limits: ServerLimits;
+  readonly provider: ServiceProvider;
+  onEvent(event: AssociationEvent): void;
+}
+
+export const SERVER_LIMITS: ServerLimits = {
+  maximumLength: 256 * 1024,
+  artimMs: 30_000,
+  idleMs: 60_000,
+  associations: 32,
+  associationsPerAddress: 32,
+};
+
+/** Connections that have no association yet, over those that do: beyond that they are closed with no word. */
+const WAITING_CONNECTIONS = 64;
+
+/** Listens for associations and serves each by the provider. */
+export class DicomServer {
+  readonly #options: ServerOptions;
+  readonly #server: Server;
+  readonly #connections = new Map<Socket, AcceptedAssociation>();
+  #nextId = 1;
+  #draining = false;
+
+  constructor(options: ServerOptions) {
+    this.#options = options;
+    const { tls } = options;
+    const settings = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 };
+    this.#server = tls
+      ? createTlsServer({
+          ...tls,
+          ...settings,
+          minVersion: 'TLSv1.2',
+          handshakeTimeout: options.limits.artimMs,
+        })
+      : createServer(settings);
+    this.#server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => this.#onConnection(socket));
+    // A peer that fails the TLS handshake, or a port scanner: not ours to report.
+    this.#server.on('tlsClientError', (_error, socket) => socket.destroy());
+  }
+
+  get associations(): number {
+    return [...this.#connections.values()].filter((each) => each.isEstablished).length;
+  }
+  get connections(): number {
+    return this.#connections.size;
+  }
+
+  /** @throws the system's error, e.g. EADDRINUSE */
+  start(): Promise<AddressInfo> {
+    this.#server.maxConnections = this.#options.limits.associations + WAITING_CONNECTIONS;
+    this.#server.on('drop', (data) => {
+      this.#options.onEvent({ kind: 'refused', address: plainAddress(data?.remoteAddress) });
+    });
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen({ host: this.#options.host, port: this.#options.port }, () => {
+        this.#server.off('error', reject);
+        resolve(this.#server.address() as AddressInfo);
+      });
+    });
+  }
+
+  /**
+   * Takes no new associations, lets those that are sending finish, and aborts what is left: idle ones after a
+   * second, all at the deadline. Resolves when every connection is closed.
+   */
+  async stop(drainMs: number): Promise<void> {
+    if (this.#draining) return;
+    this.#draining = true;
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    const deadline = Date.now() + drainMs;
+    const sweep = () => {
+      for (const [socket, association] of this.#connections) {
+        if (!association.isEstablished) socket.destroy();
+        else if (Date.now() >= deadline || association.isIdleSince(Date.now() - 1000)) {
+          association.abort(ABORT.byUser, 'stopping');
+          socket.destroySoon();
+        }
+      }
+    };
+    sweep();
+    const timer = setInterval(sweep, 100);
+    await closed;
+    clearInterval(timer);
+  }
+
+  #onConnection(socket: Socket): void {
+    const { limits, provider, onEvent } = this.#options;
+    const address = plainAddress(socket.remoteAddress);
+    const association = new AcceptedAssociation(socket, {
+      id: this.#nextId++,
+      address,
+      provider,
+      limits,
+      admit: () => {
+        if (this.#draining) return REJECTION.congestion;
+        if (this.associations >= limits.associations) return REJECTION.localLimit;
+        return this.#associationsOf(address) >= limits.associationsPerAddress
+          ? REJECTION.localLimit
+          : undefined;
+      },
+      onEvent,
+      onClose: () => this.#connections.delete(socket),
+    });
+    this.#connections.set(socket, association);
+  }
+
+  #associationsOf(address: string): number {
+    let count = 0;
+    for (const [socket, association] of this.#connections) {
+      if (association.isEstablished && plainAddress(socket.remoteAddress) === address) count++;
+    }
+    return count;
+  }
+}
+
+/** Without the IPv6 wrapper that a dual-stack socket puts round IPv4 addresses, and without a zone. */
+export function plainAddress(address: string | undefined): string {
+  return (address ?? '').replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+}

@@ -1,0 +1,72 @@
+import type { AssociateRequest } from './associate-pdu.ts';
+import type { Rejection } from './pdu.ts';
+import type { AssociationEnd } from './upper-layer.ts';
+
+/** Who is on the other side of an association that was asked for. */
+export interface Peer {
+  /** IP address; IPv4 ones without an IPv6 wrapper. */
+  readonly address: string;
+  readonly callingAeTitle: string;
+  readonly calledAeTitle: string;
+  readonly implementationVersionName: string | undefined;
+}
+
+/** The answer to a request: a status of `STATUS`, and at most 64 characters for (0000,0902). */
+export interface Outcome {
+  readonly status: number;
+  readonly comment?: string;
+}
+
+/** An object that a peer is sending. */
+export interface IncomingObject {
+  readonly peer: Peer;
+  readonly sopClassUid: string;
+  readonly sopInstanceUid: string;
+  readonly transferSyntaxUid: string;
+}
+
+/**
+ * Takes the bytes of one dataset as they come. Exactly one of `commit` and `abort` is called, last. The peer is
+ * not read on while a returned promise is pending; a rejected one is answered with a processing failure.
+ */
+export interface ObjectSink {
+  /** @param bytes a view; its memory is not reused */
+  write(bytes: Buffer): void | Promise<void>;
+  /** The dataset is whole: what the peer is answered. */
+  commit(): Outcome | Promise<Outcome>;
+  /** The association ended before the dataset did. */
+  abort(): void;
+}
+
+/** What the product decides. */
+export interface ServiceProvider {
+  /** Whether an association is wanted: its rejection otherwise. */
+  admit(request: AssociateRequest, address: string): Rejection | undefined;
+  /** Transfer syntaxes accepted for an abstract syntax; undefined where it is not supported. */
+  transferSyntaxes(abstractSyntaxUid: string): ReadonlySet<string> | undefined;
+  /** A sink for an object, or the status with which it is refused; its bytes are then read and dropped. */
+  openObject(object: IncomingObject): ObjectSink | Outcome;
+}
+
+export type AssociationEvent =
+  | {
+      readonly kind: 'accepted';
+      readonly association: number;
+      readonly peer: Peer;
+      readonly contexts: number;
+    }
+  | {
+      readonly kind: 'ended';
+      readonly association: number;
+      readonly peer: Peer | undefined;
+      readonly address: string;
+      readonly end: AssociationEnd;
+      readonly objects: number;
+      /** Since it was accepted, ms. */
+      readonly durationMs: number;
+    }
+  /** A connection over the limits, closed with no word. */
+  | { readonly kind: 'refused'; readonly address: string }
+  | { readonly kind: 'echo'; readonly association: number; readonly peer: Peer }
+  /** An error of ours in answering a request. */
+  | { readonly kind: 'failure'; readonly association: number; readonly error: unknown };

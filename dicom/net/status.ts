@@ -1,0 +1,52 @@
+/** DIMSE status codes (PS3.7 annex C, PS3.4 B.2.3). */
+export const STATUS = {
+  success: 0x0000,
+  processingFailure: 0x0110,
+  invalidSopInstance: 0x0117,
+  missingAttribute: 0x0120,
+  sopClassNotSupported: 0x0122,
+  unrecognisedOperation: 0x0211,
+  mistypedArgument: 0x0212,
+  outOfResources: 0xa700,
+  datasetMismatch: 0xa900,
+  cannotUnderstand: 0xc000,
+} as const;
+
+/** Warnings count as stored: 0xB000 range of the storage service, and 0x0001 to 0x0116 of PS3.7 that are warnings. */
+export function isWarning(status: number): boolean {
+  return (status & 0xf000) === 0xb000 || status === 0x0001 || status === 0x0107 || status === 0x0116;
+}
+
+export function isSuccess(status: number): boolean {
+  return status === STATUS.success;
+}
+
+/** What a status of C-STORE means, for people. */
+export function describeStatus(status: number): string {
+  const hex = `0x${status.toString(16).toUpperCase().padStart(4, '0')}`;
+  const words =
+    WORDS[status] ?? RANGES[status >>> 8] ?? (status >>> 12 === 0xc ? 'cannot understand' : undefined);
+  return words ? `${hex} ${words}` : hex;
+}
+
+const WORDS: Readonly<Record<number, string>> = {
+  [STATUS.success]: 'success',
+  [STATUS.processingFailure]: 'processing failure',
+  0x0111: 'duplicate SOP instance',
+  0x0112: 'no such SOP instance',
+  [STATUS.invalidSopInstance]: 'invalid SOP instance',
+  0x0118: 'no such SOP class',
+  [STATUS.missingAttribute]: 'missing attribute',
+  [STATUS.sopClassNotSupported]: 'SOP class not supported',
+  0x0124: 'not authorised',
+  0x0210: 'duplicate invocation',
+  [STATUS.unrecognisedOperation]: 'unrecognised operation',
+  [STATUS.mistypedArgument]: 'mistyped argument',
+  0xb000: 'warning: coercion of data elements',
+  0xb006: 'warning: elements discarded',
+  0xb007: 'warning: dataset does not match SOP class',
+};
+const RANGES: Readonly<Record<number, string>> = {
+  0xa7: 'out of resources',
+  0xa9: 'dataset does not match SOP class',
+};

@@ -1,0 +1,183 @@
+import { open } from 'node:fs/promises';
+import { readFileMeta } from '../part10/part10-file.ts';
+import type { ProposedContext } from './associate-pdu.ts';
+import { AssociationError } from './association-error.ts';
+import { COMMAND_FIELD } from './command.ts';
+import type { Endpoint } from './connect.ts';
+import { RequestedAssociation, type AssociationTimeouts } from './requested-association.ts';
+import { describeStatus, isSuccess, isWarning } from './status.ts';
+
+/** A Part-10 file to send as it is. */
+export interface StoreObject {
+  readonly path: string;
+  readonly sopClassUid: string;
+  readonly sopInstanceUid: string;
+  /** That of the file: the only one that is proposed for it. */
+  readonly transferSyntaxUid: string;
+}
+
+/** How one object ended. Warnings count as stored (PS3.4 B.2.3). */
+export interface StoreResult {
+  readonly object: StoreObject;
+  readonly outcome: 'stored' | 'warning' | 'failed';
+  /** The peer's answer; undefined where it gave none. */
+  readonly status: number | undefined;
+  /** Why it failed or what the warning is, in words. */
+  readonly reason: string | undefined;
+}
+
+export interface StoreOptions extends Endpoint {
+  readonly callingAeTitle: string;
+  readonly calledAeTitle: string;
+  readonly objects: Iterable<StoreObject>;
+  readonly timeouts?: Partial<AssociationTimeouts>;
+  readonly signal?: AbortSignal;
+  /** Called once for every object, as soon as it ends. */
+  onResult?(result: StoreResult): void;
+}
+
+export interface StoreSummary {
+  readonly stored: number;
+  readonly warnings: number;
+  readonly failed: number;
+  /** Why the association could not be made or ended early; its objects without an answer count as failed. */
+  readonly error: AssociationError | undefined;
+}
+
+/**
+ * Sends objects on one association by C-STORE (PS3.4 B), the dataset's bytes as they lie in the files. Every object
+ * ends with a result: those without an answer, or without an accepted presentation context, as failed.
+ * Never throws for what a peer or a file does.
+ */
+export async function storeObjects(options: StoreOptions): Promise<StoreSummary> {
+  const objects = [...options.objects];
+  const counts = { stored: 0, warning: 0, failed: 0 };
+  const report = (object: StoreObject, result: Omit<StoreResult, 'object'>) => {
+    counts[result.outcome]++;
+    options.onResult?.({ object, ...result });
+  };
+  const fail = (object: StoreObject, reason: string) =>
+    report(object, { outcome: 'failed', status: undefined, reason });
+
+  let error: AssociationError | undefined;
+  let next = 0;
+  if (objects.length > 0) {
+    const contexts = contextsOf(objects);
+    try {
+      const association = await RequestedAssociation.open({ ...options, contexts: [...contexts.values()] });
+      for (; next < objects.length; next++) {
+        const object = objects[next] as StoreObject;
+        const contextId = contexts.get(contextKey(object))?.id;
+        if (contextId === undefined || !association.accepted.has(contextId)) {
+          fail(object, 'the peer does not accept its SOP class in its transfer syntax');
+          continue;
+        }
+        let file: DatasetFile;
+        try {
+          file = await DatasetFile.open(object.path);
+        } catch (cause) {
+          fail(object, `the file cannot be read: ${(cause as Error).message}`);
+          continue;
+        }
+        try {
+          const { sopClassUid, sopInstanceUid } = object;
+          const request = {
+            field: COMMAND_FIELD.storeRequest,
+            sopClassUid,
+            sopInstanceUid,
+            hasDataset: true,
+          };
+          const { status, errorComment } = await association.send(contextId, request, file.blocks());
+          report(object, resultOf(status as number, errorComment));
+        } finally {
+          await file.close();
+        }
+      }
+      await association.release();
+    } catch (cause) {
+      error =
+        cause instanceof AssociationError
+          ? cause
+          : new AssociationError('protocol', String(cause), { cause });
+    }
+  }
+  for (; next < objects.length; next++) fail(objects[next] as StoreObject, error?.message ?? 'not sent');
+  return { stored: counts.stored, warnings: counts.warning, failed: counts.failed, error };
+}
+
+function resultOf(status: number, comment: string | undefined): Omit<StoreResult, 'object'> {
+  if (isSuccess(status)) return { outcome: 'stored', status, reason: undefined };
+  const reason = comment === undefined ? describeStatus(status) : `${describeStatus(status)}: ${comment}`;
+  return { outcome: isWarning(status) ? 'warning' : 'failed', status, reason };
+}
+
+const MOST_CONTEXTS = 128;
+
+/** One context for each pair of SOP class and transfer syntax. What is beyond 128 of them is not proposed. */
+function contextsOf(objects: readonly StoreObject[]): Map<string, ProposedContext> {
+  const contexts = new Map<string, ProposedContext>();
+  for (const object of objects) {
+    const key = contextKey(object);
+    if (contexts.has(key) || contexts.size === MOST_CONTEXTS) continue;
+    contexts.set(key, {
+      id: contexts.size * 2 + 1,
+      abstractSyntaxUid: object.sopClassUid,
+      transferSyntaxUids: [object.transferSyntaxUid],
+    });
+  }
+  return contexts;
+}
+
+function contextKey({ sopClassUid, transferSyntaxUid }: StoreObject): string {
+  return `${sopClassUid}/${transferSyntaxUid}`;
+}
+
+const BLOCK = 1024 * 1024;
+
+/** The bytes of a Part-10 file behind its meta group, in blocks. */
+class DatasetFile {
+  readonly #file: Awaited<ReturnType<typeof open>>;
+  readonly #first: Buffer;
+  readonly #datasetOffset: number;
+
+  private constructor(file: Awaited<ReturnType<typeof open>>, first: Buffer, datasetOffset: number) {
+    this.#file = file;
+    this.#first = first;
+    this.#datasetOffset = datasetOffset;
+  }
+
+  static async open(path: string): Promise<DatasetFile> {
+    const file = await open(path, 'r');
+    try {
+      const { size } = await file.stat();
+      const first = await readBlock(file, 0, Math.min(size, BLOCK));
+      return new DatasetFile(file, first, readFileMeta(first).datasetOffset);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  async *blocks(): AsyncGenerator<Buffer> {
+    yield this.#first.subarray(this.#datasetOffset);
+    for (let at = this.#first.length; this.#first.length === BLOCK;) {
+      const block = await readBlock(this.#file, at, BLOCK);
+      if (block.length === 0) return;
+      yield block;
+      at += block.length;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#file.close();
+  }
+}
+
+async function readBlock(
+  file: Awaited<ReturnType<typeof open>>,
+  at: number,
+  length: number,
+): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(length), 0, length, at);
+  return buffer.subarray(0, bytesRead);
+}

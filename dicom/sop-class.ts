@@ -1,0 +1,3 @@
+export const VERIFICATION = '1.2.840.10008.1.1';
+export const PET_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.128';
+export const STORAGE_COMMITMENT_PUSH = '1.2.840.10008.1.20.1';

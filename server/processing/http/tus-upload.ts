@@ -1,0 +1,139 @@
+/** The client's side of tus 1.0 (https://tus.io/protocols/resumable-upload): core, and checksum where offered. */
+import { createHash } from 'node:crypto';
+import { open, type FileHandle } from 'node:fs/promises';
+import { GatewayError } from '../../errors.ts';
+import type { TransferProgress } from '../transport.ts';
+import { TUS_VERSION } from './protocol.ts';
+import { resuming } from './resuming.ts';
+import { statusOf, type ServerClient } from './server-client.ts';
+
+/**
+ * A chunk is what a cut costs at most, and an answer's way there and back is what each costs: sized to take about a
+ * second.
+ */
+const SMALLEST_CHUNK = 256 << 10;
+const LARGEST_CHUNK = 4 << 20;
+const CHUNK_MS = 1000;
+const OFFSET_MISMATCH = 409;
+const CHECKSUM_MISMATCH = 460;
+
+export interface Upload {
+  readonly url: URL;
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** Sends the file, from where the server has it, through cuts. Resolves when the server has every byte. */
+export async function upload(
+  client: ServerClient,
+  { url, path, bytes }: Upload,
+  onProgress: TransferProgress,
+  signal: AbortSignal,
+): Promise<void> {
+  await using file = await open(path, 'r');
+  const size = new ChunkSize();
+  const checksum = await offersChecksum(client, url, signal);
+  await resuming(async (progressed) => {
+    let offset = await currentOffset(client, url, bytes, signal);
+    onProgress(offset, bytes);
+    while (offset < bytes) {
+      const chunk = await readChunk(file, offset, Math.min(size.bytes, bytes - offset));
+      offset = await size.timed(chunk.length, () => sendChunk(client, url, chunk, offset, checksum, signal));
+      progressed();
+      onProgress(offset, bytes);
+    }
+  }, signal);
+}
+
+async function offersChecksum(client: ServerClient, url: URL, signal: AbortSignal): Promise<boolean> {
+  const answer = await resuming(() => client.send('OPTIONS', url, { signal, headers: tusHeaders() }), signal);
+  await answer.body.dump();
+  const algorithms = String(answer.headers['tus-checksum-algorithm'] ?? '').split(',');
+  return algorithms.some((algorithm) => algorithm.trim() === 'sha256');
+}
+
+async function currentOffset(
+  client: ServerClient,
+  url: URL,
+  bytes: number,
+  signal: AbortSignal,
+): Promise<number> {
+  const answer = await client.send('HEAD', url, { signal, headers: tusHeaders() });
+  await answer.body.dump();
+  return offsetOf(answer.headers['upload-offset'], 0, bytes);
+}
+
+async function sendChunk(
+  client: ServerClient,
+  url: URL,
+  chunk: Buffer,
+  offset: number,
+  checksum: boolean,
+  signal: AbortSignal,
+): Promise<number> {
+  const headers = {
+    ...tusHeaders(),
+    'content-type': 'application/offset+octet-stream',
+    'upload-offset': String(offset),
+    ...(checksum
+      ? { 'upload-checksum': `sha256 ${createHash('sha256').update(chunk).digest('base64')}` }
+      : {}),
+  };
+  try {
+    const answer = await client.send('PATCH', url, { headers, body: chunk, signal });
+    await answer.body.dump();
+    return offsetOf(answer.headers['upload-offset'], offset + chunk.length, offset + chunk.length);
+  } catch (error) {
+    const status = statusOf(error)?.status;
+    // Both say that the server has something else than we thought: ask it again, as after a cut.
+    if (status === OFFSET_MISMATCH || status === CHECKSUM_MISMATCH)
+      throw new GatewayError(
+        'SERVER_UNREACHABLE',
+        { reason: 'a part of the upload was damaged or lost' },
+        { cause: error },
+      );
+    throw error;
+  }
+}
+
+function offsetOf(header: string | string[] | undefined, least: number, most: number): number {
+  const offset = /^\d+$/.test(String(header)) ? Number(header) : NaN;
+  if (offset >= least && offset <= most) return offset;
+  throw new GatewayError('SERVER_PROTOCOL', { reason: 'the upload has no usable Upload-Offset' });
+}
+
+async function readChunk(file: FileHandle, offset: number, length: number): Promise<Buffer> {
+  const chunk = Buffer.allocUnsafe(length);
+  const { bytesRead } = await file.read(chunk, 0, length, offset);
+  if (bytesRead !== length)
+    throw new GatewayError('INTERNAL', { reference: 'a package is shorter than recorded' });
+  return chunk;
+}
+
+function tusHeaders(): Record<string, string> {
+  return { 'tus-resumable': TUS_VERSION };
+}
+
+/** Doubles while chunks are quick, halves when one is slow or lost. */
+class ChunkSize {
+  bytes = SMALLEST_CHUNK * 4;
+
+  async timed<T>(length: number, send: () => Promise<T>): Promise<T> {
+    const start = performance.now();
+    try {
+      const result = await send();
+      const elapsed = performance.now() - start;
+      if (elapsed > 2 * CHUNK_MS) this.#halve();
+      else if (elapsed < CHUNK_MS / 2 && length === this.bytes)
+        this.bytes = Math.min(LARGEST_CHUNK, this.bytes * 2);
+      return result;
+    } catch (error) {
+      this.#halve();
+      throw error;
+    }
+  }
+
+  #halve(): void {
+    this.bytes = Math.max(SMALLEST_CHUNK, this.bytes / 2);
+  }
+}

@@ -1,0 +1,98 @@
+import { Worker } from 'node:worker_threads';
+import type { ContentCoding, VoxelEncoding } from '../transport.ts';
+import type { Job, JobStore } from './job-store.ts';
+import type { JobFiles } from './process-job.ts';
+import type { JobMessage } from './process-job.worker.ts';
+
+/** Progress is told in steps of this, so that a long poll is not woken for every slice. */
+const PROGRESS_STEP = 0.05;
+
+/** Takes queued jobs one after another, each in a worker thread. */
+export class Processor {
+  readonly #store: JobStore;
+  readonly #threads: number;
+  #running: { readonly job: Job; readonly worker: Worker } | undefined;
+  #loop: Promise<void> | undefined;
+  #stopped = false;
+
+  constructor(store: JobStore, threads: number) {
+    this.#store = store;
+    this.#threads = threads;
+  }
+
+  get busy(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** Goes on until nothing is queued. To be called whenever a job has been queued. */
+  wake(): void {
+    this.#loop ??= this.#drain().finally(() => (this.#loop = undefined));
+  }
+
+  /** Ends the work on a job that is to be forgotten. */
+  async cancel(job: Job): Promise<void> {
+    if (this.#running?.job === job) await this.#running.worker.terminate();
+  }
+
+  /** Ends what runs; it will be queued at the next start. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#running?.worker.terminate();
+    await this.#loop;
+  }
+
+  async #drain(): Promise<void> {
+    for (let job = this.#store.queued()[0]; job && !this.#stopped; job = this.#store.queued()[0]) {
+      await this.#store.change(job, { state: 'processing', progress: 0 });
+      const outcome = await this.#process(job);
+      if (!this.#stopped) await this.#store.change(job, outcome);
+    }
+  }
+
+  async #process(job: Job): Promise<Partial<Job>> {
+    const { request } = job;
+    const form = resultForm(request.accepts);
+    const files: JobFiles = {
+      packagePath: this.#store.packagePath(job),
+      resultPath: this.#store.resultPath(job),
+      grid: request.grid,
+      package: request.package,
+      result: form,
+      threads: this.#threads,
+    };
+    const worker = new Worker(new URL('./process-job.worker.ts', import.meta.url), { workerData: files });
+    this.#running = { job, worker };
+    const last = await this.#follow(job, worker);
+    this.#running = undefined;
+    if (last && 'sha256' in last)
+      return { state: 'done', result: { bytes: last.bytes, sha256: last.sha256, ...form } };
+    const failure =
+      last && 'failure' in last
+        ? { code: 'bad-package', detail: last.failure }
+        : { code: 'internal', detail: 'the work ended without a result' };
+    return { state: 'failed', failure };
+  }
+
+  /** The last message of a thread that ended well, else undefined. */
+  #follow(job: Job, worker: Worker): Promise<JobMessage | undefined> {
+    return new Promise((resolve) => {
+      let last: JobMessage | undefined;
+      let told = 0;
+      worker.on('message', (message: JobMessage) => {
+        last = message;
+        if (!('progress' in message) || message.progress < told + PROGRESS_STEP) return;
+        told = message.progress;
+        void this.#store.change(job, { progress: told });
+      });
+      worker.once('error', () => (last = undefined));
+      worker.once('exit', () => resolve(last));
+    });
+  }
+}
+
+function resultForm(accepts: { encodings: VoxelEncoding[]; codings: ContentCoding[] }): {
+  encoding: VoxelEncoding;
+  coding: ContentCoding;
+} {
+  return { encoding: accepts.encodings[0]!, coding: accepts.codings[0]! };
+}

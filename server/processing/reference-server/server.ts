@@ -1,0 +1,92 @@
+/**
+ * The reference server: a stand-in processing server for the open protocol. It does real work on real voxels with
+ * a simple filter, and is not for clinical use.
+ */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { handleRequest, type Api } from './api.ts';
+import { JobStore } from './job-store.ts';
+import { ProblemError, sendProblem } from './problem.ts';
+import { Processor } from './processor.ts';
+import { TusUploads } from './tus-upload.ts';
+
+export interface ReferenceServerOptions {
+  /** Jobs are kept here. */
+  readonly dataDir: string;
+  /** Bearer token that every request must carry. */
+  readonly token: string;
+  readonly host: string;
+  /** 0: a free one. */
+  readonly port: number;
+  readonly maxJobs?: number;
+}
+
+export interface ReferenceServer {
+  readonly url: string;
+  /** Ends connections and work; unfinished jobs go on at the next start. */
+  close(): Promise<void>;
+}
+
+const MAX_JOBS = 200;
+
+export async function startReferenceServer(options: ReferenceServerOptions): Promise<ReferenceServer> {
+  const store = await JobStore.open(join(options.dataDir, 'jobs'));
+  const processor = new Processor(store, availableParallelism());
+  const api: Api = { store, processor, uploads: new TusUploads(), maxJobs: options.maxJobs ?? MAX_JOBS };
+  const server = createServer((request, response) => {
+    void answer(api, options.token, request, response);
+  });
+  // An upload over a slow link takes as long as it takes; a silent one is ended.
+  server.requestTimeout = 0;
+  server.timeout = 120_000;
+  server.listen(options.port, options.host);
+  await once(server, 'listening');
+  processor.wake();
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await processor.stop();
+      await closed;
+    },
+  };
+}
+
+async function answer(
+  api: Api,
+  token: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    requireToken(token, request);
+    await handleRequest(api, request, response);
+  } catch (error) {
+    if (error instanceof ProblemError) sendProblem(response, error);
+    else if (request.destroyed || response.destroyed) response.destroy();
+    else sendProblem(response, new ProblemError(500, 'internal', 'the server could not answer'));
+  }
+}
+
+function requireToken(token: string, request: IncomingMessage): void {
+  const given = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  if (!timingSafeEqual(digest(given), digest(token)))
+    throw new ProblemError(
+      401,
+      'unauthorised',
+      'a valid bearer token is needed',
+      {},
+      { 'www-authenticate': 'Bearer' },
+    );
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { createTransport } from '../../../server/processing/create-transport.ts';
+import { writePackage } from '../../../server/processing/package.ts';
+import { readResult } from '../../../server/processing/result.ts';
+import { startStandIn, type StandIn } from '../../../server/processing/stand-in.ts';
+import type { JobStatus, Submission, Transport } from '../../../server/processing/transport.ts';
+import { jobMetadata, rampVolume } from '../../support/processing/volumes.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'http-transport-'));
+const volume = rampVolume({ columns: 40, rows: 32, slices: 70 });
+const { signal } = new AbortController();
+let standIn: StandIn;
+let transport: Transport;
+
+before(async () => {
+  standIn = await startStandIn({ dataDir: join(directory, 'stand-in') });
+  transport = createTransport({ url: standIn.url, token: standIn.token, callbackPort: 0 });
+});
+after(async () => {
+  await transport.close();
+  await standIn.stop();
+  rmSync(directory, { recursive: true });
+});
+
+async function submission(taskId: string): Promise<Submission> {
+  const packaging = await transport.packaging(signal);
+  const packagePath = join(directory, `${taskId}.package`);
+  const metadata = jobMetadata({ taskId });
+  const { bytes, sha256 } = await writePackage(packagePath, packaging, volume, metadata);
+  return { taskId, packagePath, packaging, bytes, sha256, grid: volume.grid, metadata };
+}
+
+test('the stand-in says that it is one, and prefers the exact and small form', async () => {
+  const health = await transport.health(signal);
+  assert.equal(health.standIn, true);
+  assert.equal(health.state, 'ready');
+  assert.match(health.version ?? '', /reference-server/);
+  assert.deepEqual(await transport.packaging(signal), {
+    kind: 'http',
+    encoding: 'i2+rescale',
+    coding: 'zstd',
+  });
+});
+
+test('an acquisition is found eligible', async () => {
+  const { clientId, parameters } = jobMetadata();
+  const answer = await transport.eligibility({ clientId, parameters }, signal);
+  assert.equal(answer.eligible, true);
+});
+
+test('a package goes out, is processed, and its result comes back; noise and denoised add up to the input', async () => {
+  const job = await submission('202603141530260001');
+  const sent: number[] = [];
+  const { jobId } = await transport.submit(job, (done) => sent.push(done), signal);
+  assert.equal(sent.at(-1), job.bytes);
+  const seen: JobStatus[] = [];
+  await transport.awaitResult({ taskId: job.taskId, jobId }, (status) => seen.push(status), signal);
+  const result = await transport.fetchResult({ taskId: job.taskId, jobId, directory }, () => {}, signal);
+  const { denoised, noise } = await readResult(result.path, result.format, volume.grid);
+  assert.ok(noise);
+  const area = 40 * 32;
+  let changed = 0;
+  for (let i = 0; i < denoised.length; i++) {
+    const z = Math.floor(i / area);
+    const input = volume.stored[i]! * volume.slopes[z]! + volume.intercepts[z]!;
+    // Half a step of the noise and half of the image's, which is a quarter as long at best.
+    assert.ok(Math.abs(denoised[i]! + noise[i]! - input) <= volume.slopes[z]! * 1.01, `voxel ${i}`);
+    if (Math.abs(noise[i]!) > volume.slopes[z]!) changed++;
+  }
+  assert.ok(changed > denoised.length / 2, 'the image was not filtered');
+
+  assert.deepEqual(await transport.submit(job, () => {}, signal), { jobId }, 'the same task is the same job');
+  await transport.discard({ taskId: job.taskId, jobId }, signal);
+  await transport.discard({ taskId: job.taskId, jobId }, signal);
+  assert.deepEqual(await readdir(join(directory, 'stand-in', 'jobs')), []);
+});
+
+test('a wrong token is refused as credentials, and a server that is not there as unreachable', async () => {
+  const stranger = createTransport({ url: standIn.url, token: 'guess', callbackPort: 0 });
+  await assert.rejects(stranger.health(signal), { code: 'SERVER_REJECTED' });
+  await stranger.close();
+  const nowhere = createTransport({ url: 'http://127.0.0.1:9', token: undefined, callbackPort: 0 });
+  await assert.rejects(nowhere.health(signal), { code: 'SERVER_UNREACHABLE', retry: 'transient' });
+  await nowhere.close();
+});
