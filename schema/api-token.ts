@@ -25,21 +25,19 @@ const ApiTokenType = builder.objectRef<ApiToken>('ApiToken').implement({
   }),
 });
 
-const NewApiTokenType = builder
-  .objectRef<NewApiToken>('NewApiToken')
-  .implement({
-    description: 'A new API token with its secret.',
-    fields: (t) => ({
-      token: t.exposeString('token', {
-        description: 'For the header "Authorization: Bearer"; shown here once.',
-      }),
-      apiToken: t.field({
-        type: ApiTokenType,
-        description: 'What is kept of it.',
-        resolve: ({ record }) => record,
-      }),
+const NewApiTokenType = builder.objectRef<NewApiToken>('NewApiToken').implement({
+  description: 'A new API token with its secret.',
+  fields: (t) => ({
+    token: t.exposeString('token', {
+      description: 'For the header "Authorization: Bearer"; shown here once.',
     }),
-  });
+    apiToken: t.field({
+      type: ApiTokenType,
+      description: 'What is kept of it.',
+      resolve: ({ record }) => record,
+    }),
+  }),
+});
 
 const ApiTokenInput = builder.inputType('ApiTokenInput', {
   description: 'A new API token.',

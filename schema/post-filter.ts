@@ -101,7 +101,11 @@ builder.mutationFields((t) => {
       errors: { types: [ValidationError, NotFoundError] },
       description: 'Changes a post-filter.',
       args: { id, input: t.arg({ type: PatchType, required: true, description: 'What to change.' }) },
-      resolve: (_root, { id, input: { model, radiopharmaceutical, fwhmMm, noisePercent, ...rest } }, { postFilters }) =>
+      resolve: (
+        _root,
+        { id, input: { model, radiopharmaceutical, fwhmMm, noisePercent, ...rest } },
+        { postFilters },
+      ) =>
         postFilters.update(Number(id), {
           ...given({ ...rest, fwhm: fwhmMm, noise: noisePercent }),
           ...(model !== undefined && { model }),

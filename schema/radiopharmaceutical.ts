@@ -58,7 +58,8 @@ builder.mutationFields((t) => {
       errors: { types: [ValidationError, ConflictError] },
       description: 'Adds a radiopharmaceutical.',
       args: { input: t.arg({ type: InputType, required: true, description: 'The radiopharmaceutical.' }) },
-      resolve: (_root, { input }, { radiopharmaceuticals }) => radiopharmaceuticals.create(toRadiopharmaceutical(input)),
+      resolve: (_root, { input }, { radiopharmaceuticals }) =>
+        radiopharmaceuticals.create(toRadiopharmaceutical(input)),
     }),
     updateRadiopharmaceutical: t.field({
       type: RadiopharmaceuticalType,

@@ -122,7 +122,8 @@ builder.mutationFields((t) => ({
       current: t.arg.string({ required: true, description: 'The password until now.' }),
       next: t.arg.string({ required: true, description: 'At least 12 characters, and not a common one.' }),
     },
-    resolve: (_root, { current, next }, { users, viewer }) => users.changePassword(personOf(viewer), current, next),
+    resolve: (_root, { current, next }, { users, viewer }) =>
+      users.changePassword(personOf(viewer), current, next),
   }),
   revokeSession: t.field({
     type: DeletedType,

@@ -52,7 +52,12 @@ export class WebhookStore {
         .executeTakeFirst();
       await tx
         .insertInto('webhook')
-        .values({ ...toColumns(accepted), secret, createdAt: Date.now(), deliveredCursor: alerts?.cursor ?? 0 })
+        .values({
+          ...toColumns(accepted),
+          secret,
+          createdAt: Date.now(),
+          deliveredCursor: alerts?.cursor ?? 0,
+        })
         .execute();
       const newest = await tx
         .selectFrom('webhook')
@@ -67,7 +72,11 @@ export class WebhookStore {
   async update(id: number, input: Partial<WebhookInput>): Promise<Webhook> {
     const { url, kinds, enabled } = await this.require(id);
     const accepted = validated(webhookInput, { url, kinds, enabled, ...input });
-    await this.#database.queries.updateTable('webhook').set(toColumns(accepted)).where('id', '=', id).execute();
+    await this.#database.queries
+      .updateTable('webhook')
+      .set(toColumns(accepted))
+      .where('id', '=', id)
+      .execute();
     this.#onChanged();
     return this.require(id);
   }
@@ -88,9 +97,16 @@ export class WebhookStore {
     return webhook;
   }
 
-  async recordAttempt(webhookId: number, alertCursor: number | null, attempt: WebhookDelivery): Promise<void> {
+  async recordAttempt(
+    webhookId: number,
+    alertCursor: number | null,
+    attempt: WebhookDelivery,
+  ): Promise<void> {
     await this.#database.transaction(async (tx) => {
-      await tx.insertInto('webhook_delivery').values({ webhookId, alertCursor, ...attempt }).execute();
+      await tx
+        .insertInto('webhook_delivery')
+        .values({ webhookId, alertCursor, ...attempt })
+        .execute();
       const oldest = await tx
         .selectFrom('webhook_delivery')
         .select('id')
@@ -129,7 +145,11 @@ export class WebhookStore {
       rows
         .filter(({ webhookId }) => webhookId === id)
         .slice(0, last)
-        .map(({ webhookId: _id, ...row }) => ({ ...row, status: row.status ?? null, error: row.error ?? null })),
+        .map(({ webhookId: _id, ...row }) => ({
+          ...row,
+          status: row.status ?? null,
+          error: row.error ?? null,
+        })),
     );
   }
 }

@@ -42,7 +42,10 @@ export class ApiTokens {
     return rows.map(toApiToken);
   }
 
-  async create(by: Viewer, input: { name: string; role: Role; expiresAt: number | null }): Promise<NewApiToken> {
+  async create(
+    by: Viewer,
+    input: { name: string; role: Role; expiresAt: number | null },
+  ): Promise<NewApiToken> {
     const at = this.#now();
     const accepted = validated(
       z.strictObject({
@@ -59,7 +62,10 @@ export class ApiTokens {
       .insertInto('api_token')
       .values({ ...record, tokenHash })
       .execute();
-    return { token, record: toApiToken(await this.#select().where('tokenHash', '=', tokenHash).executeTakeFirstOrThrow()) };
+    return {
+      token,
+      record: toApiToken(await this.#select().where('tokenHash', '=', tokenHash).executeTakeFirstOrThrow()),
+    };
   }
 
   /** @throws NotFoundError where it has been revoked already. */
@@ -78,7 +84,11 @@ export class ApiTokens {
     const at = this.#now();
     if (!row || (row.expiresAt != null && row.expiresAt <= at)) return null;
     if ((row.lastUsedAt ?? 0) < at - TOUCH_MS)
-      await this.#database.queries.updateTable('api_token').set({ lastUsedAt: at }).where('id', '=', row.id).execute();
+      await this.#database.queries
+        .updateTable('api_token')
+        .set({ lastUsedAt: at })
+        .where('id', '=', row.id)
+        .execute();
     return { name: row.name, role: row.role as Role, kind: 'token', credentialId: row.id };
   }
 

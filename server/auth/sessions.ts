@@ -98,7 +98,11 @@ export class Sessions {
     const at = now();
     if (!row || row.expiresAt <= at || row.lastSeenAt <= at - IDLE_MS) return null;
     if (row.lastSeenAt < at - TOUCH_MS)
-      await database.queries.updateTable('session').set({ lastSeenAt: at }).where('id', '=', row.id).execute();
+      await database.queries
+        .updateTable('session')
+        .set({ lastSeenAt: at })
+        .where('id', '=', row.id)
+        .execute();
     return { name: row.username, role: row.role as Role, kind: 'session', credentialId: row.id };
   }
 

@@ -106,8 +106,7 @@ export class Users {
       await tx.deleteFrom('session').where('userId', '=', before.id).execute();
       return { user: toUser((await find(tx, before.username)) ?? before), sessions: open };
     });
-    for (const { id } of sessions)
-      this.#events.publish('accessEnded', { kind: 'session', credentialId: id });
+    for (const { id } of sessions) this.#events.publish('accessEnded', { kind: 'session', credentialId: id });
     return user;
   }
 }
@@ -127,7 +126,13 @@ async function keepAnAdministrator(reader: Reader, without: number): Promise<voi
   if (!other) throw new ConflictError('The last administrator has to stay one.');
 }
 
-function toUser(row: { id: number; username: string; role: string; createdAt: number; lastSignInAt?: number | null }): User {
+function toUser(row: {
+  id: number;
+  username: string;
+  role: string;
+  createdAt: number;
+  lastSignInAt?: number | null;
+}): User {
   return {
     id: row.id,
     username: row.username,

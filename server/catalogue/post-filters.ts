@@ -56,7 +56,10 @@ export class PostFilters {
     const accepted = validated(postFilter, input);
     const id = await this.#database.transaction(async (tx) => {
       await tx.insertInto('post_filter').values(toColumns(accepted)).execute();
-      const newest = await tx.selectFrom('post_filter').select((eb) => eb.fn.max('id').as('id')).executeTakeFirstOrThrow();
+      const newest = await tx
+        .selectFrom('post_filter')
+        .select((eb) => eb.fn.max('id').as('id'))
+        .executeTakeFirstOrThrow();
       return newest.id;
     });
     this.#changed();
@@ -68,7 +71,11 @@ export class PostFilters {
     if (!known) throw new NotFoundError(`Post-filter ${id}`);
     const { id: _id, ...before } = known;
     const accepted = validated(postFilter, { ...before, ...input });
-    await this.#database.queries.updateTable('post_filter').set(toColumns(accepted)).where('id', '=', id).execute();
+    await this.#database.queries
+      .updateTable('post_filter')
+      .set(toColumns(accepted))
+      .where('id', '=', id)
+      .execute();
     this.#changed();
     return { id, ...accepted };
   }

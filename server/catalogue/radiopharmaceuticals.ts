@@ -34,8 +34,12 @@ export class Radiopharmaceuticals {
         .where('name', '=', 'radiopharmaceuticals')
         .executeTakeFirst();
       if (marker) return;
-      await tx.insertInto('counter').values({ name: 'radiopharmaceuticals', value: shipped.length }).execute();
-      if (shipped.length > 0) await tx.insertInto('radiopharmaceutical').values(shipped.map(toColumns)).execute();
+      await tx
+        .insertInto('counter')
+        .values({ name: 'radiopharmaceuticals', value: shipped.length })
+        .execute();
+      if (shipped.length > 0)
+        await tx.insertInto('radiopharmaceutical').values(shipped.map(toColumns)).execute();
     });
   }
 

@@ -30,7 +30,10 @@ export class ScannerModels {
       .orderBy('manufacturer')
       .orderBy('model')
       .execute();
-    return rows.map((row) => ({ ...row, defaultRadiopharmaceutical: row.defaultRadiopharmaceutical ?? null }));
+    return rows.map((row) => ({
+      ...row,
+      defaultRadiopharmaceutical: row.defaultRadiopharmaceutical ?? null,
+    }));
   }
 
   /** A series of this model has come. */
@@ -46,7 +49,13 @@ export class ScannerModels {
       if (Number(updated.numUpdatedRows) > 0) return;
       await tx
         .insertInto('scanner_model')
-        .values({ manufacturer: maker, model: name, firstSeenAt: at, lastSeenAt: at, defaultRadiopharmaceutical: null })
+        .values({
+          manufacturer: maker,
+          model: name,
+          firstSeenAt: at,
+          lastSeenAt: at,
+          defaultRadiopharmaceutical: null,
+        })
         .execute();
     });
   }
@@ -57,16 +66,21 @@ export class ScannerModels {
     name: string | null,
   ): Promise<ScannerModel> {
     const known = await this.#radiopharmaceuticals.list();
-    const chosen = name === null ? null : known.find((one) => one.name.toLowerCase() === name.trim().toLowerCase());
+    const chosen =
+      name === null ? null : known.find((one) => one.name.toLowerCase() === name.trim().toLowerCase());
     if (chosen === undefined)
-      throw new ValidationError([{ path: 'name', message: `${name} is not a configured radiopharmaceutical.` }]);
+      throw new ValidationError([
+        { path: 'name', message: `${name} is not a configured radiopharmaceutical.` },
+      ]);
     await this.#database.queries
       .updateTable('scanner_model')
       .set({ defaultRadiopharmaceutical: chosen?.name ?? null })
       .where('manufacturer', '=', manufacturer)
       .where('model', '=', model)
       .execute();
-    const scanner = (await this.list()).find((one) => one.manufacturer === manufacturer && one.model === model);
+    const scanner = (await this.list()).find(
+      (one) => one.manufacturer === manufacturer && one.model === model,
+    );
     if (!scanner) throw new NotFoundError(`Scanner model ${manufacturer} ${model}`);
     this.#events.publish('configChanged', { keys: ['scannerModels'] });
     return scanner;

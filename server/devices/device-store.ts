@@ -99,7 +99,8 @@ export class DeviceStore {
   }
 
   #refuseTaken(name: string): void {
-    if (this.get(name)) throw new ValidationError([{ path: 'name', message: `A device ${name} exists already.` }]);
+    if (this.get(name))
+      throw new ValidationError([{ path: 'name', message: `A device ${name} exists already.` }]);
   }
 
   async #changed(): Promise<void> {
@@ -120,4 +121,3 @@ function toColumns(device: ReturnType<typeof deviceInput.parse>) {
     storageCommitment: Number(device.storageCommitment),
   };
 }
-

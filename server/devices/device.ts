@@ -62,3 +62,14 @@ export interface UnknownSender {
   readonly lastSeenAt: number;
   readonly associations: number;
 }
+
+export const DIAGNOSIS_STEPS = ['NAME_RESOLUTION', 'TCP', 'TLS', 'ASSOCIATION', 'ECHO', 'STORE'] as const;
+export const DIAGNOSIS_OUTCOMES = ['PASSED', 'FAILED', 'SKIPPED'] as const;
+
+export interface DiagnosisStep {
+  readonly name: (typeof DIAGNOSIS_STEPS)[number];
+  readonly outcome: (typeof DIAGNOSIS_OUTCOMES)[number];
+  /** What was seen, and what to do, in English. */
+  readonly sentence: string;
+  readonly milliseconds: number | null;
+}

@@ -15,6 +15,9 @@ export interface FeedSource<T extends Numbered> {
   lastCursor(): Promise<number>;
 }
 
+/** A cursor that was never given out: of another installation, or of one that was restored from a backup. */
+export class BeyondNewest extends Error {}
+
 const RING_LENGTH = 4096;
 const BATCH = 500;
 
@@ -59,7 +62,7 @@ export class Feed<T extends Numbered> {
 
   /**
    * Entries after `since` (null: from now on) that pass the filter.
-   * @throws RangeError at the first `next` where `since` is beyond the newest entry: such a cursor was never given out.
+   * @throws BeyondNewest at the first `next` where `since` is beyond the newest entry: such a cursor was never given out.
    */
   read(since: number | null, accepts: (entry: T) => boolean | Promise<boolean>): AsyncIterableIterator<T> {
     let position = since ?? this.#last;
@@ -71,8 +74,7 @@ export class Feed<T extends Numbered> {
 
     const more = async (): Promise<boolean> => {
       if (!checked) {
-        if (position > (await this.#source.lastCursor()))
-          throw new RangeError(`Cursor ${position} is beyond the newest entry`);
+        if (position > (await this.#source.lastCursor())) throw new BeyondNewest();
         checked = true;
       }
       while (!ended) {

@@ -1,5 +1,13 @@
 /** Log records as JSON lines in a file that is rotated by size: `gateway.log`, then `gateway.1.log` ... */
-import { createWriteStream, mkdirSync, openSync, renameSync, rmSync, statSync, type WriteStream } from 'node:fs';
+import {
+  createWriteStream,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  type WriteStream,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { LogRecord } from '../log.ts';
 
@@ -57,5 +65,13 @@ export class LogFile {
 
 /** One record as one line of JSON. */
 export function toJsonLine({ at, level, module, event, message, taskId, fields }: LogRecord): string {
-  return JSON.stringify({ time: new Date(at).toISOString(), level, module, event, message, taskId, ...fields });
+  return JSON.stringify({
+    time: new Date(at).toISOString(),
+    level,
+    module,
+    event,
+    message,
+    taskId,
+    ...fields,
+  });
 }

@@ -2,7 +2,13 @@
 import type { Database } from '../db/database.ts';
 import type { Events } from '../events.ts';
 import { validated } from '../refusals.ts';
-import { DEFAULT_SETTINGS, SETTING_KEYS, settingsSchema, type Settings, type SettingsPatch } from './settings.ts';
+import {
+  DEFAULT_SETTINGS,
+  SETTING_KEYS,
+  settingsSchema,
+  type Settings,
+  type SettingsPatch,
+} from './settings.ts';
 
 export class SettingsStore {
   readonly #database: Database;
