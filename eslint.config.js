@@ -56,5 +56,8 @@ export default tseslint.config(
       'prefer-const': 'error',
     },
   },
-  { files: ['tests/**', 'docs/generate.ts', 'client/build.ts', 'codegen.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['tests/**', 'docs/generate.ts', 'client/build.ts', 'codegen.ts'],
+    rules: { 'no-console': 'off' },
+  },
 );

@@ -25,7 +25,7 @@ export const ERROR_CODES = {
   },
   INCOMPLETE_SERIES: {
     retry: 'operator',
-    message: '{received} of {expected} slices arrived; {missing} missing.',
+    message: '{received} of {expected} slices arrived; {missing} missing: {where}.',
   },
   TOO_FEW_IMAGES: { retry: 'operator', message: '{received} slices arrived; at least {minimum} are needed.' },
   IRREGULAR_SPACING: {
@@ -33,6 +33,10 @@ export const ERROR_CODES = {
     message: 'The distance between slices varies from {smallest} to {largest} mm; the mean is {mean} mm.',
   },
   MIXED_GEOMETRY: { retry: 'permanent', message: 'The slices do not share one {attribute}.' },
+  DUPLICATE_SLICES: {
+    retry: 'permanent',
+    message: '{count} positions hold more than one image, the first at {position} mm.',
+  },
   DYNAMIC_SERIES: {
     retry: 'permanent',
     message: 'Series of type {seriesType} (dynamic or gated) are not supported.',

@@ -3,12 +3,16 @@
  * Names are stable: alerting rules outside match on them. Sorted by module, then name.
  */
 export const LOG_EVENTS = {
-  // gateway
+  'compilator.instance-conflict': 'An image came again with other contents than before: a new task takes it',
+  'delivery.retry':
+    'Delivery of task {taskId} to {device}: {failed} images to go after attempt {attempt}: {error}',
   'gateway.ready': 'Ready: console and API on {url}, DICOM on port {dicomPort} as {aeTitle}',
   'gateway.starting':
     'PETfectior Client {version} starting on Node {node}, data in {dataDir}, database {database}',
   'gateway.stopped': 'Stopped',
   'gateway.stopping': 'Stopping on {signal}: finishing what runs',
+  'intake.database-away': 'The database is away; images are kept in the spool meanwhile: {error}',
+  'intake.recovered': '{images} images found in the spool and registered',
   'listener.association-aborted':
     'Association with {callingAeTitle}@{address} aborted after {objects} objects: {reason}',
   'listener.association-accepted':
@@ -27,10 +31,21 @@ export const LOG_EVENTS = {
   'process.failed': '{process} failed: {error}; restarting in {seconds} s',
   'process.running': '{process} is running',
   'process.stopped': '{process} is stopped',
+  'processing.back': 'The processing server is back after {seconds} s',
+  'processing.stand-in':
+    'No processing server is configured: the stand-in inside the gateway is used. Its results are NOT FOR CLINICAL USE',
+  'processing.unreachable': 'The processing server cannot be reached; tasks wait until it is back: {error}',
+  'retention.removed': 'Removed the images of {tasks} tasks, {records} old records',
   'runner.claim-failed': '{step} could not look for tasks: {error}',
   'runner.commit-failed': '{step} could not record what became of task {taskId}: {error}',
   'runner.internal-error': 'Internal error {reference} in task {taskId} at {step}: {error}',
+  'server-monitor.alive': 'The processing server is alive ({latencyMs} ms)',
+  'server-monitor.not-recorded': 'A look at the processing server could not be recorded: {error}',
+  'server-monitor.unreachable': 'The processing server cannot be reached',
+  'task-manager.recovered': '{tasks} tasks that were cut off go on',
+  'task-manager.sweep-failed': 'A look at the tasks failed: {error}',
   'task.failed': 'Task {taskId} failed at {step}: {error}',
+  'unpacker.discard-failed': 'The processing server still holds the result of task {taskId}: {error}',
 } as const satisfies Record<string, string>;
 
 export type LogEvent = keyof typeof LOG_EVENTS;

@@ -48,8 +48,9 @@ keep_local_routes() {
   done
   address=$(ip -4 -o address show dev "$device" | awk '{ sub("/.*", "", $4); print $4; exit }')
   ip -4 route replace default via "$gateway" dev "$device" table 100
-  ip -4 rule del from "$address" table 100 2>/dev/null || true
-  ip -4 rule add from "$address" table 100
+  # Before any rule that a tunnel adds.
+  ip -4 rule del preference 100 2>/dev/null || true
+  ip -4 rule add preference 100 from "$address" table 100
 }
 
 close_the_way_round() {

@@ -22,6 +22,9 @@ export type Tx = Transaction<Tables>;
 /** Either: for reads that run inside or outside a transaction. */
 export type Reader = Queries | Tx;
 
+/** Name of the counter that numbers transitions. */
+export const TRANSITION_COUNTER = 'transition';
+
 /** Deadlock and lock-wait time-out of MySQL and MariaDB: the transaction was rolled back and may simply run again. */
 const TRY_AGAIN = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD']);
 const TRIES = 5;
@@ -73,7 +76,9 @@ export async function openDatabase(address: DatabaseAddress): Promise<Database> 
   try {
     if (address.kind === 'sqlite') await setUpEmbedded(orm);
     await orm.migrator.up();
-    return new Database(orm, address.kind);
+    const database = new Database(orm, address.kind);
+    await setUpCounter(database);
+    return database;
   } catch (error) {
     await orm.close(true);
     throw error;
@@ -87,4 +92,21 @@ export async function openDatabase(address: DatabaseAddress): Promise<Database> 
 async function setUpEmbedded(orm: MikroORM): Promise<void> {
   for (const pragma of ['journal_mode = wal', 'synchronous = full', 'busy_timeout = 5000'])
     await orm.em.fork().execute(`pragma ${pragma}`);
+}
+
+/** The row that numbers transitions, made at the first start. */
+async function setUpCounter(database: Database): Promise<void> {
+  await database.transaction(async (tx) => {
+    const known = await tx
+      .selectFrom('counter')
+      .select('name')
+      .where('name', '=', TRANSITION_COUNTER)
+      .executeTakeFirst();
+    if (!known) await tx.insertInto('counter').values({ name: TRANSITION_COUNTER, value: 0 }).execute();
+  });
+}
+
+/** What the schema lacks of the entities, as SQL: empty when the migrations are complete. */
+export async function schemaDifference(database: Database): Promise<string> {
+  return (await database.orm.schema.getUpdateSchemaSQL({ wrap: false })).trim();
 }

@@ -6,3 +6,64 @@ export interface Quantities {
   readonly suvMean: number | null;
   readonly suvMax: number | null;
 }
+
+/** Sum and largest of a volume in Bq/ml. */
+export interface VolumeSums {
+  readonly sum: number;
+  readonly max: number;
+  readonly voxels: number;
+}
+
+/**
+ * @param suvPerBecquerel SUV for one Bq/ml, null where it cannot be known
+ * @param spacing mm along the three axes
+ */
+export function quantitiesOf(
+  { sum, max, voxels }: VolumeSums,
+  spacing: readonly [number, number, number],
+  suvPerBecquerel: number | null,
+): Quantities {
+  const millilitres = (spacing[0] * spacing[1] * spacing[2]) / 1000;
+  return {
+    totalActivity: sum * millilitres,
+    suvMean: suvPerBecquerel === null ? null : (sum / voxels) * suvPerBecquerel,
+    suvMax: suvPerBecquerel === null ? null : max * suvPerBecquerel,
+  };
+}
+
+/** Of voxels in Bq/ml. */
+export function volumeSums(volume: Float32Array | Float64Array): VolumeSums {
+  let sum = 0;
+  let max = -Infinity;
+  for (let i = 0; i < volume.length; i++) {
+    const value = volume[i] as number;
+    sum += value;
+    if (value > max) max = value;
+  }
+  return { sum, max, voxels: volume.length };
+}
+
+/** Of stored values with the rescale of each slice, without making the volume. */
+export function storedSums(
+  stored: Int16Array | Uint16Array,
+  slopes: Float64Array,
+  intercepts: Float64Array,
+): VolumeSums {
+  const perSlice = stored.length / slopes.length;
+  let sum = 0;
+  let max = -Infinity;
+  for (let slice = 0; slice < slopes.length; slice++) {
+    let sliceSum = 0;
+    let sliceMax = -Infinity;
+    for (let i = slice * perSlice; i < (slice + 1) * perSlice; i++) {
+      const value = stored[i] as number;
+      sliceSum += value;
+      if (value > sliceMax) sliceMax = value;
+    }
+    const slope = slopes[slice] as number;
+    const intercept = intercepts[slice] as number;
+    sum += sliceSum * slope + perSlice * intercept;
+    max = Math.max(max, sliceMax * slope + intercept);
+  }
+  return { sum, max, voxels: stored.length };
+}

@@ -7,8 +7,8 @@ import { GatewayError } from '../errors.ts';
 import type { Events } from '../events.ts';
 import type { Logger } from '../log.ts';
 import type { Step } from '../tasks/task.ts';
-import type { ClaimedTask, TaskStore } from '../tasks/task-store.ts';
-import { backOff } from './back-off.ts';
+import type { Change, ClaimedTask, TaskStore } from '../tasks/task-store.ts';
+import { backOff } from '../back-off.ts';
 import type { Progress } from './progress.ts';
 import type { ServerGate } from './server-gate.ts';
 import type { Outcome, Stage } from './stage.ts';
@@ -76,7 +76,8 @@ export class Runner {
   start(): void {
     if (this.#unsubscribe) return;
     this.#unsubscribe = this.#ports.events.on('transition', ({ toStep, toState, taskId }) => {
-      if (toState === 'CANCELLED') this.#running.get(taskId)?.controller.abort(new Error('the task was cancelled'));
+      if (toState === 'CANCELLED')
+        this.#running.get(taskId)?.controller.abort(new Error('the task was cancelled'));
       if (toStep === this.step && toState === 'QUEUED') this.wake();
     });
     this.wake();
@@ -88,7 +89,8 @@ export class Runner {
     this.#unsubscribe = undefined;
     await this.#pumping;
     const timer = setTimeout(() => {
-      for (const { controller } of this.#running.values()) controller.abort(new Error('the process is stopping'));
+      for (const { controller } of this.#running.values())
+        controller.abort(new Error('the process is stopping'));
     }, graceMs);
     await Promise.all([...this.#running.values()].map(({ done }) => done));
     clearTimeout(timer);
@@ -126,11 +128,13 @@ export class Runner {
 
   #begin(claimed: ClaimedTask): void {
     const controller = new AbortController();
-    const done = this.#queue.add(() => this.#execute(claimed, controller)).then(() => {
-      this.#running.delete(claimed.task.id);
-      this.#ports.progress.forget(claimed.task.id);
-      this.wake();
-    });
+    const done = this.#queue
+      .add(() => this.#execute(claimed, controller))
+      .then(() => {
+        this.#running.delete(claimed.task.id);
+        this.#ports.progress.forget(claimed.task.id);
+        this.wake();
+      });
     this.#running.set(claimed.task.id, { controller, done });
   }
 
@@ -166,7 +170,7 @@ export class Runner {
     const { results, set, message, also, expect } = outcome;
     const change = { lease, results, set, message, also, expect };
     if (outcome.kind === 'fail') {
-      await this.#fail({ task, lease }, outcome.error, set);
+      await this.#fail({ task, lease }, outcome.error, { set, expect });
       return;
     }
     const committed =
@@ -186,6 +190,7 @@ export class Runner {
     }
     this.#completed++;
     this.#recent.push(Date.now());
+    await outcome.after?.();
   }
 
   async #recover({ task, lease }: ClaimedTask, thrown: unknown, signal: AbortSignal): Promise<void> {
@@ -196,7 +201,13 @@ export class Runner {
     }
     const error = asGatewayError(thrown);
     if (error.code === 'INTERNAL')
-      log.error('runner.internal-error', { taskId: task.id, step: this.step, reference: error.params['reference'], error: thrown, stack: stackOf(thrown) });
+      log.error('runner.internal-error', {
+        taskId: task.id,
+        step: this.step,
+        reference: error.params['reference'],
+        error: thrown,
+        stack: stackOf(thrown),
+      });
     const failure = { code: error.code, params: error.params };
     if (error.code === 'SERVER_UNREACHABLE') {
       gate.shut(error);
@@ -213,10 +224,13 @@ export class Runner {
     }
   }
 
-  async #fail({ task, lease }: ClaimedTask, error: GatewayError, set = {}): Promise<void> {
+  async #fail({ task, lease }: ClaimedTask, error: GatewayError, change: Change = {}): Promise<void> {
     const failure = { code: error.code, params: error.params };
-    const failed = await this.#ports.store.applyIfLegal(task.id, 'fail', { lease, failure, set });
-    if (!failed) return;
+    const { store } = this.#ports;
+    if (!(await store.applyIfLegal(task.id, 'fail', { ...change, lease, failure }))) {
+      await store.applyIfLegal(task.id, 'release', { lease });
+      return;
+    }
     this.#failed++;
     this.#ports.log.warn('task.failed', { taskId: task.id, step: this.step, code: error.code, error });
   }
@@ -232,4 +246,3 @@ function asGatewayError(thrown: unknown): GatewayError {
 function stackOf(thrown: unknown): string | undefined {
   return thrown instanceof Error ? thrown.stack?.split('\n').slice(1, 6).join(' ') : undefined;
 }
-

@@ -4,7 +4,7 @@
  * back-off, open it again, and everything goes on by itself.
  */
 import type { GatewayError } from '../errors.ts';
-import { backOff } from './back-off.ts';
+import { backOff } from '../back-off.ts';
 
 export interface ServerGatePorts {
   readonly probe: (signal: AbortSignal) => Promise<unknown>;

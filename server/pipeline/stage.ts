@@ -26,6 +26,8 @@ interface Found {
   readonly message?: string;
   /** Rows that belong to the same commit. */
   readonly also?: (tx: Tx, row: TaskRow) => Promise<void>;
+  /** After the commit; its failure is its own affair. */
+  readonly after?: () => Promise<void>;
   /** The commit is refused, and the step runs again, unless this still holds of the row. */
   readonly expect?: (row: TaskRow) => boolean;
 }

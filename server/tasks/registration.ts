@@ -36,7 +36,7 @@ export class Registration {
   readonly #store: TaskStore;
   readonly #events: Events;
   readonly #ports: RegistrationPorts;
-  #ids: TaskIds | undefined;
+  #ids: Promise<TaskIds> | undefined;
 
   constructor(database: Database, store: TaskStore, events: Events, ports: RegistrationPorts) {
     this.#database = database;
@@ -66,7 +66,9 @@ export class Registration {
       const task = beginNew ? undefined : await this.#openTask(pending[0]!);
       const { batch, copies, rest } = await this.#split(task, pending);
       if (batch.length + copies.length > 0) {
-        const written = task ? await this.#addTo(task.id, batch, copies.length) : await this.#begin(batch, copies.length);
+        const written = task
+          ? await this.#addTo(task.id, batch, copies.length)
+          : await this.#begin(batch, copies.length);
         // The task went on meanwhile: look again.
         if (!written) continue;
       }
@@ -117,9 +119,9 @@ export class Registration {
   }
 
   async #begin(receipts: readonly Receipt[], duplicates: number): Promise<boolean> {
-    this.#ids ??= new TaskIds(await lastTaskId(this.#database.queries));
+    this.#ids ??= lastTaskId(this.#database.queries).then((last) => new TaskIds(last));
     const now = Date.now();
-    const id = this.#ids.next(now);
+    const id = (await this.#ids).next(now);
     const { minimumImages, quietMs } = this.#ports.rules();
     await this.#store.write(async (tx) => {
       const row = newTask(id, receipts[0]!, now);

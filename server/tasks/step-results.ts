@@ -14,6 +14,8 @@ export interface StepResults {
   readonly pack?: PackOutput & { readonly key: string };
   readonly upload?: {
     readonly jobId: string;
+    /** Milliseconds since the epoch. */
+    readonly uploadedAt: number;
     readonly serverVersion: string | undefined;
     readonly standIn: boolean;
   };
@@ -23,4 +25,17 @@ export interface StepResults {
 
 export function parseStepResults(json: string): StepResults {
   return JSON.parse(json) as StepResults;
+}
+
+/**
+ * What an earlier step found.
+ * @throws Error if that step has not run: the transition table does not let this happen.
+ */
+export function resultOf<S extends keyof StepResults>(
+  task: { readonly stepResults: string },
+  step: S,
+): NonNullable<StepResults[S]> {
+  const result = parseStepResults(task.stepResults)[step];
+  if (!result) throw new Error(`The task has no result of ${step}`);
+  return result;
 }

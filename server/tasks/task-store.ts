@@ -157,7 +157,7 @@ export class TaskStore {
       .where('wakeAt', '<=', this.#now())
       .execute();
     for (const { id } of due) {
-      const stillDue = (row: TaskRow) => row.wakeAt != null && row.wakeAt <= this.#now();
+      const stillDue = (row: TaskRow) => (row.wakeAt ?? Infinity) <= this.#now();
       await this.applyIfLegal(id, 'wake', { expect: stillDue });
     }
     const next = await this.#database.queries
@@ -202,12 +202,13 @@ export class TaskStore {
     const to = nextPlace(from, event);
     const at = this.#now();
     const attempt = row.attempt + (event === 'claim' ? 1 : 0);
-    const results = change.results === null ? {} : { ...parseStepResults(row.stepResults), ...change.results };
+    const results =
+      change.results === null ? {} : { ...parseStepResults(row.stepResults), ...change.results };
     await tx
       .updateTable('task')
       .set({
         ...leaseAfter(event, this.#owner, at),
-        ...(from.step !== to.step || event === 'retry' || event === 'resend' ? { retries: 0 } : {}),
+        ...(from.step !== to.step || event === 'retry' ? { retries: 0 } : {}),
         ...(event === 'fail' || event === 'wait' || event === 'await' || event === 'resume'
           ? {}
           : { failureCode: null, failureParams: null }),

@@ -55,6 +55,8 @@ export type TaskEvent =
   | 'revive'
   /** A person asks for the failed step again. */
   | 'retry'
+  /** A person asks for the remote job again, after it failed or its result was bad. */
+  | 'resubmit'
   /** A person asks for everything again, from the images that are here. */
   | 'restart'
   /** A person asks for deliveries again. */
@@ -90,6 +92,7 @@ export const TRANSITIONS: { readonly [S in TaskState]: { readonly [E in TaskEven
   },
   FAILED: {
     retry: same('QUEUED'),
+    resubmit: { state: 'QUEUED', step: 'UPLOADER' },
     revive: { state: 'WAITING', step: 'COMPILATOR' },
     restart: { state: 'QUEUED', step: 'COMPILATOR' },
     resend: { state: 'QUEUED', step: 'STORE_SCU' },

@@ -4,10 +4,8 @@
  */
 import type { Failure } from '../errors.ts';
 import type { Transition } from '../events.ts';
-import type { Tx } from '../db/database.ts';
+import { TRANSITION_COUNTER, type Tx } from '../db/database.ts';
 import type { TaskPlace } from './task.ts';
-
-export const TRANSITION_COUNTER = 'transition';
 
 export interface NewTransition {
   readonly taskId: string;

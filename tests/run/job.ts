@@ -78,8 +78,9 @@ interface End {
 function problemOf(end: End & { results: ResultLine[]; job: Job }): string | undefined {
   const { results, code, signal, isLate, job } = end;
   const hasFailed = results.some((line) => line.kind === 'failed');
-  if (isLate || results.at(-1)?.kind !== 'end') return endOf(code, signal, isLate, job);
-  if (results.length === 1) return 'The file ran no test.';
+  const isEnded = results.at(-1)?.kind === 'end';
+  if (!isLate && code === 0 && results.length === (isEnded ? 1 : 0)) return 'The file ran no test.';
+  if (isLate || !isEnded) return endOf(code, signal, isLate, job);
   if (code !== 0 && !hasFailed) return endOf(code, signal, isLate, job);
   if (end.left) return 'The file left processes running; they were killed.';
   return undefined;
@@ -143,8 +144,10 @@ function killGroup(pid: number): boolean {
 }
 
 /** What every job sees: our Node first, DCMTK without Nagle's delay, compiled code kept between runs. */
-function environment(): Record<string, string> {
+function environment(): NodeJS.ProcessEnv {
   return {
+    // Set where the runner itself runs under a test; a job must report to its own reporter all the same.
+    NODE_TEST_CONTEXT: undefined,
     PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}`,
     PETFECTIOR_DATA: process.env['PETFECTIOR_DATA'] ?? join(ROOT, '../shared/data'),
     NODE_COMPILE_CACHE: join(ROOT, '.cache/compiled'),

@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261122083327 extends Migration {
+export class Migration20261122000000 extends Migration {
 
-  override name = 'Migration20261122083327';
+  override name = 'Migration20261122000000';
 
   override up(): void | Promise<void> {
     this.addSql(`create table \`alert\` (\`cursor\` integer not null primary key autoincrement, \`kind\` text not null, \`severity\` text not null, \`subject\` text not null, \`code\` text null, \`message\` text not null, \`resolved\` integer not null, \`at\` bigint not null);`);

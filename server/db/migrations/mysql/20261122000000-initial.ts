@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261122083328 extends Migration {
+export class Migration20261122000000 extends Migration {
 
-  override name = 'Migration20261122083328';
+  override name = 'Migration20261122000000';
 
   override up(): void | Promise<void> {
     this.addSql(`create table \`alert\` (\`cursor\` int unsigned not null auto_increment primary key, \`kind\` varchar(32) not null, \`severity\` varchar(16) not null, \`subject\` varchar(128) not null, \`code\` varchar(64) null, \`message\` text not null, \`resolved\` int not null, \`at\` bigint not null) default character set utf8mb4 engine = InnoDB;`);

@@ -1,0 +1,56 @@
+/** Dates and times of headers: naive local time of the scanner, as milliseconds on a clock without zones. */
+
+/**
+ * DA with TM (PS3.5 6.2), e.g. `20240131` and `093015.25`; the retired forms `2024.01.31` and `09:30:15` too.
+ * Undefined where either is absent or no date or time.
+ */
+export function parseDateTime(date: string | undefined, time: string | undefined): number | undefined {
+  const day = /^(\d{4})\.?(\d{2})\.?(\d{2})$/.exec(date ?? '');
+  const clock = /^(\d{2}):?(?:(\d{2}):?(?:(\d{2})(\.\d{1,6})?)?)?$/.exec(time ?? '');
+  if (!day || !clock) return undefined;
+  return instant(day.slice(1, 4), clock.slice(1, 5));
+}
+
+/** DT, e.g. `20240131093015.25+0200`; the offset is dropped: the header's other times are local too. */
+export function parseDt(text: string | undefined): number | undefined {
+  const match = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})?(\d{2})?(\.\d{1,6})?([+-]\d{4})?$/.exec(text ?? '');
+  return match ? instant(match.slice(1, 4), match.slice(4, 8)) : undefined;
+}
+
+/** `YYYY-MM-DDTHH:MM:SS` of such an instant. */
+export function formatInstant(at: number): string {
+  return new Date(at).toISOString().slice(0, 19);
+}
+
+/** `YYYY-MM-DD` of a DA; undefined where it is none. */
+export function isoDate(date: string | undefined): string | undefined {
+  const at = parseDateTime(date, '00');
+  return at === undefined ? undefined : formatInstant(at).slice(0, 10);
+}
+
+/** `HH:MM:SS` of a TM; undefined where it is none. */
+export function isoTime(time: string | undefined): string | undefined {
+  const at = parseDateTime('20000101', time);
+  return at === undefined ? undefined : formatInstant(at).slice(11);
+}
+
+/** Age of `062Y`, `006M`, `003W`, `010D` (PS3.5 6.2, AS) as written; undefined where it is none. */
+export function parseAge(text: string | undefined): string | undefined {
+  return /^\d{3}[YMWD]$/.test(text ?? '') ? text : undefined;
+}
+
+function instant(day: readonly string[], clock: readonly (string | undefined)[]): number | undefined {
+  const [year, month, date] = day.map(Number) as [number, number, number];
+  const [hours, minutes, seconds] = clock.slice(0, 3).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+  ];
+  // 60 is a leap second.
+  if (hours > 23 || minutes > 59 || seconds > 60) return undefined;
+  const midnight = new Date(Date.UTC(2000, 0, 1));
+  midnight.setUTCFullYear(year, month - 1, date);
+  if (midnight.getUTCMonth() !== month - 1 || midnight.getUTCDate() !== date) return undefined;
+  const fraction = Number(`0${clock[3] ?? ''}`);
+  return midnight.getTime() + ((hours * 60 + minutes) * 60 + seconds + fraction) * 1000;
+}

@@ -1,0 +1,27 @@
+import { plausibleCount, type Manufacturer } from './manufacturer.ts';
+import { privateNumber, privateTag } from './private-element.ts';
+
+const CREATOR = 'GEMS_PETD_01';
+export const GE_ITERATIONS = 0x000910b2;
+export const GE_SUBSETS = 0x000910b3;
+/** 1 where the post-filter is on; its parameters follow. */
+export const GE_POST_FILTER = 0x000910ba;
+export const GE_POST_FILTER_PARAMETERS = [0x000910bb, 0x000910dc] as const;
+
+/** Private block `GEMS_PETD_01`; ReconstructionMethod says no more than `OSEM` or `3D IR`. */
+export const GE: Manufacturer = {
+  matches: (manufacturer) => /^(ge\b|general electric)/i.test(manufacturer),
+  readReconstruction: (dataset) => {
+    const number = (tag: number, vr: 'SL' | 'FL') =>
+      privateNumber(dataset, privateTag(dataset, CREATOR, tag), vr);
+    const isFiltered = number(GE_POST_FILTER, 'SL') === 1;
+    const parameters = GE_POST_FILTER_PARAMETERS.map((tag) => number(tag, 'FL')).filter(
+      (value) => value !== undefined,
+    );
+    return {
+      iterations: plausibleCount(number(GE_ITERATIONS, 'SL')),
+      subsets: plausibleCount(number(GE_SUBSETS, 'SL')),
+      filter: isFiltered ? parameters.map((value) => value.toFixed(2)).join(' / ') : undefined,
+    };
+  },
+};

@@ -1,0 +1,15 @@
+import {
+  CONVOLUTION_KERNEL,
+  iterationsAndSubsets,
+  RECONSTRUCTION_METHOD,
+  type Manufacturer,
+} from './manufacturer.ts';
+
+/** ReconstructionMethod `PSF+TOF 3i21s`, `OSEM3D 4i21s`; ConvolutionKernel `XYZ Gauss2.00`. */
+export const SIEMENS: Manufacturer = {
+  matches: (manufacturer) => /^siemens\b/i.test(manufacturer),
+  readReconstruction: (dataset) => ({
+    ...iterationsAndSubsets(dataset.text(RECONSTRUCTION_METHOD)),
+    filter: dataset.text(CONVOLUTION_KERNEL),
+  }),
+};

@@ -1,0 +1,36 @@
+/** Reads spooled objects; what is wrong with a file becomes a coded failure of its task. */
+import { DicomError, PIXEL_DATA, readPart10File, readPart10Header, type Part10 } from '../../dicom/index.ts';
+import { GatewayError } from '../errors.ts';
+
+/** Everything before the pixel data. @throws GatewayError SOURCE_MISSING, MISSING_HEADER, UNSUPPORTED_PIXELS */
+export function readSourceHeader(path: string): Promise<Part10> {
+  return coded(() => readPart10Header(path, { stopAt: PIXEL_DATA }));
+}
+
+/** The whole object. @throws GatewayError SOURCE_MISSING, MISSING_HEADER, UNSUPPORTED_PIXELS */
+export function readSourceObject(path: string): Promise<Part10> {
+  return coded(() => readPart10File(path));
+}
+
+async function coded<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw codedReadError(error);
+  }
+}
+
+/** What a failure to read or decode a source object means for its task. */
+export function codedReadError(error: unknown): unknown {
+  if (error instanceof DicomError) {
+    const isOfPixels =
+      error.reason === 'unsupported-pixels' || error.reason === 'unsupported-transfer-syntax';
+    return isOfPixels
+      ? new GatewayError('UNSUPPORTED_PIXELS', { detail: error.message }, { cause: error })
+      : new GatewayError('MISSING_HEADER', { elements: error.message }, { cause: error });
+  }
+  if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') {
+    return new GatewayError('SOURCE_MISSING', {}, { cause: error });
+  }
+  return error;
+}

@@ -1,0 +1,44 @@
+import type { Transport } from '../../processing/transport.ts';
+import type { DataDirectory } from '../../storage/data-directory.ts';
+import { resultOf } from '../../tasks/step-results.ts';
+import type { ThreadPool } from '../../workers/thread-pool.ts';
+import type { Stage } from '../stage.ts';
+import type { PackInput, PackOutput } from '../steps/pack.ts';
+
+export interface PackerPorts {
+  readonly data: DataDirectory;
+  readonly transport: Transport;
+  readonly pool: ThreadPool;
+  readonly clientId: () => string;
+  readonly pseudonymSecret: string;
+}
+
+const ENTRY = new URL('../steps/pack.worker.ts', import.meta.url);
+
+export function packerStage(ports: PackerPorts): Stage {
+  return {
+    step: 'PACKER',
+    concurrency: 2,
+    needsServer: true,
+    run: async (task, { signal, progress }) => {
+      const { keys } = resultOf(task, 'compile');
+      const packaging = await ports.transport.packaging(signal);
+      const key = ports.data.taskKey(task.id, 'package');
+      await ports.data.makeFolder(ports.data.taskKey(task.id));
+      const input: PackInput = {
+        taskId: task.id,
+        clientId: ports.clientId(),
+        paths: keys.map((source) => ports.data.path(source)),
+        validated: resultOf(task, 'validate'),
+        packaging,
+        pseudonymSecret: ports.pseudonymSecret,
+        outputPath: ports.data.path(key),
+      };
+      const packed = await ports.pool.run<PackOutput>(ENTRY, input, {
+        signal,
+        onProgress: (done, total) => progress(done / total),
+      });
+      return { kind: 'advance', results: { pack: { ...packed, key } } };
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { GatewayError } from '../../errors.ts';
+import type { PostFilter } from '../../imaging/post-filter.ts';
+import type { Transport } from '../../processing/transport.ts';
+import type { DataDirectory } from '../../storage/data-directory.ts';
+import { resultOf } from '../../tasks/step-results.ts';
+import { replaceResults } from '../../tasks/result-store.ts';
+import type { ThreadPool } from '../../workers/thread-pool.ts';
+import type { Stage } from '../stage.ts';
+import type { UnpackInput, UnpackOutput } from '../steps/unpack.ts';
+
+export interface UnpackerPorts {
+  readonly data: DataDirectory;
+  readonly transport: Transport;
+  readonly pool: ThreadPool;
+  readonly setup: () => Promise<{
+    readonly postFilters: readonly PostFilter[];
+    readonly integrity: UnpackInput['integrity'];
+  }>;
+  readonly clientVersion: string;
+}
+
+const ENTRY = new URL('../steps/unpack.worker.ts', import.meta.url);
+
+export function unpackerStage(ports: UnpackerPorts): Stage {
+  return {
+    step: 'UNPACKER',
+    concurrency: 2,
+    needsServer: false,
+    run: async (task, { signal, progress, log }) => {
+      const upload = resultOf(task, 'upload');
+      const download = resultOf(task, 'download');
+      const outputKey = ports.data.taskKey(task.id, 'outputs');
+      const input: UnpackInput = {
+        taskId: task.id,
+        paths: resultOf(task, 'compile').keys.map((key) => ports.data.path(key)),
+        validated: resultOf(task, 'validate'),
+        resultPath: ports.data.path(download.key),
+        resultFormat: download.format,
+        ...(await ports.setup()),
+        quantities: resultOf(task, 'pack').quantities,
+        standIn: upload.standIn,
+        serverVersion: upload.serverVersion,
+        clientVersion: ports.clientVersion,
+        // The same on every attempt, so that a retry makes the same objects.
+        createdAt: upload.uploadedAt,
+        outputDirectory: ports.data.path(outputKey),
+      };
+      const forget = () =>
+        ports.transport
+          .discard({ taskId: task.id, jobId: upload.jobId }, AbortSignal.timeout(DISCARD_MS))
+          .catch((error: unknown) => log.debug('unpacker.discard-failed', { error }));
+      try {
+        const { outputs } = await ports.pool.run<UnpackOutput>(ENTRY, input, {
+          signal,
+          onProgress: (done, total) => progress(done / total),
+        });
+        return {
+          kind: 'advance',
+          also: (tx) => replaceResults(tx, task.id, outputKey, outputs),
+          after: forget,
+        };
+      } catch (error) {
+        // What the server holds is bad: it must not be found again by the task's key.
+        if (error instanceof GatewayError && error.code === 'BAD_RESULT') await forget();
+        throw error;
+      }
+    },
+  };
+}
+
+const DISCARD_MS = 10_000;

@@ -1,0 +1,39 @@
+import type { Transport } from '../../processing/transport.ts';
+import type { DataDirectory } from '../../storage/data-directory.ts';
+import { resultOf } from '../../tasks/step-results.ts';
+import type { Stage } from '../stage.ts';
+
+export interface UploaderPorts {
+  readonly data: DataDirectory;
+  readonly transport: Transport;
+}
+
+/** The task's id is the idempotency key: an upload whose answer was lost is found again, not made twice. */
+export function uploaderStage(ports: UploaderPorts): Stage {
+  return {
+    step: 'UPLOADER',
+    concurrency: 2,
+    needsServer: true,
+    run: async (task, { signal, progress }) => {
+      const pack = resultOf(task, 'pack');
+      const { version, standIn } = await ports.transport.health(signal);
+      const { jobId } = await ports.transport.submit(
+        {
+          taskId: task.id,
+          packagePath: ports.data.path(pack.key),
+          packaging: pack.manifest.packaging,
+          bytes: pack.bytes,
+          sha256: pack.sha256,
+          grid: pack.grid,
+          metadata: pack.metadata,
+        },
+        (done, total) => progress(done / total),
+        signal,
+      );
+      return {
+        kind: 'advance',
+        results: { upload: { jobId, uploadedAt: Date.now(), serverVersion: version, standIn } },
+      };
+    },
+  };
+}

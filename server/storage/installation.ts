@@ -1,0 +1,60 @@
+/**
+ * What makes a data directory this installation's own: its name, the secret of its pseudonyms, and the lock that
+ * keeps a second gateway from working on the same directory.
+ */
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { open, readFile, realpath, rename } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+
+export interface Installation {
+  readonly id: string;
+  /** Key of the pseudonyms (HMAC), hex. Never leaves this file and the threads that use it. */
+  readonly pseudonymSecret: string;
+}
+
+const FILE = 'installation.json';
+
+/** Reads the installation's file, or makes it at the first start. */
+export async function openInstallation(dataDir: string): Promise<Installation> {
+  const path = join(dataDir, FILE);
+  try {
+    return parseInstallation(await readFile(path, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  const installation: Installation = { id: randomUUID(), pseudonymSecret: randomBytes(32).toString('hex') };
+  const aside = `${path}.new`;
+  const file = await open(aside, 'w', 0o600);
+  await file.writeFile(JSON.stringify(installation));
+  await file.sync();
+  await file.close();
+  await rename(aside, path);
+  return installation;
+}
+
+function parseInstallation(text: string): Installation {
+  const { id, pseudonymSecret } = JSON.parse(text) as Partial<Installation>;
+  if (typeof id !== 'string' || !/^[0-9a-f]{64}$/.test(pseudonymSecret ?? ''))
+    throw new Error(`${FILE} in the data directory is damaged: restore it from a backup`);
+  return { id, pseudonymSecret: pseudonymSecret! };
+}
+
+/**
+ * Takes the data directory for this process. The lock is a socket in the abstract namespace (unix(7)): the kernel
+ * drops it with the process, however that ends, so it is never stale.
+ * @throws Error with code EADDRINUSE while another process holds it.
+ */
+export async function lockDataDirectory(dataDir: string): Promise<Server> {
+  const name = createHash('sha256')
+    .update(await realpath(dataDir))
+    .digest('hex')
+    .slice(0, 32);
+  const server = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ path: `\0petfectior-${name}` }, resolve);
+  });
+  server.unref();
+  return server;
+}

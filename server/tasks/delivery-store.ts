@@ -1,0 +1,85 @@
+/** Rows of deliveries: one task to one destination, with its own state and counts. Written by the Store SCU. */
+import type { Database, Reader, Tx } from '../db/database.ts';
+
+export const DELIVERY_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+export interface StoredDelivery {
+  readonly id: number;
+  readonly taskId: string;
+  readonly device: string;
+  readonly aeTitle: string;
+  readonly host: string;
+  readonly port: number;
+  readonly state: DeliveryState;
+  readonly total: number;
+  readonly sent: number;
+  readonly failed: number;
+  readonly attempts: number;
+  readonly lastError: string | null;
+  /** SOP Instance UIDs that the destination has accepted. */
+  readonly accepted: readonly string[];
+  readonly wakeAt: number | null;
+  readonly updatedAt: number;
+}
+
+/** Begins deliveries to these devices, in place of those of an earlier run. */
+export async function replaceDeliveries(tx: Tx, taskId: string, devices: readonly string[]): Promise<void> {
+  await tx.deleteFrom('delivery').where('taskId', '=', taskId).execute();
+  for (const device of devices) await addDelivery(tx, taskId, device, 0);
+}
+
+export async function addDelivery(tx: Tx, taskId: string, device: string, total: number): Promise<void> {
+  await tx
+    .insertInto('delivery')
+    .values({
+      taskId,
+      device,
+      // Filled in from the device when it is contacted: it may be corrected until then.
+      aeTitle: '',
+      host: '',
+      port: 0,
+      state: 'QUEUED',
+      total,
+      sent: 0,
+      failed: 0,
+      attempts: 0,
+      lastError: null,
+      accepted: '[]',
+      wakeAt: null,
+      updatedAt: Date.now(),
+    })
+    .execute();
+}
+
+export async function deliveriesOf(reader: Reader, taskIds: readonly string[]): Promise<StoredDelivery[]> {
+  if (taskIds.length === 0) return [];
+  const rows = await reader
+    .selectFrom('delivery')
+    .selectAll()
+    .where('taskId', 'in', taskIds)
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    ...row,
+    state: row.state as DeliveryState,
+    accepted: JSON.parse(row.accepted) as string[],
+    lastError: row.lastError ?? null,
+    wakeAt: row.wakeAt ?? null,
+  }));
+}
+
+export type DeliveryChange = Partial<Omit<StoredDelivery, 'id' | 'taskId' | 'updatedAt'>>;
+
+export async function updateDelivery(database: Database, id: number, change: DeliveryChange): Promise<void> {
+  const { accepted, ...columns } = change;
+  await database.queries
+    .updateTable('delivery')
+    .set({
+      ...columns,
+      ...(accepted ? { accepted: JSON.stringify(accepted) } : {}),
+      updatedAt: Date.now(),
+    })
+    .where('id', '=', id)
+    .execute();
+}

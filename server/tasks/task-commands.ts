@@ -1,0 +1,173 @@
+/** What people ask of tasks. Each is one legal event of the transition table, or a refusal that says why not. */
+import type { Database } from '../db/database.ts';
+import type { TaskRow } from '../db/entities/task.ts';
+import type { Events } from '../events.ts';
+import { ConflictError, NotFoundError, ValidationError } from '../refusals.ts';
+import type { DataDirectory } from '../storage/data-directory.ts';
+import { addDelivery } from './delivery-store.ts';
+import { resultsOf } from './result-store.ts';
+import { FINISHED_STATES, isLegal, IllegalTransition, type TaskEvent, type TaskState } from './task.ts';
+import { placeOf, type Change, type TaskStore } from './task-store.ts';
+
+export interface TaskCommandPorts {
+  readonly database: Database;
+  readonly store: TaskStore;
+  readonly events: Events;
+  readonly data: DataDirectory;
+  readonly knowsRadiopharmaceutical: (name: string) => Promise<boolean>;
+  readonly knowsDevice: (name: string) => Promise<boolean>;
+}
+
+/** Failures of the remote job itself: trying again means submitting it again. */
+const RESUBMITTED = new Set(['REMOTE_FAILED', 'REMOTE_TIMEOUT', 'BAD_RESULT']);
+
+export class TaskCommands {
+  readonly #ports: TaskCommandPorts;
+
+  constructor(ports: TaskCommandPorts) {
+    this.#ports = ports;
+  }
+
+  /** The last step again. */
+  async retry(id: string): Promise<void> {
+    const task = await this.#get(id);
+    if (task.state === 'FAILED' && task.step === 'STORE_SCU') return this.resend(id, []);
+    const event = RESUBMITTED.has(task.failureCode ?? '') ? 'resubmit' : 'retry';
+    await this.#apply(task, event);
+  }
+
+  /** From the beginning, with the images that are here. */
+  async restart(id: string): Promise<void> {
+    const task = await this.#get(id);
+    this.#needImages(task);
+    await this.#apply(task, 'restart', { results: null, set: { warnings: null } });
+  }
+
+  async cancel(id: string): Promise<void> {
+    await this.#apply(await this.#get(id), 'cancel');
+  }
+
+  /** Stops waiting for more images and goes on with what is there. */
+  async complete(id: string): Promise<void> {
+    const task = await this.#get(id);
+    if (task.step !== 'COMPILATOR') throw new ConflictError('The series of this task is complete already.');
+    const set = { completedByHand: 1 };
+    if (task.state === 'FAILED') await this.#apply(task, 'retry', { set });
+    else if (task.state === 'WAITING') await this.#apply(task, 'wake', { set });
+    else throw new ConflictError(`A task that is ${task.state} cannot be completed by hand.`);
+  }
+
+  /** @param devices names; empty: every destination that has not accepted every image. */
+  async resend(id: string, devices: readonly string[]): Promise<void> {
+    const task = await this.#get(id);
+    this.#needImages(task);
+    const results = await resultsOf(this.#ports.database.queries, [id]);
+    if (results.length === 0) throw new ConflictError('This task has no results to send yet.');
+    for (const [index, name] of devices.entries())
+      if (!(await this.#ports.knowsDevice(name)))
+        throw new ValidationError([{ path: `devices.${index}`, message: `No device is called ${name}.` }]);
+    const total = results.reduce((sum, { files }) => sum + files.length, 0);
+    await this.#apply(task, 'resend', {
+      also: async (tx) => {
+        const again = { state: 'QUEUED', attempts: 0, failed: 0, wakeAt: null, lastError: null };
+        const ofTask = tx.updateTable('delivery').where('taskId', '=', id);
+        if (devices.length === 0) {
+          await ofTask.set(again).where('state', '!=', 'COMPLETED').execute();
+          return;
+        }
+        const known = await tx.selectFrom('delivery').select('device').where('taskId', '=', id).execute();
+        for (const device of new Set(devices)) {
+          if (known.some((delivery) => delivery.device === device))
+            await ofTask
+              .set({ ...again, sent: 0, accepted: '[]' })
+              .where('device', '=', device)
+              .execute();
+          else await addDelivery(tx, id, device, total);
+        }
+      },
+    });
+  }
+
+  /** For a series whose header names none that is known: used when the task is validated again. */
+  async setRadiopharmaceutical(id: string, name: string): Promise<void> {
+    const task = await this.#get(id);
+    if (!(await this.#ports.knowsRadiopharmaceutical(name)))
+      throw new ValidationError([{ path: 'name', message: `No radiopharmaceutical is called ${name}.` }]);
+    const set = { chosenRadiopharmaceutical: name };
+    if (task.state === 'FAILED' && task.step === 'VALIDATOR') await this.#apply(task, 'retry', { set });
+    else await this.#ports.store.update(id, set);
+  }
+
+  async setPriority(id: string, priority: number): Promise<void> {
+    await this.#get(id);
+    await this.#ports.store.update(id, { priority });
+  }
+
+  /** Tasks that still run are cancelled first. @returns the ids that existed. */
+  async delete(ids: readonly string[]): Promise<string[]> {
+    const deleted: string[] = [];
+    for (const id of ids) {
+      const task = await this.#ports.store.get(id);
+      if (!task) continue;
+      await this.#ports.store.applyIfLegal(id, 'cancel');
+      await this.#remove(id);
+      deleted.push(id);
+    }
+    return deleted;
+  }
+
+  async deleteInState(state: TaskState): Promise<string[]> {
+    if (!(FINISHED_STATES as readonly TaskState[]).includes(state))
+      throw new ConflictError('Only finished tasks are deleted together.');
+    const rows = await this.#ports.database.queries
+      .selectFrom('task')
+      .select('id')
+      .where('state', '=', state)
+      .execute();
+    return this.delete(rows.map(({ id }) => id));
+  }
+
+  /** Spooled files before rows: a file whose row is gone would be registered anew at the next start. */
+  async #remove(id: string): Promise<void> {
+    const { database, data, events, store } = this.#ports;
+    const images = await database.queries
+      .selectFrom('image')
+      .select('key')
+      .where('taskId', '=', id)
+      .execute();
+    for (const { key } of images) await data.remove(key);
+    await store.write(async (tx) => {
+      for (const table of ['image', 'delivery', 'result'] as const)
+        await tx.deleteFrom(table).where('taskId', '=', id).execute();
+      await tx.deleteFrom('task').where('id', '=', id).execute();
+      return [];
+    });
+    await data.remove(data.taskKey(id));
+    events.publish('taskChanged', { taskId: id, deleted: true });
+  }
+
+  async #get(id: string): Promise<TaskRow> {
+    const task = await this.#ports.store.get(id);
+    if (!task) throw new NotFoundError(`Task ${id}`);
+    return task;
+  }
+
+  #needImages(task: TaskRow): void {
+    if (task.imagesDeleted)
+      throw new ConflictError('The images of this task have been removed by retention.');
+  }
+
+  async #apply(task: TaskRow, event: TaskEvent, change: Change = {}): Promise<void> {
+    if (!isLegal(placeOf(task), event)) throw refusal(task, event);
+    try {
+      await this.#ports.store.apply(task.id, event, change);
+    } catch (error) {
+      if (error instanceof IllegalTransition) throw refusal(task, event);
+      throw error;
+    }
+  }
+}
+
+function refusal(task: TaskRow, event: TaskEvent): ConflictError {
+  return new ConflictError(`A task that is ${task.state} at ${task.step} cannot ${event}.`);
+}

@@ -1,0 +1,325 @@
+/** Tasks as they are shown: lists read by cursor, one query for many tasks, nothing written. */
+import { sql, type SelectQueryBuilder } from 'kysely';
+import type { Database, Tables } from '../db/database.ts';
+import type { TaskRow } from '../db/entities/task.ts';
+import type { Transition } from '../events.ts';
+import type { Page, PageRequest } from '../page.ts';
+import { compileSeries } from '../pipeline/steps/compile.ts';
+import { deliveriesOf } from './delivery-store.ts';
+import { resultsOf } from './result-store.ts';
+import { parseStepResults } from './step-results.ts';
+import { manifestFields } from './manifest-fields.ts';
+import type {
+  DeliveryRecord,
+  MissingSlice,
+  PackageRecord,
+  ResultRecord,
+  TaskFilter,
+  TaskOrder,
+  TaskRecord,
+} from './task-record.ts';
+import { TASK_STATES, type TaskState } from './task.ts';
+import { parseFailure, toTransition, type TransitionRow } from './transition-log.ts';
+
+export interface TaskQueryPorts {
+  readonly database: Database;
+  readonly progressOf: (taskId: string) => number | undefined;
+  readonly etaOf: (task: TaskRow) => number | null;
+  readonly rules: () => { readonly minimumImages: number; readonly spacingTolerance: number };
+}
+
+type Filtered = SelectQueryBuilder<Tables, 'task', object>;
+
+/** Everything that lists show; not the step results, which may be long. */
+const LISTED = [
+  'id',
+  'step',
+  'state',
+  'attempt',
+  'retries',
+  'priority',
+  'failureCode',
+  'failureParams',
+  'waitReason',
+  'wakeAt',
+  'patientId',
+  'patientName',
+  'patientSex',
+  'patientBirthDate',
+  'studyInstanceUid',
+  'studyDate',
+  'studyDescription',
+  'accessionNumber',
+  'seriesInstanceUid',
+  'seriesNumber',
+  'seriesDescription',
+  'modality',
+  'manufacturer',
+  'model',
+  'radiopharmaceutical',
+  'chosenRadiopharmaceutical',
+  'sourceAeTitle',
+  'sourceAddress',
+  'imagesReceived',
+  'imagesExpected',
+  'startedAt',
+  'updatedAt',
+  'finishedAt',
+] as const;
+
+export class TaskQueries {
+  readonly #ports: TaskQueryPorts;
+
+  constructor(ports: TaskQueryPorts) {
+    this.#ports = ports;
+  }
+
+  async list(filter: TaskFilter, order: TaskOrder, page: PageRequest): Promise<Page<TaskRecord>> {
+    const { queries } = this.#ports.database;
+    const matching = applyFilter(queries.selectFrom('task') as Filtered, filter);
+    const total = await matching
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    let query = matching.select([...LISTED]);
+    const after = page.after === null ? undefined : parseCursor(page.after);
+    const comparison = order.direction === 'asc' ? '>' : '<';
+    if (after && order.field === 'id') query = query.where('id', comparison, after.id);
+    if (after && order.field === 'updatedAt')
+      query = query.where((eb) =>
+        eb.or([
+          eb('updatedAt', comparison, after.at),
+          eb.and([eb('updatedAt', '=', after.at), eb('id', comparison, after.id)]),
+        ]),
+      );
+    if (order.field === 'updatedAt') query = query.orderBy('updatedAt', order.direction);
+    const rows = await query
+      .orderBy('id', order.direction)
+      .limit(page.first + 1)
+      .execute();
+    return {
+      items: rows.slice(0, page.first).map((row) => this.#record(row as TaskRow)),
+      hasNextPage: rows.length > page.first,
+      totalCount: Number((total as { count: number }).count),
+    };
+  }
+
+  cursorOf(task: TaskRecord, order: TaskOrder): string {
+    return order.field === 'id' ? task.id : `${task.updatedAt}.${task.id}`;
+  }
+
+  async count(filter: TaskFilter): Promise<Record<TaskState, number>> {
+    const rows = (await applyFilter(this.#ports.database.queries.selectFrom('task') as Filtered, filter)
+      .select(['state', (eb) => eb.fn.countAll<number>().as('count')])
+      .groupBy('state')
+      .execute()) as { state: TaskState; count: number }[];
+    const counts = Object.fromEntries(TASK_STATES.map((state) => [state, 0])) as Record<TaskState, number>;
+    for (const { state, count } of rows) counts[state] = Number(count);
+    return counts;
+  }
+
+  async get(id: string): Promise<TaskRecord | null> {
+    return (await this.getMany([id]))[0] ?? null;
+  }
+
+  async getMany(ids: readonly string[]): Promise<(TaskRecord | null)[]> {
+    const rows = (await this.#select(ids, LISTED)) as TaskRow[];
+    return inOrder(
+      ids,
+      rows.map((row) => this.#record(row)),
+    );
+  }
+
+  async deliveriesOf(ids: readonly string[]): Promise<(readonly DeliveryRecord[])[]> {
+    const deliveries = await deliveriesOf(this.#ports.database.queries, ids);
+    return grouped(ids, deliveries);
+  }
+
+  async resultsOf(ids: readonly string[]): Promise<(readonly ResultRecord[])[]> {
+    const results = await resultsOf(this.#ports.database.queries, ids);
+    return grouped(
+      ids,
+      results.map(({ taskId, seriesInstanceUid, description, seriesNumber, files, integrity }) => ({
+        taskId,
+        seriesInstanceUid,
+        description,
+        seriesNumber,
+        images: files.length,
+        integrity: {
+          inputActivity: integrity.before.totalActivity,
+          resultActivity: integrity.after.totalActivity,
+          activityChangePercent: integrity.activityChange,
+          inputSuvMean: integrity.before.suvMean ?? null,
+          resultSuvMean: integrity.after.suvMean ?? null,
+          inputSuvMax: integrity.before.suvMax ?? null,
+          resultSuvMax: integrity.after.suvMax ?? null,
+          withinTolerance: integrity.withinTolerance,
+        },
+      })),
+    );
+  }
+
+  async packagesOf(ids: readonly string[]): Promise<(PackageRecord | null)[]> {
+    const rows = await this.#select(ids, ['id', 'stepResults'] as const);
+    return inOrder(
+      ids,
+      rows.flatMap(({ id, stepResults }) => {
+        const { pack } = parseStepResults(stepResults);
+        if (!pack) return [];
+        const { bytes, rawBytes, sha256, manifest } = pack;
+        return [{ id, taskId: id, bytes, voxelBytes: rawBytes, sha256, manifest: manifestFields(manifest) }];
+      }),
+    );
+  }
+
+  /** For tasks whose series is not whole; empty for all others. */
+  async missingSlicesOf(ids: readonly string[]): Promise<(readonly MissingSlice[])[]> {
+    const rows = await this.#select(ids, ['id', 'step', 'imagesExpected'] as const);
+    const incomplete = rows.filter(({ step }) => step === 'COMPILATOR');
+    const found = await Promise.all(incomplete.map((row) => this.#missing(row)));
+    return grouped(ids, found.flat());
+  }
+
+  async transitionsOf(taskId: string, page: PageRequest): Promise<Page<Transition>> {
+    const { queries } = this.#ports.database;
+    const matching = queries.selectFrom('transition').where('taskId', '=', taskId);
+    const { count } = await matching
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    const rows = (await matching
+      .selectAll()
+      .where('cursor', '>', Number(page.after ?? 0))
+      .orderBy('cursor')
+      .limit(page.first + 1)
+      .execute()) as TransitionRow[];
+    return {
+      items: rows.slice(0, page.first).map(toTransition),
+      hasNextPage: rows.length > page.first,
+      totalCount: Number(count),
+    };
+  }
+
+  /** Cursors become visible in their order: a row that can be read has no unwritten one before it. */
+  async transitionsAfter(cursor: number, limit: number): Promise<readonly Transition[]> {
+    const rows = (await this.#ports.database.queries
+      .selectFrom('transition')
+      .selectAll()
+      .where('cursor', '>', cursor)
+      .orderBy('cursor')
+      .limit(limit)
+      .execute()) as TransitionRow[];
+    return rows.map(toTransition);
+  }
+
+  async lastCursor(): Promise<number> {
+    const row = await this.#ports.database.queries
+      .selectFrom('transition')
+      .select((eb) => eb.fn.max('cursor').as('cursor'))
+      .executeTakeFirst();
+    return Number(row?.cursor ?? 0);
+  }
+
+  async #select<C extends keyof Tables['task']>(
+    ids: readonly string[],
+    columns: readonly C[],
+  ): Promise<Pick<TaskRow, C & keyof TaskRow>[]> {
+    if (ids.length === 0) return [];
+    const query = this.#ports.database.queries.selectFrom('task').where('id', 'in', [...ids]);
+    return (await query.select([...columns]).execute()) as unknown as Pick<TaskRow, C & keyof TaskRow>[];
+  }
+
+  async #missing({
+    id,
+    imagesExpected,
+  }: Pick<TaskRow, 'id' | 'imagesExpected'>): Promise<(MissingSlice & { taskId: string })[]> {
+    const rows = await this.#ports.database.queries
+      .selectFrom('image')
+      .select('header')
+      .where('taskId', '=', id)
+      .execute();
+    const { coverage } = compileSeries(
+      rows.map(({ header }) => JSON.parse(header)),
+      { ...this.#ports.rules(), expected: imagesExpected ?? undefined, trigger: 'quiet' },
+    );
+    return coverage.missing.map(({ index, position }) => ({ taskId: id, index, position }));
+  }
+
+  #record(row: TaskRow): TaskRecord {
+    return {
+      ...(row as unknown as TaskRecord),
+      // Both databases give null for an empty column.
+      radiopharmaceutical: row.chosenRadiopharmaceutical ?? row.radiopharmaceutical ?? null,
+      failure: parseFailure(row.failureCode ?? null, row.failureParams ?? null),
+      message: row.state === 'WAITING' ? (row.waitReason ?? null) : null,
+      stepProgress: this.#ports.progressOf(row.id) ?? (row.state === 'COMPLETED' ? 1 : 0),
+      eta: this.#ports.etaOf(row),
+    };
+  }
+}
+
+function applyFilter(query: Filtered, filter: TaskFilter): Filtered {
+  let filtered = query;
+  if (filter.ids) filtered = filtered.where('id', 'in', filter.ids.length > 0 ? [...filter.ids] : ['']);
+  if (filter.states?.length) filtered = filtered.where('state', 'in', [...filter.states]);
+  if (filter.steps?.length) filtered = filtered.where('step', 'in', [...filter.steps]);
+  if (filter.patientId !== undefined) filtered = filtered.where('patientId', '=', filter.patientId);
+  if (filter.accessionNumber !== undefined)
+    filtered = filtered.where('accessionNumber', '=', filter.accessionNumber);
+  if (filter.studyInstanceUid !== undefined)
+    filtered = filtered.where('studyInstanceUid', '=', filter.studyInstanceUid);
+  if (filter.seriesInstanceUid !== undefined) {
+    const uid = filter.seriesInstanceUid;
+    filtered = filtered.where((eb) =>
+      eb.or([
+        eb('seriesInstanceUid', '=', uid),
+        eb('id', 'in', eb.selectFrom('result').select('taskId').where('result.seriesInstanceUid', '=', uid)),
+      ]),
+    );
+  }
+  if (filter.startedFrom !== undefined) filtered = filtered.where('startedAt', '>=', filter.startedFrom);
+  if (filter.startedTo !== undefined) filtered = filtered.where('startedAt', '<=', filter.startedTo);
+  if (filter.device !== undefined) filtered = filtered.where(touchesDevice(filter.device));
+  for (const word of filter.text?.split(/\s+/).filter(Boolean).slice(0, 8) ?? [])
+    filtered = filtered.where((eb) =>
+      eb.or(
+        SEARCHED.map((column) => sql<boolean>`lower(${eb.ref(column)}) like ${likePattern(word)} escape '!'`),
+      ),
+    );
+  return filtered;
+}
+
+const SEARCHED = [
+  'id',
+  'patientId',
+  'patientName',
+  'accessionNumber',
+  'studyDescription',
+  'seriesDescription',
+  'sourceAeTitle',
+] as const;
+
+function likePattern(word: string): string {
+  return `%${word.toLowerCase().replace(/[!%_]/g, '!$&')}%`;
+}
+
+/** The device sent the images, or the results go there. */
+function touchesDevice(name: string) {
+  return sql<boolean>`(exists (select 1 from device where device.name = ${name} and device.aeTitle = task.sourceAeTitle and device.host = task.sourceAddress) or exists (select 1 from delivery where delivery.taskId = task.id and delivery.device = ${name}))`;
+}
+
+function parseCursor(cursor: string): { id: string; at: number } {
+  const [first = '', second] = cursor.split('.');
+  return second === undefined ? { id: first, at: 0 } : { id: second, at: Number(first) };
+}
+
+function inOrder<T extends { readonly id?: string; readonly taskId?: string }>(
+  ids: readonly string[],
+  found: readonly T[],
+): (T | null)[] {
+  const byId = new Map(found.map((each) => [each.id ?? each.taskId, each]));
+  return ids.map((id) => byId.get(id) ?? null);
+}
+
+function grouped<T extends { readonly taskId: string }>(ids: readonly string[], found: readonly T[]): T[][] {
+  const byTask = Map.groupBy(found, ({ taskId }) => taskId);
+  return ids.map((id) => byTask.get(id) ?? []);
+}

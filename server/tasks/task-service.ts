@@ -1,0 +1,42 @@
+/** Tasks for the API: queries and commands under one name; a command answers with the task as it then is. */
+import { NotFoundError } from '../refusals.ts';
+import type { TaskCommands } from './task-commands.ts';
+import type { TaskQueries } from './task-queries.ts';
+import type { PreviewRecord, TaskRecord, TaskService } from './task-record.ts';
+
+export function createTaskService(
+  queries: TaskQueries,
+  commands: TaskCommands,
+  previewsOf: (ids: readonly string[]) => Promise<(PreviewRecord | null)[]>,
+): TaskService {
+  const answer = async (id: string, command: Promise<void>): Promise<TaskRecord> => {
+    await command;
+    const task = await queries.get(id);
+    if (!task) throw new NotFoundError(`Task ${id}`);
+    return task;
+  };
+  return {
+    list: (filter, order, page) => queries.list(filter, order, page),
+    cursorOf: (task, order) => queries.cursorOf(task, order),
+    count: (filter) => queries.count(filter),
+    get: (id) => queries.get(id),
+    getMany: (ids) => queries.getMany(ids),
+    deliveriesOf: (ids) => queries.deliveriesOf(ids),
+    resultsOf: (ids) => queries.resultsOf(ids),
+    packagesOf: (ids) => queries.packagesOf(ids),
+    missingSlicesOf: (ids) => queries.missingSlicesOf(ids),
+    previewsOf,
+    transitionsOf: (taskId, page) => queries.transitionsOf(taskId, page),
+    transitionsAfter: (cursor, limit) => queries.transitionsAfter(cursor, limit),
+    lastCursor: () => queries.lastCursor(),
+    retry: (id) => answer(id, commands.retry(id)),
+    restart: (id) => answer(id, commands.restart(id)),
+    cancel: (id) => answer(id, commands.cancel(id)),
+    complete: (id) => answer(id, commands.complete(id)),
+    resend: (id, devices) => answer(id, commands.resend(id, devices)),
+    setRadiopharmaceutical: (id, name) => answer(id, commands.setRadiopharmaceutical(id, name)),
+    setPriority: (id, priority) => answer(id, commands.setPriority(id, priority)),
+    delete: (ids) => commands.delete(ids),
+    deleteInState: (state) => commands.deleteInState(state),
+  };
+}

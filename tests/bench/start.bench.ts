@@ -1,0 +1,47 @@
+import { setTimeout as elapse } from 'node:timers/promises';
+import { startGateway } from '../support/gateway.ts';
+import { processUsage } from '../support/process-usage.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { benchRow, median, type BenchRow } from './bench-row.ts';
+
+export const name = 'Start and idle memory';
+
+const RUNS = 5;
+/** Long enough that what the start left behind is collected or is there to stay. */
+const IDLE_MS = 10_000;
+const EXISTING_PRODUCT_MB = 179;
+
+export async function run(): Promise<BenchRow[]> {
+  using directory = temporaryDirectory();
+  const starts: number[] = [];
+  let first = 0;
+  let memory = 0;
+  for (let attempt = 0; attempt <= RUNS; attempt++) {
+    await using gateway = await startGateway({ dataDir: directory.path });
+    if (attempt === 0) first = gateway.readyAfterMs / 1000;
+    else starts.push(gateway.readyAfterMs / 1000);
+    if (attempt === RUNS) {
+      await elapse(IDLE_MS);
+      memory = processUsage(gateway.pid).megabytes;
+    }
+    await gateway.kill('SIGTERM');
+  }
+  return [
+    benchRow('cold start, new data directory', {
+      ours: first,
+      unit: 's',
+      note: 'to 200 of /readyz; goal: under 2',
+    }),
+    benchRow('cold start, data present', {
+      ours: median(starts),
+      unit: 's',
+      note: `median of ${RUNS}; goal: under 2`,
+    }),
+    benchRow('memory, idle', {
+      ours: memory,
+      peer: EXISTING_PRODUCT_MB,
+      unit: 'MB',
+      note: 'resident, children included, stand-in inside; peer: existing product; goal: under 200',
+    }),
+  ];
+}

@@ -1,0 +1,259 @@
+/** The queue in the database, on the embedded one and on MariaDB: the same behaviour on both. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, describe, test } from 'node:test';
+import { openDatabase, schemaDifference, type Database } from '../../server/db/database.ts';
+import type { DatabaseAddress } from '../../server/config.ts';
+import { Events, type Transition } from '../../server/events.ts';
+import type { Receipt } from '../../server/listener/receipt.ts';
+import { Registration } from '../../server/tasks/registration.ts';
+import { TaskStore } from '../../server/tasks/task-store.ts';
+import { startMariadb, type Mariadb } from '../support/mariadb.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { join } from 'node:path';
+
+let mariadb: Mariadb | undefined;
+before(async () => {
+  mariadb = await startMariadb();
+});
+after(() => mariadb?.stop());
+
+const addresses: Record<string, (name: string, folder: string) => Promise<DatabaseAddress>> = {
+  'embedded database': async (_, folder) => ({ kind: 'sqlite', file: join(folder, 'test.db') }),
+  MariaDB: async (name) => ({ kind: 'mariadb', url: await mariadb!.createDatabase(name) }),
+};
+
+function receipt(
+  series: string,
+  index: number,
+  options: Partial<{ expected: number; copy: string; ae: string }> = {},
+): Receipt {
+  const { expected = 5, copy = 'a', ae = 'SCANNER' } = options;
+  return {
+    key: `spool/${ae}/${series}/${series}.${index}.${copy}.dcm`,
+    bytes: 1000,
+    receivedAt: Date.now(),
+    source: { aeTitle: ae, address: '192.0.2.1' },
+    calledAeTitle: 'PETFECTIOR',
+    transferSyntaxUid: '1.2.840.10008.1.2',
+    header: {
+      series: {
+        studyInstanceUid: '1.2.3',
+        seriesInstanceUid: series,
+        numberOfSlices: expected,
+      } as Receipt['header']['series'],
+      slice: {
+        sopClassUid: '1.2.840.10008.5.1.4.1.1.128',
+        sopInstanceUid: `${series}.${index}`,
+        position: [0, 0, index * 3],
+        orientation: [1, 0, 0, 0, 1, 0],
+      } as unknown as Receipt['header']['slice'],
+    },
+  };
+}
+
+for (const [name, address] of Object.entries(addresses)) {
+  describe(name, () => {
+    async function open() {
+      const folder = temporaryDirectory('task-store-');
+      const database = await openDatabase(
+        await address(`t_${randomUUID().replaceAll('-', '')}`, folder.path),
+      );
+      const published: Transition[] = [];
+      const events = new Events((error) => assert.fail(String(error)));
+      events.on('transition', (transition) => published.push(transition));
+      const conflicts: string[] = [];
+      const removed: string[] = [];
+      /** Files whose key has the same last letter but one hold the same bytes. */
+      const contents = (key: string) => key.at(-5);
+      const makeStore = (owner: string) => {
+        const store = new TaskStore(database, events, owner);
+        const registration = new Registration(database, store, events, {
+          rules: () => ({ minimumImages: 3, quietMs: 30_000 }),
+          sameBytes: async (a, b) => contents(a) === contents(b),
+          removeCopy: async (key) => void removed.push(key),
+          onConflict: (taskId) => void conflicts.push(taskId),
+        });
+        return { store, registration };
+      };
+      return {
+        database,
+        published,
+        conflicts,
+        removed,
+        makeStore,
+        ...makeStore('here:1'),
+        tasks: () => database.queries.selectFrom('task').selectAll().orderBy('id').execute(),
+        [Symbol.asyncDispose]: async () => {
+          await database.close();
+          folder[Symbol.dispose]();
+        },
+      };
+    }
+
+    async function assertGapless(database: Database, published: readonly Transition[]) {
+      const rows = await database.queries
+        .selectFrom('transition')
+        .select('cursor')
+        .orderBy('cursor')
+        .execute();
+      const cursors = rows.map(({ cursor }) => cursor);
+      assert.deepEqual(
+        cursors,
+        cursors.map((_, index) => index + 1),
+      );
+      assert.deepEqual(
+        published.map(({ cursor }) => cursor),
+        cursors,
+      );
+    }
+
+    test('after migrating, the schema has everything that the entities say', async () => {
+      await using it = await open();
+      assert.equal(await schemaDifference(it.database), '');
+    });
+
+    test('receipts of one series from one source make one task, which wakes when the count is reached', async () => {
+      await using it = await open();
+      await it.registration.register([receipt('1.1', 1), receipt('1.1', 2)]);
+      assert.deepEqual(
+        (await it.tasks()).map(({ state, imagesReceived }) => [state, imagesReceived]),
+        [['WAITING', 2]],
+      );
+      await it.registration.register([3, 4, 5].map((index) => receipt('1.1', index)));
+      const [task] = await it.tasks();
+      assert.equal(task?.state, 'QUEUED');
+      assert.equal(task?.imagesReceived, 5);
+      await assertGapless(it.database, it.published);
+    });
+
+    test('the same receipts handed in again after a restart register nothing twice', async () => {
+      await using it = await open();
+      const receipts = [1, 2, 3].map((index) => receipt('1.1', index));
+      await it.registration.register(receipts);
+      await it.makeStore('here:2').registration.register(receipts);
+      const tasks = await it.tasks();
+      assert.equal(tasks.length, 1);
+      assert.equal(tasks[0]?.imagesReceived, 3);
+    });
+
+    test('two sources that send the same series make two tasks', async () => {
+      await using it = await open();
+      await it.registration.register([receipt('1.1', 1), receipt('1.1', 1, { ae: 'OTHER' })]);
+      assert.deepEqual((await it.tasks()).map(({ sourceAeTitle }) => sourceAeTitle).sort(), [
+        'OTHER',
+        'SCANNER',
+      ]);
+    });
+
+    test('an identical copy is counted, ignored and removed; other bytes under its UID begin a new task', async () => {
+      await using it = await open();
+      await it.registration.register([receipt('1.1', 1), receipt('1.1', 2)]);
+      const same = { ...receipt('1.1', 1), key: 'spool/SCANNER/1.1/again/1.1.1.a.dcm' };
+      await it.registration.register([same, receipt('1.1', 3)]);
+      assert.deepEqual(it.removed, [same.key]);
+      await it.registration.register([receipt('1.1', 1, { copy: 'b' }), receipt('1.1', 2, { copy: 'b' })]);
+      assert.deepEqual(
+        (await it.tasks()).map(({ imagesReceived, duplicates }) => [imagesReceived, duplicates]),
+        [
+          [3, 1],
+          [2, 0],
+        ],
+      );
+      assert.equal(it.conflicts.length, 1);
+    });
+
+    test('images for a task that has gone on begin a new one', async () => {
+      await using it = await open();
+      await it.registration.register([1, 2, 3, 4, 5].map((index) => receipt('1.1', index)));
+      const claimed = await it.store.claim('COMPILATOR');
+      await it.store.apply(claimed!.task.id, 'advance', { lease: claimed!.lease });
+      await it.registration.register([receipt('1.1', 1, { copy: 'b' })]);
+      assert.deepEqual(
+        (await it.tasks()).map(({ step, state }) => [step, state]),
+        [
+          ['VALIDATOR', 'QUEUED'],
+          ['COMPILATOR', 'WAITING'],
+        ],
+      );
+    });
+
+    test('a late image revives a task that failed as incomplete', async () => {
+      await using it = await open();
+      await it.registration.register([1, 2, 3].map((index) => receipt('1.1', index)));
+      const [task] = await it.tasks();
+      await it.store.apply(task!.id, 'wake');
+      const claimed = await it.store.claim('COMPILATOR');
+      await it.store.apply(task!.id, 'fail', {
+        lease: claimed!.lease,
+        failure: { code: 'INCOMPLETE_SERIES', params: {} },
+      });
+      await it.registration.register([receipt('1.1', 4)]);
+      assert.equal((await it.store.get(task!.id))?.state, 'WAITING');
+      await it.registration.register([receipt('1.1', 5)]);
+      const revived = await it.store.get(task!.id);
+      assert.equal(revived?.state, 'QUEUED');
+      assert.equal(revived?.failureCode, null);
+      await assertGapless(it.database, it.published);
+    });
+
+    test('one task is claimed once, however many ask at the same time', async () => {
+      await using it = await open();
+      for (const series of ['1.1', '1.2', '1.3'])
+        await it.registration.register([1, 2, 3, 4, 5].map((index) => receipt(series, index)));
+      const other = it.makeStore('elsewhere:1').store;
+      const claims = await Promise.all(
+        Array.from({ length: 12 }, (_, index) => (index % 2 ? it.store : other).claim('COMPILATOR')),
+      );
+      const ids = claims.flatMap((claim) => (claim ? [claim.task.id] : []));
+      assert.equal(ids.length, 3);
+      assert.equal(new Set(ids).size, 3);
+    });
+
+    test('a runner whose lease was taken over changes nothing any more', async () => {
+      await using it = await open();
+      await it.registration.register([1, 2, 3, 4, 5].map((index) => receipt('1.1', index)));
+      const first = await it.store.claim('COMPILATOR');
+      const second = it.makeStore('here:2').store;
+      assert.equal(await second.releaseAbandoned(), 1);
+      const again = await second.claim('COMPILATOR');
+      assert.equal(again?.lease.attempt, first!.lease.attempt + 1);
+      assert.equal(await it.store.apply(first!.task.id, 'advance', { lease: first!.lease }), undefined);
+      assert.equal((await it.store.get(first!.task.id))?.step, 'COMPILATOR');
+      assert.ok(await second.apply(again!.task.id, 'advance', { lease: again!.lease }));
+    });
+
+    test("another gateway's living lease is left alone", async () => {
+      await using it = await open();
+      await it.registration.register([1, 2, 3, 4, 5].map((index) => receipt('1.1', index)));
+      await it.store.claim('COMPILATOR');
+      assert.equal(await it.makeStore('elsewhere:1').store.releaseAbandoned(), 0);
+    });
+
+    test('a waiting task wakes when its time has come, and not before', async () => {
+      await using it = await open();
+      await it.registration.register([receipt('1.1', 1)]);
+      const [task] = await it.tasks();
+      const next = await it.store.wakeDue();
+      assert.equal(next, task!.wakeAt);
+      await it.store.update(task!.id, { wakeAt: Date.now() - 1 });
+      assert.equal(await it.store.wakeDue(), undefined);
+      assert.equal((await it.store.get(task!.id))?.state, 'QUEUED');
+    });
+
+    test('transitions have no gaps under concurrent changes, and are published in their order', async () => {
+      await using it = await open();
+      const series = Array.from({ length: 8 }, (_, index) => `1.${index}`);
+      await Promise.all(
+        series.map((uid) => it.registration.register([1, 2, 3, 4, 5].map((index) => receipt(uid, index)))),
+      );
+      await Promise.all(
+        series.map(async () => {
+          const claimed = await it.store.claim('COMPILATOR');
+          if (claimed) await it.store.apply(claimed.task.id, 'advance', { lease: claimed.lease });
+        }),
+      );
+      await assertGapless(it.database, it.published);
+    });
+  });
+}
