@@ -82,7 +82,7 @@ export class ApiTokens {
   async viewer(token: string): Promise<Viewer | null> {
     const row = await this.#select().where('tokenHash', '=', hashToken(token)).executeTakeFirst();
     const at = this.#now();
-    if (!row || (row.expiresAt != null && row.expiresAt <= at)) return null;
+    if (!row || (row.expiresAt ?? Infinity) <= at) return null;
     if ((row.lastUsedAt ?? 0) < at - TOUCH_MS)
       await this.#database.queries
         .updateTable('api_token')

@@ -67,7 +67,7 @@ export function createContext(services: object, facts: RequestFacts): object {
 
 function limits(): Plugin<{ viewer?: Viewer | null }> {
   const admit = (args: Parameters<typeof refusalOf>[0] & { contextValue?: unknown }) =>
-    refusalOf(args, (args.contextValue as { viewer?: Viewer | null }).viewer != null);
+    refusalOf(args, Boolean((args.contextValue as { viewer?: Viewer | null }).viewer));
   return {
     onParse: ({ setParseFn }) => setParseFn((source: string) => parse(source, { maxTokens: LIMITS.tokens })),
     onExecute: ({ args, setResultAndStopExecution }) => {

@@ -46,8 +46,8 @@ export async function answerPreview(
   if (!viewer) return sendJson(response, 401, { message: 'Sign in first.' });
   const [, taskId, name, extension] = PREVIEW.exec(path) ?? [];
   const file = taskId && name ? await ports.previewFile(taskId, name) : null;
-  const size = file && (await stat(file).catch(() => null))?.size;
-  if (!file || size == null) return sendJson(response, 404, { message: 'There is no such preview.' });
+  const size = file ? (await stat(file).catch(() => undefined))?.size : undefined;
+  if (!file || size === undefined) return sendJson(response, 404, { message: 'There is no such preview.' });
   response.writeHead(200, {
     'content-type': extension === 'png' ? 'image/png' : 'application/gzip',
     'content-length': size,
