@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync, truncateSync, existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, truncateSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { PET_IMAGE_STORAGE, readFileMeta, storeObjects, type StoreObject } from '../../dicom/index.ts';
@@ -123,11 +125,10 @@ test('the listener dies with its parent', async () => {
     import { startListener } from ${JSON.stringify(join(import.meta.dirname, '../support/listener.ts'))};
     const running = await startListener(${JSON.stringify(directory.path)});
     console.log(JSON.stringify({ port: running.port, pid: running.listener.pid }));`;
-  const { spawn } = await import('node:child_process');
   const parent = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [line] = (await (await import('node:events')).once(parent.stdout, 'data')) as [Buffer];
+  const [line] = (await once(parent.stdout, 'data')) as [Buffer];
   const { port, pid } = JSON.parse(line.toString()) as { port: number; pid: number };
   assert.ok(await isListening(port));
   parent.kill('SIGKILL');
