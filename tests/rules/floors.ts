@@ -13,7 +13,7 @@ const FLOORS: readonly (readonly [pattern: RegExp, floor: number])[] = [
   [/^server\/tasks\/task-record\.ts$/, 2],
   // Steps are pure functions: tasks keep what they found, and the rest of the pipeline runs them.
   [/^server\/pipeline\/(steps|manufacturers)\//, 2],
-  [/^server\/pipeline\/(destinations|radiopharmaceuticals)\.ts$/, 2],
+  [/^server\/pipeline\/(destinations|radiopharmaceuticals|source-object|units)\.ts$/, 2],
   [/^server\/(imaging|db)\//, 1],
   [/^server\/(errors|config|log|log-[\w-]+|events)\.ts$/, 1],
   [/^server\/(events|log|config)\//, 1],
