@@ -29,6 +29,8 @@ export interface GatewayEvents {
   readonly alarmSet: { readonly at: number };
   readonly processChanged: { readonly name: ProcessName };
   readonly processingServerChanged: Record<string, never>;
+  /** The gate before the processing server was shut or opened. */
+  readonly serverReachable: { readonly reachable: boolean; readonly error: Failure | null };
   readonly configChanged: { readonly keys: readonly string[] };
   readonly devicesChanged: Record<string, never>;
   readonly logAdded: LogRecord;
