@@ -12,6 +12,7 @@ export { formatDs, parseNumber } from './part10/number.ts';
 export {
   encodeFileHeader,
   encodePart10,
+  readDeflatedHead,
   readFileMeta,
   readPart10,
   readPart10File,

@@ -13,6 +13,21 @@ export const LOG_EVENTS = {
   'gateway.stopping': 'Stopping on {signal}: finishing what runs',
   'intake.database-away': 'The database is away; images are kept in the spool meanwhile: {error}',
   'intake.recovered': '{images} images found in the spool and registered',
+  'listener.association-aborted':
+    'Association with {callingAeTitle}@{address} aborted after {objects} objects: {reason}',
+  'listener.association-accepted':
+    'Association with {callingAeTitle}@{address} accepted, {contexts} contexts',
+  'listener.association-lost':
+    'Association with {callingAeTitle}@{address} lost after {objects} objects: {error}',
+  'listener.association-rejected':
+    'Association with {callingAeTitle}@{address} calling {calledAeTitle} rejected (result {result}, source {source}, reason {reason})',
+  'listener.association-released': '{callingAeTitle}@{address} sent {objects} objects in {durationMs} ms',
+  'listener.connection-refused': 'Connection from {address} refused: too many connections',
+  'listener.echo': 'C-ECHO from {callingAeTitle}@{address}',
+  'listener.internal-error': 'Internal error on association {association}: {error}',
+  'listener.object-refused': 'An object of {callingAeTitle}@{address} was answered with {status}: {reason}',
+  'listener.series-dropped':
+    'Objects of class {sopClassUid} from {callingAeTitle}@{address} are no PET images: taken and dropped',
   'process.failed': '{process} failed: {error}; restarting in {seconds} s',
   'process.running': '{process} is running',
   'process.stopped': '{process} is stopped',

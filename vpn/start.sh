@@ -15,6 +15,8 @@ readonly LONGEST_PAUSE=120
 read -ra LOCAL_NETWORKS <<<"${LOCAL_NETWORKS:-10.0.0.0/8 172.16.0.0/12 192.168.0.0/16}"
 
 child=''
+# Of the door that was there before the tunnel.
+address=''
 say() { printf '%s vpn: %s\n' "$(date +%Y-%m-%dT%H:%M:%S%z)" "$*"; }
 
 # Sleeps or runs so that a signal is answered at once.
@@ -37,7 +39,7 @@ trap stop TERM INT
 
 # The hospital's networks by the door that was there before the tunnel.
 keep_local_routes() {
-  local gateway device address network
+  local gateway device network
   read -r gateway device < <(ip -4 route show default | awk '{ print $3, $5; exit }') || true
   if [[ -z ${device:-} ]]; then
     say 'no default route: only neighbouring networks are reachable directly'
@@ -48,7 +50,13 @@ keep_local_routes() {
   done
   address=$(ip -4 -o address show dev "$device" | awk '{ sub("/.*", "", $4); print $4; exit }')
   ip -4 route replace default via "$gateway" dev "$device" table 100
-  ip -4 rule del from "$address" table 100 2>/dev/null || true
+  answer_by_the_same_door
+}
+
+# The newest rule comes first, so this is done again after a tunnel has added its own.
+answer_by_the_same_door() {
+  [[ -n $address ]] || return 0
+  ip -4 rule del table 100 2>/dev/null || true
   ip -4 rule add from "$address" table 100
 }
 
@@ -88,6 +96,7 @@ wireguard_client() {
   ip link show wg0 &>/dev/null && wg-quick down "$STATE/wg0.conf"
   wg-quick up "$STATE/wg0.conf" || return
   wg set wg0 fwmark "$MARK"
+  answer_by_the_same_door
   local peer
   for peer in $(wg show wg0 peers); do wg set wg0 peer "$peer" persistent-keepalive 25; done
   touch "$STATE/up"
@@ -97,7 +106,7 @@ wireguard_client() {
     ((newest <= last)) || last=$newest
     # A name that now has another address is only looked up when the interface is made again.
     ((EPOCHSECONDS - last <= 300)) || break
-    run sleep 15
+    run sleep 5
   done
   rm -f "$STATE/up"
   wg-quick down "$STATE/wg0.conf"

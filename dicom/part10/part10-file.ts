@@ -1,9 +1,9 @@
 import { open, readFile } from 'node:fs/promises';
-import { inflateRawSync } from 'node:zlib';
+import { constants, inflateRawSync } from 'node:zlib';
 import { DicomError } from '../dicom-error.ts';
 import type { Tag } from '../tag.ts';
 import { datasetEncoding, TRANSFER_SYNTAX } from '../transfer-syntax.ts';
-import { Dataset, parseDataset } from './dataset.ts';
+import { Dataset, parseDataset, type ParseOptions } from './dataset.ts';
 import { DATASET_LIMITS, type DatasetLimits } from './limits.ts';
 import { DEFAULT_CHARACTER_SET } from './character-set.ts';
 import { bytesValue, byteLength, encodeElement, textValue, type Value } from './values.ts';
@@ -126,9 +126,23 @@ function guessTransferSyntax(bytes: Buffer): string {
     : TRANSFER_SYNTAX.implicitLittleEndian;
 }
 
-function inflate(bytes: Buffer, maxOutputLength: number): Buffer {
+/**
+ * Reads the beginning of a deflated dataset from the beginning of its bytes, as far as `stopAt`.
+ * @throws DicomError as `readPart10`; `truncated` where the bytes do not reach that far
+ */
+export function readDeflatedHead(bytes: Uint8Array, options: ParseOptions): Dataset {
+  const maxOutputLength = options.limits?.inflatedBytes ?? DATASET_LIMITS.inflatedBytes;
+  return parseDataset(inflate(bytes, maxOutputLength, constants.Z_SYNC_FLUSH), options);
+}
+
+/** @param finishFlush Z_SYNC_FLUSH takes a stream that is cut off, as far as it goes */
+function inflate(
+  bytes: Uint8Array,
+  maxOutputLength: number,
+  finishFlush: number = constants.Z_FINISH,
+): Buffer {
   try {
-    return inflateRawSync(bytes, { maxOutputLength });
+    return inflateRawSync(bytes, { maxOutputLength, finishFlush });
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === 'ERR_BUFFER_TOO_LARGE') {

@@ -55,6 +55,20 @@ export async function decodeFloatArray(
   return header.fortranOrder ? readFortran(reader, header, grid) : readRowMajor(reader, header, grid);
 }
 
+/** As `decodeFloatArray`, for whoever has no grid to expect: the header's own, of at most `mostVoxels`. */
+export async function decodeFloatArrayOfAnyGrid(
+  reader: ByteReader,
+  mostVoxels: number,
+): Promise<{ grid: GridShape; voxels: Float32Array<ArrayBuffer> }> {
+  const header = await readHeader(reader);
+  const [columns = 0, rows = 0, slices = 0] = header.shape;
+  const grid = { columns, rows, slices };
+  if (columns * rows * slices > mostVoxels || columns * rows * slices === 0)
+    throw new RangeError(`a shape of (${header.shape.join(', ')})`);
+  requireArray(header, ['<f4', '<f8'], grid, 'either order');
+  return { grid, voxels: await (header.fortranOrder ? readFortran : readRowMajor)(reader, header, grid) };
+}
+
 async function readHeader(reader: ByteReader): Promise<NpyHeader> {
   const length = npyDictionaryLength(await reader.take(NPY_PREAMBLE));
   return parseNpyDictionary(await reader.take(length));

@@ -36,3 +36,10 @@ export function median(values: readonly number[]): number {
     ? (sorted[middle] as number)
     : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }
+
+/** The value below which that many percent of the values lie (nearest rank). */
+export function percentile(values: readonly number[], percent: number): number {
+  if (values.length === 0) throw new RangeError('No values to take a percentile of');
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] as number;
+}

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as elapse } from 'node:timers/promises';
 import { startGateway } from '../support/gateway.ts';
+import { processUsage } from '../support/process-usage.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { benchRow, median, type BenchRow } from './bench-row.ts';
 
@@ -22,7 +22,7 @@ export async function run(): Promise<BenchRow[]> {
     else starts.push(gateway.readyAfterMs / 1000);
     if (attempt === RUNS) {
       await elapse(IDLE_MS);
-      memory = residentMegabytes(gateway.pid);
+      memory = processUsage(gateway.pid).megabytes;
     }
     await gateway.kill('SIGTERM');
   }
@@ -44,14 +44,4 @@ export async function run(): Promise<BenchRow[]> {
       note: 'resident, children included, stand-in inside; peer: existing product; goal: under 200',
     }),
   ];
-}
-
-/** Resident memory of a process and its descendants, MB. */
-function residentMegabytes(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const own = Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
-  const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
-  );
-  return children.reduce((sum, child) => sum + residentMegabytes(child), own);
 }

@@ -49,7 +49,7 @@ function namesOrTakesAll(user: string, word: RegExp): boolean {
   return source.search(word) >= 0 || /^(import|export) \*/m.test(source);
 }
 
-/** `dicom/index.ts` is the library's face; a thread's entry and a script export nothing that is imported. */
+/** `dicom/index.ts` is the library's face; the entry of a thread or process and a script export nothing that is imported. */
 function isEntry(path: string): boolean {
-  return path === 'dicom/index.ts' || /\.worker\.ts$|\/main\.ts$/.test(path);
+  return path === 'dicom/index.ts' || /\.(worker|process)\.ts$|\/main\.ts$/.test(path);
 }

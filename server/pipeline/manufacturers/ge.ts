@@ -1,7 +1,7 @@
 import { plausibleCount, type Manufacturer } from './manufacturer.ts';
 import { privateNumber, privateTag } from './private-element.ts';
 
-const CREATOR = 'GEMS_PETD_01';
+export const GE_CREATOR = 'GEMS_PETD_01';
 export const GE_ITERATIONS = 0x000910b2;
 export const GE_SUBSETS = 0x000910b3;
 /** 1 where the post-filter is on; its parameters follow. */
@@ -13,7 +13,7 @@ export const GE: Manufacturer = {
   matches: (manufacturer) => /^(ge\b|general electric)/i.test(manufacturer),
   readReconstruction: (dataset) => {
     const number = (tag: number, vr: 'SL' | 'FL') =>
-      privateNumber(dataset, privateTag(dataset, CREATOR, tag), vr);
+      privateNumber(dataset, privateTag(dataset, GE_CREATOR, tag), vr);
     const isFiltered = number(GE_POST_FILTER, 'SL') === 1;
     const parameters = GE_POST_FILTER_PARAMETERS.map((tag) => number(tag, 'FL')).filter(
       (value) => value !== undefined,

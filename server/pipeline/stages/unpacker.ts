@@ -36,6 +36,7 @@ export function unpackerStage(ports: UnpackerPorts): Stage {
         validated: resultOf(task, 'validate'),
         resultPath: ports.data.path(download.key),
         resultFormat: download.format,
+        resultSha256: download.sha256,
         ...(await ports.setup()),
         quantities: resultOf(task, 'pack').quantities,
         standIn: upload.standIn,

@@ -2,8 +2,12 @@
  * Makes the package of a series: voxels as stored with the rescale of each slice, and the allow-listed metadata.
  * Runs in a worker thread (`pack.worker.ts`); input and output are plain data.
  */
-import type { Quantities } from '../../imaging/quantities.ts';
-import type { Packaging, JobMetadata, VoxelGrid } from '../../processing/transport.ts';
+import { quantitiesOf, storedSums, type Quantities } from '../../imaging/quantities.ts';
+import { writePackage } from '../../processing/package.ts';
+import type { JobMetadata, Packaging, VoxelGrid } from '../../processing/transport.ts';
+import { codedWriteError } from '../disk-error.ts';
+import { jobMetadata } from '../job-metadata.ts';
+import { readSourceVolume } from '../source-volume.ts';
 import type { ValidateOutput } from './validate.ts';
 
 export interface PackInput {
@@ -11,7 +15,7 @@ export interface PackInput {
   readonly clientId: string;
   /** Paths of the spooled Part-10 files in ascending order along the normal. */
   readonly paths: readonly string[];
-  readonly validated: Pick<ValidateOutput, 'grid' | 'parameters' | 'units' | 'becquerelsPerUnit'>;
+  readonly validated: Pick<ValidateOutput, 'grid' | 'parameters' | 'becquerelsPerUnit' | 'suvPerBecquerel'>;
   readonly packaging: Packaging;
   /** The installation's secret for pseudonyms, hex. */
   readonly pseudonymSecret: string;
@@ -30,6 +34,7 @@ export interface Manifest {
 
 export interface PackOutput {
   readonly bytes: number;
+  /** Voxels before compression. */
   readonly rawBytes: number;
   /** Of the package file, hex. */
   readonly sha256: string;
@@ -43,9 +48,44 @@ export interface PackOutput {
 /** Slices done of slices in all. */
 export type StepProgress = (done: number, total: number) => void;
 
-/** Fails with SOURCE_MISSING, UNSUPPORTED_PIXELS, STORAGE_FULL. */
-export type PackSeries = (
+/** @throws GatewayError SOURCE_MISSING, MISSING_HEADER, MIXED_GEOMETRY, UNSUPPORTED_PIXELS, STORAGE_FULL */
+export async function packSeries(
   input: PackInput,
   onProgress: StepProgress,
   signal: AbortSignal,
-) => Promise<PackOutput>;
+): Promise<PackOutput> {
+  const { validated, packaging } = input;
+  const { grid } = validated;
+  // Reading is the first half of the work, compressing the second.
+  const { volume, reference } = await readSourceVolume(
+    input.paths,
+    grid,
+    validated.becquerelsPerUnit,
+    (done, total) => onProgress(done, 2 * total),
+    signal,
+  );
+  const metadata = jobMetadata(reference, {
+    taskId: input.taskId,
+    clientId: input.clientId,
+    parameters: validated.parameters,
+    secret: input.pseudonymSecret,
+    exactDates: packaging.kind === 'shared-folder',
+  });
+  const sums = storedSums(volume.stored, volume.slopes, volume.intercepts);
+  const written = await writePackage(input.outputPath, packaging, volume, metadata, (done, total) => {
+    signal.throwIfAborted();
+    onProgress(total + done, 2 * total);
+  }).catch((error: unknown) => {
+    throw codedWriteError(error);
+  });
+  const { bytes, rawBytes, sha256 } = written;
+  return {
+    bytes,
+    rawBytes,
+    sha256,
+    manifest: { metadata, grid, packaging, sha256, bytes },
+    grid,
+    metadata,
+    quantities: quantitiesOf(sums, grid.spacing, validated.suvPerBecquerel),
+  };
+}

@@ -2,9 +2,20 @@
  * Makes DICOM series of a result: checks it, filters it, compares its quantities with the input's, and rebuilds
  * each object from its source object's own bytes. Runs in a worker thread (`unpack.worker.ts`).
  */
-import type { Quantities } from '../../imaging/quantities.ts';
-import type { PostFilter } from '../../imaging/post-filter.ts';
+import { open, mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { uidFromParts } from '../../../dicom/index.ts';
+import { GatewayError } from '../../errors.ts';
+import { applicableFilters, applyPostFilter, type PostFilter } from '../../imaging/post-filter.ts';
+import { quantitiesOf, volumeSums, type Quantities, type VolumeSums } from '../../imaging/quantities.ts';
+import { quantiseSlice } from '../../imaging/quantise.ts';
+import { readSliceImage } from '../../imaging/slice-image.ts';
+import { readResult, type ResultVolumes } from '../../processing/result.ts';
 import type { ResultFormat } from '../../processing/transport.ts';
+import { codedWriteError } from '../disk-error.ts';
+import { outputIdentity } from '../output-identity.ts';
+import { rebuildObject } from '../rebuilt-object.ts';
+import { readSourceObject } from '../source-object.ts';
 import type { StepProgress } from './pack.ts';
 import type { ValidateOutput } from './validate.ts';
 
@@ -12,9 +23,11 @@ export interface UnpackInput {
   readonly taskId: string;
   /** Paths of the source objects in ascending order along the normal. */
   readonly paths: readonly string[];
-  readonly validated: Pick<ValidateOutput, 'grid' | 'parameters' | 'units' | 'becquerelsPerUnit'>;
+  readonly validated: Pick<ValidateOutput, 'grid' | 'parameters' | 'becquerelsPerUnit' | 'suvPerBecquerel'>;
   readonly resultPath: string;
   readonly resultFormat: ResultFormat;
+  /** Of the file at `resultPath`, hex: another result makes other objects. */
+  readonly resultSha256: string;
   /** All configured; those that are enabled and apply to model and radiopharmaceutical give one series each. */
   readonly postFilters: readonly PostFilter[];
   /** As the Packer found them. */
@@ -67,9 +80,112 @@ export interface UnpackOutput {
   readonly outputs: readonly OutputSeries[];
 }
 
-/** Fails with BAD_RESULT, NO_POSTFILTER, QUANTITATIVE_MISMATCH, SOURCE_MISSING, STORAGE_FULL. */
-export type UnpackSeries = (
+/** @throws GatewayError BAD_RESULT, NO_POSTFILTER, QUANTITATIVE_MISMATCH, SOURCE_MISSING, STORAGE_FULL */
+export async function unpackSeries(
   input: UnpackInput,
   onProgress: StepProgress,
   signal: AbortSignal,
-) => Promise<UnpackOutput>;
+): Promise<UnpackOutput> {
+  const { grid, parameters } = input.validated;
+  const filters = applicableFilters(input.postFilters, parameters);
+  if (filters.length === 0 && input.postFilters.some((filter) => filter.enabled)) {
+    const { model, radiopharmaceutical } = parameters;
+    throw new GatewayError('NO_POSTFILTER', { model, radiopharmaceutical });
+  }
+  const result = await readResult(input.resultPath, input.resultFormat, grid);
+  const plans: readonly (PostFilter | undefined)[] = filters.length > 0 ? filters : [undefined];
+  const aside = `${input.outputDirectory}.part`;
+  try {
+    await rm(aside, { recursive: true, force: true });
+    await mkdir(aside, { recursive: true });
+    const outputs: OutputSeries[] = [];
+    for (const [index, filter] of plans.entries()) {
+      signal.throwIfAborted();
+      const progress = (done: number) => onProgress(index * grid.slices + done, plans.length * grid.slices);
+      outputs.push(await makeOutput(input, result, filter, { index, directory: aside, progress, signal }));
+    }
+    await rm(input.outputDirectory, { recursive: true, force: true });
+    await rename(aside, input.outputDirectory);
+    return { outputs };
+  } catch (error) {
+    await rm(aside, { recursive: true, force: true });
+    throw codedWriteError(error);
+  }
+}
+
+interface OutputPlace {
+  readonly index: number;
+  readonly directory: string;
+  readonly progress: (done: number) => void;
+  readonly signal: AbortSignal;
+}
+
+const WRITE_AT_ONCE = 8;
+
+async function makeOutput(
+  input: UnpackInput,
+  result: ResultVolumes,
+  filter: PostFilter | undefined,
+  { index, directory, progress, signal }: OutputPlace,
+): Promise<OutputSeries> {
+  const { grid, becquerelsPerUnit } = input.validated;
+  if (filter && filter.noise > 0 && !result.noise) {
+    throw new GatewayError('BAD_RESULT', { reason: 'no noise image, which a post-filter needs' });
+  }
+  const volume = filter
+    ? applyPostFilter(result.denoised, result.noise, filter, grid, grid.spacing)
+    : result.denoised;
+  const sums = volumeSums(volume);
+  const integrity = checkIntegrity(input, sums);
+  const first = await readSourceObject(input.paths[0] as string);
+  const output = outputIdentity(input, filter, index, first.dataset, sums.max / becquerelsPerUnit);
+  const folder = String(index + 1);
+  await mkdir(join(directory, folder));
+
+  const perSlice = grid.rows * grid.columns;
+  const rebuild = async (slice: number): Promise<RebuiltFile> => {
+    const source = await readSourceObject(input.paths[slice] as string);
+    const image = readSliceImage(source.dataset);
+    const voxels = volume.subarray(slice * perSlice, (slice + 1) * perSlice);
+    const quantised = quantiseSlice(voxels, image.format, becquerelsPerUnit);
+    const sopInstanceUid = uidFromParts(output.seriesInstanceUid, image.sopInstanceUid);
+    const { chunks, transferSyntaxUid } = rebuildObject(source, image, quantised, sopInstanceUid, output);
+    const name = join(folder, `${String(slice + 1).padStart(5, '0')}.dcm`);
+    await writeDurably(join(directory, name), chunks);
+    return { name, sopInstanceUid, sopClassUid: image.sopClassUid, transferSyntaxUid };
+  };
+  const files: RebuiltFile[] = [];
+  for (let at = 0; at < input.paths.length; at += WRITE_AT_ONCE) {
+    signal.throwIfAborted();
+    const slices = input.paths.slice(at, at + WRITE_AT_ONCE).map((_, offset) => at + offset);
+    files.push(...(await Promise.all(slices.map(rebuild))));
+    progress(files.length);
+  }
+  const { seriesInstanceUid, description, number } = output;
+  return { index, seriesInstanceUid, description, number, files, integrity };
+}
+
+/** @throws GatewayError QUANTITATIVE_MISMATCH, before anything is written */
+function checkIntegrity(input: UnpackInput, sums: VolumeSums): Integrity {
+  const { grid, suvPerBecquerel } = input.validated;
+  const { tolerance, allowMismatch } = input.integrity;
+  const before = input.quantities;
+  const after = quantitiesOf(sums, grid.spacing, suvPerBecquerel);
+  const difference = after.totalActivity - before.totalActivity;
+  // An empty series has no activity to compare with: anything that appears is a change of 100 %.
+  const activityChange =
+    before.totalActivity === 0
+      ? Math.sign(difference) * 100
+      : (difference / Math.abs(before.totalActivity)) * 100;
+  const withinTolerance = Math.abs(activityChange) <= tolerance;
+  if (!withinTolerance && !allowMismatch) {
+    throw new GatewayError('QUANTITATIVE_MISMATCH', { change: activityChange.toFixed(1), tolerance });
+  }
+  return { before, after, activityChange, withinTolerance };
+}
+
+async function writeDurably(path: string, chunks: Uint8Array[]): Promise<void> {
+  await using file = await open(path, 'wx', 0o600);
+  await file.writev(chunks);
+  await file.datasync();
+}

@@ -45,7 +45,7 @@ export class ServerClient {
 
   /** Any answer below 400; its body must be read or dumped. Statuses from 400 throw what they stand for. */
   async send(method: Dispatcher.HttpMethod, url: URL, options: ServerRequest): Promise<ServerAnswer> {
-    const answer = await this.#request(method, url, options);
+    const answer = await this.exchange(method, url, options);
     if (answer.statusCode < 300 || answer.statusCode === 304) return answer;
     const problem = await this.#problem(answer, options.signal);
     throw errorOf(answer, problem);
@@ -84,7 +84,8 @@ export class ServerClient {
     await this.#dispatcher.destroy();
   }
 
-  async #request(
+  /** Any answer whatever its status; its body must be read or dumped. */
+  async exchange(
     method: Dispatcher.HttpMethod,
     url: URL,
     { headers, body, patience = 0, signal }: ServerRequest,

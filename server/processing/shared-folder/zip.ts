@@ -1,4 +1,5 @@
 /** The archives of the shared-folder contract: a few entries at the root, deflated. */
+import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import yauzl from 'yauzl';
@@ -86,4 +87,18 @@ async function readEntry<T>(
     await reader.close();
     stream.destroy();
   }
+}
+
+/** End of central directory record (APPNOTE 4.3.16), without a comment: the last bytes of an archive. */
+const END_RECORD = 22;
+const END_SIGNATURE = 0x06054b50;
+
+/** The size of an archive that has been written to its end, or undefined. Rejects when it cannot be looked at. */
+export async function wholeArchiveSize(path: string): Promise<number | undefined> {
+  await using file = await open(path, 'r');
+  const { size } = await file.stat();
+  if (size < END_RECORD) return undefined;
+  const end = Buffer.alloc(END_RECORD);
+  await file.read(end, 0, END_RECORD, size - END_RECORD);
+  return end.readUInt32LE(0) === END_SIGNATURE ? size : undefined;
 }

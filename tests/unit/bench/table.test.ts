@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { benchRow, median } from '../../bench/bench-row.ts';
+import { benchRow, median, percentile } from '../../bench/bench-row.ts';
 import { formatTable } from '../../bench/table.ts';
 
 test('a table lines up its columns and leaves a dash where there is no peer', () => {
@@ -22,4 +22,11 @@ test('the median is the middle value, or the mean of the two in the middle', () 
   assert.equal(median([3, 1, 2]), 2);
   assert.equal(median([4, 1, 2, 3]), 2.5);
   assert.throws(() => median([]), RangeError);
+});
+
+test('a percentile is a value below which that many percent lie', () => {
+  const hundred = Array.from({ length: 100 }, (_, index) => 100 - index);
+  assert.equal(percentile(hundred, 95), 95);
+  assert.equal(percentile([7], 95), 7);
+  assert.throws(() => percentile([], 95), RangeError);
 });

@@ -1,0 +1,162 @@
+import {
+  DicomServer,
+  describeStatus,
+  type AssociationEvent,
+  type IncomingObject,
+} from '../../dicom/index.ts';
+import type { LogFields, LogLevel } from '../log.ts';
+import type { LogEvent } from '../log-events.ts';
+import { SpoolDirectories } from '../storage/spool-directories.ts';
+import type { FromListener, ListenerStats, ToListener } from './listener-message.ts';
+import { StorageProvider } from './storage-provider.ts';
+import { ReceiptBatch } from './receipt-batch.ts';
+
+type Start = Extract<ToListener, { kind: 'start' }>;
+
+/** The DICOM server with the gateway's rules, as it runs in the listener's process. */
+export class ListenerServer {
+  readonly #server: DicomServer;
+  readonly #provider: StorageProvider;
+  readonly #directories: SpoolDirectories;
+  readonly #send: (message: FromListener) => void;
+  readonly #counts = { received: 0, receivedBytes: 0, dropped: 0, refused: 0 };
+
+  constructor({ run, settings, policy }: Start, send: (message: FromListener) => void) {
+    this.#send = send;
+    this.#directories = new SpoolDirectories(settings.dataDir, settings.durability);
+    const batch = new ReceiptBatch((receipts) => send({ kind: 'receipts', receipts }));
+    let count = 0;
+    this.#provider = new StorageProvider(policy, {
+      dataDir: settings.dataDir,
+      directories: this.#directories,
+      nextUnique: () => `${run}-${(count++).toString(36)}`,
+      onReceived: (receipt) => {
+        this.#counts.received++;
+        this.#counts.receivedBytes += receipt.bytes;
+        return batch.add(receipt);
+      },
+      onRefused: (object, outcome) => {
+        this.#counts.refused++;
+        this.#log('warn', 'listener.object-refused', {
+          ...sender(object),
+          status: describeStatus(outcome.status),
+          reason: outcome.comment,
+        });
+      },
+      onDropped: () => this.#counts.dropped++,
+      onDroppedSeries: (object, seriesInstanceUid) => {
+        this.#log('info', 'listener.series-dropped', {
+          ...sender(object),
+          sopClassUid: object.sopClassUid,
+          seriesInstanceUid,
+        });
+      },
+    });
+    const { tls } = settings;
+    this.#server = new DicomServer({
+      host: settings.host,
+      port: settings.port,
+      ...(tls && {
+        tls: {
+          key: tls.key,
+          cert: tls.cert,
+          ...(tls.ca !== undefined && { ca: tls.ca }),
+          requestCert: tls.requireClientCertificate,
+          rejectUnauthorized: tls.requireClientCertificate,
+        },
+      }),
+      limits: {
+        maximumLength: settings.maximumPduBytes,
+        artimMs: settings.artimMs,
+        idleMs: settings.idleMs,
+        associations: settings.associations,
+        associationsPerAddress: settings.associationsPerAddress,
+      },
+      provider: this.#provider,
+      onEvent: (event) => this.#onEvent(event),
+    });
+  }
+
+  get stats(): ListenerStats {
+    return {
+      ...this.#counts,
+      associations: this.#server.associations,
+      memory: process.memoryUsage.rss(),
+    };
+  }
+
+  async start(): Promise<void> {
+    const { port } = await this.#server.start();
+    this.#send({ kind: 'listening', port });
+  }
+
+  set policy(policy: StorageProvider['policy']) {
+    this.#provider.policy = policy;
+  }
+
+  async stop(drainMs: number): Promise<void> {
+    await this.#server.stop(drainMs);
+    this.#directories.close();
+  }
+
+  #onEvent(event: AssociationEvent): void {
+    switch (event.kind) {
+      case 'accepted':
+        return this.#log('debug', 'listener.association-accepted', {
+          ...event.peer,
+          association: event.association,
+          contexts: event.contexts,
+        });
+      case 'echo':
+        return this.#log('debug', 'listener.echo', { ...event.peer, association: event.association });
+      case 'refused':
+        return this.#log('warn', 'listener.connection-refused', { address: event.address });
+      case 'failure':
+        return this.#log('error', 'listener.internal-error', {
+          association: event.association,
+          error:
+            event.error instanceof Error
+              ? `${event.error.name}: ${event.error.message}`
+              : String(event.error),
+        });
+      case 'ended':
+        return this.#onEnd(event);
+    }
+  }
+
+  #onEnd(event: Extract<AssociationEvent, { kind: 'ended' }>): void {
+    const { end, peer, address, association, objects, durationMs } = event;
+    const fields = {
+      association,
+      address,
+      callingAeTitle: peer?.callingAeTitle ?? '?',
+      calledAeTitle: peer?.calledAeTitle ?? '?',
+      objects,
+      durationMs,
+    };
+    if (end.kind === 'released') {
+      // An association that brought images is worth a line; echoes from monitoring are not.
+      return this.#log(objects > 0 ? 'info' : 'debug', 'listener.association-released', fields);
+    }
+    if (end.kind === 'rejected') {
+      return this.#log('warn', 'listener.association-rejected', { ...fields, ...end.rejection });
+    }
+    if (end.kind === 'aborted') {
+      const reason = end.by === 'peer' ? 'A-ABORT from the peer' : end.why;
+      return this.#log('warn', 'listener.association-aborted', { ...fields, by: end.by, reason });
+    }
+    // Without an association it was a port scanner or a health check.
+    return this.#log(peer ? 'warn' : 'debug', 'listener.association-lost', {
+      ...fields,
+      error: end.error?.message ?? 'connection closed',
+    });
+  }
+
+  #log(level: LogLevel, event: LogEvent, fields: LogFields): void {
+    this.#send({ kind: 'log', level, event, fields });
+  }
+}
+
+function sender({ peer }: IncomingObject): LogFields {
+  return { callingAeTitle: peer.callingAeTitle, address: peer.address };
+}

@@ -1,0 +1,110 @@
+import { statfsSync } from 'node:fs';
+import {
+  PET_IMAGE_STORAGE,
+  REJECTION,
+  STATUS,
+  TRANSFER_SYNTAX,
+  VERIFICATION,
+  type AssociateRequest,
+  type IncomingObject,
+  type ObjectSink,
+  type Outcome,
+  type Rejection,
+  type ServiceProvider,
+} from '../../dicom/index.ts';
+import { DroppedObject } from './dropped-object.ts';
+import type { ListenerPolicy } from './listener-settings.ts';
+import { PetSink, type PetSinkContext } from './pet-sink.ts';
+
+const UNCOMPRESSED: readonly string[] = [
+  TRANSFER_SYNTAX.explicitLittleEndian,
+  TRANSFER_SYNTAX.implicitLittleEndian,
+  TRANSFER_SYNTAX.deflatedExplicitLittleEndian,
+];
+const LOSSLESS: readonly string[] = [
+  TRANSFER_SYNTAX.jpegLosslessProcess14,
+  TRANSFER_SYNTAX.jpegLosslessProcess14Sv1,
+  TRANSFER_SYNTAX.jpegLsLossless,
+  TRANSFER_SYNTAX.jpeg2000Lossless,
+  TRANSFER_SYNTAX.rleLossless,
+];
+
+/** Transfer syntaxes accepted for PET images, and for whatever else is taken and dropped. CONFORMANCE.md lists them. */
+export const PET_TRANSFER_SYNTAXES: ReadonlySet<string> = new Set([...UNCOMPRESSED, ...LOSSLESS]);
+export const OTHER_TRANSFER_SYNTAXES: ReadonlySet<string> = new Set(UNCOMPRESSED);
+/** Every storage SOP class has this root (PS3.4 B.5), and those of manufacturers have other roots. */
+const STORAGE_ROOT = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.|^1\.2\.840\.10008\.5\.1\.4\.34\.7$/;
+
+export interface ProviderContext extends PetSinkContext {
+  readonly dataDir: string;
+  /** An object that is no PET image was taken and dropped: the first of its series on that association. */
+  onDroppedSeries(object: IncomingObject, seriesInstanceUid: string | undefined): void;
+  onDropped(): void;
+}
+
+const CHECK_DISK_EVERY_MS = 250;
+
+/** The gateway's rules for its Store and Verification SCP. */
+export class StorageProvider implements ServiceProvider {
+  policy: ListenerPolicy;
+  readonly #context: ProviderContext;
+  #diskCheckedAt = 0;
+  #isDiskLow = false;
+  readonly #droppedSeries = new Set<string>();
+
+  constructor(policy: ListenerPolicy, context: ProviderContext) {
+    this.policy = policy;
+    this.#context = context;
+  }
+
+  admit(request: AssociateRequest, address: string): Rejection | undefined {
+    const { aeTitle, checksCalledAeTitle, callers } = this.policy;
+    if (checksCalledAeTitle && request.calledAeTitle !== aeTitle) return REJECTION.calledAeTitle;
+    const isKnown = callers?.some(
+      (each) => each.aeTitle === request.callingAeTitle && each.address === address,
+    );
+    if (isKnown === false) return REJECTION.callingAeTitle;
+    const isEcho = request.contexts.every(({ abstractSyntaxUid }) => abstractSyntaxUid === VERIFICATION);
+    return !isEcho && this.isDiskLow() ? REJECTION.congestion : undefined;
+  }
+
+  transferSyntaxes(abstractSyntaxUid: string): ReadonlySet<string> | undefined {
+    if (abstractSyntaxUid === PET_IMAGE_STORAGE) return PET_TRANSFER_SYNTAXES;
+    if (abstractSyntaxUid === VERIFICATION) return OTHER_TRANSFER_SYNTAXES;
+    const isTaken = this.policy.otherObjects === 'drop' && STORAGE_ROOT.test(abstractSyntaxUid);
+    return isTaken ? OTHER_TRANSFER_SYNTAXES : undefined;
+  }
+
+  openObject(object: IncomingObject): ObjectSink | Outcome {
+    if (object.sopClassUid !== PET_IMAGE_STORAGE) return this.#dropped(object);
+    if (this.isDiskLow()) {
+      const outcome = { status: STATUS.outOfResources, comment: 'Not enough free disk space' };
+      this.#context.onRefused(object, outcome);
+      return outcome;
+    }
+    return new PetSink(object, this.#context);
+  }
+
+  /** Whether free space is under the watermark; asked of the system a few times a second at most. */
+  isDiskLow(): boolean {
+    const now = performance.now();
+    if (now - this.#diskCheckedAt >= CHECK_DISK_EVERY_MS || this.#diskCheckedAt === 0) {
+      this.#diskCheckedAt = now;
+      const { bavail, bsize } = statfsSync(this.#context.dataDir);
+      this.#isDiskLow = bavail * bsize < this.policy.watermarkBytes;
+    }
+    return this.#isDiskLow;
+  }
+
+  #dropped(object: IncomingObject): ObjectSink {
+    return new DroppedObject(object.transferSyntaxUid, (seriesInstanceUid) => {
+      this.#context.onDropped();
+      const key = `${object.peer.callingAeTitle}@${object.peer.address}/${seriesInstanceUid ?? object.sopClassUid}`;
+      if (this.#droppedSeries.has(key)) return;
+      // Bounded: a series may be named again after a thousand others.
+      if (this.#droppedSeries.size >= 1000) this.#droppedSeries.clear();
+      this.#droppedSeries.add(key);
+      this.#context.onDroppedSeries(object, seriesInstanceUid);
+    });
+  }
+}

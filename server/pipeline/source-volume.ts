@@ -1,0 +1,84 @@
+/** The volume of a series, from its spooled objects. */
+import { PIXEL_DATA, type Dataset, type Part10 } from '../../dicom/index.ts';
+import { GatewayError } from '../errors.ts';
+import { readSliceImage, type SliceImage } from '../imaging/slice-image.ts';
+import { unpackSamples } from '../imaging/stored-pixels.ts';
+import type { StoredVolume, VoxelGrid } from '../processing/transport.ts';
+import { codedReadError, readSourceObject } from './source-object.ts';
+
+export interface SourceVolume {
+  /** Slopes and intercepts in Bq/ml. */
+  readonly volume: StoredVolume;
+  /** Of the slice that was measured longest, the first of several. */
+  readonly reference: Dataset;
+}
+
+const READ_AT_ONCE = 4;
+const ACTUAL_FRAME_DURATION = 0x00181242;
+
+/**
+ * Reads the slices in the order given, a few at a time: memory is the volume's, two bytes a voxel, and theirs.
+ * @throws GatewayError SOURCE_MISSING, MISSING_HEADER, MIXED_GEOMETRY, UNSUPPORTED_PIXELS
+ */
+export async function readSourceVolume(
+  paths: readonly string[],
+  grid: VoxelGrid,
+  becquerelsPerUnit: number,
+  onProgress: (done: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<SourceVolume> {
+  const perSlice = grid.rows * grid.columns;
+  const slopes = new Float64Array(grid.slices);
+  const intercepts = new Float64Array(grid.slices);
+  let stored: Int16Array | Uint16Array | undefined;
+  let signed: boolean | undefined;
+  let longest: { readonly duration: number; readonly dataset: Dataset } | undefined;
+  for (let at = 0; at < paths.length; at += READ_AT_ONCE) {
+    signal.throwIfAborted();
+    const objects = await Promise.all(paths.slice(at, at + READ_AT_ONCE).map(readSourceObject));
+    objects.forEach((object, offset) => {
+      const slice = at + offset;
+      const image = imageOf(object, grid);
+      signed ??= image.format.signed;
+      if (signed !== image.format.signed) {
+        throw new GatewayError('UNSUPPORTED_PIXELS', {
+          detail: 'slices with and without sign in one series',
+        });
+      }
+      stored ??= new (signed ? Int16Array : Uint16Array)(perSlice * grid.slices);
+      readPixels(object, image, stored.subarray(slice * perSlice, (slice + 1) * perSlice));
+      slopes[slice] = image.slope * becquerelsPerUnit;
+      intercepts[slice] = image.intercept * becquerelsPerUnit;
+      const duration = object.dataset.number(ACTUAL_FRAME_DURATION) ?? 0;
+      if (!longest || duration > longest.duration) longest = { duration, dataset: object.dataset };
+    });
+    onProgress(Math.min(at + READ_AT_ONCE, paths.length), paths.length);
+  }
+  if (!stored || !longest) throw new GatewayError('SOURCE_MISSING');
+  return { volume: { grid, stored, slopes, intercepts }, reference: longest.dataset };
+}
+
+function imageOf({ dataset }: Part10, grid: VoxelGrid): SliceImage {
+  const image = readSliceImage(dataset);
+  if (image.plane.rows !== grid.rows) throw new GatewayError('MIXED_GEOMETRY', { attribute: 'Rows' });
+  if (image.plane.columns !== grid.columns)
+    throw new GatewayError('MIXED_GEOMETRY', { attribute: 'Columns' });
+  return image;
+}
+
+function readPixels(object: Part10, image: SliceImage, into: Int16Array | Uint16Array): void {
+  const { dataset } = object;
+  try {
+    if (dataset.element(PIXEL_DATA)?.undefinedLength) {
+      throw new GatewayError('UNSUPPORTED_PIXELS', { detail: `transfer syntax ${object.transferSyntaxUid}` });
+    }
+    const bytes = dataset.value(PIXEL_DATA);
+    if (!bytes || bytes.length < into.byteLength) {
+      const detail = `PixelData of ${bytes?.length ?? 0} bytes, ${into.byteLength} needed`;
+      throw new GatewayError('UNSUPPORTED_PIXELS', { detail });
+    }
+    unpackSamples(bytes, image.format, into);
+  } catch (error) {
+    throw codedReadError(error);
+  }
+}
