@@ -114,7 +114,9 @@ async function compose(
     log: log.module('DICOM_LISTENER'),
     onReceipts: (receipts) => {
       side.intake.accept(receipts);
-      for (const { source, receivedAt } of new Map(receipts.map((each) => [JSON.stringify(each.source), each])).values())
+      for (const { source, receivedAt } of new Map(
+        receipts.map((each) => [JSON.stringify(each.source), each]),
+      ).values())
         senders
           .seen(source.aeTitle, source.address, receivedAt)
           .catch((error: unknown) => log.debug('senders.not-recorded', { error }));
@@ -160,7 +162,10 @@ async function compose(
       side.intake.start();
       log.info('gateway.ready', { url, dicomPort: listener.port(), aeTitle: settings.current().aeTitle });
       if (server.standIn) log.warn('processing.stand-in', {});
-      if (setUpLink) stdout.write(`\n  Create the first administrator here (valid until the next start):\n  ${setUpLink}\n\n`);
+      if (setUpLink)
+        stdout.write(
+          `\n  Create the first administrator here (valid until the next start):\n  ${setUpLink}\n\n`,
+        );
     },
     stop: async (signal) => {
       log.info('gateway.stopping', { signal });
@@ -175,7 +180,10 @@ async function compose(
 
 const MOST_LOG_ENTRIES = 1_000_000;
 
-async function openDataDirectory(path: string, open: (() => Promise<unknown> | void)[]): Promise<DataDirectory> {
+async function openDataDirectory(
+  path: string,
+  open: (() => Promise<unknown> | void)[],
+): Promise<DataDirectory> {
   const data = new DataDirectory(path);
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });

@@ -68,9 +68,8 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   const apiTokens = new ApiTokens(database, events);
   const setUp = new SetUp(users, sessions);
   const webhooks = new WebhookStore(database);
-  let live: Live | undefined;
   const alerts = new AlertStore(database, (alert: Alert) => {
-    live?.pushAlert(alert);
+    live.pushAlert(alert);
     webhookSender.wake();
   });
   const webhookSender = new WebhookSender({
@@ -84,7 +83,14 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     status: () => ({ ...parts.monitor.status, standIn: server.standIn, address: server.address }),
     samples: (last) => parts.monitor.samples(last),
   };
-  live = await Live.open({ events, tasks: side.tasks, processes: supervisor, processingServer, logs, alerts });
+  const live: Live = await Live.open({
+    events,
+    tasks: side.tasks,
+    processes: supervisor,
+    processingServer,
+    logs,
+    alerts,
+  });
   const storage = storageOf(parts);
   const services: Services = {
     ...configuration,
@@ -119,7 +125,12 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       listener: (await supervisor.get('DICOM_LISTENER')).state === 'RUNNING',
       disk: (await data.space()).free > configuration.settings.current().diskReserveMib * 1024 * 1024,
     }),
-    metrics: createMetrics({ processes: supervisor, processingServer, storage, subscribers: () => live.subscribers }),
+    metrics: createMetrics({
+      processes: supervisor,
+      processingServer,
+      storage,
+      subscribers: () => live.subscribers,
+    }),
     previewFile: async () => null,
     processReady: async (taskId, address) =>
       (await server.transport.processReady?.(address, { task_id: taskId }))?.status === 200,

@@ -77,7 +77,8 @@ export function composeListener(parts: ListenerParts): ListenerControl {
   events.on('devicesChanged', () => listener?.setPolicy(policyOf(settings, devices)));
   events.on('configChanged', ({ keys }) => {
     if (!listener) return;
-    if (!FIXED_WHILE_RUNNING.some((key) => keys.includes(key))) listener.setPolicy(policyOf(settings, devices));
+    if (!FIXED_WHILE_RUNNING.some((key) => keys.includes(key)))
+      listener.setPolicy(policyOf(settings, devices));
     else
       restarting = restarting
         .then(() => stop(RESTART_DRAIN_MS))
@@ -139,7 +140,8 @@ function settingsOf(
 }
 
 function policyOf(settings: SettingsStore, devices: DeviceStore): ListenerPolicy {
-  const { aeTitle, checkCalledAeTitle, declaredSendersOnly, refuseOtherObjects, diskReserveMib } = settings.current();
+  const { aeTitle, checkCalledAeTitle, declaredSendersOnly, refuseOtherObjects, diskReserveMib } =
+    settings.current();
   const declared = devices
     .list()
     .flatMap((device) => device.addresses.map((address) => ({ aeTitle: device.aeTitle, address })));

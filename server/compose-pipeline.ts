@@ -58,15 +58,18 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     probe: (signal) => transport.health(signal),
     onShut: (error) => {
       log.module('PROCESSING_SERVER').error('processing.unreachable', { error });
-      events.publish('serverReachable', { reachable: false, error: { code: error.code, params: error.params } });
+      events.publish('serverReachable', {
+        reachable: false,
+        error: { code: error.code, params: error.params },
+      });
     },
     onOpen: (downMs) => {
       log.module('PROCESSING_SERVER').info('processing.back', { seconds: Math.round(downMs / 1000) });
       events.publish('serverReachable', { reachable: true, error: null });
       // Its failure is caught by the Task Manager's sweep.
-      store.wakeWaitingFor('SERVER').then(wakeServerSteps, (error: unknown) =>
-        log.warn('task-manager.sweep-failed', { error }),
-      );
+      store
+        .wakeWaitingFor('SERVER')
+        .then(wakeServerSteps, (error: unknown) => log.warn('task-manager.sweep-failed', { error }));
     },
   });
 

@@ -34,7 +34,11 @@ export async function composeConfiguration(
   await devices.load();
   const radiopharmaceuticals = new Radiopharmaceuticals(database, events);
   await radiopharmaceuticals.seed(
-    SHIPPED_RADIOPHARMACEUTICALS.map(({ codes, synonyms, ...each }) => ({ ...each, codes: [...codes], synonyms: [...synonyms] })),
+    SHIPPED_RADIOPHARMACEUTICALS.map(({ codes, synonyms, ...each }) => ({
+      ...each,
+      codes: [...codes],
+      synonyms: [...synonyms],
+    })),
   );
   return {
     settings,
@@ -55,7 +59,14 @@ async function echoDevice(device: Device, callingAeTitle: string, signal: AbortS
   const { host, port, aeTitle, tls } = device;
   const at = Date.now();
   try {
-    const milliseconds = await echo({ host, port, callingAeTitle, calledAeTitle: aeTitle, signal, ...(tls ? { tls: {} } : {}) });
+    const milliseconds = await echo({
+      host,
+      port,
+      callingAeTitle,
+      calledAeTitle: aeTitle,
+      signal,
+      ...(tls ? { tls: {} } : {}),
+    });
     return { at, ok: true, latencyMs: Math.round(milliseconds * 10) / 10, error: null };
   } catch (error) {
     return { at, ok: false, latencyMs: null, error: error instanceof Error ? error.message : String(error) };

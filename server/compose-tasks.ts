@@ -52,7 +52,8 @@ export function composeTasks(parts: TaskParts): TaskSide {
     store,
     events,
     data,
-    knowsRadiopharmaceutical: async (name) => (await radiopharmaceuticals.list()).some((each) => each.name === name),
+    knowsRadiopharmaceutical: async (name) =>
+      (await radiopharmaceuticals.list()).some((each) => each.name === name),
     knowsDevice: async (name) => devices.get(name) !== null,
   });
   const retention = new Retention({

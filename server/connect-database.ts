@@ -11,7 +11,14 @@ const FIRST_MS = 500;
 const LONGEST_MS = 8_000;
 
 /** Errors of a database that is not there yet; any other is one of configuration. */
-const NOT_YET = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'ECONNRESET', 'PROTOCOL_CONNECTION_LOST']);
+const NOT_YET = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'ECONNRESET',
+  'PROTOCOL_CONNECTION_LOST',
+]);
 
 /** @throws StartError with what to do, when the database cannot be reached or refuses. */
 export async function connectDatabase(address: DatabaseAddress, log: Logger): Promise<Database> {
@@ -22,9 +29,13 @@ export async function connectDatabase(address: DatabaseAddress, log: Logger): Pr
       const code = errorCode(error);
       const where = address.kind === 'sqlite' ? address.file : new URL(address.url).host;
       if (!NOT_YET.has(code) || failures >= TRIES - 1)
-        throw new StartError(75, `DATABASE_URL: the database at ${where} cannot be used (${code || String(error)})`, {
-          cause: error,
-        });
+        throw new StartError(
+          75,
+          `DATABASE_URL: the database at ${where} cannot be used (${code || String(error)})`,
+          {
+            cause: error,
+          },
+        );
       if (failures === 0) log.warn('database.waiting', { where, code });
       await pause(backOff(failures, FIRST_MS, LONGEST_MS));
     }

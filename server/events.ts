@@ -33,8 +33,6 @@ export interface GatewayEvents {
   readonly processingServerChanged: Record<string, never>;
   /** The gate before the processing server was shut or opened. */
   readonly serverReachable: { readonly reachable: boolean; readonly error: Failure | null };
-  /** A session or an API token has ended: what is open with it must be closed. */
-  readonly accessEnded: { readonly kind: 'session' | 'token'; readonly credentialId: number };
   readonly configChanged: { readonly keys: readonly string[] };
   readonly devicesChanged: Record<string, never>;
   readonly logAdded: LogRecord;

@@ -1,7 +1,12 @@
 /** Where log records go: standard output for people or for machines. */
 import { LOG_LEVELS, type LogLevel, type LogRecord, type LogSink } from './log.ts';
 
-const COLOURS: Record<LogLevel, string> = { debug: '\u001b[2m', info: '', warn: '\u001b[33m', error: '\u001b[31m' };
+const COLOURS: Record<LogLevel, string> = {
+  debug: '\u001b[2m',
+  info: '',
+  warn: '\u001b[33m',
+  error: '\u001b[31m',
+};
 const RESET = '\u001b[0m';
 
 /**

@@ -26,12 +26,20 @@ export function explainStartFailure(error: unknown): { status: number; lines: st
 export function portError(error: unknown, what: string, port: number, variable: string): unknown {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'EADDRINUSE')
-    return new StartError(75, `${what}: port ${port} is taken by another program; free it or set ${variable}`, {
-      cause: error,
-    });
+    return new StartError(
+      75,
+      `${what}: port ${port} is taken by another program; free it or set ${variable}`,
+      {
+        cause: error,
+      },
+    );
   if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
-    return new StartError(75, `${what}: cannot listen on port ${port} (${code}); set ${variable} or the host`, {
-      cause: error,
-    });
+    return new StartError(
+      75,
+      `${what}: cannot listen on port ${port} (${code}); set ${variable} or the host`,
+      {
+        cause: error,
+      },
+    );
   return error;
 }

@@ -15,7 +15,8 @@ export class Durations {
     const before = this.#entered.get(taskId);
     const leaves = before && (before.step !== toStep || toState === 'COMPLETED');
     if (before && leaves) this.#remember(before.step, (at - before.at) / 1000);
-    if (toState === 'COMPLETED' || toState === 'FAILED' || toState === 'CANCELLED') this.#entered.delete(taskId);
+    if (toState === 'COMPLETED' || toState === 'FAILED' || toState === 'CANCELLED')
+      this.#entered.delete(taskId);
     else if (!before || leaves) this.#entered.set(taskId, { step: toStep, at });
   }
 

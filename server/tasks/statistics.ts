@@ -25,7 +25,9 @@ async function daysOf(queries: Queries, begin: number, end: number): Promise<Day
   return Array.from({ length: Math.round((end - begin) / DAY_MS) }, (_, index) => {
     const tasks = byDay.get(index) ?? [];
     const completed = tasks.filter(({ state }) => state === 'COMPLETED');
-    const seconds = completed.map(({ startedAt, finishedAt }) => ((finishedAt ?? startedAt) - startedAt) / 1000);
+    const seconds = completed.map(
+      ({ startedAt, finishedAt }) => ((finishedAt ?? startedAt) - startedAt) / 1000,
+    );
     return {
       day: new Date(begin + index * DAY_MS).toISOString().slice(0, 10),
       completed: completed.length,

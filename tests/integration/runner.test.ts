@@ -71,7 +71,10 @@ async function open(
 }
 
 test('a queued task is taken at once, and goes on to the next step with what was found', async () => {
-  await using it = await open(async () => ({ kind: 'advance', results: { compile: { keys: ['k'], meanGap: 3 } } }));
+  await using it = await open(async () => ({
+    kind: 'advance',
+    results: { compile: { keys: ['k'], meanGap: 3 } },
+  }));
   it.runner.start();
   await waitFor(async () => (await it.task()).step === 'VALIDATOR', { what: 'the task to go on' });
   assert.deepEqual(it.states(), [
@@ -92,7 +95,9 @@ test('a transient error waits with a time to try again; a permanent one fails wi
       : new GatewayError('STORAGE_FULL', {}, { retryAfterMs: 60_000 });
   });
   it.runner.start();
-  await waitFor(async () => (await it.task()).state === 'WAITING' && it.states().length > 2, { what: 'the task to wait' });
+  await waitFor(async () => (await it.task()).state === 'WAITING' && it.states().length > 2, {
+    what: 'the task to wait',
+  });
   const waiting = await it.task();
   assert.equal(waiting.failureCode, 'STORAGE_FULL');
   assert.equal(waiting.retries, 1);
@@ -101,8 +106,14 @@ test('a transient error waits with a time to try again; a permanent one fails wi
   await it.store.apply(it.id, 'wake');
   await waitFor(async () => (await it.task()).state === 'FAILED', { what: 'the task to fail' });
   const failed = await it.task();
-  assert.deepEqual([failed.failureCode, failed.failureParams], ['MIXED_GEOMETRY', '{"attribute":"orientation"}']);
-  assert.deepEqual(it.transitions.at(-1)?.failure, { code: 'MIXED_GEOMETRY', params: { attribute: 'orientation' } });
+  assert.deepEqual(
+    [failed.failureCode, failed.failureParams],
+    ['MIXED_GEOMETRY', '{"attribute":"orientation"}'],
+  );
+  assert.deepEqual(it.transitions.at(-1)?.failure, {
+    code: 'MIXED_GEOMETRY',
+    params: { attribute: 'orientation' },
+  });
 });
 
 test('a defect fails the task as INTERNAL with a reference that finds it in the log', async () => {

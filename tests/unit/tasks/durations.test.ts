@@ -33,7 +33,8 @@ test('changes of state within a step do not end it', () => {
   durations.observe(at('a', 'COMPILATOR', 'WAITING', 0));
   durations.observe(at('a', 'COMPILATOR', 'QUEUED', 5000));
   durations.observe(at('a', 'VALIDATOR', 'QUEUED', 6000));
-  for (const [index, step] of STEPS.slice(2).entries()) durations.observe(at('a', step, 'QUEUED', 7000 + index));
+  for (const [index, step] of STEPS.slice(2).entries())
+    durations.observe(at('a', step, 'QUEUED', 7000 + index));
   durations.observe(at('a', 'STORE_SCU', 'COMPLETED', 8000));
   durations.observe(at('b', 'COMPILATOR', 'WAITING', 0));
   assert.equal(durations.eta('b', 0), 8000);
