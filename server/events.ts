@@ -32,6 +32,8 @@ export interface GatewayEvents {
   readonly configChanged: { readonly keys: readonly string[] };
   readonly devicesChanged: Record<string, never>;
   readonly logAdded: LogRecord;
+  /** A session or an API token has ended: what is open with it must be closed. */
+  readonly accessEnded: { readonly kind: 'session' | 'token'; readonly credentialId: number };
 }
 
 type Listener<T> = (event: T) => void;

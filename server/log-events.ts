@@ -3,6 +3,10 @@
  * Names are stable: alerting rules outside match on them. Sorted by module, then name.
  */
 export const LOG_EVENTS = {
+  'api.internal-error': 'Internal error {reference} while answering {field}: {error}',
+  'api.request-failed': 'A request for {route} failed: {error}',
+  'api.socket-failed': "A subscriber's connection failed: {error}",
+  'api.subscriber-stalled': 'A subscriber that had not read for {seconds} s was closed',
   'compilator.instance-conflict': 'An image came again with other contents than before: a new task takes it',
   'delivery.retry':
     'Delivery of task {taskId} to {device}: {failed} images to go after attempt {attempt}: {error}',

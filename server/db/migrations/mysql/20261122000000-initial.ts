@@ -31,11 +31,11 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`alter table \`log_entry\` add index \`log_entry_task\` (\`taskId\`, \`cursor\`);`);
     this.addSql(`alter table \`log_entry\` add index \`log_entry_at\` (\`at\`);`);
 
-    this.addSql(`create table \`post_filter\` (\`id\` int unsigned not null auto_increment primary key, \`description\` varchar(64) not null, \`descriptionMode\` varchar(16) not null, \`seriesNumber\` int not null, \`fwhmMm\` double not null, \`noisePercent\` double not null, \`model\` varchar(255) null, \`radiopharmaceutical\` varchar(64) null, \`enabled\` int not null) default character set utf8mb4 engine = InnoDB;`);
+    this.addSql(`create table \`post_filter\` (\`id\` int unsigned not null auto_increment primary key, \`description\` varchar(64) not null, \`descriptionMode\` varchar(16) not null, \`seriesNumber\` int not null, \`fwhm\` double not null, \`noise\` double not null, \`model\` varchar(255) null, \`radiopharmaceutical\` varchar(64) null, \`enabled\` int not null) default character set utf8mb4 engine = InnoDB;`);
 
     this.addSql(`create table \`process\` (\`name\` varchar(16) not null, \`wanted\` varchar(16) not null, \`concurrency\` int null, primary key (\`name\`)) default character set utf8mb4 engine = InnoDB;`);
 
-    this.addSql(`create table \`radiopharmaceutical\` (\`id\` int unsigned not null auto_increment primary key, \`name\` varchar(64) not null, \`codes\` text not null, \`synonyms\` text not null, \`halfLifeSeconds\` double not null) default character set utf8mb4 engine = InnoDB;`);
+    this.addSql(`create table \`radiopharmaceutical\` (\`id\` int unsigned not null auto_increment primary key, \`name\` varchar(64) not null, \`codes\` text not null, \`synonyms\` text not null, \`halfLife\` double not null) default character set utf8mb4 engine = InnoDB;`);
     this.addSql(`alter table \`radiopharmaceutical\` add unique \`radiopharmaceutical_name\` (\`name\`);`);
 
     this.addSql(`create table \`result\` (\`id\` int unsigned not null auto_increment primary key, \`taskId\` varchar(18) not null, \`output\` int not null, \`seriesInstanceUid\` varchar(64) not null, \`description\` varchar(255) not null, \`seriesNumber\` int not null, \`integrity\` text not null, \`files\` mediumtext not null) default character set utf8mb4 engine = InnoDB;`);

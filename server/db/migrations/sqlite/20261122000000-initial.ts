@@ -31,11 +31,11 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`create index \`log_entry_task\` on \`log_entry\` (\`taskId\`, \`cursor\`);`);
     this.addSql(`create index \`log_entry_at\` on \`log_entry\` (\`at\`);`);
 
-    this.addSql(`create table \`post_filter\` (\`id\` integer not null primary key autoincrement, \`description\` text not null, \`descriptionMode\` text not null, \`seriesNumber\` integer not null, \`fwhmMm\` double not null, \`noisePercent\` double not null, \`model\` text null, \`radiopharmaceutical\` text null, \`enabled\` integer not null);`);
+    this.addSql(`create table \`post_filter\` (\`id\` integer not null primary key autoincrement, \`description\` text not null, \`descriptionMode\` text not null, \`seriesNumber\` integer not null, \`fwhm\` double not null, \`noise\` double not null, \`model\` text null, \`radiopharmaceutical\` text null, \`enabled\` integer not null);`);
 
     this.addSql(`create table \`process\` (\`name\` text not null primary key, \`wanted\` text not null, \`concurrency\` integer null);`);
 
-    this.addSql(`create table \`radiopharmaceutical\` (\`id\` integer not null primary key autoincrement, \`name\` text not null, \`codes\` text not null, \`synonyms\` text not null, \`halfLifeSeconds\` double not null);`);
+    this.addSql(`create table \`radiopharmaceutical\` (\`id\` integer not null primary key autoincrement, \`name\` text not null, \`codes\` text not null, \`synonyms\` text not null, \`halfLife\` double not null);`);
     this.addSql(`create unique index \`radiopharmaceutical_name\` on \`radiopharmaceutical\` (\`name\`);`);
 
     this.addSql(`create table \`result\` (\`id\` integer not null primary key autoincrement, \`taskId\` text not null, \`output\` integer not null, \`seriesInstanceUid\` text not null, \`description\` text not null, \`seriesNumber\` integer not null, \`integrity\` text not null, \`files\` mediumtext not null);`);
