@@ -65,8 +65,9 @@ export async function startApiServer(options: ApiServerOptions = {}) {
   const now = options.now ?? Date.now;
   const events = new Events((error) => assert.fail(String(error)));
   const records: LogRecord[] = [];
-  let live: Live | undefined;
-  const logs = new LogStore(database, (entries) => live?.pushLogs(entries));
+  // The stores tell the live streams, which read from the stores.
+  const told: { live?: Live } = {};
+  const logs = new LogStore(database, (entries) => told.live?.pushLogs(entries));
   const log = new Logger('GATEWAY', (record) => {
     records.push(record);
     logs.add(record);
@@ -82,7 +83,7 @@ export async function startApiServer(options: ApiServerOptions = {}) {
   const apiTokens = new ApiTokens(database, events, now);
   const webhooks = new WebhookStore(database);
   const alerts = new AlertStore(database, (alert) => {
-    live?.pushAlert(alert);
+    told.live?.pushAlert(alert);
     webhookSender.wake();
   });
   const webhookSender = new WebhookSender({
@@ -135,7 +136,8 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     }),
     samples: async () => [],
   };
-  live = await Live.open({ events, tasks, processes, processingServer, logs, alerts });
+  const live = await Live.open({ events, tasks, processes, processingServer, logs, alerts });
+  told.live = live;
   const storage = async () => ({ total: 4e9, free: 3e9, reserved: 5e8, used: 1e8 });
   const services: Services = {
     tasks,

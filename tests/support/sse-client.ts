@@ -37,9 +37,10 @@ export async function subscribeSse<T>(
 }
 
 async function read(body: ReadableStream<Uint8Array>, onData: (data: unknown) => void): Promise<void> {
+  const decoder = new TextDecoder();
   let text = '';
-  for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
-    const events = (text + chunk).split('\n\n');
+  for await (const chunk of body) {
+    const events = (text + decoder.decode(chunk, { stream: true })).split('\n\n');
     text = events.pop()!;
     for (const event of events) {
       const data = /^data: ?(\{.*\})$/m.exec(event)?.[1];
