@@ -17,17 +17,15 @@ const FLOORS: readonly (readonly [pattern: RegExp, floor: number])[] = [
   [/^server\/(errors|config|log|log-[\w-]+|events)\.ts$/, 1],
   [/^server\/(app|compose-[\w-]+)\.ts$/, 5],
   [/^server\/main\.ts$/, 6],
-  // What the services behind the API promise, in terms of tasks.
-  [/^server\/(observation|configuration)\.ts$/, 3],
   [/^server\/[\w-]+\.ts$/, 2],
-  [/^server\/(storage|processing|devices|auth|settings|audit|alerts|logs|supervisor|workers)\//, 2],
-  [/^server\/pipeline\/((runner|server-gate|stage|step-process|progress)\.ts$|stages\/)/, 4],
+  [/^server\/(storage|processing|devices|auth|settings|catalogue|audit|alerts|logs|supervisor|workers)\//, 2],
+  [/^server\/pipeline\/((runner|send-by-dicom|server-gate|stage|step-process|progress)\.ts$|stages\/)/, 4],
   [/^server\/pipeline\//, 2],
   [/^server\/tasks\//, 3],
-  [/^(schema|server\/listener)\//, 4],
+  [/^(schema|server\/(listener|live))\//, 4],
   [/^server\/http\//, 5],
 ];
-const TOP: ReadonlySet<string> = new Set(['server/app.ts', 'server/main.ts']);
+const TOP: ReadonlySet<string> = new Set(['server/app.ts', 'server/compose-edge.ts', 'server/main.ts']);
 
 export function floorOf(path: string): number | undefined {
   return FLOORS.find(([pattern]) => pattern.test(path))?.[1];
