@@ -19,13 +19,13 @@ const FLOORS: readonly (readonly [pattern: RegExp, floor: number])[] = [
   [/^server\/main\.ts$/, 6],
   [/^server\/[\w-]+\.ts$/, 2],
   [/^server\/(storage|processing|devices|auth|settings|catalogue|audit|alerts|logs|supervisor|workers)\//, 2],
-  [/^server\/pipeline\/((runner|server-gate|stage|step-process|progress)\.ts$|stages\/)/, 4],
+  [/^server\/pipeline\/((runner|send-by-dicom|server-gate|stage|step-process|progress)\.ts$|stages\/)/, 4],
   [/^server\/pipeline\//, 2],
   [/^server\/tasks\//, 3],
   [/^(schema|server\/(listener|live))\//, 4],
   [/^server\/http\//, 5],
 ];
-const TOP: ReadonlySet<string> = new Set(['server/app.ts', 'server/main.ts']);
+const TOP: ReadonlySet<string> = new Set(['server/app.ts', 'server/compose-edge.ts', 'server/main.ts']);
 
 export function floorOf(path: string): number | undefined {
   return FLOORS.find(([pattern]) => pattern.test(path))?.[1];
