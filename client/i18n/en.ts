@@ -409,8 +409,6 @@ export const en = {
   'setting.diskReserveMib.hint': 'Receiving stops while less is free.',
   'setting.durableReceive': 'Confirm only what is safely on disk',
   'setting.durableReceive.hint': 'Otherwise images may be lost in a power cut.',
-  'setting.exactDates': 'Send dates as they are',
-  'setting.exactDates.hint': 'Only where the provider demands it; otherwise dates leave shifted.',
   'setting.idleSeconds': 'Idle time of an association',
   'setting.idleSeconds.hint': 'It is closed after that.',
   'setting.keepFailedDays': 'Images of failed tasks are kept',

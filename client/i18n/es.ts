@@ -418,8 +418,6 @@ export const es: Messages = {
   'setting.diskReserveMib.hint': 'Con menos espacio libre se deja de recibir.',
   'setting.durableReceive': 'Confirmar solo lo que está seguro en disco',
   'setting.durableReceive.hint': 'Si no, un corte de corriente puede perder imágenes.',
-  'setting.exactDates': 'Enviar las fechas tal como son',
-  'setting.exactDates.hint': 'Solo si el proveedor lo exige; si no, salen desplazadas.',
   'setting.idleSeconds': 'Inactividad de una asociación',
   'setting.idleSeconds.hint': 'Después se cierra.',
   'setting.keepFailedDays': 'Conservar imágenes de tareas fallidas',
