@@ -57,6 +57,16 @@ export default tseslint.config(
     },
   },
   {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    rules: {
+      // Knows that one $bindable among the props needs `let` for all of them.
+      'prefer-const': 'off',
+      'svelte/prefer-const': 'error',
+      // State here is replaced, never mutated ($state.raw): plain Set, URL and Date are right.
+      'svelte/prefer-svelte-reactivity': 'off',
+    },
+  },
+  {
     files: ['tests/**', 'docs/generate.ts', 'client/build.ts', 'codegen.ts'],
     rules: { 'no-console': 'off' },
   },

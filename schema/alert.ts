@@ -1,6 +1,6 @@
 import { builder } from './builder.ts';
 import { AlertKindEnum, AlertSeverityEnum } from './enums.ts';
-import type { Alert } from '../server/observation.ts';
+import type { Alert } from '../server/alerts/alert.ts';
 
 export const AlertType = builder.objectRef<Alert>('Alert').implement({
   description: 'Something that a person should know, or that is over.',

@@ -2,9 +2,9 @@ import { NotFoundError, ValidationError } from '../server/refusals.ts';
 import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';
 import { RoleEnum } from './enums.ts';
-import type { ApiTokenRecord } from '../server/auth/access-record.ts';
+import type { ApiToken, NewApiToken } from '../server/auth/api-tokens.ts';
 
-const ApiTokenType = builder.objectRef<ApiTokenRecord>('ApiToken').implement({
+const ApiTokenType = builder.objectRef<ApiToken>('ApiToken').implement({
   description: 'A key for a program. Only its hash is kept.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Its id.' }),
@@ -25,21 +25,19 @@ const ApiTokenType = builder.objectRef<ApiTokenRecord>('ApiToken').implement({
   }),
 });
 
-const NewApiTokenType = builder
-  .objectRef<{ token: string; record: ApiTokenRecord }>('NewApiToken')
-  .implement({
-    description: 'A new API token with its secret.',
-    fields: (t) => ({
-      token: t.exposeString('token', {
-        description: 'For the header "Authorization: Bearer"; shown here once.',
-      }),
-      apiToken: t.field({
-        type: ApiTokenType,
-        description: 'What is kept of it.',
-        resolve: ({ record }) => record,
-      }),
+const NewApiTokenType = builder.objectRef<NewApiToken>('NewApiToken').implement({
+  description: 'A new API token with its secret.',
+  fields: (t) => ({
+    token: t.exposeString('token', {
+      description: 'For the header "Authorization: Bearer"; shown here once.',
     }),
-  });
+    apiToken: t.field({
+      type: ApiTokenType,
+      description: 'What is kept of it.',
+      resolve: ({ record }) => record,
+    }),
+  }),
+});
 
 const ApiTokenInput = builder.inputType('ApiTokenInput', {
   description: 'A new API token.',
@@ -55,7 +53,7 @@ builder.queryField('apiTokens', (t) =>
     type: [ApiTokenType],
     authScopes: { role: 'ADMINISTRATOR' },
     description: 'API tokens, newest first.',
-    resolve: (_root, _args, { access }) => access.apiTokens(),
+    resolve: (_root, _args, { apiTokens }) => apiTokens.list(),
   }),
 );
 
@@ -66,8 +64,8 @@ builder.mutationFields((t) => ({
     errors: { types: [ValidationError] },
     description: 'Makes an API token.',
     args: { input: t.arg({ type: ApiTokenInput, required: true, description: 'The token.' }) },
-    resolve: (_root, { input }, { access, viewer }) =>
-      access.createApiToken(viewer!, { ...input, expiresAt: input.expiresAt ?? null }),
+    resolve: (_root, { input }, { apiTokens, viewer }) =>
+      apiTokens.create(viewer!, { ...input, expiresAt: input.expiresAt ?? null }),
   }),
   revokeApiToken: t.field({
     type: DeletedType,
@@ -75,8 +73,8 @@ builder.mutationFields((t) => ({
     errors: { types: [NotFoundError] },
     description: 'Ends an API token, also for subscriptions that are open with it.',
     args: { id: t.arg.id({ required: true, description: 'Which.' }) },
-    resolve: async (_root, { id }, { access }) => {
-      await access.revokeApiToken(Number(id));
+    resolve: async (_root, { id }, { apiTokens }) => {
+      await apiTokens.revoke(Number(id));
       return { id };
     },
   }),

@@ -1,6 +1,6 @@
 import { builder } from './builder.ts';
 import { pageOf, toConnection } from './connection.ts';
-import type { AuditEntry } from '../server/observation.ts';
+import type { AuditEntry } from '../server/audit/audit-log.ts';
 
 const AuditEntryType = builder.objectRef<AuditEntry>('AuditEntry').implement({
   description: 'Who did what, or looked at whose task.',

@@ -4,7 +4,7 @@ import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { NotAllowedError } from '../server/refusals.ts';
 import type { Context } from './context.ts';
-import { ROLES, type Role } from '../server/auth/access-record.ts';
+import { mayAct, type Role } from '../server/auth/role.ts';
 
 /** Errors come first: what access control refuses is then answered as a typed error too. */
 export const builder = new SchemaBuilder<{
@@ -38,11 +38,6 @@ export const builder = new SchemaBuilder<{
       new NotAllowedError(viewer ? 'Your role does not allow this.' : 'Sign in first.'),
   },
 });
-
-/** Each role may do what the ones before it may. */
-function mayAct(role: Role, needed: Role): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(needed);
-}
 
 function capitalised(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);

@@ -2,17 +2,56 @@
  * What resolvers may call. One service a noun; resolvers are one call and a mapping.
  * The services are constructed in `server/app.ts`, which the compiler holds to these shapes.
  */
-import type { Access, NewSession, Origin, Viewer } from '../server/auth/access-record.ts';
-import type { ConfigurationServices } from '../server/configuration.ts';
-import type { ObservationServices } from '../server/observation.ts';
+import type { AlertStore } from '../server/alerts/alert-store.ts';
+import type { WebhookSender } from '../server/alerts/webhook-sender.ts';
+import type { WebhookStore } from '../server/alerts/webhook-store.ts';
+import type { AuditLog } from '../server/audit/audit-log.ts';
+import type { ApiTokens } from '../server/auth/api-tokens.ts';
+import type { Origin, Viewer } from '../server/auth/role.ts';
+import type { NewSession, Sessions } from '../server/auth/sessions.ts';
+import type { SetUp } from '../server/auth/set-up.ts';
+import type { Users } from '../server/auth/users.ts';
+import type { PostFilters } from '../server/catalogue/post-filters.ts';
+import type { Radiopharmaceuticals } from '../server/catalogue/radiopharmaceuticals.ts';
+import type { ScannerModels } from '../server/catalogue/scanner-models.ts';
+import type { DeviceConnections } from '../server/devices/connections.ts';
+import type { DeviceStore } from '../server/devices/device-store.ts';
+import type { Senders } from '../server/devices/senders.ts';
+import type { Live } from '../server/live/live.ts';
+import type { LogStore } from '../server/logs/log-store.ts';
 import type { ProcessService, ProcessingServerService } from '../server/process-record.ts';
+import type { SettingsStore } from '../server/settings/settings-store.ts';
+import type { StorageRecord } from '../server/storage-record.ts';
+import type { StatisticsRecord } from '../server/tasks/statistics-record.ts';
 import type { TaskService } from '../server/tasks/task-record.ts';
 
-export interface Services extends ConfigurationServices, ObservationServices {
-  readonly access: Access;
+export interface Services {
   readonly tasks: TaskService;
   readonly processes: ProcessService;
   readonly processingServer: ProcessingServerService;
+  readonly live: Live;
+
+  readonly devices: DeviceStore;
+  readonly connections: DeviceConnections;
+  readonly senders: Senders;
+  readonly settings: SettingsStore;
+  readonly radiopharmaceuticals: Radiopharmaceuticals;
+  readonly postFilters: PostFilters;
+  readonly scannerModels: ScannerModels;
+
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly apiTokens: ApiTokens;
+  readonly setUp: SetUp;
+
+  readonly logs: LogStore;
+  readonly audit: AuditLog;
+  readonly alerts: AlertStore;
+  readonly webhooks: WebhookStore;
+  readonly webhookSender: WebhookSender;
+  readonly storage: () => Promise<StorageRecord>;
+  /** Days in UTC, YYYY-MM-DD, both included. */
+  readonly statistics: (from: string, to: string) => Promise<StatisticsRecord>;
   readonly version: string;
 }
 

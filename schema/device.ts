@@ -1,10 +1,9 @@
-import { ConflictError, NotFoundError, UnreachableError, ValidationError } from '../server/refusals.ts';
-import type { Device, EchoOutcome, UnknownSender } from '../server/devices/device.ts';
+import { ConflictError, NotFoundError, ValidationError } from '../server/refusals.ts';
+import type { Device, DiagnosisStep, EchoOutcome, UnknownSender } from '../server/devices/device.ts';
 import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';
 import { StepOutcomeEnum } from './enums.ts';
 import { given } from './given.ts';
-import type { DiagnosisStep } from '../server/configuration.ts';
 
 const EchoType = builder.objectRef<EchoOutcome>('EchoOutcome').implement({
   description: 'Outcome of a C-ECHO or of a TCP connect.',
@@ -115,7 +114,7 @@ builder.queryFields((t) => ({
   unknownSenders: t.field({
     type: [UnknownSenderType],
     description: 'Senders seen that are not declared, newest first.',
-    resolve: (_root, _args, { devices }) => devices.unknownSenders(),
+    resolve: (_root, _args, { senders }) => senders.unknown(),
   }),
 }));
 
@@ -152,26 +151,26 @@ builder.mutationFields((t) => {
     echoDevice: t.field({
       type: DeviceType,
       authScopes: { role: 'OPERATOR' },
-      errors: { types: [NotFoundError] },
+      errors: { types: [NotFoundError, ConflictError] },
       description: 'Asks a device by C-ECHO; the outcome is its lastEcho.',
       args: { name },
-      resolve: (_root, args, { devices }) => devices.echo(args.name),
+      resolve: (_root, args, { connections }) => connections.echo(args.name),
     }),
     pingDevice: t.field({
       type: EchoType,
       authScopes: { role: 'OPERATOR' },
-      errors: { types: [NotFoundError, UnreachableError] },
+      errors: { types: [NotFoundError, ConflictError] },
       description: "Opens a TCP connection to a device's port and closes it.",
       args: { name },
-      resolve: (_root, args, { devices }) => devices.ping(args.name),
+      resolve: (_root, args, { connections }) => connections.ping(args.name),
     }),
     diagnoseDevice: t.field({
       type: DiagnosisType,
       authScopes: { role: 'OPERATOR' },
-      errors: { types: [NotFoundError] },
+      errors: { types: [NotFoundError, ConflictError] },
       description: 'Tries the connection step by step and says what to mend.',
       args: { name },
-      resolve: async (_root, args, { devices }) => ({ steps: await devices.diagnose(args.name) }),
+      resolve: async (_root, args, { connections }) => ({ steps: await connections.diagnose(args.name) }),
     }),
   };
 });

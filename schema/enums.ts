@@ -2,9 +2,9 @@ import { ERROR_CODES, type ErrorCode } from '../server/errors.ts';
 import { LOG_LEVELS } from '../server/log.ts';
 import { PROCESS_NAMES, TASK_STATES } from '../server/tasks/task.ts';
 import { builder } from './builder.ts';
-import { ROLES } from '../server/auth/access-record.ts';
-import { STEP_OUTCOMES } from '../server/configuration.ts';
-import { ALERT_KINDS, ALERT_SEVERITIES } from '../server/observation.ts';
+import { ROLES } from '../server/auth/role.ts';
+import { DIAGNOSIS_OUTCOMES } from '../server/devices/device.ts';
+import { ALERT_KINDS, ALERT_SEVERITIES } from '../server/alerts/alert.ts';
 import { PROCESS_STATES, SERVER_STATES } from '../server/process-record.ts';
 import { DELIVERY_STATES } from '../server/tasks/task-record.ts';
 
@@ -51,5 +51,5 @@ export const AlertSeverityEnum = builder.enumType('AlertSeverity', {
 });
 export const StepOutcomeEnum = builder.enumType('DiagnosisOutcome', {
   description: 'Outcome of one step of a diagnosis; SKIPPED where an earlier one failed.',
-  values: STEP_OUTCOMES,
+  values: DIAGNOSIS_OUTCOMES,
 });

@@ -4,7 +4,6 @@ import {
   NotAllowedError,
   NotFoundError,
   Refusal,
-  UnreachableError,
   ValidationError,
   type FieldProblem,
 } from '../server/refusals.ts';
@@ -43,7 +42,6 @@ for (const [type, description] of [
     'The request does not fit what is there now: a state that does not allow it, a name that is taken.',
   ],
   [NotAllowedError, 'The caller may not do this: not signed in, the role is too low, or too many attempts.'],
-  [UnreachableError, 'A remote system did not answer.'],
 ] as const) {
   builder.objectType(type, { name: type.name, description, interfaces: [RefusalInterface] });
 }

@@ -15,7 +15,7 @@ function createLoaders({ tasks, webhooks }: Context) {
     packages: batched((ids) => tasks.packagesOf(ids)),
     missingSlices: batched((ids) => tasks.missingSlicesOf(ids)),
     previews: batched((ids) => tasks.previewsOf(ids)),
-    webhookDeliveries: new DataLoader((ids: readonly number[]) => webhooks.deliveries(ids, 20), {
+    webhookDeliveries: new DataLoader((ids: readonly number[]) => webhooks.deliveriesOf(ids, 20), {
       cache: false,
     }),
   };

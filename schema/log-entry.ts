@@ -4,7 +4,7 @@ import { builder } from './builder.ts';
 import { pageOf, toConnection } from './connection.ts';
 import { LogLevelEnum } from './enums.ts';
 import { TaskType } from './task.ts';
-import type { LogEntry, LogFilter } from '../server/observation.ts';
+import type { LogEntry, LogFilter } from '../server/logs/log-entry.ts';
 
 export const LogModuleEnum = builder.enumType('LogModule', {
   description: 'Who speaks: a process, or a part of the gateway around them.',

@@ -2,14 +2,14 @@ import { NotFoundError, ValidationError } from '../server/refusals.ts';
 import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';
 import { given } from './given.ts';
-import type { PostFilter } from '../server/configuration.ts';
+import type { KeptPostFilter } from '../server/catalogue/post-filters.ts';
 
 const DescriptionModeEnum = builder.enumType('DescriptionMode', {
   description: 'Whether a text is appended to the original series description or replaces it.',
-  values: ['APPEND', 'REPLACE'] as const,
+  values: { APPEND: { value: 'append' }, REPLACE: { value: 'replace' } } as const,
 });
 
-export const PostFilterType = builder.objectRef<PostFilter>('PostFilter').implement({
+export const PostFilterType = builder.objectRef<KeptPostFilter>('PostFilter').implement({
   description: 'How a result becomes a series: each enabled one that applies yields one.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Its id.' }),
@@ -19,10 +19,10 @@ export const PostFilterType = builder.objectRef<PostFilter>('PostFilter').implem
       description: 'How it is used.',
     }),
     seriesNumber: t.exposeInt('seriesNumber', { description: 'Series Number (0020,0011) of the series.' }),
-    fwhmMm: t.exposeFloat('fwhmMm', {
+    fwhmMm: t.exposeFloat('fwhm', {
       description: 'Full width at half maximum of the Gaussian, mm; 0: none.',
     }),
-    noisePercent: t.exposeFloat('noisePercent', {
+    noisePercent: t.exposeFloat('noise', {
       description: 'How much of the noise is blended back in, %.',
     }),
     model: t.exposeString('model', {
@@ -44,7 +44,7 @@ const InputType = builder.inputType('PostFilterInput', {
     descriptionMode: t.field({
       type: DescriptionModeEnum,
       required: true,
-      defaultValue: 'APPEND',
+      defaultValue: 'append',
       description: 'How it is used.',
     }),
     seriesNumber: t.int({ required: true, description: 'Series number.' }),
@@ -86,11 +86,13 @@ builder.mutationFields((t) => {
       errors: { types: [ValidationError] },
       description: 'Adds a post-filter.',
       args: { input: t.arg({ type: InputType, required: true, description: 'The post-filter.' }) },
-      resolve: (_root, { input }, { postFilters }) =>
+      resolve: (_root, { input: { fwhmMm, noisePercent, ...rest } }, { postFilters }) =>
         postFilters.create({
-          ...input,
-          model: input.model ?? null,
-          radiopharmaceutical: input.radiopharmaceutical ?? null,
+          ...rest,
+          fwhm: fwhmMm,
+          noise: noisePercent,
+          model: rest.model ?? null,
+          radiopharmaceutical: rest.radiopharmaceutical ?? null,
         }),
     }),
     updatePostFilter: t.field({
@@ -99,9 +101,13 @@ builder.mutationFields((t) => {
       errors: { types: [ValidationError, NotFoundError] },
       description: 'Changes a post-filter.',
       args: { id, input: t.arg({ type: PatchType, required: true, description: 'What to change.' }) },
-      resolve: (_root, { id, input: { model, radiopharmaceutical, ...rest } }, { postFilters }) =>
+      resolve: (
+        _root,
+        { id, input: { model, radiopharmaceutical, fwhmMm, noisePercent, ...rest } },
+        { postFilters },
+      ) =>
         postFilters.update(Number(id), {
-          ...given(rest),
+          ...given({ ...rest, fwhm: fwhmMm, noise: noisePercent }),
           ...(model !== undefined && { model }),
           ...(radiopharmaceutical !== undefined && { radiopharmaceutical }),
         }),

@@ -2,7 +2,7 @@ import { ConflictError, NotFoundError, ValidationError } from '../server/refusal
 import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';
 import { given } from './given.ts';
-import type { Radiopharmaceutical } from '../server/configuration.ts';
+import type { Radiopharmaceutical } from '../server/catalogue/radiopharmaceuticals.ts';
 
 export const RadiopharmaceuticalType = builder
   .objectRef<Radiopharmaceutical>('Radiopharmaceutical')
@@ -18,7 +18,7 @@ export const RadiopharmaceuticalType = builder
         description: 'Words by which headers name it; a synonym matches as whole words.',
         resolve: ({ synonyms }) => [...synonyms],
       }),
-      halfLifeSeconds: t.exposeFloat('halfLifeSeconds', { description: 'Half-life of its nuclide, s.' }),
+      halfLifeSeconds: t.exposeFloat('halfLife', { description: 'Half-life of its nuclide, s.' }),
     }),
   });
 
@@ -58,7 +58,8 @@ builder.mutationFields((t) => {
       errors: { types: [ValidationError, ConflictError] },
       description: 'Adds a radiopharmaceutical.',
       args: { input: t.arg({ type: InputType, required: true, description: 'The radiopharmaceutical.' }) },
-      resolve: (_root, { input }, { radiopharmaceuticals }) => radiopharmaceuticals.create(input),
+      resolve: (_root, { input }, { radiopharmaceuticals }) =>
+        radiopharmaceuticals.create(toRadiopharmaceutical(input)),
     }),
     updateRadiopharmaceutical: t.field({
       type: RadiopharmaceuticalType,
@@ -67,7 +68,7 @@ builder.mutationFields((t) => {
       description: 'Changes a radiopharmaceutical.',
       args: { name, input: t.arg({ type: PatchType, required: true, description: 'What to change.' }) },
       resolve: (_root, args, { radiopharmaceuticals }) =>
-        radiopharmaceuticals.update(args.name, given(args.input)),
+        radiopharmaceuticals.update(args.name, toRadiopharmaceutical(given(args.input))),
     }),
     deleteRadiopharmaceutical: t.field({
       type: DeletedType,
@@ -82,3 +83,10 @@ builder.mutationFields((t) => {
     }),
   };
 });
+
+function toRadiopharmaceutical<T extends { halfLifeSeconds?: number }>({ halfLifeSeconds, ...rest }: T) {
+  return { ...rest, ...(halfLifeSeconds !== undefined && { halfLife: halfLifeSeconds }) } as Omit<
+    T,
+    'halfLifeSeconds'
+  > & { halfLife: T['halfLifeSeconds'] & number };
+}

@@ -1,6 +1,6 @@
 import { NotFoundError, ValidationError } from '../server/refusals.ts';
 import { builder } from './builder.ts';
-import type { ScannerModel } from '../server/configuration.ts';
+import type { ScannerModel } from '../server/catalogue/scanner-models.ts';
 
 export const ScannerModelType = builder.objectRef<ScannerModel>('ScannerModel').implement({
   description: 'A scanner model whose images have come.',

@@ -1,8 +1,9 @@
-import { NotFoundError, ValidationError } from '../server/refusals.ts';
+import { ConflictError, NotAllowedError, NotFoundError, ValidationError } from '../server/refusals.ts';
 import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';
 import { RoleEnum } from './enums.ts';
-import type { NewSession, SessionRecord, Viewer } from '../server/auth/access-record.ts';
+import type { Viewer } from '../server/auth/role.ts';
+import type { NewSession, OpenSession } from '../server/auth/sessions.ts';
 import { UserType } from './user.ts';
 
 const SessionType = builder.objectRef<NewSession>('Session').implement({
@@ -36,7 +37,7 @@ const SignedOutType = builder.objectRef<{ signedOut: boolean }>('SignedOut').imp
   fields: (t) => ({ signedOut: t.exposeBoolean('signedOut', { description: 'Whether there was one.' }) }),
 });
 
-const OpenSessionType = builder.objectRef<SessionRecord>('OpenSession').implement({
+const OpenSessionType = builder.objectRef<OpenSession>('OpenSession').implement({
   description: 'A session that has not ended.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Its id.' }),
@@ -64,20 +65,20 @@ builder.queryFields((t) => ({
   needsSetUp: t.boolean({
     skipTypeScopes: true,
     description: 'True until the first administrator has been made.',
-    resolve: (_root, _args, { access }) => access.needsSetUp(),
+    resolve: (_root, _args, { setUp }) => setUp.needed(),
   }),
   sessions: t.field({
     type: [OpenSessionType],
     authScopes: { role: 'ADMINISTRATOR' },
     description: 'Open sessions, newest first.',
-    resolve: (_root, _args, { access }) => access.sessions(),
+    resolve: (_root, _args, { sessions }) => sessions.list(),
   }),
 }));
 
 builder.mutationFields((t) => ({
   setUp: t.field({
     type: SessionType,
-    errors: { types: [ValidationError] },
+    errors: { types: [ValidationError, ConflictError] },
     description: 'Makes the first administrator, with the token of the one-time link, and signs in.',
     args: {
       token: t.arg.string({ required: true, description: 'From the link printed at start.' }),
@@ -87,8 +88,8 @@ builder.mutationFields((t) => ({
         description: 'At least 12 characters, and not a common one.',
       }),
     },
-    resolve: (_root, { token, username, password }, { access, origin, sessionCookie }) =>
-      sessionCookie.keep(access.setUp(token, username, password, origin)),
+    resolve: (_root, { token, username, password }, { setUp, origin, sessionCookie }) =>
+      sessionCookie.keep(setUp.complete(token, username, password, origin)),
   }),
   signIn: t.field({
     type: SessionType,
@@ -98,17 +99,17 @@ builder.mutationFields((t) => ({
       username: t.arg.string({ required: true, description: 'Who.' }),
       password: t.arg.string({ required: true, description: 'Their password.' }),
     },
-    resolve: (_root, { username, password }, { access, origin, sessionCookie }) =>
-      sessionCookie.keep(access.signIn(username, password, origin)),
+    resolve: (_root, { username, password }, { sessions, origin, sessionCookie }) =>
+      sessionCookie.keep(sessions.signIn(username, password, origin)),
   }),
   signOut: t.field({
     type: SignedOutType,
     errors: {},
     description: 'Ends the session of this request.',
-    resolve: async (_root, _args, { access, viewer, sessionCookie }) => {
+    resolve: async (_root, _args, { sessions, viewer, sessionCookie }) => {
       sessionCookie.clear();
       if (viewer?.kind !== 'session') return { signedOut: false };
-      await access.signOut(viewer);
+      await sessions.end(viewer.credentialId);
       return { signedOut: true };
     },
   }),
@@ -116,12 +117,13 @@ builder.mutationFields((t) => ({
     type: UserType,
     authScopes: { role: 'VIEWER' },
     errors: { types: [ValidationError] },
-    description: 'Changes the own password; ends all other sessions of the user.',
+    description: 'Changes the own password; ends all sessions of the user.',
     args: {
       current: t.arg.string({ required: true, description: 'The password until now.' }),
       next: t.arg.string({ required: true, description: 'At least 12 characters, and not a common one.' }),
     },
-    resolve: (_root, { current, next }, { access, viewer }) => access.changePassword(viewer!, current, next),
+    resolve: (_root, { current, next }, { users, viewer }) =>
+      users.changePassword(personOf(viewer), current, next),
   }),
   revokeSession: t.field({
     type: DeletedType,
@@ -129,9 +131,15 @@ builder.mutationFields((t) => ({
     errors: { types: [NotFoundError] },
     description: 'Ends a session.',
     args: { id: t.arg.id({ required: true, description: 'Which.' }) },
-    resolve: async (_root, { id }, { access }) => {
-      await access.revokeSession(Number(id));
+    resolve: async (_root, { id }, { sessions }) => {
+      await sessions.end(Number(id));
       return { id };
     },
   }),
 }));
+
+/** API tokens belong to no person, so they have no password. */
+function personOf(viewer: Viewer | null): string {
+  if (viewer?.kind !== 'session') throw new NotAllowedError('Sign in first.');
+  return viewer.name;
+}

@@ -1,8 +1,7 @@
 import { ValidationError } from '../server/refusals.ts';
-import type { Step } from '../server/tasks/task.ts';
 import { builder } from './builder.ts';
 import { ProcessNameEnum } from './enums.ts';
-import type { DayStatistics, StatisticsRecord, StepStatistics } from '../server/observation.ts';
+import type { DayStatistics, StatisticsRecord, StepStatistics } from '../server/tasks/statistics-record.ts';
 
 const DayType = builder.objectRef<DayStatistics>('DayStatistics').implement({
   description: 'One day, UTC.',
@@ -22,7 +21,7 @@ const DayType = builder.objectRef<DayStatistics>('DayStatistics').implement({
 const StepType = builder.objectRef<StepStatistics>('StepStatistics').implement({
   description: 'How long a step takes.',
   fields: (t) => ({
-    step: t.field({ type: ProcessNameEnum, description: 'Which.', resolve: ({ step }) => step as Step }),
+    step: t.expose('step', { type: ProcessNameEnum, description: 'Which.' }),
     count: t.exposeInt('count', { description: 'How often it was done.' }),
     medianSeconds: t.exposeFloat('medianSeconds', { description: 'Median, s.' }),
     p95Seconds: t.exposeFloat('p95Seconds', { description: '95th percentile, s.' }),

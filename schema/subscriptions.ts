@@ -4,22 +4,20 @@ import { ProcessingServerType } from './processing-server.ts';
 import { TaskFilterInput, toTaskFilter } from './task-queries.ts';
 import { TaskType } from './task.ts';
 import { TransitionType } from './transition.ts';
-import type { TaskRecord } from '../server/tasks/task-record.ts';
+import type { TaskChange } from '../server/live/live.ts';
 
-const TaskChangeType = builder
-  .objectRef<{ taskId: string; deleted: boolean; task: TaskRecord | null }>('TaskChange')
-  .implement({
-    description: 'A task has changed, or is gone.',
-    fields: (t) => ({
-      taskId: t.exposeID('taskId', { description: 'Which.' }),
-      deleted: t.boolean({ description: 'Whether it is gone.', resolve: ({ task }) => task === null }),
-      task: t.expose('task', {
-        type: TaskType,
-        nullable: true,
-        description: 'As it is now; null where it is gone.',
-      }),
+const TaskChangeType = builder.objectRef<TaskChange>('TaskChange').implement({
+  description: 'A task has changed, or is gone.',
+  fields: (t) => ({
+    taskId: t.exposeID('taskId', { description: 'Which.' }),
+    deleted: t.boolean({ description: 'Whether it is gone.', resolve: ({ task }) => task === null }),
+    task: t.expose('task', {
+      type: TaskType,
+      nullable: true,
+      description: 'As it is now; null where it is gone.',
     }),
-  });
+  }),
+});
 
 builder.subscriptionFields((t) => ({
   taskTransitions: t.field({

@@ -72,8 +72,7 @@ const SourceType = builder.objectRef<TaskRecord>('Source').implement({
     device: t.string({
       nullable: true,
       description: 'Name of the declared device with that address (and AE title, where several have it).',
-      resolve: async (task, _args, { devices }) =>
-        (await devices.at(task.sourceAeTitle, task.sourceAddress))?.name ?? null,
+      resolve: (task, _args, { devices }) => devices.at(task.sourceAeTitle, task.sourceAddress)?.name ?? null,
     }),
   }),
 });

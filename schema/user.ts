@@ -3,9 +3,9 @@ import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';
 import { RoleEnum } from './enums.ts';
 import { given } from './given.ts';
-import type { UserRecord } from '../server/auth/access-record.ts';
+import type { User } from '../server/auth/users.ts';
 
-export const UserType = builder.objectRef<UserRecord>('User').implement({
+export const UserType = builder.objectRef<User>('User').implement({
   description: 'A person who may sign in.',
   fields: (t) => ({
     username: t.exposeString('username', { description: 'Unique, without case.' }),
@@ -41,7 +41,7 @@ builder.queryField('users', (t) =>
     type: [UserType],
     authScopes: { role: 'ADMINISTRATOR' },
     description: 'Everyone who may sign in, by name.',
-    resolve: (_root, _args, { access }) => access.users(),
+    resolve: (_root, _args, { users }) => users.list(),
   }),
 );
 
@@ -54,7 +54,7 @@ builder.mutationFields((t) => {
       errors: { types: [ValidationError, ConflictError] },
       description: 'Adds a user.',
       args: { input: t.arg({ type: UserInput, required: true, description: 'The user.' }) },
-      resolve: (_root, { input }, { access }) => access.createUser(input),
+      resolve: (_root, { input }, { users }) => users.create(input),
     }),
     updateUser: t.field({
       type: UserType,
@@ -62,7 +62,7 @@ builder.mutationFields((t) => {
       errors: { types: [ValidationError, ConflictError, NotFoundError] },
       description: 'Changes a user. The last administrator stays one.',
       args: { username, input: t.arg({ type: UserPatch, required: true, description: 'What to change.' }) },
-      resolve: (_root, args, { access }) => access.updateUser(args.username, given(args.input)),
+      resolve: (_root, args, { users }) => users.update(args.username, given(args.input)),
     }),
     deleteUser: t.field({
       type: DeletedType,
@@ -70,8 +70,8 @@ builder.mutationFields((t) => {
       errors: { types: [ConflictError, NotFoundError] },
       description: 'Removes a user and ends their sessions. The last administrator stays.',
       args: { username },
-      resolve: async (_root, args, { access }) => {
-        await access.deleteUser(args.username);
+      resolve: async (_root, args, { users }) => {
+        await users.delete(args.username);
         return { id: args.username };
       },
     }),

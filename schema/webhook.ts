@@ -4,7 +4,7 @@ import { DeletedType } from './deleted.ts';
 import { AlertKindEnum } from './enums.ts';
 import { given } from './given.ts';
 import { loadersOf } from './loaders.ts';
-import type { Webhook, WebhookDelivery } from '../server/observation.ts';
+import type { Webhook, WebhookDelivery } from '../server/alerts/webhook.ts';
 
 const WebhookDeliveryType = builder.objectRef<WebhookDelivery>('WebhookDelivery').implement({
   description: 'One attempt to deliver an alert to a webhook.',
@@ -107,7 +107,7 @@ builder.mutationFields((t) => {
       errors: { types: [NotFoundError] },
       description: 'Posts a test alert once and says how it went.',
       args: { id },
-      resolve: (_root, args, { webhooks }) => webhooks.test(Number(args.id)),
+      resolve: (_root, args, { webhookSender }) => webhookSender.test(Number(args.id)),
     }),
   };
 });

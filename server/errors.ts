@@ -47,7 +47,8 @@ export const ERROR_CODES = {
   UNSUPPORTED_PIXELS: { retry: 'permanent', message: 'Pixel format not supported: {detail}.' },
   UNKNOWN_RADIOPHARMACEUTICAL: {
     retry: 'operator',
-    message: 'Radiopharmaceutical "{text}" is not configured; add it or a synonym.',
+    message:
+      'No configured radiopharmaceutical recognises "{text}": add it or a synonym, or choose one for the task.',
   },
   HALF_LIFE_MISMATCH: {
     retry: 'operator',

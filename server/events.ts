@@ -25,13 +25,19 @@ export interface GatewayEvents {
   readonly transition: Transition;
   /** Anything of the task changed: counts, progress, deliveries, step or state; or it was deleted. */
   readonly taskChanged: { readonly taskId: string; readonly deleted: boolean };
+  /** An image of the task came again with other contents. */
+  readonly instanceConflict: { readonly taskId: string };
   /** A task waits until then at the latest. */
   readonly alarmSet: { readonly at: number };
   readonly processChanged: { readonly name: ProcessName };
   readonly processingServerChanged: Record<string, never>;
+  /** The gate before the processing server was shut or opened. */
+  readonly serverReachable: { readonly reachable: boolean; readonly error: Failure | null };
   readonly configChanged: { readonly keys: readonly string[] };
   readonly devicesChanged: Record<string, never>;
   readonly logAdded: LogRecord;
+  /** A session or an API token has ended: what is open with it must be closed. */
+  readonly accessEnded: { readonly kind: 'session' | 'token'; readonly credentialId: number };
 }
 
 type Listener<T> = (event: T) => void;

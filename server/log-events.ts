@@ -3,9 +3,15 @@
  * Names are stable: alerting rules outside match on them. Sorted by module, then name.
  */
 export const LOG_EVENTS = {
+  'api.internal-error': 'Internal error {reference} while answering {field}: {error}',
+  'api.request-failed': 'A request for {route} failed: {error}',
+  'api.socket-failed': "A subscriber's connection failed: {error}",
+  'api.subscriber-stalled': 'A subscriber that had not read for {seconds} s was closed',
   'compilator.instance-conflict': 'An image came again with other contents than before: a new task takes it',
+  'database.waiting': 'The database at {where} does not answer yet ({code}): trying again',
   'delivery.retry':
     'Delivery of task {taskId} to {device}: {failed} images to go after attempt {attempt}: {error}',
+  'gateway.listener-failed': 'A listener of an event inside the gateway failed: {error}',
   'gateway.ready': 'Ready: console and API on {url}, DICOM on port {dicomPort} as {aeTitle}',
   'gateway.starting':
     'PETfectior Client {version} starting on Node {node}, data in {dataDir}, database {database}',
@@ -23,9 +29,11 @@ export const LOG_EVENTS = {
     'Association with {callingAeTitle}@{address} calling {calledAeTitle} rejected (result {result}, source {source}, reason {reason})',
   'listener.association-released': '{callingAeTitle}@{address} sent {objects} objects in {durationMs} ms',
   'listener.connection-refused': 'Connection from {address} refused: too many connections',
+  'listener.died': "The Dicom Listener's process ended and is started again: {error}",
   'listener.echo': 'C-ECHO from {callingAeTitle}@{address}',
   'listener.internal-error': 'Internal error on association {association}: {error}',
   'listener.object-refused': 'An object of {callingAeTitle}@{address} was answered with {status}: {reason}',
+  'listener.recovered': 'The Dicom Listener listens again',
   'listener.series-dropped':
     'Objects of class {sopClassUid} from {callingAeTitle}@{address} are no PET images: taken and dropped',
   'process.failed': '{process} failed: {error}; restarting in {seconds} s',
@@ -34,18 +42,22 @@ export const LOG_EVENTS = {
   'processing.back': 'The processing server is back after {seconds} s',
   'processing.stand-in':
     'No processing server is configured: the stand-in inside the gateway is used. Its results are NOT FOR CLINICAL USE',
+  'processing.stand-in-failed': 'The stand-in processing server ended: {error}',
   'processing.unreachable': 'The processing server cannot be reached; tasks wait until it is back: {error}',
   'retention.removed': 'Removed the images of {tasks} tasks, {records} old records',
   'runner.claim-failed': '{step} could not look for tasks: {error}',
   'runner.commit-failed': '{step} could not record what became of task {taskId}: {error}',
   'runner.internal-error': 'Internal error {reference} in task {taskId} at {step}: {error}',
+  'senders.not-recorded': 'A sender could not be recorded: {error}',
   'server-monitor.alive': 'The processing server is alive ({latencyMs} ms)',
   'server-monitor.not-recorded': 'A look at the processing server could not be recorded: {error}',
   'server-monitor.unreachable': 'The processing server cannot be reached',
+  'settings.defaulted': 'Setting {setting} had a value that is no longer allowed: its default is used',
   'task-manager.recovered': '{tasks} tasks that were cut off go on',
   'task-manager.sweep-failed': 'A look at the tasks failed: {error}',
   'task.failed': 'Task {taskId} failed at {step}: {error}',
   'unpacker.discard-failed': 'The processing server still holds the result of task {taskId}: {error}',
+  'webhooks.failed': 'Webhooks could not be read: {error}',
 } as const satisfies Record<string, string>;
 
 export type LogEvent = keyof typeof LOG_EVENTS;

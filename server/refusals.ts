@@ -42,13 +42,6 @@ export class NotAllowedError extends Refusal {
   }
 }
 
-export class UnreachableError extends Refusal {
-  constructor(message: string) {
-    super(message);
-    this.name = 'UnreachableError';
-  }
-}
-
 /** Parses an input. @throws ValidationError with every problem at its field. */
 export function validated<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const outcome = schema.safeParse(input);

@@ -7,7 +7,7 @@
  */
 import PQueue from 'p-queue';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { killJobs, ROOT, runJob, type JobResult } from './run/job.ts';
 import { installPackages } from './run/packages.ts';
@@ -45,7 +45,7 @@ function prepare(): boolean {
       isComplete = !isError;
     }
   }
-  if (needsConsole(names) && existsSync(join(ROOT, 'client/build.ts'))) {
+  if (needsConsole(names)) {
     const { status } = spawnSync(process.execPath, ['client/build.ts', '--if-stale'], {
       cwd: ROOT,
       stdio: ['ignore', 'ignore', 'inherit'],

@@ -31,7 +31,7 @@ run() {
 
 stop() {
   say 'stopping'
-  [[ -z $child ]] || kill "$child" 2>/dev/null || true
+  [[ -z $child ]] || { kill "$child" 2>/dev/null && wait "$child"; } || true
   ip link show wg0 &>/dev/null && wg-quick down "$STATE/wg0.conf" &>/dev/null
   exit 0
 }

@@ -1,4 +1,6 @@
-import { ERROR_CODES } from '../../server/errors.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ERROR_CODES, type ErrorCode } from '../../server/errors.ts';
 import { code, table } from './markdown.ts';
 
 const WHO = {
@@ -7,19 +9,47 @@ const WHO = {
   permanent: 'nobody: the same input always fails',
 } as const;
 
+interface FailureText {
+  readonly title: string;
+  readonly text: string;
+  readonly action: string;
+}
+type FailureTexts = Readonly<Record<string, FailureText>>;
+
 export function errorsPage(): string {
-  const rows = Object.entries(ERROR_CODES).map(([name, { retry, message }]) => [
+  const english = failureTexts('en');
+  const spanish = failureTexts('es');
+  const codes = Object.keys(ERROR_CODES) as ErrorCode[];
+  const rows = codes.map((name) => [
     code(name),
-    message.replaceAll(/\{(\w+)\}/g, '_$1_'),
-    WHO[retry],
+    shown(ERROR_CODES[name].message),
+    WHO[ERROR_CODES[name].retry],
   ]);
   return `# Failures
 
-<!-- Generated from server/errors.ts. -->
+<!-- Generated from server/errors.ts and client/i18n/failures.*.json. -->
 
 Why a task failed is a code with its parameters. Codes are stable: scripts match on them, and a code is never used for
-something else. The console shows each in Spanish and English with what to do.
+something else.
 
 ${table(['code', 'meaning', 'who tries again'], rows)}
+
+What the console says of each, and what to do, in English and Spanish:
+
+${codes.map((name) => `## ${name}\n\n${paragraph(english[name])}\n\n${paragraph(spanish[name])}`).join('\n\n')}
 `;
+}
+
+function paragraph(entry: FailureText | undefined): string {
+  return entry ? `**${entry.title}.** ${shown(entry.text)} ${shown(entry.action)}` : '';
+}
+
+/** Parameters in italics. */
+function shown(template: string): string {
+  return template.replaceAll(/\{(\w+)\}/g, '_$1_');
+}
+
+function failureTexts(language: 'en' | 'es'): FailureTexts {
+  const path = join(import.meta.dirname, `../../client/i18n/failures.${language}.json`);
+  return JSON.parse(readFileSync(path, 'utf8')) as FailureTexts;
 }

@@ -39,6 +39,8 @@ export type DeviceInput = z.input<typeof deviceInput>;
 
 export interface Device extends z.output<typeof deviceInput> {
   readonly id: number;
+  /** Numeric addresses that the host stands for. */
+  readonly addresses: readonly string[];
   /** Last association from it, milliseconds since the epoch. */
   readonly lastSeenAt: number | null;
   readonly lastEcho: EchoOutcome | null;
@@ -59,4 +61,15 @@ export interface UnknownSender {
   readonly firstSeenAt: number;
   readonly lastSeenAt: number;
   readonly associations: number;
+}
+
+export const DIAGNOSIS_STEPS = ['NAME_RESOLUTION', 'TCP', 'TLS', 'ASSOCIATION', 'ECHO', 'STORE'] as const;
+export const DIAGNOSIS_OUTCOMES = ['PASSED', 'FAILED', 'SKIPPED'] as const;
+
+export interface DiagnosisStep {
+  readonly name: (typeof DIAGNOSIS_STEPS)[number];
+  readonly outcome: (typeof DIAGNOSIS_OUTCOMES)[number];
+  /** What was seen, and what to do, in English. */
+  readonly sentence: string;
+  readonly milliseconds: number | null;
 }

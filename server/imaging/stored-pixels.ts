@@ -22,12 +22,14 @@ export function unpackSamples(bytes: Buffer, format: PixelFormat, into: Int16Arr
   }
 }
 
-/** The opposite: samples as bytes, placed at the high bit of the format. The bits around them are 0. */
+/**
+ * The opposite: samples as bytes, placed at the high bit of the format. Above the bits stored the sign goes on where
+ * it can, so that readers that look at all allocated bits see the same numbers.
+ */
 export function packSamples(samples: Int16Array | Uint16Array, format: PixelFormat): Buffer {
   const shift = format.highBit - format.bitsStored + 1;
-  if (format.bitsStored === 16) return Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
-  const mask = (1 << format.bitsStored) - 1;
+  if (shift === 0) return Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
   const packed = new Uint16Array(samples.length);
-  for (let i = 0; i < samples.length; i++) packed[i] = ((samples[i] as number) & mask) << shift;
+  for (let i = 0; i < samples.length; i++) packed[i] = (samples[i] as number) << shift;
   return Buffer.from(packed.buffer);
 }

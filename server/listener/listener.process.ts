@@ -42,6 +42,8 @@ async function handle(message: ToListener): Promise<void> {
 function flushed(): Promise<void> {
   return new Promise((resolve) => {
     if (!server || !process.connected || !process.send) return resolve();
-    process.send({ kind: 'stats', stats: server.stats } satisfies FromListener, undefined, {}, () => resolve());
+    process.send({ kind: 'stats', stats: server.stats } satisfies FromListener, undefined, {}, () =>
+      resolve(),
+    );
   });
 }

@@ -263,6 +263,7 @@ function newTask(id: string, { source, calledAeTitle, header: { series } }: Rece
     completedByHand: 0,
     lastImageAt: now,
     stepResults: '{}',
+    packageBytes: null,
     warnings: null,
     imagesDeleted: 0,
     startedAt: now,

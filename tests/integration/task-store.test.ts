@@ -5,10 +5,10 @@ import { after, before, describe, test } from 'node:test';
 import { openDatabase, schemaDifference, type Database } from '../../server/db/database.ts';
 import type { DatabaseAddress } from '../../server/config.ts';
 import { Events, type Transition } from '../../server/events.ts';
-import type { Receipt } from '../../server/listener/receipt.ts';
 import { Registration } from '../../server/tasks/registration.ts';
 import { TaskStore } from '../../server/tasks/task-store.ts';
 import { startMariadb, type Mariadb } from '../support/mariadb.ts';
+import { receiptOf as receipt } from '../support/receipts.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { join } from 'node:path';
 
@@ -22,35 +22,6 @@ const addresses: Record<string, (name: string, folder: string) => Promise<Databa
   'embedded database': async (_, folder) => ({ kind: 'sqlite', file: join(folder, 'test.db') }),
   MariaDB: async (name) => ({ kind: 'mariadb', url: await mariadb!.createDatabase(name) }),
 };
-
-function receipt(
-  series: string,
-  index: number,
-  options: Partial<{ expected: number; copy: string; ae: string }> = {},
-): Receipt {
-  const { expected = 5, copy = 'a', ae = 'SCANNER' } = options;
-  return {
-    key: `spool/${ae}/${series}/${series}.${index}.${copy}.dcm`,
-    bytes: 1000,
-    receivedAt: Date.now(),
-    source: { aeTitle: ae, address: '192.0.2.1' },
-    calledAeTitle: 'PETFECTIOR',
-    transferSyntaxUid: '1.2.840.10008.1.2',
-    header: {
-      series: {
-        studyInstanceUid: '1.2.3',
-        seriesInstanceUid: series,
-        numberOfSlices: expected,
-      } as Receipt['header']['series'],
-      slice: {
-        sopClassUid: '1.2.840.10008.5.1.4.1.1.128',
-        sopInstanceUid: `${series}.${index}`,
-        position: [0, 0, index * 3],
-        orientation: [1, 0, 0, 0, 1, 0],
-      } as unknown as Receipt['header']['slice'],
-    },
-  };
-}
 
 for (const [name, address] of Object.entries(addresses)) {
   describe(name, () => {
@@ -139,7 +110,7 @@ for (const [name, address] of Object.entries(addresses)) {
 
     test('two sources that send the same series make two tasks', async () => {
       await using it = await open();
-      await it.registration.register([receipt('1.1', 1), receipt('1.1', 1, { ae: 'OTHER' })]);
+      await it.registration.register([receipt('1.1', 1), receipt('1.1', 1, { aeTitle: 'OTHER' })]);
       assert.deepEqual((await it.tasks()).map(({ sourceAeTitle }) => sourceAeTitle).sort(), [
         'OTHER',
         'SCANNER',

@@ -24,3 +24,29 @@ test('every error code is raised somewhere', () => {
   const unused = Object.keys(ERROR_CODES).filter((code) => !server.includes(`'${code}'`));
   assert.deepEqual(unused, []);
 });
+
+test('every error code has a title, a text and what to do, in English and Spanish, of its own parameters', () => {
+  for (const language of ['en', 'es']) {
+    const texts = JSON.parse(readSource(`client/i18n/failures.${language}.json`)) as Record<
+      string,
+      Record<string, string>
+    >;
+    assert.deepEqual(Object.keys(texts).sort(), Object.keys(ERROR_CODES).sort());
+    for (const [code, { message }] of Object.entries(ERROR_CODES)) {
+      const known = parametersOf(message);
+      for (const part of ['title', 'text', 'action']) {
+        const text = texts[code]?.[part] ?? '';
+        assert.notEqual(text, '', `${language} ${code} ${part}`);
+        assert.deepEqual(
+          parametersOf(text).filter((name) => !known.includes(name)),
+          [],
+          `${language} ${code} ${part}`,
+        );
+      }
+    }
+  }
+});
+
+function parametersOf(template: string): string[] {
+  return [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
+}

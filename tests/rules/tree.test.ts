@@ -60,6 +60,14 @@ test('every test file belongs to exactly one suite', () => {
   assert.deepEqual(stray, [], 'it would never run');
 });
 
+test('every suite has a test', () => {
+  const empty = SUITES.filter((suite) => !files.some((path) => matchesGlob(path, suite.files)));
+  assert.deepEqual(
+    empty.map((suite) => suite.stage),
+    [],
+  );
+});
+
 test('decisions are numbered once each, and in the form NNNN-title.md', () => {
   const decisions = files
     .filter((path) => path.startsWith('docs/decisions/'))

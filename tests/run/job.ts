@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { killGroup, survivors } from './process-group.ts';
 import type { ResultLine } from './reporter.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
@@ -30,6 +31,9 @@ export interface JobResult {
   readonly output: string;
 }
 
+/** What a job started may take this long to end after it, in milliseconds. */
+const GRACE_MS = 1500;
+
 const running = new Set<number>();
 
 /** Kills every job that runs, with all that they started. */
@@ -44,18 +48,18 @@ export async function runJob(job: Job): Promise<JobResult> {
   const lines = `${base}.jsonl`;
   rmSync(lines, { force: true });
   const started = performance.now();
-  const { code, signal, isLate, left } = await runChild(job, `${base}.log`, lines);
+  const end = await runChild(job, `${base}.log`, lines);
   const ms = performance.now() - started;
   const output = readFileSync(`${base}.log`, 'utf8');
   if (!job.isTestFile) {
-    const failed = code === 0 ? [] : [{ name: job.stage, error: endOf(code, signal, isLate, job) }];
-    return { job, ms, passed: code === 0 ? 1 : 0, skipped: [], failed, output };
+    const failed = end.code === 0 ? [] : [{ name: job.stage, error: endOf(end, job) }];
+    return { job, ms, passed: end.code === 0 ? 1 : 0, skipped: [], failed, output };
   }
   const results = existsSync(lines) ? readLines(lines) : [];
   const failed = results.filter((line) => line.kind === 'failed');
   const skipped = results.filter((line) => line.kind === 'skipped');
   const passed = results.filter((line) => line.kind === 'passed').length;
-  const problem = problemOf({ results, code, signal, isLate, left, job });
+  const problem = problemOf(end, results, job);
   return {
     job,
     ms,
@@ -70,23 +74,21 @@ interface End {
   readonly code: number | null;
   readonly signal: string | null;
   readonly isLate: boolean;
-  /** Processes that the job left behind. */
-  readonly left: boolean;
+  /** Command lines of processes that the job left behind. */
+  readonly left: readonly string[];
 }
 
 /** What is wrong with a test file as a whole, beyond its tests that failed. */
-function problemOf(end: End & { results: ResultLine[]; job: Job }): string | undefined {
-  const { results, code, signal, isLate, job } = end;
-  const hasFailed = results.some((line) => line.kind === 'failed');
-  const isEnded = results.at(-1)?.kind === 'end';
-  if (!isLate && code === 0 && results.length === (isEnded ? 1 : 0)) return 'The file ran no test.';
-  if (isLate || !isEnded) return endOf(code, signal, isLate, job);
-  if (code !== 0 && !hasFailed) return endOf(code, signal, isLate, job);
-  if (end.left) return 'The file left processes running; they were killed.';
+function problemOf(end: End, results: readonly ResultLine[], job: Job): string | undefined {
+  const isWhole = results.at(-1)?.kind === 'end';
+  if (!end.isLate && end.code === 0 && results.length === (isWhole ? 1 : 0)) return 'The file ran no test.';
+  if (end.isLate || !isWhole) return endOf(end, job);
+  if (end.code !== 0 && !results.some((line) => line.kind === 'failed')) return endOf(end, job);
+  if (end.left.length > 0) return `Left running, and killed: ${end.left.join(', ')}`;
   return undefined;
 }
 
-function endOf(code: number | null, signal: string | null, isLate: boolean, job: Job): string {
+function endOf({ code, signal, isLate }: End, job: Job): string {
   if (isLate) return `Did not end within ${job.deadlineMs / 1000} s and was killed: is something left open?`;
   return signal === null ? `Ended with status ${code}.` : `Ended by ${signal}.`;
 }
@@ -116,7 +118,7 @@ function runChild(job: Job, log: string, results: string): Promise<End> {
     child.stdout.pipe(sink, { end: false });
     child.stderr.pipe(sink, { end: false });
     let isLate = false;
-    let left = false;
+    let left: Promise<string[]> = Promise.resolve([]);
     const timer = setTimeout(() => {
       isLate = true;
       if (pid !== undefined) killGroup(pid);
@@ -126,21 +128,15 @@ function runChild(job: Job, log: string, results: string): Promise<End> {
     child.on('exit', () => {
       clearTimeout(timer);
       if (pid === undefined) return;
-      running.delete(pid);
-      left = killGroup(pid);
+      left = survivors(pid, GRACE_MS).finally(() => {
+        killGroup(pid);
+        running.delete(pid);
+      });
     });
-    child.on('close', (code, signal) => sink.end(() => resolve({ code, signal, isLate, left })));
+    child.on('close', (code, signal) => {
+      void left.then((names) => sink.end(() => resolve({ code, signal, isLate, left: names })), reject);
+    });
   });
-}
-
-/** Kills a process group; whether there was one. */
-function killGroup(pid: number): boolean {
-  try {
-    process.kill(-pid, 'SIGKILL');
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** What every job sees: our Node first, DCMTK without Nagle's delay, compiled code kept between runs. */

@@ -39,9 +39,12 @@ export function installPackages(): string[] {
   const missing = missingPackages();
   if (missing.length === 0 || process.getuid?.() !== 0 || !hasProgram('apt-get')) return missing;
   console.log(`Installing Debian packages: ${missing.join(' ')}`);
-  const installed =
-    apt('update') && apt('install', '--yes', '--no-install-recommends', ...missing) ? [] : missing;
-  return installed.length === 0 ? missingPackages() : installed;
+  const install = (...names: string[]): boolean =>
+    apt('install', '--yes', '--no-install-recommends', ...names);
+  apt('update');
+  // Together, or, where one of them does not exist under its name, each that does.
+  if (!install(...missing)) for (const name of missing) install(name);
+  return missingPackages();
 }
 
 function apt(...args: string[]): boolean {

@@ -6,11 +6,13 @@ export const PostFilterEntity = defineEntity({
   properties: {
     id: p.integer().primary().autoincrement(),
     description: p.string().length(64),
-    /** APPEND or REPLACE. */
+    /** append or replace. */
     descriptionMode: p.string().length(16),
     seriesNumber: p.integer(),
-    fwhmMm: p.double(),
-    noisePercent: p.double(),
+    /** mm. */
+    fwhm: p.double().$type<number>(),
+    /** Percent. */
+    noise: p.double().$type<number>(),
     model: p.string().length(255).nullable(),
     radiopharmaceutical: p.string().length(64).nullable(),
     enabled: p.integer(),

@@ -10,7 +10,8 @@ export const RadiopharmaceuticalEntity = defineEntity({
     codes: p.text(),
     /** JSON list of words. */
     synonyms: p.text(),
-    halfLifeSeconds: p.double(),
+    /** Seconds. */
+    halfLife: p.double().$type<number>(),
   },
   uniques: [{ name: 'radiopharmaceutical_name', properties: ['name'] }],
 });

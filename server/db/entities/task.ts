@@ -59,6 +59,8 @@ export const Task = defineEntity({
     lastImageAt: p.bigint('number'),
     /** JSON: what each finished step found out, by step. Cleared from a step on when it runs again. */
     stepResults: p.text().columnType('mediumtext'),
+    /** Size of the package that left; null until there is one. */
+    packageBytes: p.bigint('number').nullable(),
     /** JSON list of warnings, each a code with parameters. */
     warnings: p.text().nullable(),
     /** 1 once retention has removed the images. */

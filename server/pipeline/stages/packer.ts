@@ -38,7 +38,7 @@ export function packerStage(ports: PackerPorts): Stage {
         signal,
         onProgress: (done, total) => progress(done / total),
       });
-      return { kind: 'advance', results: { pack: { ...packed, key } } };
+      return { kind: 'advance', results: { pack: { ...packed, key } }, set: { packageBytes: packed.bytes } };
     },
   };
 }

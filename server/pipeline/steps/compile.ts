@@ -115,7 +115,10 @@ function whyIncomplete(
   const smallest = Math.min(...gaps);
   const largest = Math.max(...gaps);
   const tolerance = rules.spacingTolerance * mean;
-  const contiguous = received > 1 && mean - smallest <= tolerance && largest - mean <= tolerance;
+  const isEven = received > 1 && mean - smallest <= tolerance && largest - mean <= tolerance;
+  // Image indices may tell of holes that even gaps hide: every second slice missing.
+  const [first, last] = [places[0]?.position ?? 0, places.at(-1)?.position ?? 0];
+  const contiguous = isEven && !coverage.missing.some(({ position }) => position > first && position < last);
   if (enough && contiguous) return undefined;
 
   const missing = coverage.missing.length + coverage.missingAtEnds;

@@ -13,6 +13,7 @@ import {
 } from '../http/protocol.ts';
 import { CONTENT_CODINGS, VOXEL_ENCODINGS } from '../transport.ts';
 import { fingerprintOf, type Job, type JobStore } from './job-store.ts';
+import type { Misbehaviour } from './misbehaviour.ts';
 import { ProblemError } from './problem.ts';
 import type { Processor } from './processor.ts';
 import { parseRange } from './range.ts';
@@ -29,6 +30,7 @@ export interface Api {
   readonly uploads: TusUploads;
   /** Jobs that one server keeps at a time; one more is answered with 429. */
   readonly maxJobs: number;
+  readonly misbehaviour: Misbehaviour;
 }
 
 /** Answers one authenticated request; errors that are answers are thrown as `ProblemError`. */

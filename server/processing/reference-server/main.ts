@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { MisbehaviourSchema, type Misbehaviour } from './misbehaviour.ts';
 import { startReferenceServer } from './server.ts';
 import { startSharedFolderServer } from './shared-folder-server.ts';
 
@@ -13,6 +14,7 @@ const USAGE = `Usage: npm run processing-server -- [options]
   --token TOKEN        bearer token of clients [PROCESSING_TOKEN, or a new one that is printed]
   --folder DIR         speak the shared-folder contract too, through this folder
   --folder-port PORT   its requests [5005]
+  --misbehave JSON     fail in a way that clients must bear, e.g. '{"cutUploadAfter":500000,"latency":200}'
 `;
 
 interface Command {
@@ -22,6 +24,7 @@ interface Command {
   readonly token: string;
   readonly folder: string | undefined;
   readonly folderPort: number;
+  readonly misbehaviour: Misbehaviour;
 }
 
 /** The options of the command line; throws a `TypeError` that says what is wrong. */
@@ -38,6 +41,7 @@ function commandOf(args: readonly string[]): Command {
       },
       folder: { type: 'string' },
       'folder-port': { type: 'string', default: '5005' },
+      misbehave: { type: 'string', default: '{}' },
     },
   });
   return {
@@ -47,7 +51,16 @@ function commandOf(args: readonly string[]): Command {
     token: values.token,
     folder: values.folder === undefined ? undefined : resolve(values.folder),
     folderPort: portOf(values['folder-port']),
+    misbehaviour: misbehaviourOf(values.misbehave),
   };
+}
+
+function misbehaviourOf(text: string): Misbehaviour {
+  try {
+    return MisbehaviourSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new TypeError(`--misbehave: not understood, see misbehaviour.ts`, { cause });
+  }
 }
 
 function portOf(text: string): number {
@@ -60,13 +73,13 @@ const EX_CONFIG = 78;
 const EX_TEMPFAIL = 75;
 
 try {
-  const { host, port, dataDir, token, folder, folderPort } = commandOf(process.argv.slice(2));
-  const servers = [await startReferenceServer({ host, port, dataDir, token })];
+  const { host, port, dataDir, token, folder, folderPort, misbehaviour } = commandOf(process.argv.slice(2));
+  const servers = [await startReferenceServer({ host, port, dataDir, token, misbehaviour })];
   say(
     `Stand-in processing server, not for clinical use. Open protocol on ${servers[0]!.url}, token ${token}`,
   );
   if (folder !== undefined) {
-    servers.push(await startSharedFolderServer({ folder, dataDir, host, port: folderPort }));
+    servers.push(await startSharedFolderServer({ folder, dataDir, host, port: folderPort, misbehaviour }));
     say(`Shared-folder contract on ${servers[1]!.url} with ${folder}`);
   }
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);

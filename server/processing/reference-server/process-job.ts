@@ -7,6 +7,7 @@ import { decodeVoxels, type DecodedVolume } from '../voxel-decoding.ts';
 import { encodeFloats, encodeVoxels } from '../voxel-encoding.ts';
 import { writeAside, type WrittenFile } from '../write-aside.ts';
 import { denoiseVolume } from './denoise-volume.ts';
+import type { Misbehaviour } from './misbehaviour.ts';
 import { quantise } from './quantise.ts';
 
 export interface JobFiles {
@@ -16,21 +17,47 @@ export interface JobFiles {
   readonly package: { readonly encoding: VoxelEncoding; readonly coding: ContentCoding };
   readonly result: { readonly encoding: VoxelEncoding; readonly coding: ContentCoding };
   readonly threads: number;
+  /** What is to be wrong with the result. */
+  readonly flaw: Misbehaviour['result'];
 }
+
+export type ProcessedResult = WrittenFile & JobFiles['result'];
 
 /** The result is denoised, then noise = input - denoised. A package that cannot be read throws a `RangeError`. */
 export async function processJob(
   job: JobFiles,
   onProgress: (progress: number) => void,
-): Promise<WrittenFile> {
+): Promise<ProcessedResult> {
   const { voxels, slopes } = await readPackage(job);
   const denoised = await denoiseVolume(voxels, job.grid, job.threads, onProgress);
   const noise = voxels;
   for (let i = 0; i < noise.length; i++) noise[i]! -= denoised[i]!;
-  return writeAside(
+  if (job.flaw === 'nan') denoised[denoised.length >> 1] = NaN;
+  const result = job.flaw === 'nan' ? ({ encoding: 'f4', coding: job.result.coding } as const) : job.result;
+  const grid = job.flaw === 'wrong-shape' ? transposed(job.grid) : job.grid;
+  const content = encodeResult({ ...job, result, grid }, denoised, noise, slopes);
+  const file = await writeAside(
     job.resultPath,
-    compressed(encodeResult(job, denoised, noise, slopes), job.result.coding),
+    compressed(job.flaw === 'bomb' ? bombAfter(content) : content, result.coding),
   );
+  return {
+    bytes: file.bytes,
+    sha256:
+      job.flaw === 'wrong-digest'
+        ? file.sha256.replace(/^./, (digit) => (digit === '0' ? '1' : '0'))
+        : file.sha256,
+    ...result,
+  };
+}
+
+function transposed(grid: VoxelGrid): VoxelGrid {
+  return { ...grid, rows: grid.slices, slices: grid.rows };
+}
+
+function* bombAfter(content: Iterable<Uint8Array>): Generator<Uint8Array> {
+  yield* content;
+  const zeros = new Uint8Array(1 << 20);
+  for (let megabytes = 0; megabytes < 1024; megabytes++) yield zeros;
 }
 
 async function readPackage({ packagePath, package: form, grid }: JobFiles): Promise<DecodedVolume> {

@@ -1,10 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { processJob, type JobFiles } from './process-job.ts';
+import { processJob, type JobFiles, type ProcessedResult } from './process-job.ts';
 
-export type JobMessage =
-  | { readonly progress: number }
-  | { readonly bytes: number; readonly sha256: string }
-  | { readonly failure: string };
+export type JobMessage = { readonly progress: number } | ProcessedResult | { readonly failure: string };
 
 const post = (message: JobMessage): void => parentPort!.postMessage(message);
 try {

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { ContentCoding, VoxelEncoding } from '../transport.ts';
 import type { Job, JobStore } from './job-store.ts';
+import type { Misbehaviour } from './misbehaviour.ts';
 import type { JobFiles } from './process-job.ts';
 import type { JobMessage } from './process-job.worker.ts';
 
@@ -11,13 +12,15 @@ const PROGRESS_STEP = 0.05;
 export class Processor {
   readonly #store: JobStore;
   readonly #threads: number;
+  readonly #misbehaviour: Misbehaviour;
   #running: { readonly job: Job; readonly worker: Worker } | undefined;
   #loop: Promise<void> | undefined;
   #stopped = false;
 
-  constructor(store: JobStore, threads: number) {
+  constructor(store: JobStore, threads: number, misbehaviour: Misbehaviour) {
     this.#store = store;
     this.#threads = threads;
+    this.#misbehaviour = misbehaviour;
   }
 
   get busy(): boolean {
@@ -42,6 +45,7 @@ export class Processor {
   }
 
   async #drain(): Promise<void> {
+    if (this.#misbehaviour.never) return;
     for (let job = this.#store.queued()[0]; job && !this.#stopped; job = this.#store.queued()[0]) {
       await this.#store.change(job, { state: 'processing', progress: 0 });
       const outcome = await this.#process(job);
@@ -50,6 +54,8 @@ export class Processor {
   }
 
   async #process(job: Job): Promise<Partial<Job>> {
+    if (this.#misbehaviour.fails)
+      return { state: 'failed', failure: { code: 'misbehaviour', detail: 'as told' } };
     const { request } = job;
     const form = resultForm(request.accepts);
     const files: JobFiles = {
@@ -59,13 +65,13 @@ export class Processor {
       package: request.package,
       result: form,
       threads: this.#threads,
+      flaw: this.#misbehaviour.result,
     };
     const worker = new Worker(new URL('./process-job.worker.ts', import.meta.url), { workerData: files });
     this.#running = { job, worker };
     const last = await this.#follow(job, worker);
     this.#running = undefined;
-    if (last && 'sha256' in last)
-      return { state: 'done', result: { bytes: last.bytes, sha256: last.sha256, ...form } };
+    if (last && 'sha256' in last) return { state: 'done', result: last };
     const failure =
       last && 'failure' in last
         ? { code: 'bad-package', detail: last.failure }

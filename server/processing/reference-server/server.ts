@@ -10,8 +10,10 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { handleRequest, type Api } from './api.ts';
 import { JobStore } from './job-store.ts';
+import { isShaped, type Misbehaviour } from './misbehaviour.ts';
 import { ProblemError, sendProblem } from './problem.ts';
 import { Processor } from './processor.ts';
+import { startShapingProxy } from './shaping-proxy.ts';
 import { TusUploads } from './tus-upload.ts';
 
 export interface ReferenceServerOptions {
@@ -23,6 +25,7 @@ export interface ReferenceServerOptions {
   /** 0: a free one. */
   readonly port: number;
   readonly maxJobs?: number;
+  readonly misbehaviour?: Misbehaviour | undefined;
 }
 
 export interface ReferenceServer {
@@ -34,22 +37,37 @@ export interface ReferenceServer {
 const MAX_JOBS = 200;
 
 export async function startReferenceServer(options: ReferenceServerOptions): Promise<ReferenceServer> {
+  const { host, port, misbehaviour = {} } = options;
   const store = await JobStore.open(join(options.dataDir, 'jobs'));
-  const processor = new Processor(store, availableParallelism());
-  const api: Api = { store, processor, uploads: new TusUploads(), maxJobs: options.maxJobs ?? MAX_JOBS };
+  const processor = new Processor(store, availableParallelism(), misbehaviour);
+  const api: Api = {
+    store,
+    processor,
+    uploads: new TusUploads(),
+    maxJobs: options.maxJobs ?? MAX_JOBS,
+    misbehaviour,
+  };
+  let failuresLeft = misbehaviour.status?.times ?? 0;
   const server = createServer((request, response) => {
-    void answer(api, options.token, request, response);
+    if (failuresLeft-- > 0) sendProblem(response, failureOf(misbehaviour));
+    else void answer(api, options.token, request, response);
   });
   // An upload over a slow link takes as long as it takes; a silent one is ended.
   server.requestTimeout = 0;
   server.timeout = 120_000;
-  server.listen(options.port, options.host);
+  // Behind the played network, the server itself is on loopback.
+  const shaped = isShaped(misbehaviour);
+  server.listen(shaped ? { host: '127.0.0.1', port: 0 } : { host, port });
   await once(server, 'listening');
+  const own = (server.address() as AddressInfo).port;
+  const proxy = shaped
+    ? await startShapingProxy({ host: '127.0.0.1', port: own }, misbehaviour, { host, port })
+    : undefined;
   processor.wake();
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${proxy?.port ?? own}`,
     close: async () => {
+      await proxy?.close();
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
@@ -57,6 +75,12 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
       await closed;
     },
   };
+}
+
+function failureOf({ status }: Misbehaviour): ProblemError {
+  const headers: Record<string, string> =
+    status?.retryAfter === undefined ? {} : { 'retry-after': String(status.retryAfter) };
+  return new ProblemError(status?.code ?? 503, 'misbehaviour', 'as told', {}, headers);
 }
 
 async function answer(

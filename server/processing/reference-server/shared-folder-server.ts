@@ -9,6 +9,7 @@ import { Worker } from 'node:worker_threads';
 import { request as httpRequest } from 'undici';
 import { z } from 'zod';
 import { writeAside } from '../write-aside.ts';
+import type { Misbehaviour } from './misbehaviour.ts';
 import type { ArchiveFiles } from './process-archive.ts';
 
 export interface SharedFolderServerOptions {
@@ -18,6 +19,7 @@ export interface SharedFolderServerOptions {
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
+  readonly misbehaviour?: Misbehaviour | undefined;
 }
 
 export interface SharedFolderServer {
@@ -39,7 +41,8 @@ const LONGEST_BODY = 1 << 20;
 export async function startSharedFolderServer(
   options: SharedFolderServerOptions,
 ): Promise<SharedFolderServer> {
-  const queue = new ArchiveQueue(options.folder, join(options.dataDir, 'accepted'));
+  const { callbacks = 1, never = false } = options.misbehaviour ?? {};
+  const queue = new ArchiveQueue(options.folder, join(options.dataDir, 'accepted'), callbacks, never);
   await queue.open();
   const server = createServer((request, response) => {
     answer(queue, request, response).catch(() => send(response, 500, { message: 'Error' }));
@@ -86,13 +89,19 @@ async function answer(
 class ArchiveQueue {
   readonly #folder: string;
   readonly #notes: string;
+  /** For each result; one, unless told to misbehave. */
+  readonly #callbacks: number;
+  /** Told to take work and never end it. */
+  readonly #never: boolean;
   #work: Promise<void> = Promise.resolve();
   #worker: Worker | undefined;
   #stopped = false;
 
-  constructor(folder: string, notes: string) {
+  constructor(folder: string, notes: string, callbacks: number, never: boolean) {
     this.#folder = folder;
     this.#notes = notes;
+    this.#callbacks = callbacks;
+    this.#never = never;
   }
 
   async open(): Promise<void> {
@@ -118,7 +127,7 @@ class ArchiveQueue {
   }
 
   async #process(accepted: Accepted): Promise<void> {
-    if (this.#stopped) return;
+    if (this.#stopped || this.#never) return;
     const inputPath = this.#path('to_process', accepted.inputFile);
     const files: ArchiveFiles = {
       inputPath,
@@ -134,7 +143,7 @@ class ArchiveQueue {
     await rm(this.#note(accepted), { force: true });
     if (!done) return;
     await rm(inputPath, { force: true });
-    await callBack(accepted);
+    for (let call = 0; call < this.#callbacks; call++) await callBack(accepted);
   }
 
   #note({ inputFile }: Accepted): string {

@@ -91,7 +91,7 @@ test('a process that a file leaves behind is killed and held against it', async 
   const result = await runFile(`
     import { spawn } from 'node:child_process';
     test('good', () => { spawn('sleep', ['60'], { stdio: 'ignore' }).unref(); });`);
-  assert.match(result.failed[0]?.error ?? '', /left processes/);
+  assert.match(result.failed[0]?.error ?? '', /Left running, and killed: sleep 60/);
 });
 
 test('a command is one check, good or bad by its status', async () => {

@@ -1,0 +1,31 @@
+import type { Component } from 'svelte';
+import type { Role } from '../../graphql/generated/graphql.ts';
+import type { MessageKey } from '../../i18n/en.ts';
+import DevicesSection from './DevicesSection.svelte';
+import GeneralSection from './GeneralSection.svelte';
+import LocalSection from './LocalSection.svelte';
+import PostFiltersSection from './PostFiltersSection.svelte';
+import RadiopharmaceuticalsSection from './RadiopharmaceuticalsSection.svelte';
+import ScannerModelsSection from './ScannerModelsSection.svelte';
+
+interface Section {
+  /** In the address: `/config/<name>`. */
+  readonly name: string;
+  readonly label: MessageKey;
+  readonly component: Component;
+  readonly role: Role;
+}
+
+export const SECTIONS: readonly Section[] = [
+  { name: 'general', label: 'config.general', component: GeneralSection, role: 'VIEWER' },
+  { name: 'local', label: 'config.local', component: LocalSection, role: 'VIEWER' },
+  { name: 'devices', label: 'config.devices', component: DevicesSection, role: 'VIEWER' },
+  {
+    name: 'radiopharmaceuticals',
+    label: 'config.radiopharmaceuticals',
+    component: RadiopharmaceuticalsSection,
+    role: 'VIEWER',
+  },
+  { name: 'post-filters', label: 'config.postFilters', component: PostFiltersSection, role: 'VIEWER' },
+  { name: 'scanners', label: 'config.scanners', component: ScannerModelsSection, role: 'VIEWER' },
+];

@@ -1,0 +1,136 @@
+/** The settings as forms show them: grouped, with bounds and units. The gateway checks again and has the last word. */
+import type { ConfigValuesFragment, LocalDeviceValuesFragment } from '../../graphql/generated/graphql.ts';
+import type { MessageKey } from '../../i18n/en.ts';
+import { aeTitleProblem, clientIdProblem, numberProblem, type Problem } from './validation.ts';
+
+interface FieldBase {
+  readonly key: string;
+}
+export interface TextSetting extends FieldBase {
+  readonly type: 'text';
+  readonly problem?: (value: string) => Problem | undefined;
+}
+export interface NumberSetting extends FieldBase {
+  readonly type: 'number';
+  readonly min: number;
+  readonly max: number;
+  readonly whole?: boolean;
+  /** May be left empty, which means null. */
+  readonly optional?: boolean;
+  readonly unit?: MessageKey;
+}
+export interface SwitchSetting extends FieldBase {
+  readonly type: 'switch';
+}
+export interface ChoiceSetting extends FieldBase {
+  readonly type: 'choice';
+  readonly choices: readonly string[];
+}
+export type Setting = TextSetting | NumberSetting | SwitchSetting | ChoiceSetting;
+
+type SettingOf<Values> = Setting & { readonly key: keyof Values & string };
+
+export interface SettingGroup<Values> {
+  readonly title: MessageKey;
+  readonly fields: readonly SettingOf<Values>[];
+}
+
+export const GENERAL_GROUPS: readonly SettingGroup<ConfigValuesFragment>[] = [
+  {
+    title: 'config.general',
+    fields: [
+      { key: 'clientId', type: 'text', problem: clientIdProblem },
+      { key: 'mirrorMode', type: 'switch' },
+    ],
+  },
+  {
+    title: 'config.completion',
+    fields: [
+      { key: 'minimumImages', type: 'number', min: 1, max: 10_000, whole: true, unit: 'unit.images' },
+      { key: 'quietSeconds', type: 'number', min: 1, max: 3600, unit: 'unit.seconds' },
+      { key: 'spacingTolerancePercent', type: 'number', min: 0, max: 50, unit: 'unit.percent' },
+    ],
+  },
+  {
+    title: 'config.processing',
+    fields: [
+      { key: 'remoteTimeoutHours', type: 'number', min: 0.01, max: 720, unit: 'unit.hours' },
+      {
+        key: 'uploadKibPerSecond',
+        type: 'number',
+        min: 1,
+        max: 2 ** 31 - 1,
+        whole: true,
+        optional: true,
+        unit: 'unit.kibPerSecond',
+      },
+      { key: 'activityTolerancePercent', type: 'number', min: 0, max: 100, unit: 'unit.percent' },
+      { key: 'serverMonitorSeconds', type: 'number', min: 1, max: 3600, unit: 'unit.seconds' },
+      { key: 'voxelType', type: 'choice', choices: ['f4', 'f8'] },
+      { key: 'deliverBeyondTolerance', type: 'switch' },
+      { key: 'exactDates', type: 'switch' },
+    ],
+  },
+  {
+    title: 'config.retention',
+    fields: [
+      { key: 'keepFinishedDays', type: 'number', min: 0, max: 3650, unit: 'unit.days' },
+      { key: 'keepFailedDays', type: 'number', min: 0, max: 3650, unit: 'unit.days' },
+      { key: 'keepRecordsDays', type: 'number', min: 1, max: 36_500, unit: 'unit.days' },
+      { key: 'diskReserveMib', type: 'number', min: 16, max: 2 ** 31 - 1, whole: true, unit: 'unit.mib' },
+      { key: 'associationsPerDestination', type: 'number', min: 1, max: 16, whole: true },
+    ],
+  },
+];
+
+export const LOCAL_GROUPS: readonly SettingGroup<LocalDeviceValuesFragment>[] = [
+  {
+    title: 'config.local',
+    fields: [
+      { key: 'aeTitle', type: 'text', problem: aeTitleProblem },
+      { key: 'localAddress', type: 'text' },
+      { key: 'dicomPort', type: 'number', min: 1, max: 65_535, whole: true, optional: true },
+    ],
+  },
+  {
+    title: 'config.listener',
+    fields: [
+      { key: 'maxAssociations', type: 'number', min: 1, max: 512, whole: true },
+      { key: 'maxPduBytes', type: 'number', min: 4096, max: 1_048_576, whole: true, unit: 'unit.bytes' },
+      { key: 'artimSeconds', type: 'number', min: 1, max: 600, unit: 'unit.seconds' },
+      { key: 'idleSeconds', type: 'number', min: 1, max: 3600, unit: 'unit.seconds' },
+      { key: 'checkCalledAeTitle', type: 'switch' },
+      { key: 'declaredSendersOnly', type: 'switch' },
+      { key: 'refuseOtherObjects', type: 'switch' },
+      { key: 'durableReceive', type: 'switch' },
+    ],
+  },
+];
+
+/** What a person has typed, field by field. */
+export type Draft = Record<string, string | boolean>;
+
+export function draftOf(fields: readonly Setting[], values: Readonly<Record<string, unknown>>): Draft {
+  const entries = fields.map(({ key, type }): [string, string | boolean] => {
+    const value = values[key];
+    return [
+      key,
+      type === 'switch' ? value === true : value === null || value === undefined ? '' : String(value),
+    ];
+  });
+  return Object.fromEntries(entries);
+}
+
+export function problemOf(field: Setting, typed: string | boolean): Problem | undefined {
+  if (typeof typed === 'boolean') return undefined;
+  if (field.type === 'text') return field.problem?.(typed);
+  if (field.type === 'number') return numberProblem(typed, field);
+  return undefined;
+}
+
+/** The value that the gateway takes for what was typed; only of a field without a problem. */
+export function valueOf(field: Setting, typed: string | boolean): string | number | boolean | null {
+  if (field.type !== 'number') return typeof typed === 'string' ? typed.trim() : typed;
+  const text = String(typed).trim();
+  return text === '' ? null : Number(text);
+}

@@ -1,0 +1,17 @@
+import type { AlertRowFragment } from '../../graphql/generated/graphql.ts';
+
+/** Where to look into what an alert is about. */
+export function alertLink({ kind, subject }: Pick<AlertRowFragment, 'kind' | 'subject'>): string {
+  switch (kind) {
+    case 'TASK_FAILED':
+    case 'INSTANCE_CONFLICT':
+      return /^\d{18}$/.test(subject) ? `/tasks/${subject}` : '/tasks';
+    case 'DELIVERY_FAILED':
+    case 'UNKNOWN_SENDER':
+      return '/config/devices';
+    case 'SERVER_UNREACHABLE':
+    case 'DISK_LOW':
+    case 'PROCESS_FAILED':
+      return '/processes';
+  }
+}

@@ -1,0 +1,28 @@
+import type { TaskFilter, TaskState } from '../../graphql/generated/graphql.ts';
+
+/** What a person has chosen above the table, as it stands in the address. Days are `YYYY-MM-DD`, the viewer's. */
+export interface TaskFilterValues {
+  readonly state: TaskState | undefined;
+  readonly text: string | undefined;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+
+export function isFiltered(values: TaskFilterValues): boolean {
+  return Object.values(values).some(Boolean);
+}
+
+export function filterOf({ state, text, from, to }: TaskFilterValues): TaskFilter {
+  return {
+    ...(state && { states: [state] }),
+    ...(text && { text }),
+    ...(from && { startedFrom: startOfDay(from, 0) }),
+    ...(to && { startedTo: startOfDay(to, 1) }),
+  };
+}
+
+/** The instant at which a day begins where the viewer is, so many days later. */
+function startOfDay(day: string, later: number): string {
+  const [year = NaN, month = NaN, date = NaN] = day.split('-').map(Number);
+  return new Date(year, month - 1, date + later).toISOString();
+}

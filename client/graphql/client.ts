@@ -1,0 +1,68 @@
+import { Client, fetchExchange, subscriptionExchange } from '@urql/core';
+import { createClient } from 'graphql-ws';
+import { connection } from './connection.svelte.ts';
+
+const PATH = '/graphql';
+
+/** Asked of the other side this often whether it is still there; a silent one is left and dialled again. */
+const KEEP_ALIVE_MS = 10_000;
+const PONG_TIMEOUT_MS = 5_000;
+const LONGEST_RETRY_MS = 10_000;
+/** RFC 6455 7.4.1. */
+const NORMAL_CLOSURE = 1000;
+
+let socket: WebSocket | undefined;
+let pongTimer: ReturnType<typeof setTimeout> | undefined;
+
+const webSocket = createClient({
+  url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${PATH}`,
+  keepAlive: KEEP_ALIVE_MS,
+  retryAttempts: Infinity,
+  shouldRetry: () => true,
+  retryWait: (retries) => {
+    const wait = Math.min(LONGEST_RETRY_MS, 250 * 2 ** retries) * (0.75 + Math.random() / 2);
+    return new Promise((resolve) => setTimeout(resolve, wait));
+  },
+  on: {
+    connected: (opened) => {
+      socket = opened as WebSocket;
+      connection.opened();
+    },
+    closed: (event) => {
+      clearTimeout(pongTimer);
+      connection.closed((event as CloseEvent).code === NORMAL_CLOSURE);
+    },
+    error: () => connection.closed(false),
+    ping: (received) => {
+      if (received) return;
+      pongTimer = setTimeout(() => socket?.close(4408, 'Request Timeout'), PONG_TIMEOUT_MS);
+    },
+    pong: (received) => {
+      if (received) clearTimeout(pongTimer);
+    },
+  },
+});
+
+/** Leaves the present socket, which was opened under another sign-in; live queries dial again by themselves. */
+export function redial(): void {
+  webSocket.terminate();
+}
+
+export const client = new Client({
+  url: PATH,
+  preferGetMethod: false,
+  fetchOptions: { credentials: 'same-origin', headers: { 'X-Requested-With': 'petfectior' } },
+  exchanges: [
+    fetchExchange,
+    subscriptionExchange({
+      forwardSubscription: (request) => ({
+        subscribe: (sink) => ({
+          unsubscribe: webSocket.subscribe(
+            { query: request.query ?? '', variables: request.variables as Record<string, unknown> },
+            sink,
+          ),
+        }),
+      }),
+    }),
+  ],
+});

@@ -1,0 +1,90 @@
+/** Queries and subscriptions that live as long as the component that opened them. Call them while it initialises. */
+import type { CombinedError } from '@urql/core';
+import { untrack } from 'svelte';
+import { client } from './client.ts';
+import { connection } from './connection.svelte.ts';
+import type { TypedDocumentString } from './generated/graphql.ts';
+
+/** Changes that come in a burst are answered with one reading. */
+const COALESCE_MS = 250;
+
+type Variables = Record<string, unknown>;
+
+export interface LiveQuery<Data> {
+  readonly data: Data | undefined;
+  readonly error: CombinedError | undefined;
+  readonly loading: boolean;
+  refetch(): void;
+  /** Reads again shortly, once for all that ask meanwhile. */
+  refetchSoon(): void;
+  /** Puts in what a mutation or a subscription has told. */
+  update(change: (data: Data) => Data): void;
+}
+
+/** Reads anew when the variables change and when the connection came back. `null` variables: not now. */
+export function liveQuery<Data, V extends Variables>(
+  document: TypedDocumentString<Data, V>,
+  variables: () => V | null,
+): LiveQuery<Data> {
+  let data = $state.raw<Data>();
+  let error = $state.raw<CombinedError>();
+  let loading = $state(true);
+  let asked = $state(0);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  $effect(() => {
+    void asked;
+    void connection.generation;
+    const present = variables();
+    if (!present) return;
+    untrack(() => (loading = true));
+    const { unsubscribe } = client
+      .query<Data, V>(document.toString(), present, { requestPolicy: 'network-only' })
+      .subscribe((result) => {
+        loading = false;
+        error = result.error;
+        if (result.data) data = result.data;
+      });
+    return unsubscribe;
+  });
+  $effect(() => () => clearTimeout(timer));
+
+  return {
+    get data() {
+      return data;
+    },
+    get error() {
+      return error;
+    },
+    get loading() {
+      return loading;
+    },
+    refetch: () => asked++,
+    refetchSoon: () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        asked++;
+      }, COALESCE_MS);
+    },
+    update: (change) => {
+      if (data !== undefined) data = change(data);
+    },
+  };
+}
+
+/** Calls `onData` for each event. The transport subscribes again by itself after a cut. */
+export function liveEvents<Data, V extends Variables>(
+  document: TypedDocumentString<Data, V>,
+  variables: () => V | null,
+  onData: (data: Data) => void,
+): void {
+  $effect(() => {
+    const present = variables();
+    if (!present) return;
+    const { unsubscribe } = client.subscription<Data, V>(document.toString(), present).subscribe((result) => {
+      const { data } = result;
+      if (data) untrack(() => onData(data));
+    });
+    return unsubscribe;
+  });
+}

@@ -1,0 +1,153 @@
+/**
+ * Posts alerts to the webhooks, each in its order, signed, with retries. Where a delivery stands is in the database:
+ * after a restart it goes on from there.
+ */
+import { createHmac } from 'node:crypto';
+import type { Alert } from './alert.ts';
+import type { AlertStore } from './alert-store.ts';
+import type { WebhookDelivery } from './webhook.ts';
+import type { SecretWebhook, WebhookStore } from './webhook-store.ts';
+
+export interface WebhookSenderPorts {
+  readonly webhooks: WebhookStore;
+  readonly alerts: Pick<AlertStore, 'after'>;
+  /** Pauses before the second, third ... attempt, ms; after the last the alert is given up. */
+  readonly pausesMs: readonly number[];
+  readonly onError: (error: unknown) => void;
+}
+
+/** Five minutes in all, so that a receiver may be restarted. */
+export const WEBHOOK_PAUSES_MS = [1000, 5000, 30_000, 120_000, 144_000] as const;
+const PATIENCE_MS = 10_000;
+const BATCH = 100;
+
+export class WebhookSender {
+  readonly #ports: WebhookSenderPorts;
+  readonly #running = new Map<number, Promise<void>>();
+  readonly #again = new Set<number>();
+  readonly #stop = new AbortController();
+
+  constructor(ports: WebhookSenderPorts) {
+    this.#ports = ports;
+    ports.webhooks.onChanged(() => this.wake());
+  }
+
+  /** There may be something to deliver. */
+  wake(): void {
+    if (this.#stop.signal.aborted) return;
+    this.#ports.webhooks.secrets().then((webhooks) => {
+      for (const { id, enabled } of webhooks) if (enabled) this.#run(id);
+    }, this.#ports.onError);
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await Promise.allSettled(this.#running.values());
+  }
+
+  /** One attempt with an alert that is marked as a test. */
+  async test(id: number): Promise<WebhookDelivery> {
+    const webhook = await this.#ports.webhooks.require(id);
+    const attempt = await post(webhook, { test: true, at: new Date().toISOString() }, 1, this.#stop.signal);
+    await this.#ports.webhooks.recordAttempt(id, null, attempt);
+    return attempt;
+  }
+
+  /** One delivery at a time for each webhook, so that alerts arrive in their order. */
+  #run(id: number): void {
+    if (this.#running.has(id)) {
+      this.#again.add(id);
+      return;
+    }
+    const work = this.#deliver(id)
+      .catch(this.#ports.onError)
+      .finally(() => {
+        this.#running.delete(id);
+        if (this.#again.delete(id) && !this.#stop.signal.aborted) this.#run(id);
+      });
+    this.#running.set(id, work);
+  }
+
+  async #deliver(id: number): Promise<void> {
+    for (;;) {
+      const webhook = (await this.#ports.webhooks.secrets()).find((one) => one.id === id);
+      if (!webhook?.enabled) return;
+      const batch = await this.#ports.alerts.after(webhook.deliveredCursor, BATCH);
+      if (batch.length === 0) return;
+      for (const alert of batch) {
+        const wanted = webhook.kinds.length === 0 || webhook.kinds.includes(alert.kind);
+        if (wanted) await this.#deliverOne(webhook, alert);
+        if (this.#stop.signal.aborted) return;
+        await this.#ports.webhooks.advance(id, alert.cursor);
+      }
+    }
+  }
+
+  async #deliverOne(webhook: SecretWebhook, alert: Alert): Promise<void> {
+    const body = { ...alert, at: new Date(alert.at).toISOString() };
+    const pauses = this.#ports.pausesMs;
+    for (let attempt = 1; !this.#stop.signal.aborted; attempt++) {
+      const outcome = await post(webhook, body, attempt, this.#stop.signal);
+      if (this.#stop.signal.aborted) return;
+      await this.#ports.webhooks.recordAttempt(webhook.id, alert.cursor, outcome);
+      const delivered = outcome.status !== null && outcome.status >= 200 && outcome.status < 300;
+      const pause = pauses[attempt - 1];
+      if (delivered || pause === undefined) return;
+      await pauseUnless(this.#stop.signal, pause);
+    }
+  }
+}
+
+/**
+ * The signature covers the time, so that a delivery that was recorded cannot be played back later:
+ * `Petfectior-Signature: t=<seconds>,v1=<HMAC-SHA-256 of "<seconds>.<body>", hexadecimal>`.
+ */
+export function sign(secret: string, seconds: number, body: string): string {
+  const mac = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
+  return `t=${seconds},v1=${mac}`;
+}
+
+async function post(
+  webhook: SecretWebhook,
+  content: object,
+  attempt: number,
+  stop: AbortSignal,
+): Promise<WebhookDelivery> {
+  const at = Date.now();
+  const started = performance.now();
+  const body = JSON.stringify(content);
+  const outcome = await fetch(webhook.url, {
+    method: 'POST',
+    body,
+    redirect: 'error',
+    headers: {
+      'content-type': 'application/json',
+      'petfectior-signature': sign(webhook.secret, Math.floor(at / 1000), body),
+    },
+    signal: AbortSignal.any([stop, AbortSignal.timeout(PATIENCE_MS)]),
+  }).then(
+    async (response) => {
+      await response.body?.cancel();
+      return { status: response.status, error: null };
+    },
+    (error: unknown) => ({ status: null, error: reasonOf(error).slice(0, 255) }),
+  );
+  return { at, attempt, ...outcome, milliseconds: Math.round(performance.now() - started) };
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message || error.message : error.message;
+}
+
+function pauseUnless(signal: AbortSignal, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener('abort', end);
+  });
+}

@@ -1,0 +1,73 @@
+/** Who did what, or looked at whose task. Appended before the answer goes out; never edited. */
+import type { Database } from '../db/database.ts';
+import type { Page, PageRequest } from '../page.ts';
+
+export interface AuditEntry {
+  readonly cursor: number;
+  readonly at: number;
+  /** User or API token; null where nobody was signed in. */
+  readonly actor: string | null;
+  readonly address: string;
+  /** The mutation, or `viewTask`. */
+  readonly action: string;
+  readonly taskId: string | null;
+  /** Arguments without secrets. */
+  readonly details: Readonly<Record<string, unknown>>;
+  /** `OK`, or the error it was answered with. */
+  readonly outcome: string;
+}
+
+const LONGEST_DETAILS = 8000;
+const SECRET = /password|secret|token|current|next/i;
+
+export class AuditLog {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async append(entry: Omit<AuditEntry, 'cursor'>): Promise<void> {
+    const details = JSON.stringify(withoutSecrets(entry.details));
+    await this.#database.queries
+      .insertInto('audit_entry')
+      .values({ ...entry, details: details.length > LONGEST_DETAILS ? '{"shortened":true}' : details })
+      .execute();
+  }
+
+  /** Newest first. */
+  async list({ first, after }: PageRequest): Promise<Page<AuditEntry>> {
+    const rows = await this.#database.queries
+      .selectFrom('audit_entry')
+      .selectAll()
+      .$if(after !== null, (query) => query.where('cursor', '<', Number(after)))
+      .orderBy('cursor', 'desc')
+      .limit(first + 1)
+      .execute();
+    const { count } = await this.#database.queries
+      .selectFrom('audit_entry')
+      .select((eb) => eb.fn.countAll().as('count'))
+      .executeTakeFirstOrThrow();
+    const items = rows.slice(0, first).map((row) => ({
+      ...row,
+      actor: row.actor ?? null,
+      taskId: row.taskId ?? null,
+      details: JSON.parse(row.details) as Record<string, unknown>,
+    }));
+    return { items, hasNextPage: rows.length > first, totalCount: Number(count) };
+  }
+
+  async prune(before: number): Promise<void> {
+    await this.#database.queries.deleteFrom('audit_entry').where('at', '<', before).execute();
+  }
+}
+
+function withoutSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !SECRET.test(key))
+      .map(([key, inner]) => [key, withoutSecrets(inner)]),
+  );
+}

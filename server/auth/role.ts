@@ -1,0 +1,23 @@
+/** Each role may do what the ones before it may. */
+export const ROLES = ['VIEWER', 'OPERATOR', 'ADMINISTRATOR'] as const;
+export type Role = (typeof ROLES)[number];
+
+export function mayAct(role: Role, needed: Role): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(needed);
+}
+
+/** Who asks: a signed-in person, or a program with an API token. */
+export interface Viewer {
+  readonly name: string;
+  readonly role: Role;
+  readonly kind: 'session' | 'token';
+  /** Id of the session or of the API token. */
+  readonly credentialId: number;
+}
+
+/** Where a request came from. */
+export interface Origin {
+  /** IP address. */
+  readonly address: string;
+  readonly userAgent: string;
+}

@@ -1,0 +1,174 @@
+/** Part of the composition root: who may, what is observed, and the port on which all of it is served. */
+import { fileURLToPath } from 'node:url';
+import { schema } from '../schema/index.ts';
+import type { Services } from '../schema/context.ts';
+import { AlertStore } from './alerts/alert-store.ts';
+import type { Alert } from './alerts/alert.ts';
+import { WEBHOOK_PAUSES_MS, WebhookSender } from './alerts/webhook-sender.ts';
+import { WebhookStore } from './alerts/webhook-store.ts';
+import { AuditLog } from './audit/audit-log.ts';
+import { ApiTokens } from './auth/api-tokens.ts';
+import { Sessions } from './auth/sessions.ts';
+import { SetUp } from './auth/set-up.ts';
+import { Throttle } from './auth/throttle.ts';
+import { Users } from './auth/users.ts';
+import type { ListenerControl } from './compose-listener.ts';
+import type { ConfigurationServices } from './compose-services.ts';
+import type { TaskSide } from './compose-tasks.ts';
+import type { Config } from './config.ts';
+import type { Database } from './db/database.ts';
+import type { Events } from './events.ts';
+import { VERSION } from './gateway-version.ts';
+import { Authenticator } from './http/authenticate.ts';
+import { HttpServer } from './http/http-server.ts';
+import { createMetrics } from './http/metrics.ts';
+import { Live } from './live/live.ts';
+import type { Logger } from './log.ts';
+import type { LogEntry } from './logs/log-entry.ts';
+import type { LogStore } from './logs/log-store.ts';
+import type { ProcessingServerService } from './process-record.ts';
+import type { ProcessingServer } from './processing/processing-server.ts';
+import type { ServerMonitor } from './processing/server-monitor.ts';
+import { portError } from './start-error.ts';
+import type { DataDirectory } from './storage/data-directory.ts';
+import type { StorageRecord } from './storage-record.ts';
+import type { Supervisor } from './supervisor.ts';
+import { statisticsOf } from './tasks/statistics.ts';
+
+export interface EdgeParts {
+  readonly config: Config;
+  readonly database: Database;
+  readonly events: Events;
+  readonly log: Logger;
+  readonly data: DataDirectory;
+  readonly configuration: ConfigurationServices;
+  readonly side: TaskSide;
+  readonly logs: LogStore;
+  readonly supervisor: Supervisor;
+  readonly monitor: ServerMonitor;
+  readonly server: ProcessingServer;
+  readonly listener: ListenerControl;
+}
+
+export interface Edge {
+  /** @returns where the console is, and the one-time link that makes the first administrator, while there is none. */
+  start(): Promise<{ url: string; setUpLink: string | undefined }>;
+  stop(): Promise<void>;
+  onLogEntries(entries: readonly LogEntry[]): void;
+}
+
+/** A subscriber that reads nothing for so long is closed; it resumes by its cursor. */
+const STALL_MS = 30_000;
+
+export async function composeEdge(parts: EdgeParts): Promise<Edge> {
+  const { config, database, events, log, data, configuration, side, logs, supervisor, server } = parts;
+  const users = new Users(database, events);
+  const throttle = new Throttle();
+  const sessions = new Sessions({ database, users, throttle, events, now: Date.now });
+  const apiTokens = new ApiTokens(database, events);
+  const setUp = new SetUp(users, sessions);
+  const webhooks = new WebhookStore(database);
+  const alerts = new AlertStore(database, (alert: Alert) => {
+    live.pushAlert(alert);
+    webhookSender.wake();
+  });
+  const webhookSender = new WebhookSender({
+    webhooks,
+    alerts,
+    pausesMs: WEBHOOK_PAUSES_MS,
+    onError: (error) => log.warn('webhooks.failed', { error }),
+  });
+
+  const processingServer: ProcessingServerService = {
+    status: () => ({ ...parts.monitor.status, standIn: server.standIn, address: server.address }),
+    samples: (last) => parts.monitor.samples(last),
+  };
+  const live: Live = await Live.open({
+    events,
+    tasks: side.tasks,
+    processes: supervisor,
+    processingServer,
+    logs,
+    alerts,
+  });
+  const storage = storageOf(parts);
+  const services: Services = {
+    ...configuration,
+    tasks: side.tasks,
+    processes: supervisor,
+    processingServer,
+    live,
+    users,
+    sessions,
+    apiTokens,
+    setUp,
+    logs,
+    audit: new AuditLog(database),
+    alerts,
+    webhooks,
+    webhookSender,
+    storage,
+    statistics: (from, to) => statisticsOf(database.queries, from, to),
+    version: VERSION,
+  };
+  const http = new HttpServer({
+    http: config.http,
+    schema,
+    services,
+    authenticator: new Authenticator(sessions, apiTokens),
+    events,
+    log: log.module('API'),
+    consoleDirectory: fileURLToPath(new URL('../client/dist/', import.meta.url)),
+    stallMs: STALL_MS,
+    readiness: async () => ({
+      database: await database.answers(),
+      listener: (await supervisor.get('DICOM_LISTENER')).state === 'RUNNING',
+      disk: (await data.space()).free > configuration.settings.current().diskReserveMib * 1024 * 1024,
+    }),
+    metrics: createMetrics({
+      processes: supervisor,
+      processingServer,
+      storage,
+      subscribers: () => live.subscribers,
+    }),
+    previewFile: async () => null,
+    processReady: async (taskId, address) =>
+      (await server.transport.processReady?.(address, { task_id: taskId }))?.status === 200,
+  });
+
+  return {
+    start: async () => {
+      const token = await setUp.begin(config.administrator);
+      try {
+        await http.start();
+      } catch (error) {
+        throw portError(error, 'Console and API', config.http.port, 'HTTP_PORT');
+      }
+      webhookSender.wake();
+      return { url: http.url, setUpLink: token && `${http.url}/setup#${token}` };
+    },
+    stop: async () => {
+      await webhookSender.stop();
+      await http.stop();
+    },
+    onLogEntries: (entries) => live.pushLogs(entries),
+  };
+}
+
+/** Sums are read again at most this often. */
+const STORAGE_EVERY_MS = 10_000;
+
+function storageOf({ database, data, configuration }: EdgeParts): () => Promise<StorageRecord> {
+  let last: { at: number; used: number } | undefined;
+  return async () => {
+    if (!last || Date.now() - last.at > STORAGE_EVERY_MS) {
+      const { used } = await database.queries
+        .selectFrom('image')
+        .select((eb) => eb.fn.sum<number | null>('bytes').as('used'))
+        .executeTakeFirstOrThrow();
+      last = { at: Date.now(), used: Number(used ?? 0) };
+    }
+    const reserved = configuration.settings.current().diskReserveMib * 1024 * 1024;
+    return { ...(await data.space()), reserved, used: last.used };
+  };
+}

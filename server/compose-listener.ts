@@ -1,0 +1,155 @@
+/** Part of the composition root: the Dicom Listener as a process that follows the settings. */
+import { readFileSync } from 'node:fs';
+import type { Config } from './config.ts';
+import type { DeviceStore } from './devices/device-store.ts';
+import type { Events } from './events.ts';
+import { createListener, type Listener } from './listener/listener.ts';
+import type { ListenerPolicy, ListenerSettings } from './listener/listener-settings.ts';
+import type { Receipt } from './listener/receipt.ts';
+import type { Logger } from './log.ts';
+import type { SettingKey } from './settings/settings.ts';
+import type { SettingsStore } from './settings/settings-store.ts';
+import { portError } from './start-error.ts';
+import type { ManagedProcess } from './supervisor.ts';
+
+export interface ListenerParts {
+  readonly config: Config;
+  readonly settings: SettingsStore;
+  readonly devices: DeviceStore;
+  readonly events: Events;
+  readonly log: Logger;
+  readonly onReceipts: (receipts: readonly Receipt[]) => void;
+  /** Its process died: what it had answered is in the spool. */
+  readonly onDeath: () => void;
+}
+
+export interface ListenerControl {
+  readonly process: ManagedProcess;
+  /** The port on which it listens now, or would. */
+  readonly port: () => number;
+  /** The run that is writing to the spool now. */
+  readonly run: () => string | undefined;
+  readonly stats: () => Listener['stats'];
+}
+
+/** Settings that hold from a start to its stop: a change of one of them starts the listener anew. */
+const FIXED_WHILE_RUNNING: readonly SettingKey[] = [
+  'dicomPort',
+  'maxAssociations',
+  'maxPduBytes',
+  'artimSeconds',
+  'idleSeconds',
+  'durableReceive',
+];
+
+export function composeListener(parts: ListenerParts): ListenerControl {
+  const { config, settings, devices, events, log } = parts;
+  let listener: Listener | undefined;
+  let port = settings.current().dicomPort ?? config.dicom.port;
+  let restarting: Promise<unknown> = Promise.resolve();
+
+  const start = async () => {
+    const wanted = settings.current().dicomPort ?? config.dicom.port;
+    const created = createListener({
+      settings: settingsOf(config, settings, wanted),
+      policy: policyOf(settings, devices),
+      logger: log,
+      onReceipts: parts.onReceipts,
+      onFailure: (error) => {
+        log.error('listener.died', { error });
+        parts.onDeath();
+      },
+      onRecovered: () => log.info('listener.recovered', {}),
+    });
+    try {
+      ({ port } = await created.start());
+      listener = created;
+    } catch (error) {
+      throw portError(error, 'Dicom Listener', wanted, 'DICOM_PORT');
+    }
+  };
+  const stop = async (graceMs: number) => {
+    const stopped = listener;
+    listener = undefined;
+    await stopped?.stop(graceMs);
+  };
+
+  events.on('devicesChanged', () => listener?.setPolicy(policyOf(settings, devices)));
+  events.on('configChanged', ({ keys }) => {
+    if (!listener) return;
+    if (!FIXED_WHILE_RUNNING.some((key) => keys.includes(key)))
+      listener.setPolicy(policyOf(settings, devices));
+    else
+      restarting = restarting
+        .then(() => stop(RESTART_DRAIN_MS))
+        .then(start)
+        .catch((error: unknown) => log.error('listener.died', { error }));
+  });
+
+  return {
+    port: () => port,
+    run: () => listener?.run,
+    stats: () => listener?.stats,
+    process: {
+      name: 'DICOM_LISTENER',
+      start: async () => {
+        if (!listener) await start();
+      },
+      stop: async (graceMs) => {
+        await restarting;
+        await stop(Math.min(graceMs, LONGEST_DRAIN_MS));
+      },
+      stats: () => ({
+        running: listener?.stats?.associations ?? 0,
+        concurrency: null,
+        completed: listener?.stats?.received ?? 0,
+        failed: listener?.stats?.refused ?? 0,
+        rate: 0,
+      }),
+    },
+  };
+}
+
+const RESTART_DRAIN_MS = 5_000;
+const LONGEST_DRAIN_MS = 15_000;
+
+function settingsOf(
+  config: Config,
+  settings: SettingsStore,
+  port: number,
+): Partial<ListenerSettings> & Pick<ListenerSettings, 'host' | 'port' | 'dataDir'> {
+  const { maxAssociations, maxPduBytes, artimSeconds, idleSeconds, durableReceive } = settings.current();
+  const { host, tls } = config.dicom;
+  return {
+    host,
+    port,
+    dataDir: config.dataDir,
+    durability: durableReceive ? 'durable' : 'process',
+    associations: maxAssociations,
+    associationsPerAddress: maxAssociations,
+    maximumPduBytes: maxPduBytes,
+    artimMs: artimSeconds * 1000,
+    idleMs: idleSeconds * 1000,
+    tls: tls && {
+      key: readFileSync(tls.key, 'utf8'),
+      cert: readFileSync(tls.cert, 'utf8'),
+      ca: tls.ca ? readFileSync(tls.ca, 'utf8') : undefined,
+      requireClientCertificate: tls.requireClientCertificate,
+    },
+  };
+}
+
+function policyOf(settings: SettingsStore, devices: DeviceStore): ListenerPolicy {
+  const { aeTitle, checkCalledAeTitle, declaredSendersOnly, refuseOtherObjects, diskReserveMib } =
+    settings.current();
+  const declared = devices
+    .list()
+    .flatMap((device) => device.addresses.map((address) => ({ aeTitle: device.aeTitle, address })));
+  return {
+    aeTitle,
+    checksCalledAeTitle: checkCalledAeTitle,
+    callers: declaredSendersOnly ? declared : undefined,
+    otherObjects: refuseOtherObjects ? 'refuse' : 'drop',
+    watermarkBytes: diskReserveMib * 1024 * 1024,
+  };
+}

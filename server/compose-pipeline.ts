@@ -1,0 +1,138 @@
+/** Part of the composition root: the seven steps with their stages and runners, and the gate before the server. */
+import type { Database } from './db/database.ts';
+import type { PostFilters } from './catalogue/post-filters.ts';
+import type { Radiopharmaceuticals } from './catalogue/radiopharmaceuticals.ts';
+import type { ScannerModels } from './catalogue/scanner-models.ts';
+import type { DeviceStore } from './devices/device-store.ts';
+import type { Events } from './events.ts';
+import type { Logger } from './log.ts';
+import { Progress } from './pipeline/progress.ts';
+import { Runner } from './pipeline/runner.ts';
+import { sendByDicom } from './pipeline/send-by-dicom.ts';
+import { ServerGate } from './pipeline/server-gate.ts';
+import type { Stage } from './pipeline/stage.ts';
+import { compilatorStage } from './pipeline/stages/compilator.ts';
+import { downloaderStage } from './pipeline/stages/downloader.ts';
+import { packerStage } from './pipeline/stages/packer.ts';
+import { storeScuStage } from './pipeline/stages/store-scu.ts';
+import { unpackerStage } from './pipeline/stages/unpacker.ts';
+import { uploaderStage } from './pipeline/stages/uploader.ts';
+import { validatorStage } from './pipeline/stages/validator.ts';
+import type { Transport } from './processing/transport.ts';
+import type { SettingsStore } from './settings/settings-store.ts';
+import type { DataDirectory } from './storage/data-directory.ts';
+import type { Installation } from './storage/installation.ts';
+import type { TaskStore } from './tasks/task-store.ts';
+import type { ThreadPool } from './workers/thread-pool.ts';
+
+export interface PipelineParts {
+  readonly database: Database;
+  readonly events: Events;
+  readonly log: Logger;
+  readonly data: DataDirectory;
+  readonly installation: Installation;
+  readonly store: TaskStore;
+  readonly transport: Transport;
+  readonly pool: ThreadPool;
+  readonly settings: SettingsStore;
+  readonly devices: DeviceStore;
+  readonly radiopharmaceuticals: Radiopharmaceuticals;
+  readonly postFilters: PostFilters;
+  readonly scannerModels: ScannerModels;
+  readonly version: string;
+}
+
+export interface Pipeline {
+  readonly runners: readonly Runner[];
+  readonly progress: Progress;
+  readonly gate: ServerGate;
+}
+
+export function composePipeline(parts: PipelineParts): Pipeline {
+  const { database, events, log, data, installation, store, transport, pool, settings } = parts;
+  const progress = new Progress(events);
+  const wakeServerSteps = () => {
+    for (const runner of runners) runner.wake();
+  };
+  const gate = new ServerGate({
+    probe: (signal) => transport.health(signal),
+    onShut: (error) => {
+      log.module('PROCESSING_SERVER').error('processing.unreachable', { error });
+      events.publish('serverReachable', {
+        reachable: false,
+        error: { code: error.code, params: error.params },
+      });
+    },
+    onOpen: (downMs) => {
+      log.module('PROCESSING_SERVER').info('processing.back', { seconds: Math.round(downMs / 1000) });
+      events.publish('serverReachable', { reachable: true, error: null });
+      // Its failure is caught by the Task Manager's sweep.
+      store
+        .wakeWaitingFor('SERVER')
+        .then(wakeServerSteps, (error: unknown) => log.warn('task-manager.sweep-failed', { error }));
+    },
+  });
+
+  const stages: Stage[] = [
+    compilatorStage({ queries: database.queries, rules: () => completionRules(settings) }),
+    validatorStage({
+      data,
+      transport,
+      setup: async () => ({
+        clientId: settings.current().clientId,
+        mirrorMode: settings.current().mirrorMode,
+        devices: parts.devices.list(),
+        radiopharmaceuticals: await parts.radiopharmaceuticals.list(),
+        defaultRadiopharmaceuticals: Object.fromEntries(
+          (await parts.scannerModels.list()).flatMap(({ model, defaultRadiopharmaceutical }) =>
+            defaultRadiopharmaceutical ? [[model, defaultRadiopharmaceutical]] : [],
+          ),
+        ),
+      }),
+      onScannerSeen: (manufacturer, model) => parts.scannerModels.seen(manufacturer, model, Date.now()),
+    }),
+    packerStage({
+      data,
+      transport,
+      pool,
+      clientId: () => settings.current().clientId,
+      pseudonymSecret: installation.pseudonymSecret,
+    }),
+    uploaderStage({ data, transport }),
+    downloaderStage({
+      data,
+      transport,
+      remoteTimeoutMs: () => settings.current().remoteTimeoutHours * 3_600_000,
+    }),
+    unpackerStage({
+      data,
+      transport,
+      pool,
+      setup: async () => ({
+        postFilters: await parts.postFilters.list(),
+        integrity: {
+          tolerance: settings.current().activityTolerancePercent,
+          allowMismatch: settings.current().deliverBeyondTolerance,
+        },
+      }),
+      clientVersion: parts.version,
+    }),
+    storeScuStage({
+      database,
+      data,
+      device: async (name) => parts.devices.get(name) ?? undefined,
+      send: sendByDicom(() => settings.current().aeTitle),
+      associationsPerDestination: () => settings.current().associationsPerDestination,
+      onDeliveryChanged: (taskId) => events.publish('taskChanged', { taskId, deleted: false }),
+    }),
+  ];
+  const runners = stages.map(
+    (stage) => new Runner(stage, { store, events, progress, gate, log: log.module(stage.step) }),
+  );
+  return { runners, progress, gate };
+}
+
+export function completionRules(settings: SettingsStore) {
+  const { minimumImages, quietSeconds, spacingTolerancePercent } = settings.current();
+  return { minimumImages, quietMs: quietSeconds * 1000, spacingTolerance: spacingTolerancePercent / 100 };
+}

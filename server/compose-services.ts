@@ -1,0 +1,74 @@
+/** Part of the composition root: what people configure, who may, and what is observed of it. */
+import { echo } from '../dicom/index.ts';
+import { PostFilters } from './catalogue/post-filters.ts';
+import { Radiopharmaceuticals } from './catalogue/radiopharmaceuticals.ts';
+import { ScannerModels } from './catalogue/scanner-models.ts';
+import type { Database } from './db/database.ts';
+import { DeviceConnections } from './devices/connections.ts';
+import type { Device, EchoOutcome } from './devices/device.ts';
+import { DeviceStore } from './devices/device-store.ts';
+import { Senders } from './devices/senders.ts';
+import type { Events } from './events.ts';
+import type { Logger } from './log.ts';
+import { SHIPPED_RADIOPHARMACEUTICALS } from './pipeline/shipped-radiopharmaceuticals.ts';
+import { SettingsStore } from './settings/settings-store.ts';
+
+export interface ConfigurationServices {
+  readonly settings: SettingsStore;
+  readonly devices: DeviceStore;
+  readonly senders: Senders;
+  readonly connections: DeviceConnections;
+  readonly radiopharmaceuticals: Radiopharmaceuticals;
+  readonly postFilters: PostFilters;
+  readonly scannerModels: ScannerModels;
+}
+
+export async function composeConfiguration(
+  database: Database,
+  events: Events,
+  log: Logger,
+): Promise<ConfigurationServices> {
+  const settings = new SettingsStore(database, events);
+  for (const setting of await settings.load()) log.warn('settings.defaulted', { setting });
+  const devices = new DeviceStore(database, events);
+  await devices.load();
+  const radiopharmaceuticals = new Radiopharmaceuticals(database, events);
+  await radiopharmaceuticals.seed(
+    SHIPPED_RADIOPHARMACEUTICALS.map(({ codes, synonyms, ...each }) => ({
+      ...each,
+      codes: [...codes],
+      synonyms: [...synonyms],
+    })),
+  );
+  return {
+    settings,
+    devices,
+    senders: new Senders(database, devices),
+    connections: new DeviceConnections({
+      devices,
+      echo: (device, signal) => echoDevice(device, settings.current().aeTitle, signal),
+      diagnose: () => Promise.reject(new Error('later')),
+    }),
+    radiopharmaceuticals,
+    postFilters: new PostFilters(database, events),
+    scannerModels: new ScannerModels(database, events, radiopharmaceuticals),
+  };
+}
+
+async function echoDevice(device: Device, callingAeTitle: string, signal: AbortSignal): Promise<EchoOutcome> {
+  const { host, port, aeTitle, tls } = device;
+  const at = Date.now();
+  try {
+    const milliseconds = await echo({
+      host,
+      port,
+      callingAeTitle,
+      calledAeTitle: aeTitle,
+      signal,
+      ...(tls ? { tls: {} } : {}),
+    });
+    return { at, ok: true, latencyMs: Math.round(milliseconds * 10) / 10, error: null };
+  } catch (error) {
+    return { at, ok: false, latencyMs: null, error: error instanceof Error ? error.message : String(error) };
+  }
+}

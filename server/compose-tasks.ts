@@ -1,0 +1,125 @@
+/** Part of the composition root: the queue, what reads and steers it, and what brings images into it. */
+import type { Database } from './db/database.ts';
+import { completionRules, composePipeline, type Pipeline, type PipelineParts } from './compose-pipeline.ts';
+import type { ConfigurationServices } from './compose-services.ts';
+import type { Receipt } from './listener/receipt.ts';
+import { scanSpool } from './listener/scan-spool.ts';
+import { stepProcess } from './pipeline/step-process.ts';
+import type { DataDirectory } from './storage/data-directory.ts';
+import type { ManagedProcess } from './supervisor.ts';
+import { Durations } from './tasks/durations.ts';
+import { Intake } from './tasks/intake.ts';
+import { registeredKeys, Registration } from './tasks/registration.ts';
+import { Retention } from './tasks/retention.ts';
+import { TaskCommands } from './tasks/task-commands.ts';
+import { TaskManager } from './tasks/task-manager.ts';
+import { TaskQueries } from './tasks/task-queries.ts';
+import type { TaskService } from './tasks/task-record.ts';
+import { createTaskService } from './tasks/task-service.ts';
+
+export interface TaskParts extends Omit<PipelineParts, keyof ConfigurationServices> {
+  readonly configuration: ConfigurationServices;
+  readonly removeLogs: (before: number) => Promise<number>;
+  /** The listener's run that is writing to the spool now. */
+  readonly listenerRun: () => string | undefined;
+}
+
+export interface TaskSide {
+  readonly tasks: TaskService;
+  readonly intake: Intake;
+  readonly pipeline: Pipeline;
+  /** The seven steps and the Task Manager. */
+  readonly processes: readonly ManagedProcess[];
+}
+
+export function composeTasks(parts: TaskParts): TaskSide {
+  const { configuration, database, events, log, data, store } = parts;
+  const { settings, devices, radiopharmaceuticals } = configuration;
+  const pipeline = composePipeline({ ...parts, ...configuration });
+
+  const durations = new Durations();
+  events.on('transition', (transition) => durations.observe(transition));
+  events.on('taskChanged', ({ taskId, deleted }) => deleted && durations.forget(taskId));
+
+  const queries = new TaskQueries({
+    database,
+    progressOf: (taskId) => pipeline.progress.of(taskId),
+    etaOf: ({ id }) => durations.eta(id, Date.now()),
+    rules: () => completionRules(settings),
+  });
+  const commands = new TaskCommands({
+    database,
+    store,
+    events,
+    data,
+    knowsRadiopharmaceutical: async (name) =>
+      (await radiopharmaceuticals.list()).some((each) => each.name === name),
+    knowsDevice: async (name) => devices.get(name) !== null,
+  });
+  const retention = new Retention({
+    database,
+    data,
+    commands,
+    log: log.module('TASK_MANAGER'),
+    rules: () => ({ ...settings.current(), reserveBytes: settings.current().diskReserveMib * 1024 * 1024 }),
+    removeLogs: parts.removeLogs,
+  });
+  const manager = new TaskManager({
+    store,
+    events,
+    log: log.module('TASK_MANAGER'),
+    wakeRunners: () => {
+      for (const runner of pipeline.runners) runner.wake();
+    },
+    retain: (signal) => retention.run(signal),
+  });
+  const registration = new Registration(database, store, events, {
+    rules: () => completionRules(settings),
+    sameBytes: (a, b) => data.sameBytes(a, b),
+    removeCopy: (key) => data.remove(key),
+    onConflict: (taskId) => {
+      log.module('COMPILATOR').warn('compilator.instance-conflict', { taskId });
+      events.publish('instanceConflict', { taskId });
+    },
+  });
+  const intake = new Intake({
+    register: (receipts) => registration.register(receipts),
+    scanSpool: (signal) => unregistered(database, data, parts.listenerRun(), signal),
+    log: log.module('COMPILATOR'),
+  });
+  return {
+    tasks: createTaskService(queries, commands, async (ids) => ids.map(() => null)),
+    intake,
+    pipeline,
+    processes: [...pipeline.runners.map(stepProcess), managerProcess(manager)],
+  };
+}
+
+/** Receipts of spooled images that no task has, in batches. */
+async function* unregistered(
+  database: Database,
+  data: DataDirectory,
+  liveRun: string | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<readonly Receipt[]> {
+  let batch: Receipt[] = [];
+  const known = (keys: readonly string[]) => registeredKeys(database.queries, keys);
+  for await (const receipt of scanSpool({ dataDir: data.root, known, liveRun, signal })) {
+    batch.push(receipt);
+    if (batch.length < SCAN_BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+const SCAN_BATCH = 250;
+
+function managerProcess(manager: TaskManager): ManagedProcess {
+  return {
+    name: 'TASK_MANAGER',
+    start: () => manager.start(),
+    stop: () => manager.stop(),
+    stats: () => ({ running: 0, concurrency: null, completed: 0, failed: 0, rate: 0 }),
+  };
+}

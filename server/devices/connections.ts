@@ -1,0 +1,53 @@
+/** Tries the connection to a device, by name, for a person who asks. */
+import { ConflictError } from '../refusals.ts';
+import type { Device, DiagnosisStep, EchoOutcome } from './device.ts';
+import type { DeviceStore } from './device-store.ts';
+import { ping } from './ping.ts';
+
+export interface ConnectionPorts {
+  readonly devices: DeviceStore;
+  /** C-ECHO; a device that does not answer is an outcome, not an exception. */
+  readonly echo: (device: Device, signal: AbortSignal) => Promise<EchoOutcome>;
+  readonly diagnose: (device: Device, signal: AbortSignal) => Promise<readonly DiagnosisStep[]>;
+}
+
+const PATIENCE_MS = 30_000;
+/** Each attempt holds a socket for as long as the device is silent. */
+const MOST_AT_ONCE = 8;
+
+export class DeviceConnections {
+  readonly #ports: ConnectionPorts;
+  #running = 0;
+
+  constructor(ports: ConnectionPorts) {
+    this.#ports = ports;
+  }
+
+  /** The outcome is kept with the device. */
+  async echo(name: string): Promise<Device> {
+    const device = this.#ports.devices.require(name);
+    const outcome = await this.#bounded((signal) => this.#ports.echo(device, signal));
+    return this.#ports.devices.recordEcho(name, outcome);
+  }
+
+  async ping(name: string): Promise<EchoOutcome> {
+    const { host, port } = this.#ports.devices.require(name);
+    return this.#bounded(() => ping(host, port));
+  }
+
+  async diagnose(name: string): Promise<readonly DiagnosisStep[]> {
+    const device = this.#ports.devices.require(name);
+    return this.#bounded((signal) => this.#ports.diagnose(device, signal));
+  }
+
+  async #bounded<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (this.#running >= MOST_AT_ONCE)
+      throw new ConflictError('Other connections are being tried: wait for them.');
+    this.#running++;
+    try {
+      return await work(AbortSignal.timeout(PATIENCE_MS));
+    } finally {
+      this.#running--;
+    }
+  }
+}

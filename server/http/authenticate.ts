@@ -1,0 +1,63 @@
+/** Who makes a request: by bearer token, or by the session cookie that only our own pages can use. */
+import type { IncomingHttpHeaders } from 'node:http';
+import { API_TOKEN_PREFIX, type ApiTokens } from '../auth/api-tokens.ts';
+import type { Viewer } from '../auth/role.ts';
+import { SESSION_PREFIX, type Sessions } from '../auth/sessions.ts';
+
+export const SESSION_COOKIE = 'petfectior_session';
+
+export interface Credentials {
+  readonly token: string;
+  /** The browser sends cookies by itself, also on behalf of other sites. */
+  readonly byCookie: boolean;
+}
+
+export function credentialsOf(headers: IncomingHttpHeaders): Credentials | null {
+  const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
+  if (bearer) return { token: bearer, byCookie: false };
+  for (const pair of (headers.cookie ?? '').split(';')) {
+    const [name, value] = pair.trim().split('=', 2);
+    if (name === SESSION_COOKIE && value) return { token: value, byCookie: true };
+  }
+  return null;
+}
+
+export class Authenticator {
+  readonly #sessions: Sessions;
+  readonly #apiTokens: ApiTokens;
+
+  constructor(sessions: Sessions, apiTokens: ApiTokens) {
+    this.#sessions = sessions;
+    this.#apiTokens = apiTokens;
+  }
+
+  /** Null where the token has ended or never was. */
+  async viewer(token: string | undefined): Promise<Viewer | null> {
+    if (token?.startsWith(`${SESSION_PREFIX}_`)) return this.#sessions.viewer(token);
+    if (token?.startsWith(`${API_TOKEN_PREFIX}_`)) return this.#apiTokens.viewer(token);
+    return null;
+  }
+}
+
+/** `maxAge` in seconds. */
+export function sessionCookie(token: string, maxAge: number, secure: boolean): string {
+  const attributes = [
+    `Max-Age=${maxAge}`,
+    'Path=/',
+    'HttpOnly',
+    'SameSite=Strict',
+    ...(secure ? ['Secure'] : []),
+  ];
+  return [`${SESSION_COOKIE}=${token}`, ...attributes].join('; ');
+}
+
+/**
+ * Whether a browser says that the request comes from a page of another site. Programs send no Origin.
+ * @param headers of the request
+ */
+export function isCrossSite(headers: IncomingHttpHeaders): boolean {
+  const { origin, host } = headers;
+  if (origin === undefined) return headers['sec-fetch-site'] === 'cross-site';
+  if (!URL.canParse(origin)) return true;
+  return new URL(origin).host !== host;
+}

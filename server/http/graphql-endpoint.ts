@@ -1,0 +1,90 @@
+/** GraphQL over HTTP and server-sent events: graphql-yoga with our limits, errors and session cookie. */
+import { randomUUID } from 'node:crypto';
+import { parse, type GraphQLSchema } from 'graphql';
+import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
+import type { Viewer } from '../auth/role.ts';
+import type { NewSession } from '../auth/sessions.ts';
+import type { Logger } from '../log.ts';
+import { LIMITS, refusalOf } from './admission.ts';
+import { sessionCookie } from './authenticate.ts';
+import { maskError } from './mask-error.ts';
+
+export const GRAPHQL_PATH = '/graphql';
+
+/** What the HTTP server knows of a request before GraphQL sees it. */
+export interface RequestFacts {
+  readonly viewer: Viewer | null;
+  readonly address: string;
+  readonly userAgent: string;
+  readonly secure: boolean;
+  /** Set by signing in or out. */
+  setCookie?: string;
+}
+
+export interface GraphqlPorts {
+  readonly schema: GraphQLSchema;
+  /** What resolvers call, by the names of the schema's context. */
+  readonly services: object;
+  readonly log: Logger;
+}
+
+export type GraphqlEndpoint = YogaServerInstance<RequestFacts, object>;
+
+export function createGraphqlEndpoint({ schema, services, log }: GraphqlPorts): GraphqlEndpoint {
+  return createYoga<RequestFacts, object>({
+    schema,
+    graphqlEndpoint: GRAPHQL_PATH,
+    context: (facts) => createContext(services, facts),
+    maskedErrors: { maskError: (error) => maskError(error, log) },
+    plugins: [limits(), cookies()],
+    // Nobody else's pages have any business here; the console is of the same origin.
+    cors: false,
+    graphiql: false,
+    landingPage: false,
+    logging: false,
+    multipart: false,
+    batching: false,
+  });
+}
+
+export function createContext(services: object, facts: RequestFacts): object {
+  return {
+    ...services,
+    viewer: facts.viewer,
+    origin: { address: facts.address, userAgent: facts.userAgent },
+    requestId: randomUUID(),
+    sessionCookie: {
+      keep: async (session: Promise<NewSession>) => {
+        const opened = await session;
+        const seconds = Math.max(0, Math.floor((opened.expiresAt - Date.now()) / 1000));
+        facts.setCookie = sessionCookie(opened.token, seconds, facts.secure);
+        return opened;
+      },
+      clear: () => (facts.setCookie = sessionCookie('', 0, facts.secure)),
+    },
+  };
+}
+
+function limits(): Plugin<{ viewer?: Viewer | null }> {
+  const admit = (args: Parameters<typeof refusalOf>[0] & { contextValue?: unknown }) =>
+    refusalOf(args, Boolean((args.contextValue as { viewer?: Viewer | null }).viewer));
+  return {
+    onParse: ({ setParseFn }) => setParseFn((source: string) => parse(source, { maxTokens: LIMITS.tokens })),
+    onExecute: ({ args, setResultAndStopExecution }) => {
+      const refusal = admit(args);
+      if (refusal) setResultAndStopExecution({ errors: [refusal] });
+    },
+    onSubscribe: ({ args, setResultAndStopExecution }) => {
+      const refusal = admit(args);
+      if (refusal) setResultAndStopExecution({ errors: [refusal] });
+    },
+  };
+}
+
+function cookies(): Plugin<object, RequestFacts> {
+  return {
+    onResponse: ({ response, serverContext }) => {
+      if (serverContext.setCookie) response.headers.append('set-cookie', serverContext.setCookie);
+    },
+  };
+}

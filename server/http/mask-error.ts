@@ -1,0 +1,44 @@
+/** The one place where it is decided what of an error a caller sees. */
+import { randomUUID } from 'node:crypto';
+import { GraphQLError } from 'graphql';
+import { GatewayError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import { Refusal, ValidationError } from '../refusals.ts';
+
+/**
+ * Our own refusals and what is wrong with the query itself are shown; everything else is logged once under a
+ * reference, and the reference is all that is shown.
+ */
+export function maskError(error: unknown, log: Logger): Error {
+  if (error instanceof GraphQLError) {
+    const { originalError } = error;
+    if (!originalError) return error;
+    if (originalError instanceof GraphQLError) return maskError(originalError, log);
+    if (originalError instanceof Refusal)
+      return shown(error, originalError.message, originalError.name, fieldsOf(originalError));
+    if (originalError instanceof GatewayError)
+      return shown(error, originalError.message, originalError.code, {});
+    return masked(originalError, log, error);
+  }
+  if (error instanceof Refusal)
+    return new GraphQLError(error.message, { extensions: { code: error.name, ...fieldsOf(error) } });
+  return masked(error, log);
+}
+
+function fieldsOf(refusal: Refusal): object {
+  return refusal instanceof ValidationError ? { fields: refusal.fields } : {};
+}
+
+function shown(at: GraphQLError, message: string, code: string, more: object): GraphQLError {
+  return new GraphQLError(message, { nodes: at.nodes, path: at.path, extensions: { code, ...more } });
+}
+
+function masked(error: unknown, log: Logger, at?: GraphQLError): GraphQLError {
+  const reference = randomUUID().slice(0, 8);
+  log.error('api.internal-error', { reference, error, field: at?.path?.join('.') });
+  return new GraphQLError(`Internal error; the log has the details under ${reference}.`, {
+    nodes: at?.nodes,
+    path: at?.path,
+    extensions: { code: 'INTERNAL', reference },
+  });
+}

@@ -1,0 +1,165 @@
+/**
+ * Log records in the database, written in batches beside the work that they speak of. While the database is away
+ * they wait in a bounded queue; the oldest make room.
+ */
+import type { ExpressionBuilder } from 'kysely';
+import type { Database, Tables } from '../db/database.ts';
+import type { LogLevel, LogModule, LogRecord } from '../log.ts';
+import type { LogEvent } from '../log-events.ts';
+import type { Page, PageRequest } from '../page.ts';
+import { containsText } from '../db/contains-text.ts';
+import { DICOM_MODULES, type LogEntry, type LogFilter } from './log-entry.ts';
+
+const FLUSH_AFTER_MS = 200;
+const BATCH = 200;
+const MOST_WAITING = 10_000;
+const RETRY_AFTER_MS = 2000;
+/** Counting exactly a list that nobody reads to its end is not worth its time. */
+const COUNT_TO = 10_000;
+
+export class LogStore {
+  readonly #database: Database;
+  readonly #onAdded: (entries: readonly LogEntry[]) => void;
+  #waiting: LogRecord[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #flushing: Promise<void> | undefined;
+  #last: number | undefined;
+
+  /** @param onAdded is told what was committed, ascending. */
+  constructor(database: Database, onAdded: (entries: readonly LogEntry[]) => void) {
+    this.#database = database;
+    this.#onAdded = onAdded;
+  }
+
+  /** A sink for `Logger`: returns at once. */
+  readonly add = (record: LogRecord): void => {
+    this.#waiting.push(record);
+    if (this.#waiting.length > MOST_WAITING) this.#waiting.splice(0, BATCH);
+    this.#schedule(FLUSH_AFTER_MS);
+  };
+
+  /** Writes what waits; at shutdown, before the database is closed. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await this.#flushing;
+    this.#flushing = this.#write();
+    try {
+      await this.#flushing;
+    } finally {
+      this.#flushing = undefined;
+    }
+  }
+
+  /** Newest first; `totalCount` stops counting at 10,000. */
+  async list(filter: LogFilter, { first, after }: PageRequest): Promise<Page<LogEntry>> {
+    const rows = await this.#select(filter)
+      .$if(after !== null, (query) => query.where('cursor', '<', Number(after)))
+      .orderBy('cursor', 'desc')
+      .limit(first + 1)
+      .execute();
+    const limited = this.#database.queries
+      .selectFrom('log_entry')
+      .select('cursor')
+      .where((eb) => matches(eb, filter))
+      .limit(COUNT_TO);
+    const { count } = await this.#database.queries
+      .selectFrom(limited.as('found'))
+      .select((eb) => eb.fn.countAll().as('count'))
+      .executeTakeFirstOrThrow();
+    const items = rows.slice(0, first).map(toLogEntry);
+    return { items, hasNextPage: rows.length > first, totalCount: Number(count) };
+  }
+
+  /** Oldest first, above a cursor. */
+  async after(cursor: number, limit: number): Promise<readonly LogEntry[]> {
+    const rows = await this.#select({}).where('cursor', '>', cursor).orderBy('cursor').limit(limit).execute();
+    return rows.map(toLogEntry);
+  }
+
+  async lastCursor(): Promise<number> {
+    const row = await this.#database.queries
+      .selectFrom('log_entry')
+      .select((eb) => eb.fn.max('cursor').as('cursor'))
+      .executeTakeFirst();
+    return row?.cursor ?? 0;
+  }
+
+  /** Removes what is older, and the oldest beyond `most`. @returns how many. */
+  async prune(before: number, most: number): Promise<number> {
+    const oldest = await this.#database.queries
+      .selectFrom('log_entry')
+      .select('cursor')
+      .orderBy('cursor', 'desc')
+      .limit(1)
+      .offset(most)
+      .executeTakeFirst();
+    const { numDeletedRows } = await this.#database.queries
+      .deleteFrom('log_entry')
+      .where((eb) => eb.or([eb('at', '<', before), eb('cursor', '<=', oldest?.cursor ?? 0)]))
+      .executeTakeFirstOrThrow();
+    return Number(numDeletedRows);
+  }
+
+  #select(filter: LogFilter) {
+    return this.#database.queries
+      .selectFrom('log_entry')
+      .selectAll()
+      .where((eb) => matches(eb, filter));
+  }
+
+  #schedule(milliseconds: number): void {
+    this.#timer ??= setTimeout(() => {
+      this.flush().catch(() => this.#schedule(RETRY_AFTER_MS));
+    }, milliseconds).unref();
+  }
+
+  async #write(): Promise<void> {
+    this.#last ??= await this.lastCursor();
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.slice(0, BATCH);
+      await this.#database.queries.insertInto('log_entry').values(batch.map(toColumns)).execute();
+      // What was written is let go; records that came meanwhile stand behind it.
+      this.#waiting = this.#waiting.filter((record) => !batch.includes(record));
+      const added = await this.after(this.#last, 2 * BATCH);
+      this.#last = added.at(-1)?.cursor ?? this.#last;
+      this.#onAdded(added);
+    }
+  }
+}
+
+function matches(eb: ExpressionBuilder<Tables, 'log_entry'>, filter: LogFilter) {
+  return eb.and([
+    ...(filter.levels ? [eb('level', 'in', filter.levels.length ? [...filter.levels] : [''])] : []),
+    ...(filter.modules ? [eb('module', 'in', filter.modules.length ? [...filter.modules] : [''])] : []),
+    ...(filter.taskId === undefined ? [] : [eb('taskId', '=', filter.taskId)]),
+    ...(filter.text === undefined ? [] : [containsText('message', filter.text)]),
+    ...(filter.from === undefined ? [] : [eb('at', '>=', filter.from)]),
+    ...(filter.to === undefined ? [] : [eb('at', '<', filter.to)]),
+    ...(filter.dicom === undefined ? [] : [eb('module', filter.dicom ? 'in' : 'not in', [...DICOM_MODULES])]),
+  ]);
+}
+
+function toColumns({ taskId, fields, ...rest }: LogRecord) {
+  return { ...rest, taskId: taskId ?? null, fields: JSON.stringify(fields) };
+}
+
+function toLogEntry(row: {
+  cursor: number;
+  at: number;
+  level: string;
+  module: string;
+  event: string;
+  message: string;
+  taskId?: string | null;
+  fields: string;
+}): LogEntry {
+  return {
+    ...row,
+    level: row.level as LogLevel,
+    module: row.module as LogModule,
+    event: row.event as LogEvent,
+    taskId: row.taskId ?? undefined,
+    fields: JSON.parse(row.fields) as Record<string, unknown>,
+  };
+}

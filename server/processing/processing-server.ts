@@ -1,0 +1,48 @@
+/** The processing server of this installation: the configured one, or the stand-in inside the gateway. */
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import type { Logger } from '../log.ts';
+import { createTransport } from './create-transport.ts';
+import { startStandIn } from './stand-in.ts';
+import type { Transport } from './transport.ts';
+
+export interface ProcessingServer {
+  readonly transport: Transport;
+  /** Not for clinical use. */
+  readonly standIn: boolean;
+  /** Where it is, without credentials. */
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+export async function openProcessingServer(
+  { processing, dataDir, http }: Pick<Config, 'processing' | 'dataDir' | 'http'>,
+  log: Logger,
+): Promise<ProcessingServer> {
+  if (processing.kind === 'stand-in') {
+    const standIn = await startStandIn({ dataDir: join(dataDir, 'stand-in') });
+    standIn.failed.catch((error: unknown) => log.error('processing.stand-in-failed', { error }));
+    const transport = createTransport({ url: standIn.url, token: standIn.token, callbackPort: http.port });
+    return {
+      transport,
+      standIn: true,
+      address: 'stand-in',
+      close: async () => {
+        await transport.close();
+        await standIn.stop();
+      },
+    };
+  }
+  const url =
+    processing.kind === 'http'
+      ? processing.url
+      : `folder:${encodeURI(processing.folder)}?server=${encodeURIComponent(processing.serverUrl)}`;
+  const token = processing.kind === 'http' ? processing.token : undefined;
+  const transport = createTransport({ url, token, callbackPort: http.port });
+  return { transport, standIn: false, address: addressOf(processing), close: () => transport.close() };
+}
+
+function addressOf(processing: Exclude<Config['processing'], { kind: 'stand-in' }>): string {
+  const { protocol, host } = new URL(processing.kind === 'http' ? processing.url : processing.serverUrl);
+  return `${protocol}//${host}`;
+}

@@ -1,0 +1,59 @@
+/** The settings as they are now: validated, kept, then announced. */
+import type { Database } from '../db/database.ts';
+import type { Events } from '../events.ts';
+import { validated } from '../refusals.ts';
+import {
+  DEFAULT_SETTINGS,
+  SETTING_KEYS,
+  settingsSchema,
+  type Settings,
+  type SettingsPatch,
+} from './settings.ts';
+
+export class SettingsStore {
+  readonly #database: Database;
+  readonly #events: Events;
+  #settings: Settings = DEFAULT_SETTINGS;
+
+  constructor(database: Database, events: Events) {
+    this.#database = database;
+    this.#events = events;
+  }
+
+  /**
+   * Reads what is kept. A value that today's rules no longer allow falls back to its default.
+   * @returns the keys of such values.
+   */
+  async load(): Promise<readonly string[]> {
+    const kept = await this.#database.queries.selectFrom('setting').select(['name', 'value']).execute();
+    const known = kept.filter(({ name }) => SETTING_KEYS.some((key) => key === name));
+    const values = Object.fromEntries(known.map(({ name, value }) => [name, JSON.parse(value) as unknown]));
+    const bad = (settingsSchema.safeParse(values).error?.issues ?? []).map(({ path }) => String(path[0]));
+    for (const name of bad) delete values[name];
+    this.#settings = settingsSchema.parse(values);
+    return bad;
+  }
+
+  current(): Settings {
+    return this.#settings;
+  }
+
+  /**
+   * Changes the settings that the patch names, all or none; what is left out, or undefined, stays.
+   * @throws ValidationError with every problem at its field.
+   */
+  async update(patch: SettingsPatch): Promise<Settings> {
+    const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+    const next = validated(settingsSchema, { ...this.#settings, ...given });
+    const keys = SETTING_KEYS.filter((key) => next[key] !== this.#settings[key]);
+    if (keys.length === 0) return this.#settings;
+    await this.#database.transaction(async (tx) => {
+      await tx.deleteFrom('setting').where('name', 'in', keys).execute();
+      const rows = keys.map((name) => ({ name, value: JSON.stringify(next[name]) }));
+      await tx.insertInto('setting').values(rows).execute();
+    });
+    this.#settings = { ...this.#settings, ...Object.fromEntries(keys.map((key) => [key, next[key]])) };
+    this.#events.publish('configChanged', { keys });
+    return this.#settings;
+  }
+}

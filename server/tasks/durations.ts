@@ -1,0 +1,52 @@
+/** When will a task be done? From how long each step took for the tasks before it. */
+import type { Transition } from '../events.ts';
+import { STEPS, type Step } from './task.ts';
+
+/** Enough to be stable, few enough to follow a change of scanner or server. */
+const REMEMBERED = 25;
+
+export class Durations {
+  /** Seconds each step took, the newest last. */
+  readonly #seconds = new Map<Step, number[]>();
+  /** When each unfinished task came to the step at which it is. */
+  readonly #entered = new Map<string, { step: Step; at: number }>();
+
+  observe({ taskId, toStep, toState, at }: Transition): void {
+    const before = this.#entered.get(taskId);
+    const leaves = before && (before.step !== toStep || toState === 'COMPLETED');
+    if (before && leaves) this.#remember(before.step, (at - before.at) / 1000);
+    if (toState === 'COMPLETED' || toState === 'FAILED' || toState === 'CANCELLED')
+      this.#entered.delete(taskId);
+    else if (!before || leaves) this.#entered.set(taskId, { step: toStep, at });
+  }
+
+  forget(taskId: string): void {
+    this.#entered.delete(taskId);
+  }
+
+  /** Milliseconds since the epoch; null while a step has never been seen to end. */
+  eta(taskId: string, now: number): number | null {
+    const current = this.#entered.get(taskId);
+    if (!current) return null;
+    let remaining = 0;
+    for (const step of STEPS.slice(STEPS.indexOf(current.step))) {
+      const median = medianOf(this.#seconds.get(step) ?? []);
+      if (median === undefined) return null;
+      const spent = step === current.step ? (now - current.at) / 1000 : 0;
+      remaining += Math.max(0, median - spent);
+    }
+    return Math.round(now + remaining * 1000);
+  }
+
+  #remember(step: Step, seconds: number): void {
+    const known = this.#seconds.get(step) ?? [];
+    known.push(seconds);
+    if (known.length > REMEMBERED) known.shift();
+    this.#seconds.set(step, known);
+  }
+}
+
+function medianOf(values: readonly number[]): number | undefined {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}

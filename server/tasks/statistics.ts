@@ -1,0 +1,74 @@
+/** Counts and durations of a range of days, for plots. */
+import type { Queries } from '../db/database.ts';
+import type { DayStatistics, StatisticsRecord, StepStatistics } from './statistics-record.ts';
+import { STEPS, type Step } from './task.ts';
+
+const DAY_MS = 24 * 3_600_000;
+/** The newest transitions of the range tell how long steps take; more would not change the picture. */
+const MOST_TRANSITIONS = 20_000;
+
+/** @param from first day, `YYYY-MM-DD` in UTC; @param to last day, included. */
+export async function statisticsOf(queries: Queries, from: string, to: string): Promise<StatisticsRecord> {
+  const begin = Date.parse(`${from}T00:00:00Z`);
+  const end = Date.parse(`${to}T00:00:00Z`) + DAY_MS;
+  return { days: await daysOf(queries, begin, end), steps: await stepsOf(queries, begin, end) };
+}
+
+async function daysOf(queries: Queries, begin: number, end: number): Promise<DayStatistics[]> {
+  const rows = await queries
+    .selectFrom('task')
+    .select(['state', 'startedAt', 'finishedAt', 'imagesReceived', 'packageBytes'])
+    .where('startedAt', '>=', begin)
+    .where('startedAt', '<', end)
+    .execute();
+  const byDay = Map.groupBy(rows, ({ startedAt }) => Math.floor((startedAt - begin) / DAY_MS));
+  return Array.from({ length: Math.round((end - begin) / DAY_MS) }, (_, index) => {
+    const tasks = byDay.get(index) ?? [];
+    const completed = tasks.filter(({ state }) => state === 'COMPLETED');
+    const seconds = completed.map(
+      ({ startedAt, finishedAt }) => ((finishedAt ?? startedAt) - startedAt) / 1000,
+    );
+    return {
+      day: new Date(begin + index * DAY_MS).toISOString().slice(0, 10),
+      completed: completed.length,
+      failed: tasks.filter(({ state }) => state === 'FAILED').length,
+      images: tasks.reduce((sum, { imagesReceived }) => sum + imagesReceived, 0),
+      bytesSent: tasks.reduce((sum, { packageBytes }) => sum + (packageBytes ?? 0), 0),
+      medianSeconds: quantile(seconds, 0.5) ?? null,
+    };
+  });
+}
+
+/** From the transition that came to a step to the one that left it well. */
+async function stepsOf(queries: Queries, begin: number, end: number): Promise<StepStatistics[]> {
+  const rows = await queries
+    .selectFrom('transition')
+    .select(['taskId', 'fromStep', 'toStep', 'toState', 'at'])
+    .where('at', '>=', begin)
+    .where('at', '<', end)
+    .orderBy('cursor', 'desc')
+    .limit(MOST_TRANSITIONS)
+    .execute();
+  const came = new Map<string, { step: string; at: number }>();
+  const seconds = new Map<string, number[]>(STEPS.map((step) => [step, []]));
+  for (const { taskId, fromStep, toStep, toState, at } of rows.reverse()) {
+    const before = came.get(taskId);
+    const left = fromStep !== null && (toStep !== fromStep || toState === 'COMPLETED');
+    const wentOn = left && STEPS.indexOf(toStep as Step) >= STEPS.indexOf(fromStep as Step);
+    if (before && wentOn && before.step === fromStep) seconds.get(fromStep)?.push((at - before.at) / 1000);
+    if (!before || left) came.set(taskId, { step: toStep, at });
+  }
+  return STEPS.flatMap((step) => {
+    const values = seconds.get(step) ?? [];
+    const medianSeconds = quantile(values, 0.5);
+    const p95Seconds = quantile(values, 0.95);
+    return medianSeconds === undefined || p95Seconds === undefined
+      ? []
+      : [{ step, count: values.length, medianSeconds, p95Seconds }];
+  });
+}
+
+function quantile(values: readonly number[], fraction: number): number | undefined {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))];
+}

@@ -1,0 +1,199 @@
+/** A step's runner over a real queue: retries by code, fencing, cancel, stop, the gate before the server. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { openDatabase } from '../../server/db/database.ts';
+import { GatewayError } from '../../server/errors.ts';
+import { Events, type Transition } from '../../server/events.ts';
+import { Logger, type LogRecord } from '../../server/log.ts';
+import { Progress } from '../../server/pipeline/progress.ts';
+import { Runner } from '../../server/pipeline/runner.ts';
+import { ServerGate } from '../../server/pipeline/server-gate.ts';
+import type { Outcome, StageContext } from '../../server/pipeline/stage.ts';
+import { Registration } from '../../server/tasks/registration.ts';
+import { TaskStore } from '../../server/tasks/task-store.ts';
+import { receiptOf } from '../support/receipts.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+async function open(
+  run: (context: StageContext, attempt: number) => Promise<Outcome>,
+  options: { needsServer?: boolean; serverIsUp?: () => boolean } = {},
+) {
+  const folder = temporaryDirectory('runner-');
+  const database = await openDatabase({ kind: 'sqlite', file: join(folder.path, 'test.db') });
+  const transitions: Transition[] = [];
+  const records: LogRecord[] = [];
+  const events = new Events((error) => assert.fail(String(error)));
+  events.on('transition', (transition) => transitions.push(transition));
+  const store = new TaskStore(database, events, 'here:1');
+  const gate = new ServerGate({
+    probe: async () => {
+      if (!options.serverIsUp?.()) throw new Error('still away');
+    },
+    onShut: () => undefined,
+    onOpen: () => void store.wakeWaitingFor('SERVER').then(() => runner.wake()),
+  });
+  const log = new Logger('COMPILATOR', (record) => records.push(record));
+  const runner = new Runner(
+    {
+      step: 'COMPILATOR',
+      concurrency: 2,
+      needsServer: options.needsServer ?? false,
+      run: (task, context) => run(context, task.attempt),
+    },
+    { store, events, progress: new Progress(events), gate, log },
+  );
+  const registration = new Registration(database, store, events, {
+    rules: () => ({ minimumImages: 1, quietMs: 30_000 }),
+    sameBytes: async () => true,
+    removeCopy: async () => undefined,
+    onConflict: () => undefined,
+  });
+  await registration.register([receiptOf('1.1', 1, { expected: 1 })]);
+  const { id } = await database.queries.selectFrom('task').select('id').executeTakeFirstOrThrow();
+  const task = async () => (await store.get(id))!;
+  return {
+    id,
+    store,
+    runner,
+    task,
+    transitions,
+    records,
+    states: () => transitions.map(({ toStep, toState }) => `${toStep}/${toState}`),
+    [Symbol.asyncDispose]: async () => {
+      await runner.stop(0);
+      await gate.close();
+      await database.close();
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+test('a queued task is taken at once, and goes on to the next step with what was found', async () => {
+  await using it = await open(async () => ({
+    kind: 'advance',
+    results: { compile: { keys: ['k'], meanGap: 3 } },
+  }));
+  it.runner.start();
+  await waitFor(async () => (await it.task()).step === 'VALIDATOR', { what: 'the task to go on' });
+  assert.deepEqual(it.states(), [
+    'COMPILATOR/WAITING',
+    'COMPILATOR/QUEUED',
+    'COMPILATOR/RUNNING',
+    'VALIDATOR/QUEUED',
+  ]);
+  assert.equal((await it.task()).stepResults, '{"compile":{"keys":["k"],"meanGap":3}}');
+  assert.equal((await it.task()).leaseOwner, null);
+});
+
+test('a transient error waits with a time to try again; a permanent one fails with its code and parameters', async () => {
+  let permanent = false;
+  await using it = await open(async () => {
+    throw permanent
+      ? new GatewayError('MIXED_GEOMETRY', { attribute: 'orientation' })
+      : new GatewayError('STORAGE_FULL', {}, { retryAfterMs: 60_000 });
+  });
+  it.runner.start();
+  await waitFor(async () => (await it.task()).state === 'WAITING' && it.states().length > 2, {
+    what: 'the task to wait',
+  });
+  const waiting = await it.task();
+  assert.equal(waiting.failureCode, 'STORAGE_FULL');
+  assert.equal(waiting.retries, 1);
+  assert.ok(waiting.wakeAt! > Date.now() + 50_000, 'the time that the error named is kept');
+  permanent = true;
+  await it.store.apply(it.id, 'wake');
+  await waitFor(async () => (await it.task()).state === 'FAILED', { what: 'the task to fail' });
+  const failed = await it.task();
+  assert.deepEqual(
+    [failed.failureCode, failed.failureParams],
+    ['MIXED_GEOMETRY', '{"attribute":"orientation"}'],
+  );
+  assert.deepEqual(it.transitions.at(-1)?.failure, {
+    code: 'MIXED_GEOMETRY',
+    params: { attribute: 'orientation' },
+  });
+});
+
+test('a defect fails the task as INTERNAL with a reference that finds it in the log', async () => {
+  await using it = await open(async () => {
+    throw new TypeError('undefined is not a function');
+  });
+  it.runner.start();
+  await waitFor(async () => (await it.task()).state === 'FAILED', { what: 'the task to fail' });
+  const { reference } = JSON.parse((await it.task()).failureParams!);
+  const record = it.records.find(({ event }) => event === 'runner.internal-error');
+  assert.equal(record?.fields['reference'], reference);
+  assert.match(String(record?.fields['error']), /undefined is not a function/);
+});
+
+test('cancelling aborts the stage, and its late result changes nothing', async () => {
+  const { promise: began, resolve: begin } = Promise.withResolvers<void>();
+  await using it = await open(async ({ signal }) => {
+    begin();
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    return { kind: 'advance' };
+  });
+  it.runner.start();
+  await began;
+  await it.store.apply(it.id, 'cancel');
+  await waitFor(() => it.runner.stats.running === 0, { what: 'the runner to be idle' });
+  assert.equal((await it.task()).state, 'CANCELLED');
+  assert.equal((await it.task()).step, 'COMPILATOR');
+});
+
+test('stop lets what runs finish; past the grace time it is put back to be done again', async () => {
+  const gates: (() => void)[] = [];
+  await using it = await open(
+    ({ signal }) =>
+      new Promise((resolve, reject) => {
+        gates.push(() => resolve({ kind: 'wait', reason: 'IMAGES', until: Date.now() + 60_000 }));
+        signal.addEventListener('abort', () => reject(signal.reason as Error));
+      }),
+  );
+  it.runner.start();
+  await waitFor(() => gates.length === 1, { what: 'the stage to begin' });
+  const stopped = it.runner.stop(60_000);
+  gates[0]!();
+  await stopped;
+  assert.equal((await it.task()).state, 'WAITING');
+
+  it.runner.start();
+  await it.store.apply(it.id, 'wake');
+  await waitFor(() => gates.length === 2, { what: 'the stage to begin' });
+  await it.runner.stop(0);
+  assert.equal((await it.task()).state, 'QUEUED');
+  await it.store.update(it.id, { priority: 1 });
+  assert.equal(gates.length, 2, 'a stopped runner takes nothing');
+});
+
+test('when the server is away tasks wait without trying, and go on by themselves when it is back', async () => {
+  let up = false;
+  let tries = 0;
+  await using it = await open(
+    async () => {
+      tries++;
+      if (!up) throw new GatewayError('SERVER_UNREACHABLE', { reason: 'refused' });
+      return { kind: 'advance' };
+    },
+    { needsServer: true, serverIsUp: () => up },
+  );
+  it.runner.start();
+  await waitFor(async () => (await it.task()).waitReason === 'SERVER', { what: 'the task to wait' });
+  assert.equal(tries, 1);
+  up = true;
+  await waitFor(async () => (await it.task()).step === 'VALIDATOR', { what: 'the task to go on' });
+  assert.equal((await it.task()).failureCode, null);
+});
+
+test('a result found with images that have changed since is thrown away, and the step runs again', async () => {
+  let runs = 0;
+  await using it = await open(async () => {
+    runs++;
+    return { kind: 'advance', expect: (row) => runs > 1 && row.step === 'COMPILATOR' };
+  });
+  it.runner.start();
+  await waitFor(async () => (await it.task()).step === 'VALIDATOR', { what: 'the task to go on' });
+  assert.equal(runs, 2);
+});
