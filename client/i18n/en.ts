@@ -31,7 +31,7 @@ export const en = {
   'axis.label': 'Slices along the axis; missing ones marked',
   'axis.missing.one': '{count} slice is missing: {received} of {expected} have arrived.',
   'axis.missing.other': '{count} slices are missing: {received} of {expected} have arrived.',
-  'axis.one': 'Slice {slice} at {position}',
+  'axis.slice': 'Slice {slice} at {position}',
   'axis.run': 'Slices {from} to {to}, {start} to {end}',
   'axis.title': 'Missing slices',
 
@@ -229,6 +229,7 @@ export const en = {
   'module.VALIDATOR': 'Validator',
 
   'nav.config': 'Configuration',
+  'nav.configShort': 'Config',
   'nav.label': 'Pages',
   'nav.language': 'Language',
   'nav.logs': 'Logs',
@@ -368,6 +369,7 @@ export const en = {
   'server.latency': 'Latency',
   'server.notMonitored': 'The Server Monitor is stopped: start it to watch the connection.',
   'server.plot': 'Latency of the last {count} answers, at most {highest} ms; {missed} unanswered',
+  'server.standIn': 'Stand-in',
   'server.title': 'Processing server',
   'server.unreachableBanner': 'The processing server cannot be reached. Tasks wait and go on by themselves.',
   'server.uptime': 'Up time',

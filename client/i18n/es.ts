@@ -33,7 +33,7 @@ export const es: Messages = {
   'axis.label': 'Cortes a lo largo del eje, con los que faltan marcados',
   'axis.missing.one': 'Falta {count} corte: han llegado {received} de {expected}.',
   'axis.missing.other': 'Faltan {count} cortes: han llegado {received} de {expected}.',
-  'axis.one': 'Corte {slice} en {position}',
+  'axis.slice': 'Corte {slice} en {position}',
   'axis.run': 'Cortes {from} a {to}, de {start} a {end}',
   'axis.title': 'Cortes que faltan',
 
@@ -233,6 +233,7 @@ export const es: Messages = {
   'module.VALIDATOR': 'Validator',
 
   'nav.config': 'Configuración',
+  'nav.configShort': 'Config',
   'nav.label': 'Páginas',
   'nav.language': 'Idioma',
   'nav.logs': 'Registro',
@@ -376,6 +377,7 @@ export const es: Messages = {
   'server.notMonitored': 'Server Monitor está detenido: inícielo para vigilar la conexión.',
   'server.plot':
     'Latencia de las últimas {count} respuestas, como mucho {highest} ms; {missed} sin respuesta',
+  'server.standIn': 'De sustitución',
   'server.title': 'Servidor de procesamiento',
   'server.unreachableBanner':
     'No se llega al servidor de procesamiento. Las tareas esperan y continúan por sí solas.',

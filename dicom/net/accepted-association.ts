@@ -48,6 +48,8 @@ export class AcceptedAssociation {
   /** Decided before the dataset is complete. */
   #refusal: Outcome | undefined;
   #busy = false;
+  /** What waits for a write of the sink. */
+  #afterWrite: (() => void) | undefined;
 
   constructor(socket: Socket, context: AcceptorContext) {
     this.#context = context;
@@ -152,7 +154,12 @@ export class AcceptedAssociation {
     if (!this.#sink || this.#refusal) return;
     try {
       const written = this.#sink.write(bytes);
-      if (written) this.#await(written, () => undefined);
+      if (written)
+        this.#await(
+          written,
+          () => undefined,
+          (error) => this.#fail(error),
+        );
     } catch (error) {
       this.#fail(error);
     }
@@ -221,14 +228,21 @@ export class AcceptedAssociation {
     this.#sink = undefined;
     try {
       const outcome = sink.commit();
-      if (outcome instanceof Promise) this.#await(outcome, (value) => this.#respond(command, value));
-      else this.#respond(command, outcome);
+      if (outcome instanceof Promise) {
+        this.#await(
+          outcome,
+          (value) => this.#respond(command, value),
+          (error) => {
+            this.#fail(error);
+            this.#respond(command, FAILURE);
+          },
+        );
+      } else this.#respond(command, outcome);
     } catch (error) {
       this.#fail(error);
       this.#respond(command, FAILURE);
     }
   }
-  #afterWrite: (() => void) | undefined;
 
   #respond(command: Command, outcome: Outcome): void {
     this.#command = undefined;
@@ -236,11 +250,20 @@ export class AcceptedAssociation {
     this.#lastActivity = Date.now();
     if (!this.#upper.isEstablished) return;
     if (command.field === COMMAND_FIELD.storeRequest) this.#objects++;
-    this.#upper.sendData([encodeResponse(this.#contextId, command, outcome.status, outcome.comment)]);
+    const taken = this.#upper.sendData([
+      encodeResponse(this.#contextId, command, outcome.status, outcome.comment),
+    ]);
+    // A peer that does not read its answers is not read either.
+    if (!taken)
+      this.#await(
+        this.#upper.drained(),
+        () => undefined,
+        (error) => this.#fail(error),
+      );
   }
 
   /** Reads nothing from the peer until the promise is settled. */
-  #await<T>(promise: Promise<T>, use: (value: T) => void): void {
+  #await<T>(promise: Promise<T>, use: (value: T) => void, failed: (error: unknown) => void): void {
     this.#busy = true;
     this.#upper.hold();
     promise
@@ -251,8 +274,7 @@ export class AcceptedAssociation {
         },
         (error: unknown) => {
           this.#busy = false;
-          this.#fail(error);
-          if (this.#command && !this.#sink) this.#respond(this.#command, FAILURE);
+          failed(error);
         },
       )
       .then(() => {
@@ -261,7 +283,10 @@ export class AcceptedAssociation {
         after?.();
         if (!this.#busy) this.#upper.resume();
       })
-      .catch((error: unknown) => this.#emit({ kind: 'failure', association: this.#context.id, error }));
+      .catch((error: unknown) => {
+        this.#emit({ kind: 'failure', association: this.#context.id, error });
+        this.abort(ABORT.unspecified, 'an internal error');
+      });
   }
 
   /** Our own error: the rest of the object is dropped and answered with a failure. */

@@ -27,10 +27,10 @@ export const SERVER_LIMITS: ServerLimits = {
   artimMs: 30_000,
   idleMs: 60_000,
   associations: 32,
-  associationsPerAddress: 32,
+  associationsPerAddress: 24,
 };
 
-/** Connections that have no association yet, over those that do: beyond that they are closed with no word. */
+/** Connections without an association. One more closes the one that waits longest: peers that mean it ask at once. */
 const WAITING_CONNECTIONS = 64;
 
 /** Listens for associations and serves each by the provider. */
@@ -67,10 +67,6 @@ export class DicomServer {
 
   /** @throws the system's error, e.g. EADDRINUSE */
   start(): Promise<AddressInfo> {
-    this.#server.maxConnections = this.#options.limits.associations + WAITING_CONNECTIONS;
-    this.#server.on('drop', (data) => {
-      this.#options.onEvent({ kind: 'refused', address: plainAddress(data?.remoteAddress) });
-    });
     return new Promise((resolve, reject) => {
       this.#server.once('error', reject);
       this.#server.listen({ host: this.#options.host, port: this.#options.port }, () => {
@@ -123,6 +119,16 @@ export class DicomServer {
       onClose: () => this.#connections.delete(socket),
     });
     this.#connections.set(socket, association);
+    this.#limitWaiting();
+  }
+
+  #limitWaiting(): void {
+    const waiting = [...this.#connections].filter(([, association]) => !association.isEstablished);
+    const [oldest] = waiting;
+    if (waiting.length <= WAITING_CONNECTIONS || !oldest) return;
+    this.#options.onEvent({ kind: 'refused', address: plainAddress(oldest[0].remoteAddress) });
+    oldest[0].destroy();
+    this.#connections.delete(oldest[0]);
   }
 
   #associationsOf(address: string): number {

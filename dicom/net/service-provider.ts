@@ -65,7 +65,7 @@ export type AssociationEvent =
       /** Since it was accepted, ms. */
       readonly durationMs: number;
     }
-  /** A connection over the limits, closed with no word. */
+  /** A connection that asked for nothing while too many others came: closed with no word. */
   | { readonly kind: 'refused'; readonly address: string }
   | { readonly kind: 'echo'; readonly association: number; readonly peer: Peer }
   /** An error of ours in answering a request. */

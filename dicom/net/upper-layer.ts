@@ -147,11 +147,19 @@ export class UpperLayer {
     return ready;
   }
 
-  /** Resolves when the transport takes more, or is gone. */
+  /** Resolves when the transport takes more, or is gone. A peer that takes nothing for the idle time is aborted. */
   drained(): Promise<void> {
     if (!this.#socket.writableNeedDrain || this.#socket.destroyed) return Promise.resolve();
+    const { idleMs } = this.#limits;
     return new Promise((resolve) => {
+      const stuck = () => {
+        this.abort(ABORT.unspecified, 'what was sent is not read');
+        // The abort itself cannot reach a peer that does not read.
+        this.#socket.destroy();
+      };
+      const timer = idleMs === undefined ? undefined : setTimeout(stuck, idleMs);
       const done = () => {
+        clearTimeout(timer);
         this.#socket.off('drain', done);
         this.#socket.off('close', done);
         resolve();

@@ -40,7 +40,7 @@ export interface ListenerSettings {
 export const LISTENER_DEFAULTS = {
   durability: 'durable',
   associations: 32,
-  associationsPerAddress: 32,
+  associationsPerAddress: 24,
   maximumPduBytes: 256 * 1024,
   artimMs: 30_000,
   idleMs: 60_000,

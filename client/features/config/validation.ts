@@ -10,7 +10,7 @@ export interface Problem {
 export function aeTitleProblem(value: string): Problem | undefined {
   if (value.trim() === '') return { key: 'problem.required' };
   if (value.trim().length > 16) return { key: 'problem.aeTitleLong' };
-  return /^[\x20-\x5b\x5d-\x7e]+$/.test(value) ? undefined : { key: 'problem.aeTitle' };
+  return /^[\x20-\x5b\x5d-\x7e]+$/.test(value.trim()) ? undefined : { key: 'problem.aeTitle' };
 }
 
 export function clientIdProblem(value: string): Problem | undefined {

@@ -16,9 +16,13 @@ export function filterOf({ state, text, from, to }: TaskFilterValues): TaskFilte
   return {
     ...(state && { states: [state] }),
     ...(text && { text }),
-    ...(from && { startedFrom: startOfDay(from, 0) }),
-    ...(to && { startedTo: startOfDay(to, 1) }),
+    ...(from && isDay(from) && { startedFrom: startOfDay(from, 0) }),
+    ...(to && isDay(to) && { startedTo: startOfDay(to, 1) }),
   };
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 /** The instant at which a day begins where the viewer is, so many days later. */

@@ -11,8 +11,8 @@ export interface SlabTask {
   readonly end: number;
 }
 
-/** Fewer slices than this are not worth a thread. */
-const SMALLEST_SLAB = 32;
+/** Fewer voxels than this are not worth a thread. */
+const SMALLEST_SLAB = 1 << 20;
 
 /**
  * Denoises a volume in up to `threads` threads, this one among them. The result does not depend on their number,
@@ -29,7 +29,7 @@ export async function denoiseVolume(
   input.set(voxels);
   const output = shared(voxels.length);
   const noise = estimateNoise(input, extent);
-  const slabs = Math.max(1, Math.min(threads, Math.floor(slices / SMALLEST_SLAB)));
+  const slabs = Math.max(1, Math.min(threads, slices, Math.floor(voxels.length / SMALLEST_SLAB)));
   const bound = (slab: number): number => Math.round((slab * slices) / slabs);
   const others = Array.from({ length: slabs - 1 }, (_, i) =>
     inThread({ input, output, extent, noise, first: bound(i + 1), end: bound(i + 2) }),

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  DicomError,
+  PIXEL_DATA,
+  readFileMeta,
+  readPart10,
+  replaceElements,
+  textValue,
+  type Dataset,
+} from '../../dicom/index.ts';
+import { readInstanceHeader } from '../../server/imaging/read-instance-header.ts';
+import { startListener } from '../support/listener.ts';
+import { mutate } from '../support/mutate.ts';
+import { MANUFACTURERS } from '../support/phantom/options.ts';
+import { seededRandom } from '../support/phantom/random.ts';
+import { makePhantomSeries } from '../support/phantom/series.ts';
+import {
+  associateRequest,
+  echoRequest,
+  fragment,
+  PET_CONTEXTS,
+  RawPeer,
+  RELEASE,
+  store,
+} from '../support/raw-peer.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+/** `LONG=1` for as many as an attacker has time for. */
+const isLong = process.env['LONG'] !== undefined;
+const OBJECTS = isLong ? 200_000 : 10_000;
+const CONNECTIONS = isLong ? 100_000 : 3_000;
+
+test(`${OBJECTS} mutated objects are read, or refused with a reason, in bounded time`, () => {
+  const originals = MANUFACTURERS.flatMap((manufacturer) =>
+    (['explicit', 'implicit'] as const).map(
+      (transferSyntax) =>
+        makePhantomSeries({ manufacturer, transferSyntax, slices: 1, rows: 8 }).objects[0]?.bytes as Buffer,
+    ),
+  );
+  const random = seededRandom(2711);
+  let refused = 0;
+  let slowest = 0;
+  for (let round = 0; round < OBJECTS; round++) {
+    const bytes = mutate(originals[round % originals.length] as Buffer, random);
+    const started = performance.now();
+    try {
+      const { dataset } = readPart10(bytes, round % 2 ? { stopAt: PIXEL_DATA } : {});
+      readEverything(dataset);
+      if (round % 2 === 0) replaceElements(dataset, new Map([[0x0008103e, textValue('LO', 'Ñandú')]]));
+      readInstanceHeader(dataset);
+    } catch (error) {
+      assert.ok(error instanceof DicomError, `round ${round}: ${(error as Error).stack}`);
+      refused++;
+    }
+    slowest = Math.max(slowest, performance.now() - started);
+  }
+  assert.ok(refused > OBJECTS / 10, `${refused} refused`);
+  assert.ok(slowest < 2000, `${slowest} ms`);
+});
+
+function readEverything(dataset: Dataset): void {
+  for (const { tag } of dataset.elements) {
+    dataset.texts(tag);
+    dataset.numbers(tag);
+    dataset.fragments(tag);
+    for (const item of dataset.items(tag)) readEverything(item);
+  }
+}
+
+test(`${CONNECTIONS} mutated conversations: the listener lives, its memory is bounded, good peers are served`, async () => {
+  using directory = temporaryDirectory();
+  await using running = await startListener(
+    directory.path,
+    {},
+    { artimMs: 300, idleMs: 300, durability: 'process' },
+  );
+  const { listener, port } = running;
+  const pid = listener.pid;
+  const { bytes, sopInstanceUid } = makePhantomSeries({ slices: 1, rows: 8, transferSyntax: 'explicit' })
+    .objects[0]!;
+  const dataset = bytes.subarray(readFileMeta(bytes).datasetOffset);
+  const request = associateRequest();
+  const data = Buffer.concat([
+    fragment(3, 3, echoRequest()),
+    store(sopInstanceUid, dataset, { fragmentBytes: 700 }),
+    RELEASE,
+  ]);
+
+  const random = seededRandom(1107);
+  let good = 0;
+  const converse = async (round: number) => {
+    await using peer = await RawPeer.connect(port, `127.0.0.${2 + (round % 200)}`);
+    // Half of them get past the negotiation first.
+    if (round % 2) peer.send(request, mutate(data, random));
+    else peer.send(mutate(Buffer.concat([request, data]), random));
+    peer.socket.end();
+    await peer.closed(10_000);
+  };
+  let peak = 0;
+  for (let round = 0; round < CONNECTIONS; round += 20) {
+    await Promise.all(Array.from({ length: 20 }, (_, index) => converse(round + index)));
+    peak = Math.max(peak, listener.stats?.memory ?? 0);
+    if (round % 400 === 0) {
+      await using peer = await RawPeer.associate(port, PET_CONTEXTS);
+      peer.send(store(sopInstanceUid, dataset));
+      assert.equal(await peer.nextStatus(), 0);
+      good++;
+    }
+  }
+  assert.ok(good > 0);
+  assert.equal(listener.pid, pid);
+  assert.deepEqual(running.failures, []);
+  assert.deepEqual(
+    running.logs.filter(({ event }) => event === 'listener.internal-error'),
+    [],
+  );
+  assert.ok(peak > 0 && peak < 250e6, `${Math.round(peak / 1e6)} MB`);
+  await waitFor(() => listener.stats?.associations === 0, { what: 'no association is left' });
+});

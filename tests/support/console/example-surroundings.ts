@@ -1,0 +1,254 @@
+/** What is round the tasks of the scripted gateway: processes, configuration, log, figures by day. */
+import type { ExampleTask } from './example-tasks.ts';
+
+const PROCESSES = [
+  'DICOM_LISTENER',
+  'COMPILATOR',
+  'VALIDATOR',
+  'PACKER',
+  'UPLOADER',
+  'DOWNLOADER',
+  'UNPACKER',
+  'STORE_SCU',
+  'TASK_MANAGER',
+  'SERVER_MONITOR',
+] as const;
+const HOUR = 3_600_000;
+
+export function exampleProcesses(now: number) {
+  return PROCESSES.map((name, index) => ({
+    name: name as string,
+    state: name === 'UPLOADER' ? 'STOPPED' : 'RUNNING',
+    since: new Date(now - 5 * HOUR).toISOString(),
+    queued: name === 'UPLOADER' ? 14 : index % 3,
+    running: name === 'UPLOADER' ? 0 : index % 2,
+    concurrency: name === 'DICOM_LISTENER' ? null : 2,
+    completed: 120 + index,
+    failed: name === 'VALIDATOR' ? 3 : 0,
+    lastError:
+      name === 'VALIDATOR' ? 'UNKNOWN_RADIOPHARMACEUTICAL: "F-18 Flurpiridaz" is not configured.' : null,
+    rate: index % 4,
+  }));
+}
+
+export function exampleConfiguration(now: number) {
+  const at = (hours: number): string => new Date(now - hours * HOUR).toISOString();
+  const device = { port: 104, tls: false, storageCommitment: false };
+  return {
+    config: {
+      clientId: 'hospital-general',
+      mirrorMode: true,
+      minimumImages: 47,
+      quietSeconds: 30,
+      spacingTolerancePercent: 2.5,
+      remoteTimeoutHours: 24,
+      uploadKibPerSecond: null,
+      voxelType: 'f4',
+      exactDates: false,
+      activityTolerancePercent: 10,
+      deliverBeyondTolerance: false,
+      serverMonitorSeconds: 10,
+      associationsPerDestination: 2,
+      keepFinishedDays: 7,
+      keepFailedDays: 30,
+      keepRecordsDays: 365,
+      diskReserveMib: 512,
+    },
+    localDevice: {
+      aeTitle: 'PETFECTIOR',
+      localAddress: '192.0.2.10',
+      dicomPort: null,
+      checkCalledAeTitle: false,
+      declaredSendersOnly: false,
+      maxAssociations: 32,
+      maxPduBytes: 262_144,
+      artimSeconds: 30,
+      idleSeconds: 120,
+      refuseOtherObjects: false,
+      durableReceive: true,
+    },
+    devices: [
+      {
+        ...device,
+        name: 'PACS-NORTH',
+        aeTitle: 'PACS_NORTH',
+        host: 'pacs-north.example.org',
+        isDestination: true,
+        tls: true,
+        lastSeenAt: null,
+        lastEcho: { at: at(1), ok: false, latencyMs: null, error: 'Connection refused at 192.0.2.9:104.' },
+      },
+      {
+        ...device,
+        name: 'Scanner room 2',
+        aeTitle: 'MCT128',
+        host: '192.0.2.21',
+        isDestination: false,
+        lastSeenAt: at(0.2),
+        lastEcho: null,
+      },
+      {
+        ...device,
+        name: 'WORKSTATION-1',
+        aeTitle: 'WORKSTATION_1',
+        host: '192.0.2.7',
+        isDestination: true,
+        lastSeenAt: at(30),
+        lastEcho: { at: at(2), ok: true, latencyMs: 11.8, error: null },
+      },
+    ],
+    unknownSenders: [
+      {
+        aeTitle: 'OLDSCANNER',
+        address: '192.0.2.44',
+        firstSeenAt: at(50),
+        lastSeenAt: at(3),
+        associations: 6,
+      },
+    ],
+    diagnosis: {
+      __typename: 'Diagnosis',
+      ok: false,
+      steps: [
+        {
+          name: 'NAME_RESOLUTION',
+          outcome: 'PASSED',
+          sentence: 'The name stands for 192.0.2.9.',
+          milliseconds: 2.1,
+        },
+        { name: 'TCP', outcome: 'PASSED', sentence: 'Port 104 is open.', milliseconds: 4.4 },
+        {
+          name: 'ASSOCIATION',
+          outcome: 'FAILED',
+          sentence: 'The device does not know the calling AE title PETFECTIOR: declare it there.',
+          milliseconds: 9.7,
+        },
+        {
+          name: 'ECHO',
+          outcome: 'SKIPPED',
+          sentence: 'Not tried: an earlier step failed.',
+          milliseconds: null,
+        },
+      ],
+    },
+    radiopharmaceuticals: [
+      {
+        name: 'FDG',
+        codes: ['C-B1031', '35321007'],
+        synonyms: ['FDG', 'Fluorodeoxyglucose'],
+        halfLifeSeconds: 6586.2,
+      },
+      { name: 'PSMA', codes: [], synonyms: ['PSMA', 'Ga-68 PSMA-11'], halfLifeSeconds: 4062.6 },
+    ],
+    postFilters: [
+      {
+        id: '1',
+        description: 'PETFECTIOR 4 mm',
+        descriptionMode: 'APPEND',
+        seriesNumber: 1001,
+        fwhmMm: 4,
+        noisePercent: 20,
+        model: 'Biograph128_mCT',
+        radiopharmaceutical: 'FDG',
+        enabled: true,
+      },
+    ],
+    scannerModels: [
+      {
+        manufacturer: 'SIEMENS',
+        model: 'Biograph128_mCT',
+        firstSeenAt: at(900),
+        lastSeenAt: at(0.2),
+        defaultRadiopharmaceutical: null,
+      },
+    ],
+    processingServer: {
+      state: 'ALIVE',
+      since: at(5),
+      latencyMs: 38.2,
+      uptime: 17_840,
+      downtime: 130,
+      disconnections: 1,
+      standIn: true,
+      address: 'inside the gateway',
+      samples: Array.from({ length: 120 }, (_, index) => ({
+        at: new Date(now - (120 - index) * 10_000).toISOString(),
+        alive: index < 70 || index > 82,
+        latencyMs: index < 70 || index > 82 ? 30 + 12 * Math.sin(index / 5) + (index % 7) : null,
+      })),
+    },
+    storage: { total: 512e9, free: 301e9, reserved: 512 * 2 ** 20, used: 18.4e9 },
+    users: [
+      { username: 'admin', role: 'ADMINISTRATOR', createdAt: at(2000), lastSignInAt: at(0.1) },
+      { username: 'technologist', role: 'OPERATOR', createdAt: at(1500), lastSignInAt: null },
+    ],
+    apiTokens: [
+      {
+        id: '1',
+        name: 'RIS',
+        role: 'VIEWER',
+        createdBy: 'admin',
+        createdAt: at(700),
+        expiresAt: null,
+        lastUsedAt: at(0.5),
+      },
+    ],
+    webhooks: [
+      {
+        id: '1',
+        url: 'https://monitoring.example.org/hooks/petfectior',
+        kinds: ['TASK_FAILED', 'SERVER_UNREACHABLE'],
+        enabled: true,
+        createdAt: at(400),
+        deliveries: [{ at: at(3), attempt: 1, status: 204, error: null, milliseconds: 61 }],
+      },
+    ],
+    sessions: [
+      {
+        id: '1',
+        username: 'admin',
+        address: '192.0.2.50',
+        userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chromium',
+        createdAt: at(3),
+        lastSeenAt: at(0),
+        expiresAt: at(-9),
+        current: true,
+      },
+    ],
+  };
+}
+
+export function exampleLog(tasks: readonly ExampleTask[]) {
+  const LEVELS = ['INFO', 'INFO', 'WARN', 'INFO', 'ERROR', 'DEBUG'];
+  return Array.from({ length: 240 }, (_, index) => {
+    const task = tasks[index % Math.max(1, tasks.length)];
+    return {
+      cursor: String(1000 - index),
+      at: new Date(Date.parse(task?.updatedAt ?? '2026-01-01T00:00:00Z') - index * 1300).toISOString(),
+      level: LEVELS[index % LEVELS.length],
+      module: PROCESSES[index % PROCESSES.length],
+      event: 'task.step',
+      message: `Step ${PROCESSES[index % PROCESSES.length]} took ${(index * 37) % 900} ms`,
+      taskId: task?.id ?? null,
+      fields: {},
+    };
+  });
+}
+
+export function exampleStatistics() {
+  const days = Array.from({ length: 30 }, (_, index) => ({
+    day: new Date(Date.UTC(2026, 1, 1 + index)).toISOString().slice(0, 10),
+    completed: 6 + ((index * 7) % 11),
+    failed: index % 9 === 0 ? 2 : 0,
+    images: (6 + ((index * 7) % 11)) * 267,
+    bytesSent: (6 + ((index * 7) % 11)) * 3.1e6,
+    medianSeconds: 190 + ((index * 13) % 60),
+  }));
+  const steps = PROCESSES.slice(1, 8).map((step, index) => ({
+    step,
+    count: 300,
+    medianSeconds: [30, 0.2, 1.4, 6, 120, 2.2, 9][index],
+    p95Seconds: [44, 0.4, 3, 15, 260, 4, 21][index],
+  }));
+  return { days, steps };
+}

@@ -1,0 +1,152 @@
+/** Answers of the scripted gateway: read from one mutable script, so that a test can change what the console sees. */
+import { EventEmitter, on } from 'node:events';
+import {
+  exampleConfiguration,
+  exampleLog,
+  exampleProcesses,
+  exampleStatistics,
+} from './example-surroundings.ts';
+import { exampleTask, type ExampleTask } from './example-tasks.ts';
+
+export interface Script {
+  tasks: ExampleTask[];
+  viewer: { name: string; role: string; isToken: boolean } | null;
+  needsSetUp: boolean;
+  processes: ReturnType<typeof exampleProcesses>;
+  configuration: ReturnType<typeof exampleConfiguration>;
+  alerts: Record<string, unknown>[];
+  /** Events by the name of the subscription. */
+  readonly events: EventEmitter;
+}
+
+export function exampleScript(options: { tasks: number; now: number; role?: string }): Script {
+  return {
+    tasks: Array.from({ length: options.tasks }, (_, index) => exampleTask(index, options.now)),
+    viewer: { name: 'admin', role: options.role ?? 'ADMINISTRATOR', isToken: false },
+    needsSetUp: false,
+    processes: exampleProcesses(options.now),
+    configuration: exampleConfiguration(options.now),
+    alerts: [],
+    events: new EventEmitter().setMaxListeners(0),
+  };
+}
+
+interface TaskArguments {
+  readonly filter?: { states?: string[]; text?: string; ids?: string[] } | null;
+  readonly first: number;
+  readonly after?: string | null;
+}
+
+function select(script: Script, { filter }: Pick<TaskArguments, 'filter'>): ExampleTask[] {
+  const { states, text, ids } = filter ?? {};
+  return script.tasks.filter(
+    (task) =>
+      (!states || states.includes(task.state)) &&
+      (!ids || ids.includes(task.id)) &&
+      (!text || JSON.stringify([task.id, task.patient, task.series.description]).includes(text)),
+  );
+}
+
+function page<T>(items: readonly T[], { first, after }: { first: number; after?: string | null }) {
+  const start = after ? Number(after) + 1 : 0;
+  const edges = items
+    .slice(start, start + first)
+    .map((node, index) => ({ node, cursor: String(start + index) }));
+  const hasNextPage = start + first < items.length;
+  return {
+    totalCount: items.length,
+    edges,
+    pageInfo: { hasNextPage, endCursor: edges.at(-1)?.cursor ?? null },
+  };
+}
+
+function stream(script: Script, name: string) {
+  return {
+    async *subscribe() {
+      for await (const [value] of on(script.events, name)) yield { [name]: value };
+    },
+  };
+}
+
+const FIRST_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED', 'CANCELLED'];
+
+export function scriptedResolvers(script: Script) {
+  const typed = { __resolveType: (value: { __typename: string }) => value.__typename };
+  const steer =
+    (state: ExampleTask['state']) =>
+    (_: unknown, { id }: { id: string }) => {
+      const task = script.tasks.find((other) => other.id === id);
+      if (!task) return { __typename: 'NotFoundError', message: 'There is no such task.' };
+      Object.assign(task, {
+        state,
+        failure: null,
+        actions: state === 'QUEUED' ? ['CANCEL'] : ['RETRY', 'RESTART'],
+      });
+      script.events.emit('taskChanged', { taskId: id, deleted: false, task });
+      return { __typename: 'Task', ...task };
+    };
+  const remove = (fits: (task: ExampleTask) => boolean) => {
+    const ids = script.tasks.filter(fits).map(({ id }) => id);
+    script.tasks = script.tasks.filter((task) => !fits(task));
+    for (const taskId of ids) script.events.emit('taskChanged', { taskId, deleted: true, task: null });
+    return { __typename: 'DeletedTasks', ids, count: ids.length };
+  };
+  const process =
+    (state: string) =>
+    (_: unknown, { name }: { name: string }) => {
+      const found = script.processes.find((other) => other.name === name);
+      if (!found) return { __typename: 'ConflictError', message: 'No such process.' };
+      Object.assign(found, { state });
+      script.events.emit('processChanged', found);
+      return { __typename: 'Process', ...found };
+    };
+  const { configuration } = script;
+  return {
+    Query: {
+      viewer: () => script.viewer,
+      needsSetUp: () => script.needsSetUp,
+      version: () => '0.1.0',
+      tasks: (_: unknown, args: TaskArguments) => page(select(script, args), args),
+      task: (_: unknown, { id }: { id: string }) => script.tasks.find((task) => task.id === id) ?? null,
+      taskCounts: () =>
+        FIRST_STATES.map((state) => ({
+          state,
+          count: script.tasks.filter((task) => task.state === state).length,
+        })),
+      processes: () => script.processes,
+      logs: (_: unknown, args: { first: number; after?: string | null }) =>
+        page(exampleLog(script.tasks), args),
+      openAlerts: () => script.alerts,
+      statistics: () => exampleStatistics(),
+      ...Object.fromEntries(
+        Object.keys(configuration).map((key) => [key, () => configuration[key as never]]),
+      ),
+    },
+    Mutation: {
+      retryTask: steer('QUEUED'),
+      restartTask: steer('QUEUED'),
+      cancelTask: steer('CANCELLED'),
+      deleteTasks: (_: unknown, { ids }: { ids: string[] }) => remove(({ id }) => ids.includes(id)),
+      deleteFinishedTasks: () => remove(({ state }) => state === 'COMPLETED'),
+      deleteFailedTasks: () => remove(({ state }) => state === 'FAILED'),
+      startProcess: process('RUNNING'),
+      stopProcess: process('STOPPED'),
+      updateConfig: (_: unknown, { input }: { input: object }) => ({
+        __typename: 'Config',
+        ...Object.assign(configuration.config, input),
+      }),
+      diagnoseDevice: () => configuration.diagnosis,
+      echoDevice: (_: unknown, { name }: { name: string }) => ({
+        __typename: 'Device',
+        ...configuration.devices.find((device) => device.name === name),
+      }),
+    },
+    Subscription: Object.fromEntries(
+      ['taskChanged', 'processChanged', 'processingServerChanged', 'logAdded', 'alerts'].map((name) => [
+        name,
+        stream(script, name),
+      ]),
+    ),
+    Error: typed,
+  };
+}

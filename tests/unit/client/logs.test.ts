@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { toCsv, toNdjson } from '../../../client/features/logs/log-file.ts';
+import { aroundLink, filterOf, localMinute, valuesOf } from '../../../client/features/logs/log-filter.ts';
+import { newest } from '../../../client/features/logs/tail.ts';
+
+const line = {
+  cursor: '1',
+  at: '2026-03-02T10:00:00.000Z',
+  level: 'WARN',
+  module: 'PACKER',
+  event: 'pack.slow',
+  message: 'He said "slow",\nthen went on',
+  taskId: null,
+  fields: { ms: 3 },
+} as const;
+
+test('a level means that one and all above', () => {
+  const filter = filterOf(valuesOf(new URLSearchParams('level=WARN&module=PACKER&kind=dicom')));
+  assert.deepEqual(filter, { levels: ['WARN', 'ERROR'], modules: ['PACKER'], dicom: true });
+});
+
+test('values in the address that mean nothing are left out', () => {
+  assert.deepEqual(filterOf(valuesOf(new URLSearchParams('level=LOUD&module=X&kind=y&from=never'))), {});
+});
+
+test('the minutes round an instant are two before and two after it', () => {
+  const instant = new Date(2026, 2, 2, 10, 30, 15);
+  const query = new URL(aroundLink(instant.toISOString()), 'http://x').searchParams;
+  assert.equal(query.get('from'), '2026-03-02T10:28');
+  assert.equal(query.get('to'), '2026-03-02T10:32');
+  assert.equal(localMinute(instant.getTime()), '2026-03-02T10:30');
+});
+
+test('CSV quotes what needs it and never begins a cell as a formula', () => {
+  const csv = toCsv([line, { ...line, message: '=HYPERLINK("x")' }]);
+  const [header, ...rest] = csv.split('\r\n');
+  assert.equal(header, 'at,level,module,event,taskId,message');
+  assert.equal(rest[0], '2026-03-02T10:00:00.000Z,WARN,PACKER,pack.slow,,"He said ""slow"",\nthen went on"');
+  assert.match(rest[1]!, /,"'=HYPERLINK\(""x""\)"$/);
+});
+
+test('NDJSON gives every line back', () => {
+  assert.deepEqual(
+    toNdjson([line, line])
+      .trimEnd()
+      .split('\n')
+      .map((text) => JSON.parse(text) as unknown),
+    [line, line],
+  );
+});
+
+test('lines are kept once, newest first, and not without end', () => {
+  const lines = Array.from({ length: 3000 }, (_, index) => ({ cursor: String(3000 - index) }));
+  const kept = newest([{ cursor: '3000' }, ...lines]);
+  assert.equal(kept.length, 1000);
+  assert.equal(kept[0]?.cursor, '3000');
+  assert.equal(kept.at(-1)?.cursor, '2001');
+});

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { alertLink } from '../../../client/features/overview/alert-link.ts';
+import { checklist } from '../../../client/features/overview/checklist.ts';
+import { latencyBars } from '../../../client/features/processes/latency-bars.ts';
+import { matchRoute } from '../../../client/routes.ts';
+
+test('each address has its page', () => {
+  assert.deepEqual(matchRoute('/'), { page: 'overview' });
+  assert.deepEqual(matchRoute('/tasks'), { page: 'tasks' });
+  assert.deepEqual(matchRoute('/tasks/'), { page: 'tasks' });
+  assert.deepEqual(matchRoute('/tasks/202603020101010001'), { page: 'task', argument: '202603020101010001' });
+  assert.deepEqual(matchRoute('/config/devices'), { page: 'config', argument: 'devices' });
+  assert.deepEqual(matchRoute('/setup'), { page: 'setup' });
+});
+
+test('an address that is none is missing, also a broken one', () => {
+  for (const path of ['/nothing', '/tasks/1/2', '/logs/x', '/%E0%A4%A']) {
+    assert.equal(matchRoute(path).page, 'missing', path);
+  }
+});
+
+test('latency bars are shares of the highest; what was not answered has none', () => {
+  const bars = latencyBars([
+    { alive: true, latencyMs: 20 },
+    { alive: false, latencyMs: null },
+    { alive: true, latencyMs: 40 },
+  ]);
+  assert.deepEqual(bars, { heights: [0.5, null, 1], highest: 40 });
+  assert.equal(latencyBars([{ alive: true, latencyMs: 0 }]).heights[0], 0.02);
+  assert.deepEqual(latencyBars([]), { heights: [], highest: 0 });
+});
+
+test('the first steps tick themselves off', () => {
+  const fresh = {
+    config: { clientId: 'petfectior' },
+    localDevice: { aeTitle: 'PETFECTIOR', dicomPort: null, localAddress: '' },
+    devices: [],
+    anyTask: { totalCount: 0 },
+  };
+  const done = (known: Parameters<typeof checklist>[0], delivered: boolean): string[] =>
+    checklist(known, delivered).flatMap(({ key, done: isDone }) => (isDone ? [key] : []));
+  assert.deepEqual(done(fresh, false), ['checklist.administrator']);
+  const device = { name: 'WS', isDestination: true, lastEcho: { ok: true } };
+  const ready = { ...fresh, config: { clientId: 'hospital' }, devices: [device], anyTask: { totalCount: 1 } };
+  assert.equal(
+    done({ ...ready, localDevice: { ...fresh.localDevice, localAddress: '192.0.2.1' } }, true).length,
+    7,
+  );
+  assert.ok(
+    !done({ ...fresh, devices: [{ ...device, lastEcho: { ok: false } }] }, false).includes('checklist.echo'),
+  );
+});
+
+test('an alert leads to what it is about', () => {
+  assert.equal(
+    alertLink({ kind: 'TASK_FAILED', subject: '202603020101010001' }),
+    '/tasks/202603020101010001',
+  );
+  assert.equal(alertLink({ kind: 'UNKNOWN_SENDER', subject: 'X@192.0.2.1' }), '/config/devices');
+  assert.equal(alertLink({ kind: 'DISK_LOW', subject: 'data' }), '/processes');
+});
