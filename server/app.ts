@@ -91,7 +91,8 @@ async function compose(
   );
   open.push(() => server.close());
   const pool = new ThreadPool({ size: Math.max(2, availableParallelism() - 1) });
-  open.push(() => pool.close());
+  const previewPool = new ThreadPool({ size: 1 });
+  open.push(() => Promise.all([pool.close(), previewPool.close()]));
 
   const store = new TaskStore(database, events, `${installation.id}:${process.pid}.${Date.now()}`);
   const side = composeTasks({
@@ -104,6 +105,7 @@ async function compose(
     store,
     transport: server.transport,
     pool,
+    previewPool,
     version: VERSION,
     removeLogs: (before) => logs.prune(before, MOST_LOG_ENTRIES),
     listenerRun: () => listener.run(),
@@ -174,7 +176,7 @@ async function compose(
     stop: async (signal) => {
       log.info('gateway.stopping', { signal });
       await supervisor.stopAll(STOP_GRACE_MS);
-      await side.intake.stop();
+      await Promise.all([side.intake.stop(), side.previews.stop()]);
       await edge.stop();
       log.info('gateway.stopped', {});
       await close();
