@@ -3,6 +3,7 @@
  * Names are stable: alerting rules outside match on them. Sorted by module, then name.
  */
 export const LOG_EVENTS = {
+  'alerts.failed': 'An alert could not be raised or resolved: {error}',
   'api.internal-error': 'Internal error {reference} while answering {field}: {error}',
   'api.request-failed': 'A request for {route} failed: {error}',
   'api.socket-failed': "A subscriber's connection failed: {error}",
