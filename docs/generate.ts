@@ -8,12 +8,14 @@ import { format, resolveConfig } from 'prettier';
 import { configurationPage } from './pages/configuration.ts';
 import { errorsPage } from './pages/errors.ts';
 import { logEventsPage } from './pages/log-events.ts';
+import { processingProtocolOpenApi } from './pages/processing-protocol-openapi.ts';
 import { thirdPartyPage } from './pages/third-party.ts';
 
 const PAGES: Readonly<Record<string, () => string>> = {
   'configuration.md': configurationPage,
   'errors.md': errorsPage,
   'log-events.md': logEventsPage,
+  'processing-protocol.openapi.json': processingProtocolOpenApi,
   'third-party.md': thirdPartyPage,
 };
 

@@ -12,7 +12,6 @@ const CONFIG_FIELDS = {
   remoteTimeoutHours: ['Float', 'A result that has not come after so long fails the task, h.'],
   uploadKibPerSecond: ['Int', 'Bandwidth to the processing server, KiB/s; null: no cap.'],
   voxelType: ['String', 'Element type of voxels.npy in the shared-folder protocol: f4 or f8.'],
-  exactDates: ['Boolean', 'Whether dates leave as they are, where the vendor demands it.'],
   activityTolerancePercent: ['Float', 'Largest change of total activity that is delivered, %.'],
   deliverBeyondTolerance: ['Boolean', 'Whether results beyond that tolerance are delivered all the same.'],
   serverMonitorSeconds: ['Float', 'How often the Server Monitor asks the processing server, s.'],

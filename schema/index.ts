@@ -1,4 +1,5 @@
 /** The whole API: each noun adds its part to the builder. */
+import { audited } from './audited.ts';
 import { builder } from './builder.ts';
 import './scalars.ts';
 import './errors.ts';
@@ -24,4 +25,4 @@ import './storage.ts';
 import './statistics.ts';
 import './version.ts';
 
-export const schema = builder.toSchema();
+export const schema = audited(builder.toSchema());

@@ -87,7 +87,8 @@ async function compose(
   const server = await openProcessingServer(config, log.module('PROCESSING_SERVER'));
   open.push(() => server.close());
   const pool = new ThreadPool({ size: Math.max(2, availableParallelism() - 1) });
-  open.push(() => pool.close());
+  const previewPool = new ThreadPool({ size: 1 });
+  open.push(() => Promise.all([pool.close(), previewPool.close()]));
 
   const store = new TaskStore(database, events, `${installation.id}:${process.pid}.${Date.now()}`);
   const side = composeTasks({
@@ -100,6 +101,7 @@ async function compose(
     store,
     transport: server.transport,
     pool,
+    previewPool,
     version: VERSION,
     removeLogs: (before) => logs.prune(before, MOST_LOG_ENTRIES),
     listenerRun: () => listener.run(),
@@ -170,7 +172,7 @@ async function compose(
     stop: async (signal) => {
       log.info('gateway.stopping', { signal });
       await supervisor.stopAll(STOP_GRACE_MS);
-      await side.intake.stop();
+      await Promise.all([side.intake.stop(), side.previews.stop()]);
       await edge.stop();
       log.info('gateway.stopped', {});
       await close();

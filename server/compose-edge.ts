@@ -131,7 +131,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       storage,
       subscribers: () => live.subscribers,
     }),
-    previewFile: async () => null,
+    previewFile: async (taskId, name) => side.previews.fileOf(taskId, name),
     processReady: async (taskId, address) =>
       (await server.transport.processReady?.(address, { task_id: taskId }))?.status === 200,
   });

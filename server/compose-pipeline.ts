@@ -96,6 +96,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       transport,
       pool,
       clientId: () => settings.current().clientId,
+      voxelType: () => settings.current().voxelType,
       pseudonymSecret: installation.pseudonymSecret,
     }),
     uploaderStage({ data, transport }),

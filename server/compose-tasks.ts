@@ -4,6 +4,7 @@ import { completionRules, composePipeline, type Pipeline, type PipelineParts } f
 import type { ConfigurationServices } from './compose-services.ts';
 import type { Receipt } from './listener/receipt.ts';
 import { scanSpool } from './listener/scan-spool.ts';
+import { Previews } from './pipeline/previews.ts';
 import { stepProcess } from './pipeline/step-process.ts';
 import type { DataDirectory } from './storage/data-directory.ts';
 import type { ManagedProcess } from './supervisor.ts';
@@ -16,9 +17,11 @@ import { TaskManager } from './tasks/task-manager.ts';
 import { TaskQueries } from './tasks/task-queries.ts';
 import type { TaskService } from './tasks/task-record.ts';
 import { createTaskService } from './tasks/task-service.ts';
+import type { ThreadPool } from './workers/thread-pool.ts';
 
 export interface TaskParts extends Omit<PipelineParts, keyof ConfigurationServices> {
   readonly configuration: ConfigurationServices;
+  readonly previewPool: ThreadPool;
   readonly removeLogs: (before: number) => Promise<number>;
   /** The listener's run that is writing to the spool now. */
   readonly listenerRun: () => string | undefined;
@@ -28,6 +31,7 @@ export interface TaskSide {
   readonly tasks: TaskService;
   readonly intake: Intake;
   readonly pipeline: Pipeline;
+  readonly previews: Previews;
   /** The seven steps and the Task Manager. */
   readonly processes: readonly ManagedProcess[];
 }
@@ -87,8 +91,16 @@ export function composeTasks(parts: TaskParts): TaskSide {
     scanSpool: (signal) => unregistered(database, data, parts.listenerRun(), signal),
     log: log.module('COMPILATOR'),
   });
+  const previews = new Previews({
+    database,
+    events,
+    data,
+    pool: parts.previewPool,
+    log: log.module('UNPACKER'),
+  });
   return {
-    tasks: createTaskService(queries, commands, async (ids) => ids.map(() => null)),
+    previews,
+    tasks: createTaskService(queries, commands, (ids) => previews.of(ids)),
     intake,
     pipeline,
     processes: [...pipeline.runners.map(stepProcess), managerProcess(manager)],

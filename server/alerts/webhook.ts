@@ -25,7 +25,7 @@ export const webhookInput = z.strictObject({
     .url({ protocol: /^https?$/, error: 'An address that begins with http:// or https://.' })
     .max(1000)
     .refine((text) => {
-      const { username, password } = new URL(text);
+      const { username, password } = URL.canParse(text) ? new URL(text) : { username: '', password: '' };
       return username === '' && password === '';
     }, 'Without user name and password: deliveries are signed instead.'),
   kinds: z.array(z.enum(ALERT_KINDS)).max(ALERT_KINDS.length),

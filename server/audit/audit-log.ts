@@ -18,21 +18,48 @@ export interface AuditEntry {
 }
 
 const LONGEST_DETAILS = 8000;
+const CONFLATE_MS = 60_000;
+const MOST_RECENT = 1000;
 const SECRET = /password|secret|token|current|next/i;
 
 export class AuditLog {
   readonly #database: Database;
+  /** When each repeated look was last written down. */
+  readonly #recent = new Map<string, number>();
 
   constructor(database: Database) {
     this.#database = database;
   }
 
-  async append(entry: Omit<AuditEntry, 'cursor'>): Promise<void> {
+  /**
+   * @param conflate write down one of several that are the same within a minute: a page that reloads itself is one look
+   */
+  async append(entry: Omit<AuditEntry, 'cursor'>, { conflate = false } = {}): Promise<void> {
     const details = JSON.stringify(withoutSecrets(entry.details));
+    if (
+      conflate &&
+      this.#isRepeated(
+        `${entry.actor} ${entry.address} ${entry.action} ${entry.outcome} ${details}`,
+        entry.at,
+      )
+    )
+      return;
     await this.#database.queries
       .insertInto('audit_entry')
       .values({ ...entry, details: details.length > LONGEST_DETAILS ? '{"shortened":true}' : details })
       .execute();
+  }
+
+  #isRepeated(what: string, at: number): boolean {
+    const before = this.#recent.get(what);
+    if (before !== undefined && at - before < CONFLATE_MS) return true;
+    this.#recent.delete(what);
+    this.#recent.set(what, at);
+    for (const oldest of this.#recent.keys()) {
+      if (this.#recent.size <= MOST_RECENT) break;
+      this.#recent.delete(oldest);
+    }
+    return false;
   }
 
   /** Newest first. */

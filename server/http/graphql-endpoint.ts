@@ -1,6 +1,6 @@
 /** GraphQL over HTTP and server-sent events: graphql-yoga with our limits, errors and session cookie. */
 import { randomUUID } from 'node:crypto';
-import { parse, type GraphQLSchema } from 'graphql';
+import { GraphQLError, parse, type GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { Viewer } from '../auth/role.ts';
 import type { NewSession } from '../auth/sessions.ts';
@@ -36,7 +36,7 @@ export function createGraphqlEndpoint({ schema, services, log }: GraphqlPorts): 
     graphqlEndpoint: GRAPHQL_PATH,
     context: (facts) => createContext(services, facts),
     maskedErrors: { maskError: (error) => maskError(error, log) },
-    plugins: [limits(), cookies()],
+    plugins: [limits(), reticence(), cookies()],
     // Nobody else's pages have any business here; the console is of the same origin.
     cors: false,
     graphiql: false,
@@ -77,6 +77,19 @@ function limits(): Plugin<{ viewer?: Viewer | null }> {
     onSubscribe: ({ args, setResultAndStopExecution }) => {
       const refusal = admit(args);
       if (refusal) setResultAndStopExecution({ errors: [refusal] });
+    },
+  };
+}
+
+/** Suggestions would spell out the schema to those who may not see it. */
+function reticence(): Plugin<object, RequestFacts> {
+  return {
+    onResultProcess: ({ result, setResult, serverContext }) => {
+      if (serverContext.viewer || !('errors' in result) || !result.errors) return;
+      const errors = result.errors.map(
+        (error) => new GraphQLError(error.message.replace(/ Did you mean .*$/s, ''), error),
+      );
+      setResult({ ...result, errors });
     },
   };
 }

@@ -147,7 +147,7 @@ export class HttpServer {
     if (path === '/metrics') return answerMetrics(response, this.#ports);
     if (path.startsWith('/previews/')) {
       const viewer = await this.#ports.authenticator.viewer(credentialsOf(request.headers)?.token);
-      return answerPreview(response, path, viewer, this.#ports);
+      return answerPreview(response, path, { viewer, address: addressOf(request) }, this.#ports);
     }
     this.#console.answer(request, response, path);
   }

@@ -12,10 +12,16 @@ export type Readiness = Readonly<Record<'database' | 'listener' | 'disk', boolea
 export interface PlainRoutePorts {
   readonly readiness: () => Promise<Readiness>;
   readonly metrics: Registry;
-  /** Path of the file behind `/previews/<task>/<name>`; null where there is none. */
-  readonly previewFile: (taskId: string, name: string) => Promise<string | null>;
+  /** Path of the file behind `/previews/<task>/<name>`; null where there is none. Told who looks, for the audit. */
+  readonly previewFile: (taskId: string, name: string, by: Looker) => Promise<string | null>;
   /** The callback of the shared-folder protocol. False: not from the processing server, or not waited for. */
   readonly processReady: (taskId: string, address: string) => Promise<boolean>;
+}
+
+export interface Looker {
+  readonly viewer: Viewer;
+  /** IP address. */
+  readonly address: string;
 }
 
 export const JSON_TYPE = { 'content-type': 'application/json', 'cache-control': 'no-store' } as const;
@@ -40,12 +46,13 @@ const PREVIEW = /^\/previews\/(\d{18})\/([a-z0-9-]{1,64}\.(png|gz))$/;
 export async function answerPreview(
   response: ServerResponse,
   path: string,
-  viewer: Viewer | null,
+  by: { readonly viewer: Viewer | null; readonly address: string },
   ports: PlainRoutePorts,
 ): Promise<void> {
+  const { viewer, address } = by;
   if (!viewer) return sendJson(response, 401, { message: 'Sign in first.' });
   const [, taskId, name, extension] = PREVIEW.exec(path) ?? [];
-  const file = taskId && name ? await ports.previewFile(taskId, name) : null;
+  const file = taskId && name ? await ports.previewFile(taskId, name, { viewer, address }) : null;
   const size = file ? (await stat(file).catch(() => undefined))?.size : undefined;
   if (!file || size === undefined) return sendJson(response, 404, { message: 'There is no such preview.' });
   response.writeHead(200, {

@@ -52,7 +52,13 @@ function halfKernel(sigma: number): Float64Array {
   return weights.map((weight) => weight / sum);
 }
 
-/** Filters `count` runs of `width` neighbouring voxels against each other. */
+/** Values that are summed up at a time: they stay in the first-level cache. */
+const BLOCK = 1024;
+
+/**
+ * Filters `count` runs of `width` neighbouring voxels against each other. Padded and put in a row, that is one
+ * convolution with steps of `width`, whichever axis it is.
+ */
 function slabFilter(
   count: number,
   width: number,
@@ -60,28 +66,31 @@ function slabFilter(
 ): (volume: Float32Array, offset: number, stride: number) => void {
   const radius = weights.length - 1;
   const source = new Float64Array((count + 2 * radius) * width);
-  const sum = new Float64Array(width);
+  const sum = new Float64Array(count * width);
   const places = Int32Array.from({ length: count + 2 * radius }, (_, at) => reflected(at - radius, count));
   return (volume, offset, stride) => {
     for (let at = 0; at < places.length; at++) {
       const from = offset + (places[at] as number) * stride;
       for (let i = 0; i < width; i++) source[at * width + i] = volume[from + i] as number;
     }
-    for (let at = 0; at < count; at++) {
-      const middle = (at + radius) * width;
+    for (let start = 0; start < sum.length; start += BLOCK) {
+      const end = Math.min(start + BLOCK, sum.length);
       const centre = weights[0] as number;
-      for (let i = 0; i < width; i++) sum[i] = centre * (source[middle + i] as number);
+      const middle = radius * width;
+      for (let i = start; i < end; i++) sum[i] = centre * (source[middle + i] as number);
       for (let k = 1; k <= radius; k++) {
         const weight = weights[k] as number;
-        const before = middle - k * width;
-        const after = middle + k * width;
-        for (let i = 0; i < width; i++) {
+        const before = (radius - k) * width;
+        const after = (radius + k) * width;
+        for (let i = start; i < end; i++) {
           sum[i] =
             (sum[i] as number) + weight * ((source[before + i] as number) + (source[after + i] as number));
         }
       }
+    }
+    for (let at = 0; at < count; at++) {
       const to = offset + at * stride;
-      for (let i = 0; i < width; i++) volume[to + i] = sum[i] as number;
+      for (let i = 0; i < width; i++) volume[to + i] = sum[at * width + i] as number;
     }
   };
 }

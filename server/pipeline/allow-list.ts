@@ -13,7 +13,8 @@ import {
 import { privateItems, privateNumber, privateTag } from './manufacturers/private-element.ts';
 
 type Allowed =
-  { readonly vr: 'LO' | 'SH' | 'TM' | 'DT' | 'DS' | 'IS' } | { readonly vr: 'SQ'; readonly items: AllowList };
+  | { readonly vr: 'LO' | 'SH' | 'TM' | 'DT' | 'DS' | 'IS' | 'US' }
+  | { readonly vr: 'SQ'; readonly items: AllowList };
 type AllowList = Readonly<Record<number, Allowed>>;
 
 export type DicomJson = Readonly<
@@ -57,7 +58,7 @@ const RECONSTRUCTION: AllowList = {
 };
 
 const UIH_ITEM: AllowList = {
-  0x00189749: { vr: 'SQ', items: { 0x00189739: { vr: 'IS' }, 0x00189740: { vr: 'IS' } } },
+  0x00189749: { vr: 'SQ', items: { 0x00189739: { vr: 'US' }, 0x00189740: { vr: 'US' } } },
 };
 
 /**
@@ -104,6 +105,7 @@ function valuesOf(
       return dataset.items(tag).map((item) => allowed(item, rule.items, moveDateTime));
     case 'DS':
     case 'IS':
+    case 'US':
       return dataset.numbers(tag) ?? [];
     case 'DT':
       return dataset.texts(tag).flatMap((text) => moveDateTime(text) ?? []);

@@ -43,8 +43,6 @@ export const settingsSchema = z.strictObject({
   uploadKibPerSecond: z.int().min(1).nullable().default(null),
   /** Element type of voxels.npy for the shared-folder transport. */
   voxelType: z.enum(['f4', 'f8']).default('f4'),
-  /** Dates in packages: shifted by the installation's offset, or as they are where the vendor demands it. */
-  exactDates: z.boolean().default(false),
   activityTolerancePercent: z.number().min(0).max(100).default(10),
   deliverBeyondTolerance: z.boolean().default(false),
   serverMonitorSeconds: z.number().min(1).max(3600).default(10),

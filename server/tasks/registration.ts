@@ -226,6 +226,7 @@ function newTask(id: string, { source, calledAeTitle, header: { series } }: Rece
     id,
     step: 'COMPILATOR',
     state: 'WAITING',
+    claims: 0,
     attempt: 0,
     retries: 0,
     priority: 0,

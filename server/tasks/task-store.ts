@@ -16,7 +16,7 @@ export type WaitReason = 'IMAGES' | 'RETRY' | 'SERVER' | 'REMOTE';
 /** Shows that a runner still holds a task: a change under a lease that is no longer current does nothing. */
 export interface Lease {
   readonly taskId: string;
-  readonly attempt: number;
+  readonly claims: number;
 }
 
 export interface ClaimedTask {
@@ -24,7 +24,7 @@ export interface ClaimedTask {
   readonly lease: Lease;
 }
 
-type Column = Exclude<keyof TaskRow, 'id' | 'step' | 'state' | 'attempt' | 'stepResults' | symbol>;
+type Column = Exclude<keyof TaskRow, 'id' | 'step' | 'state' | 'claims' | 'attempt' | 'stepResults' | symbol>;
 export type TaskChanges = { readonly [C in Column]?: TaskRow[C] };
 
 export interface Change {
@@ -99,7 +99,7 @@ export class TaskStore {
     // Another gateway was quicker: look again.
     if (!transition) return this.claim(step);
     const task = await this.get(candidate.id);
-    return task && { task, lease: { taskId: task.id, attempt: transition.attempt } };
+    return task && { task, lease: { taskId: task.id, claims: task.claims } };
   }
 
   async get(taskId: string): Promise<TaskRow | undefined> {
@@ -136,15 +136,15 @@ export class TaskStore {
     const installation = this.#owner.slice(0, this.#owner.indexOf(':') + 1);
     const abandoned = await this.#database.queries
       .selectFrom('task')
-      .select(['id', 'attempt'])
+      .select(['id', 'claims'])
       .where('leaseOwner', 'is not', null)
       .where('leaseOwner', '!=', this.#owner)
       .where((eb) =>
         eb.or([eb('leaseUntil', '<', this.#now()), eb('leaseOwner', 'like', `${installation}%`)]),
       )
       .execute();
-    for (const { id, attempt } of abandoned)
-      await this.applyIfLegal(id, 'release', { expect: (row) => row.attempt === attempt });
+    for (const { id, claims } of abandoned)
+      await this.applyIfLegal(id, 'release', { expect: (row) => row.claims === claims });
     return abandoned.length;
   }
 
@@ -201,7 +201,8 @@ export class TaskStore {
     const from = placeOf(row);
     const to = nextPlace(from, event);
     const at = this.#now();
-    const attempt = row.attempt + (event === 'claim' ? 1 : 0);
+    const claimed = event === 'claim' ? 1 : 0;
+    const attempt = (from.step === to.step && event !== 'restart' ? row.attempt : 0) + claimed;
     const results =
       change.results === null ? {} : { ...parseStepResults(row.stepResults), ...change.results };
     await tx
@@ -220,6 +221,7 @@ export class TaskStore {
         ...(change.results === undefined ? {} : { stepResults: JSON.stringify(results) }),
         step: to.step,
         state: to.state,
+        claims: row.claims + claimed,
         attempt,
         updatedAt: at,
         finishedAt: (FINISHED_STATES as readonly string[]).includes(to.state) ? at : null,
@@ -239,7 +241,7 @@ export class TaskStore {
   }
 
   #holds(row: TaskRow, lease: Lease): boolean {
-    return row.leaseOwner === this.#owner && row.attempt === lease.attempt;
+    return row.leaseOwner === this.#owner && row.claims === lease.claims;
   }
 }
 

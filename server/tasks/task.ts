@@ -36,7 +36,7 @@ export type TaskState = (typeof TASK_STATES)[number];
 export const FINISHED_STATES = ['FAILED', 'COMPLETED', 'CANCELLED'] as const satisfies TaskState[];
 
 export type TaskEvent =
-  /** A runner took the task (sets a lease, raises the attempt). */
+  /** A runner took the task (sets a lease, counts the attempt). */
   | 'claim'
   /** The step goes on in the background of the remote side; the lease is kept. */
   | 'await'

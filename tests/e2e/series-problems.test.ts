@@ -135,14 +135,15 @@ test('a CT is accepted and dropped; what is no DICOM or no object harms nobody',
 
   const socket = connect(scene.gateway.dicomPort, '127.0.0.1');
   await once(socket, 'connect');
-  socket.on('error', () => undefined);
+  socket.on('error', () => undefined).resume();
   socket.write('GET / HTTP/1.1\r\nhost: somewhere\r\n\r\n');
   await once(socket, 'close');
 
   // An object that names no patient, study or series cannot be filed: refused, and the association goes on.
   const bare = join(directory.path, 'bare.dcm');
   writeFileSync(bare, exam.series.objects[1]?.bytes as Buffer);
-  await runProgram('dcmodify', ['-nb', '-ea', '0020,000d', '-ea', '0020,000e', bare]);
+  const stripped = await runProgram('dcmodify', ['-nb', '-ea', '(0020,000d)', '-ea', '(0020,000e)', bare]);
+  assert.equal(stripped.status, 0, stripped.stderr);
   const refused = await storescu([bare], scene.gateway.dicomPort, { extra: ['-nh', '-v'] });
   assert.match(refused.stdout + refused.stderr, /0xc0|CannotUnderstand|0xa9|Error/i);
 

@@ -188,10 +188,30 @@ for (const [name, address] of Object.entries(addresses)) {
       const second = it.makeStore('here:2').store;
       assert.equal(await second.releaseAbandoned(), 1);
       const again = await second.claim('COMPILATOR');
-      assert.equal(again?.lease.attempt, first!.lease.attempt + 1);
+      assert.equal(again?.lease.claims, first!.lease.claims + 1);
       assert.equal(await it.store.apply(first!.task.id, 'advance', { lease: first!.lease }), undefined);
       assert.equal((await it.store.get(first!.task.id))?.step, 'COMPILATOR');
       assert.ok(await second.apply(again!.task.id, 'advance', { lease: again!.lease }));
+    });
+
+    test('attempts are counted for each step, and begin anew at the next', async () => {
+      await using it = await open();
+      await it.registration.register([1, 2, 3, 4, 5].map((index) => receipt('1.1', index)));
+      const first = await it.store.claim('COMPILATOR');
+      await it.store.apply(first!.task.id, 'release', { lease: first!.lease });
+      const second = await it.store.claim('COMPILATOR');
+      await it.store.apply(second!.task.id, 'advance', { lease: second!.lease });
+      await it.store.claim('VALIDATOR');
+      assert.deepEqual(
+        it.published.map(({ toStep, toState, attempt }) => `${toStep} ${toState} ${attempt}`).slice(2),
+        [
+          'COMPILATOR RUNNING 1',
+          'COMPILATOR QUEUED 1',
+          'COMPILATOR RUNNING 2',
+          'VALIDATOR QUEUED 0',
+          'VALIDATOR RUNNING 1',
+        ],
+      );
     });
 
     test("another gateway's living lease is left alone", async () => {

@@ -16,7 +16,7 @@ export interface GatewayOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly httpPort?: number;
   readonly dicomPort?: number;
-  /** How long until `/readyz` must answer 200 [30 s]. */
+  /** How long until `/readyz` must answer 200 [120 s]. */
   readonly readyWithinMs?: number;
 }
 
@@ -48,7 +48,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         if (child.exitCode !== null) return true;
         return (await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2000) })).status === 200;
       },
-      { what: `the gateway is ready\n${log()}`, timeoutMs: options.readyWithinMs ?? 30_000 },
+      { what: 'the gateway is ready', timeoutMs: options.readyWithinMs ?? 120_000 },
     );
     if (child.exitCode !== null) throw new Error(`The gateway ended with ${child.exitCode}`);
   } catch (error) {

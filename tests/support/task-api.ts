@@ -64,7 +64,7 @@ export async function waitForTask(
   {
     is = isFinished,
     what = 'is finished',
-    timeoutMs = 60_000,
+    timeoutMs = 120_000,
   }: { is?: (task: TaskView) => boolean; what?: string; timeoutMs?: number } = {},
 ): Promise<TaskView> {
   let last: TaskView | undefined;

@@ -68,7 +68,6 @@ export const GENERAL_GROUPS: readonly SettingGroup<ConfigValuesFragment>[] = [
       { key: 'serverMonitorSeconds', type: 'number', min: 1, max: 3600, unit: 'unit.seconds' },
       { key: 'voxelType', type: 'choice', choices: ['f4', 'f8'] },
       { key: 'deliverBeyondTolerance', type: 'switch' },
-      { key: 'exactDates', type: 'switch' },
     ],
   },
   {

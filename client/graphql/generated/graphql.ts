@@ -32,8 +32,6 @@ export type ConfigInput = {
   deliverBeyondTolerance?: boolean | null | undefined;
   /** Receiving stops while less than this is free, MiB. */
   diskReserveMib?: number | null | undefined;
-  /** Whether dates leave as they are, where the vendor demands it. */
-  exactDates?: boolean | null | undefined;
   /** How long images of failed tasks are kept, days. */
   keepFailedDays?: number | null | undefined;
   /** How long images of completed and cancelled tasks are kept, days. */
@@ -117,6 +115,7 @@ export type DiagnosisOutcome =
 export type FailureCode =
   | 'BAD_RESULT'
   | 'DELIVERY_FAILED'
+  | 'DUPLICATE_SLICES'
   | 'DYNAMIC_SERIES'
   | 'HALF_LIFE_MISMATCH'
   | 'INCOMPLETE_SERIES'
@@ -451,14 +450,14 @@ export type SetDefaultRadiopharmaceuticalMutation = { setDefaultRadiopharmaceuti
     | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
    };
 
-export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, exactDates: boolean, activityTolerancePercent: number, deliverBeyondTolerance: boolean, serverMonitorSeconds: number, associationsPerDestination: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number };
+export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, serverMonitorSeconds: number, associationsPerDestination: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number };
 
 export type LocalDeviceValuesFragment = { aeTitle: string, localAddress: string, dicomPort: number | null, checkCalledAeTitle: boolean, declaredSendersOnly: boolean, maxAssociations: number, maxPduBytes: number, artimSeconds: number, idleSeconds: number, refuseOtherObjects: boolean, durableReceive: boolean };
 
 export type ConfigQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, exactDates: boolean, activityTolerancePercent: number, deliverBeyondTolerance: boolean, serverMonitorSeconds: number, associationsPerDestination: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number } };
+export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, serverMonitorSeconds: number, associationsPerDestination: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number } };
 
 export type LocalDeviceQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -471,7 +470,7 @@ export type UpdateConfigMutationVariables = Exact<{
 
 
 export type UpdateConfigMutation = { updateConfig:
-    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, exactDates: boolean, activityTolerancePercent: number, deliverBeyondTolerance: boolean, serverMonitorSeconds: number, associationsPerDestination: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number }
+    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, serverMonitorSeconds: number, associationsPerDestination: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number }
     | { __typename: 'NotAllowedError', message: string }
     | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
    };
@@ -537,6 +536,7 @@ export type EchoDeviceMutationVariables = Exact<{
 
 
 export type EchoDeviceMutation = { echoDevice:
+    | { __typename: 'ConflictError', message: string }
     | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null }
     | { __typename: 'NotAllowedError', message: string }
     | { __typename: 'NotFoundError', message: string }
@@ -548,10 +548,10 @@ export type PingDeviceMutationVariables = Exact<{
 
 
 export type PingDeviceMutation = { pingDevice:
+    | { __typename: 'ConflictError', message: string }
     | { __typename: 'EchoOutcome', ok: boolean, latencyMs: number | null, error: string | null }
     | { __typename: 'NotAllowedError', message: string }
     | { __typename: 'NotFoundError', message: string }
-    | { __typename: 'UnreachableError', message: string }
    };
 
 export type DiagnoseDeviceMutationVariables = Exact<{
@@ -560,6 +560,7 @@ export type DiagnoseDeviceMutationVariables = Exact<{
 
 
 export type DiagnoseDeviceMutation = { diagnoseDevice:
+    | { __typename: 'ConflictError', message: string }
     | { __typename: 'Diagnosis', ok: boolean, steps: Array<{ name: string, outcome: DiagnosisOutcome, sentence: string, milliseconds: number | null }> }
     | { __typename: 'NotAllowedError', message: string }
     | { __typename: 'NotFoundError', message: string }
@@ -667,6 +668,7 @@ export type SetUpMutationVariables = Exact<{
 
 
 export type SetUpMutation = { setUp:
+    | { __typename: 'ConflictError', message: string }
     | { __typename: 'NotAllowedError', message: string }
     | { __typename: 'Session', expiresAt: string }
     | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
@@ -717,7 +719,7 @@ export type TaskQueryVariables = Exact<{
 }>;
 
 
-export type TaskQuery = { task: { attempt: number, priority: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, message: string | null, actions: Array<TaskAction>, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, lastError: string | null, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string, host: string, port: number, name: string } }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, message: string | null, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, source: { aeTitle: string, address: string, device: string | null } } | null };
+export type TaskQuery = { task: { attempt: number, priority: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, message: string | null, actions: Array<TaskAction>, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, lastError: string | null, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string } }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, message: string | null, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, source: { aeTitle: string, address: string, device: string | null } } | null };
 
 export type RetryTaskMutationVariables = Exact<{
   id: string | number;
@@ -830,7 +832,7 @@ export type TaskRowFragment = { id: string, step: ProcessName, state: TaskState,
 
 export type TransitionRowFragment = { cursor: string, at: string, attempt: number, message: string | null, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null };
 
-export type TaskDetailsFragment = { attempt: number, priority: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, message: string | null, actions: Array<TaskAction>, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, lastError: string | null, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string, host: string, port: number, name: string } }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, message: string | null, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, source: { aeTitle: string, address: string, device: string | null } };
+export type TaskDetailsFragment = { attempt: number, priority: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, message: string | null, actions: Array<TaskAction>, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, lastError: string | null, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string } }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, message: string | null, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, source: { aeTitle: string, address: string, device: string | null } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -890,7 +892,6 @@ export const ConfigValuesFragmentDoc = new TypedDocumentString(`
   remoteTimeoutHours
   uploadKibPerSecond
   voxelType
-  exactDates
   activityTolerancePercent
   deliverBeyondTolerance
   serverMonitorSeconds
@@ -1377,7 +1378,6 @@ export const ConfigDocument = new TypedDocumentString(`
   remoteTimeoutHours
   uploadKibPerSecond
   voxelType
-  exactDates
   activityTolerancePercent
   deliverBeyondTolerance
   serverMonitorSeconds
@@ -1386,7 +1386,7 @@ export const ConfigDocument = new TypedDocumentString(`
   keepFailedDays
   keepRecordsDays
   diskReserveMib
-}`, {"hash":"sha256:f0ec2402719cf5448f9f08efd9b66afdaaa7bcaf8c3b7f1174fe20cfea4e6b39"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
+}`, {"hash":"sha256:11cd7424e2c095a84ae293210612627877b374484ba79fe2e226ffbb5c9291dc"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
 export const LocalDeviceDocument = new TypedDocumentString(`
     query LocalDevice {
   localDevice {
@@ -1431,7 +1431,6 @@ export const UpdateConfigDocument = new TypedDocumentString(`
   remoteTimeoutHours
   uploadKibPerSecond
   voxelType
-  exactDates
   activityTolerancePercent
   deliverBeyondTolerance
   serverMonitorSeconds
@@ -1440,7 +1439,7 @@ export const UpdateConfigDocument = new TypedDocumentString(`
   keepFailedDays
   keepRecordsDays
   diskReserveMib
-}`, {"hash":"sha256:4a261601e1c1210e6fbcee7a3f61853b4bfa36ea41db6ed94ea03ee7a5cc0acd"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
+}`, {"hash":"sha256:991200333000d6f1aefddad87468e58d29f1d3b54e000e1130187cd86990f5a6"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
 export const UpdateLocalDeviceDocument = new TypedDocumentString(`
     mutation UpdateLocalDevice($input: LocalDeviceInput!) {
   updateLocalDevice(input: $input) {

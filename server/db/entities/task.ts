@@ -12,6 +12,8 @@ export const Task = defineEntity({
     step: p.string().length(16),
     state: p.string().length(16),
     /** Raised by every claim: with `leaseOwner` it fences a runner that was thought dead. */
+    claims: p.integer(),
+    /** How often the current step was begun since the task came to it. */
     attempt: p.integer(),
     /** Automatic retries of the current step. */
     retries: p.integer(),

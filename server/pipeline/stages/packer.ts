@@ -1,4 +1,4 @@
-import type { Transport } from '../../processing/transport.ts';
+import type { Packaging, Transport } from '../../processing/transport.ts';
 import type { DataDirectory } from '../../storage/data-directory.ts';
 import { resultOf } from '../../tasks/step-results.ts';
 import type { ThreadPool } from '../../workers/thread-pool.ts';
@@ -10,6 +10,8 @@ export interface PackerPorts {
   readonly transport: Transport;
   readonly pool: ThreadPool;
   readonly clientId: () => string;
+  /** Element type of voxels.npy, where the transport writes one. */
+  readonly voxelType: () => 'f4' | 'f8';
   readonly pseudonymSecret: string;
 }
 
@@ -22,7 +24,7 @@ export function packerStage(ports: PackerPorts): Stage {
     needsServer: true,
     run: async (task, { signal, progress }) => {
       const { keys } = resultOf(task, 'compile');
-      const packaging = await ports.transport.packaging(signal);
+      const packaging = ofVoxelType(await ports.transport.packaging(signal), ports.voxelType());
       const key = ports.data.taskKey(task.id, 'package');
       await ports.data.makeFolder(ports.data.taskKey(task.id));
       const input: PackInput = {
@@ -41,4 +43,8 @@ export function packerStage(ports: PackerPorts): Stage {
       return { kind: 'advance', results: { pack: { ...packed, key } }, set: { packageBytes: packed.bytes } };
     },
   };
+}
+
+function ofVoxelType(packaging: Packaging, voxelType: 'f4' | 'f8'): Packaging {
+  return packaging.kind === 'shared-folder' ? { ...packaging, dtype: `<${voxelType}` } : packaging;
 }

@@ -1,6 +1,7 @@
 /**
  * The open protocol, version 1, as data: what the gateway sends and what a processing server answers. Both sides
- * check what they receive against these. `docs/processing-protocol.md` explains them.
+ * check what they receive against these, and the OpenAPI file is made of them. `docs/processing-protocol.md`
+ * explains them.
  */
 import { z } from 'zod';
 import { CONTENT_CODINGS, VOXEL_ENCODINGS } from '../transport.ts';
@@ -12,17 +13,13 @@ const count = z.int().nonnegative();
 const size = z.int().positive().max(65_535);
 
 export const HealthSchema = z.object({
-  /** Version of the protocol. */
-  protocol: z.literal(1),
-  /** Software and its version. */
-  server: text,
+  protocol: z.literal(1).describe('Version of the protocol'),
+  server: text.describe('Software and its version'),
   state: z.enum(['ready', 'busy', 'draining']),
   queueLength: count,
-  /** True when results are not for clinical use. */
-  standIn: z.boolean().default(false),
+  standIn: z.boolean().default(false).describe('True when results are not for clinical use'),
   accepts: z.object({
-    /** Unknown ones are for later versions: ignored, not refused. */
-    encodings: z.array(z.string()),
+    encodings: z.array(z.string()).describe('Unknown ones are for later versions: ignored, not refused'),
     codings: z.array(z.string()),
     maxPackageBytes: z.int().positive(),
   }),
@@ -35,13 +32,13 @@ export const AcquisitionSchema = z.object({
   reconstructionMethod: text,
   iterations: z.int().positive().optional(),
   subsets: z.int().positive().optional(),
-  /** mm: between rows, between columns. */
-  pixelSpacing: z.tuple([z.number().positive(), z.number().positive()]),
+  pixelSpacing: z
+    .tuple([z.number().positive(), z.number().positive()])
+    .describe('mm: between rows, between columns'),
   sliceThickness: z.number().positive(),
   sliceSpacing: z.number().positive(),
   radiopharmaceutical: text,
-  /** s. */
-  halfLife: z.number().positive(),
+  halfLife: z.number().positive().describe('s'),
 });
 
 export const EligibilityRequestSchema = z.object({ client: text, acquisition: AcquisitionSchema });
@@ -57,8 +54,9 @@ export const GridSchema = z.object({
   columns: size,
   rows: size,
   slices: size,
-  /** mm along x, y and the normal. */
-  spacing: z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]),
+  spacing: z
+    .tuple([z.number().positive(), z.number().positive(), z.number().positive()])
+    .describe('mm along x, y and the normal'),
 });
 
 export const JobRequestSchema = z.object({
@@ -72,13 +70,10 @@ export const JobRequestSchema = z.object({
     studyDate: text.optional(),
     seriesDate: text.optional(),
     seriesTime: text.optional(),
-    /** Bq. */
-    dose: z.number().positive().optional(),
+    dose: z.number().positive().optional().describe('Bq'),
     radiopharmaceuticalStart: text.optional(),
-    /** kg. */
-    weight: z.number().positive().optional(),
-    /** m. */
-    size: z.number().positive().optional(),
+    weight: z.number().positive().optional().describe('kg'),
+    size: z.number().positive().optional().describe('m'),
     age: text.optional(),
   }),
   grid: GridSchema,
@@ -103,10 +98,11 @@ export const JobSchema = z.object({
   state: z.enum(JOB_STATES),
   progress: z.number().min(0).max(1).optional(),
   position: count.optional(),
-  /** RFC 3339. */
-  expectedEnd: z.iso.datetime({ offset: true }).optional(),
-  /** URL, or path, of the tus upload. */
-  upload: z.object({ url: z.string().min(1).max(2000) }).optional(),
+  expectedEnd: z.iso.datetime({ offset: true }).optional().describe('RFC 3339'),
+  upload: z
+    .object({ url: z.string().min(1).max(2000) })
+    .optional()
+    .describe('URL, or path, of the tus upload'),
   result: z
     .object({
       bytes: z.int().positive(),
@@ -123,10 +119,8 @@ export type JobBody = z.infer<typeof JobSchema>;
 export const ProblemSchema = z.looseObject({
   title: text.optional(),
   detail: text.optional(),
-  /** Stable, for programs. */
-  code: z.string().max(100).optional(),
-  /** With `idempotency-conflict`: the job that has the key. */
-  job: z.string().optional(),
+  code: z.string().max(100).optional().describe('Stable, for programs'),
+  job: z.string().optional().describe('With `idempotency-conflict`: the job that has the key'),
 });
 export type Problem = z.infer<typeof ProblemSchema>;
 

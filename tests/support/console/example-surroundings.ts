@@ -44,7 +44,6 @@ export function exampleConfiguration(now: number) {
       remoteTimeoutHours: 24,
       uploadKibPerSecond: null,
       voxelType: 'f4',
-      exactDates: false,
       activityTolerancePercent: 10,
       deliverBeyondTolerance: false,
       serverMonitorSeconds: 10,

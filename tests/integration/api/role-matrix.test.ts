@@ -1,0 +1,194 @@
+/** Who may do what: each operation of the schema with each role and with none. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import {
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isUnionType,
+  type GraphQLField,
+  type GraphQLInputType,
+} from 'graphql';
+import { schema } from '../../../schema/index.ts';
+import { ROLES, type Role } from '../../../server/auth/role.ts';
+import type { User } from '../../../server/auth/users.ts';
+import { PASSWORD, startApiServer, type ApiServer } from '../../support/api-server.ts';
+import { subscribeSse } from '../../support/sse-client.ts';
+
+/** The least role that may; `none`: also those who are not signed in. A field that is new has to be entered here. */
+const NEEDED: Readonly<Record<string, Role | 'none'>> = {
+  ...rows('none', 'Query', ['viewer', 'needsSetUp']),
+  ...rows('VIEWER', 'Query', [
+    'config',
+    'device',
+    'devices',
+    'localDevice',
+    'logs',
+    'openAlerts',
+    'postFilters',
+    'process',
+    'processes',
+    'processingServer',
+    'radiopharmaceuticals',
+    'scannerModels',
+    'statistics',
+    'storage',
+    'task',
+    'taskCounts',
+    'tasks',
+    'unknownSenders',
+    'version',
+  ]),
+  ...rows('ADMINISTRATOR', 'Query', ['apiTokens', 'auditLog', 'sessions', 'users', 'webhooks']),
+  ...rows('none', 'Mutation', ['setUp', 'signIn', 'signOut']),
+  ...rows('VIEWER', 'Mutation', ['changePassword']),
+  ...rows('OPERATOR', 'Mutation', [
+    'cancelTask',
+    'completeTask',
+    'deleteFailedTasks',
+    'deleteFinishedTasks',
+    'deleteTasks',
+    'diagnoseDevice',
+    'echoDevice',
+    'pingDevice',
+    'resendTask',
+    'restartTask',
+    'retryTask',
+    'setConcurrency',
+    'setTaskPriority',
+    'setTaskRadiopharmaceutical',
+    'startProcess',
+    'stopProcess',
+  ]),
+  ...rows('ADMINISTRATOR', 'Mutation', [
+    'createApiToken',
+    'createDevice',
+    'createPostFilter',
+    'createRadiopharmaceutical',
+    'createUser',
+    'createWebhook',
+    'deleteDevice',
+    'deletePostFilter',
+    'deleteRadiopharmaceutical',
+    'deleteUser',
+    'deleteWebhook',
+    'revokeApiToken',
+    'revokeSession',
+    'setDefaultRadiopharmaceutical',
+    'testWebhook',
+    'updateConfig',
+    'updateDevice',
+    'updateLocalDevice',
+    'updatePostFilter',
+    'updateRadiopharmaceutical',
+    'updateUser',
+    'updateWebhook',
+  ]),
+  ...rows('VIEWER', 'Subscription', [
+    'alerts',
+    'logAdded',
+    'processChanged',
+    'processingServerChanged',
+    'taskChanged',
+    'taskTransitions',
+  ]),
+};
+
+function rows(needed: Role | 'none', type: string, fields: readonly string[]): Record<string, Role | 'none'> {
+  return Object.fromEntries(fields.map((field) => [`${type}.${field}`, needed]));
+}
+
+const roots = [schema.getQueryType()!, schema.getMutationType()!, schema.getSubscriptionType()!];
+
+let api: ApiServer;
+const users: Partial<Record<Role, User>> = {};
+before(async () => {
+  api = await startApiServer();
+  for (const role of ROLES)
+    users[role] = await api.services.users.create({ username: role, password: PASSWORD, role });
+});
+after(() => api[Symbol.asyncDispose]());
+
+test('every operation of the schema is in the table, and none other', () => {
+  const fields = roots.flatMap((type) =>
+    Object.keys(type.getFields()).map((field) => `${type.name}.${field}`),
+  );
+  assert.deepEqual(Object.keys(NEEDED).sort(), fields.sort());
+});
+
+for (const root of roots) {
+  for (const field of Object.values(root.getFields())) {
+    const needed = NEEDED[`${root.name}.${field.name}`]!;
+    for (const role of ['none', ...ROLES] as const) {
+      const may = needed === 'none' || (role !== 'none' && ROLES.indexOf(role) >= ROLES.indexOf(needed));
+      test(`${root.name}.${field.name}: ${role} ${may ? 'may' : 'may not'}`, async () => {
+        const document = `${root.name.toLowerCase()} { result: ${field.name}${argumentsOf(field)}${selectionOf(field)} }`;
+        const token = role === 'none' ? undefined : await signedIn(role);
+        assert.equal(await isRefused(document, token, root.name === 'Subscription'), !may);
+      });
+    }
+  }
+}
+
+/** A session of its own, since one of the operations is to sign out. */
+async function signedIn(role: Role): Promise<string> {
+  const origin = { address: '127.0.0.1', userAgent: 'test' };
+  return (await api.services.sessions.open(users[role]!, origin)).token;
+}
+
+/** Whether access was refused: as a member of the union, or as an error. Other refusals mean that it was not. */
+async function isRefused(document: string, token: string | undefined, streams: boolean): Promise<boolean> {
+  if (streams && token) {
+    const stream = await subscribeSse({ url: api.url, token }, document);
+    await stream.close();
+    return false;
+  }
+  const response = await fetch(`${api.url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: streams ? 'text/event-stream' : 'application/json',
+      ...(token && { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify({ query: document }),
+  });
+  const text = await response.text();
+  const code = /"code":"(\w+)"/.exec(text)?.[1];
+  assert.ok(code === undefined || code.endsWith('Error'), text);
+  // Signing in with a wrong password is refused as well, for another reason.
+  return (
+    code === 'NotAllowedError' || /"message":"(Sign in first|Your role does not allow this)\."/.test(text)
+  );
+}
+
+/** Arguments that are well-formed and name nothing that exists, so that those who may change nothing. */
+function argumentsOf(field: GraphQLField<unknown, unknown>): string {
+  const given = field.args
+    .filter((argument) => isNonNullType(argument.type) && argument.defaultValue === undefined)
+    .map((argument) => `${argument.name}: ${valueOf(argument.type)}`);
+  return given.length ? `(${given.join(', ')})` : '';
+}
+
+function valueOf(type: GraphQLInputType): string {
+  if (isNonNullType(type)) return valueOf(type.ofType);
+  if (isListType(type)) return '[]';
+  if (isEnumType(type)) return type.name === 'Role' ? 'VIEWER' : 'SERVER_MONITOR';
+  if (isInputObjectType(type)) {
+    const required = Object.values(type.getFields()).filter(
+      (one) => isNonNullType(one.type) && one.defaultValue === undefined,
+    );
+    return `{ ${required.map((one) => `${one.name}: ${valueOf(one.type)}`).join(', ')} }`;
+  }
+  return (
+    { Int: '0', Float: '0', Boolean: 'false', Date: '"2026-01-01"' }[type.name] ?? '"nothing-of-that-name"'
+  );
+}
+
+function selectionOf(field: GraphQLField<unknown, unknown>): string {
+  const type = getNamedType(field.type);
+  if (isUnionType(type)) return ' { __typename ... on Error { message } }';
+  return isObjectType(type) ? ' { __typename }' : '';
+}

@@ -1,0 +1,208 @@
+/** Deliveries by the Store SCU's stage over a real queue; the far side of the association is played. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Progress } from '../../server/pipeline/progress.ts';
+import { Runner } from '../../server/pipeline/runner.ts';
+import { ServerGate } from '../../server/pipeline/server-gate.ts';
+import { storeScuStage, type StoreScuPorts } from '../../server/pipeline/stages/store-scu.ts';
+import { deliveriesOf, replaceDeliveries } from '../../server/tasks/delivery-store.ts';
+import { replaceResults } from '../../server/tasks/result-store.ts';
+import { TaskCommands } from '../../server/tasks/task-commands.ts';
+import { openQueue, type Queue } from '../support/open-queue.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+const UIDS = ['2.25.1', '2.25.2', '2.25.3'];
+
+/** What each destination does with one association. */
+type Peer = (uids: readonly string[], accept: (uid: string) => void) => string | undefined;
+
+async function deliverTo(queue: Queue, peers: Record<string, Peer>) {
+  const received: Record<string, string[]> = Object.fromEntries(Object.keys(peers).map((name) => [name, []]));
+  const associations: string[] = [];
+  const send: StoreScuPorts['send'] = async (target, objects, onAccepted) => {
+    associations.push(target.name);
+    const firstRefusal = peers[target.name]!(
+      objects.map(({ sopInstanceUid }) => sopInstanceUid),
+      (uid) => {
+        received[target.name]!.push(uid);
+        onAccepted(uid);
+      },
+    );
+    return { firstRefusal };
+  };
+  const { database, data, events, store, log } = queue;
+  const gate = new ServerGate({
+    probe: async () => undefined,
+    onShut: () => undefined,
+    onOpen: () => undefined,
+  });
+  const runner = new Runner(
+    storeScuStage({
+      database,
+      data,
+      device: async (name) =>
+        name in peers ? { name, aeTitle: name, host: '192.0.2.1', port: 104, tls: false } : undefined,
+      send,
+      associationsPerDestination: () => 2,
+      onDeliveryChanged: () => undefined,
+    }),
+    { store, events, progress: new Progress(events), gate, log },
+  );
+  const id = await queue.newTask('1.1');
+  for (let step = 0; step < 6; step++) {
+    const row = await store.get(id);
+    const claimed = await store.claim(row!.step as Parameters<typeof store.claim>[0]);
+    await store.apply(id, 'advance', {
+      lease: claimed!.lease,
+      also: async (tx) => {
+        if (row!.step === 'VALIDATOR') await replaceDeliveries(tx, id, Object.keys(peers));
+        if (row!.step === 'UNPACKER')
+          await replaceResults(tx, id, 'tasks/x', [
+            {
+              index: 0,
+              seriesInstanceUid: '2.25.9',
+              description: 'PETFECTIOR',
+              number: 1001,
+              files: UIDS.map((sopInstanceUid) => ({
+                name: `${sopInstanceUid}.dcm`,
+                sopInstanceUid,
+                sopClassUid: '1.2.840.10008.5.1.4.1.1.128',
+                transferSyntaxUid: '1.2.840.10008.1.2',
+              })),
+              integrity: {} as never,
+            },
+          ]);
+      },
+    });
+  }
+  const commands = new TaskCommands({
+    database,
+    store,
+    events,
+    data,
+    knowsDevice: async (name) => name in peers,
+    knowsRadiopharmaceutical: async () => false,
+  });
+  runner.start();
+  return {
+    id,
+    received,
+    associations,
+    commands,
+    task: async () => (await store.get(id))!,
+    deliveries: async () =>
+      (await deliveriesOf(database.queries, [id])).map(
+        ({ device, state, sent, failed, total, attempts }) => ({
+          device,
+          state,
+          sent,
+          failed,
+          total,
+          attempts,
+        }),
+      ),
+    /** Skips the back-off: what waits is due now. */
+    hurry: async () => {
+      await database.queries
+        .updateTable('delivery')
+        .set({ wakeAt: 0 })
+        .where('state', '=', 'WAITING')
+        .execute();
+      await store.applyIfLegal(id, 'wake');
+    },
+    [Symbol.asyncDispose]: async () => {
+      await runner.stop(0);
+      await gate.close();
+    },
+  };
+}
+
+const acceptsAll: Peer = (uids, accept) => void uids.forEach(accept);
+
+test('a task is completed when every destination has accepted every image', async () => {
+  await using queue = await openQueue();
+  await using it = await deliverTo(queue, { A: acceptsAll, B: acceptsAll });
+  await waitFor(async () => (await it.task()).state === 'COMPLETED', { what: 'completion' });
+  assert.deepEqual(it.received, { A: UIDS, B: UIDS });
+  assert.deepEqual(
+    (await it.deliveries()).map(({ state, sent, total }) => [state, sent, total]),
+    [
+      ['COMPLETED', 3, 3],
+      ['COMPLETED', 3, 3],
+    ],
+  );
+});
+
+test('half a delivery is never done: what is missing, and only that, is sent again', async () => {
+  let associations = 0;
+  const acceptsHalfFirst: Peer = (uids, accept) => {
+    accept(uids[0]!);
+    if (associations++ > 0) uids.slice(1).forEach(accept);
+    return associations > 1 ? undefined : '0xA700 out of resources';
+  };
+  await using queue = await openQueue();
+  await using it = await deliverTo(queue, { A: acceptsHalfFirst, B: acceptsAll });
+  await waitFor(async () => (await it.task()).state === 'WAITING', {
+    what: 'a delivery to wait for its retry',
+  });
+  assert.deepEqual(
+    (await it.deliveries()).map(({ state, sent, failed }) => [state, sent, failed]),
+    [
+      ['WAITING', 1, 2],
+      ['COMPLETED', 3, 0],
+    ],
+  );
+  await it.hurry();
+  await waitFor(async () => (await it.task()).state === 'COMPLETED', { what: 'completion' });
+  assert.deepEqual(it.received['A'], UIDS);
+  assert.deepEqual(it.received['B'], UIDS, 'the destination that had everything is left in peace');
+});
+
+test('a dead destination holds nobody up, and costs one attempt per back-off', async () => {
+  const dead: Peer = () => {
+    throw new Error('connection refused');
+  };
+  await using queue = await openQueue();
+  await using it = await deliverTo(queue, { DEAD: dead, B: acceptsAll });
+  await waitFor(async () => (await it.task()).state === 'WAITING', { what: 'the dead one to wait' });
+  assert.equal((await it.deliveries()).find(({ device }) => device === 'B')?.state, 'COMPLETED');
+  await it.hurry();
+  await waitFor(async () => (await it.task()).state === 'WAITING', { what: 'the task to wait again' });
+  assert.equal(
+    it.associations.filter((name) => name === 'DEAD').length,
+    1,
+    'not contacted before its back-off is over',
+  );
+});
+
+test('a device that is no longer declared fails its delivery with a sentence; a retry after declaring it sends', async () => {
+  await using queue = await openQueue();
+  const peers: Record<string, Peer> = { A: acceptsAll, GONE: acceptsAll };
+  await using it = await deliverTo(queue, peers);
+  await waitFor(async () => (await it.task()).state === 'COMPLETED', { what: 'completion' });
+  await queue.database.queries
+    .updateTable('delivery')
+    .set({ state: 'QUEUED', accepted: '[]', sent: 0 })
+    .where('device', '=', 'GONE')
+    .execute();
+  delete peers['GONE'];
+  await it.commands.resend(it.id, []);
+  await waitFor(async () => (await it.task()).state === 'FAILED', { what: 'failure' });
+  assert.equal((await it.task()).failureCode, 'DELIVERY_FAILED');
+  peers['GONE'] = acceptsAll;
+  await it.commands.retry(it.id);
+  await waitFor(async () => (await it.task()).state === 'COMPLETED', { what: 'completion after the retry' });
+  assert.equal(it.received['A']!.length, 3, 'A got its images once');
+});
+
+test('resending to one device sends everything there again, and nothing elsewhere', async () => {
+  await using queue = await openQueue();
+  await using it = await deliverTo(queue, { A: acceptsAll, B: acceptsAll });
+  await waitFor(async () => (await it.task()).state === 'COMPLETED', { what: 'completion' });
+  await it.commands.resend(it.id, ['B']);
+  await waitFor(async () => it.received['B']!.length === 6 && (await it.task()).state === 'COMPLETED', {
+    what: 'the second delivery',
+  });
+  assert.equal(it.received['A']!.length, 3);
+  await assert.rejects(it.commands.resend(it.id, ['NOBODY']), /No device is called NOBODY/);
+});

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import type { ReferenceServer } from '../../server/processing/reference-server/server.ts';
+import { startServer, TOKEN } from '../support/processing/scene.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const run = promisify(execFile);
+const page = readFileSync(join(import.meta.dirname, '../../docs/processing-protocol.md'), 'utf8');
+const directory = temporaryDirectory();
+let server: ReferenceServer;
+
+before(async () => {
+  server = await startServer(join(directory.path, 'server'));
+});
+after(async () => {
+  await server.close();
+  directory[Symbol.dispose]();
+});
+
+/** The only block of a language on the page. */
+function example(language: string): string {
+  const [block, ...others] = [...page.matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\`$`, 'gm'))];
+  assert.ok(block && others.length === 0, `not one ${language} block`);
+  return block[1]!;
+}
+
+test('the example with curl works as it is printed', async () => {
+  const path = join(directory.path, 'example.sh');
+  writeFileSync(path, `set -euo pipefail\nexport PATH=/usr/bin:/bin\n${example('sh')}`);
+  const env = { URL: server.url, TOKEN };
+  const { stdout } = await run('/bin/bash', [path], { cwd: directory.path, env });
+  assert.match(stdout, /upload-offset: 0/i);
+  assert.match(stdout, /^result: OK$/m);
+});
+
+test('the client in Python works as it is printed, and twice with one key', async () => {
+  const path = join(directory.path, 'client.py');
+  writeFileSync(path, example('python'));
+  for (const attempt of ['first', 'second']) {
+    const { stdout } = await run('/usr/bin/python3', [path, server.url, TOKEN, 'python-key']);
+    assert.match(stdout, /^\(48, 48, 40\) float32, total activity changed by -?0\.\d{3} %$/m, attempt);
+  }
+});

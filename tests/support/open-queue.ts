@@ -1,0 +1,73 @@
+import { strict as assert } from 'node:assert';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { openDatabase, type Database } from '../../server/db/database.ts';
+import { Events, type Transition } from '../../server/events.ts';
+import { Logger, type LogRecord } from '../../server/log.ts';
+import { DataDirectory } from '../../server/storage/data-directory.ts';
+import { Registration } from '../../server/tasks/registration.ts';
+import { TaskStore } from '../../server/tasks/task-store.ts';
+import { receiptOf } from './receipts.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
+
+export interface Queue extends AsyncDisposable {
+  readonly database: Database;
+  readonly events: Events;
+  readonly transitions: readonly Transition[];
+  readonly records: readonly LogRecord[];
+  readonly log: Logger;
+  readonly data: DataDirectory;
+  readonly store: TaskStore;
+  readonly registration: Registration;
+  /** A task of `images` images whose spool files exist; at the Compilator, QUEUED. */
+  newTask(series: string, images?: number): Promise<string>;
+}
+
+/** The queue of a gateway in a directory of its own, on the embedded database. */
+export async function openQueue(): Promise<Queue> {
+  const folder = temporaryDirectory('queue-');
+  const database = await openDatabase({ kind: 'sqlite', file: join(folder.path, 'petfectior.db') });
+  const transitions: Transition[] = [];
+  const records: LogRecord[] = [];
+  const events = new Events((error) => assert.fail(String(error)));
+  events.on('transition', (transition) => transitions.push(transition));
+  const store = new TaskStore(database, events, 'here:1');
+  const data = new DataDirectory(folder.path);
+  await data.prepare();
+  const registration = new Registration(database, store, events, {
+    rules: () => ({ minimumImages: 1, quietMs: 30_000 }),
+    sameBytes: (a, b) => data.sameBytes(a, b),
+    removeCopy: (key) => data.remove(key),
+    onConflict: () => undefined,
+  });
+  return {
+    database,
+    events,
+    transitions,
+    records,
+    log: new Logger('GATEWAY', (record) => records.push(record)),
+    data,
+    store,
+    registration,
+    newTask: async (series, images = 2) => {
+      const receipts = Array.from({ length: images }, (_, index) =>
+        receiptOf(series, index, { expected: images }),
+      );
+      for (const { key } of receipts) {
+        mkdirSync(dirname(data.path(key)), { recursive: true });
+        writeFileSync(data.path(key), key);
+      }
+      await registration.register(receipts);
+      const { taskId } = await database.queries
+        .selectFrom('image')
+        .select('taskId')
+        .where('key', '=', receipts[0]!.key)
+        .executeTakeFirstOrThrow();
+      return taskId;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await database.close();
+      folder[Symbol.dispose]();
+    },
+  };
+}
