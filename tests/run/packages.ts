@@ -20,6 +20,8 @@ const PACKAGES: Readonly<Record<string, { program: string } | { file: string }>>
   iproute2: { program: 'ip' },
   nftables: { program: 'nft' },
   openssl: { program: 'openssl' },
+  curl: { program: 'curl' },
+  jq: { program: 'jq' },
   'wireguard-go': { program: 'wireguard-go' },
   'wireguard-tools': { program: 'wg-quick' },
 };
