@@ -84,7 +84,11 @@ async function compose(
 
   const configuration = await composeConfiguration(database, events, log);
   const { settings, devices, senders } = configuration;
-  const server = await openProcessingServer(config, log.module('PROCESSING_SERVER'));
+  const server = await openProcessingServer(
+    config,
+    () => settings.current().uploadKibPerSecond,
+    log.module('PROCESSING_SERVER'),
+  );
   open.push(() => server.close());
   const pool = new ThreadPool({ size: Math.max(2, availableParallelism() - 1) });
   const previewPool = new ThreadPool({ size: 1 });

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { schema } from '../schema/index.ts';
 import type { Services } from '../schema/context.ts';
 import { AlertStore } from './alerts/alert-store.ts';
+import { AlertWatch } from './alerts/alert-watch.ts';
 import type { Alert } from './alerts/alert.ts';
 import { WEBHOOK_PAUSES_MS, WebhookSender } from './alerts/webhook-sender.ts';
 import { WebhookStore } from './alerts/webhook-store.ts';
@@ -59,6 +60,8 @@ export interface Edge {
 
 /** A subscriber that reads nothing for so long is closed; it resumes by its cursor. */
 const STALL_MS = 30_000;
+/** How often the disk is looked at for an alert; receiving looks for itself. */
+const DISK_EVERY_MS = 30_000;
 
 export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   const { config, database, events, log, data, configuration, side, logs, supervisor, server } = parts;
@@ -92,6 +95,17 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     alerts,
   });
   const storage = storageOf(parts);
+  const alertWatch = new AlertWatch({
+    alerts,
+    events,
+    transitions: (since) => live.everyTransition(since),
+    lastTransition: () => side.tasks.lastCursor(),
+    processes: supervisor,
+    storage,
+    isDeclared: (aeTitle, address) => configuration.devices.at(aeTitle, address) !== null,
+    onError: (error) => log.warn('alerts.failed', { error }),
+    diskEveryMs: DISK_EVERY_MS,
+  });
   const services: Services = {
     ...configuration,
     tasks: side.tasks,
@@ -122,7 +136,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     stallMs: STALL_MS,
     readiness: async () => ({
       database: await database.answers(),
-      listener: (await supervisor.get('DICOM_LISTENER')).state === 'RUNNING',
+      listener: supervisor.isRunning('DICOM_LISTENER'),
       disk: (await data.space()).free > configuration.settings.current().diskReserveMib * 1024 * 1024,
     }),
     metrics: createMetrics({
@@ -144,10 +158,12 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       } catch (error) {
         throw portError(error, 'Console and API', config.http.port, 'HTTP_PORT');
       }
+      alertWatch.start();
       webhookSender.wake();
       return { url: http.url, setUpLink: token && `${http.url}/setup#${token}` };
     },
     stop: async () => {
+      await alertWatch.stop();
       await webhookSender.stop();
       await http.stop();
     },

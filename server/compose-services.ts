@@ -43,7 +43,7 @@ export async function composeConfiguration(
   return {
     settings,
     devices,
-    senders: new Senders(database, devices),
+    senders: new Senders(database, devices, events),
     connections: new DeviceConnections({
       devices,
       echo: (device, signal) => echoDevice(device, settings.current().aeTitle, signal),

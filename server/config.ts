@@ -33,9 +33,21 @@ export type DatabaseAddress =
   | { readonly kind: 'sqlite'; readonly file: string }
   | { readonly kind: 'mysql' | 'mariadb'; readonly url: string };
 
+/** Of connections to the processing server; paths of PEM files. */
+export interface ProcessingTls {
+  readonly ca: string | undefined;
+  readonly cert: string | undefined;
+  readonly key: string | undefined;
+}
+
 export type ProcessingAddress =
   | { readonly kind: 'stand-in' }
-  | { readonly kind: 'http'; readonly url: string; readonly token: string | undefined }
+  | {
+      readonly kind: 'http';
+      readonly url: string;
+      readonly token: string | undefined;
+      readonly tls: ProcessingTls;
+    }
   | { readonly kind: 'shared-folder'; readonly folder: string; readonly serverUrl: string };
 
 export class ConfigError extends Error {
@@ -72,6 +84,13 @@ export const VARIABLES = {
       'Stand-in where empty; `https://host[:port]` for the http transport; `folder:/path?server=http://host:5005` for shared-folder',
   },
   PROCESSING_TOKEN: { fallback: '', meaning: 'Bearer token of the http transport' },
+  PROCESSING_TLS_CA: {
+    fallback: '',
+    meaning:
+      "PEM file of the authorities that the server's certificate must come from; the system's where empty",
+  },
+  PROCESSING_TLS_CERT: { fallback: '', meaning: 'PEM file of the client certificate for the http transport' },
+  PROCESSING_TLS_KEY: { fallback: '', meaning: 'PEM file of the key that belongs to PROCESSING_TLS_CERT' },
   ADMIN_USERNAME: {
     fallback: '',
     meaning: 'With ADMIN_PASSWORD: makes the first administrator at first start',
@@ -110,7 +129,7 @@ export function readConfig(environment: Environment, isTerminal: boolean): Confi
     },
     dataDir: resolve(value('DATA_DIR')),
     database: databaseAddress(value('DATABASE_URL'), resolve(value('DATA_DIR')), problems),
-    processing: processingAddress(value('PROCESSING_URL'), value('PROCESSING_TOKEN'), problems),
+    processing: processingAddress(value, problems),
     administrator: administrator(value('ADMIN_USERNAME'), value('ADMIN_PASSWORD'), problems),
     log: {
       level: oneOf('LOG_LEVEL', value('LOG_LEVEL'), LOG_LEVELS, problems),
@@ -227,7 +246,10 @@ function databaseAddress(text: string, dataDir: string, problems: string[]): Dat
   return { kind, url: text };
 }
 
-function processingAddress(text: string, token: string, problems: string[]): ProcessingAddress {
+function processingAddress(value: (name: Variable) => string, problems: string[]): ProcessingAddress {
+  const text = value('PROCESSING_URL');
+  const token = value('PROCESSING_TOKEN');
+  const tls = processingTls(value, problems);
   if (text === '') return { kind: 'stand-in' };
   if (text.startsWith('folder:')) {
     const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -239,7 +261,20 @@ function processingAddress(text: string, token: string, problems: string[]): Pro
   }
   if (!isHttp(text))
     problems.push('PROCESSING_URL must be http(s)://host[:port] or folder:/path?server=http://host:5005');
-  return { kind: 'http', url: text.replace(/\/+$/, ''), token: token || undefined };
+  return { kind: 'http', url: text.replace(/\/+$/, ''), token: token || undefined, tls };
+}
+
+function processingTls(value: (name: Variable) => string, problems: string[]): ProcessingTls {
+  const files = tlsFiles(
+    'PROCESSING_TLS_CERT',
+    value('PROCESSING_TLS_CERT'),
+    'PROCESSING_TLS_KEY',
+    value('PROCESSING_TLS_KEY'),
+    problems,
+  );
+  const ca = value('PROCESSING_TLS_CA') || undefined;
+  if (ca) mustRead('PROCESSING_TLS_CA', ca, problems);
+  return { ca, cert: files?.cert, key: files?.key };
 }
 
 function isHttp(text: string): boolean {

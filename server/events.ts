@@ -36,6 +36,8 @@ export interface GatewayEvents {
   readonly configChanged: { readonly keys: readonly string[] };
   readonly devicesChanged: Record<string, never>;
   readonly logAdded: LogRecord;
+  /** Someone who is not declared as a device opened an association for the first time. */
+  readonly senderUnknown: { readonly aeTitle: string; readonly address: string };
   /** A session or an API token has ended: what is open with it must be closed. */
   readonly accessEnded: { readonly kind: 'session' | 'token'; readonly credentialId: number };
 }

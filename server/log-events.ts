@@ -3,24 +3,31 @@
  * Names are stable: alerting rules outside match on them. Sorted by module, then name.
  */
 export const LOG_EVENTS = {
+  'alerts.failed': 'An alert could not be raised or resolved: {error}',
   'api.internal-error': 'Internal error {reference} while answering {field}: {error}',
   'api.request-failed': 'A request for {route} failed: {error}',
   'api.socket-failed': "A subscriber's connection failed: {error}",
   'api.subscriber-stalled': 'A subscriber that had not read for {seconds} s was closed',
   'compilator.instance-conflict': 'An image came again with other contents than before: a new task takes it',
   'database.waiting': 'The database at {where} does not answer yet ({code}): trying again',
-  'delivery.retry': 'Delivery of task {taskId} to {device}: {failed} images to go after attempt {attempt}: {error}',
+  'delivery.retry':
+    'Delivery of task {taskId} to {device}: {failed} images to go after attempt {attempt}: {error}',
   'gateway.listener-failed': 'A listener of an event inside the gateway failed: {error}',
   'gateway.ready': 'Ready: console and API on {url}, DICOM on port {dicomPort} as {aeTitle}',
-  'gateway.starting': 'PETfectior Client {version} starting on Node {node}, data in {dataDir}, database {database}',
+  'gateway.starting':
+    'PETfectior Client {version} starting on Node {node}, data in {dataDir}, database {database}',
   'gateway.stopped': 'Stopped',
   'gateway.stopping': 'Stopping on {signal}: finishing what runs',
   'intake.database-away': 'The database is away; images are kept in the spool meanwhile: {error}',
   'intake.recovered': '{images} images found in the spool and registered',
-  'listener.association-aborted': 'Association with {callingAeTitle}@{address} aborted after {objects} objects: {reason}',
-  'listener.association-accepted': 'Association with {callingAeTitle}@{address} accepted, {contexts} contexts',
-  'listener.association-lost': 'Association with {callingAeTitle}@{address} lost after {objects} objects: {error}',
-  'listener.association-rejected': 'Association with {callingAeTitle}@{address} calling {calledAeTitle} rejected (result {result}, source {source}, reason {reason})',
+  'listener.association-aborted':
+    'Association with {callingAeTitle}@{address} aborted after {objects} objects: {reason}',
+  'listener.association-accepted':
+    'Association with {callingAeTitle}@{address} accepted, {contexts} contexts',
+  'listener.association-lost':
+    'Association with {callingAeTitle}@{address} lost after {objects} objects: {error}',
+  'listener.association-rejected':
+    'Association with {callingAeTitle}@{address} calling {calledAeTitle} rejected (result {result}, source {source}, reason {reason})',
   'listener.association-released': '{callingAeTitle}@{address} sent {objects} objects in {durationMs} ms',
   'listener.connection-refused': 'Connection from {address} refused: too many connections',
   'listener.died': "The Dicom Listener's process ended and is started again: {error}",
@@ -28,13 +35,15 @@ export const LOG_EVENTS = {
   'listener.internal-error': 'Internal error on association {association}: {error}',
   'listener.object-refused': 'An object of {callingAeTitle}@{address} was answered with {status}: {reason}',
   'listener.recovered': 'The Dicom Listener listens again',
-  'listener.series-dropped': 'Objects of class {sopClassUid} from {callingAeTitle}@{address} are no PET images: taken and dropped',
+  'listener.series-dropped':
+    'Objects of class {sopClassUid} from {callingAeTitle}@{address} are no PET images: taken and dropped',
   'preview.failed': 'The picture of the {subject} of task {taskId} could not be made: {error}',
   'process.failed': '{process} failed: {error}; restarting in {seconds} s',
   'process.running': '{process} is running',
   'process.stopped': '{process} is stopped',
   'processing.back': 'The processing server is back after {seconds} s',
-  'processing.stand-in': 'No processing server is configured: the stand-in inside the gateway is used. Its results are NOT FOR CLINICAL USE',
+  'processing.stand-in':
+    'No processing server is configured: the stand-in inside the gateway is used. Its results are NOT FOR CLINICAL USE',
   'processing.stand-in-failed': 'The stand-in processing server ended: {error}',
   'processing.unreachable': 'The processing server cannot be reached; tasks wait until it is back: {error}',
   'retention.removed': 'Removed the images of {tasks} tasks, {records} old records',

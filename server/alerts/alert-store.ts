@@ -4,6 +4,8 @@ import type { Database, Reader } from '../db/database.ts';
 import type { Alert, AlertKind, AlertSeverity, NewAlert } from './alert.ts';
 
 const MOST_OPEN_SHOWN = 200;
+/** Counter: the transition up to which alerts have been told. */
+const SEEN = 'alerts';
 
 export class AlertStore {
   readonly #database: Database;
@@ -17,16 +19,32 @@ export class AlertStore {
     this.#onAdded = onAdded;
   }
 
-  /** Does nothing where the same is open already. */
-  raise(alert: NewAlert): Promise<void> {
-    return this.#append(alert.kind, alert.subject, (newest) =>
+  /**
+   * At start: from which transition on alerts are still to be seen.
+   * @param last the newest transition: where a new installation begins
+   */
+  async begin(last: number): Promise<number> {
+    return this.#database.transaction(async (tx) => {
+      const row = await tx.selectFrom('counter').select('value').where('name', '=', SEEN).executeTakeFirst();
+      if (!row) await tx.insertInto('counter').values({ name: SEEN, value: last }).execute();
+      // After a restored backup, the transitions that were seen may never have been.
+      return Math.min(Number(row?.value ?? last), last);
+    });
+  }
+
+  /**
+   * Does nothing where the same is open already.
+   * @param seen cursor of the transition that tells it: kept with the alert, so that it is told once
+   */
+  raise(alert: NewAlert, seen?: number): Promise<void> {
+    return this.#append(alert.kind, alert.subject, seen, (newest) =>
       newest && !newest.resolved && newest.code === alert.code ? null : { ...alert, resolved: false },
     );
   }
 
   /** Does nothing where nothing is open. */
-  resolve(kind: AlertKind, subject: string): Promise<void> {
-    return this.#append(kind, subject, (newest) =>
+  resolve(kind: AlertKind, subject: string, seen?: number): Promise<void> {
+    return this.#append(kind, subject, seen, (newest) =>
       newest && !newest.resolved ? { ...newest, resolved: true } : null,
     );
   }
@@ -80,12 +98,15 @@ export class AlertStore {
   #append(
     kind: AlertKind,
     subject: string,
+    seen: number | undefined,
     decide: (newest: Alert | null) => (NewAlert & { resolved: boolean }) | null,
   ): Promise<void> {
     return this.#writes.add(async () => {
       const added = await this.#database.transaction(async (tx) => {
         const next = decide(await newestOf(tx, kind, subject));
         if (!next) return null;
+        if (seen !== undefined)
+          await tx.updateTable('counter').set({ value: seen }).where('name', '=', SEEN).execute();
         const { severity, code, message, resolved } = next;
         await tx
           .insertInto('alert')

@@ -1,5 +1,6 @@
 /** Who opens associations: declared devices get their last-seen time, others are kept to be offered for adding. */
 import type { Database } from '../db/database.ts';
+import type { Events } from '../events.ts';
 import type { UnknownSender } from './device.ts';
 import type { DeviceStore } from './device-store.ts';
 
@@ -9,9 +10,11 @@ const MOST_SENDERS = 200;
 export class Senders {
   readonly #database: Database;
   readonly #devices: DeviceStore;
+  readonly #events: Events;
 
-  constructor(database: Database, devices: DeviceStore) {
+  constructor(database: Database, devices: DeviceStore, events: Events) {
     this.#database = database;
+    this.#events = events;
     this.#devices = devices;
   }
 
@@ -19,14 +22,14 @@ export class Senders {
   async seen(aeTitle: string, address: string, at: number): Promise<void> {
     const device = this.#devices.at(aeTitle, address);
     if (device) return this.#devices.recordSeen(device, at);
-    await this.#database.transaction(async (tx) => {
+    const isNew = await this.#database.transaction(async (tx) => {
       const updated = await tx
         .updateTable('unknown_sender')
         .set((eb) => ({ lastSeenAt: at, associations: eb('associations', '+', 1) }))
         .where('aeTitle', '=', aeTitle)
         .where('address', '=', address)
         .executeTakeFirstOrThrow();
-      if (Number(updated.numUpdatedRows) > 0) return;
+      if (Number(updated.numUpdatedRows) > 0) return false;
       await tx
         .insertInto('unknown_sender')
         .values({ aeTitle, address, firstSeenAt: at, lastSeenAt: at, associations: 1 })
@@ -39,7 +42,9 @@ export class Senders {
         .limit(MOST_SENDERS);
       const ids = (await kept.execute()).map(({ id }) => id);
       await tx.deleteFrom('unknown_sender').where('id', 'not in', ids).execute();
+      return true;
     });
+    if (isNew) this.#events.publish('senderUnknown', { aeTitle, address });
   }
 
   /** Newest first; those that were declared since are left out. */

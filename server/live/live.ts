@@ -108,6 +108,11 @@ export class Live {
     );
   }
 
+  /** The same without a filter, for the gateway itself. */
+  everyTransition(since: number): AsyncIterableIterator<Transition> {
+    return this.#transitions.read(since, () => true);
+  }
+
   /** Conflated by task where the subscriber is slow. Tasks that are gone are told to everyone. */
   changedTasks(filter: TaskFilter): AsyncIterableIterator<TaskChange> {
     const everything = Object.keys(filter).length === 0;

@@ -44,7 +44,10 @@ export class Previews {
   async of(taskIds: readonly string[]): Promise<(PreviewRecord | null)[]> {
     return Promise.all(
       taskIds.map(async (taskId) => {
-        const [input, result] = await Promise.all([this.#made(taskId, 'input'), this.#made(taskId, 'result')]);
+        const [input, result] = await Promise.all([
+          this.#made(taskId, 'input'),
+          this.#made(taskId, 'result'),
+        ]);
         if (!input) this.#want(taskId, 'input');
         if (!result) this.#want(taskId, 'result');
         const link = (subject: Subject, made: boolean, extension: string) =>
@@ -87,7 +90,8 @@ export class Previews {
         if (anew || !(await this.#made(taskId, subject))) await this.#make(taskId, subject);
       })
       .catch((error: unknown) => {
-        if (!this.#stopping.signal.aborted) this.#ports.log.warn('preview.failed', { taskId, subject, error });
+        if (!this.#stopping.signal.aborted)
+          this.#ports.log.warn('preview.failed', { taskId, subject, error });
       })
       .finally(() => this.#wanted.delete(name));
   }

@@ -1,32 +1,36 @@
+import { openConnections, type ServerTls } from './http/connections.ts';
 import { HttpTransport } from './http/http-transport.ts';
 import { ServerClient } from './http/server-client.ts';
+import { Pace, type SendLimit } from './pace.ts';
 import { SharedFolderTransport } from './shared-folder/shared-folder-transport.ts';
 import type { Transport } from './transport.ts';
 
 export interface TransportConfig {
-  /** `https://host[:port]`, `http://...` or `folder:/path?server=http://host:5005[&dtype=f8]`. */
+  /** `https://host[:port]`, `http://...` or `folder:/path?server=http://host:5005`. */
   readonly url: string;
   readonly token: string | undefined;
+  readonly tls?: ServerTls | undefined;
   /** The gateway's HTTP port, where a shared-folder server calls back. */
   readonly callbackPort: number;
+  readonly sendLimit?: SendLimit;
 }
 
-/** The transport for `PROCESSING_URL`. Throws a `TypeError` with one plain sentence when the URL is not usable. */
-export function createTransport({ url: text, token, callbackPort }: TransportConfig): Transport {
+/**
+ * The transport for `PROCESSING_URL`. Throws a `TypeError` with one plain sentence when the URL is not usable, and
+ * what the file system says when a PEM file is not.
+ */
+export function createTransport(config: TransportConfig): Transport {
+  const { url: text, token, tls, callbackPort, sendLimit = () => undefined } = config;
   const url = URL.parse(text);
-  if (url?.protocol === 'https:' || url?.protocol === 'http:')
-    return new HttpTransport(new ServerClient(url, token));
-  if (url?.protocol !== 'folder:')
+  const pace = new Pace(sendLimit);
+  if (url && isHttp(url)) return new HttpTransport(new ServerClient(url, token, openConnections(tls)), pace);
+  const server = URL.parse(url?.searchParams.get('server') ?? '');
+  if (url?.protocol !== 'folder:' || !server || !isHttp(server))
     throw new TypeError('PROCESSING_URL must be https://host[:port] or folder:/path?server=http://host:port');
-  const server = URL.parse(url.searchParams.get('server') ?? '');
-  if (server?.protocol !== 'http:' && server?.protocol !== 'https:')
-    throw new TypeError('PROCESSING_URL: folder:/path needs ?server=http://host:port');
-  const dtype = url.searchParams.get('dtype') ?? 'f4';
-  if (dtype !== 'f4' && dtype !== 'f8') throw new TypeError('PROCESSING_URL: dtype must be f4 or f8');
-  const path = decodeURIComponent(url.pathname);
-  return new SharedFolderTransport(new ServerClient(server, token), {
-    path,
-    dtype: `<${dtype}`,
-    callbackPort,
-  });
+  const client = new ServerClient(server, token, openConnections(tls));
+  return new SharedFolderTransport(client, { path: decodeURIComponent(url.pathname), callbackPort, pace });
+}
+
+function isHttp({ protocol }: URL): boolean {
+  return protocol === 'https:' || protocol === 'http:';
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
 import { createTransport } from './create-transport.ts';
+import type { SendLimit } from './pace.ts';
 import { startStandIn } from './stand-in.ts';
 import type { Transport } from './transport.ts';
 
@@ -17,12 +18,22 @@ export interface ProcessingServer {
 
 export async function openProcessingServer(
   { processing, dataDir, http }: Pick<Config, 'processing' | 'dataDir' | 'http'>,
+  uploadKibPerSecond: () => number | null,
   log: Logger,
 ): Promise<ProcessingServer> {
+  const sendLimit: SendLimit = () => {
+    const limit = uploadKibPerSecond();
+    return limit === null ? undefined : limit * 1024;
+  };
   if (processing.kind === 'stand-in') {
     const standIn = await startStandIn({ dataDir: join(dataDir, 'stand-in') });
     standIn.failed.catch((error: unknown) => log.error('processing.stand-in-failed', { error }));
-    const transport = createTransport({ url: standIn.url, token: standIn.token, callbackPort: http.port });
+    const transport = createTransport({
+      url: standIn.url,
+      token: standIn.token,
+      callbackPort: http.port,
+      sendLimit,
+    });
     return {
       transport,
       standIn: true,
@@ -37,8 +48,8 @@ export async function openProcessingServer(
     processing.kind === 'http'
       ? processing.url
       : `folder:${encodeURI(processing.folder)}?server=${encodeURIComponent(processing.serverUrl)}`;
-  const token = processing.kind === 'http' ? processing.token : undefined;
-  const transport = createTransport({ url, token, callbackPort: http.port });
+  const { token, tls } = processing.kind === 'http' ? processing : {};
+  const transport = createTransport({ url, token, tls, callbackPort: http.port, sendLimit });
   return { transport, standIn: false, address: addressOf(processing), close: () => transport.close() };
 }
 

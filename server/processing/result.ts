@@ -9,7 +9,7 @@ import { decodeFloatArray, decodeVoxels, type GridShape } from './voxel-decoding
 export interface ResultVolumes {
   /** x fastest, then y, then z ascending along the normal; Bq/ml. */
   readonly denoised: Float32Array<ArrayBuffer>;
-  /** Input minus denoised, where the server sends it. */
+  /** Where the server sends it; else it is, by the protocol, input minus denoised. */
   readonly noise: Float32Array<ArrayBuffer> | undefined;
 }
 

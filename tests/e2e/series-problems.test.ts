@@ -135,9 +135,10 @@ test('a CT is accepted and dropped; what is no DICOM or no object harms nobody',
 
   const socket = connect(scene.gateway.dicomPort, '127.0.0.1');
   await once(socket, 'connect');
-  socket.on('error', () => undefined).resume();
   socket.write('GET / HTTP/1.1\r\nhost: somewhere\r\n\r\n');
-  await once(socket, 'close');
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  assert.equal(answer[0], 0x07, 'A-ABORT');
+  socket.destroy();
 
   // An object that names no patient, study or series cannot be filed: refused, and the association goes on.
   const bare = join(directory.path, 'bare.dcm');

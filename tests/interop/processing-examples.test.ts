@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { ReferenceServer } from '../../server/processing/reference-server/server.ts';
 import { startServer, TOKEN } from '../support/processing/scene.ts';
+import { missingPrograms, PYTHON } from '../support/programs.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const run = promisify(execFile);
@@ -28,20 +29,28 @@ function example(language: string): string {
   return block[1]!;
 }
 
-test('the example with curl works as it is printed', async () => {
-  const path = join(directory.path, 'example.sh');
-  writeFileSync(path, `set -euo pipefail\nexport PATH=/usr/bin:/bin\n${example('sh')}`);
-  const env = { URL: server.url, TOKEN };
-  const { stdout } = await run('/bin/bash', [path], { cwd: directory.path, env });
-  assert.match(stdout, /upload-offset: 0/i);
-  assert.match(stdout, /^result: OK$/m);
-});
+test(
+  'the example with curl works as it is printed',
+  { skip: missingPrograms('curl', 'jq', 'python3') },
+  async () => {
+    const path = join(directory.path, 'example.sh');
+    writeFileSync(path, `set -euo pipefail\nexport PATH=/usr/bin:/bin\n${example('sh')}`);
+    const env = { URL: server.url, TOKEN };
+    const { stdout } = await run('/bin/bash', [path], { cwd: directory.path, env });
+    assert.match(stdout, /upload-offset: 0/i);
+    assert.match(stdout, /^result: OK$/m);
+  },
+);
 
-test('the client in Python works as it is printed, and twice with one key', async () => {
-  const path = join(directory.path, 'client.py');
-  writeFileSync(path, example('python'));
-  for (const attempt of ['first', 'second']) {
-    const { stdout } = await run('/usr/bin/python3', [path, server.url, TOKEN, 'python-key']);
-    assert.match(stdout, /^\(48, 48, 40\) float32, total activity changed by -?0\.\d{3} %$/m, attempt);
-  }
-});
+test(
+  'the client in Python works as it is printed, and twice with one key',
+  { skip: missingPrograms('python3') },
+  async () => {
+    const path = join(directory.path, 'client.py');
+    writeFileSync(path, example('python'));
+    for (const attempt of ['first', 'second']) {
+      const { stdout } = await run(PYTHON, [path, server.url, TOKEN, 'python-key']);
+      assert.match(stdout, /^\(48, 48, 40\) float32, total activity changed by -?0\.\d{3} %$/m, attempt);
+    }
+  },
+);

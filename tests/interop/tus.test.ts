@@ -9,8 +9,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Upload } from 'tus-js-client';
+import { openConnections } from '../../server/processing/http/connections.ts';
 import { ServerClient } from '../../server/processing/http/server-client.ts';
 import { upload } from '../../server/processing/http/tus-upload.ts';
+import { Pace } from '../../server/processing/pace.ts';
 import { startShapingProxy } from '../../server/processing/reference-server/shaping-proxy.ts';
 import { makeSubmission, noiseVolume, startServer, TOKEN, transportTo } from '../support/processing/scene.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -72,8 +74,13 @@ test('the gateway uploads to @tus/server, which knows no checksum, through cuts'
   });
   const id = new URL(created.headers.get('location')!).pathname;
 
-  const client = new ServerClient(new URL(`http://127.0.0.1:${proxy.port}`), undefined);
-  await upload(client, { url: client.resolve(id), path, bytes }, () => {}, signal);
+  const client = new ServerClient(new URL(`http://127.0.0.1:${proxy.port}`), undefined, openConnections());
+  await upload(
+    client,
+    { url: client.resolve(id), path, bytes, pace: new Pace(() => undefined) },
+    () => {},
+    signal,
+  );
   assert.ok(proxy.cuts > 1, `${proxy.cuts} cuts`);
   assert.deepEqual(readFileSync(join(store, id.split('/').at(-1)!)), readFileSync(path));
   await client.close();

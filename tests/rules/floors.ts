@@ -19,7 +19,10 @@ const FLOORS: readonly (readonly [pattern: RegExp, floor: number])[] = [
   [/^server\/main\.ts$/, 6],
   [/^server\/[\w-]+\.ts$/, 2],
   [/^server\/(storage|processing|devices|auth|settings|catalogue|audit|alerts|logs|supervisor|workers)\//, 2],
-  [/^server\/pipeline\/((previews|runner|send-by-dicom|server-gate|stage|step-process|progress)\.ts$|stages\/)/, 4],
+  [
+    /^server\/pipeline\/((previews|runner|send-by-dicom|server-gate|stage|step-process|progress)\.ts$|stages\/)/,
+    4,
+  ],
   [/^server\/pipeline\//, 2],
   [/^server\/tasks\//, 3],
   [/^(schema|server\/(listener|live))\//, 4],

@@ -7,6 +7,7 @@ import { missingPrograms } from '../support/programs.ts';
 const PACKAGES: Readonly<Record<string, { program: string } | { file: string }>> = {
   dcmtk: { program: 'storescu' },
   dicom3tools: { program: 'dciodvfy' },
+  'libgdcm-tools': { program: 'gdcmconv' },
   orthanc: { program: 'Orthanc' },
   'mariadb-server': { program: 'mariadbd' },
   chromium: { program: 'chromium' },
@@ -19,6 +20,8 @@ const PACKAGES: Readonly<Record<string, { program: string } | { file: string }>>
   iproute2: { program: 'ip' },
   nftables: { program: 'nft' },
   openssl: { program: 'openssl' },
+  curl: { program: 'curl' },
+  jq: { program: 'jq' },
   'wireguard-go': { program: 'wireguard-go' },
   'wireguard-tools': { program: 'wg-quick' },
 };

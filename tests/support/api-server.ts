@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { schema } from '../../schema/index.ts';
 import type { Services } from '../../schema/context.ts';
 import { AlertStore } from '../../server/alerts/alert-store.ts';
+import { AlertWatch } from '../../server/alerts/alert-watch.ts';
 import { WebhookSender } from '../../server/alerts/webhook-sender.ts';
 import { WebhookStore } from '../../server/alerts/webhook-store.ts';
 import { AuditLog } from '../../server/audit/audit-log.ts';
@@ -138,7 +139,20 @@ export async function startApiServer(options: ApiServerOptions = {}) {
   };
   const live = await Live.open({ events, tasks, processes, processingServer, logs, alerts });
   told.live = live;
-  const storage = async () => ({ total: 4e9, free: 3e9, reserved: 5e8, used: 1e8 });
+  const state = { ready: true, free: 3e9 };
+  const storage = async () => ({ total: 4e9, free: state.free, reserved: 5e8, used: 1e8 });
+  const alertWatch = new AlertWatch({
+    alerts,
+    events,
+    transitions: (since) => live.everyTransition(since),
+    lastTransition: () => tasks.lastCursor(),
+    processes,
+    storage,
+    isDeclared: (aeTitle, address) => devices.at(aeTitle, address) !== null,
+    onError: (error) => assert.fail(String(error)),
+    diskEveryMs: 20,
+  });
+  alertWatch.start();
   const services: Services = {
     tasks,
     processes,
@@ -152,7 +166,7 @@ export async function startApiServer(options: ApiServerOptions = {}) {
         { name: 'TCP', outcome: 'PASSED', sentence: 'Something listens.', milliseconds: 1 },
       ],
     }),
-    senders: new Senders(database, devices),
+    senders: new Senders(database, devices, events),
     settings,
     radiopharmaceuticals,
     postFilters: new PostFilters(database, events),
@@ -170,7 +184,6 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     statistics: async () => ({ days: [], steps: [] }),
     version: '0.0.0',
   };
-  const state = { ready: true };
   const http = new HttpServer({
     http: { host: '127.0.0.1', port: 0, tls: undefined },
     schema,
@@ -219,6 +232,7 @@ export async function startApiServer(options: ApiServerOptions = {}) {
       return page.items[0]!.id;
     },
     [Symbol.asyncDispose]: async () => {
+      await alertWatch.stop();
       await http.stop();
       await webhookSender.stop();
       await processes.stopAll(1000);

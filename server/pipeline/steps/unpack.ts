@@ -16,6 +16,7 @@ import { codedWriteError } from '../disk-error.ts';
 import { outputIdentity } from '../output-identity.ts';
 import { rebuildObject } from '../rebuilt-object.ts';
 import { readSourceObject } from '../source-object.ts';
+import { readSourceVolume } from '../source-volume.ts';
 import type { StepProgress } from './pack.ts';
 import type { ValidateOutput } from './validate.ts';
 
@@ -92,7 +93,9 @@ export async function unpackSeries(
     const { model, radiopharmaceutical } = parameters;
     throw new GatewayError('NO_POSTFILTER', { model, radiopharmaceutical });
   }
-  const result = await readResult(input.resultPath, input.resultFormat, grid);
+  const fetched = await readResult(input.resultPath, input.resultFormat, grid);
+  const needsNoise = filters.some(({ noise }) => noise > 0);
+  const result = needsNoise ? await withNoise(fetched, input, signal) : fetched;
   const plans: readonly (PostFilter | undefined)[] = filters.length > 0 ? filters : [undefined];
   const aside = `${input.outputDirectory}.part`;
   try {
@@ -113,6 +116,25 @@ export async function unpackSeries(
   }
 }
 
+/** A result that comes without noise has, by the protocol, noise = input - denoised. */
+async function withNoise(
+  result: ResultVolumes,
+  input: UnpackInput,
+  signal: AbortSignal,
+): Promise<ResultVolumes> {
+  if (result.noise) return result;
+  const { grid, becquerelsPerUnit } = input.validated;
+  const { volume } = await readSourceVolume(input.paths, grid, becquerelsPerUnit, () => {}, signal);
+  const noise = new Float32Array(result.denoised.length);
+  const area = grid.columns * grid.rows;
+  for (let z = 0, i = 0; z < grid.slices; z++) {
+    const [slope, intercept] = [volume.slopes[z]!, volume.intercepts[z]!];
+    for (const end = i + area; i < end; i++)
+      noise[i] = volume.stored[i]! * slope + intercept - result.denoised[i]!;
+  }
+  return { ...result, noise };
+}
+
 interface OutputPlace {
   readonly index: number;
   readonly directory: string;
@@ -129,9 +151,6 @@ async function makeOutput(
   { index, directory, progress, signal }: OutputPlace,
 ): Promise<OutputSeries> {
   const { grid, becquerelsPerUnit } = input.validated;
-  if (filter && filter.noise > 0 && !result.noise) {
-    throw new GatewayError('BAD_RESULT', { reason: 'no noise image, which a post-filter needs' });
-  }
   const volume = filter
     ? applyPostFilter(result.denoised, result.noise, filter, grid, grid.spacing)
     : result.denoised;

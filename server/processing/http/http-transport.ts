@@ -16,6 +16,7 @@ import {
   type TransferProgress,
   type Transport,
 } from '../transport.ts';
+import type { Pace } from '../pace.ts';
 import { download, isGone } from './download.ts';
 import {
   EligibilitySchema,
@@ -39,9 +40,11 @@ const MOST_RESULT_BYTES = 2 ** 32;
 export class HttpTransport implements Transport {
   readonly kind = 'http';
   readonly #client: ServerClient;
+  readonly #pace: Pace;
 
-  constructor(client: ServerClient) {
+  constructor(client: ServerClient, pace: Pace) {
     this.#client = client;
+    this.#pace = pace;
   }
 
   async health(signal: AbortSignal): Promise<ServerHealth> {
@@ -77,7 +80,7 @@ export class HttpTransport implements Transport {
     if (job.state === 'awaiting-upload') {
       if (!job.upload) throw new GatewayError('SERVER_PROTOCOL', { reason: 'a new job has no upload' });
       const url = this.#client.resolve(job.upload.url, this.#jobUrl(job.id));
-      await upload(this.#client, { url, path, bytes }, onProgress, signal);
+      await upload(this.#client, { url, path, bytes, pace: this.#pace }, onProgress, signal);
     }
     onProgress(bytes, bytes);
     // An upload counts once the server has found its digest right, which ends `awaiting-upload`.
@@ -248,6 +251,8 @@ function jobRequest({ metadata, grid, packaging, bytes, sha256 }: Submission): J
     accepts: {
       encodings: [encoding, ...VOXEL_ENCODINGS.filter((one) => one !== encoding)],
       codings: [coding, ...CONTENT_CODINGS.filter((one) => one !== coding)],
+      // Half of what would come back, and known here: the input is.
+      noise: false,
     },
   };
 }

@@ -83,11 +83,18 @@ export const JobRequestSchema = z.object({
     bytes: z.int().positive(),
     sha256,
   }),
-  /** What the client can read, best first. */
-  accepts: z.object({
-    encodings: z.array(z.enum(VOXEL_ENCODINGS)).min(1),
-    codings: z.array(z.enum(CONTENT_CODINGS)).min(1),
-  }),
+  accepts: z
+    .object({
+      encodings: z.array(z.enum(VOXEL_ENCODINGS)).min(1),
+      codings: z.array(z.enum(CONTENT_CODINGS)).min(1),
+      noise: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether the noise is wanted beside the image; it is input - denoised where it is not sent',
+        ),
+    })
+    .describe('What the client can read, best first'),
 });
 export type JobRequest = z.infer<typeof JobRequestSchema>;
 

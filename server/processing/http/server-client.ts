@@ -1,9 +1,8 @@
-import { Agent, request, type Dispatcher } from 'undici';
+import { request, type Dispatcher } from 'undici';
 import type { z } from 'zod';
 import { GatewayError } from '../../errors.ts';
 import { ProblemSchema, type Problem } from './protocol.ts';
 
-const CONNECT_TIMEOUT = 10_000;
 /** Longest silence within a request or an answer, ms. A long poll adds what it asked for. */
 const SILENCE = 30_000;
 const LONGEST_ANSWER = 1 << 20;
@@ -24,7 +23,7 @@ export class ServerClient {
   readonly #token: string | undefined;
   readonly #dispatcher: Dispatcher;
 
-  constructor(base: URL, token: string | undefined, dispatcher: Dispatcher = defaultDispatcher()) {
+  constructor(base: URL, token: string | undefined, dispatcher: Dispatcher) {
     this.#base = new URL(base.href.endsWith('/') ? base.href : `${base.href}/`);
     this.#token = token;
     this.#dispatcher = dispatcher;
@@ -113,10 +112,6 @@ export class ServerClient {
     const parsed = ProblemSchema.safeParse(jsonOf(await readText(answer, signal)));
     return parsed.success ? parsed.data : {};
   }
-}
-
-function defaultDispatcher(): Dispatcher {
-  return new Agent({ connect: { timeout: CONNECT_TIMEOUT }, connections: 8 });
 }
 
 /** What a failed connection or a cut means; an abort by our own signal stays what it is. */

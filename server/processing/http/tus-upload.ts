@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { GatewayError } from '../../errors.ts';
+import type { Pace } from '../pace.ts';
 import type { TransferProgress } from '../transport.ts';
 import { TUS_VERSION } from './protocol.ts';
 import { resuming } from './resuming.ts';
@@ -21,12 +22,13 @@ export interface Upload {
   readonly url: URL;
   readonly path: string;
   readonly bytes: number;
+  readonly pace: Pace;
 }
 
 /** Sends the file, from where the server has it, through cuts. Resolves when the server has every byte. */
 export async function upload(
   client: ServerClient,
-  { url, path, bytes }: Upload,
+  { url, path, bytes, pace }: Upload,
   onProgress: TransferProgress,
   signal: AbortSignal,
 ): Promise<void> {
@@ -38,7 +40,9 @@ export async function upload(
     onProgress(offset, bytes);
     while (offset < bytes) {
       const chunk = await readChunk(file, offset, Math.min(size.bytes, bytes - offset));
-      offset = await size.timed(chunk.length, () => sendChunk(client, url, chunk, offset, checksum, signal));
+      offset = await size.timed(chunk.length, () =>
+        sendChunk(client, url, { chunk, offset, checksum, pace }, signal),
+      );
       progressed();
       onProgress(offset, bytes);
     }
@@ -63,24 +67,31 @@ async function currentOffset(
   return offsetOf(answer.headers['upload-offset'], 0, bytes);
 }
 
+interface Chunk {
+  readonly chunk: Buffer;
+  readonly offset: number;
+  /** The server checks checksums. */
+  readonly checksum: boolean;
+  readonly pace: Pace;
+}
+
 async function sendChunk(
   client: ServerClient,
   url: URL,
-  chunk: Buffer,
-  offset: number,
-  checksum: boolean,
+  { chunk, offset, checksum, pace }: Chunk,
   signal: AbortSignal,
 ): Promise<number> {
   const headers = {
     ...tusHeaders(),
     'content-type': 'application/offset+octet-stream',
+    'content-length': String(chunk.length),
     'upload-offset': String(offset),
     ...(checksum
       ? { 'upload-checksum': `sha256 ${createHash('sha256').update(chunk).digest('base64')}` }
       : {}),
   };
   try {
-    const answer = await client.send('PATCH', url, { headers, body: chunk, signal });
+    const answer = await client.send('PATCH', url, { headers, body: pace.pieces(chunk, signal), signal });
     await answer.body.dump();
     return offsetOf(answer.headers['upload-offset'], offset + chunk.length, offset + chunk.length);
   } catch (error) {

@@ -3,6 +3,7 @@ import { connect as connectTcp } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { z } from 'zod';
 import { PROBLEM_TYPE, ProblemSchema, type Problem } from '../http/protocol.ts';
+import { openConnections } from '../http/connections.ts';
 import { ServerClient, type ServerAnswer } from '../http/server-client.ts';
 import { require } from './report.ts';
 
@@ -27,7 +28,7 @@ export class Probe {
     this.base = base;
     this.token = token;
     this.#signal = signal;
-    this.#client = new ServerClient(base, undefined);
+    this.#client = new ServerClient(base, undefined, openConnections());
   }
 
   /** `token: null` sends none. */

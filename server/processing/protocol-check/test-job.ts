@@ -58,7 +58,7 @@ export function testJob(encoding: VoxelEncoding, coding: ContentCoding): TestJob
         bytes: bytes.length,
         sha256: createHash('sha256').update(bytes).digest('hex'),
       },
-      accepts: { encodings: [encoding], codings: [coding] },
+      accepts: { encodings: [encoding], codings: [coding], noise: true },
     },
   };
 }

@@ -16,6 +16,8 @@ export interface JobFiles {
   readonly grid: VoxelGrid;
   readonly package: { readonly encoding: VoxelEncoding; readonly coding: ContentCoding };
   readonly result: { readonly encoding: VoxelEncoding; readonly coding: ContentCoding };
+  /** Whether the result is to have the noise too. */
+  readonly noise: boolean;
   readonly threads: number;
   /** What is to be wrong with the result. */
   readonly flaw: Misbehaviour['result'];
@@ -23,15 +25,15 @@ export interface JobFiles {
 
 export type ProcessedResult = WrittenFile & JobFiles['result'];
 
-/** The result is denoised, then noise = input - denoised. A package that cannot be read throws a `RangeError`. */
+/** The result is denoised, and, where it is wanted, noise = input - denoised. A package that cannot be read throws a `RangeError`. */
 export async function processJob(
   job: JobFiles,
   onProgress: (progress: number) => void,
 ): Promise<ProcessedResult> {
   const { voxels, slopes } = await readPackage(job);
   const denoised = await denoiseVolume(voxels, job.grid, job.threads, onProgress);
-  const noise = voxels;
-  for (let i = 0; i < noise.length; i++) noise[i]! -= denoised[i]!;
+  const noise = job.noise ? voxels : undefined;
+  if (noise) for (let i = 0; i < noise.length; i++) noise[i]! -= denoised[i]!;
   if (job.flaw === 'nan') denoised[denoised.length >> 1] = NaN;
   const result = job.flaw === 'nan' ? ({ encoding: 'f4', coding: job.result.coding } as const) : job.result;
   const grid = job.flaw === 'wrong-shape' ? transposed(job.grid) : job.grid;
@@ -74,12 +76,12 @@ async function readPackage({ packagePath, package: form, grid }: JobFiles): Prom
 function* encodeResult(
   { grid, result }: JobFiles,
   denoised: Float32Array,
-  noise: Float32Array,
+  noise: Float32Array | undefined,
   slopes: Float64Array | undefined,
 ): Generator<Uint8Array> {
   if (result.encoding === 'f4') {
     yield* encodeFloats(denoised, grid);
-    yield* encodeFloats(noise, grid);
+    if (noise) yield* encodeFloats(noise, grid);
     return;
   }
   // A quarter of the input's step for the image, the input's own for the noise: finer digits are not information.
@@ -91,5 +93,5 @@ function* encodeResult(
     ),
     'i2+rescale',
   );
-  yield* encodeVoxels(quantise(noise, grid, slopes), 'i2+rescale');
+  if (noise) yield* encodeVoxels(quantise(noise, grid, slopes), 'i2+rescale');
 }

@@ -64,6 +64,7 @@ export class Processor {
       grid: request.grid,
       package: request.package,
       result: form,
+      noise: request.accepts.noise,
       threads: this.#threads,
       flaw: this.#misbehaviour.result,
     };

@@ -1,19 +1,26 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { GatewayError } from '../../errors.ts';
+import type { Pace } from '../pace.ts';
 import type { TransferProgress } from '../transport.ts';
 import { writeAside, type WrittenFile } from '../write-aside.ts';
 
+export interface Copy {
+  readonly from: string;
+  readonly to: string;
+  /** Which way the shared folder is. */
+  readonly direction: 'to' | 'from';
+  readonly pace?: Pace;
+}
+
 /**
- * Copies a file to (`to`) or from (`from`) the shared folder; the copy appears whole or not at all. A fault of the
- * shared side is `SERVER_UNREACHABLE`; one of our own disk passes through.
+ * Copies a file to or from the shared folder; the copy appears whole or not at all. A fault of the shared side is
+ * `SERVER_UNREACHABLE`; one of our own disk passes through.
  */
 export async function copyAside(
-  from: string,
-  to: string,
+  { from, to, direction, pace }: Copy,
   onProgress: TransferProgress,
   signal: AbortSignal,
-  direction: 'to' | 'from',
 ): Promise<WrittenFile> {
   let readFailed = false;
   async function* chunks(): AsyncGenerator<Uint8Array> {
@@ -21,7 +28,8 @@ export async function copyAside(
       const { size } = await stat(from);
       let copied = 0;
       for await (const chunk of createReadStream(from, { highWaterMark: 1 << 20, signal })) {
-        yield chunk as Buffer;
+        if (pace) yield* pace.pieces(chunk as Buffer, signal);
+        else yield chunk as Buffer;
         copied += (chunk as Buffer).length;
         onProgress(copied, size);
       }

@@ -7,6 +7,7 @@ import { lookup } from 'node:dns/promises';
 import { access, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewayError } from '../../errors.ts';
+import type { Pace } from '../pace.ts';
 import { pause } from '../http/resuming.ts';
 import type { ServerClient } from '../http/server-client.ts';
 import type {
@@ -28,8 +29,8 @@ import { wholeArchiveSize } from './zip.ts';
 export interface SharedFolder {
   /** Where the server's folder is mounted; holds `to_process` and `processed`, which are the server's to make. */
   readonly path: string;
-  readonly dtype: '<f4' | '<f8';
   readonly callbackPort: number;
+  readonly pace: Pace;
   /** ms between looks at the folder while no callback comes. */
   readonly lookEvery?: number;
 }
@@ -75,8 +76,9 @@ export class SharedFolderTransport implements Transport {
     return { eligible: false, code, detail };
   }
 
+  /** Servers read both types of voxels: `<f8` is for whoever wants it. */
   async packaging(): Promise<Packaging> {
-    return { kind: 'shared-folder', dtype: this.#folder.dtype };
+    return { kind: 'shared-folder', dtype: '<f4' };
   }
 
   async submit(
@@ -89,7 +91,11 @@ export class SharedFolderTransport implements Transport {
     const { input, result } = this.#paths(jobId);
     // What an earlier package of this task left would be taken for the result of this one.
     await this.#inFolder(() => rm(result, { force: true }));
-    const copied = await copyAside(packagePath, input, onProgress, signal, 'to');
+    const copied = await copyAside(
+      { from: packagePath, to: input, direction: 'to', pace: this.#folder.pace },
+      onProgress,
+      signal,
+    );
     if (copied.bytes !== bytes || copied.sha256 !== sha256)
       throw new GatewayError('SERVER_UNREACHABLE', { reason: 'the package arrived damaged' });
     const answer = await this.#post(
@@ -139,7 +145,11 @@ export class SharedFolderTransport implements Transport {
     signal: AbortSignal,
   ): Promise<FetchedResult> {
     const path = join(directory, 'result.zip');
-    const copied = await copyAside(this.#paths(jobId).result, path, onProgress, signal, 'from');
+    const copied = await copyAside(
+      { from: this.#paths(jobId).result, to: path, direction: 'from' },
+      onProgress,
+      signal,
+    );
     return { path, ...copied, format: { kind: 'shared-folder' } };
   }
 

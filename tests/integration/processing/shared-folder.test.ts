@@ -8,7 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
+import { openConnections } from '../../../server/processing/http/connections.ts';
 import { ServerClient } from '../../../server/processing/http/server-client.ts';
+import { Pace } from '../../../server/processing/pace.ts';
 import { writePackage } from '../../../server/processing/package.ts';
 import {
   startSharedFolderServer,
@@ -23,6 +25,7 @@ const directory = mkdtempSync(join(tmpdir(), 'shared-folder-'));
 const folder = join(directory, 'share');
 const volume = rampVolume({ columns: 24, rows: 20, slices: 48 });
 const { signal } = new AbortController();
+const pace = new Pace(() => undefined);
 const hour = 3_600_000;
 let server: SharedFolderServer;
 let gateway: Server;
@@ -55,8 +58,8 @@ after(async () => {
 });
 
 function transportOf(lookEvery: number, path = folder): SharedFolderTransport {
-  const client = new ServerClient(new URL(server.url), undefined);
-  return new SharedFolderTransport(client, { path, dtype: '<f4', callbackPort: port, lookEvery });
+  const client = new ServerClient(new URL(server.url), undefined, openConnections());
+  return new SharedFolderTransport(client, { path, callbackPort: port, pace, lookEvery });
 }
 
 async function submission(taskId: string): Promise<Submission> {
@@ -163,8 +166,11 @@ test('each status of check_model is told apart', async () => {
   stub.listen(0, '127.0.0.1');
   await once(stub, 'listening');
   const url = new URL(`http://127.0.0.1:${(stub.address() as AddressInfo).port}`);
-  const folderOptions = { path: folder, dtype: '<f4', callbackPort: 1 } as const;
-  const transport = new SharedFolderTransport(new ServerClient(url, undefined), folderOptions);
+  const folderOptions = { path: folder, callbackPort: 1, pace };
+  const transport = new SharedFolderTransport(
+    new ServerClient(url, undefined, openConnections()),
+    folderOptions,
+  );
   const { clientId, parameters } = jobMetadata();
   const ask = (): Promise<unknown> => transport.eligibility({ clientId, parameters }, signal);
   assert.deepEqual(await ask(), { eligible: true, model: undefined });

@@ -12,6 +12,7 @@ import { writePackage } from '../../../server/processing/package.ts';
 import { readResult } from '../../../server/processing/result.ts';
 import { bytesOf } from '../../../server/processing/voxel-encoding.ts';
 import type { Packaging, ResultFormat } from '../../../server/processing/transport.ts';
+import { missingPrograms, PYTHON } from '../../support/programs.ts';
 import { jobMetadata, rampVolume } from '../../support/processing/volumes.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'result-'));
@@ -80,24 +81,28 @@ test('unsigned stored values above 32767 keep their value', async () => {
   assert.equal(denoised[0], Math.fround(stored[0]! * volume.slopes[0]! + volume.intercepts[0]!));
 });
 
-test('numpy reads a package array by array and sees the stored values and the rescale', async () => {
-  const path = join(directory, 'for-numpy');
-  await writePackage(
-    path,
-    { kind: 'http', encoding: 'i2+rescale', coding: 'identity' },
-    volume,
-    jobMetadata(),
-  );
-  const program = `
+test(
+  'numpy reads a package array by array and sees the stored values and the rescale',
+  { skip: missingPrograms('python3') },
+  async () => {
+    const path = join(directory, 'for-numpy');
+    await writePackage(
+      path,
+      { kind: 'http', encoding: 'i2+rescale', coding: 'identity' },
+      volume,
+      jobMetadata(),
+    );
+    const program = `
 import numpy, sys
 with open(sys.argv[1], 'rb') as f:
     rescale = numpy.load(f); stored = numpy.load(f); assert f.read() == b''
 assert rescale.shape == (11, 2) and stored.shape == (7, 5, 11) and stored.flags.f_contiguous
 value = stored.astype('f8') * rescale[:, 0] + rescale[:, 1]
 sys.stdout.buffer.write(value.astype('<f4').tobytes(order='F'))`;
-  const output = execFileSync('/usr/bin/python3', ['-c', program, path]);
-  assert.deepEqual(output, Buffer.from(bytesOf(values())));
-});
+    const output = execFileSync(PYTHON, ['-c', program, path]);
+    assert.deepEqual(output, Buffer.from(bytesOf(values())));
+  },
+);
 
 test('a result that is not what the grid needs is refused with its reason', async (t) => {
   const good = values();

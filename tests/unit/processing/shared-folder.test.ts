@@ -16,8 +16,10 @@ import {
   processingBody,
 } from '../../../server/processing/shared-folder/contract.ts';
 import { zipOf } from '../../../server/processing/shared-folder/zip.ts';
+import { missingPrograms, PYTHON } from '../../support/programs.ts';
 import { jobMetadata, rampVolume } from '../../support/processing/volumes.ts';
 
+const skip = missingPrograms('python3');
 const directory = mkdtempSync(join(tmpdir(), 'shared-folder-'));
 after(() => rmSync(directory, { recursive: true }));
 
@@ -26,7 +28,7 @@ const volume = rampVolume(grid);
 const archive = { kind: 'shared-folder' } as const;
 
 for (const dtype of ['<f4', '<f8'] as const)
-  test(`Python's zipfile and numpy read a ${dtype} package as the contract says`, async () => {
+  test(`Python's zipfile and numpy read a ${dtype} package as the contract says`, { skip }, async () => {
     const path = join(directory, `${dtype.slice(1)}.zip`);
     const written = await writePackage(path, { kind: 'shared-folder', dtype }, volume, jobMetadata());
     const program = `
@@ -36,7 +38,7 @@ raw = z.read('voxels.npy'); v = numpy.load(io.BytesIO(raw))
 print(json.dumps({'names': z.namelist(), 'methods': [i.compress_type for i in z.infolist()], 'version': list(raw[6:8]),
   'dtype': v.dtype.str, 'shape': v.shape, 'fortran': bool(v.flags.f_contiguous),
   'voxels': [float(x) for x in v.ravel(order='F')], 'metadata': json.loads(z.read('metadata.json'))}))`;
-    const seen = JSON.parse(execFileSync('/usr/bin/python3', ['-c', program, path], { encoding: 'utf8' }));
+    const seen = JSON.parse(execFileSync(PYTHON, ['-c', program, path], { encoding: 'utf8' }));
     const area = 35;
     const exact = Array.from(volume.stored, (stored, i) => {
       const value = stored * volume.slopes[Math.floor(i / area)]! + volume.intercepts[Math.floor(i / area)]!;
@@ -119,23 +121,27 @@ test('an age is whole years, whatever its unit and however many digits', () => {
   assert.equal(ageInYears(undefined), null);
 });
 
-test('results that numpy wrote are read in either order and both types, noise beside denoised', async (t) => {
-  for (const order of ['F', 'C'])
-    for (const dtype of ['<f4', '<f8'])
-      await t.test(`${dtype} in ${order} order`, async () => {
-        const path = join(directory, `result-${order}${dtype.slice(1)}.zip`);
-        const program = `
+test(
+  'results that numpy wrote are read in either order and both types, noise beside denoised',
+  { skip },
+  async (t) => {
+    for (const order of ['F', 'C'])
+      for (const dtype of ['<f4', '<f8'])
+        await t.test(`${dtype} in ${order} order`, async () => {
+          const path = join(directory, `result-${order}${dtype.slice(1)}.zip`);
+          const program = `
 import io, numpy, sys, zipfile
 v = numpy.arange(385, dtype='${dtype}').reshape((7, 5, 11), order='F')
 with zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED) as z:
     for name, a in (('denoised.npy', v), ('noise.npy', -v)):
         b = io.BytesIO(); numpy.save(b, numpy.asarray(a, order='${order}')); z.writestr(name, b.getvalue())`;
-        execFileSync('/usr/bin/python3', ['-c', program, path]);
-        const { denoised, noise } = await readResult(path, archive, grid);
-        assert.deepEqual([...denoised], [...Array(385).keys()]);
-        assert.equal(noise?.[384], -384);
-      });
-});
+          execFileSync(PYTHON, ['-c', program, path]);
+          const { denoised, noise } = await readResult(path, archive, grid);
+          assert.deepEqual([...denoised], [...Array(385).keys()]);
+          assert.equal(noise?.[384], -384);
+        });
+  },
+);
 
 test('an archive that is not exactly the two entries of the contract is refused', async (t) => {
   const array = (): Uint8Array[] => [

@@ -1,0 +1,169 @@
+/**
+ * Sees what a person should know, and raises and resolves the alerts. What concerns tasks is read from the stream of
+ * transitions, from where the last run of the gateway came to, so that no failure goes unsaid.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { errorMessage } from '../errors.ts';
+import type { Events, Transition } from '../events.ts';
+import type { ProcessRecord } from '../process-record.ts';
+import type { StorageRecord } from '../storage-record.ts';
+import type { ProcessName } from '../tasks/task.ts';
+import type { AlertStore } from './alert-store.ts';
+
+export interface AlertWatchPorts {
+  readonly alerts: AlertStore;
+  readonly events: Events;
+  readonly transitions: (since: number) => AsyncIterableIterator<Transition>;
+  readonly lastTransition: () => Promise<number>;
+  readonly processes: { get(name: ProcessName): Promise<Pick<ProcessRecord, 'state' | 'lastError'>> };
+  readonly storage: () => Promise<StorageRecord>;
+  readonly isDeclared: (aeTitle: string, address: string) => boolean;
+  readonly onError: (error: unknown) => void;
+  /** How often the disk is looked at, ms. */
+  readonly diskEveryMs: number;
+}
+
+const AGAIN_AFTER_MS = 5000;
+
+export class AlertWatch {
+  readonly #ports: AlertWatchPorts;
+  readonly #forget: (() => void)[] = [];
+  readonly #stopped = new AbortController();
+  #stream: AsyncIterableIterator<Transition> | undefined;
+  #following: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(ports: AlertWatchPorts) {
+    this.#ports = ports;
+  }
+
+  start(): void {
+    const { alerts, events, diskEveryMs } = this.#ports;
+    this.#following = this.#follow();
+    const on: typeof events.on = (name, listener) => {
+      const forget = events.on(name, listener);
+      this.#forget.push(forget);
+      return forget;
+    };
+    on('taskChanged', ({ taskId, deleted }) => deleted && this.#do(this.#resolveTask(taskId)));
+    on('processChanged', ({ name }) => this.#do(this.#lookAtProcess(name)));
+    on('serverReachable', ({ reachable, error }) =>
+      this.#do(
+        reachable
+          ? alerts.resolve('SERVER_UNREACHABLE', 'processing server')
+          : alerts.raise({
+              kind: 'SERVER_UNREACHABLE',
+              severity: 'CRITICAL',
+              subject: 'processing server',
+              code: error?.code ?? null,
+              message: error
+                ? errorMessage(error.code, error.params)
+                : 'The processing server cannot be reached.',
+            }),
+      ),
+    );
+    on('senderUnknown', ({ aeTitle, address }) =>
+      this.#do(
+        alerts.raise({
+          kind: 'UNKNOWN_SENDER',
+          severity: 'INFO',
+          subject: `${aeTitle}@${address}`,
+          code: null,
+          message: `${aeTitle} at ${address} sends here and is not declared as a device.`,
+        }),
+      ),
+    );
+    on('devicesChanged', () => this.#do(this.#lookAtSenders()));
+    on('instanceConflict', ({ taskId }) =>
+      this.#do(
+        alerts.raise({
+          kind: 'INSTANCE_CONFLICT',
+          severity: 'WARNING',
+          subject: taskId,
+          code: null,
+          message: `An image came again with other contents than before; task ${taskId} has the newer one.`,
+        }),
+      ),
+    );
+    this.#timer = setInterval(() => this.#do(this.#lookAtDisk()), diskEveryMs).unref();
+    this.#do(this.#lookAtDisk());
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    for (const forget of this.#forget.splice(0)) forget();
+    this.#stopped.abort();
+    await this.#stream?.return?.();
+    await this.#following;
+  }
+
+  /** Goes on after a time without database, from what was told last. */
+  async #follow(): Promise<void> {
+    const { alerts, transitions, lastTransition, onError } = this.#ports;
+    while (!this.#stopped.signal.aborted) {
+      try {
+        this.#stream = transitions(await alerts.begin(await lastTransition()));
+        if (this.#stopped.signal.aborted) return;
+        await this.#tell(this.#stream);
+      } catch (error) {
+        onError(error);
+        await pause(AGAIN_AFTER_MS, undefined, { signal: this.#stopped.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  async #tell(stream: AsyncIterableIterator<Transition>): Promise<void> {
+    for await (const { cursor, taskId, fromState, toState, toStep, failure } of stream) {
+      if (toState === 'FAILED' && failure) {
+        const kind = failure.code === 'DELIVERY_FAILED' ? 'DELIVERY_FAILED' : 'TASK_FAILED';
+        const message = `Task ${taskId} failed at ${toStep}: ${errorMessage(failure.code, failure.params)}`;
+        await this.#ports.alerts.raise(
+          { kind, severity: 'WARNING', subject: taskId, code: failure.code, message },
+          cursor,
+        );
+      } else if (fromState === 'FAILED') await this.#resolveTask(taskId, cursor);
+    }
+  }
+
+  async #resolveTask(taskId: string, cursor?: number): Promise<void> {
+    for (const kind of ['TASK_FAILED', 'DELIVERY_FAILED', 'INSTANCE_CONFLICT'] as const)
+      await this.#ports.alerts.resolve(kind, taskId, cursor);
+  }
+
+  async #lookAtProcess(name: ProcessName): Promise<void> {
+    const { state, lastError } = await this.#ports.processes.get(name);
+    if (state === 'RUNNING' || state === 'STOPPED') return this.#ports.alerts.resolve('PROCESS_FAILED', name);
+    if (state !== 'FAILED') return;
+    await this.#ports.alerts.raise({
+      kind: 'PROCESS_FAILED',
+      severity: 'CRITICAL',
+      subject: name,
+      code: null,
+      message: `${name} failed${lastError ? `: ${lastError}` : ''}; it is started again by itself.`,
+    });
+  }
+
+  async #lookAtSenders(): Promise<void> {
+    for (const { kind, subject } of await this.#ports.alerts.open()) {
+      const at = subject.lastIndexOf('@');
+      if (kind === 'UNKNOWN_SENDER' && this.#ports.isDeclared(subject.slice(0, at), subject.slice(at + 1)))
+        await this.#ports.alerts.resolve(kind, subject);
+    }
+  }
+
+  async #lookAtDisk(): Promise<void> {
+    const { free, reserved } = await this.#ports.storage();
+    if (free >= reserved) return this.#ports.alerts.resolve('DISK_LOW', 'data directory');
+    await this.#ports.alerts.raise({
+      kind: 'DISK_LOW',
+      severity: 'CRITICAL',
+      subject: 'data directory',
+      code: 'STORAGE_FULL',
+      message: `Receiving has stopped: less than ${Math.round(reserved / 2 ** 20)} MiB are free.`,
+    });
+  }
+
+  #do(work: Promise<void>): void {
+    work.catch(this.#ports.onError);
+  }
+}

@@ -1,0 +1,36 @@
+import { pause } from './http/resuming.ts';
+
+/** Longest piece that leaves at once, bytes. */
+const PIECE = 64 << 10;
+
+/** Bytes a second that may leave, or undefined for as many as the link takes. Asked again for each piece. */
+export type SendLimit = () => number | undefined;
+
+/** Keeps what is sent, by everybody who sends through it, under a limit. */
+export class Pace {
+  readonly #limit: SendLimit;
+  /** When the bytes that were let through so far will have passed at the limit, ms of `performance.now()`. */
+  #free = 0;
+
+  constructor(limit: SendLimit) {
+    this.#limit = limit;
+  }
+
+  /** The bytes, in pieces, each when it may leave. Rejects with the signal's reason when aborted. */
+  async *pieces(bytes: Uint8Array, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    for (let from = 0; from < bytes.length; from += PIECE) {
+      const piece = bytes.subarray(from, from + PIECE);
+      await this.#await(piece.length, signal);
+      yield piece;
+    }
+  }
+
+  async #await(bytes: number, signal: AbortSignal): Promise<void> {
+    const limit = this.#limit();
+    if (limit === undefined) return;
+    const now = performance.now();
+    const start = Math.max(now, this.#free);
+    this.#free = start + (bytes / limit) * 1000;
+    if (start > now) await pause(start - now, signal);
+  }
+}

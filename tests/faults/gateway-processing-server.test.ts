@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Scene } from '../e2e/scene.ts';
+import { missingPrograms } from '../support/programs.ts';
+import { startProcessingServer } from '../support/processing-server.ts';
+import { waitForTask } from '../support/task-api.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const skip = missingPrograms('storescu');
+const completed = { is: (task: { state: string }) => task.state === 'COMPLETED', what: 'is completed' };
+
+for (const transport of ['http', 'folder'] as const) {
+  test(`a series goes through a processing server of its own (${transport})`, { skip }, async () => {
+    using directory = temporaryDirectory();
+    await using server = await startProcessingServer(directory.path);
+    await using scene = await Scene.open({ env: server[`${transport}Env`] });
+    const exam = scene.makeExam();
+    await scene.push(exam.files);
+    const task = await waitForTask(scene.api, exam.series.seriesInstanceUid);
+    assert.equal(task.state, 'COMPLETED', JSON.stringify(task.failure));
+    assert.deepEqual(
+      scene.check(
+        exam,
+        task.results.map((result) => result.seriesInstanceUid),
+      ).problems,
+      [],
+    );
+  });
+}
+
+test(
+  'a processing server that is down holds the queue, and all goes on when it is back',
+  { skip },
+  async () => {
+    using directory = temporaryDirectory();
+    await using server = await startProcessingServer(directory.path);
+    await using scene = await Scene.open({ env: server.httpEnv });
+    await server.stop('SIGKILL');
+    const exams = [scene.makeExam(), scene.makeExam()];
+    for (const exam of exams) await scene.push(exam.files);
+    for (const exam of exams) {
+      const task = await waitForTask(scene.api, exam.series.seriesInstanceUid, {
+        is: ({ failure }) => failure?.code === 'SERVER_UNREACHABLE',
+        what: 'waits for the server',
+      });
+      assert.notEqual(task.state, 'FAILED');
+      break;
+    }
+    await server.start();
+    for (const exam of exams) {
+      const task = await waitForTask(scene.api, exam.series.seriesInstanceUid, completed);
+      assert.deepEqual(
+        scene.check(
+          exam,
+          task.results.map((result) => result.seriesInstanceUid),
+        ).problems,
+        [],
+      );
+    }
+  },
+);
+
+test('a processing server that is killed while it works is no loss', { skip }, async () => {
+  using directory = temporaryDirectory();
+  await using server = await startProcessingServer(directory.path);
+  await using scene = await Scene.open({ env: server.httpEnv });
+  const exam = scene.makeExam({ rows: 128, columns: 128 });
+  await scene.push(exam.files);
+  await waitForTask(scene.api, exam.series.seriesInstanceUid, {
+    is: ({ step }) => step === 'DOWNLOADER',
+    what: 'waits for its result',
+  });
+  await server.stop('SIGKILL');
+  await server.start();
+  const task = await waitForTask(scene.api, exam.series.seriesInstanceUid, completed);
+  assert.deepEqual(
+    scene.check(
+      exam,
+      task.results.map((result) => result.seriesInstanceUid),
+    ).problems,
+    [],
+  );
+});
+
+const MISBEHAVIOURS: readonly (readonly [name: string, how: Readonly<Record<string, unknown>>])[] = [
+  ['cuts uploads', { cutUploadAfter: 60_000 }],
+  ['cuts downloads', { cutDownloadAfter: 60_000 }],
+  ['answers 503 and 429 at first', { status: { code: 503, times: 2, retryAfter: 1 } }],
+];
+for (const [name, how] of MISBEHAVIOURS) {
+  test(`a processing server that ${name} is borne`, { skip }, async () => {
+    using directory = temporaryDirectory();
+    await using server = await startProcessingServer(directory.path, how);
+    await using scene = await Scene.open({ env: server.httpEnv });
+    const exam = scene.makeExam();
+    await scene.push(exam.files);
+    const task = await waitForTask(scene.api, exam.series.seriesInstanceUid, completed);
+    assert.deepEqual(
+      scene.check(
+        exam,
+        task.results.map((result) => result.seriesInstanceUid),
+      ).problems,
+      [],
+    );
+  });
+}
+
+for (const result of ['wrong-digest', 'wrong-shape', 'nan', 'bomb'] as const) {
+  test(`a result that lies (${result}) is not delivered`, { skip }, async () => {
+    using directory = temporaryDirectory();
+    await using server = await startProcessingServer(directory.path, { result });
+    await using scene = await Scene.open({ env: server.httpEnv });
+    const exam = scene.makeExam();
+    await scene.push(exam.files);
+    const task = await waitForTask(scene.api, exam.series.seriesInstanceUid);
+    assert.deepEqual(
+      [task.state, task.failure?.code],
+      ['FAILED', 'BAD_RESULT'],
+      JSON.stringify(task.failure),
+    );
+    assert.equal(scene.destination.received().length, 0);
+  });
+}
