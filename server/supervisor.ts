@@ -150,6 +150,11 @@ export class Supervisor {
     return statusOf(this.#of(name), await this.#queued());
   }
 
+  /** Needs no database, so that readiness can be told while it is away. */
+  isRunning(name: ProcessName): boolean {
+    return this.#of(name).state === 'RUNNING';
+  }
+
   #of(name: ProcessName): Managed {
     return this.#managed.get(name)!;
   }
