@@ -61,17 +61,20 @@ export interface TracerHeader {
 export function readPetHeader(dataset: Dataset): PetHeader {
   const seriesDate = dataset.text(0x00080021);
   const seriesTime = dataset.text(0x00080031);
+  // No longer than PS3.5 6.2 lets LO and CS be: what is longer is no name, and is not carried about.
+  const name = (tag: number) => dataset.text(tag)?.slice(0, 64);
+  const term = (tag: number) => dataset.text(tag)?.slice(0, 16).toUpperCase();
   return {
-    manufacturer: dataset.text(0x00080070),
-    model: dataset.text(0x00081090),
-    units: dataset.text(0x00541001)?.toUpperCase(),
-    suvType: dataset.text(0x00541006)?.toUpperCase(),
-    decayCorrection: dataset.text(0x00541102)?.toUpperCase(),
+    manufacturer: name(0x00080070),
+    model: name(0x00081090),
+    units: term(0x00541001),
+    suvType: term(0x00541006),
+    decayCorrection: term(0x00541102),
     correctedImage: dataset.texts(0x00280051).map((text) => text.toUpperCase()),
     patientWeight: within(dataset.number(0x00101030), 0.1, 1000),
     patientSize: within(dataset.number(0x00101020), 0.1, 3),
     patientAge: parseAge(dataset.text(0x00101010)),
-    reconstructionMethod: dataset.text(0x00541103),
+    reconstructionMethod: name(0x00541103),
     sliceThickness: within(dataset.number(0x00180050), 1e-3, 1000),
     actualFrameDuration: within(dataset.number(0x00181242), 1, 1e10),
     seriesInstant: parseDateTime(seriesDate, seriesTime),

@@ -17,7 +17,7 @@ export interface OutputOrigin {
 /** The series that a task makes where no post-filter is configured. */
 const UNFILTERED = { description: 'PETFECTIOR', seriesNumber: 1001 } as const;
 /** Longest value of VR LO (PS3.5 6.2). */
-const LONGEST_DESCRIPTION = 64;
+const LONGEST_TEXT = 64;
 const STAND_IN_MARK = ' (stand-in, not for clinical use)';
 const STAND_IN_SENTENCE = ' Made with a stand-in processing server: not for clinical use.';
 
@@ -53,9 +53,7 @@ function description(original: string, filter: PostFilter | undefined, standIn: 
   const own = filter?.description ?? UNFILTERED.description;
   const whole = filter?.descriptionMode === 'append' ? `${original} ${own}` : own;
   const mark = standIn ? STAND_IN_MARK : '';
-  // A backslash would make two values of it.
-  const text = whole.replaceAll('\\', '/').trim();
-  return `${text.slice(0, LONGEST_DESCRIPTION - mark.length)}${mark}`;
+  return `${oneValue(whole, LONGEST_TEXT - mark.length)}${mark}`;
 }
 
 function derivation(origin: OutputOrigin, filter: PostFilter | undefined): string {
@@ -71,14 +69,23 @@ function equipment(origin: OutputOrigin): readonly Equipment[] {
     {
       manufacturer: 'PETfectior',
       model: origin.standIn ? 'Stand-in processing server' : 'Processing server',
-      version: (origin.serverVersion ?? 'unknown').slice(0, 64),
+      version: oneValue(origin.serverVersion ?? 'unknown', LONGEST_TEXT),
       description: `Noise reduction.${origin.standIn ? STAND_IN_SENTENCE : ''}`,
     },
     {
       manufacturer: 'PETfectior',
       model: 'PETfectior Client',
-      version: origin.clientVersion.slice(0, 64),
+      version: oneValue(origin.clientVersion, LONGEST_TEXT),
       description: 'Rebuilt the objects from the source objects and the processed voxels.',
     },
   ];
+}
+
+/** Text that is one value of LO: a backslash would make two of it, and control characters are not allowed. */
+function oneValue(text: string, longest: number): string {
+  return text
+    .replaceAll('\\', '/')
+    .replace(/\p{Control}/gu, ' ')
+    .trim()
+    .slice(0, longest);
 }

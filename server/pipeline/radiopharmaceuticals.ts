@@ -16,6 +16,9 @@ export interface ConfiguredRadiopharmaceutical {
 /** Largest deviation of the header's half-life from the configured one, as a fraction. */
 const HALF_LIFE_TOLERANCE = 0.02;
 
+/** As much of a text as a synonym can have. */
+const LONGEST_TEXT = 64;
+
 export interface TracerChoice {
   readonly configured: readonly ConfiguredRadiopharmaceutical[];
   /** Name of the one that an operator chose for the task. */
@@ -60,7 +63,9 @@ function fromHeader(header: TracerHeader, choice: TracerChoice): ConfiguredRadio
   }
   // A code sequence that holds the nuclide alone names no tracer.
   const named = texts.find((text) => text.trim() !== '' && !namesNuclideOnly(text));
-  if (named !== undefined) throw new GatewayError('UNKNOWN_RADIOPHARMACEUTICAL', { text: named });
+  if (named !== undefined) {
+    throw new GatewayError('UNKNOWN_RADIOPHARMACEUTICAL', { text: named.slice(0, LONGEST_TEXT) });
+  }
   if (choice.modelDefault !== undefined) return byName(choice, choice.modelDefault);
   throw new GatewayError('UNKNOWN_RADIOPHARMACEUTICAL', { text: '' });
 }

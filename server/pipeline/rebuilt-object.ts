@@ -68,7 +68,7 @@ export function rebuildObject(
 ): { readonly chunks: Uint8Array[]; readonly transferSyntaxUid: string } {
   const { dataset } = source;
   const edits = new Map<Tag, Value | null>([
-    [0x00080008, textValue('CS', 'DERIVED', 'PRIMARY', ...dataset.texts(0x00080008).slice(2))],
+    [0x00080008, imageType(dataset)],
     [0x00080012, textValue('DA', dateOf(output.createdAt))],
     [0x00080013, textValue('TM', timeOf(output.createdAt))],
     [0x00080018, textValue('UI', sopInstanceUid)],
@@ -120,6 +120,11 @@ function* corrected(
     0x00880200, 0x4ffe0001, 0xfffafffa,
   ];
   for (const tag of untrue) if (dataset.has(tag)) yield [tag, null];
+}
+
+/** Values 1 and 2 say what this image is now (PS3.3 C.8.9.4.1.3); the source's others are kept as they are. */
+function imageType(dataset: Dataset): Value {
+  return { vr: 'CS', text: ['DERIVED', 'PRIMARY', ...dataset.texts(0x00080008).slice(2)].join('\\') };
 }
 
 function pixelData(dataset: Dataset, { format }: SliceImage, { stored }: QuantisedSlice): Value {

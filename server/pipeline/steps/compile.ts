@@ -87,12 +87,13 @@ function complete(places: readonly Place[], coverage: Coverage): Completion {
 /** Reasons that no further image can mend. */
 function whyUnfit(slices: readonly SliceHeader[], places: readonly Place[]): GatewayError | undefined {
   const changing = slices.find((slice) => /^(DYNAMIC|GATED)$/i.test(slice.seriesType[0] ?? ''));
-  if (changing) return new GatewayError('DYNAMIC_SERIES', { seriesType: changing.seriesType[0] as string });
+  if (changing)
+    return new GatewayError('DYNAMIC_SERIES', { seriesType: changing.seriesType[0]?.toUpperCase() ?? '' });
   const attribute = mixedAttribute(slices);
   if (attribute) return new GatewayError('MIXED_GEOMETRY', { attribute });
   const repeated = places.filter((place) => place.images.length > 1);
   if (repeated.some((place) => timesDiffer(place.images.map((image) => slices[image] as SliceHeader)))) {
-    return new GatewayError('DYNAMIC_SERIES', { seriesType: slices[0]?.seriesType[0] ?? '-' });
+    return new GatewayError('DYNAMIC_SERIES', { seriesType: slices[0]?.seriesType[0]?.slice(0, 16) ?? '-' });
   }
   if (repeated[0]) {
     const position = repeated[0].position.toFixed(2);
