@@ -127,9 +127,9 @@ function imageType(dataset: Dataset): Value {
   return { vr: 'CS', text: ['DERIVED', 'PRIMARY', ...dataset.texts(0x00080008).slice(2)].join('\\') };
 }
 
-function pixelData(dataset: Dataset, { format }: SliceImage, { stored }: QuantisedSlice): Value {
+function pixelData(dataset: Dataset, { format }: SliceImage, { samples }: QuantisedSlice): Value {
   const written = dataset.element(PIXEL_DATA)?.vr;
-  return bytesValue(written === 'OB' ? 'OB' : 'OW', packSamples(stored, format));
+  return bytesValue(written === 'OB' ? 'OB' : 'OW', packSamples(samples, format));
 }
 
 function sourceReference(image: SliceImage): Item {
