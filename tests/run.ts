@@ -12,21 +12,22 @@ import { join } from 'node:path';
 import { killJobs, ROOT, runJob, type JobResult } from './run/job.ts';
 import { installPackages } from './run/packages.ts';
 import { needsConsole, needsPackages, plan, type Phase } from './run/plan.ts';
-import { closing, count, stageLine } from './run/report.ts';
+import { closing, count, failedLine, stageLine } from './run/report.ts';
 
 const names = process.argv.slice(2);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     killJobs();
+    console.log(`\n${signal}: not everything has run\n\n${closing(results)}`);
     process.exit(1);
   });
 }
 
 const phases = plan(names);
+const results: JobResult[] = [];
 mkdirSync(join(ROOT, '.cache'), { recursive: true });
 const isReady = prepare();
-const results: JobResult[] = [];
-for (const phase of phases) results.push(...(await runPhase(phase)));
+for (const phase of phases) await runPhase(phase);
 console.log(`\n${closing(results)}`);
 const ran = results.some((result) => result.passed > 0);
 process.exitCode = isReady && ran && count(results, 'failed') === 0 ? 0 : 1;
@@ -58,26 +59,21 @@ function prepare(): boolean {
   return isComplete;
 }
 
-async function runPhase(phase: Phase): Promise<JobResult[]> {
+/** Runs the jobs of a phase and adds to the results; a stage is reported when its last job has ended. */
+async function runPhase(phase: Phase): Promise<void> {
   const queue = new PQueue({ concurrency: phase.concurrency });
-  const open = new Map<string, { left: number; started: number | undefined; results: JobResult[] }>();
-  for (const { stage } of phase.jobs) {
-    const entry = open.get(stage) ?? { left: 0, started: undefined, results: [] };
-    entry.left += 1;
-    open.set(stage, entry);
-  }
-  return queue.addAll(
+  const stages = Map.groupBy(phase.jobs, (job) => job.stage);
+  const started = new Map<string, number>();
+  await queue.addAll(
     phase.jobs.map((job) => async () => {
-      const entry = open.get(job.stage);
-      if (entry === undefined) throw new Error(`No such stage: ${job.stage}`);
-      entry.started ??= performance.now();
+      if (!started.has(job.stage)) started.set(job.stage, performance.now());
       const result = await runJob(job);
-      entry.results.push(result);
-      entry.left -= 1;
-      if (entry.left === 0) {
-        console.log(stageLine(job.stage, entry.results, performance.now() - entry.started));
+      results.push(result);
+      if (job.isTestFile && result.failed.length > 0) console.log(failedLine(result));
+      const ended = results.filter((one) => one.job.stage === job.stage);
+      if (ended.length === stages.get(job.stage)?.length) {
+        console.log(stageLine(job.stage, ended, performance.now() - (started.get(job.stage) ?? 0)));
       }
-      return result;
     }),
   );
 }

@@ -89,8 +89,7 @@ export class AcceptedAssociation {
       calledAeTitle: request.calledAeTitle,
       implementationVersionName: request.implementationVersionName,
     };
-    const rejection =
-      rejectionByStandard(request) ?? this.#context.admit() ?? provider.admit(request, address);
+    const rejection = rejectionByStandard(request) ?? this.#context.admit() ?? this.#admit(request);
     if (rejection) return this.#upper.reject(rejection);
 
     const contexts = request.contexts.map((proposed): DecidedContext => {
@@ -121,6 +120,16 @@ export class AcceptedAssociation {
       peer: this.#peer,
       contexts: this.#accepted.size,
     });
+  }
+
+  #admit(request: AssociateRequest): Rejection | undefined {
+    const { provider, address } = this.#context;
+    try {
+      return provider.admit(request, address);
+    } catch (error) {
+      this.#emit({ kind: 'failure', association: this.#context.id, error });
+      return REJECTION.congestion;
+    }
   }
 
   #onFragment(contextId: number, control: number): void {

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   DicomServer,
   describeStatus,
@@ -6,6 +8,7 @@ import {
 } from '../../dicom/index.ts';
 import type { LogFields, LogLevel } from '../log.ts';
 import type { LogEvent } from '../log-events.ts';
+import { SPOOL } from '../storage/spool.ts';
 import { SpoolDirectories } from '../storage/spool-directories.ts';
 import type { FromListener, ListenerStats, ToListener } from './listener-message.ts';
 import { StorageProvider } from './storage-provider.ts';
@@ -23,6 +26,7 @@ export class ListenerServer {
 
   constructor({ run, settings, policy }: Start, send: (message: FromListener) => void) {
     this.#send = send;
+    mkdirSync(join(settings.dataDir, SPOOL), { recursive: true });
     this.#directories = new SpoolDirectories(settings.dataDir, settings.durability);
     const batch = new ReceiptBatch((receipts) => send({ kind: 'receipts', receipts }));
     let count = 0;

@@ -122,11 +122,17 @@ class ListenerProcess implements Listener {
     const run = `r${randomBytes(5).toString('hex')}`;
     const startedAt = Date.now();
     const child = fork(ENTRY, [], {
-      serialization: 'advanced',
+      serialization: 'json',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       execArgv: [`--max-old-space-size=${HEAP_MB}`],
-      // Files are made durable on threads: as many at a time as there may be senders.
-      env: { PATH: process.env['PATH'], TZ: process.env['TZ'], UV_THREADPOOL_SIZE: '16' },
+      // Files are made durable on threads: as many at a time as there may be senders. Few arenas of malloc, or each
+      // of those threads keeps memory of its own.
+      env: {
+        PATH: process.env['PATH'],
+        TZ: process.env['TZ'],
+        UV_THREADPOOL_SIZE: '16',
+        MALLOC_ARENA_MAX: '2',
+      },
     });
     this.#child = child;
     this.#run = run;

@@ -36,7 +36,7 @@ const KEPT_IN_MEMORY = 2 * 1024 * 1024;
 /** Where the header of an image ends at the latest. */
 const LONGEST_HEADER = 2 * 1024 * 1024;
 const USUAL_HEADER = 64 * 1024;
-const LONGEST_INFLATED_HEAD = 64 * 1024 * 1024;
+const LONGEST_INFLATED_HEAD = 16 * 1024 * 1024;
 
 /**
  * Takes one PET image to the spool: bytes as they come behind our own preamble and file meta group, one `writev`,

@@ -85,11 +85,15 @@ export class StorageProvider implements ServiceProvider {
     return new PetSink(object, this.#context);
   }
 
-  /** Whether free space is under the watermark; asked of the system a few times a second at most. */
+  /**
+   * Whether free space is under the watermark, or cannot be known; asked of the system a few times a second at most.
+   * @throws the system's error, e.g. where the data directory's file system is gone
+   */
   isDiskLow(): boolean {
     const now = performance.now();
     if (now - this.#diskCheckedAt >= CHECK_DISK_EVERY_MS || this.#diskCheckedAt === 0) {
       this.#diskCheckedAt = now;
+      this.#isDiskLow = true;
       const { bavail, bsize } = statfsSync(this.#context.dataDir);
       this.#isDiskLow = bavail * bsize < this.policy.watermarkBytes;
     }

@@ -182,7 +182,7 @@ test(
     });
     assert.equal(running.logs.filter(({ event }) => event === 'listener.series-dropped').length, 1);
     assert.equal(running.receipts.length, 0);
-    assert.ok(!readdirSync(directory.path).includes('spool'));
+    assert.deepEqual(readdirSync(join(directory.path, 'spool')), []);
   },
 );
 
@@ -229,7 +229,7 @@ test(
     const { status, stderr } = await storescu(files, running.port);
     assert.notEqual(status, 0);
     assert.match(stderr, /Temporary Congestion/i);
-    assert.ok(!readdirSync(directory.path).includes('spool'));
+    assert.deepEqual(readdirSync(join(directory.path, 'spool')), []);
   },
 );
 

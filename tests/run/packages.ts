@@ -7,6 +7,7 @@ import { missingPrograms } from '../support/programs.ts';
 const PACKAGES: Readonly<Record<string, { program: string } | { file: string }>> = {
   dcmtk: { program: 'storescu' },
   dicom3tools: { program: 'dciodvfy' },
+  'libgdcm-tools': { program: 'gdcmconv' },
   orthanc: { program: 'Orthanc' },
   'mariadb-server': { program: 'mariadbd' },
   chromium: { program: 'chromium' },

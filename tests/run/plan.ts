@@ -107,7 +107,7 @@ export function plan(names: readonly string[]): Phase[] {
     args: check.args,
     isTestFile: false,
     testTimeoutMs: 0,
-    deadlineMs: 5 * MINUTE,
+    deadlineMs: 10 * MINUTE,
   }));
   const suites = SUITES.filter(isWanted);
   const quickFiles = suites.filter((one) => QUICK_SUITES.has(one.stage)).flatMap(jobsOf);

@@ -19,6 +19,11 @@ export function stageLine(stage: string, results: readonly JobResult[], ms: numb
   return `${stage.padEnd(13)} ${failed > 0 ? 'FAILED' : 'ok    '} ${time.padStart(8)}   ${counts.join(', ')}`.trimEnd();
 }
 
+/** Said as soon as a test file has failed, since the whole may take long. */
+export function failedLine({ job, failed, ms }: JobResult): string {
+  return `  ✖ ${job.args[0]}: ${failed.length} failed after ${(ms / 1000).toFixed(0)} s`;
+}
+
 /** Everything after the stages. The last line is the sum, alone. */
 export function closing(results: readonly JobResult[]): string {
   return [failures(results), skips(results), slowest(results), sum(results)]

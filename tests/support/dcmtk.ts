@@ -62,14 +62,15 @@ export async function startStorescp(
     port,
     aeTitle = 'STORESCP',
     extra = [],
-  }: { port?: number; aeTitle?: string; extra?: readonly string[] } = {},
+    quiet = false,
+  }: { port?: number; aeTitle?: string; extra?: readonly string[]; quiet?: boolean } = {},
 ): Promise<Storescp> {
   mkdirSync(directory, { recursive: true });
   const listenOn = port ?? (await freePort());
   const child = spawn(
     'storescp',
     [
-      '-v',
+      ...(quiet ? [] : ['-v']),
       '+B',
       '+uf',
       '+xa',

@@ -1,0 +1,127 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { storescu, startStorescp } from '../support/dcmtk.ts';
+import { startListener } from '../support/listener.ts';
+import { startOrthanc } from '../support/orthanc.ts';
+import { missingPrograms } from '../support/programs.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { benchRow, median, type BenchRow } from './bench-row.ts';
+import { writeBenchSeries } from './dicom-series.ts';
+
+export const name = 'Receive: storescu pushes 600 slices';
+
+const SLICES = 600;
+const WARM_UP = 200;
+const ROUNDS = 3;
+
+interface Receiver {
+  readonly port: number;
+  readonly memory?: () => number;
+}
+type Start = (directory: string) => Promise<Receiver & AsyncDisposable>;
+
+const gateway =
+  (durability: 'durable' | 'process'): Start =>
+  async (directory) => {
+    const running = await startListener(directory, {}, { durability });
+    return { ...running, port: running.port, memory: () => running.listener.stats?.memory ?? 0 };
+  };
+const dcmtk: Start = (directory) => startStorescp(directory, { quiet: true });
+const dcmtkFork: Start = (directory) => startStorescp(directory, { quiet: true, extra: ['--fork'] });
+const orthanc: Start = async (directory) => {
+  const running = await startOrthanc(directory, {}, { ConcurrentJobs: 1 });
+  return { port: running.dicomPort, [Symbol.asyncDispose]: () => running[Symbol.asyncDispose]() };
+};
+
+export async function run(): Promise<BenchRow[]> {
+  using directory = temporaryDirectory();
+  const rows: BenchRow[] = [];
+  const series = new Map(
+    [200, 400].map((side) => [
+      side,
+      writeBenchSeries(join(directory.path, `${side}`), SLICES, side).map(({ path }) => path),
+    ]),
+  );
+  const compare = async (
+    title: string,
+    side: number,
+    associations: number,
+    us: Start,
+    peer: Start,
+    note: string,
+  ) => {
+    const files = series.get(side) as string[];
+    const folders = ['ours', 'peer'].map((each) => join(directory.path, each)) as [string, string];
+    await using mine = await us(folders[0]);
+    await using theirs = await peer(folders[1]);
+    const [ours, others]: [number[], number[]] = [[], []];
+    // Both run for a while before they are measured, as they do in a hospital.
+    for (const { port } of [mine, theirs]) await push(files.slice(0, WARM_UP), port, associations);
+    for (let round = 0; round < ROUNDS; round++) {
+      ours.push(await push(files, mine.port, associations));
+      others.push(await push(files, theirs.port, associations));
+    }
+    const peak = mine.memory?.() ?? 0;
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+    const memory = `; ${Math.round(peak / 1e6)} MB afterwards`;
+    rows.push(
+      benchRow(title, { ours: median(ours), peer: median(others), unit: 'images/s', note: note + memory }),
+    );
+  };
+
+  for (const [side, size] of [
+    [200, '84 KB'],
+    [400, '330 KB'],
+  ] as const) {
+    await compare(
+      `${size}, 1 association, no fsync`,
+      side,
+      1,
+      gateway('process'),
+      dcmtk,
+      'storescp +B; goal 1',
+    );
+    if (!missingPrograms('Orthanc')) {
+      await compare(
+        `${size}, 1 association, durable`,
+        side,
+        1,
+        gateway('durable'),
+        orthanc,
+        'Orthanc, durable storage; goal 2',
+      );
+    }
+  }
+  for (const associations of [4, 16]) {
+    const note = 'storescp +B --fork without fsync; goal 1';
+    await compare(
+      `84 KB, ${associations} associations, no fsync`,
+      200,
+      associations,
+      gateway('process'),
+      dcmtkFork,
+      note,
+    );
+    await compare(
+      `84 KB, ${associations} associations, durable`,
+      200,
+      associations,
+      gateway('durable'),
+      dcmtkFork,
+      note,
+    );
+  }
+  return rows;
+}
+
+/** Images a second, over as many storescu at a time as there are associations. */
+async function push(files: readonly string[], port: number, associations: number): Promise<number> {
+  const shares = Array.from({ length: associations }, (_, share) =>
+    files.filter((_file, index) => index % associations === share),
+  );
+  const started = performance.now();
+  const results = await Promise.all(shares.map((share) => storescu(share, port)));
+  const seconds = (performance.now() - started) / 1000;
+  for (const { status, stderr } of results) if (status !== 0) throw new Error(`storescu: ${stderr}`);
+  return files.length / seconds;
+}

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort, isListening } from './free-port.ts';
+import { collectText, endChild, PROGRAM_ENV } from './programs.ts';
+import { waitFor } from './wait-for.ts';
+
+export interface Orthanc extends AsyncDisposable {
+  readonly dicomPort: number;
+  readonly aeTitle: string;
+  /** Its REST interface: GET, or POST where there is a body; the answer as JSON, or as bytes. */
+  json(path: string, body?: unknown): Promise<unknown>;
+  file(path: string): Promise<Buffer>;
+}
+
+/**
+ * A throw-away Orthanc with its default, durable storage in a directory, that takes everything and knows these
+ * DICOM applications by name.
+ */
+export async function startOrthanc(
+  directory: string,
+  modalities: Readonly<Record<string, { aeTitle: string; port: number }>> = {},
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<Orthanc> {
+  mkdirSync(directory, { recursive: true });
+  const [dicomPort, httpPort] = [await freePort(), await freePort()];
+  const configuration = {
+    Name: 'tests',
+    StorageDirectory: join(directory, 'storage'),
+    IndexDirectory: join(directory, 'index'),
+    DicomPort: dicomPort,
+    DicomAet: 'ORTHANC',
+    HttpPort: httpPort,
+    RemoteAccessAllowed: false,
+    AuthenticationEnabled: false,
+    DicomAlwaysAllowStore: true,
+    DicomModalities: Object.fromEntries(
+      Object.entries(modalities).map(([name, { aeTitle, port }]) => [name, [aeTitle, '127.0.0.1', port]]),
+    ),
+    Plugins: [],
+    ...settings,
+  };
+  const file = join(directory, 'orthanc.json');
+  writeFileSync(file, JSON.stringify(configuration));
+  const child = spawn('Orthanc', [file], { env: PROGRAM_ENV, stdio: ['ignore', 'pipe', 'pipe'] });
+  const log = [collectText(child.stdout), collectText(child.stderr)];
+  const url = `http://127.0.0.1:${httpPort}`;
+  await waitFor(
+    async () => {
+      if (child.exitCode !== null) throw new Error(`Orthanc ended: ${log.map((text) => text()).join('')}`);
+      return (await fetch(`${url}/system`)).ok && (await isListening(dicomPort));
+    },
+    { what: 'Orthanc answers' },
+  );
+  const request = async (path: string, body?: unknown) => {
+    const response = await fetch(
+      url + path,
+      body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) },
+    );
+    if (!response.ok) throw new Error(`Orthanc ${path}: ${response.status} ${await response.text()}`);
+    return response;
+  };
+  return {
+    dicomPort,
+    aeTitle: 'ORTHANC',
+    json: async (path, body) => (await request(path, body)).json(),
+    file: async (path) => Buffer.from(await (await request(path)).arrayBuffer()),
+    [Symbol.asyncDispose]: () => endChild(child),
+  };
+}
