@@ -136,10 +136,13 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     stallMs: STALL_MS,
     readiness: async () => ({
       database: await database.answers(),
-      listener: (await supervisor.get('DICOM_LISTENER')).state === 'RUNNING',
+      listener: supervisor.isRunning('DICOM_LISTENER'),
       disk: (await data.space()).free > configuration.settings.current().diskReserveMib * 1024 * 1024,
     }),
     metrics: createMetrics({
+      events,
+      listener: parts.listener.stats,
+      openAlerts: () => alerts.open(),
       processes: supervisor,
       processingServer,
       storage,

@@ -61,10 +61,12 @@ export function composeListener(parts: ListenerParts): ListenerControl {
       },
       onRecovered: () => log.info('listener.recovered', {}),
     });
+    // Known before its process can write: whoever reads the spool meanwhile leaves its files alone.
+    listener = created;
     try {
       ({ port } = await created.start());
-      listener = created;
     } catch (error) {
+      listener = undefined;
       throw portError(error, 'Dicom Listener', wanted, 'DICOM_PORT');
     }
   };

@@ -88,7 +88,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
   });
   const intake = new Intake({
     register: (receipts) => registration.register(receipts),
-    scanSpool: (signal) => unregistered(database, data, parts.listenerRun(), signal),
+    scanSpool: (signal) => unregistered(database, data, parts.listenerRun, signal),
     log: log.module('COMPILATOR'),
   });
   const previews = new Previews({
@@ -111,7 +111,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
 async function* unregistered(
   database: Database,
   data: DataDirectory,
-  liveRun: string | undefined,
+  liveRun: () => string | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<readonly Receipt[]> {
   let batch: Receipt[] = [];

@@ -26,13 +26,14 @@ export const en = {
   'alert.SERVER_UNREACHABLE': 'Processing server unreachable',
   'alert.TASK_FAILED': 'Task failed',
   'alert.UNKNOWN_SENDER': 'Unknown sender',
+
   'alerts.title': 'Open alerts',
 
   'axis.label': 'Slices along the axis; missing ones marked',
   'axis.missing.one': '{count} slice is missing: {received} of {expected} have arrived.',
   'axis.missing.other': '{count} slices are missing: {received} of {expected} have arrived.',
-  'axis.slice': 'Slice {slice} at {position}',
   'axis.run': 'Slices {from} to {to}, {start} to {end}',
+  'axis.slice': 'Slice {slice} at {position}',
   'axis.title': 'Missing slices',
 
   'checklist.administrator': 'Create the first administrator',
@@ -54,7 +55,9 @@ export const en = {
   'checklist.series.hint': 'From the scanner or a workstation, to the AE title of this gateway.',
   'checklist.title': 'First steps',
 
+  'config.apiTokens': 'API tokens',
   'config.completion': 'When a series is complete',
+  'config.confirmDelete': 'Delete {name}?',
   'config.conflict':
     'Someone else has changed this meanwhile: {names}. Saving replaces their value; discarding shows it.',
   'config.deleted': '{name} was deleted.',
@@ -71,6 +74,8 @@ export const en = {
   'config.scanners': 'Scanner models',
   'config.sections': 'Sections of the configuration',
   'config.unsaved': 'Not saved yet',
+  'config.users': 'Users',
+  'config.webhooks': 'Webhooks',
 
   'connection.live': 'Live',
   'connection.liveHint': 'What you see changes by itself.',
@@ -96,9 +101,7 @@ export const en = {
   'device.addressHint': 'IP address or host name.',
   'device.aeTitle': 'AE title',
   'device.aeTitleHint': '1 to 16 characters, exactly as on the device.',
-  'device.confirmDelete': 'Delete {name}?',
   'device.confirmDeleteText': 'Results no longer go to it. What is on its way is still delivered.',
-  'device.deleted': '{name} was deleted.',
   'device.destination': 'Destination',
   'device.diagnose': 'Diagnose',
   'device.diagnoseHint': 'Try the connection step by step and say what to mend',
@@ -131,6 +134,7 @@ export const en = {
   'diagnosis.ok': 'The connection works.',
   'diagnosis.running': 'Trying the connection ...',
   'diagnosis.title': 'Diagnosis of {name}',
+
   'diagnosisStep.ASSOCIATION': 'DICOM association',
   'diagnosisStep.ECHO': 'C-ECHO',
   'diagnosisStep.NAME_RESOLUTION': 'Name resolution',
@@ -256,6 +260,25 @@ export const en = {
   'password.rule': 'At least 12 characters, and not a common password.',
   'password.short': 'At least 12 characters.',
 
+  'pictures.close': 'Show projections',
+  'pictures.failed': 'The pictures could not be loaded.',
+  'pictures.hint':
+    'Click or use the arrow keys to move the crosshair, wheel or page keys to change the slice. Reduced for viewing: not for diagnosis.',
+  'pictures.input': 'Input',
+  'pictures.loading': 'Loading pictures',
+  'pictures.open': 'Look through the slices',
+  'pictures.picture': 'Slice of {what}: arrow keys move the crosshair, page keys change the slice',
+  'pictures.plane': 'Plane',
+  'pictures.projectionOf': 'Maximum-intensity projections of {what}, coronal and sagittal',
+  'pictures.result': 'Result',
+  'pictures.slice': 'Slice {slice} of {total}',
+  'pictures.title': 'Pictures',
+  'pictures.window': 'Black at {darkest}',
+
+  'plane.axial': 'Axial',
+  'plane.coronal': 'Coronal',
+  'plane.sagittal': 'Sagittal',
+
   'postFilter.APPEND': 'Appended to the series description',
   'postFilter.REPLACE': 'Replaces the series description',
   'postFilter.add': 'Add a post-filter',
@@ -285,6 +308,7 @@ export const en = {
   'problem.number': 'A number is expected.',
   'problem.range': '{min} to {max}.',
   'problem.required': 'This is needed.',
+  'problem.url': 'An address that begins with http:// or https://.',
   'problem.whole': 'A whole number is expected.',
 
   'process.COMPILATOR': 'Compilator',
@@ -355,6 +379,10 @@ export const en = {
   'scanner.noDefault': 'None',
   'scanner.none': 'No scanner seen yet',
   'scanner.noneHint': 'Models appear here with their first series.',
+
+  'secret.copied': 'Copied.',
+  'secret.copy': 'Copy',
+  'secret.once': 'This is shown only now. Keep it where it is needed.',
 
   'senders.associations.one': '{count} association',
   'senders.associations.other': '{count} associations',
@@ -555,6 +583,18 @@ export const en = {
   'timeline.title': 'Timeline',
   'timeline.total': '{duration} in all',
 
+  'token.add': 'Create an API token',
+  'token.confirmRevoke': 'Programs that use it are refused at once.',
+  'token.createdBy': 'Created',
+  'token.expires': 'Works until',
+  'token.expiresHint': 'Empty: without end.',
+  'token.lastUsed': 'Last used',
+  'token.nameHint': 'Which program uses it.',
+  'token.noEnd': 'No end',
+  'token.none': 'No API token',
+  'token.noneHint': 'Programs such as a RIS sign in to the API with a token of their own.',
+  'token.secret': 'The new API token',
+
   'unit.bytes': 'bytes',
   'unit.days': 'days',
   'unit.hours': 'hours',
@@ -570,6 +610,37 @@ export const en = {
   'unsaved.leave': 'Leave without saving',
   'unsaved.text': 'What you have changed here is lost when you leave.',
   'unsaved.title': 'Leave without saving?',
+
+  'user.add': 'Add a user',
+  'user.confirmDelete': 'The user is signed out everywhere and can no longer sign in.',
+  'user.endSession': 'End',
+  'user.lastSeen': 'Last seen',
+  'user.lastSignIn': 'Last sign-in',
+  'user.never': 'Never',
+  'user.passwordKept': 'Empty: the password stays. A new one ends the sessions of the user.',
+  'user.program': 'Browser or program',
+  'user.role': 'Role',
+  'user.roleHint': 'Viewers read; operators also steer tasks and processes; administrators also configure.',
+  'user.sessionEnded': 'The session was ended.',
+  'user.sessions': 'Open sessions',
+  'user.thisSession': 'This one',
+
+  'webhook.add': 'Add a webhook',
+  'webhook.allKinds': 'All alerts',
+  'webhook.confirmDelete': 'Alerts are no longer posted to it.',
+  'webhook.edit': 'Edit the webhook',
+  'webhook.kinds': 'Alerts',
+  'webhook.kindsHint': 'None ticked: all of them.',
+  'webhook.lastFailed': 'Last post failed',
+  'webhook.lastOk': 'Last post answered {status}',
+  'webhook.none': 'No webhook',
+  'webhook.noneHint': 'Alerts can be posted to a monitoring system, signed by HMAC-SHA-256.',
+  'webhook.secret': 'The secret that signs its posts',
+  'webhook.test': 'Test',
+  'webhook.testFailed': 'The test post failed: {error}',
+  'webhook.tested': 'The test post was answered with {status}.',
+  'webhook.url': 'Address',
+  'webhook.urlHint': 'Receives each alert as JSON by POST.',
 } as const;
 
 export type MessageKey = keyof typeof en;

@@ -28,13 +28,14 @@ export const es: Messages = {
   'alert.SERVER_UNREACHABLE': 'Servidor de procesamiento inaccesible',
   'alert.TASK_FAILED': 'Tarea fallida',
   'alert.UNKNOWN_SENDER': 'Emisor desconocido',
+
   'alerts.title': 'Alertas abiertas',
 
   'axis.label': 'Cortes a lo largo del eje, con los que faltan marcados',
   'axis.missing.one': 'Falta {count} corte: han llegado {received} de {expected}.',
   'axis.missing.other': 'Faltan {count} cortes: han llegado {received} de {expected}.',
-  'axis.slice': 'Corte {slice} en {position}',
   'axis.run': 'Cortes {from} a {to}, de {start} a {end}',
+  'axis.slice': 'Corte {slice} en {position}',
   'axis.title': 'Cortes que faltan',
 
   'checklist.administrator': 'Crear el primer administrador',
@@ -56,7 +57,9 @@ export const es: Messages = {
   'checklist.series.hint': 'Desde el escáner o una estación de trabajo, al AE title de esta pasarela.',
   'checklist.title': 'Primeros pasos',
 
+  'config.apiTokens': 'Credenciales de API',
   'config.completion': 'Cuándo está completa una serie',
+  'config.confirmDelete': '¿Eliminar {name}?',
   'config.conflict':
     'Entretanto otra persona ha cambiado: {names}. Guardar reemplaza su valor; descartar lo muestra.',
   'config.deleted': 'Se ha eliminado {name}.',
@@ -73,6 +76,8 @@ export const es: Messages = {
   'config.scanners': 'Modelos de escáner',
   'config.sections': 'Secciones de la configuración',
   'config.unsaved': 'Sin guardar',
+  'config.users': 'Usuarios',
+  'config.webhooks': 'Webhooks',
 
   'connection.live': 'En vivo',
   'connection.liveHint': 'Lo que se ve cambia por sí solo.',
@@ -98,9 +103,7 @@ export const es: Messages = {
   'device.addressHint': 'Dirección IP o nombre de host.',
   'device.aeTitle': 'AE title',
   'device.aeTitleHint': 'De 1 a 16 caracteres, exactamente como en el dispositivo.',
-  'device.confirmDelete': '¿Eliminar {name}?',
   'device.confirmDeleteText': 'Dejará de recibir resultados. Lo que está en camino aún se entrega.',
-  'device.deleted': 'Se ha eliminado {name}.',
   'device.destination': 'Destino',
   'device.diagnose': 'Diagnosticar',
   'device.diagnoseHint': 'Probar la conexión paso a paso y decir qué corregir',
@@ -134,6 +137,7 @@ export const es: Messages = {
   'diagnosis.ok': 'La conexión funciona.',
   'diagnosis.running': 'Probando la conexión ...',
   'diagnosis.title': 'Diagnóstico de {name}',
+
   'diagnosisStep.ASSOCIATION': 'Asociación DICOM',
   'diagnosisStep.ECHO': 'C-ECHO',
   'diagnosisStep.NAME_RESOLUTION': 'Resolución del nombre',
@@ -260,6 +264,25 @@ export const es: Messages = {
   'password.rule': 'Al menos 12 caracteres, y que no sea una contraseña corriente.',
   'password.short': 'Al menos 12 caracteres.',
 
+  'pictures.close': 'Mostrar proyecciones',
+  'pictures.failed': 'No se pudieron cargar las imágenes.',
+  'pictures.hint':
+    'Pulse o use las flechas para mover la cruz, la rueda o Re Pág y Av Pág para cambiar de corte. Reducidas para la vista: no aptas para diagnóstico.',
+  'pictures.input': 'Entrada',
+  'pictures.loading': 'Cargando imágenes',
+  'pictures.open': 'Recorrer los cortes',
+  'pictures.picture': 'Corte de {what}: las flechas mueven la cruz, Re Pág y Av Pág cambian de corte',
+  'pictures.plane': 'Plano',
+  'pictures.projectionOf': 'Proyecciones de máxima intensidad de {what}, coronal y sagital',
+  'pictures.result': 'Resultado',
+  'pictures.slice': 'Corte {slice} de {total}',
+  'pictures.title': 'Imágenes',
+  'pictures.window': 'Negro en {darkest}',
+
+  'plane.axial': 'Axial',
+  'plane.coronal': 'Coronal',
+  'plane.sagittal': 'Sagital',
+
   'postFilter.APPEND': 'Se añade a la descripción de la serie',
   'postFilter.REPLACE': 'Reemplaza la descripción de la serie',
   'postFilter.add': 'Añadir un posfiltro',
@@ -290,6 +313,7 @@ export const es: Messages = {
   'problem.number': 'Se espera un número.',
   'problem.range': 'De {min} a {max}.',
   'problem.required': 'Es obligatorio.',
+  'problem.url': 'Una dirección que empiece por http:// o https://.',
   'problem.whole': 'Se espera un número entero.',
 
   'process.COMPILATOR': 'Compilator',
@@ -362,6 +386,10 @@ export const es: Messages = {
   'scanner.noDefault': 'Ninguno',
   'scanner.none': 'Ningún escáner visto todavía',
   'scanner.noneHint': 'Los modelos aparecen aquí con su primera serie.',
+
+  'secret.copied': 'Copiado.',
+  'secret.copy': 'Copiar',
+  'secret.once': 'Solo se muestra ahora. Guárdelo donde haga falta.',
 
   'senders.associations.one': '{count} asociación',
   'senders.associations.other': '{count} asociaciones',
@@ -566,6 +594,18 @@ export const es: Messages = {
   'timeline.title': 'Cronología',
   'timeline.total': '{duration} en total',
 
+  'token.add': 'Crear una credencial de API',
+  'token.confirmRevoke': 'Los programas que la usan se rechazan de inmediato.',
+  'token.createdBy': 'Creada',
+  'token.expires': 'Vale hasta',
+  'token.expiresHint': 'Vacío: sin fin.',
+  'token.lastUsed': 'Último uso',
+  'token.nameHint': 'Qué programa la usa.',
+  'token.noEnd': 'Sin fin',
+  'token.none': 'Ninguna credencial de API',
+  'token.noneHint': 'Programas como un RIS acceden a la API con una credencial propia.',
+  'token.secret': 'La nueva credencial de API',
+
   'unit.bytes': 'bytes',
   'unit.days': 'días',
   'unit.hours': 'horas',
@@ -581,4 +621,36 @@ export const es: Messages = {
   'unsaved.leave': 'Salir sin guardar',
   'unsaved.text': 'Lo que ha cambiado aquí se pierde al salir.',
   'unsaved.title': '¿Salir sin guardar?',
+
+  'user.add': 'Añadir un usuario',
+  'user.confirmDelete': 'Se cierra su sesión en todas partes y ya no puede entrar.',
+  'user.endSession': 'Cerrar',
+  'user.lastSeen': 'Visto por última vez',
+  'user.lastSignIn': 'Última entrada',
+  'user.never': 'Nunca',
+  'user.passwordKept': 'Vacío: la contraseña se queda. Una nueva cierra las sesiones del usuario.',
+  'user.program': 'Navegador o programa',
+  'user.role': 'Función',
+  'user.roleHint':
+    'Los lectores leen; los operadores además dirigen tareas y procesos; los administradores además configuran.',
+  'user.sessionEnded': 'Se ha cerrado la sesión.',
+  'user.sessions': 'Sesiones abiertas',
+  'user.thisSession': 'Esta',
+
+  'webhook.add': 'Añadir un webhook',
+  'webhook.allKinds': 'Todas las alertas',
+  'webhook.confirmDelete': 'Dejarán de enviársele alertas.',
+  'webhook.edit': 'Editar el webhook',
+  'webhook.kinds': 'Alertas',
+  'webhook.kindsHint': 'Ninguna marcada: todas.',
+  'webhook.lastFailed': 'Último envío fallido',
+  'webhook.lastOk': 'Último envío contestado con {status}',
+  'webhook.none': 'Ningún webhook',
+  'webhook.noneHint': 'Las alertas pueden enviarse a un sistema de vigilancia, firmadas con HMAC-SHA-256.',
+  'webhook.secret': 'El secreto que firma sus envíos',
+  'webhook.test': 'Probar',
+  'webhook.testFailed': 'El envío de prueba falló: {error}',
+  'webhook.tested': 'El envío de prueba se contestó con {status}.',
+  'webhook.url': 'Dirección',
+  'webhook.urlHint': 'Recibe cada alerta como JSON por POST.',
 };

@@ -12,8 +12,11 @@ export interface ScanOptions {
   readonly dataDir: string;
   /** Of the keys of one series' directory, those that need no receipt any more. */
   known(keys: readonly string[]): Promise<ReadonlySet<string>>;
-  /** A run that is writing now: its unfinished files are left alone. */
-  readonly liveRun?: string | undefined;
+  /**
+   * The run that is writing now: its unfinished files are left alone. Asked for each file, since the listener may be
+   * started anew while the spool is read.
+   */
+  readonly liveRun?: () => string | undefined;
   /** A file that cannot be an image was removed, or left where it lies since it is not ours. */
   onLeftover?(key: string, outcome: 'removed' | 'ignored'): void;
   readonly signal?: AbortSignal;
@@ -76,8 +79,8 @@ async function recoverReceipt(key: string, options: ScanOptions): Promise<Receip
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     if (!(error instanceof DicomError)) throw error;
   }
-  const isLive = options.liveRun !== undefined && parsed.unique.startsWith(`${options.liveRun}-`);
-  if (isLive) return undefined;
+  const liveRun = options.liveRun?.();
+  if (liveRun !== undefined && parsed.unique.startsWith(`${liveRun}-`)) return undefined;
   await unlink(path);
   options.onLeftover?.(key, 'removed');
   return undefined;

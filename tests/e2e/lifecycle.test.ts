@@ -43,7 +43,9 @@ for (const which of ['HTTP', 'DICOM'] as const) {
         ...(which === 'HTTP' ? { httpPort: port } : { dicomPort: port }),
       });
       assert.equal(exitCode, 75, log);
-      const plain = log.split('\n').filter((line) => /^\D.*\bport\b/.test(line) && line.includes(String(port)));
+      const plain = log
+        .split('\n')
+        .filter((line) => /^\D.*\bport\b/.test(line) && line.includes(String(port)));
       assert.equal(plain.length, 1, log);
       assert.doesNotMatch(log, /\n\s+at /, 'no stack trace');
     } finally {

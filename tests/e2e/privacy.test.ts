@@ -9,7 +9,6 @@ import { graphql } from '../support/graphql-client.ts';
 import { missingPrograms, PYTHON, runProgram } from '../support/programs.ts';
 import { waitForTask } from '../support/task-api.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { waitFor } from '../support/wait-for.ts';
 import { Scene } from './scene.ts';
 
 const skip = missingPrograms('storescu', 'python3');
@@ -50,24 +49,22 @@ test(
     using directory = temporaryDirectory();
     using vendor = await startVendor();
     const folder = join(directory.path, 'shared');
-    mkdirSync(folder);
+    for (const name of ['to_process', 'processed']) mkdirSync(join(folder, name), { recursive: true });
     await using scene = await Scene.open({
       env: { PROCESSING_URL: `folder:${folder}?server=${vendor.url}` },
     });
     const exam = scene.makeExam({ manufacturer: 'ge', defects: { planted: true } });
     await scene.push(exam.files);
-    const packages = await waitFor(
-      () => readdirSync(join(folder, 'to_process')).filter((name) => name.endsWith('.zip')),
-      { what: 'the package is in the shared folder' },
-    ).then(() =>
-      waitFor(
-        () =>
-          vendor.requests.some((request) => request.startsWith('/processing')) &&
-          readdirSync(join(folder, 'to_process')),
-        {
-          what: 'the server was told',
-        },
-      ),
+    const task = await waitForTask(scene.api, exam.series.seriesInstanceUid, {
+      is: ({ step, state }) => step === 'DOWNLOADER' || state === 'FAILED',
+      what: 'was sent',
+    });
+    assert.notEqual(task.state, 'FAILED', JSON.stringify(task.failure));
+    const packages = readdirSync(join(folder, 'to_process')).filter((name) => name.endsWith('.zip'));
+    assert.equal(packages.length, 1);
+    assert.ok(
+      vendor.requests.some((request) => request.startsWith('/processing')),
+      'the server was told',
     );
     const { stdout, stderr } = await runProgram(PYTHON, [
       '-c',
