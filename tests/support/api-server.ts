@@ -194,7 +194,22 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     consoleDirectory: options.consoleDirectory ?? join(folder.path, 'no-console'),
     stallMs: options.stallMs ?? 5000,
     readiness: async () => ({ database: await database.answers(), listener: state.ready, disk: true }),
-    metrics: createMetrics({ processes, processingServer, storage, subscribers: () => live.subscribers }),
+    metrics: createMetrics({
+      events,
+      listener: () => ({
+        associations: 1,
+        received: 300,
+        receivedBytes: 3e7,
+        dropped: 0,
+        refused: 0,
+        memory: 5e7,
+      }),
+      openAlerts: () => alerts.open(),
+      processes,
+      processingServer,
+      storage,
+      subscribers: () => live.subscribers,
+    }),
     previewFile: async (taskId, name) => (name === 'input.png' ? join(folder.path, `${taskId}.png`) : null),
     processReady: async (_taskId, address) => address === '127.0.0.1',
   });
