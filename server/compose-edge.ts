@@ -140,6 +140,9 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       disk: (await data.space()).free > configuration.settings.current().diskReserveMib * 1024 * 1024,
     }),
     metrics: createMetrics({
+      events,
+      listener: parts.listener.stats,
+      openAlerts: () => alerts.open(),
       processes: supervisor,
       processingServer,
       storage,

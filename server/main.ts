@@ -31,6 +31,6 @@ try {
   const explained = explainStartFailure(error);
   if (!explained) throw error;
   for (const line of explained.lines) process.stderr.write(`${line}\n`);
-  await app?.stop('SIGTERM').catch(() => undefined);
+  await app?.stop('a failed start').catch(() => undefined);
   process.exit(explained.status);
 }

@@ -98,7 +98,9 @@ export class Supervisor {
         concurrency: null,
       };
       if (concurrency !== null) managed.process.setConcurrency?.(concurrency);
-      if (state === 'RUNNING') await this.#enqueue(managed, () => this.#start(managed));
+      // What keeps a process from its first start ends the gateway, with a sentence: it is not tried again.
+      if (state === 'RUNNING')
+        await this.#enqueue(managed, () => this.#start(managed, (error) => this.#blame(managed, error)));
       else this.#log.module(name).info('process.stopped', { process: title(name) });
     }
   }
@@ -163,7 +165,10 @@ export class Supervisor {
     return next;
   }
 
-  async #start(managed: Managed): Promise<void> {
+  async #start(
+    managed: Managed,
+    onError = (error: unknown): void => this.#fail(managed, error),
+  ): Promise<void> {
     if (managed.state === 'RUNNING' || this.#stopping) return;
     clearTimeout(managed.timer);
     this.#enter(managed, 'STARTING');
@@ -175,7 +180,7 @@ export class Supervisor {
         .module(managed.process.name)
         .info('process.running', { process: title(managed.process.name) });
     } catch (error) {
-      this.#fail(managed, error);
+      onError(error);
       throw error;
     }
   }
@@ -193,8 +198,7 @@ export class Supervisor {
   /** A process failed by itself: it is started again, later each time. */
   #fail(managed: Managed, error: unknown): void {
     if (this.#stopping) return;
-    managed.lastError = error instanceof Error ? error.message : String(error);
-    this.#enter(managed, 'FAILED');
+    this.#blame(managed, error);
     const delay = backOff(managed.failures++, FIRST_RESTART_MS, LONGEST_RESTART_MS);
     const { name } = managed.process;
     this.#log
@@ -205,6 +209,11 @@ export class Supervisor {
       this.#enqueue(managed, () => this.#start(managed)).catch(() => undefined);
     }, delay);
     managed.timer.unref();
+  }
+
+  #blame(managed: Managed, error: unknown): void {
+    managed.lastError = error instanceof Error ? error.message : String(error);
+    this.#enter(managed, 'FAILED');
   }
 
   #enter(managed: Managed, state: ProcessState): void {

@@ -31,16 +31,33 @@ export function quantitiesOf(
   };
 }
 
-/** Of voxels in Bq/ml. */
-export function volumeSums(volume: Float32Array | Float64Array): VolumeSums {
-  let sum = 0;
-  let max = -Infinity;
-  for (let i = 0; i < volume.length; i++) {
-    const value = volume[i] as number;
-    sum += value;
-    if (value > max) max = value;
+/** What each slice reaches from and to. */
+export interface VolumeRanges extends VolumeSums {
+  readonly mins: Float32Array;
+  readonly maxs: Float32Array;
+}
+
+/** Of voxels in Bq/ml, in one pass. */
+export function volumeRanges(volume: Float32Array, slices: number): VolumeRanges {
+  const perSlice = volume.length / slices;
+  const mins = new Float32Array(slices);
+  const maxs = new Float32Array(slices);
+  let total = 0;
+  for (let slice = 0; slice < slices; slice++) {
+    let sum = 0;
+    let min = Infinity;
+    let max = -Infinity;
+    for (let i = slice * perSlice; i < (slice + 1) * perSlice; i++) {
+      const value = volume[i] as number;
+      sum += value;
+      if (value < min) min = value;
+      if (value > max) max = value;
+    }
+    total += sum;
+    mins[slice] = min;
+    maxs[slice] = max;
   }
-  return { sum, max, voxels: volume.length };
+  return { sum: total, max: Math.max(...maxs), voxels: volume.length, mins, maxs };
 }
 
 /** Of stored values with the rescale of each slice, without making the volume. */

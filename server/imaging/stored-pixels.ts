@@ -8,12 +8,10 @@ import type { PixelFormat } from './slice-image.ts';
  */
 export function unpackSamples(bytes: Buffer, format: PixelFormat, into: Int16Array | Uint16Array): void {
   const { bitsStored, highBit, signed } = format;
-  const source = new Uint16Array(into.length);
-  Buffer.from(source.buffer).set(bytes.subarray(0, source.byteLength));
-  if (bitsStored === 16) {
-    into.set(new (signed ? Int16Array : Uint16Array)(source.buffer));
-    return;
-  }
+  const target = Buffer.from(into.buffer, into.byteOffset, into.byteLength);
+  target.set(bytes.subarray(0, into.byteLength));
+  if (bitsStored === 16) return;
+  const source = new Uint16Array(into.buffer, into.byteOffset, into.length);
   const toTop = 15 - highBit;
   const toBottom = 16 - bitsStored;
   for (let i = 0; i < source.length; i++) {
@@ -26,7 +24,7 @@ export function unpackSamples(bytes: Buffer, format: PixelFormat, into: Int16Arr
  * The opposite: samples as bytes, placed at the high bit of the format. Above the bits stored the sign goes on where
  * it can, so that readers that look at all allocated bits see the same numbers.
  */
-export function packSamples(samples: Int16Array | Uint16Array, format: PixelFormat): Buffer {
+export function packSamples(samples: Uint16Array, format: PixelFormat): Buffer {
   const shift = format.highBit - format.bitsStored + 1;
   if (shift === 0) return Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
   const packed = new Uint16Array(samples.length);

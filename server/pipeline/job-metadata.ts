@@ -29,6 +29,7 @@ export function jobMetadata(dataset: Dataset, input: JobMetadataInput): JobMetad
     return date && formatInstant(Date.parse(date) - shift).slice(0, 10);
   };
   const moveDateTime = (text: string) => {
+    if (input.exactDates) return text;
     const at = parseDt(text);
     return at === undefined ? undefined : formatInstant(at - shift).replace(/[-:T]/g, '');
   };

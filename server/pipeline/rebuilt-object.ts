@@ -127,9 +127,10 @@ function imageType(dataset: Dataset): Value {
   return { vr: 'CS', text: ['DERIVED', 'PRIMARY', ...dataset.texts(0x00080008).slice(2)].join('\\') };
 }
 
-function pixelData(dataset: Dataset, { format }: SliceImage, { stored }: QuantisedSlice): Value {
-  const written = dataset.element(PIXEL_DATA)?.vr;
-  return bytesValue(written === 'OB' ? 'OB' : 'OW', packSamples(stored, format));
+function pixelData(dataset: Dataset, { format }: SliceImage, { samples }: QuantisedSlice): Value {
+  // What was compressed is OB whatever its depth; written plain, more than a byte a cell is OW (PS3.5 8.2).
+  const isBytes = format.bitsAllocated <= 8 && dataset.element(PIXEL_DATA)?.vr === 'OB';
+  return bytesValue(isBytes ? 'OB' : 'OW', packSamples(samples, format));
 }
 
 function sourceReference(image: SliceImage): Item {

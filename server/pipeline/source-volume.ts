@@ -1,5 +1,5 @@
 /** The volume of a series, from its spooled objects. */
-import { PIXEL_DATA, type Dataset, type Part10 } from '../../dicom/index.ts';
+import { decodePixels, type Dataset, type Part10 } from '../../dicom/index.ts';
 import { GatewayError } from '../errors.ts';
 import { readSliceImage, type SliceImage } from '../imaging/slice-image.ts';
 import { unpackSamples } from '../imaging/stored-pixels.ts';
@@ -35,8 +35,8 @@ export async function readSourceVolume(
   let longest: { readonly duration: number; readonly dataset: Dataset } | undefined;
   for (let at = 0; at < paths.length; at += READ_AT_ONCE) {
     signal.throwIfAborted();
-    const objects = await Promise.all(paths.slice(at, at + READ_AT_ONCE).map(readSourceObject));
-    objects.forEach((object, offset) => {
+    const objects = await Promise.all(paths.slice(at, at + READ_AT_ONCE).map(readWithPixels));
+    objects.forEach(({ object, pixels }, offset) => {
       const slice = at + offset;
       const image = imageOf(object, grid);
       signed ??= image.format.signed;
@@ -46,7 +46,7 @@ export async function readSourceVolume(
         });
       }
       stored ??= new (signed ? Int16Array : Uint16Array)(perSlice * grid.slices);
-      readPixels(object, image, stored.subarray(slice * perSlice, (slice + 1) * perSlice));
+      fillSlice(pixels, image, stored.subarray(slice * perSlice, (slice + 1) * perSlice));
       slopes[slice] = image.slope * becquerelsPerUnit;
       intercepts[slice] = image.intercept * becquerelsPerUnit;
       const duration = object.dataset.number(ACTUAL_FRAME_DURATION) ?? 0;
@@ -66,19 +66,20 @@ function imageOf({ dataset }: Part10, grid: VoxelGrid): SliceImage {
   return image;
 }
 
-function readPixels(object: Part10, image: SliceImage, into: Int16Array | Uint16Array): void {
-  const { dataset } = object;
+/** The object, and its pixels as they lie in an uncompressed one. */
+async function readWithPixels(path: string): Promise<{ object: Part10; pixels: Buffer }> {
+  const object = await readSourceObject(path);
   try {
-    if (dataset.element(PIXEL_DATA)?.undefinedLength) {
-      throw new GatewayError('UNSUPPORTED_PIXELS', { detail: `transfer syntax ${object.transferSyntaxUid}` });
-    }
-    const bytes = dataset.value(PIXEL_DATA);
-    if (!bytes || bytes.length < into.byteLength) {
-      const detail = `PixelData of ${bytes?.length ?? 0} bytes, ${into.byteLength} needed`;
-      throw new GatewayError('UNSUPPORTED_PIXELS', { detail });
-    }
-    unpackSamples(bytes, image.format, into);
+    return { object, pixels: await decodePixels(object.dataset, object.transferSyntaxUid) };
   } catch (error) {
     throw codedReadError(error);
   }
+}
+
+function fillSlice(pixels: Buffer, image: SliceImage, into: Int16Array | Uint16Array): void {
+  if (pixels.length < into.byteLength) {
+    const detail = `PixelData of ${pixels.length} bytes, ${into.byteLength} needed`;
+    throw new GatewayError('UNSUPPORTED_PIXELS', { detail });
+  }
+  unpackSamples(pixels, image.format, into);
 }

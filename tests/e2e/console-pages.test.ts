@@ -54,6 +54,9 @@ function paths(): string[] {
     '/config/radiopharmaceuticals',
     '/config/post-filters',
     '/config/scanners',
+    '/config/users',
+    '/config/api-tokens',
+    '/config/webhooks',
     '/logs',
     '/nowhere',
   ];

@@ -36,6 +36,10 @@ async function push(gateway: Gateway, folder: string, seed: number, tracer?: nul
   assert.equal(status, 0, stderr);
 }
 
+/** In the page: the darkest pixel of each picture. */
+const darkestPixels = `[...document.querySelectorAll('canvas')].map((canvas) =>
+  canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.reduce((a, b) => Math.min(a, b)))`;
+
 const nav = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name });
 const row = (page: Page, patient: string) => page.getByRole('row').filter({ hasText: patient });
@@ -119,6 +123,22 @@ test(
     await page.getByText(/fields beside the voxels/).click();
     await page.getByText('What left the hospital').waitFor();
     assert.equal(await page.getByText('STORY^3').count(), 0, 'the name of the patient did not leave');
+
+    // Input and result are looked through side by side, by keyboard.
+    await page.getByRole('img', { name: 'Maximum-intensity projections of Result' }).waitFor();
+    await page.getByRole('button', { name: 'Look through the slices' }).click();
+    const pictures = page.getByRole('application');
+    await pictures.first().waitFor();
+    assert.equal(await pictures.count(), 2);
+    await pictures.first().focus();
+    await page.keyboard.press('PageDown');
+    await page.getByText('Slice 26 of 48').waitFor();
+    const darkest = await page.evaluate<number[]>(darkestPixels);
+    assert.equal(darkest.length, 2);
+    assert.ok(
+      darkest.every((grey) => grey < 128),
+      `pictures are not empty: ${darkest.join()}`,
+    );
 
     // A failure says what to do; its button mends it; the retry delivers.
     await nav(page, 'Config').click();

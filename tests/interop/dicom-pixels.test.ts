@@ -10,6 +10,8 @@ import {
   readPart10File,
   TRANSFER_SYNTAX,
 } from '../../dicom/index.ts';
+import { readSourceVolume } from '../../server/pipeline/source-volume.ts';
+import type { VoxelGrid } from '../../server/processing/transport.ts';
 import { mutate } from '../support/mutate.ts';
 import { seededRandom } from '../support/phantom/random.ts';
 import { makePhantomSeries } from '../support/phantom/series.ts';
@@ -98,6 +100,27 @@ for (const [name, transferSyntaxUid, [program, ...args]] of ENCODERS) {
     },
   );
 }
+
+test(
+  'the volume of a compressed series is that of the plain one',
+  { skip: missingPrograms('gdcmconv') },
+  async () => {
+    using directory = temporaryDirectory();
+    const size = { slices: 5, rows: 24, columns: 20 };
+    const plain = writeSeries(directory.path, makePhantomSeries({ ...size, manufacturer: 'ge' }).objects);
+    const compressed: string[] = [];
+    for (const path of plain) {
+      await runProgram('gdcmconv', ['--j2k', path, `${path}.j2k`]);
+      compressed.push(`${path}.j2k`);
+    }
+    const { signal } = new AbortController();
+    const grid: VoxelGrid = { ...size, spacing: [3, 3, 3] };
+    const read = (paths: string[]) => readSourceVolume(paths, grid, 1, () => undefined, signal);
+    const [expected, { volume }] = [await read(plain), await read(compressed)];
+    assert.deepEqual(volume.stored, expected.volume.stored);
+    assert.deepEqual(volume.slopes, expected.volume.slopes);
+  },
+);
 
 const awkward = realData('awkward/pydicom');
 test(

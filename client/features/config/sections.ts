@@ -1,12 +1,15 @@
 import type { Component } from 'svelte';
 import type { Role } from '../../graphql/generated/graphql.ts';
 import type { MessageKey } from '../../i18n/en.ts';
+import ApiTokensSection from './ApiTokensSection.svelte';
 import DevicesSection from './DevicesSection.svelte';
 import GeneralSection from './GeneralSection.svelte';
 import LocalSection from './LocalSection.svelte';
 import PostFiltersSection from './PostFiltersSection.svelte';
 import RadiopharmaceuticalsSection from './RadiopharmaceuticalsSection.svelte';
 import ScannerModelsSection from './ScannerModelsSection.svelte';
+import UsersSection from './UsersSection.svelte';
+import WebhooksSection from './WebhooksSection.svelte';
 
 interface Section {
   /** In the address: `/config/<name>`. */
@@ -28,4 +31,7 @@ export const SECTIONS: readonly Section[] = [
   },
   { name: 'post-filters', label: 'config.postFilters', component: PostFiltersSection, role: 'VIEWER' },
   { name: 'scanners', label: 'config.scanners', component: ScannerModelsSection, role: 'VIEWER' },
+  { name: 'users', label: 'config.users', component: UsersSection, role: 'ADMINISTRATOR' },
+  { name: 'api-tokens', label: 'config.apiTokens', component: ApiTokensSection, role: 'ADMINISTRATOR' },
+  { name: 'webhooks', label: 'config.webhooks', component: WebhooksSection, role: 'ADMINISTRATOR' },
 ];

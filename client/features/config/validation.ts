@@ -44,6 +44,12 @@ function isIpv6(host: string): boolean {
   return /^[\da-f:.]+$/i.test(host) && URL.canParse(`http://[${host}]/`);
 }
 
+export function urlProblem(value: string): Problem | undefined {
+  if (value.trim() === '') return { key: 'problem.required' };
+  const url = URL.parse(value.trim());
+  return url && /^https?:$/.test(url.protocol) ? undefined : { key: 'problem.url' };
+}
+
 interface Bounds {
   readonly min: number;
   readonly max: number;

@@ -20,6 +20,16 @@ export type AlertSeverity =
   | 'INFO'
   | 'WARNING';
 
+/** A new API token. */
+export type ApiTokenInput = {
+  /** When it ends; left out: never. */
+  expiresAt?: string | null | undefined;
+  /** What it is for, 1 to 64 characters. */
+  name: string;
+  /** What the program may do. */
+  role: Role;
+};
+
 /** What to change; what is left out stays. */
 export type ConfigInput = {
   /** Largest change of total activity that is delivered, %. */
@@ -353,6 +363,182 @@ export type TaskState =
   | 'RUNNING'
   | 'WAITING';
 
+/** A new user. */
+export type UserInput = {
+  /** At least 12 characters, and not a common one. */
+  password: string;
+  /** What the person may do. */
+  role: Role;
+  /** 1 to 64 characters. */
+  username: string;
+};
+
+/** What to change; what is left out stays. A new password or role ends the sessions of the user. */
+export type UserPatch = {
+  /** At least 12 characters, and not a common one. */
+  password?: string | null | undefined;
+  /** What the person may do. */
+  role?: Role | null | undefined;
+};
+
+/** A new webhook. */
+export type WebhookInput = {
+  /** Whether it is used. */
+  enabled?: boolean;
+  /** Empty: all. */
+  kinds?: Array<AlertKind>;
+  /** http or https. */
+  url: string;
+};
+
+/** What to change; what is left out stays. */
+export type WebhookPatch = {
+  /** Whether it is used. */
+  enabled?: boolean | null | undefined;
+  /** Empty: all. */
+  kinds?: Array<AlertKind> | null | undefined;
+  /** http or https. */
+  url?: string | null | undefined;
+};
+
+export type UserRowFragment = { username: string, role: Role, createdAt: string, lastSignInAt: string | null };
+
+export type ApiTokenRowFragment = { id: string, name: string, role: Role, createdBy: string, createdAt: string, expiresAt: string | null, lastUsedAt: string | null };
+
+export type WebhookRowFragment = { id: string, url: string, kinds: Array<AlertKind>, enabled: boolean, createdAt: string, deliveries: Array<{ at: string, attempt: number, status: number | null, error: string | null, milliseconds: number }> };
+
+export type UsersQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type UsersQuery = { users: Array<{ username: string, role: Role, createdAt: string, lastSignInAt: string | null }>, sessions: Array<{ id: string, username: string, address: string, userAgent: string, createdAt: string, lastSeenAt: string, current: boolean }> };
+
+export type ApiTokensQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ApiTokensQuery = { apiTokens: Array<{ id: string, name: string, role: Role, createdBy: string, createdAt: string, expiresAt: string | null, lastUsedAt: string | null }> };
+
+export type WebhooksQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WebhooksQuery = { webhooks: Array<{ id: string, url: string, kinds: Array<AlertKind>, enabled: boolean, createdAt: string, deliveries: Array<{ at: string, attempt: number, status: number | null, error: string | null, milliseconds: number }> }> };
+
+export type CreateUserMutationVariables = Exact<{
+  input: UserInput;
+}>;
+
+
+export type CreateUserMutation = { createUser:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'NotAllowedError', message: string }
+    | { __typename: 'User' }
+    | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
+   };
+
+export type UpdateUserMutationVariables = Exact<{
+  username: string;
+  input: UserPatch;
+}>;
+
+
+export type UpdateUserMutation = { updateUser:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'NotAllowedError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'User' }
+    | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
+   };
+
+export type DeleteUserMutationVariables = Exact<{
+  username: string;
+}>;
+
+
+export type DeleteUserMutation = { deleteUser:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'Deleted' }
+    | { __typename: 'NotAllowedError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type RevokeSessionMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RevokeSessionMutation = { revokeSession:
+    | { __typename: 'Deleted' }
+    | { __typename: 'NotAllowedError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type CreateApiTokenMutationVariables = Exact<{
+  input: ApiTokenInput;
+}>;
+
+
+export type CreateApiTokenMutation = { createApiToken:
+    | { __typename: 'NewApiToken', token: string }
+    | { __typename: 'NotAllowedError', message: string }
+    | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
+   };
+
+export type RevokeApiTokenMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RevokeApiTokenMutation = { revokeApiToken:
+    | { __typename: 'Deleted' }
+    | { __typename: 'NotAllowedError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type CreateWebhookMutationVariables = Exact<{
+  input: WebhookInput;
+}>;
+
+
+export type CreateWebhookMutation = { createWebhook:
+    | { __typename: 'NewWebhook', secret: string }
+    | { __typename: 'NotAllowedError', message: string }
+    | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
+   };
+
+export type UpdateWebhookMutationVariables = Exact<{
+  id: string | number;
+  input: WebhookPatch;
+}>;
+
+
+export type UpdateWebhookMutation = { updateWebhook:
+    | { __typename: 'NotAllowedError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
+    | { __typename: 'WebhookEndpoint' }
+   };
+
+export type DeleteWebhookMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DeleteWebhookMutation = { deleteWebhook:
+    | { __typename: 'Deleted' }
+    | { __typename: 'NotAllowedError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type TestWebhookMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type TestWebhookMutation = { testWebhook:
+    | { __typename: 'NotAllowedError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'WebhookDelivery', status: number | null, error: string | null, milliseconds: number }
+   };
+
 export type RadiopharmaceuticalRowFragment = { name: string, codes: Array<string>, synonyms: Array<string>, halfLifeSeconds: number };
 
 export type PostFilterRowFragment = { id: string, description: string, descriptionMode: DescriptionMode, seriesNumber: number, fwhmMm: number, noisePercent: number, model: string | null, radiopharmaceutical: string | null, enabled: boolean };
@@ -619,6 +805,14 @@ export type AlertRaisedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 export type AlertRaisedSubscription = { alerts: { cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, message: string, resolved: boolean, at: string } };
 
+export type StatisticsQueryVariables = Exact<{
+  from: string;
+  to: string;
+}>;
+
+
+export type StatisticsQuery = { statistics: { days: Array<{ day: string, completed: number, failed: number, images: number, bytesSent: number, medianSeconds: number | null }>, steps: Array<{ step: ProcessName, count: number, medianSeconds: number, p95Seconds: number }> } };
+
 export type ProcessCardFragment = { name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, lastError: string | null, rate: number };
 
 export type ServerPanelFragment = { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string };
@@ -852,6 +1046,41 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const UserRowFragmentDoc = new TypedDocumentString(`
+    fragment UserRow on User {
+  username
+  role
+  createdAt
+  lastSignInAt
+}
+    `, {"fragmentName":"UserRow"}) as unknown as TypedDocumentString<UserRowFragment, unknown>;
+export const ApiTokenRowFragmentDoc = new TypedDocumentString(`
+    fragment ApiTokenRow on ApiToken {
+  id
+  name
+  role
+  createdBy
+  createdAt
+  expiresAt
+  lastUsedAt
+}
+    `, {"fragmentName":"ApiTokenRow"}) as unknown as TypedDocumentString<ApiTokenRowFragment, unknown>;
+export const WebhookRowFragmentDoc = new TypedDocumentString(`
+    fragment WebhookRow on WebhookEndpoint {
+  id
+  url
+  kinds
+  enabled
+  createdAt
+  deliveries {
+    at
+    attempt
+    status
+    error
+    milliseconds
+  }
+}
+    `, {"fragmentName":"WebhookRow"}) as unknown as TypedDocumentString<WebhookRowFragment, unknown>;
 export const RadiopharmaceuticalRowFragmentDoc = new TypedDocumentString(`
     fragment RadiopharmaceuticalRow on Radiopharmaceutical {
   name
@@ -1223,6 +1452,203 @@ fragment TransitionRow on Transition {
     ...FailureParts
   }
 }`, {"fragmentName":"TaskDetails"}) as unknown as TypedDocumentString<TaskDetailsFragment, unknown>;
+export const UsersDocument = new TypedDocumentString(`
+    query Users {
+  users {
+    ...UserRow
+  }
+  sessions {
+    id
+    username
+    address
+    userAgent
+    createdAt
+    lastSeenAt
+    current
+  }
+}
+    fragment UserRow on User {
+  username
+  role
+  createdAt
+  lastSignInAt
+}`, {"hash":"sha256:a362af04a503132779f4a8c224c4dda76db6c9f1cc5cbe420674f81a08978222"}) as unknown as TypedDocumentString<UsersQuery, UsersQueryVariables>;
+export const ApiTokensDocument = new TypedDocumentString(`
+    query ApiTokens {
+  apiTokens {
+    ...ApiTokenRow
+  }
+}
+    fragment ApiTokenRow on ApiToken {
+  id
+  name
+  role
+  createdBy
+  createdAt
+  expiresAt
+  lastUsedAt
+}`, {"hash":"sha256:784f751f6d41288926c2e08aebdd434e3cbae6047142928be5a98d337e2da273"}) as unknown as TypedDocumentString<ApiTokensQuery, ApiTokensQueryVariables>;
+export const WebhooksDocument = new TypedDocumentString(`
+    query Webhooks {
+  webhooks {
+    ...WebhookRow
+  }
+}
+    fragment WebhookRow on WebhookEndpoint {
+  id
+  url
+  kinds
+  enabled
+  createdAt
+  deliveries {
+    at
+    attempt
+    status
+    error
+    milliseconds
+  }
+}`, {"hash":"sha256:50dae961e33a3e8403120e8984306f794c56fd70586537b8df76979a59efbe5c"}) as unknown as TypedDocumentString<WebhooksQuery, WebhooksQueryVariables>;
+export const CreateUserDocument = new TypedDocumentString(`
+    mutation CreateUser($input: UserInput!) {
+  createUser(input: $input) {
+    __typename
+    ... on Error {
+      message
+    }
+    ... on ValidationError {
+      fields {
+        path
+        message
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:603b0b4e430d214b901aa17d1ef1aeaa841a2f10e145ab22e72159a670a05d88"}) as unknown as TypedDocumentString<CreateUserMutation, CreateUserMutationVariables>;
+export const UpdateUserDocument = new TypedDocumentString(`
+    mutation UpdateUser($username: String!, $input: UserPatch!) {
+  updateUser(username: $username, input: $input) {
+    __typename
+    ... on Error {
+      message
+    }
+    ... on ValidationError {
+      fields {
+        path
+        message
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:a2f716e3b0883531a2d691947ee00e3500da982fb0e4b04c14083e6e552e8860"}) as unknown as TypedDocumentString<UpdateUserMutation, UpdateUserMutationVariables>;
+export const DeleteUserDocument = new TypedDocumentString(`
+    mutation DeleteUser($username: String!) {
+  deleteUser(username: $username) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `, {"hash":"sha256:b9ea4107630f7a918a221d37775e22eb4d7ceadbafa177f007ece20903159ef7"}) as unknown as TypedDocumentString<DeleteUserMutation, DeleteUserMutationVariables>;
+export const RevokeSessionDocument = new TypedDocumentString(`
+    mutation RevokeSession($id: ID!) {
+  revokeSession(id: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `, {"hash":"sha256:3690a0bff73c13554f738e1ea5f9c684bf24d9290354b3f609ca559afc8a93ab"}) as unknown as TypedDocumentString<RevokeSessionMutation, RevokeSessionMutationVariables>;
+export const CreateApiTokenDocument = new TypedDocumentString(`
+    mutation CreateApiToken($input: ApiTokenInput!) {
+  createApiToken(input: $input) {
+    __typename
+    ... on NewApiToken {
+      token
+    }
+    ... on Error {
+      message
+    }
+    ... on ValidationError {
+      fields {
+        path
+        message
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:749b01eeaf4e16a509bf28526e3834bc5f4a1e90da766c65fcb914173d1ee552"}) as unknown as TypedDocumentString<CreateApiTokenMutation, CreateApiTokenMutationVariables>;
+export const RevokeApiTokenDocument = new TypedDocumentString(`
+    mutation RevokeApiToken($id: ID!) {
+  revokeApiToken(id: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `, {"hash":"sha256:9cebec02d02dff6d73287f1a079e14394833ec94ee4430dba840af796763d3ce"}) as unknown as TypedDocumentString<RevokeApiTokenMutation, RevokeApiTokenMutationVariables>;
+export const CreateWebhookDocument = new TypedDocumentString(`
+    mutation CreateWebhook($input: WebhookInput!) {
+  createWebhook(input: $input) {
+    __typename
+    ... on NewWebhook {
+      secret
+    }
+    ... on Error {
+      message
+    }
+    ... on ValidationError {
+      fields {
+        path
+        message
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:2477a5c49e93edd86534db5728aba57f09286e7df7d237ec0490c06b977ead83"}) as unknown as TypedDocumentString<CreateWebhookMutation, CreateWebhookMutationVariables>;
+export const UpdateWebhookDocument = new TypedDocumentString(`
+    mutation UpdateWebhook($id: ID!, $input: WebhookPatch!) {
+  updateWebhook(id: $id, input: $input) {
+    __typename
+    ... on Error {
+      message
+    }
+    ... on ValidationError {
+      fields {
+        path
+        message
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:c4c6d52652d4b3a7438a36ba63a193f6fb0a0bccdfa0ec0fd8230d6f231658f5"}) as unknown as TypedDocumentString<UpdateWebhookMutation, UpdateWebhookMutationVariables>;
+export const DeleteWebhookDocument = new TypedDocumentString(`
+    mutation DeleteWebhook($id: ID!) {
+  deleteWebhook(id: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `, {"hash":"sha256:8977ba069274d9ad4f1a6eef26f1bbdfc48f2a223ac8e0c6a40a23ed9871661c"}) as unknown as TypedDocumentString<DeleteWebhookMutation, DeleteWebhookMutationVariables>;
+export const TestWebhookDocument = new TypedDocumentString(`
+    mutation TestWebhook($id: ID!) {
+  testWebhook(id: $id) {
+    __typename
+    ... on WebhookDelivery {
+      status
+      error
+      milliseconds
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `, {"hash":"sha256:22f10519b81e503a3eb6c0b73a6d6ec4a5f41b949048f6f6617e9efff2be3598"}) as unknown as TypedDocumentString<TestWebhookMutation, TestWebhookMutationVariables>;
 export const CataloguesDocument = new TypedDocumentString(`
     query Catalogues {
   radiopharmaceuticals {
@@ -1893,6 +2319,26 @@ export const AlertRaisedDocument = new TypedDocumentString(`
   resolved
   at
 }`, {"hash":"sha256:6759fc4eb76b6fbf5ac84b1edcf9dc18e4f88f6545d9a88f9eb0f8c600138741"}) as unknown as TypedDocumentString<AlertRaisedSubscription, AlertRaisedSubscriptionVariables>;
+export const StatisticsDocument = new TypedDocumentString(`
+    query Statistics($from: Date!, $to: Date!) {
+  statistics(from: $from, to: $to) {
+    days {
+      day
+      completed
+      failed
+      images
+      bytesSent
+      medianSeconds
+    }
+    steps {
+      step
+      count
+      medianSeconds
+      p95Seconds
+    }
+  }
+}
+    `, {"hash":"sha256:21e80a4023756db206f5f1f03288388b05a69e00f1d6ba85c3421f5a48682aff"}) as unknown as TypedDocumentString<StatisticsQuery, StatisticsQueryVariables>;
 export const ProcessesDocument = new TypedDocumentString(`
     query Processes {
   processes {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { uidFromParts } from '../../../dicom/index.ts';
 import { GatewayError } from '../../errors.ts';
 import { applicableFilters, applyPostFilter, type PostFilter } from '../../imaging/post-filter.ts';
-import { quantitiesOf, volumeSums, type Quantities, type VolumeSums } from '../../imaging/quantities.ts';
+import { quantitiesOf, volumeRanges, type Quantities, type VolumeSums } from '../../imaging/quantities.ts';
 import { quantiseSlice } from '../../imaging/quantise.ts';
 import { readSliceImage } from '../../imaging/slice-image.ts';
 import { readResult, type ResultVolumes } from '../../processing/result.ts';
@@ -154,19 +154,23 @@ async function makeOutput(
   const volume = filter
     ? applyPostFilter(result.denoised, result.noise, filter, grid, grid.spacing)
     : result.denoised;
-  const sums = volumeSums(volume);
-  const integrity = checkIntegrity(input, sums);
+  const ranges = volumeRanges(volume, grid.slices);
+  const integrity = checkIntegrity(input, ranges);
   const first = await readSourceObject(input.paths[0] as string);
-  const output = outputIdentity(input, filter, index, first.dataset, sums.max / becquerelsPerUnit);
+  const output = outputIdentity(input, filter, index, first.dataset, ranges.max / becquerelsPerUnit);
   const folder = String(index + 1);
   await mkdir(join(directory, folder));
 
   const perSlice = grid.rows * grid.columns;
-  const rebuild = async (slice: number): Promise<RebuiltFile> => {
+  // Memory for as many slices as are written at once, used again for the next.
+  const samples = Array.from({ length: WRITE_AT_ONCE }, () => new Uint16Array(perSlice));
+  const rebuild = async (slice: number, place: number): Promise<RebuiltFile> => {
     const source = await readSourceObject(input.paths[slice] as string);
     const image = readSliceImage(source.dataset);
     const voxels = volume.subarray(slice * perSlice, (slice + 1) * perSlice);
-    const quantised = quantiseSlice(voxels, image.format, becquerelsPerUnit);
+    const range = { min: ranges.mins[slice] as number, max: ranges.maxs[slice] as number };
+    const into = samples[place] as Uint16Array<ArrayBuffer>;
+    const quantised = quantiseSlice(voxels, range, image.format, becquerelsPerUnit, into);
     const sopInstanceUid = uidFromParts(output.seriesInstanceUid, image.sopInstanceUid);
     const { chunks, transferSyntaxUid } = rebuildObject(source, image, quantised, sopInstanceUid, output);
     const name = join(folder, `${String(slice + 1).padStart(5, '0')}.dcm`);

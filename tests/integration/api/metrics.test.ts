@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { startApiServer } from '../../support/api-server.ts';
+import { waitFor } from '../../support/wait-for.ts';
+
+/** Samples by `name{labels}`. */
+function parse(text: string): Map<string, number> {
+  const samples = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return new Map(
+    samples.map((line) => {
+      const [, name, value] = /^(\w+(?:\{.*\})?) (\S+)$/.exec(line) ?? assert.fail(`not a sample: ${line}`);
+      return [name!, Number(value)];
+    }),
+  );
+}
+
+test('metrics count what tasks do, and name no patient', async () => {
+  await using api = await startApiServer();
+  const id = await api.receive('1.2.3', { patientId: 'SECRET-PATIENT' });
+  const claim = await api.store.claim('COMPILATOR');
+  assert.equal(claim?.task.id, id);
+  await api.store.apply(id, 'advance', { lease: claim.lease });
+  await api.store.apply(id, 'fail', { failure: { code: 'NO_DESTINATION', params: { source: 'SCANNER' } } });
+  await waitFor(async () => (await api.services.alerts.open()).length === 1, { what: 'the alert' });
+
+  const response = await fetch(`${api.url}/metrics`);
+  assert.match(response.headers.get('content-type') ?? '', /^text\/plain/);
+  const text = await response.text();
+  assert.doesNotMatch(text, /SECRET|DOE/);
+  const samples = parse(text);
+  assert.equal(samples.get('petfectior_step_duration_seconds_count{step="COMPILATOR"}'), 1);
+  assert.equal(samples.get('petfectior_failures_total{step="VALIDATOR",code="NO_DESTINATION"}'), 1);
+  assert.equal(samples.get('petfectior_open_alerts{kind="TASK_FAILED"}'), 1);
+  assert.equal(samples.get('petfectior_process_up{process="PACKER"}'), 1);
+  assert.equal(samples.get('petfectior_process_up{process="SERVER_MONITOR"}'), 0);
+  assert.equal(samples.get('petfectior_received_images_total'), 300);
+  assert.equal(samples.get('petfectior_disk_bytes{kind="free"}'), 3e9);
+  assert.ok(samples.get('petfectior_nodejs_eventloop_lag_seconds') !== undefined);
+  const again = parse(await (await fetch(`${api.url}/metrics`)).text());
+  assert.equal(again.get('petfectior_received_images_total'), 300, 'asking does not count');
+});
+
+test('the dashboard asks only for metrics that exist', async () => {
+  await using api = await startApiServer();
+  const names = new Set(
+    [...(await (await fetch(`${api.url}/metrics`)).text()).matchAll(/^# TYPE (\w+)/gm)].map(
+      ([, name]) => name,
+    ),
+  );
+  const dashboard = readFileSync(new URL('../../../docs/grafana-dashboard.json', import.meta.url), 'utf8');
+  const asked = new Set(
+    [...dashboard.matchAll(/petfectior_\w+/g)].map(([name]) => name.replace(/_bucket$/, '')),
+  );
+  assert.ok(asked.size > 10);
+  assert.deepEqual(
+    [...asked].filter((name) => !names.has(name)),
+    [],
+  );
+});
