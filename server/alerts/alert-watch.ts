@@ -31,6 +31,8 @@ export class AlertWatch {
   readonly #stopped = new AbortController();
   #stream: AsyncIterableIterator<Transition> | undefined;
   #following: Promise<void> | undefined;
+  /** What was last seen of each process, and of the disk. */
+  readonly #seen = new Map<ProcessName | 'disk', string>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(ports: AlertWatchPorts) {
@@ -132,6 +134,9 @@ export class AlertWatch {
 
   async #lookAtProcess(name: ProcessName): Promise<void> {
     const { state, lastError } = await this.#ports.processes.get(name);
+    // Processes tell of every count that changes; only their states matter here.
+    if (this.#seen.get(name) === state) return;
+    this.#seen.set(name, state);
     if (state === 'RUNNING' || state === 'STOPPED') return this.#ports.alerts.resolve('PROCESS_FAILED', name);
     if (state !== 'FAILED') return;
     await this.#ports.alerts.raise({
@@ -153,6 +158,9 @@ export class AlertWatch {
 
   async #lookAtDisk(): Promise<void> {
     const { free, reserved } = await this.#ports.storage();
+    const isLow = String(free < reserved);
+    if (this.#seen.get('disk') === isLow) return;
+    this.#seen.set('disk', isLow);
     if (free >= reserved) return this.#ports.alerts.resolve('DISK_LOW', 'data directory');
     await this.#ports.alerts.raise({
       kind: 'DISK_LOW',

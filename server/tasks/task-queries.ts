@@ -175,8 +175,7 @@ export class TaskQueries {
   async missingSlicesOf(ids: readonly string[]): Promise<(readonly MissingSlice[])[]> {
     const rows = await this.#select(ids, ['id', 'step', 'imagesExpected'] as const);
     const incomplete = rows.filter(({ step }) => step === 'COMPILATOR');
-    const found = await Promise.all(incomplete.map((row) => this.#missing(row)));
-    return grouped(ids, found.flat());
+    return grouped(ids, await this.#missing(incomplete));
   }
 
   async transitionsOf(taskId: string, page: PageRequest): Promise<Page<Transition>> {
@@ -227,20 +226,27 @@ export class TaskQueries {
     return (await query.select([...columns]).execute()) as unknown as Pick<TaskRow, C & keyof TaskRow>[];
   }
 
-  async #missing({
-    id,
-    imagesExpected,
-  }: Pick<TaskRow, 'id' | 'imagesExpected'>): Promise<(MissingSlice & { taskId: string })[]> {
+  async #missing(
+    tasks: readonly Pick<TaskRow, 'id' | 'imagesExpected'>[],
+  ): Promise<(MissingSlice & { taskId: string })[]> {
+    if (tasks.length === 0) return [];
     const rows = await this.#ports.database.queries
       .selectFrom('image')
-      .select('header')
-      .where('taskId', '=', id)
+      .select(['taskId', 'header'])
+      .where(
+        'taskId',
+        'in',
+        tasks.map(({ id }) => id),
+      )
       .execute();
-    const { coverage } = compileSeries(
-      rows.map(({ header }) => JSON.parse(header)),
-      { ...this.#ports.rules(), expected: imagesExpected ?? undefined, trigger: 'quiet' },
-    );
-    return coverage.missing.map(({ index, position }) => ({ taskId: id, index, position }));
+    const headers = Map.groupBy(rows, ({ taskId }) => taskId);
+    return tasks.flatMap(({ id, imagesExpected }) => {
+      const { coverage } = compileSeries(
+        (headers.get(id) ?? []).map(({ header }) => JSON.parse(header)),
+        { ...this.#ports.rules(), expected: imagesExpected ?? undefined, trigger: 'quiet' },
+      );
+      return coverage.missing.map(({ index, position }) => ({ taskId: id, index, position }));
+    });
   }
 
   #record(row: TaskRow): TaskRecord {

@@ -52,8 +52,8 @@ export interface ApiServerOptions {
   readonly consoleDirectory?: string;
   readonly webhookPausesMs?: readonly number[];
   readonly now?: () => number;
-  /** Sees every statement before it is sent. */
-  readonly onStatement?: (sql: string) => void;
+  /** Told of every statement that was executed. */
+  readonly onStatement?: () => void;
 }
 
 export type ApiServer = Awaited<ReturnType<typeof startApiServer>>;
@@ -63,6 +63,14 @@ export async function startApiServer(options: ApiServerOptions = {}) {
   const database = await openDatabase(
     options.address ?? { kind: 'sqlite', file: join(folder.path, 'api.db') },
   );
+  const counted = database.queries.withPlugin({
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
+      options.onStatement?.();
+      return result;
+    },
+  });
+  Object.defineProperty(database, 'queries', { value: counted });
   const now = options.now ?? Date.now;
   const events = new Events((error) => assert.fail(String(error)));
   const records: LogRecord[] = [];
@@ -288,7 +296,17 @@ function receipt(series: string, index: number, options: Omit<SeriesOptions, 'im
         sopInstanceUid: `${series}.${index}`,
         position: [0, 0, index * 3],
         orientation: [1, 0, 0, 0, 1, 0],
-      } as unknown as Receipt['header']['slice'],
+        rows: 128,
+        columns: 128,
+        pixelSpacing: [4, 4],
+        frameOfReferenceUid: `1.3.${series}`,
+        instanceNumber: index + 1,
+        seriesType: ['STATIC', 'IMAGE'],
+        imageIndex: index + 1,
+        acquisitionDateTime: '20260102120000',
+        frameReferenceTime: 0,
+        actualFrameDuration: 120_000,
+      },
     },
   };
 }

@@ -19,7 +19,9 @@ export function mendingLink(
       return { href: `/config/devices?${query}`, label: 'mend.declareSender', role: 'ADMINISTRATOR' };
     }
     case 'UNKNOWN_RADIOPHARMACEUTICAL': {
-      const query = new URLSearchParams({ add: String(params['text'] ?? '') });
+      // Where the header names none there is nothing to add: the scanner model can have a default.
+      if (!params['text']) return { href: '/config/scanners', label: 'mend.scanners', role: 'ADMINISTRATOR' };
+      const query = new URLSearchParams({ add: String(params['text']) });
       return {
         href: `/config/radiopharmaceuticals?${query}`,
         label: 'mend.addRadiopharmaceutical',

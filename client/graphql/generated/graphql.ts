@@ -805,6 +805,14 @@ export type AlertRaisedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 export type AlertRaisedSubscription = { alerts: { cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, message: string, resolved: boolean, at: string } };
 
+export type StatisticsQueryVariables = Exact<{
+  from: string;
+  to: string;
+}>;
+
+
+export type StatisticsQuery = { statistics: { days: Array<{ day: string, completed: number, failed: number, images: number, bytesSent: number, medianSeconds: number | null }>, steps: Array<{ step: ProcessName, count: number, medianSeconds: number, p95Seconds: number }> } };
+
 export type ProcessCardFragment = { name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, lastError: string | null, rate: number };
 
 export type ServerPanelFragment = { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string };
@@ -2311,6 +2319,26 @@ export const AlertRaisedDocument = new TypedDocumentString(`
   resolved
   at
 }`, {"hash":"sha256:6759fc4eb76b6fbf5ac84b1edcf9dc18e4f88f6545d9a88f9eb0f8c600138741"}) as unknown as TypedDocumentString<AlertRaisedSubscription, AlertRaisedSubscriptionVariables>;
+export const StatisticsDocument = new TypedDocumentString(`
+    query Statistics($from: Date!, $to: Date!) {
+  statistics(from: $from, to: $to) {
+    days {
+      day
+      completed
+      failed
+      images
+      bytesSent
+      medianSeconds
+    }
+    steps {
+      step
+      count
+      medianSeconds
+      p95Seconds
+    }
+  }
+}
+    `, {"hash":"sha256:21e80a4023756db206f5f1f03288388b05a69e00f1d6ba85c3421f5a48682aff"}) as unknown as TypedDocumentString<StatisticsQuery, StatisticsQueryVariables>;
 export const ProcessesDocument = new TypedDocumentString(`
     query Processes {
   processes {

@@ -1,0 +1,66 @@
+/** How many statements an operation costs: the same for one task as for fifty. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startApiServer, type ApiServer } from '../../support/api-server.ts';
+import { graphql } from '../../support/graphql-client.ts';
+
+const EVERYTHING_OF_A_TASK = `
+  id step state attempt priority progress stepProgress message eta startedAt updatedAt finishedAt actions
+  failure { code message params retryable }
+  patient { id name sex birthDate }
+  study { instanceUid date description accessionNumber }
+  series { instanceUid number description modality manufacturer model radiopharmaceutical }
+  source { aeTitle address device }
+  images { received expected missing { position index } }
+  deliveries { device { name } state sent failed total attempts lastError }
+  results { seriesInstanceUid description number integrity { activityChangePercent } }
+  package { bytes ratio sha256 manifest { path value } }
+  previews { input result }`;
+
+let api: ApiServer;
+let token: string;
+let statements = 0;
+before(async () => {
+  api = await startApiServer({ onStatement: () => statements++ });
+  token = await api.tokenOf('ADMINISTRATOR');
+  for (let series = 0; series < 50; series++) await api.receive(`1.2.${series}`);
+  await api.services.devices.create({ name: 'Scanner', aeTitle: 'SCANNER', host: '192.0.2.1', port: 104 });
+});
+after(() => api[Symbol.asyncDispose]());
+
+/** Statements of one operation, those for knowing the caller included. */
+async function cost(query: string): Promise<number> {
+  // What is written once a minute or once at all is not the operation's.
+  await graphql({ url: api.url, token }, query);
+  await api.services.logs.flush();
+  const before = statements;
+  await graphql({ url: api.url, token }, query);
+  return statements - before;
+}
+
+const tasks = (first: number, selection: string) =>
+  `{ tasks(first: ${first}) { edges { node { ${selection} } } } }`;
+
+test('a list of tasks with everything of each costs the same for fifty as for one', async () => {
+  const one = await cost(tasks(1, EVERYTHING_OF_A_TASK));
+  const fifty = await cost(tasks(50, EVERYTHING_OF_A_TASK));
+  assert.equal(fifty, one);
+  assert.ok(fifty <= 9, `${fifty} statements`);
+});
+
+const AT_MOST: Readonly<Record<string, number>> = {
+  '{ version viewer { name } config { clientId } localDevice { aeTitle } devices { name } }': 1,
+  '{ taskCounts { state count } }': 2,
+  '{ tasks(filter: { text: "doe", states: [WAITING] }) { totalCount edges { node { id source { device } } } } }': 3,
+  '{ processes { name state queued running } processingServer { state samples { at } } }': 4,
+  '{ logs(filter: { text: "x" }) { totalCount edges { node { message } } } }': 3,
+  '{ openAlerts { message } unknownSenders { aeTitle } radiopharmaceuticals { name } postFilters { id } }': 5,
+  '{ users { username } sessions { id } apiTokens { id } webhooks { url deliveries { status } } }': 6,
+  '{ auditLog { totalCount edges { node { action } } } }': 3,
+};
+for (const [query, most] of Object.entries(AT_MOST)) {
+  test(`${query}: at most ${most}`, async () => {
+    const statements = await cost(query);
+    assert.ok(statements <= most, `${statements} statements`);
+  });
+}
