@@ -10,8 +10,15 @@ const LONGEST_HEADER = 4096;
 /** Magic, version, and the length field of version 1.0. */
 export const NPY_PREAMBLE = 10;
 
-export type NpyType = '<f4' | '<f8' | '<i2' | '<u2';
-export const NPY_ITEM_BYTES: Readonly<Record<NpyType, number>> = { '<f4': 4, '<f8': 8, '<i2': 2, '<u2': 2 };
+export type NpyType = '<f4' | '<f8' | '<i2' | '<u2' | '|i1' | '|u1';
+export const NPY_ITEM_BYTES: Readonly<Record<NpyType, number>> = {
+  '<f4': 4,
+  '<f8': 8,
+  '<i2': 2,
+  '<u2': 2,
+  '|i1': 1,
+  '|u1': 1,
+};
 
 export interface NpyHeader {
   readonly type: NpyType;

@@ -80,8 +80,8 @@ export interface StoredVolume {
   readonly intercepts: Float64Array;
 }
 
-/** How voxels are written in a package or a result of the http transport. */
-export const VOXEL_ENCODINGS = ['i2+rescale', 'f4'] as const;
+/** How voxels are written in a package or a result of the http transport: see `voxel-encoding.ts`. Smallest first. */
+export const VOXEL_ENCODINGS = ['i2-planes+rescale', 'i2+rescale', 'f4'] as const;
 export type VoxelEncoding = (typeof VOXEL_ENCODINGS)[number];
 
 /** In order of preference. */

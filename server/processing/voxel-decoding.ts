@@ -39,10 +39,12 @@ export async function decodeVoxels(
     throw new RangeError(`rescale is not an <f8 array of shape (${grid.slices}, 2) in C order`);
   const rescale = new Float64Array(grid.slices * 2);
   await reader.fill(bytesOf(rescale));
+  const slopes = Float64Array.from({ length: grid.slices }, (_, z) => rescale[2 * z]!);
   const header = await readHeader(reader);
+  if (encoding === 'i2-planes+rescale')
+    return { voxels: await readPlanes(reader, header, grid, rescale), slopes };
   requireArray(header, ['<i2', '<u2'], grid);
-  const voxels = await readFortran(reader, header, grid, rescale);
-  return { voxels, slopes: Float64Array.from({ length: grid.slices }, (_, z) => rescale[2 * z]!) };
+  return { voxels: await readFortran(reader, header, grid, rescale), slopes };
 }
 
 /** Reads one array of values, `<f4` or `<f8`, in either order. Throws a `RangeError` that says what is wrong. */
@@ -111,6 +113,30 @@ async function readFortran(
     const slice = voxels.subarray(z * area, (z + 1) * area);
     for (let i = 0; i < area; i++) slice[i] = block[i]! * slope + intercept;
     requireFinite(slice, z);
+  }
+  return voxels;
+}
+
+/** High bytes of all voxels, then low bytes. */
+async function readPlanes(
+  reader: ByteReader,
+  header: NpyHeader,
+  grid: GridShape,
+  rescale: Float64Array,
+): Promise<Float32Array<ArrayBuffer>> {
+  requireArray(header, ['|i1', '|u1'], grid);
+  const area = grid.columns * grid.rows;
+  const high = header.type === '|i1' ? new Int8Array(area * grid.slices) : new Uint8Array(area * grid.slices);
+  await reader.fill(bytesOf(high));
+  requireArray(await readHeader(reader), ['|u1'], grid);
+  const voxels = new Float32Array(area * grid.slices);
+  const low = new Uint8Array(area);
+  for (let z = 0, at = 0; z < grid.slices; z++) {
+    await reader.fill(low);
+    const slope = rescale[2 * z]!;
+    const intercept = rescale[2 * z + 1]!;
+    for (let i = 0; i < area; i++, at++) voxels[at] = (high[at]! * 256 + low[i]!) * slope + intercept;
+    requireFinite(voxels.subarray(z * area, (z + 1) * area), z);
   }
   return voxels;
 }

@@ -5,6 +5,9 @@
  * - `f4`: the values, `<f4`.
  * - `i2+rescale`: an array `<f8` of shape (slices, 2) in C order with slope and intercept of each slice, then the
  *   stored values, `<i2` or `<u2`. Value = stored * slope + intercept: exact, and half the bytes.
+ * - `i2-planes+rescale`: the same, with the stored values as two arrays of bytes: the high ones, `|i1` or `|u1`, then
+ *   the low ones, `|u1`. Stored = high * 256 + low. The high bytes hardly differ from voxel to voxel, so that it
+ *   compresses to a sixth less.
  */
 import { encodeNpyHeader, type NpyType } from '../imaging/npy.ts';
 import type { StoredVolume, VoxelEncoding, VoxelGrid } from './transport.ts';
@@ -18,7 +21,10 @@ export function* encodeVoxels(
   onSlice: (done: number) => void = () => {},
 ): Generator<Uint8Array> {
   if (encoding === 'f4') yield* encodeFloatArray(volume, '<f4', onSlice);
-  else yield* encodeStoredArrays(volume, onSlice);
+  else {
+    yield* encodeRescale(volume);
+    yield* encoding === 'i2+rescale' ? encodeStored(volume, onSlice) : encodePlanes(volume, onSlice);
+  }
 }
 
 /** One npy array of values, `<f4` or `<f8`. */
@@ -48,10 +54,7 @@ export function* encodeFloats(voxels: Float32Array, grid: Shape): Generator<Uint
   for (let z = 0; z < grid.slices; z++) yield bytesOf(voxels.subarray(z * area, (z + 1) * area));
 }
 
-function* encodeStoredArrays(
-  { grid, stored, slopes, intercepts }: StoredVolume,
-  onSlice: (done: number) => void,
-): Generator<Uint8Array> {
+function* encodeRescale({ grid, slopes, intercepts }: StoredVolume): Generator<Uint8Array> {
   yield encodeNpyHeader({ type: '<f8', fortranOrder: false, shape: [grid.slices, 2] });
   const rescale = new Float64Array(grid.slices * 2);
   for (let z = 0; z < grid.slices; z++) {
@@ -59,7 +62,13 @@ function* encodeStoredArrays(
     rescale[2 * z + 1] = intercepts[z]!;
   }
   yield bytesOf(rescale);
-  yield volumeHeader(grid, stored instanceof Int16Array ? '<i2' : '<u2');
+}
+
+function* encodeStored(
+  { grid, stored }: StoredVolume,
+  onSlice: (done: number) => void,
+): Generator<Uint8Array> {
+  yield volumeHeader(grid, isSigned(stored) ? '<i2' : '<u2');
   const area = grid.columns * grid.rows;
   for (let z = 0; z < grid.slices; z++) {
     yield bytesOf(stored.subarray(z * area, (z + 1) * area));
@@ -67,10 +76,36 @@ function* encodeStoredArrays(
   }
 }
 
+function* encodePlanes(
+  { grid, stored }: StoredVolume,
+  onSlice: (done: number) => void,
+): Generator<Uint8Array> {
+  const area = grid.columns * grid.rows;
+  const plane = function* (shift: number): Generator<Uint8Array> {
+    for (let z = 0; z < grid.slices; z++) {
+      const bytes = new Uint8Array(area);
+      for (let i = 0; i < area; i++) bytes[i] = stored[z * area + i]! >> shift;
+      yield bytes;
+    }
+  };
+  yield volumeHeader(grid, isSigned(stored) ? '|i1' : '|u1');
+  yield* plane(8);
+  yield volumeHeader(grid, '|u1');
+  let done = 0;
+  for (const slice of plane(0)) {
+    yield slice;
+    onSlice(++done);
+  }
+}
+
+function isSigned(stored: StoredVolume['stored']): boolean {
+  return stored instanceof Int16Array;
+}
+
 function volumeHeader({ columns, rows, slices }: Shape, type: NpyType): Buffer {
   return encodeNpyHeader({ type, fortranOrder: true, shape: [columns, rows, slices] });
 }
 
-export function bytesOf(values: Float32Array | Float64Array | Int16Array | Uint16Array): Uint8Array {
+export function bytesOf(values: NodeJS.TypedArray): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }

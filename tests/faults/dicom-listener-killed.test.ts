@@ -113,7 +113,11 @@ test('unfinished files of the run that is writing are left alone', async () => {
   const path = join(directory.path, key);
   truncateSync(path, 200);
   const none = async () => new Set<string>();
-  for await (const _ of scanSpool({ dataDir: directory.path, known: none, liveRun: () => running.listener.run })) {
+  for await (const _ of scanSpool({
+    dataDir: directory.path,
+    known: none,
+    liveRun: () => running.listener.run,
+  })) {
     assert.fail('not an image');
   }
   assert.ok(existsSync(path));

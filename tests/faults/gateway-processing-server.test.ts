@@ -83,7 +83,8 @@ test('a processing server that is killed while it works is no loss', { skip }, a
 });
 
 const MISBEHAVIOURS: readonly (readonly [name: string, how: Readonly<Record<string, unknown>>])[] = [
-  ['cuts uploads', { cutUploadAfter: 60_000 }],
+  // More than the smallest chunk (256 KiB): with less, no chunk would ever arrive whole.
+  ['cuts uploads', { cutUploadAfter: 400_000 }],
   ['cuts downloads', { cutDownloadAfter: 60_000 }],
   ['answers 503 and 429 at first', { status: { code: 503, times: 2, retryAfter: 1 } }],
 ];
@@ -92,7 +93,7 @@ for (const [name, how] of MISBEHAVIOURS) {
     using directory = temporaryDirectory();
     await using server = await startProcessingServer(directory.path, how);
     await using scene = await Scene.open({ env: server.httpEnv });
-    const exam = scene.makeExam();
+    const exam = scene.makeExam({ rows: 128, columns: 128 });
     await scene.push(exam.files);
     const task = await waitForTask(scene.api, exam.series.seriesInstanceUid, completed);
     assert.deepEqual(

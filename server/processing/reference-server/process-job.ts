@@ -91,7 +91,7 @@ function* encodeResult(
       grid,
       slopes?.map((slope) => slope / 4),
     ),
-    'i2+rescale',
+    result.encoding,
   );
-  if (noise) yield* encodeVoxels(quantise(noise, grid, slopes), 'i2+rescale');
+  if (noise) yield* encodeVoxels(quantise(noise, grid, slopes), result.encoding);
 }

@@ -11,7 +11,7 @@ import { encodeNpyHeader } from '../../../server/imaging/npy.ts';
 import { writePackage } from '../../../server/processing/package.ts';
 import { readResult } from '../../../server/processing/result.ts';
 import { bytesOf } from '../../../server/processing/voxel-encoding.ts';
-import type { Packaging, ResultFormat } from '../../../server/processing/transport.ts';
+import { VOXEL_ENCODINGS, type Packaging, type ResultFormat } from '../../../server/processing/transport.ts';
 import { missingPrograms, PYTHON } from '../../support/programs.ts';
 import { jobMetadata, rampVolume } from '../../support/processing/volumes.ts';
 
@@ -22,12 +22,16 @@ const grid = { columns: 7, rows: 5, slices: 11 };
 const volume = rampVolume(grid);
 const f4: ResultFormat = { kind: 'http', encoding: 'f4', coding: 'identity' };
 
-function values(): Float32Array {
+function valuesOf(stored: Int16Array | Uint16Array): Float32Array {
   const area = grid.columns * grid.rows;
-  return Float32Array.from(volume.stored, (stored, i) => {
+  return Float32Array.from(stored, (value, i) => {
     const z = Math.floor(i / area);
-    return stored * volume.slopes[z]! + volume.intercepts[z]!;
+    return value * volume.slopes[z]! + volume.intercepts[z]!;
   });
+}
+
+function values(): Float32Array {
+  return valuesOf(volume.stored);
 }
 
 function f4Stream(voxels: Float32Array, shape: number[] = [7, 5, 11], fortranOrder = true): Buffer {
@@ -46,7 +50,7 @@ async function reasonOf(bytes: Uint8Array, format: ResultFormat = f4): Promise<s
   return String(error.params['reason']);
 }
 
-for (const encoding of ['f4', 'i2+rescale'] as const)
+for (const encoding of VOXEL_ENCODINGS)
   for (const coding of ['zstd', 'gzip', 'identity'] as const)
     test(`a package in ${encoding} and ${coding} reads back to the exact values, and its digests are its own`, async () => {
       const packaging: Packaging = { kind: 'http', encoding, coding };
@@ -72,37 +76,42 @@ test('a second volume is the noise', async () => {
   assert.deepEqual(await readResult(path, f4, grid), { denoised: values(), noise });
 });
 
-test('unsigned stored values above 32767 keep their value', async () => {
-  const stored = Uint16Array.from(volume.stored, (value) => value + 40000);
-  const path = join(directory, 'unsigned');
-  const packaging = { kind: 'http', encoding: 'i2+rescale', coding: 'zstd' } as const;
-  await writePackage(path, packaging, { ...volume, stored }, jobMetadata());
-  const { denoised } = await readResult(path, packaging, grid);
-  assert.equal(denoised[0], Math.fround(stored[0]! * volume.slopes[0]! + volume.intercepts[0]!));
-});
+for (const encoding of ['i2+rescale', 'i2-planes+rescale'] as const)
+  test(`negative values, and unsigned ones above 32767, keep their value in ${encoding}`, async () => {
+    const path = join(directory, 'extremes');
+    const packaging = { kind: 'http', encoding, coding: 'zstd' } as const;
+    const extremes = [
+      Int16Array.from(volume.stored, (value, i) => [-value - 1, value % 3, -32_768][i % 3]!),
+      Uint16Array.from(volume.stored, (value, i) => (i % 2 === 0 ? value + 40_000 : 65_535)),
+    ];
+    for (const stored of extremes) {
+      await writePackage(path, packaging, { ...volume, stored }, jobMetadata());
+      const { denoised } = await readResult(path, packaging, grid);
+      assert.deepEqual(denoised, valuesOf(stored));
+    }
+  });
 
-test(
-  'numpy reads a package array by array and sees the stored values and the rescale',
-  { skip: missingPrograms('python3') },
-  async () => {
+const NUMPY_READS = {
+  'i2+rescale': 'stored = numpy.load(f)',
+  'i2-planes+rescale':
+    'high = numpy.load(f); low = numpy.load(f); stored = numpy.asfortranarray(high.astype("i4") * 256 + low)',
+} as const;
+
+for (const [encoding, load] of Object.entries(NUMPY_READS) as [keyof typeof NUMPY_READS, string][])
+  test(`numpy reads ${encoding} array by array`, { skip: missingPrograms('python3') }, async () => {
     const path = join(directory, 'for-numpy');
-    await writePackage(
-      path,
-      { kind: 'http', encoding: 'i2+rescale', coding: 'identity' },
-      volume,
-      jobMetadata(),
-    );
+    await writePackage(path, { kind: 'http', encoding, coding: 'identity' }, volume, jobMetadata());
     const program = `
 import numpy, sys
 with open(sys.argv[1], 'rb') as f:
-    rescale = numpy.load(f); stored = numpy.load(f); assert f.read() == b''
+    rescale = numpy.load(f); ${load}
+    assert f.read() == b''
 assert rescale.shape == (11, 2) and stored.shape == (7, 5, 11) and stored.flags.f_contiguous
 value = stored.astype('f8') * rescale[:, 0] + rescale[:, 1]
 sys.stdout.buffer.write(value.astype('<f4').tobytes(order='F'))`;
     const output = execFileSync(PYTHON, ['-c', program, path]);
     assert.deepEqual(output, Buffer.from(bytesOf(values())));
-  },
-);
+  });
 
 test('a result that is not what the grid needs is refused with its reason', async (t) => {
   const good = values();
