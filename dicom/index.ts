@@ -26,6 +26,7 @@ export { replaceElements, type Edits } from './part10/replace.ts';
 export {
   binaryValue,
   bytesValue,
+  encodeDataset,
   encodeElement,
   item,
   sequenceValue,
@@ -38,7 +39,7 @@ export type { Element } from './part10/walk.ts';
 
 export { AssociationError, type AssociationErrorKind } from './net/association-error.ts';
 export type { AssociateRequest } from './net/associate-pdu.ts';
-export type { Endpoint } from './net/connect.ts';
+export { connect, type Endpoint } from './net/connect.ts';
 export { echo, type EchoOptions } from './net/echo.ts';
 export { ABORT, REJECTION, rejectionReason, type Abort, type Rejection } from './net/pdu.ts';
 export {

@@ -128,7 +128,8 @@ function settingsOf(
     dataDir: config.dataDir,
     durability: durableReceive ? 'durable' : 'process',
     associations: maxAssociations,
-    associationsPerAddress: maxAssociations,
+    // One address leaves a quarter to the others.
+    associationsPerAddress: Math.ceil(maxAssociations * 0.75),
     maximumPduBytes: maxPduBytes,
     artimMs: artimSeconds * 1000,
     idleMs: idleSeconds * 1000,

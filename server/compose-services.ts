@@ -7,6 +7,7 @@ import type { Database } from './db/database.ts';
 import { DeviceConnections } from './devices/connections.ts';
 import type { Device, EchoOutcome } from './devices/device.ts';
 import { DeviceStore } from './devices/device-store.ts';
+import { diagnose } from './devices/diagnose.ts';
 import { Senders } from './devices/senders.ts';
 import type { Events } from './events.ts';
 import type { Logger } from './log.ts';
@@ -47,7 +48,7 @@ export async function composeConfiguration(
     connections: new DeviceConnections({
       devices,
       echo: (device, signal) => echoDevice(device, settings.current().aeTitle, signal),
-      diagnose: () => Promise.reject(new Error('later')),
+      diagnose: (device, signal) => diagnose({ device, callingAeTitle: settings.current().aeTitle, signal }),
     }),
     radiopharmaceuticals,
     postFilters: new PostFilters(database, events),

@@ -1,7 +1,8 @@
 import { DicomError } from '../dicom-error.ts';
-import { formatTag, ITEM, type Tag } from '../tag.ts';
+import { formatTag, ITEM, SPECIFIC_CHARACTER_SET, type Tag } from '../tag.ts';
+import { datasetEncoding } from '../transfer-syntax.ts';
 import { isValidUid } from '../uid.ts';
-import type { CharacterSet } from './character-set.ts';
+import { CharacterSet } from './character-set.ts';
 import type { Dataset } from './dataset.ts';
 import { dictionaryVr } from './dictionary.ts';
 import { formatDs, writeNumbers } from './number.ts';
@@ -71,6 +72,17 @@ function encodeValue(value: Value, encoding: WriteEncoding): Uint8Array[] {
       ? encoding.characterSet.encode(value.text, value.vr)
       : Buffer.from(value.text, 'latin1'),
   ];
+}
+
+/** A new dataset; tags in any order, text in the character set that (0008,0005) among them names. */
+export function encodeDataset(elements: ReadonlyMap<Tag, Value>, transferSyntaxUid: string): Buffer {
+  const encoding = datasetEncoding(transferSyntaxUid);
+  if (!encoding || encoding.deflated) {
+    throw new DicomError('unsupported-transfer-syntax', `datasets are not written in ${transferSyntaxUid}`);
+  }
+  const named = elements.get(SPECIFIC_CHARACTER_SET);
+  const characterSet = CharacterSet.of(named && 'text' in named ? named.text.split('\\') : ['']);
+  return Buffer.concat(encodeElements(elements, { ...encoding, characterSet }));
 }
 
 function encodeItem(content: Item, encoding: WriteEncoding): Uint8Array[] {

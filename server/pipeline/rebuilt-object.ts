@@ -83,7 +83,7 @@ export function rebuildObject(
     [0x00200011, textValue('IS', output.number)],
     [0x00281052, textValue('DS', '0')],
     [0x00281053, textValue('DS', slice.slope)],
-    [PIXEL_DATA, pixelData(dataset, image, slice)],
+    [PIXEL_DATA, pixelData(image, slice)],
     ...corrected(dataset, image, slice, output),
   ]);
   // What was deflated is written plain: the dataset's bytes are the inflated ones.
@@ -127,10 +127,9 @@ function imageType(dataset: Dataset): Value {
   return { vr: 'CS', text: ['DERIVED', 'PRIMARY', ...dataset.texts(0x00080008).slice(2)].join('\\') };
 }
 
-function pixelData(dataset: Dataset, { format }: SliceImage, { samples }: QuantisedSlice): Value {
-  // What was compressed is OB whatever its depth; written plain, more than a byte a cell is OW (PS3.5 8.2).
-  const isBytes = format.bitsAllocated <= 8 && dataset.element(PIXEL_DATA)?.vr === 'OB';
-  return bytesValue(isBytes ? 'OB' : 'OW', packSamples(samples, format));
+/** Native samples of 16 bits are OW (PS3.5 A.2), whatever the source's were wrapped in. */
+function pixelData({ format }: SliceImage, { samples }: QuantisedSlice): Value {
+  return bytesValue('OW', packSamples(samples, format));
 }
 
 function sourceReference(image: SliceImage): Item {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import {
@@ -10,6 +11,7 @@ import {
   readPart10File,
   replaceElements,
   textValue,
+  TRANSFER_SYNTAX,
 } from '../../dicom/index.ts';
 import { dciodvfyErrors } from '../support/dcmtk.ts';
 import { prepare, seriesPaths, unpack, type Prepared, type ServerAnswer } from '../support/imaging-steps.ts';
@@ -164,6 +166,34 @@ describe('rebuilt objects', { skip: noPython }, () => {
       assertHonest(verdict, 6);
       const stored = await storedRange(output);
       assert.deepEqual(stored, signed ? [2047, 2047] : [4095, 4095], 'the whole range is used, and no more');
+    });
+  }
+
+  const COMPRESSIONS: readonly (readonly [string, string, readonly string[]])[] = [
+    ['JPEG Lossless', 'dcmcjpeg', ['+e1']],
+    ['JPEG-LS', 'dcmcjpls', ['+el']],
+    ['RLE', 'dcmcrle', []],
+    ['deflated', 'dcmconv', ['+td']],
+  ];
+  for (const [name, tool, options] of COMPRESSIONS) {
+    it(`come uncompressed from compressed sources: ${name}`, { skip: missingPrograms(tool) }, async () => {
+      using directory = temporaryDirectory();
+      const plain = join(directory.path, 'plain');
+      const source = join(directory.path, 'source');
+      mkdirSync(source);
+      const series = makePhantomSeries({ slices: 4, rows: 24, columns: 24, manufacturer: 'ge' });
+      const paths = writeSeries(plain, series.objects).map((path, at) => {
+        const compressed = join(source, `${at}.dcm`);
+        execFileSync(tool, [...options, path, compressed]);
+        return compressed;
+      });
+      const prepared = await prepare(paths, directory.path);
+      const { output, expected, outputs } = await unpack(prepared, denoise(prepared));
+      const { objects, error_in_steps, after } = await judge(plain, output, expected);
+      assert.deepEqual(objects, [4, 4]);
+      assert.ok(error_in_steps <= 0.51);
+      assertSame(outputs[0]?.integrity.after as Quantities, after, 1e-4);
+      assert.equal(outputs[0]?.files[0]?.transferSyntaxUid, TRANSFER_SYNTAX.explicitLittleEndian);
     });
   }
 

@@ -2,7 +2,7 @@
  * Makes DICOM series of a result: checks it, filters it, compares its quantities with the input's, and rebuilds
  * each object from its source object's own bytes. Runs in a worker thread (`unpack.worker.ts`).
  */
-import { open, mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { uidFromParts } from '../../../dicom/index.ts';
 import { GatewayError } from '../../errors.ts';
@@ -11,6 +11,7 @@ import { quantitiesOf, volumeRanges, type Quantities, type VolumeSums } from '..
 import { quantiseSlice } from '../../imaging/quantise.ts';
 import { readSliceImage } from '../../imaging/slice-image.ts';
 import { readResult, type ResultVolumes } from '../../processing/result.ts';
+import { renameDurably } from '../../processing/write-aside.ts';
 import type { ResultFormat } from '../../processing/transport.ts';
 import { codedWriteError } from '../disk-error.ts';
 import { outputIdentity } from '../output-identity.ts';
@@ -108,7 +109,7 @@ export async function unpackSeries(
       outputs.push(await makeOutput(input, result, filter, { index, directory: aside, progress, signal }));
     }
     await rm(input.outputDirectory, { recursive: true, force: true });
-    await rename(aside, input.outputDirectory);
+    await renameDurably(aside, input.outputDirectory);
     return { outputs };
   } catch (error) {
     await rm(aside, { recursive: true, force: true });
@@ -184,6 +185,7 @@ async function makeOutput(
     files.push(...(await Promise.all(slices.map(rebuild))));
     progress(files.length);
   }
+  await syncDirectory(join(directory, folder));
   const { seriesInstanceUid, description, number } = output;
   return { index, seriesInstanceUid, description, number, files, integrity };
 }
@@ -211,4 +213,10 @@ async function writeDurably(path: string, chunks: Uint8Array[]): Promise<void> {
   await using file = await open(path, 'wx', 0o600);
   await file.writev(chunks);
   await file.datasync();
+}
+
+/** Makes the names in it survive a power cut. */
+async function syncDirectory(path: string): Promise<void> {
+  await using directory = await open(path, 'r');
+  await directory.sync();
 }

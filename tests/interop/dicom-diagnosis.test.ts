@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { diagnose } from '../../server/devices/diagnose.ts';
+import { dciodvfyErrors, dcmdumpValues, startStorescp } from '../support/dcmtk.ts';
+import { freePort } from '../support/free-port.ts';
+import { startListener } from '../support/listener.ts';
+import { missingPrograms } from '../support/programs.ts';
+import { pdu } from '../support/raw-peer.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const target = (port: number, change: object = {}) => ({
+  device: { name: 'WS1', aeTitle: 'STORESCP', host: '127.0.0.1', port, tls: false, ...change },
+  callingAeTitle: 'PETFECTIOR',
+  signal: AbortSignal.timeout(30_000),
+});
+
+async function outcomes(port: number, change: object = {}): Promise<{ outcomes: string; failure: string }> {
+  const steps = await diagnose(target(port, change));
+  assert.deepEqual(
+    steps.map(({ name }) => name),
+    ['NAME_RESOLUTION', 'TCP', 'TLS', 'ASSOCIATION', 'ECHO', 'STORE'],
+  );
+  return {
+    outcomes: steps.map(({ outcome }) => outcome[0]).join(''),
+    failure: steps.find(({ outcome }) => outcome === 'FAILED')?.sentence ?? '',
+  };
+}
+
+/** A far side that does one thing to whoever connects. */
+async function farSide(act: (socket: Socket) => void): Promise<{ port: number } & Disposable> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    act(socket);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    [Symbol.dispose]: () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
+
+const reject =
+  (...reason: number[]) =>
+  (socket: Socket) =>
+    socket.once('data', () => socket.write(pdu(3, Buffer.from([0, ...reason]))));
+
+const skip = missingPrograms('storescp', 'dcmdump', 'dciodvfy');
+
+test(
+  'a device that works passes every step, and holds one test image however often it is tried',
+  { skip },
+  async () => {
+    using directory = temporaryDirectory();
+    await using peer = await startStorescp(join(directory.path, 'in'));
+    for (let round = 0; round < 2; round++) {
+      assert.deepEqual(await outcomes(peer.port), { outcomes: 'PPSPPP', failure: '' });
+    }
+    const received = peer.received();
+    assert.equal(new Set(received.map(({ sopInstanceUid }) => sopInstanceUid)).size, 1);
+    const [file] = received.map(({ path }) => path) as [string];
+    assert.deepEqual(await dcmdumpValues([file], '0010,0010'), ['PETFECTIOR^TEST']);
+    assert.deepEqual(await dciodvfyErrors(file), []);
+  },
+);
+
+test('each way to fail is named with what to do', async () => {
+  using silent = await farSide(() => undefined);
+  using closing = await farSide((socket) => socket.once('data', () => socket.end()));
+  using aborting = await farSide((socket) =>
+    socket.once('data', () => socket.end(pdu(7, Buffer.from([0, 0, 2, 0])))),
+  );
+  using calling = await farSide(reject(1, 1, 3));
+  using called = await farSide(reject(1, 1, 7));
+  using busy = await farSide(reject(2, 3, 2));
+  using web = await farSide((socket) =>
+    socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')),
+  );
+  const unused = await freePort();
+  const cases: readonly (readonly [number, object, string, RegExp])[] = [
+    [unused, { host: 'no-such-host.invalid' }, 'FSSSSS', /not known to the name server/],
+    [unused, {}, 'PFSSSS', /nothing listens on port/],
+    [silent.port, { tls: true }, 'PPFSSS', /No TLS connection/],
+    [silent.port, {}, 'PPSFSS', /DICOM is not answered/],
+    [closing.port, {}, 'PPSFSS', /ended the connection without a reason/],
+    [aborting.port, {}, 'PPSFSS', /ended the connection without a reason/],
+    [calling.port, {}, 'PPSFSS', /does not know PETFECTIOR/],
+    [called.port, {}, 'PPSFSS', /does not go by the AE title STORESCP/],
+    [busy.port, {}, 'PPSFSS', /busy/],
+    [web.port, {}, 'PPSFSS', /The association failed/],
+  ];
+  await Promise.all(
+    cases.map(async ([port, change, expected, sentence]) => {
+      const { outcomes: seen, failure } = await outcomes(port, change);
+      assert.equal(seen, expected, failure);
+      assert.match(failure, sentence);
+    }),
+  );
+});
+
+test(
+  'a device that takes no PET images fails at the test image, one that is full too',
+  { skip },
+  async () => {
+    using directory = temporaryDirectory();
+    await using full = await startListener(directory.path, { watermarkBytes: Number.MAX_SAFE_INTEGER });
+    const refused = await outcomes(full.port);
+    assert.equal(refused.outcomes, 'PPSFSS');
+    assert.match(refused.failure, /busy/);
+  },
+);
