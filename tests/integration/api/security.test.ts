@@ -5,7 +5,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import WebSocket from 'ws';
 import { PASSWORD, startApiServer, type ApiServer } from '../../support/api-server.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
@@ -74,29 +73,6 @@ describe('requests that another site can make a browser send', () => {
     const response = await fetch(`${api.url}/graphql`, { method: 'OPTIONS', headers: { origin: api.url } });
     assert.equal(response.headers.get('access-control-allow-origin'), null);
   });
-});
-
-test('a WebSocket tells what is wrong with a document, and masks what goes wrong inside', async () => {
-  const answer = async (query: string) => {
-    const socket = new WebSocket(`${api.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
-    await once(socket, 'open');
-    socket.send(JSON.stringify({ type: 'connection_init', payload: { token } }));
-    await once(socket, 'message');
-    socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload: { query } }));
-    const [data] = await once(socket, 'message');
-    socket.terminate();
-    return String(data);
-  };
-  assert.match(await answer('subscription {'), /Syntax Error/);
-  assert.match(await answer('subscription { nothing }'), /Cannot query field/);
-  const aliases = Array.from({ length: 31 }, (_, index) => `a${index}: name`).join(' ');
-  assert.match(await answer(`subscription { processChanged { ${aliases} } }`), /At most 30 aliases/);
-  // A row that no version ever wrote. It is the task's: transitions that are new come from memory.
-  const lost = await api.receive('1.9.7');
-  await api.database.queries.updateTable('task').set({ state: 'NOWHERE' }).where('id', '=', lost).execute();
-  const masked = await answer('subscription { taskTransitions(since: "0") { task { state } } }');
-  assert.match(masked, /Internal error; the log has the details under/);
-  assert.doesNotMatch(masked, /NOWHERE/);
 });
 
 describe('what a query may ask for', () => {
