@@ -13,7 +13,8 @@ export function maskError(error: unknown, log: Logger): Error {
   if (error instanceof GraphQLError) {
     const { originalError } = error;
     if (!originalError) return error;
-    if (originalError instanceof GraphQLError) return maskError(originalError, log);
+    // With a path it was thrown while answering: what graphql says of our own values is not the caller's business.
+    if (originalError instanceof GraphQLError && !error.path) return maskError(originalError, log);
     if (originalError instanceof Refusal)
       return shown(error, originalError.message, originalError.name, fieldsOf(originalError));
     if (originalError instanceof GatewayError)

@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { ExecutionArgs } from 'graphql';
+import { GraphQLError, type DocumentNode, type ExecutionArgs } from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Viewer } from '../auth/role.ts';
@@ -12,6 +12,7 @@ import type { Events } from '../events.ts';
 import type { Logger } from '../log.ts';
 import { credentialsOf, isCrossSite, type Authenticator } from './authenticate.ts';
 import type { GraphqlEndpoint, RequestFacts } from './graphql-endpoint.ts';
+import { Subscriptions } from './subscribe.ts';
 
 /** Close codes of our own beside those of the protocol (RFC 6455 7.4.2: 4000 and up). */
 export const CLOSE = { SIGNED_OUT: 4401, FORBIDDEN: 4403, TOO_SLOW: 4408, GOING_AWAY: 1001 } as const;
@@ -44,6 +45,7 @@ export class WebSocketEdge {
 
   constructor(ports: WebSocketPorts) {
     this.#ports = ports;
+    const subscriptions = new Subscriptions(ports.log);
     this.#protocol = makeServer<Record<string, unknown> | undefined, { connection: Connection }>({
       connectionInitWaitTimeout: 5000,
       onConnect: async ({ connectionParams, extra: { connection } }) => {
@@ -58,7 +60,8 @@ export class WebSocketEdge {
           ...facts,
           params: payload,
         });
-        const document = parse(payload.query);
+        const document = parsed(parse, payload.query);
+        if (document instanceof GraphQLError) return [document];
         const errors = validate(schema, document);
         if (errors.length > 0) return errors;
         return {
@@ -70,7 +73,7 @@ export class WebSocketEdge {
         } as ExecutionArgs;
       },
       execute: (args) => ports.endpoint.getEnveloped(args.contextValue as object).execute(args),
-      subscribe: (args) => ports.endpoint.getEnveloped(args.contextValue as object).subscribe(args),
+      subscribe: (args) => subscriptions.subscribe(args),
     });
     this.#forget = ports.events.on('accessEnded', ({ kind, credentialId }) => {
       for (const { viewer, socket } of this.#connections)
@@ -154,6 +157,15 @@ export class WebSocketEdge {
         resolve();
       });
     });
+  }
+}
+
+function parsed(parse: (text: string) => DocumentNode, text: string): DocumentNode | GraphQLError {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof GraphQLError) return error;
+    throw error;
   }
 }
 

@@ -43,7 +43,7 @@ test(
   },
 );
 
-function lowest(usages: readonly ProcessUsage[]): ProcessUsage {
+function lowest(usages: readonly ProcessUsage[]): Omit<ProcessUsage, 'residentMegabytes'> {
   return {
     megabytes: Math.min(...usages.map((usage) => usage.megabytes)),
     descriptors: Math.min(...usages.map((usage) => usage.descriptors)),

@@ -60,6 +60,7 @@ test('a secret may come from a file, and not from both places', () => {
       kind: 'http',
       url: 'https://pet.example',
       token: 'secret-from-file',
+      tls: { ca: undefined, cert: undefined, key: undefined },
     });
     assert.equal(problemsOf({ PROCESSING_TOKEN: 'a', PROCESSING_TOKEN_FILE: file }).length, 1);
     assert.match(

@@ -80,7 +80,9 @@ export async function validateSeries(
   const radiopharmaceutical = resolveRadiopharmaceutical(reference.pet.tracer, {
     configured: input.radiopharmaceuticals,
     chosen: input.chosenRadiopharmaceutical,
-    modelDefault: input.defaultRadiopharmaceuticals[named.model],
+    modelDefault: Object.hasOwn(input.defaultRadiopharmaceuticals, named.model)
+      ? input.defaultRadiopharmaceuticals[named.model]
+      : undefined,
   });
   const [x, y] = grid.spacing;
   const parameters: AcquisitionParameters = {

@@ -23,6 +23,8 @@ export const SERVER_NAME = 'petfectior-reference-server 1.0.0';
 const MODEL = 'stand-in: joint bilateral filter, not for clinical use';
 const LONGEST_JSON = 1 << 20;
 const MAX_PACKAGE_BYTES = 2 ** 31;
+/** About ten times the largest series of today; a volume of it in floats takes 1 GiB. */
+const MAX_VOXELS = 2 ** 28;
 
 export interface Api {
   readonly store: JobStore;
@@ -96,6 +98,9 @@ async function createJob(api: Api, request: IncomingMessage, response: ServerRes
   const body = await readJson(request, JobRequestSchema);
   if (body.package.bytes > MAX_PACKAGE_BYTES)
     throw new ProblemError(413, 'package-too-large', `at most ${MAX_PACKAGE_BYTES} bytes`);
+  const { columns, rows, slices } = body.grid;
+  if (columns * rows * slices > MAX_VOXELS)
+    throw new ProblemError(413, 'grid-too-large', `at most ${MAX_VOXELS} voxels`);
   const known = api.store.byKey(key);
   if (known && known.fingerprint !== fingerprintOf(body))
     throw new ProblemError(422, 'idempotency-conflict', 'the key belongs to another job', { job: known.id });

@@ -28,6 +28,8 @@ export interface Job extends z.infer<typeof StoredJobSchema> {
   progress: number | undefined;
 }
 
+const KEPT_MS = 7 * 86_400_000;
+
 export class JobStore {
   readonly #directory: string;
   readonly #jobs = new Map<string, Job>();
@@ -37,13 +39,17 @@ export class JobStore {
     this.#directory = directory;
   }
 
-  /** Opens what an earlier run left. A job that was in process is queued again; a folder without a whole job goes. */
+  /**
+   * Opens what an earlier run left. A job that was in process is queued again; one that its client has not deleted
+   * in a week, and a folder without a whole job, go.
+   */
   static async open(directory: string): Promise<JobStore> {
     const store = new JobStore(directory);
     await mkdir(directory, { recursive: true });
     for (const id of await readdir(directory)) {
       const job = await store.#load(id);
-      if (!job) await rm(join(directory, id), { recursive: true, force: true });
+      if (!job || job.createdAt < Date.now() - KEPT_MS)
+        await rm(join(directory, id), { recursive: true, force: true });
       else store.#jobs.set(id, job);
     }
     return store;

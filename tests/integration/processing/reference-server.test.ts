@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { startReferenceServer } from '../../../server/processing/reference-server/server.ts';
+import { testJob } from '../../../server/processing/protocol-check/test-job.ts';
+import {
+  makeSubmission,
+  noiseVolume,
+  startServer,
+  TOKEN,
+  transportTo,
+} from '../../support/processing/scene.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
+
+const { signal } = new AbortController();
+
+test('more jobs than it keeps at a time are put off with 429 and a time', async () => {
+  using directory = temporaryDirectory();
+  const server = await startReferenceServer({
+    dataDir: join(directory.path, 'server'),
+    token: TOKEN,
+    host: '127.0.0.1',
+    port: 0,
+    maxJobs: 1,
+    misbehaviour: { never: true },
+  });
+  const transport = transportTo(server.url);
+  const volume = noiseVolume(8, 8, 2);
+  const first = await makeSubmission(directory.path, volume, '202603141530260001');
+  const { jobId } = await transport.submit(first, () => {}, signal);
+  const second = await makeSubmission(directory.path, volume, '202603141530260002');
+  await assert.rejects(
+    transport.submit(second, () => {}, signal),
+    {
+      code: 'SERVER_UNREACHABLE',
+      retryAfterMs: 30_000,
+    },
+  );
+  await transport.discard({ taskId: first.taskId, jobId }, signal);
+  await transport.submit(second, () => {}, signal);
+  await transport.close();
+  await server.close();
+});
+
+test('jobs that nobody deleted in a week, and what a crash left half made, go at the next start', async () => {
+  using directory = temporaryDirectory();
+  const jobs = join(directory.path, 'jobs');
+  const first = await startServer(directory.path, { never: true });
+  const transport = transportTo(first.url);
+  for (const taskId of ['202603141530260001', '202603141530260002'])
+    await transport.submit(
+      await makeSubmission(directory.path, noiseVolume(8, 8, 2), taskId),
+      () => {},
+      signal,
+    );
+  await transport.close();
+  await first.close();
+  const [old, recent] = readdirSync(jobs).sort() as [string, string];
+  const path = join(jobs, old, 'job.json');
+  const stored = JSON.parse(readFileSync(path, 'utf8')) as { createdAt: number };
+  writeFileSync(path, JSON.stringify({ ...stored, createdAt: stored.createdAt - 8 * 86_400_000 }));
+  mkdirSync(join(jobs, 'half-made'));
+  const second = await startServer(directory.path, { never: true });
+  assert.deepEqual(readdirSync(jobs), [recent]);
+  await second.close();
+});
+
+test('a grid that would take all memory is refused before anything is uploaded', async () => {
+  using directory = temporaryDirectory();
+  const server = await startServer(directory.path);
+  const { request } = testJob('f4', 'identity');
+  const grid = { ...request.grid, columns: 4096, rows: 4096, slices: 4096 };
+  const answer = await fetch(`${server.url}/v1/jobs`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKEN}`, 'idempotency-key': 'k', 'content-type': 'application/json' },
+    body: JSON.stringify({ ...request, grid }),
+  });
+  assert.equal(answer.status, 413);
+  assert.equal(((await answer.json()) as { code: string }).code, 'grid-too-large');
+  assert.deepEqual(readdirSync(join(directory.path, 'jobs')), []);
+  await server.close();
+});
