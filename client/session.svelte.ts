@@ -1,4 +1,5 @@
-import { redial, client } from './graphql/client.ts';
+import { client, redial } from './graphql/client.ts';
+import { onDoubt } from './graphql/doubt.ts';
 import {
   SessionDocument,
   SignOutDocument,
@@ -47,11 +48,12 @@ export const session = {
     await this.load();
     await router.go('/login');
   },
-  /** The gateway no longer knows the session: it ended while the page was open. */
-  expired(): void {
-    if (state !== 'signed-in') return;
-    viewer = null;
-    state = 'signed-out';
-    redial();
-  },
 };
+
+// Several answers that come together are doubted once.
+let checking = false;
+onDoubt(() => {
+  if (checking || state !== 'signed-in') return;
+  checking = true;
+  void session.load().finally(() => (checking = false));
+});

@@ -90,8 +90,9 @@ async function compose(
     log.module('PROCESSING_SERVER'),
   );
   open.push(() => server.close());
-  const pool = new ThreadPool({ size: Math.max(2, availableParallelism() - 1) });
-  const previewPool = new ThreadPool({ size: 1 });
+  const codeCache = data.path('code-cache');
+  const pool = new ThreadPool({ size: Math.max(2, availableParallelism() - 1), codeCache });
+  const previewPool = new ThreadPool({ size: 1, codeCache });
   open.push(() => Promise.all([pool.close(), previewPool.close()]));
 
   const store = new TaskStore(database, events, `${installation.id}:${process.pid}.${Date.now()}`);
@@ -107,7 +108,10 @@ async function compose(
     pool,
     previewPool,
     version: VERSION,
-    removeLogs: (before) => logs.prune(before, MOST_LOG_ENTRIES),
+    removeLogs: async (before) => {
+      await edge.prune(before);
+      return logs.prune(before, MOST_LOG_ENTRIES);
+    },
     listenerRun: () => listener.run(),
   });
   open.push(() => side.pipeline.gate.close());

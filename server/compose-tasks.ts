@@ -10,6 +10,7 @@ import type { DataDirectory } from './storage/data-directory.ts';
 import type { ManagedProcess } from './supervisor.ts';
 import { Durations } from './tasks/durations.ts';
 import { Intake } from './tasks/intake.ts';
+import { logTransition } from './tasks/log-transitions.ts';
 import { registeredKeys, Registration } from './tasks/registration.ts';
 import { Retention } from './tasks/retention.ts';
 import { TaskCommands } from './tasks/task-commands.ts';
@@ -42,7 +43,10 @@ export function composeTasks(parts: TaskParts): TaskSide {
   const pipeline = composePipeline({ ...parts, ...configuration });
 
   const durations = new Durations();
-  events.on('transition', (transition) => durations.observe(transition));
+  events.on('transition', (transition) => {
+    durations.observe(transition);
+    logTransition(log, transition);
+  });
   events.on('taskChanged', ({ taskId, deleted }) => deleted && durations.forget(taskId));
 
   const queries = new TaskQueries({

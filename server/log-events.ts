@@ -44,6 +44,7 @@ export const LOG_EVENTS = {
   'processing.back': 'The processing server is back after {seconds} s',
   'processing.stand-in':
     'No processing server is configured: the stand-in inside the gateway is used. Its results are NOT FOR CLINICAL USE',
+  'processing.stand-in-error': 'A fault within the stand-in processing server: {error}',
   'processing.stand-in-failed': 'The stand-in processing server ended: {error}',
   'processing.unreachable': 'The processing server cannot be reached; tasks wait until it is back: {error}',
   'retention.removed': 'Removed the images of {tasks} tasks, {records} old records',
@@ -57,7 +58,13 @@ export const LOG_EVENTS = {
   'settings.defaulted': 'Setting {setting} had a value that is no longer allowed: its default is used',
   'task-manager.recovered': '{tasks} tasks that were cut off go on',
   'task-manager.sweep-failed': 'A look at the tasks failed: {error}',
+  'task.begun': 'Task {taskId} begun with its first image',
+  'task.cancelled': 'Task {taskId} cancelled',
+  'task.completed': 'Task {taskId} completed: every destination has every image',
   'task.failed': 'Task {taskId} failed at {step}: {error}',
+  'task.queued': 'Task {taskId} is queued at {step}',
+  'task.retry': 'Task {taskId} waits at {step} and tries again: {code}',
+  'task.running': 'Task {taskId} is at {step}, attempt {attempt}',
   'unpacker.discard-failed': 'The processing server still holds the result of task {taskId}: {error}',
   'webhooks.failed': 'Webhooks could not be read: {error}',
 } as const satisfies Record<string, string>;

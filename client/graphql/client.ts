@@ -1,6 +1,7 @@
-import { Client, fetchExchange, subscriptionExchange } from '@urql/core';
+import { Client, fetchExchange, mapExchange, subscriptionExchange } from '@urql/core';
 import { createClient } from 'graphql-ws';
 import { connection } from './connection.svelte.ts';
+import { doubtSession } from './doubt.ts';
 
 const PATH = '/graphql';
 
@@ -8,6 +9,8 @@ const PATH = '/graphql';
 const KEEP_ALIVE_MS = 10_000;
 const PONG_TIMEOUT_MS = 5_000;
 const LONGEST_RETRY_MS = 10_000;
+/** The gateway closes a socket with this code when its session ends. */
+const SIGNED_OUT = 4401;
 /** RFC 6455 7.4.1. */
 const NORMAL_CLOSURE = 1000;
 
@@ -30,6 +33,7 @@ const webSocket = createClient({
     },
     closed: (event) => {
       clearTimeout(pongTimer);
+      if ((event as CloseEvent).code === SIGNED_OUT) doubtSession();
       connection.closed((event as CloseEvent).code === NORMAL_CLOSURE);
     },
     error: () => connection.closed(false),
@@ -53,6 +57,11 @@ export const client = new Client({
   preferGetMethod: false,
   fetchOptions: { credentials: 'same-origin', headers: { 'X-Requested-With': 'petfectior' } },
   exchanges: [
+    mapExchange({
+      onError: ({ graphQLErrors }) => {
+        if (graphQLErrors.some(({ extensions }) => extensions['code'] === 'NotAllowedError')) doubtSession();
+      },
+    }),
     fetchExchange,
     subscriptionExchange({
       forwardSubscription: (request) => ({

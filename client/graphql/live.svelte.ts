@@ -15,6 +15,8 @@ export interface LiveQuery<Data> {
   readonly error: CombinedError | undefined;
   readonly loading: boolean;
   refetch(): void;
+  /** Reads now; done when the answer is in. */
+  reload(): Promise<void>;
   /** Reads again shortly, once for all that ask meanwhile. */
   refetchSoon(): void;
   /** Puts in what a mutation or a subscription has told. */
@@ -60,6 +62,15 @@ export function liveQuery<Data, V extends Variables>(
       return loading;
     },
     refetch: () => asked++,
+    reload: async () => {
+      const present = variables();
+      if (!present) return;
+      const result = await client
+        .query<Data, V>(document.toString(), present, { requestPolicy: 'network-only' })
+        .toPromise();
+      error = result.error;
+      if (result.data) data = result.data;
+    },
     refetchSoon: () => {
       timer ??= setTimeout(() => {
         timer = undefined;

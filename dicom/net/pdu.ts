@@ -44,7 +44,6 @@ export const ABORT = {
   unspecified: { source: 2, reason: 0 },
   unrecognisedPdu: { source: 2, reason: 1 },
   unexpectedPdu: { source: 2, reason: 2 },
-  unrecognisedParameter: { source: 2, reason: 4 },
   unexpectedParameter: { source: 2, reason: 5 },
   invalidParameter: { source: 2, reason: 6 },
 } as const satisfies Record<string, Abort>;

@@ -38,6 +38,8 @@ export class DicomServer {
   readonly #options: ServerOptions;
   readonly #server: Server;
   readonly #connections = new Map<Socket, AcceptedAssociation>();
+  /** Connections whose TLS handshake is not done, by remote address and port. */
+  readonly #handshakes = new Map<string, Socket>();
   #nextId = 1;
   #draining = false;
 
@@ -54,6 +56,7 @@ export class DicomServer {
         })
       : createServer(settings);
     this.#server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => this.#onConnection(socket));
+    if (tls) this.#server.on('connection', (socket: Socket) => this.#onHandshake(socket));
     // A peer that fails the TLS handshake, or a port scanner: not ours to report.
     this.#server.on('tlsClientError', (_error, socket) => socket.destroy());
   }
@@ -86,6 +89,7 @@ export class DicomServer {
     const closed = new Promise((resolve) => this.#server.close(resolve));
     const deadline = Date.now() + drainMs;
     const sweep = () => {
+      for (const socket of this.#handshakes.values()) socket.destroy();
       for (const [socket, association] of this.#connections) {
         if (!association.isEstablished) socket.destroy();
         else if (Date.now() >= deadline || association.isIdleSince(Date.now() - 1000)) {
@@ -100,7 +104,16 @@ export class DicomServer {
     clearInterval(timer);
   }
 
+  #onHandshake(socket: Socket): void {
+    const key = remoteOf(socket);
+    this.#handshakes.set(key, socket);
+    socket.once('close', () => this.#handshakes.delete(key));
+    const [oldest] = this.#handshakes.values();
+    if (this.#handshakes.size > WAITING_CONNECTIONS) oldest?.destroy();
+  }
+
   #onConnection(socket: Socket): void {
+    this.#handshakes.delete(remoteOf(socket));
     const { limits, provider, onEvent } = this.#options;
     const address = plainAddress(socket.remoteAddress);
     const association = new AcceptedAssociation(socket, {
@@ -138,6 +151,10 @@ export class DicomServer {
     }
     return count;
   }
+}
+
+function remoteOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress}:${remotePort}`;
 }
 
 /** Without the IPv6 wrapper that a dual-stack socket puts round IPv4 addresses, and without a zone. */

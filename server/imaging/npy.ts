@@ -81,7 +81,7 @@ export function parseNpyDictionary(bytes: Uint8Array): NpyHeader {
 }
 
 function isNpyType(text: string): text is NpyType {
-  return text in NPY_ITEM_BYTES;
+  return Object.hasOwn(NPY_ITEM_BYTES, text);
 }
 
 function parseShape(text: string): number[] {

@@ -10,6 +10,7 @@ import type { LogFields, LogLevel } from '../log.ts';
 import type { LogEvent } from '../log-events.ts';
 import { SPOOL } from '../storage/spool.ts';
 import { SpoolDirectories } from '../storage/spool-directories.ts';
+import type { ListenerPolicy } from './listener-settings.ts';
 import type { FromListener, ListenerStats, ToListener } from './listener-message.ts';
 import { StorageProvider } from './storage-provider.ts';
 import { ReceiptBatch } from './receipt-batch.ts';
@@ -94,7 +95,7 @@ export class ListenerServer {
     this.#send({ kind: 'listening', port });
   }
 
-  set policy(policy: StorageProvider['policy']) {
+  set policy(policy: ListenerPolicy) {
     this.#provider.policy = policy;
   }
 

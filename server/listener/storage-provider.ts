@@ -46,19 +46,24 @@ const CHECK_DISK_EVERY_MS = 250;
 
 /** The gateway's rules for its Store and Verification SCP. */
 export class StorageProvider implements ServiceProvider {
-  policy: ListenerPolicy;
+  #policy: ListenerPolicy;
   readonly #context: ProviderContext;
   #diskCheckedAt = 0;
   #isDiskLow = false;
   readonly #droppedSeries = new Set<string>();
 
   constructor(policy: ListenerPolicy, context: ProviderContext) {
-    this.policy = policy;
+    this.#policy = policy;
     this.#context = context;
   }
 
+  set policy(policy: ListenerPolicy) {
+    this.#policy = policy;
+    this.#diskCheckedAt = 0;
+  }
+
   admit(request: AssociateRequest, address: string): Rejection | undefined {
-    const { aeTitle, checksCalledAeTitle, callers } = this.policy;
+    const { aeTitle, checksCalledAeTitle, callers } = this.#policy;
     if (checksCalledAeTitle && request.calledAeTitle !== aeTitle) return REJECTION.calledAeTitle;
     const isKnown = callers?.some(
       (each) => each.aeTitle === request.callingAeTitle && each.address === address,
@@ -71,7 +76,7 @@ export class StorageProvider implements ServiceProvider {
   transferSyntaxes(abstractSyntaxUid: string): ReadonlySet<string> | undefined {
     if (abstractSyntaxUid === PET_IMAGE_STORAGE) return PET_TRANSFER_SYNTAXES;
     if (abstractSyntaxUid === VERIFICATION) return OTHER_TRANSFER_SYNTAXES;
-    const isTaken = this.policy.otherObjects === 'drop' && STORAGE_ROOT.test(abstractSyntaxUid);
+    const isTaken = this.#policy.otherObjects === 'drop' && STORAGE_ROOT.test(abstractSyntaxUid);
     return isTaken ? OTHER_TRANSFER_SYNTAXES : undefined;
   }
 
@@ -95,7 +100,7 @@ export class StorageProvider implements ServiceProvider {
       this.#diskCheckedAt = now;
       this.#isDiskLow = true;
       const { bavail, bsize } = statfsSync(this.#context.dataDir);
-      this.#isDiskLow = bavail * bsize < this.policy.watermarkBytes;
+      this.#isDiskLow = bavail * bsize < this.#policy.watermarkBytes;
     }
     return this.#isDiskLow;
   }

@@ -48,8 +48,16 @@ export class ThreadPool {
   #nextId = 1;
   #closed = false;
 
-  constructor(options: { readonly size: number }) {
+  readonly #env: NodeJS.ProcessEnv;
+
+  /**
+   * @param options `codeCache`: a directory of our own where Node keeps compiled code. Without it each new thread
+   *   strips and compiles all that it imports again, which takes three times as long.
+   */
+  constructor(options: { readonly size: number; readonly codeCache?: string }) {
     this.#size = options.size;
+    const { codeCache } = options;
+    this.#env = codeCache === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: codeCache };
   }
 
   /**
@@ -100,7 +108,7 @@ export class ThreadPool {
   }
 
   #spawn(entry: string): Thread {
-    const worker = new Worker(new URL(entry), { resourceLimits: RESOURCE_LIMITS });
+    const worker = new Worker(new URL(entry), { resourceLimits: RESOURCE_LIMITS, env: this.#env });
     const thread: Thread = { worker, entry, job: undefined, idleTimer: undefined, ending: false };
     this.#threads.add(thread);
     let failure: Error | undefined;

@@ -69,7 +69,7 @@ export async function run(): Promise<BenchRow[]> {
       }),
     ];
   } finally {
-    await Promise.all(clients.map((client) => client.dispose()));
+    for (const client of clients) await client.dispose();
   }
 }
 

@@ -1,15 +1,13 @@
+/** Each line once, in the order given: one that was announced may have been read as well. */
+export function once<Line extends { cursor: string }>(lines: readonly Line[]): Line[] {
+  const seen = new Set<string>();
+  return lines.filter(({ cursor }) => !seen.has(cursor) && seen.add(cursor));
+}
+
 /** Lines that are kept of those that come while the page is open: older ones are read again when asked for. */
 const MOST = 1000;
 
-/** Newest first, each once, at most so many. */
+/** The first of them, each once. */
 export function newest<Line extends { cursor: string }>(lines: readonly Line[]): Line[] {
-  const seen = new Set<string>();
-  const kept: Line[] = [];
-  for (const line of lines) {
-    if (seen.has(line.cursor)) continue;
-    seen.add(line.cursor);
-    kept.push(line);
-    if (kept.length === MOST) break;
-  }
-  return kept;
+  return once(lines).slice(0, MOST);
 }

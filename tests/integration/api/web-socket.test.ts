@@ -50,29 +50,36 @@ describe('WebSocket', () => {
   });
 
   test('tells what is wrong with a document, and masks what goes wrong inside', async () => {
-    const answer = async (query: string) => {
-      const socket = new WebSocket(`${api.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
-      await once(socket, 'open');
-      socket.send(JSON.stringify({ type: 'connection_init', payload: { token } }));
-      await once(socket, 'message');
-      socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload: { query } }));
-      const [data] = await once(socket, 'message');
-      socket.terminate();
-      return String(data);
+    await using other = await startApiServer();
+    const token = await other.tokenOf('VIEWER');
+    const socket = new WebSocket(`${other.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    const messages: string[] = [];
+    socket.on('message', (data: Buffer) => messages.push(data.toString('utf8')));
+    await once(socket, 'open');
+    socket.send(JSON.stringify({ type: 'connection_init', payload: { token } }));
+    const answerTo = async (id: string, query: string) => {
+      socket.send(JSON.stringify({ type: 'subscribe', id, payload: { query } }));
+      return waitFor(() => messages.find((message) => message.includes(`"id":"${id}"`)), { what: query });
     };
-    assert.match(await answer('subscription {'), /Syntax Error/);
-    assert.match(await answer('subscription { nothing }'), /Cannot query field/);
+    await waitFor(() => messages.length > 0, { what: 'the connection' });
+    assert.match(await answerTo('syntax', 'subscription {'), /Syntax Error/);
+    assert.match(await answerTo('field', 'subscription { nothing }'), /Cannot query field/);
     const aliases = Array.from({ length: 31 }, (_, index) => `a${index}: name`).join(' ');
-    assert.match(await answer(`subscription { processChanged { ${aliases} } }`), /At most 30 aliases/);
-    const lost = await api.receive('1.9.7');
-    await api.database.queries
-      .updateTable('transition')
-      .set({ toStep: 'NOWHERE' })
-      .where('taskId', '=', lost)
-      .execute();
-    const masked = await answer('subscription { taskTransitions(since: "0") { to { step } } }');
+    assert.match(
+      await answerTo('limit', `subscription { processChanged { ${aliases} } }`),
+      /At most 30 aliases/,
+    );
+
+    await other.receive('1.2.3');
+    const last = (await other.services.tasks.transitionsAfter(0, 500)).at(-1)!;
+    other.events.publish('transition', { ...last, cursor: last.cursor + 1, toStep: 'NOWHERE' as never });
+    const masked = await answerTo(
+      'inside',
+      `subscription { taskTransitions(since: "${last.cursor}") { to { step } } }`,
+    );
     assert.match(masked, /Internal error; the log has the details under/);
     assert.doesNotMatch(masked, /NOWHERE/);
+    socket.terminate();
   });
 
   test('a session that is revoked closes what is open with it, on WebSocket and on server-sent events', async () => {

@@ -56,7 +56,7 @@ export const PLACES: readonly ExamplePlace[] = [
     state: 'FAILED',
     failure: failureOf(
       'INCOMPLETE_SERIES',
-      { received: 84, expected: 89, missing: 5 },
+      { received: 84, expected: 89, missing: 5, where: 'slices 13, 41-43, 78' },
       '84 of 89 slices arrived.',
     ),
   },

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { GatewayError } from '../../../server/errors.ts';
 import { ThreadPool, type RunOptions } from '../../../server/workers/thread-pool.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import type { Probe } from './probe.worker.ts';
 
 const ENTRY = new URL('./probe.worker.ts', import.meta.url);
@@ -101,6 +103,14 @@ describe('ThreadPool', () => {
   it('rejects input that cannot be cloned and stays usable', async () => {
     await assert.rejects(pool.run(ENTRY, { do: () => 0 }), { name: 'DataCloneError' });
     assert.equal(typeof (await run({ do: 'id' })), 'number');
+  });
+
+  it('keeps compiled code where it is told to', async () => {
+    using directory = temporaryDirectory();
+    const caching = new ThreadPool({ size: 1, codeCache: directory.path });
+    await caching.run(ENTRY, { do: 'id' });
+    await caching.close();
+    assert.notDeepEqual(readdirSync(directory.path), []);
   });
 
   it('rejects what is queued or running when it is closed', async () => {

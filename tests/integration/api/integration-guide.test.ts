@@ -1,0 +1,154 @@
+/** The examples of docs/integration.md, run as they stand. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { sign } from '../../../server/alerts/webhook-sender.ts';
+import { STEPS } from '../../../server/tasks/task.ts';
+import { startApiServer, type ApiServer } from '../../support/api-server.ts';
+import { collectText } from '../../support/programs.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const guide = readFileSync(join(ROOT, 'docs/integration.md'), 'utf8');
+
+function example(name: string): string {
+  const found = new RegExp(`<!-- example: ${name} -->\\s*\`\`\`\\w+\\n([\\s\\S]*?)\`\`\``).exec(guide);
+  return found?.[1] ?? assert.fail(`no example ${name}`);
+}
+
+let api: ApiServer;
+let env: Record<string, string | undefined>;
+before(async () => {
+  api = await startApiServer();
+  const by = { name: 'admin', role: 'ADMINISTRATOR', kind: 'session', credentialId: 1 } as const;
+  const { token } = await api.services.apiTokens.create(by, {
+    name: 'guide',
+    role: 'OPERATOR',
+    expiresAt: null,
+  });
+  env = { PATH: process.env['PATH'], GATEWAY_URL: api.url, GATEWAY_TOKEN: token };
+});
+after(() => api[Symbol.asyncDispose]());
+
+async function run(program: string, args: string[], more: Record<string, string> = {}): Promise<string> {
+  const child = spawn(program, args, {
+    cwd: ROOT,
+    env: { ...env, ...more },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [output, errors] = [collectText(child.stdout), collectText(child.stderr)];
+  const timer = setTimeout(() => child.kill('SIGKILL'), 30_000);
+  const [status] = (await once(child, 'close')) as [number | null];
+  clearTimeout(timer);
+  assert.equal(status, 0, errors());
+  return output();
+}
+const bash = async (name: string, more: Record<string, string> = {}) =>
+  (JSON.parse(await run('bash', ['-euc', example(name)], more)) as { data: Record<string, unknown> }).data;
+const PYTHON = '/usr/bin/python3';
+
+/** Takes a task through every step, as the pipeline would. */
+async function complete(id: string): Promise<void> {
+  for (const step of STEPS) {
+    const claim = await api.store.claim(step);
+    assert.equal(claim?.task.id, id);
+    await api.store.apply(id, 'advance', { lease: claim.lease });
+  }
+}
+
+test('tasks of an order, and whether its result is at the PACS', async () => {
+  const id = await api.receive('1.4.1', { accessionNumber: 'A4711' });
+  const other = await api.receive('1.4.2', { accessionNumber: 'A4712' });
+  for (const each of [id, other]) await api.store.apply(each, 'cancel');
+  const { tasks } = await bash('accession');
+  assert.deepEqual(tasks, {
+    totalCount: 1,
+    edges: [{ node: { id, step: 'COMPILATOR', state: 'CANCELLED', failure: null } }],
+  });
+
+  const delivery = {
+    taskId: id,
+    device: 'PACS',
+    aeTitle: 'PACS',
+    host: '192.0.2.5',
+    port: 104,
+    total: 3,
+    failed: 0,
+  };
+  await api.database.queries
+    .insertInto('delivery')
+    .values({
+      ...delivery,
+      state: 'COMPLETED',
+      sent: 3,
+      attempts: 1,
+      lastError: null,
+      accepted: '[]',
+      wakeAt: null,
+      updatedAt: 1,
+    })
+    .execute();
+  const answer = (await bash('at-the-pacs'))['tasks'] as { edges: { node: { deliveries: unknown[] } }[] };
+  assert.deepEqual(answer.edges[0]!.node.deliveries, [
+    { device: { name: 'PACS' }, state: 'COMPLETED', sent: 3, total: 3 },
+  ]);
+});
+
+test('a study is followed to its end from Node and from Python, from its first transition on', async () => {
+  const id = await api.receive('1.4.3');
+  const study = (await api.services.tasks.get(id))!.studyInstanceUid;
+  const follow = Promise.all([
+    run(process.execPath, ['--input-type=module', '--eval', example('follow-node')], { STUDY: study }),
+    run(PYTHON, ['-c', example('follow-python')], { STUDY: study }),
+  ]);
+  await complete(id);
+  const [node, python] = await follow;
+  const transitions = (await api.services.tasks.transitionsAfter(0, 500)).filter(
+    ({ taskId }) => taskId === id,
+  );
+  const states = transitions.map(({ toStep, toState }) => `${toStep} ${toState}`);
+  assert.equal(states.at(-1), 'STORE_SCU COMPLETED');
+  assert.deepEqual(
+    node
+      .trim()
+      .split('\n')
+      .map((line) => line.trim().split(' ').slice(1).join(' ')),
+    states,
+  );
+  assert.deepEqual(
+    python
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ').slice(1).join(' ')),
+    states,
+  );
+});
+
+test('a failed task is retried', async () => {
+  const id = await api.receive('1.4.4');
+  await api.store.apply(id, 'fail', { failure: { code: 'STORAGE_FULL', params: {} } });
+  const { retryTask } = await bash('retry', { TASK: id });
+  assert.deepEqual(retryTask, { __typename: 'Task', step: 'COMPILATOR', state: 'QUEUED' });
+});
+
+test('the signature of a webhook is verified, and a forged or old one is not', async () => {
+  const body = '{"kind":"TASK_FAILED","subject":"Ñandú"}';
+  const now = Math.floor(Date.now() / 1000);
+  const cases: [string, string][] = [
+    [sign('secret', now, body), body],
+    [sign('other', now, body), body],
+    [sign('secret', now, body), body.replace('FAILED', 'PASSED')],
+    [sign('secret', now - 301, body), body],
+  ];
+  const script = `${example('webhook')}
+import json, sys
+print(json.dumps([verify("secret", signature, body.encode()) for signature, body in json.loads(sys.argv[1])]))`;
+  assert.deepEqual(JSON.parse(await run(PYTHON, ['-c', script, JSON.stringify(cases)])), [
+    true,
+    false,
+    false,
+    false,
+  ]);
+});
