@@ -190,7 +190,7 @@ export class RequestedAssociation {
       if (result === 0) this.accepted.set(id, transferSyntaxUid);
     }
     const peerLimit = accept.maximumLength === 0 ? Infinity : accept.maximumLength - 6;
-    if (peerLimit < 64) throw this.#protocolError('a maximum length too small for anything');
+    if (peerLimit < 64) return void this.#protocolError('a maximum length too small for anything');
     this.#fragmentLength = Math.min(LARGEST_FRAGMENT, peerLimit);
     this.#waiting?.resolve(undefined as never);
   }

@@ -18,6 +18,7 @@ import { phantomVolume } from '../support/processing/phantom-volume.ts';
 import { startServer, TOKEN } from '../support/processing/scene.ts';
 import { jobMetadata } from '../support/processing/volumes.ts';
 import { realData } from '../support/real-data.ts';
+import { missingPrograms, runProgram } from '../support/programs.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { benchRow, median, type BenchRow } from './bench-row.ts';
 
@@ -39,7 +40,45 @@ export async function run(): Promise<BenchRow[]> {
     rows.push(
       ...(await bytesOf('GE Discovery ST, 267 slices of 128x128', real, join(directory.path, 'real'))),
     );
-  return [...rows, ...(await seconds(phantom, directory.path))];
+  return [...rows, ...(await seconds(phantom, directory.path)), ...(await withLoss())];
+}
+
+/** A namespace of our own, whose loopback has the link's rate and packets and loses one in twenty. */
+const LOSSY_LINK = [
+  'ip link set lo up mtu 1500 gso_max_segs 1',
+  'tc qdisc add dev lo root tbf rate 20mbit burst 32kb latency 100ms',
+  'nft add table inet bench',
+  'nft "add chain inet bench out { type filter hook output priority 0; }"',
+  'nft add rule inet bench out numgen random mod 100 "<" 5 drop',
+].join(' && ');
+
+async function withLoss(): Promise<BenchRow[]> {
+  if (process.getuid?.() !== 0 || missingPrograms('ip', 'tc', 'nft')) return [];
+  const namespace = `bench-${process.pid}`;
+  const inside = (...command: string[]) =>
+    runProgram('ip', ['netns', 'exec', namespace, ...command], { timeoutMs: 300_000 });
+  await runProgram('ip', ['netns', 'add', namespace]);
+  try {
+    const link = await inside('sh', '-c', LOSSY_LINK);
+    // A kernel without one of these has no such link.
+    if (link.status !== 0) return [];
+    const { status, stdout, stderr } = await inside(
+      process.execPath,
+      join(import.meta.dirname, 'lossy-transfer.ts'),
+    );
+    if (status !== 0) throw new Error(stderr);
+    const { ours, peer } = JSON.parse(stdout) as { ours: number; peer: number };
+    return [
+      benchRow('pack and send, 5 % of packets lost', {
+        ours,
+        peer,
+        unit: 's',
+        note: 'zip of float32 in one PUT; 20 Mbit/s, loopback of a network namespace',
+      }),
+    ];
+  } finally {
+    await runProgram('ip', ['netns', 'del', namespace]);
+  }
 }
 
 async function realVolume(): Promise<StoredVolume | undefined> {

@@ -9,6 +9,7 @@ import {
 } from '../../../server/processing/reference-server/server.ts';
 import type {
   FetchedResult,
+  Packaging,
   StoredVolume,
   Submission,
   Transport,
@@ -42,12 +43,14 @@ export function noiseVolume(columns: number, rows: number, slices: number): Stor
   };
 }
 
+const PLAIN: Packaging = { kind: 'http', encoding: 'i2+rescale', coding: 'zstd' };
+
 export async function makeSubmission(
   directory: string,
   volume: StoredVolume,
   taskId: string,
+  packaging = PLAIN,
 ): Promise<Submission> {
-  const packaging = { kind: 'http', encoding: 'i2+rescale', coding: 'zstd' } as const;
   const packagePath = join(directory, `${taskId}.package`);
   const metadata = jobMetadata({ taskId });
   const { bytes, sha256 } = await writePackage(packagePath, packaging, volume, metadata);

@@ -1,0 +1,110 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { commandSet, fragment, item, pdu, type Pdu } from './raw-peer.ts';
+
+/** A storage provider without manners: accepts every context, and answers as it is told. */
+export interface RawProvider extends Disposable {
+  readonly port: number;
+  /** Largest P-DATA-TF received, bytes. */
+  largestData: number;
+  /** Whole datasets received. */
+  readonly datasets: Buffer[];
+  associations: number;
+}
+
+export interface RawProviderScript {
+  readonly maximumLength?: number;
+  /** Answer to the request for an association instead of accepting it. */
+  onAssociate?(socket: Socket): void;
+  /** What is sent when the n-th dataset (from 0) has come; by default a success. */
+  onStored?(socket: Socket, index: number, answer: StoreAnswer): void;
+}
+
+/** A C-STORE-RSP of that status for the request that has just come. */
+export type StoreAnswer = (status: number, messageId?: number) => Buffer;
+
+export async function startRawProvider(script: RawProviderScript = {}): Promise<RawProvider> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    serve(socket);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const provider: RawProvider = {
+    port: (server.address() as AddressInfo).port,
+    largestData: 0,
+    datasets: [],
+    associations: 0,
+    [Symbol.dispose]: () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+
+  function serve(socket: Socket): void {
+    let received: Buffer = Buffer.alloc(0);
+    let command: Buffer = Buffer.alloc(0);
+    let dataset: Buffer[] = [];
+    const onPdu = ({ type, body }: Pdu) => {
+      if (type === 1) {
+        provider.associations++;
+        if (script.onAssociate) script.onAssociate(socket);
+        else socket.write(accept(body, script.maximumLength ?? 16384));
+      } else if (type === 5) socket.end(pdu(6, Buffer.alloc(4)));
+      if (type !== 4) return;
+      provider.largestData = Math.max(provider.largestData, body.length);
+      const control = body[5] as number;
+      if (control & 1) {
+        command = body.subarray(6);
+        return;
+      }
+      dataset.push(body.subarray(6));
+      if (!(control & 2)) return;
+      const index = provider.datasets.push(Buffer.concat(dataset)) - 1;
+      dataset = [];
+      const own = command.readUInt16LE(command.indexOf(Buffer.from([0, 0, 0x10, 0x01, 2, 0, 0, 0])) + 8);
+      const answer: StoreAnswer = (status, messageId = own) =>
+        fragment(
+          body[4] as number,
+          3,
+          commandSet([
+            [0x0100, 0x8001],
+            [0x0120, messageId],
+            [0x0800, 0x0101],
+            [0x0900, status],
+          ]),
+        );
+      if (script.onStored) script.onStored(socket, index, answer);
+      else socket.write(answer(0));
+    };
+    socket.on('data', (chunk: Buffer) => {
+      received = Buffer.concat([received, chunk]);
+      while (received.length >= 6 && received.length >= 6 + received.readUInt32BE(2)) {
+        const end = 6 + received.readUInt32BE(2);
+        onPdu({ type: received[0] as number, body: received.subarray(6, end) });
+        received = received.subarray(end);
+      }
+    });
+  }
+  return provider;
+}
+
+/** A-ASSOCIATE-AC for every context that was proposed, with its first transfer syntax. */
+function accept(request: Buffer, maximumLength: number): Buffer {
+  const contexts: Buffer[] = [];
+  for (let at = 68; at < request.length; at += 4 + request.readUInt16BE(at + 2)) {
+    if (request[at] !== 0x20) continue;
+    const abstractSyntax = request.readUInt16BE(at + 10);
+    const transferSyntax = at + 12 + abstractSyntax;
+    const value = request.subarray(
+      transferSyntax,
+      transferSyntax + 4 + request.readUInt16BE(transferSyntax + 2),
+    );
+    contexts.push(item(0x21, Buffer.concat([Buffer.from([request[at + 4] as number, 0, 0, 0]), value])));
+  }
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(maximumLength);
+  const user = item(0x50, Buffer.concat([item(0x51, length), item(0x52, Buffer.from('1.2.3'))]));
+  return pdu(2, Buffer.concat([request.subarray(0, 68), ...contexts, user]));
+}
