@@ -108,7 +108,10 @@ async function compose(
     pool,
     previewPool,
     version: VERSION,
-    removeLogs: (before) => logs.prune(before, MOST_LOG_ENTRIES),
+    removeLogs: async (before) => {
+      await edge.prune(before);
+      return logs.prune(before, MOST_LOG_ENTRIES);
+    },
     listenerRun: () => listener.run(),
   });
   open.push(() => side.pipeline.gate.close());

@@ -56,6 +56,8 @@ export interface Edge {
   start(): Promise<{ url: string; setUpLink: string | undefined }>;
   stop(): Promise<void>;
   onLogEntries(entries: readonly LogEntry[]): void;
+  /** Removes what the audit log and the alerts hold from before then. */
+  prune(before: number): Promise<void>;
 }
 
 /** A subscriber that reads nothing for so long is closed; it resumes by its cursor. */
@@ -171,6 +173,10 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       await http.stop();
     },
     onLogEntries: (entries) => live.pushLogs(entries),
+    prune: async (before) => {
+      await services.audit.prune(before);
+      await alerts.prune(before);
+    },
   };
 }
 

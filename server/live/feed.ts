@@ -78,8 +78,11 @@ export class Feed<T extends Numbered> {
         checked = true;
       }
       while (!ended) {
+        const ringStart = this.#ringStart;
         batch = await this.#after(position);
         index = 0;
+        // Retention has removed what there was: the ring is next.
+        if (batch.length === 0 && position < ringStart) position = ringStart;
         if (batch.length > 0) return true;
         if (position < this.#last) continue;
         await new Promise<void>((resolve) => {
@@ -115,13 +118,9 @@ export class Feed<T extends Numbered> {
   }
 
   async #after(position: number): Promise<readonly T[]> {
-    if (position < this.#ringStart) {
-      const fetched = await this.#source.after(position, BATCH);
-      // Rows between may have been deleted by retention: then the ring is next.
-      if (fetched.length > 0 || position >= this.#ringStart) return fetched;
-      return this.#ring.slice(0, BATCH);
-    }
-    return this.#ring.slice(firstAbove(this.#ring, position), firstAbove(this.#ring, position) + BATCH);
+    if (position < this.#ringStart) return this.#source.after(position, BATCH);
+    const first = firstAbove(this.#ring, position);
+    return this.#ring.slice(first, first + BATCH);
   }
 }
 
