@@ -18,6 +18,8 @@ export interface OutputOrigin {
 const UNFILTERED = { description: 'PETFECTIOR', seriesNumber: 1001 } as const;
 /** Longest value of VR LO (PS3.5 6.2). */
 const LONGEST_TEXT = 64;
+/** Of VR ST. */
+const LONGEST_DERIVATION = 1024;
 const STAND_IN_MARK = ' (stand-in, not for clinical use)';
 const STAND_IN_SENTENCE = ' Made with a stand-in processing server: not for clinical use.';
 
@@ -41,7 +43,7 @@ export function outputIdentity(
     ),
     description: description(source.text(0x0008103e) ?? '', filter, origin.standIn),
     number: filter?.seriesNumber ?? UNFILTERED.seriesNumber,
-    derivation: derivation(origin, filter),
+    derivation: derivation(origin, filter, source.text(0x00082111)),
     derivationCodes: derivationCodes(filter !== undefined && filter.fwhm > 0),
     equipment: equipment(origin),
     createdAt: new Date(origin.createdAt),
@@ -56,12 +58,19 @@ function description(original: string, filter: PostFilter | undefined, standIn: 
   return `${oneValue(whole, LONGEST_TEXT - mark.length)}${mark}`;
 }
 
-function derivation(origin: OutputOrigin, filter: PostFilter | undefined): string {
+/** Behind what the source says of its own derivation, where it says something. */
+function derivation(
+  origin: OutputOrigin,
+  filter: PostFilter | undefined,
+  earlier: string | undefined,
+): string {
   const steps = filter
     ? ` Post-filter: ${filter.noise} % of the noise image added back, Gaussian of ${filter.fwhm} mm FWHM.`
     : '';
   const sentence = `Noise reduction by a remote processing service through PETfectior Client ${origin.clientVersion}.`;
-  return `${sentence}${steps}${origin.standIn ? STAND_IN_SENTENCE : ''}`;
+  const own = `${sentence}${steps}${origin.standIn ? STAND_IN_SENTENCE : ''}`;
+  if (earlier === undefined) return own;
+  return `${earlier.slice(0, LONGEST_DERIVATION - own.length - 1)} ${own}`;
 }
 
 function equipment(origin: OutputOrigin): readonly Equipment[] {

@@ -77,7 +77,7 @@ export function rebuildObject(
     [0x0008103e, textValue('LO', output.description)],
     [0x00082111, textValue('ST', output.derivation)],
     [0x00082112, sequenceValue(sourceReference(image))],
-    [0x00089215, sequenceValue(...output.derivationCodes.map(codeItem))],
+    [0x00089215, sequenceValue(...dataset.items(0x00089215), ...output.derivationCodes.map(codeItem))],
     [0x0018a001, sequenceValue(...dataset.items(0x0018a001), ...output.equipment.map(equipmentItem(output)))],
     [0x0020000e, textValue('UI', output.seriesInstanceUid)],
     [0x00200011, textValue('IS', output.number)],

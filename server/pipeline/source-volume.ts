@@ -27,6 +27,7 @@ export async function readSourceVolume(
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<SourceVolume> {
+  if (paths.length !== grid.slices) throw new RangeError(`${paths.length} objects for ${grid.slices} slices`);
   const perSlice = grid.rows * grid.columns;
   const slopes = new Float64Array(grid.slices);
   const intercepts = new Float64Array(grid.slices);

@@ -89,6 +89,9 @@ export async function unpackSeries(
   signal: AbortSignal,
 ): Promise<UnpackOutput> {
   const { grid, parameters } = input.validated;
+  if (input.paths.length !== grid.slices) {
+    throw new RangeError(`${input.paths.length} objects for ${grid.slices} slices`);
+  }
   const filters = applicableFilters(input.postFilters, parameters);
   if (filters.length === 0 && input.postFilters.some((filter) => filter.enabled)) {
     const { model, radiopharmaceutical } = parameters;
