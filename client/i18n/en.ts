@@ -65,6 +65,7 @@ export const en = {
   'error.unknown': 'That did not work.',
 
   'failure.logs': 'Log messages',
+  'failure.noneNamed': 'The header names no radiopharmaceutical. It is never guessed.',
   'failure.retriesByItself': 'It is tried again by itself.',
   'failure.whatToDo': 'What to do:',
 

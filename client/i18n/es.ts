@@ -66,6 +66,7 @@ export const es: Messages = {
   'error.unknown': 'No ha funcionado.',
 
   'failure.logs': 'Mensajes del registro',
+  'failure.noneNamed': 'La cabecera no nombra ningún radiofármaco. Nunca se adivina.',
   'failure.retriesByItself': 'Se intenta de nuevo por sí solo.',
   'failure.whatToDo': 'Qué hacer:',
 
