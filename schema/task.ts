@@ -81,7 +81,7 @@ const MissingSliceType = builder.objectRef<MissingSlice>('MissingSlice').impleme
   description: 'A place along the axis where no slice has come.',
   fields: (t) => ({
     position: t.exposeFloat('position', { description: 'Along the normal of the image plane, mm.' }),
-    index: t.exposeInt('index', { description: 'Number of the slice in the order of positions, from 0.' }),
+    index: t.exposeInt('index', { description: 'Number of the slice in the order of positions, from 1.' }),
   }),
 });
 

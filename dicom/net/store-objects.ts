@@ -63,23 +63,18 @@ export async function storeObjects(options: StoreOptions): Promise<StoreSummary>
   let next = 0;
   if (objects.length > 0) {
     const contexts = contextsOf(objects);
+    let association: RequestedAssociation | undefined;
     try {
-      const association = await RequestedAssociation.open({ ...options, contexts: [...contexts.values()] });
-      for (; next < objects.length; next++) {
-        const object = objects[next] as StoreObject;
+      association = await RequestedAssociation.open({ ...options, contexts: [...contexts.values()] });
+      for await (const { object, file } of openedAhead(objects)) {
         const contextId = contexts.get(contextKey(object))?.id;
         if (contextId === undefined || !association.accepted.has(contextId)) {
+          next++;
           fail(object, 'the peer does not accept its SOP class in its transfer syntax');
-          continue;
-        }
-        let file: DatasetFile;
-        try {
-          file = await DatasetFile.open(object.path);
-        } catch (cause) {
-          fail(object, `the file cannot be read: ${(cause as Error).message}`);
-          continue;
-        }
-        try {
+        } else if (file instanceof Error) {
+          next++;
+          fail(object, `the file cannot be read: ${file.message}`);
+        } else {
           const { sopClassUid, sopInstanceUid } = object;
           const request = {
             field: COMMAND_FIELD.storeRequest,
@@ -88,13 +83,13 @@ export async function storeObjects(options: StoreOptions): Promise<StoreSummary>
             hasDataset: true,
           };
           const { status, errorComment } = await association.send(contextId, request, file.blocks());
+          next++;
           report(object, resultOf(status as number, errorComment));
-        } finally {
-          await file.close();
         }
       }
       await association.release();
     } catch (cause) {
+      await association?.abort();
       error =
         cause instanceof AssociationError
           ? cause
@@ -103,6 +98,35 @@ export async function storeObjects(options: StoreOptions): Promise<StoreSummary>
   }
   for (; next < objects.length; next++) fail(objects[next] as StoreObject, error?.message ?? 'not sent');
   return { stored: counts.stored, warnings: counts.warning, failed: counts.failed, error };
+}
+
+interface Opened {
+  readonly object: StoreObject;
+  readonly file: DatasetFile | Error;
+}
+
+/** Opens the next file while one is being sent; each is closed when the next is asked for, or the loop ends. */
+async function* openedAhead(objects: readonly StoreObject[]): AsyncGenerator<Opened> {
+  const open = (object: StoreObject | undefined) =>
+    object && DatasetFile.open(object.path).catch((error: Error) => error);
+  const close = async (opening: ReturnType<typeof open>) => {
+    const file = await opening;
+    if (file instanceof DatasetFile) await file.close();
+  };
+  let upcoming = open(objects[0]);
+  let current: typeof upcoming;
+  try {
+    for (const [index, object] of objects.entries()) {
+      current = upcoming;
+      upcoming = open(objects[index + 1]);
+      yield { object, file: (await current) as DatasetFile | Error };
+      await close(current);
+      current = undefined;
+    }
+  } finally {
+    await close(current);
+    await close(upcoming);
+  }
 }
 
 function resultOf(status: number, comment: string | undefined): Omit<StoreResult, 'object'> {

@@ -26,7 +26,10 @@ export async function openProcessingServer(
     return limit === null ? undefined : limit * 1024;
   };
   if (processing.kind === 'stand-in') {
-    const standIn = await startStandIn({ dataDir: join(dataDir, 'stand-in') });
+    const standIn = await startStandIn({
+      dataDir: join(dataDir, 'stand-in'),
+      onError: (error) => log.error('processing.stand-in-error', { error }),
+    });
     standIn.failed.catch((error: unknown) => log.error('processing.stand-in-failed', { error }));
     const transport = createTransport({
       url: standIn.url,

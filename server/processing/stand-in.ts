@@ -2,6 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { ReferenceServerOptions } from './reference-server/server.ts';
+import type { StandInMessage } from './stand-in.worker.ts';
+
+export interface StandInOptions {
+  readonly dataDir: string;
+  /** Told of faults within it that do not end it. */
+  readonly onError?: (message: string) => void;
+}
 
 export interface StandIn {
   readonly url: string;
@@ -15,7 +22,7 @@ export interface StandIn {
  * Starts the reference server in a thread of its own, on loopback and a free port, keeping its jobs in `dataDir`.
  * It stands in where no processing server is configured: not for clinical use.
  */
-export async function startStandIn({ dataDir }: { readonly dataDir: string }): Promise<StandIn> {
+export async function startStandIn({ dataDir, onError }: StandInOptions): Promise<StandIn> {
   const token = randomBytes(24).toString('base64url');
   const options: ReferenceServerOptions = { dataDir, token, host: '127.0.0.1', port: 0 };
   const worker = new Worker(new URL('./stand-in.worker.ts', import.meta.url), { workerData: options });
@@ -27,7 +34,12 @@ export async function startStandIn({ dataDir }: { readonly dataDir: string }): P
   );
   // Whoever is interested awaits it; nobody has to.
   failed.catch(() => {});
-  const [url] = (await Promise.race([once(worker, 'message'), failed])) as [string];
+  const { promise: listening, resolve } = Promise.withResolvers<string>();
+  worker.on('message', (message: StandInMessage) => {
+    if ('url' in message) resolve(message.url);
+    else onError?.(message.error);
+  });
+  const url = await Promise.race([listening, failed]);
   return {
     url,
     token,

@@ -46,7 +46,7 @@ export interface TaskRecord {
 export interface MissingSlice {
   /** Along the normal of the image plane, mm. */
   readonly position: number;
-  /** From 0, in the order of positions. */
+  /** From 1, in the order of positions. */
   readonly index: number;
 }
 

@@ -106,12 +106,14 @@ test(
     await row(page, 'HOLES, H').getByText('Series incomplete').waitFor(LONG);
     await row(page, 'HOLES, H').getByRole('link', { name: 'HOLES, H' }).click();
     await page.getByRole('img', { name: 'Slices along the axis' }).waitFor();
-    await page.getByText(/^Slices \d+ to \d+/).waitFor();
+    await page.getByText(/^Slices 21 to 22, /).waitFor();
+    await page.getByText(/^Slice 41 at /).waitFor();
     await page.getByRole('link', { name: 'Tasks', exact: true }).first().click();
 
     await scene.push(scene.makeExam({ patientName: 'NAMELESS^N', tracer: null }).files);
     await row(page, 'NAMELESS, N').getByText('Radiopharmaceutical not known').waitFor(LONG);
     await row(page, 'NAMELESS, N').getByRole('link', { name: 'NAMELESS, N' }).click();
+    await page.getByText('The header names no radiopharmaceutical').waitFor();
     await page.getByLabel('Radiopharmaceutical of this task:').selectOption('FDG');
     await page.getByRole('button', { name: 'Use it and retry' }).click();
     await page.getByText('50 of 50 images accepted').waitFor(LONG);

@@ -73,3 +73,25 @@ test(
     assert.equal((await values('0020,0013')).length, 50);
   },
 );
+
+test(
+  'series in counts and in SUV come back with the activity that they had',
+  { skip: missingPrograms('storescu') },
+  async () => {
+    await using scene = await Scene.open();
+    const exams = [
+      scene.makeExam({ manufacturer: 'philips', defects: { units: 'CNTS' } }),
+      scene.makeExam({ manufacturer: 'siemens', defects: { units: 'GML' } }),
+    ];
+    for (const exam of exams) await scene.push(exam.files);
+    for (const exam of exams) {
+      const task = await waitForTask(scene.api, exam.series.seriesInstanceUid);
+      assert.equal(task.state, 'COMPLETED', `${exam.series.units}: ${JSON.stringify(task.failure)}`);
+      const check = scene.check(
+        exam,
+        task.results.map((result) => result.seriesInstanceUid),
+      );
+      assert.deepEqual(check.problems, [], exam.series.units);
+    }
+  },
+);

@@ -80,7 +80,9 @@ function checkSeries(sent: PhantomSeries, images: readonly Image[], problems: st
       problems.push('an image is not where its source is');
     if (seen.has(source.index)) problems.push(`slice ${source.index} came back twice`);
     seen.add(source.index);
-    problems.push(...readVoxels(dataset, result.subarray(source.index * area, (source.index + 1) * area)));
+    problems.push(
+      ...readVoxels(sent, dataset, result.subarray(source.index * area, (source.index + 1) * area)),
+    );
   }
   const expected = new Set(sent.objects.map((object) => object.index));
   const absent = [...expected].filter((index) => !seen.has(index));
@@ -124,16 +126,20 @@ function samePosition(a: Dataset, b: Dataset): boolean {
   );
 }
 
-function readVoxels(dataset: Dataset, into: Float64Array): string[] {
+/** Bq/ml, whether the result keeps the units of the series sent or is in Bq/ml. */
+function readVoxels(sent: PhantomSeries, dataset: Dataset, into: Float64Array): string[] {
   const slope = dataset.number(0x00281053) ?? NaN;
   const intercept = dataset.number(0x00281052) ?? NaN;
   const pixels = dataset.value(0x7fe00010);
   if (!(slope > 0) || !Number.isFinite(slope)) return ['a rescale slope is not positive'];
   if (intercept !== 0) return ['a rescale intercept is not 0'];
   if (pixels?.length !== into.length * 2) return ['pixel data has another length'];
+  const units = dataset.text(0x00541001) ?? '';
+  if (![sent.units, 'BQML'].includes(units)) return ['the units are others'];
+  const bqPerStored = slope * (units === 'BQML' ? 1 : sent.bqPerUnit);
   const signed = dataset.number(0x00280103) === 1;
   for (let i = 0; i < into.length; i++) {
-    into[i] = slope * (signed ? pixels.readInt16LE(i * 2) : pixels.readUInt16LE(i * 2));
+    into[i] = bqPerStored * (signed ? pixels.readInt16LE(i * 2) : pixels.readUInt16LE(i * 2));
   }
   return [];
 }

@@ -74,7 +74,7 @@ const EX_TEMPFAIL = 75;
 
 try {
   const { host, port, dataDir, token, folder, folderPort, misbehaviour } = commandOf(process.argv.slice(2));
-  const servers = [await startReferenceServer({ host, port, dataDir, token, misbehaviour })];
+  const servers = [await startReferenceServer({ host, port, dataDir, token, misbehaviour, onError })];
   say(
     `Stand-in processing server, not for clinical use. Open protocol on ${servers[0]!.url}, token ${token}`,
   );
@@ -96,6 +96,10 @@ try {
     process.stderr.write(`Cannot listen: ${error.message}\n`);
     process.exitCode = EX_TEMPFAIL;
   } else throw error;
+}
+
+function onError(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
 }
 
 function say(line: string): void {

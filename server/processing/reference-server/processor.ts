@@ -8,19 +8,23 @@ import type { JobMessage } from './process-job.worker.ts';
 /** Progress is told in steps of this, so that a long poll is not woken for every slice. */
 const PROGRESS_STEP = 0.05;
 
+export interface ProcessorOptions {
+  readonly threads: number;
+  readonly misbehaviour: Misbehaviour;
+  readonly onError: (error: unknown) => void;
+}
+
 /** Takes queued jobs one after another, each in a worker thread. */
 export class Processor {
   readonly #store: JobStore;
-  readonly #threads: number;
-  readonly #misbehaviour: Misbehaviour;
+  readonly #options: ProcessorOptions;
   #running: { readonly job: Job; readonly worker: Worker } | undefined;
   #loop: Promise<void> | undefined;
   #stopped = false;
 
-  constructor(store: JobStore, threads: number, misbehaviour: Misbehaviour) {
+  constructor(store: JobStore, options: ProcessorOptions) {
     this.#store = store;
-    this.#threads = threads;
-    this.#misbehaviour = misbehaviour;
+    this.#options = options;
   }
 
   get busy(): boolean {
@@ -45,7 +49,7 @@ export class Processor {
   }
 
   async #drain(): Promise<void> {
-    if (this.#misbehaviour.never) return;
+    if (this.#options.misbehaviour.never) return;
     for (let job = this.#store.queued()[0]; job && !this.#stopped; job = this.#store.queued()[0]) {
       await this.#store.change(job, { state: 'processing', progress: 0 });
       const outcome = await this.#process(job);
@@ -54,7 +58,7 @@ export class Processor {
   }
 
   async #process(job: Job): Promise<Partial<Job>> {
-    if (this.#misbehaviour.fails)
+    if (this.#options.misbehaviour.fails)
       return { state: 'failed', failure: { code: 'misbehaviour', detail: 'as told' } };
     const { request } = job;
     const form = resultForm(request.accepts);
@@ -65,8 +69,8 @@ export class Processor {
       package: request.package,
       result: form,
       noise: request.accepts.noise,
-      threads: this.#threads,
-      flaw: this.#misbehaviour.result,
+      threads: this.#options.threads,
+      flaw: this.#options.misbehaviour.result,
     };
     const worker = new Worker(new URL('./process-job.worker.ts', import.meta.url), { workerData: files });
     this.#running = { job, worker };
@@ -91,7 +95,10 @@ export class Processor {
         told = message.progress;
         void this.#store.change(job, { progress: told });
       });
-      worker.once('error', () => (last = undefined));
+      worker.once('error', (error) => {
+        last = undefined;
+        this.#options.onError(error);
+      });
       worker.once('exit', () => resolve(last));
     });
   }

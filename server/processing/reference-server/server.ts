@@ -25,6 +25,8 @@ export interface ReferenceServerOptions {
   /** 0: a free one. */
   readonly port: number;
   readonly maxJobs?: number;
+  /** Told of faults of the server itself, which its clients see as 500 or as a failed job. */
+  readonly onError?: (error: unknown) => void;
   readonly misbehaviour?: Misbehaviour | undefined;
 }
 
@@ -37,9 +39,9 @@ export interface ReferenceServer {
 const MAX_JOBS = 200;
 
 export async function startReferenceServer(options: ReferenceServerOptions): Promise<ReferenceServer> {
-  const { host, port, misbehaviour = {} } = options;
+  const { host, port, misbehaviour = {}, onError = () => {} } = options;
   const store = await JobStore.open(join(options.dataDir, 'jobs'));
-  const processor = new Processor(store, availableParallelism(), misbehaviour);
+  const processor = new Processor(store, { threads: availableParallelism(), misbehaviour, onError });
   const api: Api = {
     store,
     processor,
@@ -50,7 +52,7 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
   let failuresLeft = misbehaviour.status?.times ?? 0;
   const server = createServer((request, response) => {
     if (failuresLeft-- > 0) sendProblem(response, failureOf(misbehaviour));
-    else void answer(api, options.token, request, response);
+    else void answer(api, options.token, request, response, onError);
   });
   // An upload over a slow link takes as long as it takes; a silent one is ended.
   server.requestTimeout = 0;
@@ -88,6 +90,7 @@ async function answer(
   token: string,
   request: IncomingMessage,
   response: ServerResponse,
+  onError: (error: unknown) => void,
 ): Promise<void> {
   try {
     requireToken(token, request);
@@ -95,7 +98,10 @@ async function answer(
   } catch (error) {
     if (error instanceof ProblemError) sendProblem(response, error);
     else if (request.destroyed || response.destroyed) response.destroy();
-    else sendProblem(response, new ProblemError(500, 'internal', 'the server could not answer'));
+    else {
+      onError(error);
+      sendProblem(response, new ProblemError(500, 'internal', 'the server could not answer'));
+    }
   }
 }
 

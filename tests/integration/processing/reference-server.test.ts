@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { startReferenceServer } from '../../../server/processing/reference-server/server.ts';
@@ -79,5 +79,41 @@ test('a grid that would take all memory is refused before anything is uploaded',
   assert.equal(answer.status, 413);
   assert.equal(((await answer.json()) as { code: string }).code, 'grid-too-large');
   assert.deepEqual(readdirSync(join(directory.path, 'jobs')), []);
+  await server.close();
+});
+
+test('a fault of the server itself is told to whoever runs it, and is 500 to the client without its details', async () => {
+  using directory = temporaryDirectory();
+  const errors: unknown[] = [];
+  const server = await startReferenceServer({
+    dataDir: directory.path,
+    token: TOKEN,
+    host: '127.0.0.1',
+    port: 0,
+    misbehaviour: { never: true },
+    onError: (error) => errors.push(error),
+  });
+  const transport = transportTo(server.url);
+  const job = await makeSubmission(directory.path, noiseVolume(8, 8, 2), '202603141530260001');
+  const stop = new AbortController();
+  await assert.rejects(
+    transport.submit(job, () => stop.abort(new Error('stop')), stop.signal),
+    /stop/,
+  );
+  const [id] = readdirSync(join(directory.path, 'jobs'));
+  rmSync(join(directory.path, 'jobs', id!, 'package'));
+  const answer = await fetch(`${server.url}/v1/uploads/${id}`, {
+    method: 'PATCH',
+    headers: {
+      authorization: `Bearer ${TOKEN}`,
+      'content-type': 'application/offset+octet-stream',
+      'upload-offset': '0',
+    },
+    body: 'x',
+  });
+  assert.equal(answer.status, 500);
+  assert.ok(!(await answer.text()).includes(directory.path), 'a path of the server was told');
+  assert.match(String(errors), /ENOENT/);
+  await transport.close();
   await server.close();
 });

@@ -31,6 +31,9 @@ export interface PhantomSeries {
   readonly columns: number;
   readonly pixelSpacing: readonly [row: number, column: number];
   readonly sliceSpacing: number;
+  /** Units (0054,1001), and Bq/ml of one of them: 1 for BQML. */
+  readonly units: string;
+  readonly bqPerUnit: number;
   readonly sopClassUid: string;
   readonly transferSyntaxUid: string;
   readonly studyInstanceUid: string;
@@ -175,6 +178,8 @@ export function makePhantomSeries(options: PhantomOptions = {}): PhantomSeries {
     columns,
     pixelSpacing,
     sliceSpacing,
+    units,
+    bqPerUnit,
     sopClassUid: PET_IMAGE_STORAGE,
     transferSyntaxUid,
     studyInstanceUid: facts.studyInstanceUid,

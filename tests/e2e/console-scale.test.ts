@@ -1,0 +1,132 @@
+/** The console with ten thousand tasks, by keyboard alone, and what its first load weighs. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { missingBrowser, startBrowser } from '../support/console/browser.ts';
+import { startScriptedGateway } from '../support/console/scripted-gateway.ts';
+import { exampleScript } from '../support/console/scripted-resolvers.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+/** Compressed, of everything that the first page loads: scripts, styles, the language, its picture. */
+const LARGEST_LOAD = 150_000;
+
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(
+    'document.activeElement.innerText?.trim() || document.activeElement.getAttribute("aria-label") || ""',
+  );
+
+/** Presses Tab until what is focused is called so. @throws Error where it cannot be reached */
+async function tabTo(page: Page, name: string | RegExp): Promise<void> {
+  const seen: string[] = [];
+  for (let presses = 0; presses < 80; presses++) {
+    await page.keyboard.press('Tab');
+    const now = await focused(page);
+    if (typeof name === 'string' ? now === name : name.test(now)) return;
+    seen.push(now);
+  }
+  throw new Error(`${String(name)} cannot be reached by keyboard; on the way: ${seen.join(' | ')}`);
+}
+
+test(
+  'ten thousand tasks: the table keeps place and selection while they change',
+  { skip: missingBrowser },
+  async () => {
+    await using browser = await startBrowser();
+    const script = exampleScript({ tasks: 10_000, now: Date.now() });
+    const gateway = await startScriptedGateway(script);
+    try {
+      await using opened = await browser.open(gateway.url, { locale: 'en' });
+      const { page, complaints } = opened;
+      await page.goto('/tasks');
+      await page.getByText('10,000 tasks').waitFor();
+      assert.equal(await page.getByRole('row').count(), 51, 'a page of it, not all');
+      await page.getByRole('button', { name: 'Older' }).click();
+      await page.getByText('51 to 100 of 10000').waitFor();
+      const chosen = script.tasks[70]!;
+      await page.getByLabel(`Select ${chosen.id}`).check();
+      await page.getByLabel(`Select ${chosen.id}`).scrollIntoViewIfNeeded();
+      const place = await page.evaluate<number>('scrollY');
+      for (let round = 0; round < 20; round++) {
+        for (const task of script.tasks.slice(50, 100)) {
+          script.events.emit('taskChanged', {
+            taskId: task.id,
+            deleted: false,
+            task: { ...task, images: { ...task.images, received: round + 1 } },
+          });
+        }
+      }
+      await page.getByRole('row').filter({ hasText: '20/89' }).nth(49).waitFor();
+      assert.ok(await page.getByLabel(`Select ${chosen.id}`).isChecked());
+      assert.equal(await page.evaluate<number>('scrollY'), place);
+      await page.getByRole('button', { name: 'Newer' }).click();
+      await page.getByText('1 to 50 of 10000').waitFor();
+      await page.getByText('1 selected').waitFor({ state: 'hidden' });
+      assert.deepEqual(complaints, []);
+    } finally {
+      await gateway.close();
+    }
+  },
+);
+
+test('a process is stopped and a device declared by keyboard alone', { skip: missingBrowser }, async () => {
+  await using browser = await startBrowser();
+  const script = exampleScript({ tasks: 5, now: Date.now() });
+  const gateway = await startScriptedGateway(script);
+  try {
+    await using opened = await browser.open(gateway.url, { locale: 'en' });
+    const { page } = opened;
+    await page.goto('/overview');
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await tabTo(page, 'Skip to content');
+    await tabTo(page, 'Processes');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Processes' }).waitFor();
+    await page.getByRole('article', { name: 'Packer', exact: true }).waitFor();
+    for (let stops = 0; stops < 4; stops++) await tabTo(page, 'Stop');
+    await page.keyboard.press('Enter');
+    await waitFor(() => script.processes.find(({ name }) => name === 'PACKER')?.state === 'STOPPED', {
+      what: 'the fourth process, the Packer, is stopped',
+    });
+
+    await page.goto('/config/devices');
+    await page.getByRole('button', { name: 'Declare a device' }).waitFor();
+    await tabTo(page, 'Declare a device');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    assert.ok(
+      await dialog.evaluate((element) => element.contains(document.activeElement)),
+      'the focus is in the dialog',
+    );
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    assert.equal(await focused(page), 'Declare a device', 'and goes back to where it came from');
+  } finally {
+    await gateway.close();
+  }
+});
+
+test(
+  'the first load is small, and nothing of it comes from elsewhere',
+  { skip: missingBrowser },
+  async () => {
+    await using browser = await startBrowser();
+    const gateway = await startScriptedGateway(exampleScript({ tasks: 5, now: Date.now() }));
+    try {
+      await using opened = await browser.open(gateway.url, { locale: 'es' });
+      const { page, complaints } = opened;
+      const bodies: Promise<Buffer>[] = [];
+      page.on('response', (response) => {
+        if (!response.url().includes('/graphql')) bodies.push(response.body());
+      });
+      await page.goto('/tasks');
+      await page.getByRole('row').nth(1).waitFor();
+      const compressed = (await Promise.all(bodies)).reduce((sum, body) => sum + gzipSync(body).length, 0);
+      assert.ok(compressed > 20_000 && compressed < LARGEST_LOAD, `${compressed} bytes`);
+      assert.deepEqual(complaints, []);
+    } finally {
+      await gateway.close();
+    }
+  },
+);
