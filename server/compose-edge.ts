@@ -157,7 +157,13 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       storage,
       subscribers: () => live.subscribers,
     }),
-    previewFile: async (taskId, name) => side.previews.fileOf(taskId, name),
+    previewFile: async (taskId, name, { viewer, address }) => {
+      const file = await side.previews.fileOf(taskId, name);
+      const look = { at: Date.now(), actor: viewer.name, address, action: 'viewPreview', taskId };
+      if (file)
+        await services.audit.append({ ...look, details: { name }, outcome: 'OK' }, { conflate: true });
+      return file;
+    },
     processReady: async (taskId, address) =>
       (await server.transport.processReady?.(address, { task_id: taskId }))?.status === 200,
   });
