@@ -16,6 +16,10 @@ const CONFIG_FIELDS = {
   deliverBeyondTolerance: ['Boolean', 'Whether results beyond that tolerance are delivered all the same.'],
   serverMonitorSeconds: ['Float', 'How often the Server Monitor asks the processing server, s.'],
   associationsPerDestination: ['Int', 'Associations to one destination at a time.'],
+  knownDocumentsOnly: [
+    'Boolean',
+    "Whether only the console's documents, and those that the site keeps in its data directory, are answered.",
+  ],
   keepFinishedDays: ['Float', 'How long images of completed and cancelled tasks are kept, days.'],
   keepFailedDays: ['Float', 'How long images of failed tasks are kept, days.'],
   keepRecordsDays: ['Float', 'How long tasks and log entries are kept, days.'],

@@ -1,4 +1,5 @@
 /** Part of the composition root: who may, what is observed, and the port on which all of it is served. */
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { schema } from '../schema/index.ts';
 import type { Services } from '../schema/context.ts';
@@ -22,6 +23,7 @@ import type { Events } from './events.ts';
 import { VERSION } from './gateway-version.ts';
 import { Authenticator } from './http/authenticate.ts';
 import { HttpServer } from './http/http-server.ts';
+import { readKnownDocuments } from './http/known-documents.ts';
 import { createMetrics } from './http/metrics.ts';
 import { Live } from './live/live.ts';
 import type { Logger } from './log.ts';
@@ -127,7 +129,12 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     statistics: (from, to) => statisticsOf(database.queries, from, to),
     version: VERSION,
   };
+  const known = readKnownDocuments(
+    fileURLToPath(new URL('../client/graphql/generated/persisted-documents.json', import.meta.url)),
+    join(config.dataDir, 'documents'),
+  );
   const http = new HttpServer({
+    isAllowed: (document) => !configuration.settings.current().knownDocumentsOnly || known.includes(document),
     http: config.http,
     schema,
     services,

@@ -1,5 +1,6 @@
 /** Part of the composition root: the Dicom Listener as a process that follows the settings. */
 import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from './config.ts';
 import type { DeviceStore } from './devices/device-store.ts';
 import type { Events } from './events.ts';
@@ -64,7 +65,7 @@ export function composeListener(parts: ListenerParts): ListenerControl {
     // Known before its process can write: whoever reads the spool meanwhile leaves its files alone.
     listener = created;
     try {
-      ({ port } = await created.start());
+      ({ port } = await patiently(() => created.start()));
     } catch (error) {
       listener = undefined;
       throw portError(error, 'Dicom Listener', wanted, 'DICOM_PORT');
@@ -111,6 +112,23 @@ export function composeListener(parts: ListenerParts): ListenerControl {
     },
   };
 }
+
+/** After a SIGKILL of the gateway, the listener of the run before needs a moment to see that it is alone. */
+async function patiently<T>(listen: () => Promise<T>): Promise<T> {
+  const end = Date.now() + PORT_PATIENCE_MS;
+  for (;;) {
+    try {
+      return await listen();
+    } catch (error) {
+      const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      if (!isTaken || Date.now() > end) throw error;
+      await pause(PORT_RETRY_MS);
+    }
+  }
+}
+
+const PORT_PATIENCE_MS = 4_000;
+const PORT_RETRY_MS = 200;
 
 const RESTART_DRAIN_MS = 5_000;
 const LONGEST_DRAIN_MS = 15_000;

@@ -13,9 +13,9 @@ import { ServerGate } from './pipeline/server-gate.ts';
 import type { Stage } from './pipeline/stage.ts';
 import { compilatorStage } from './pipeline/stages/compilator.ts';
 import { downloaderStage } from './pipeline/stages/downloader.ts';
-import { packerStage } from './pipeline/stages/packer.ts';
+import { PACK_THREAD, packerStage } from './pipeline/stages/packer.ts';
 import { storeScuStage } from './pipeline/stages/store-scu.ts';
-import { unpackerStage } from './pipeline/stages/unpacker.ts';
+import { UNPACK_THREAD, unpackerStage } from './pipeline/stages/unpacker.ts';
 import { uploaderStage } from './pipeline/stages/uploader.ts';
 import { validatorStage } from './pipeline/stages/validator.ts';
 import type { Transport } from './processing/transport.ts';
@@ -127,6 +127,11 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       onDeliveryChanged: (taskId) => events.publish('taskChanged', { taskId, deleted: false }),
     }),
   ];
+  // A thread takes longer to start than many a step to run: it is there when its turn comes.
+  events.on('transition', ({ fromStep, toStep, toState }) => {
+    if (fromStep === null) pool.prepare(PACK_THREAD);
+    if (toStep === 'DOWNLOADER' && toState === 'WAITING') pool.prepare(UNPACK_THREAD);
+  });
   const runners = stages.map(
     (stage) => new Runner(stage, { store, events, progress, gate, log: log.module(stage.step) }),
   );

@@ -40,13 +40,13 @@ const COMMON = [
   'admin',
 ];
 
-/** A common word with nothing but digits and marks round it, one character over and over, or a run of neighbours. */
+/** A common word with nothing but digits and marks round it, only digits, few characters over and over, or a run. */
 function isCommon(text: string): boolean {
   const lower = text.toLowerCase();
   const letters = lower.replace(/^[\d\W_]+|[\d\W_]+$/g, '');
   if (COMMON.some((word) => letters === word || letters === word + word || lower === word)) return true;
   const characters = [...lower];
-  if (new Set(characters).size <= 3) return true;
+  if (/^\d*$/.test(lower) || new Set(characters).size <= 3) return true;
   return characters
     .slice(1)
     .every((character, index) => Math.abs(character.charCodeAt(0) - characters[index]!.charCodeAt(0)) === 1);

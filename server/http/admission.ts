@@ -52,8 +52,15 @@ interface Walk {
   introspects: boolean;
 }
 
+/** Who asks, and what the site allows. */
+export interface Admission {
+  readonly signedIn: boolean;
+  readonly isAllowed: (document: DocumentNode) => boolean;
+}
+
 /** Why the operation is refused; null where it is admitted. The document must be valid: fragments have no circles. */
-export function refusalOf(operation: Operation, signedIn: boolean): GraphQLError | null {
+export function refusalOf(operation: Operation, { signedIn, isAllowed }: Admission): GraphQLError | null {
+  if (!isAllowed(operation.document)) return refusal('This gateway answers only documents that it knows.');
   const definitions = operation.document.definitions;
   const node = definitions.find(
     (definition): definition is OperationDefinitionNode =>

@@ -1,6 +1,6 @@
 /** GraphQL over HTTP and server-sent events: graphql-yoga with our limits, errors and session cookie. */
 import { randomUUID } from 'node:crypto';
-import { GraphQLError, parse, type GraphQLSchema } from 'graphql';
+import { GraphQLError, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { Viewer } from '../auth/role.ts';
 import type { NewSession } from '../auth/sessions.ts';
@@ -26,17 +26,19 @@ export interface GraphqlPorts {
   /** What resolvers call, by the names of the schema's context. */
   readonly services: object;
   readonly log: Logger;
+  /** Whether the site allows a document. */
+  readonly isAllowed: (document: DocumentNode) => boolean;
 }
 
 export type GraphqlEndpoint = YogaServerInstance<RequestFacts, object>;
 
-export function createGraphqlEndpoint({ schema, services, log }: GraphqlPorts): GraphqlEndpoint {
+export function createGraphqlEndpoint({ schema, services, log, isAllowed }: GraphqlPorts): GraphqlEndpoint {
   return createYoga<RequestFacts, object>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
     context: (facts) => createContext(services, facts),
     maskedErrors: { maskError: (error) => maskError(error, log) },
-    plugins: [limits(), reticence(), cookies()],
+    plugins: [limits(isAllowed), reticence(), cookies()],
     // Nobody else's pages have any business here; the console is of the same origin.
     cors: false,
     graphiql: false,
@@ -65,9 +67,12 @@ export function createContext(services: object, facts: RequestFacts): object {
   };
 }
 
-function limits(): Plugin<{ viewer?: Viewer | null }> {
+function limits(isAllowed: GraphqlPorts['isAllowed']): Plugin<{ viewer?: Viewer | null }> {
   const admit = (args: Parameters<typeof refusalOf>[0] & { contextValue?: unknown }) =>
-    refusalOf(args, Boolean((args.contextValue as { viewer?: Viewer | null }).viewer));
+    refusalOf(args, {
+      signedIn: Boolean((args.contextValue as { viewer?: Viewer | null }).viewer),
+      isAllowed,
+    });
   return {
     onParse: ({ setParseFn }) => setParseFn((source: string) => parse(source, { maxTokens: LIMITS.tokens })),
     onExecute: ({ args, setResultAndStopExecution }) => {

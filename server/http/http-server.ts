@@ -8,7 +8,7 @@ import {
 } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { TlsFiles } from '../config.ts';
 import type { Events } from '../events.ts';
 import type { Logger } from '../log.ts';
@@ -41,6 +41,8 @@ export interface HttpServerPorts extends PlainRoutePorts {
   readonly authenticator: Authenticator;
   readonly events: Events;
   readonly log: Logger;
+  /** Whether the site allows a document. */
+  readonly isAllowed: (document: DocumentNode) => boolean;
   /** `client/dist`. */
   readonly consoleDirectory: string;
   /** How long a subscriber may leave a message unread, ms. */

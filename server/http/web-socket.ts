@@ -26,6 +26,7 @@ export interface WebSocketPorts {
   readonly events: Events;
   readonly log: Logger;
   readonly factsOf: (request: IncomingMessage) => Omit<RequestFacts, 'viewer'>;
+  readonly isAllowed: (document: DocumentNode) => boolean;
   /** How long a subscriber may leave a message unread, ms. */
   readonly stallMs: number;
 }
@@ -45,7 +46,7 @@ export class WebSocketEdge {
 
   constructor(ports: WebSocketPorts) {
     this.#ports = ports;
-    const subscriptions = new Subscriptions(ports.log);
+    const subscriptions = new Subscriptions(ports.log, ports.isAllowed);
     this.#protocol = makeServer<Record<string, unknown> | undefined, { connection: Connection }>({
       connectionInitWaitTimeout: 5000,
       onConnect: async ({ connectionParams, extra: { connection } }) => {

@@ -50,6 +50,10 @@ export const settingsSchema = z.strictObject({
   // Delivery
   associationsPerDestination: z.int().min(1).max(16).default(2),
 
+  // API
+  /** Answer only the console's documents and those that the site keeps in its data directory. */
+  knownDocumentsOnly: z.boolean().default(false),
+
   // Retention
   keepFinishedDays: z.number().min(0).max(3650).default(7),
   keepFailedDays: z.number().min(0).max(3650).default(30),

@@ -85,6 +85,14 @@ export class ThreadPool {
     });
   }
 
+  /** Starts a thread for an entry that will be wanted soon, if none is there and a place is free. */
+  prepare(entry: URL): void {
+    const { href } = entry;
+    const ready = [...this.#threads].some((thread) => thread.entry === href && !thread.job && !thread.ending);
+    if (this.#closed || ready || this.#threads.size >= this.#size) return;
+    this.#release(this.#spawn(href));
+  }
+
   /** Ends all threads; what is queued or running rejects. */
   async close(): Promise<void> {
     this.#closed = true;

@@ -26,6 +26,7 @@ import { Senders } from '../../server/devices/senders.ts';
 import { Events } from '../../server/events.ts';
 import { Authenticator } from '../../server/http/authenticate.ts';
 import { HttpServer } from '../../server/http/http-server.ts';
+import { KnownDocuments } from '../../server/http/known-documents.ts';
 import { createMetrics } from '../../server/http/metrics.ts';
 import type { Receipt } from '../../server/listener/receipt.ts';
 import { Live } from '../../server/live/live.ts';
@@ -52,6 +53,7 @@ export interface ApiServerOptions {
   readonly consoleDirectory?: string;
   readonly webhookPausesMs?: readonly number[];
   readonly now?: () => number;
+  readonly knownDocuments?: readonly string[];
   /** Told of every statement that was executed. */
   readonly onStatement?: () => void;
 }
@@ -192,7 +194,9 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     statistics: async () => ({ days: [], steps: [] }),
     version: '0.0.0',
   };
+  const known = new KnownDocuments(options.knownDocuments ?? []);
   const http = new HttpServer({
+    isAllowed: (document) => !settings.current().knownDocumentsOnly || known.includes(document),
     http: { host: '127.0.0.1', port: 0, tls: undefined },
     schema,
     services,

@@ -48,6 +48,8 @@ export type ConfigInput = {
   keepFinishedDays?: number | null | undefined;
   /** How long tasks and log entries are kept, days. */
   keepRecordsDays?: number | null | undefined;
+  /** Whether only the console's documents, and those that the site keeps in its data directory, are answered. */
+  knownDocumentsOnly?: boolean | null | undefined;
   /** A series with fewer slices fails. */
   minimumImages?: number | null | undefined;
   /** Whether results also go back to the device that sent the images. */

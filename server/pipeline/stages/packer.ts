@@ -15,7 +15,7 @@ export interface PackerPorts {
   readonly pseudonymSecret: string;
 }
 
-const ENTRY = new URL('../steps/pack.worker.ts', import.meta.url);
+export const PACK_THREAD = new URL('../steps/pack.worker.ts', import.meta.url);
 
 export function packerStage(ports: PackerPorts): Stage {
   return {
@@ -36,7 +36,7 @@ export function packerStage(ports: PackerPorts): Stage {
         pseudonymSecret: ports.pseudonymSecret,
         outputPath: ports.data.path(key),
       };
-      const packed = await ports.pool.run<PackOutput>(ENTRY, input, {
+      const packed = await ports.pool.run<PackOutput>(PACK_THREAD, input, {
         signal,
         onProgress: (done, total) => progress(done / total),
       });

@@ -19,7 +19,7 @@ export interface UnpackerPorts {
   readonly clientVersion: string;
 }
 
-const ENTRY = new URL('../steps/unpack.worker.ts', import.meta.url);
+export const UNPACK_THREAD = new URL('../steps/unpack.worker.ts', import.meta.url);
 
 export function unpackerStage(ports: UnpackerPorts): Stage {
   return {
@@ -51,7 +51,7 @@ export function unpackerStage(ports: UnpackerPorts): Stage {
           .discard({ taskId: task.id, jobId: upload.jobId }, AbortSignal.timeout(DISCARD_MS))
           .catch((error: unknown) => log.debug('unpacker.discard-failed', { error }));
       try {
-        const { outputs } = await ports.pool.run<UnpackOutput>(ENTRY, input, {
+        const { outputs } = await ports.pool.run<UnpackOutput>(UNPACK_THREAD, input, {
           signal,
           onProgress: (done, total) => progress(done / total),
         });

@@ -5,7 +5,8 @@ import { GatewayError } from '../../errors.ts';
 import type { TransferProgress } from '../transport.ts';
 import { renameDurably } from '../write-aside.ts';
 import { resuming } from './resuming.ts';
-import { connectionError, statusOf, type ServerClient } from './server-client.ts';
+import type { ServerClient } from './server-client.ts';
+import { connectionError, statusOf } from './server-errors.ts';
 
 export interface Download {
   readonly url: URL;

@@ -4,7 +4,6 @@ import { GatewayError } from '../../errors.ts';
 import {
   CONTENT_CODINGS,
   VOXEL_ENCODINGS,
-  type AcquisitionParameters,
   type Eligibility,
   type EligibilityRequest,
   type FetchedResult,
@@ -26,8 +25,10 @@ import {
   type JobBody,
   type JobRequest,
 } from './protocol.ts';
+import { acquisitionOf, jobRequest } from './job-request.ts';
 import { pause, resuming } from './resuming.ts';
-import { statusOf, type ServerClient } from './server-client.ts';
+import type { ServerClient } from './server-client.ts';
+import { statusOf } from './server-errors.ts';
 import { upload } from './tus-upload.ts';
 
 /** Seconds that a poll asks to wait for news. */
@@ -221,38 +222,4 @@ export class HttpTransport implements Transport {
 function remoteFailure(failure: JobBody['failure']): GatewayError {
   const reason = [failure?.code, failure?.detail].filter(Boolean).join(': ').slice(0, 300);
   return new GatewayError('REMOTE_FAILED', { reason: reason || 'no reason given' });
-}
-
-function acquisitionOf(parameters: AcquisitionParameters): JobRequest['acquisition'] {
-  return { ...parameters, pixelSpacing: [...parameters.pixelSpacing] };
-}
-
-function jobRequest({ metadata, grid, packaging, bytes, sha256 }: Submission): JobRequest {
-  if (packaging.kind !== 'http') throw new TypeError('a package of the shared-folder transport');
-  const { encoding, coding } = packaging;
-  return {
-    client: metadata.clientId,
-    acquisition: acquisitionOf(metadata.parameters),
-    subject: {
-      studyInstanceUid: metadata.studyInstanceUid,
-      seriesInstanceUid: metadata.seriesInstanceUid,
-      seriesNumber: metadata.seriesNumber,
-      studyDate: metadata.studyDate,
-      seriesDate: metadata.seriesDate,
-      seriesTime: metadata.seriesTime,
-      dose: metadata.dose,
-      radiopharmaceuticalStart: metadata.radiopharmaceuticalStart,
-      weight: metadata.patientWeight,
-      size: metadata.patientSize,
-      age: metadata.patientAge,
-    },
-    grid: { columns: grid.columns, rows: grid.rows, slices: grid.slices, spacing: [...grid.spacing] },
-    package: { encoding, coding, bytes, sha256 },
-    accepts: {
-      encodings: [encoding, ...VOXEL_ENCODINGS.filter((one) => one !== encoding)],
-      codings: [coding, ...CONTENT_CODINGS.filter((one) => one !== coding)],
-      // Half of what would come back, and known here: the input is.
-      noise: false,
-    },
-  };
 }

@@ -6,7 +6,8 @@ import type { Pace } from '../pace.ts';
 import type { TransferProgress } from '../transport.ts';
 import { TUS_VERSION } from './protocol.ts';
 import { resuming } from './resuming.ts';
-import { statusOf, type ServerClient } from './server-client.ts';
+import type { ServerClient } from './server-client.ts';
+import { statusOf } from './server-errors.ts';
 
 /**
  * A chunk is what a cut costs at most, and an answer's way there and back is what each costs: sized to take about a

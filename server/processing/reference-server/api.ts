@@ -2,8 +2,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
-import type { z } from 'zod';
 import {
   EligibilityRequestSchema,
   JobRequestSchema,
@@ -14,14 +12,14 @@ import {
 import { CONTENT_CODINGS, VOXEL_ENCODINGS } from '../transport.ts';
 import { fingerprintOf, type Job, type JobStore } from './job-store.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
+import { readJson, sendJson } from './json-body.ts';
 import { ProblemError } from './problem.ts';
 import type { Processor } from './processor.ts';
-import { parseRange } from './range.ts';
+import { sendResult } from './send-result.ts';
 import { answerOptions, TUS_HEADERS, type TusUploads } from './tus-upload.ts';
 
 export const SERVER_NAME = 'petfectior-reference-server 1.0.0';
 const MODEL = 'stand-in: joint bilateral filter, not for clinical use';
-const LONGEST_JSON = 1 << 20;
 const MAX_PACKAGE_BYTES = 2 ** 31;
 /** About ten times the largest series of today; a volume of it in floats takes 1 GiB. */
 const MAX_VOXELS = 2 ** 28;
@@ -60,7 +58,7 @@ export async function handleRequest(
       return forget(api, jobOf(api, id), response);
     case 'GET jobs/id/result':
     case 'HEAD jobs/id/result':
-      return sendResult(api, jobOf(api, id), request, response);
+      return sendResult(api.store, jobOf(api, id), request, response);
     case 'OPTIONS uploads':
     case 'OPTIONS uploads/id':
       return answerOptions(response, MAX_PACKAGE_BYTES);
@@ -195,64 +193,6 @@ async function forget(api: Api, job: Job, response: ServerResponse): Promise<voi
   await api.processor.cancel(job);
   response.writeHead(204, { 'tus-resumable': TUS_HEADERS['tus-resumable'] });
   response.end();
-}
-
-async function sendResult(
-  api: Api,
-  job: Job,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const { result } = job;
-  if (!result) throw new ProblemError(409, 'not-done', `the job is ${job.state}`);
-  const etag = `"${result.sha256}"`;
-  const condition = request.headers['if-range'];
-  const wanted = condition === undefined || condition === etag ? request.headers.range : undefined;
-  const range = parseRange(wanted, result.bytes);
-  if (range === 'unsatisfiable')
-    throw new ProblemError(
-      416,
-      'range',
-      'outside the result',
-      {},
-      { 'content-range': `bytes */${result.bytes}` },
-    );
-  const { first, last } = range ?? { first: 0, last: result.bytes - 1 };
-  response.writeHead(range ? 206 : 200, {
-    'content-type': 'application/octet-stream',
-    'content-length': last - first + 1,
-    'accept-ranges': 'bytes',
-    etag,
-    'repr-digest': `sha-256=:${Buffer.from(result.sha256, 'hex').toString('base64')}:`,
-    ...(range ? { 'content-range': `bytes ${first}-${last}/${result.bytes}` } : {}),
-  });
-  if (request.method === 'HEAD') response.end();
-  else await pipeline(createReadStream(api.store.resultPath(job), { start: first, end: last }), response);
-}
-
-async function readJson<T extends z.ZodType>(request: IncomingMessage, schema: T): Promise<z.infer<T>> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > LONGEST_JSON) throw new ProblemError(413, 'body-too-long', `at most ${LONGEST_JSON} bytes`);
-    chunks.push(chunk);
-  }
-  let body: unknown;
-  try {
-    body = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-  } catch {
-    throw new ProblemError(400, 'not-json', 'the body is not JSON');
-  }
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new ProblemError(422, 'invalid', `${issue!.path.join('.')}: ${issue!.message}`);
-}
-
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-  response.end(JSON.stringify(body));
 }
 
 function jobOf({ store }: Api, id: string | undefined): Job {

@@ -23,6 +23,18 @@ describe('ThreadPool', () => {
     assert.ok(ids.includes(await run<number>({ do: 'id' })));
   });
 
+  it('runs a task on the thread that was prepared for it, and prepares none where no place is free', async () => {
+    pool.prepare(ENTRY);
+    pool.prepare(ENTRY);
+    const prepared = await run<number>({ do: 'id' });
+    assert.equal(await run<number>({ do: 'id' }), prepared, 'one thread was prepared');
+    const full = new ThreadPool({ size: 1 });
+    const first = await full.run<number>(ENTRY, { do: 'id' });
+    full.prepare(new URL('./probe.worker.ts?other', import.meta.url));
+    assert.equal(await full.run<number>(ENTRY, { do: 'id' }), first);
+    await full.close();
+  });
+
   it('gives the place of an idle thread to another entry', async () => {
     const single = new ThreadPool({ size: 1 });
     const other = new URL('./probe.worker.ts?other', import.meta.url);

@@ -1,0 +1,47 @@
+/**
+ * The documents that a locked-down site allows: the console's own, and those that the site keeps as `.graphql` files.
+ * Compared by what they ask, not by how they are written.
+ */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, print, visit, type DocumentNode } from 'graphql';
+
+export class KnownDocuments {
+  readonly #known: ReadonlySet<string>;
+  /** Documents are parsed once each and kept by the endpoint. */
+  readonly #seen = new WeakMap<DocumentNode, boolean>();
+
+  /** @throws GraphQLError where one of the texts is no GraphQL. */
+  constructor(texts: readonly string[]) {
+    this.#known = new Set(texts.map((text) => essenceOf(parse(text))));
+  }
+
+  includes(document: DocumentNode): boolean {
+    let known = this.#seen.get(document);
+    if (known === undefined) this.#seen.set(document, (known = this.#known.has(essenceOf(document))));
+    return known;
+  }
+}
+
+/**
+ * @param manifest JSON object of texts by hash, as the console's build writes it; may be missing
+ * @param folder of the site's own `.graphql` files, one operation each; may be missing
+ */
+export function readKnownDocuments(manifest: string, folder: string): KnownDocuments {
+  const own = globSync('*.graphql', { cwd: folder }).map((name) => readFileSync(join(folder, name), 'utf8'));
+  return new KnownDocuments([...Object.values(readManifest(manifest)), ...own]);
+}
+
+function readManifest(path: string): Record<string, string> {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw error;
+  }
+}
+
+/** Without `__typename`, which clients add by themselves and which tells nothing. */
+function essenceOf(document: DocumentNode): string {
+  return print(visit(document, { Field: (field) => (field.name.value === '__typename' ? null : undefined) }));
+}

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { test } from 'node:test';
+import { parse } from 'graphql';
+import { readKnownDocuments } from '../../../server/http/known-documents.ts';
+import { startApiServer } from '../../support/api-server.ts';
+import { graphql, subscribe } from '../../support/graphql-client.ts';
+
+const KNOWN = 'query Devices { devices { name host } }';
+const FOLLOWED = 'subscription Follow { processChanged { name state } }';
+
+test('a locked-down site answers the documents that it knows, however they are spaced, and no others', async () => {
+  await using api = await startApiServer({ knownDocuments: [KNOWN, FOLLOWED] });
+  const session = { url: api.url, token: await api.tokenOf('ADMINISTRATOR') };
+  await graphql(session, '{ devices { host } }');
+  await api.services.settings.update({ knownDocumentsOnly: true });
+
+  assert.deepEqual(await graphql(session, 'query Devices {\n devices { __typename name\n host } }'), {
+    devices: [],
+  });
+  await assert.rejects(graphql(session, '{ devices { host } }'), /only documents that it knows/);
+  await assert.rejects(graphql(session, 'query Devices { devices { name host port } }'), /only documents/);
+
+  const refused = subscribe(session, 'subscription { processChanged { name } }', {}, () => undefined);
+  await assert.rejects(refused.closed, /only documents that it knows/);
+  const told: unknown[] = [];
+  const followed = subscribe(session, FOLLOWED, {}, (data) => told.push(data));
+  await followed.close();
+  await followed.closed;
+});
+
+test("the console's documents are known", () => {
+  const manifest = fileURLToPath(
+    new URL('../../../client/graphql/generated/persisted-documents.json', import.meta.url),
+  );
+  const texts = Object.values(JSON.parse(readFileSync(manifest, 'utf8')) as Record<string, string>);
+  assert.ok(texts.length > 20);
+  const known = readKnownDocuments(manifest, '/nonexistent');
+  for (const text of texts) assert.ok(known.includes(parse(text)), text);
+  assert.ok(!known.includes(parse(KNOWN)));
+});
