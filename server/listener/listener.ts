@@ -122,7 +122,7 @@ class ListenerProcess implements Listener {
     const run = `r${randomBytes(5).toString('hex')}`;
     const startedAt = Date.now();
     const child = fork(ENTRY, [], {
-      serialization: 'json',
+      serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       execArgv: [`--max-old-space-size=${HEAP_MB}`],
       // Files are made durable on threads: as many at a time as there may be senders. Few arenas of malloc, or each

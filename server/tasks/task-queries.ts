@@ -80,7 +80,8 @@ export class TaskQueries {
     const total = await matching
       .select((eb) => eb.fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow();
-    let query = matching.select([...LISTED]);
+    // Ids first: where a filter matches many, an index is sorted, not whole rows.
+    let query = matching.select('id');
     const after = page.after === null ? undefined : parseCursor(page.after);
     const comparison = order.direction === 'asc' ? '>' : '<';
     if (after && order.field === 'id') query = query.where('id', comparison, after.id);
@@ -92,13 +93,25 @@ export class TaskQueries {
         ]),
       );
     if (order.field === 'updatedAt') query = query.orderBy('updatedAt', order.direction);
-    const rows = await query
-      .orderBy('id', order.direction)
-      .limit(page.first + 1)
-      .execute();
+    const ids = (
+      await query
+        .orderBy('id', order.direction)
+        .limit(page.first + 1)
+        .execute()
+    ).map(({ id }) => id as string);
+    const shown = ids.slice(0, page.first);
+    const rows =
+      shown.length === 0
+        ? []
+        : await queries
+            .selectFrom('task')
+            .select([...LISTED])
+            .where('id', 'in', shown)
+            .execute();
+    const byId = new Map(rows.map((row) => [row.id, row as TaskRow]));
     return {
-      items: rows.slice(0, page.first).map((row) => this.#record(row as TaskRow)),
-      hasNextPage: rows.length > page.first,
+      items: shown.flatMap((id) => byId.get(id) ?? []).map((row) => this.#record(row)),
+      hasNextPage: ids.length > page.first,
       totalCount: Number((total as { count: number }).count),
     };
   }
