@@ -158,7 +158,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       subscribers: () => live.subscribers,
     }),
     previewFile: async (taskId, name, { viewer, address }) => {
-      const file = await side.previews.fileOf(taskId, name);
+      const file = side.previews.fileOf(taskId, name);
       const look = { at: Date.now(), actor: viewer.name, address, action: 'viewPreview', taskId };
       if (file)
         await services.audit.append({ ...look, details: { name }, outcome: 'OK' }, { conflate: true });
