@@ -63,6 +63,10 @@ export function composeTasks(parts: TaskParts): TaskSide {
     knowsRadiopharmaceutical: async (name) =>
       (await radiopharmaceuticals.list()).some((each) => each.name === name),
     knowsDevice: async (name) => devices.get(name) !== null,
+    discardJob: (taskId, jobId) =>
+      parts.transport
+        .discard({ taskId, jobId }, AbortSignal.timeout(DISCARD_MS))
+        .catch((error: unknown) => log.debug('task.job-not-discarded', { taskId, error })),
   });
   const retention = new Retention({
     database,
@@ -130,6 +134,8 @@ async function* unregistered(
 }
 
 const SCAN_BATCH = 250;
+/** A person waits for it. */
+const DISCARD_MS = 3_000;
 
 function managerProcess(manager: TaskManager): ManagedProcess {
   return {

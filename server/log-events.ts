@@ -62,6 +62,8 @@ export const LOG_EVENTS = {
   'task.cancelled': 'Task {taskId} cancelled',
   'task.completed': 'Task {taskId} completed: every destination has every image',
   'task.failed': 'Task {taskId} failed at {step}: {error}',
+  'task.job-not-discarded':
+    'The processing server could not be told to forget the job of task {taskId}: {error}',
   'task.queued': 'Task {taskId} is queued at {step}',
   'task.retry': 'Task {taskId} waits at {step} and tries again: {code}',
   'task.running': 'Task {taskId} is at {step}, attempt {attempt}',

@@ -6,7 +6,16 @@ import { ConflictError, NotFoundError, ValidationError } from '../refusals.ts';
 import type { DataDirectory } from '../storage/data-directory.ts';
 import { addDelivery } from './delivery-store.ts';
 import { resultsOf } from './result-store.ts';
-import { FINISHED_STATES, isLegal, IllegalTransition, type TaskEvent, type TaskState } from './task.ts';
+import { parseStepResults } from './step-results.ts';
+import {
+  FINISHED_STATES,
+  isLegal,
+  IllegalTransition,
+  STEPS,
+  type Step,
+  type TaskEvent,
+  type TaskState,
+} from './task.ts';
 import { placeOf, type Change, type TaskStore } from './task-store.ts';
 
 export interface TaskCommandPorts {
@@ -16,6 +25,8 @@ export interface TaskCommandPorts {
   readonly data: DataDirectory;
   readonly knowsRadiopharmaceutical: (name: string) => Promise<boolean>;
   readonly knowsDevice: (name: string) => Promise<boolean>;
+  /** Lets the processing server forget a job that nobody waits for any more; never rejects. */
+  readonly discardJob: (taskId: string, jobId: string) => Promise<void>;
 }
 
 /** Failures of the remote job itself: trying again means submitting it again. */
@@ -41,10 +52,13 @@ export class TaskCommands {
     const task = await this.#get(id);
     this.#needImages(task);
     await this.#apply(task, 'restart', { results: null, set: { warnings: null } });
+    await this.#discardJob(task);
   }
 
   async cancel(id: string): Promise<void> {
-    await this.#apply(await this.#get(id), 'cancel');
+    const task = await this.#get(id);
+    await this.#apply(task, 'cancel');
+    await this.#discardJob(task);
   }
 
   /** Stops waiting for more images and goes on with what is there. */
@@ -111,6 +125,7 @@ export class TaskCommands {
       if (!task) continue;
       await this.#ports.store.applyIfLegal(id, 'cancel');
       await this.#remove(id);
+      await this.#discardJob(task);
       deleted.push(id);
     }
     return deleted;
@@ -146,6 +161,13 @@ export class TaskCommands {
     events.publish('taskChanged', { taskId: id, deleted: true });
   }
 
+  /** Once the Unpacker has verified a result, its job is gone from the server already. */
+  async #discardJob(task: TaskRow): Promise<void> {
+    const { upload } = parseStepResults(task.stepResults);
+    if (upload && isBefore(task.step as Step, 'STORE_SCU'))
+      await this.#ports.discardJob(task.id, upload.jobId);
+  }
+
   async #get(id: string): Promise<TaskRow> {
     const task = await this.#ports.store.get(id);
     if (!task) throw new NotFoundError(`Task ${id}`);
@@ -166,6 +188,10 @@ export class TaskCommands {
       throw error;
     }
   }
+}
+
+function isBefore(step: Step, other: Step): boolean {
+  return STEPS.indexOf(step) < STEPS.indexOf(other);
 }
 
 function refusal(task: TaskRow, event: TaskEvent): ConflictError {

@@ -82,6 +82,7 @@ async function deliverTo(queue: Queue, peers: Record<string, Peer>) {
     data,
     knowsDevice: async (name) => name in peers,
     knowsRadiopharmaceutical: async () => false,
+    discardJob: async () => undefined,
   });
   runner.start();
   return {

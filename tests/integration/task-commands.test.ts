@@ -6,7 +6,7 @@ import { Retention } from '../../server/tasks/retention.ts';
 import { TaskCommands } from '../../server/tasks/task-commands.ts';
 import { openQueue, type Queue } from '../support/open-queue.ts';
 
-function commandsOf({ database, store, events, data }: Queue): TaskCommands {
+function commandsOf({ database, store, events, data }: Queue, discarded: string[] = []): TaskCommands {
   return new TaskCommands({
     database,
     store,
@@ -14,6 +14,7 @@ function commandsOf({ database, store, events, data }: Queue): TaskCommands {
     data,
     knowsDevice: async () => false,
     knowsRadiopharmaceutical: async (name) => name === 'FDG',
+    discardJob: async (taskId, jobId) => void discarded.push(`${taskId} ${jobId}`),
   });
 }
 
@@ -178,4 +179,19 @@ test('under the watermark, images of finished tasks go before their time, and th
   await retention.run(AbortSignal.timeout(10_000));
   assert.equal((await queue.store.get(finished))?.imagesDeleted, 1);
   assert.equal((await queue.store.get(running))?.imagesDeleted, 0);
+});
+
+test('a job that nobody waits for any more is discarded at the processing server, once it is there', async () => {
+  await using queue = await openQueue();
+  const discarded: string[] = [];
+  const commands = commandsOf(queue, discarded);
+  const early = await queue.newTask('1.1');
+  await commands.cancel(early);
+  const id = await queue.newTask('1.2');
+  await advance(queue, id, 3);
+  const claimed = await queue.store.claim('UPLOADER');
+  const upload = { jobId: 'job-1', uploadedAt: 0, serverVersion: undefined, standIn: true };
+  await queue.store.apply(id, 'advance', { lease: claimed!.lease, results: { upload } });
+  await commands.cancel(id);
+  assert.deepEqual(discarded, [`${id} job-1`]);
 });
