@@ -128,7 +128,7 @@ export async function startApiServer(options: ApiServerOptions = {}) {
       knowsRadiopharmaceutical: async (name) =>
         (await radiopharmaceuticals.list()).some((one) => one.name === name),
       knowsDevice: async (name) => devices.get(name) !== null,
-    discardJob: async () => undefined,
+      discardJob: async () => undefined,
     }),
     async (ids) => ids.map(() => null),
   );
