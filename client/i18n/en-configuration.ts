@@ -69,7 +69,6 @@ export const enConfiguration = {
   'device.pinged': '{name} answered in {time}.',
   'device.port': 'Port',
   'device.saved': '{name} was saved.',
-  'device.storageCommitment': 'Confirms storage (storage commitment)',
   'device.tls': 'DICOM over TLS',
 
   'diagnosis.FAILED': 'Failed',

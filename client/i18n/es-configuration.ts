@@ -72,7 +72,6 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'device.pinged': '{name} contestó en {time}.',
   'device.port': 'Puerto',
   'device.saved': 'Se ha guardado {name}.',
-  'device.storageCommitment': 'Confirma el almacenamiento (storage commitment)',
   'device.tls': 'DICOM sobre TLS',
 
   'diagnosis.FAILED': 'Fallido',

@@ -31,8 +31,6 @@ export const deviceInput = z.strictObject({
   port: z.int().min(1).max(65_535),
   isDestination: z.boolean().default(false),
   tls: z.boolean().default(false),
-  /** The device answers storage commitment requests. */
-  storageCommitment: z.boolean().default(false),
 });
 
 export type DeviceInput = z.input<typeof deviceInput>;

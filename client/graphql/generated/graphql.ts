@@ -93,8 +93,6 @@ export type DeviceInput = {
   name: string;
   /** TCP port, 1..65535. */
   port: number;
-  /** Whether it answers storage commitment; default false. */
-  storageCommitment?: boolean | null | undefined;
   /** Whether it is spoken to by DICOM TLS; default false. */
   tls?: boolean | null | undefined;
 };
@@ -111,8 +109,6 @@ export type DevicePatch = {
   name?: string | null | undefined;
   /** TCP port, 1..65535. */
   port?: number | null | undefined;
-  /** Whether it answers storage commitment. */
-  storageCommitment?: boolean | null | undefined;
   /** Whether it is spoken to by DICOM TLS. */
   tls?: boolean | null | undefined;
 };
@@ -674,12 +670,12 @@ export type UpdateLocalDeviceMutation = { updateLocalDevice:
     | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
    };
 
-export type DeviceRowFragment = { name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null };
+export type DeviceRowFragment = { name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null };
 
 export type DevicesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DevicesQuery = { devices: Array<{ name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null }>, unknownSenders: Array<{ aeTitle: string, address: string, firstSeenAt: string, lastSeenAt: string, associations: number }> };
+export type DevicesQuery = { devices: Array<{ name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null }>, unknownSenders: Array<{ aeTitle: string, address: string, firstSeenAt: string, lastSeenAt: string, associations: number }> };
 
 export type CreateDeviceMutationVariables = Exact<{
   input: DeviceInput;
@@ -688,7 +684,7 @@ export type CreateDeviceMutationVariables = Exact<{
 
 export type CreateDeviceMutation = { createDevice:
     | { __typename: 'ConflictError', message: string }
-    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null }
+    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null }
     | { __typename: 'NotAllowedError', message: string }
     | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
    };
@@ -701,7 +697,7 @@ export type UpdateDeviceMutationVariables = Exact<{
 
 export type UpdateDeviceMutation = { updateDevice:
     | { __typename: 'ConflictError', message: string }
-    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null }
+    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null }
     | { __typename: 'NotAllowedError', message: string }
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
@@ -725,7 +721,7 @@ export type EchoDeviceMutationVariables = Exact<{
 
 export type EchoDeviceMutation = { echoDevice:
     | { __typename: 'ConflictError', message: string }
-    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null }
+    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null }
     | { __typename: 'NotAllowedError', message: string }
     | { __typename: 'NotFoundError', message: string }
    };
@@ -1156,7 +1152,6 @@ export const DeviceRowFragmentDoc = new TypedDocumentString(`
   port
   isDestination
   tls
-  storageCommitment
   lastSeenAt
   lastEcho {
     at
@@ -1917,7 +1912,6 @@ export const DevicesDocument = new TypedDocumentString(`
   port
   isDestination
   tls
-  storageCommitment
   lastSeenAt
   lastEcho {
     at
@@ -1925,7 +1919,7 @@ export const DevicesDocument = new TypedDocumentString(`
     latencyMs
     error
   }
-}`, {"hash":"sha256:6d49c2de3662de3cdad2cf8d21beecaea160c099769db8c252ab9be3bf61912b"}) as unknown as TypedDocumentString<DevicesQuery, DevicesQueryVariables>;
+}`, {"hash":"sha256:247ee3cd82f4bf8272cd4684e98a4ff6ae2ddbf6ececdf0a514489a4e74f9ff8"}) as unknown as TypedDocumentString<DevicesQuery, DevicesQueryVariables>;
 export const CreateDeviceDocument = new TypedDocumentString(`
     mutation CreateDevice($input: DeviceInput!) {
   createDevice(input: $input) {
@@ -1949,7 +1943,6 @@ export const CreateDeviceDocument = new TypedDocumentString(`
   port
   isDestination
   tls
-  storageCommitment
   lastSeenAt
   lastEcho {
     at
@@ -1957,7 +1950,7 @@ export const CreateDeviceDocument = new TypedDocumentString(`
     latencyMs
     error
   }
-}`, {"hash":"sha256:109c8fb123e196c0fa7063f97ae2d73f7def48b45ae4b548247d46c98ca6ea8f"}) as unknown as TypedDocumentString<CreateDeviceMutation, CreateDeviceMutationVariables>;
+}`, {"hash":"sha256:e5bccd493d3011a7b5b6f24860f948a157446639b868c743783d8eed54cd208b"}) as unknown as TypedDocumentString<CreateDeviceMutation, CreateDeviceMutationVariables>;
 export const UpdateDeviceDocument = new TypedDocumentString(`
     mutation UpdateDevice($name: String!, $input: DevicePatch!) {
   updateDevice(name: $name, input: $input) {
@@ -1981,7 +1974,6 @@ export const UpdateDeviceDocument = new TypedDocumentString(`
   port
   isDestination
   tls
-  storageCommitment
   lastSeenAt
   lastEcho {
     at
@@ -1989,7 +1981,7 @@ export const UpdateDeviceDocument = new TypedDocumentString(`
     latencyMs
     error
   }
-}`, {"hash":"sha256:726a795ea0d17134592df42e6289cd8e3b250a6b5429b0a4049900addc9fdf2e"}) as unknown as TypedDocumentString<UpdateDeviceMutation, UpdateDeviceMutationVariables>;
+}`, {"hash":"sha256:431ceec76ef927a78506f588ce72b8b223ea5bd89c527a3f99e35c28b1074838"}) as unknown as TypedDocumentString<UpdateDeviceMutation, UpdateDeviceMutationVariables>;
 export const DeleteDeviceDocument = new TypedDocumentString(`
     mutation DeleteDevice($name: String!) {
   deleteDevice(name: $name) {
@@ -2017,7 +2009,6 @@ export const EchoDeviceDocument = new TypedDocumentString(`
   port
   isDestination
   tls
-  storageCommitment
   lastSeenAt
   lastEcho {
     at
@@ -2025,7 +2016,7 @@ export const EchoDeviceDocument = new TypedDocumentString(`
     latencyMs
     error
   }
-}`, {"hash":"sha256:3ba843b00397da71703bafb022793ff795f1fc4b707f9ecc00bb03e3ff40311c"}) as unknown as TypedDocumentString<EchoDeviceMutation, EchoDeviceMutationVariables>;
+}`, {"hash":"sha256:788d57cf8a7a08e46bc3ab11cea336fc85dcc63ea591689f96787a09c62bb299"}) as unknown as TypedDocumentString<EchoDeviceMutation, EchoDeviceMutationVariables>;
 export const PingDeviceDocument = new TypedDocumentString(`
     mutation PingDevice($name: String!) {
   pingDevice(name: $name) {

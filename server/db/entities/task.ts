@@ -73,6 +73,7 @@ export const Task = defineEntity({
   },
   indexes: [
     { name: 'task_queue', properties: ['state', 'step', 'priority', 'id'] },
+    { name: 'task_state', properties: ['state', 'id'] },
     { name: 'task_series', properties: ['seriesInstanceUid', 'sourceAeTitle', 'sourceAddress'] },
     { name: 'task_study', properties: ['studyInstanceUid'] },
     { name: 'task_accession', properties: ['accessionNumber'] },

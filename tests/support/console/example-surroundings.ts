@@ -33,7 +33,7 @@ export function exampleProcesses(now: number) {
 
 export function exampleConfiguration(now: number) {
   const at = (hours: number): string => new Date(now - hours * HOUR).toISOString();
-  const device = { port: 104, tls: false, storageCommitment: false };
+  const device = { port: 104, tls: false };
   return {
     config: {
       clientId: 'hospital-general',
