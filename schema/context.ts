@@ -21,7 +21,7 @@ import type { Live } from '../server/live/live.ts';
 import type { LogStore } from '../server/logs/log-store.ts';
 import type { ProcessService, ProcessingServerService } from '../server/process-record.ts';
 import type { SettingsStore } from '../server/settings/settings-store.ts';
-import type { StorageRecord } from '../server/storage-record.ts';
+import type { StorageRecord } from '../server/storage/storage-record.ts';
 import type { StatisticsRecord } from '../server/tasks/statistics-record.ts';
 import type { TaskService } from '../server/tasks/task-record.ts';
 

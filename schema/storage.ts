@@ -1,5 +1,5 @@
 import { builder } from './builder.ts';
-import type { StorageRecord } from '../server/storage-record.ts';
+import type { StorageRecord } from '../server/storage/storage-record.ts';
 
 const StorageType = builder.objectRef<StorageRecord>('Storage').implement({
   description: 'The file system that holds the data directory.',

@@ -1,14 +1,14 @@
 /**
- * The composition root: with its `compose-*` parts the only place that constructs. Everything is opened in the order
+ * The composition root: with its parts in `compose/` the only place that constructs. Everything is opened in the order
  * in which it is needed and closed in reverse; what a part needs from another it is handed here.
  */
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { composeEdge, type Edge } from './compose-edge.ts';
-import { composeListener } from './compose-listener.ts';
-import { composeConfiguration } from './compose-services.ts';
-import { composeTasks } from './compose-tasks.ts';
+import { composeEdge, type Edge } from './compose/edge.ts';
+import { composeListener } from './compose/listener.ts';
+import { composeConfiguration } from './compose/configuration.ts';
+import { composeTasks } from './compose/tasks.ts';
 import type { Config } from './config.ts';
 import { connectDatabase } from './connect-database.ts';
 import { Events } from './events.ts';

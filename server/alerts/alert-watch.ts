@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { errorMessage } from '../errors.ts';
 import type { Events, Transition } from '../events.ts';
 import type { ProcessRecord } from '../process-record.ts';
-import type { StorageRecord } from '../storage-record.ts';
+import type { StorageRecord } from '../storage/storage-record.ts';
 import type { ProcessName } from '../tasks/task.ts';
 import type { AlertStore } from './alert-store.ts';
 

@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Events } from '../events.ts';
 import type { ListenerStats } from '../listener/listener-message.ts';
 import type { ProcessRecord, ProcessService, ProcessingServerService } from '../process-record.ts';
-import type { StorageRecord } from '../storage-record.ts';
+import type { StorageRecord } from '../storage/storage-record.ts';
 import { countTransitions } from './task-metrics.ts';
 
 export interface MetricsPorts {

@@ -15,7 +15,7 @@ const FLOORS: readonly (readonly [pattern: RegExp, floor: number])[] = [
   [/^server\/(tasks\/task|listener\/receipt)\.ts$/, 1],
   [/^server\/(imaging|db)\//, 1],
   [/^server\/(errors|config|log|log-[\w-]+|events)\.ts$/, 1],
-  [/^server\/(app|compose-[\w-]+)\.ts$/, 5],
+  [/^server\/(app\.ts$|compose\/)/, 5],
   [/^server\/main\.ts$/, 6],
   [/^server\/[\w-]+\.ts$/, 2],
   [/^server\/(storage|processing|devices|auth|settings|catalogue|audit|alerts|logs|supervisor|workers)\//, 2],
@@ -28,7 +28,7 @@ const FLOORS: readonly (readonly [pattern: RegExp, floor: number])[] = [
   [/^(schema|server\/(listener|live))\//, 4],
   [/^server\/http\//, 5],
 ];
-const TOP: ReadonlySet<string> = new Set(['server/app.ts', 'server/compose-edge.ts', 'server/main.ts']);
+const TOP: ReadonlySet<string> = new Set(['server/app.ts', 'server/compose/edge.ts', 'server/main.ts']);
 
 export function floorOf(path: string): number | undefined {
   return FLOORS.find(([pattern]) => pattern.test(path))?.[1];

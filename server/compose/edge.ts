@@ -1,42 +1,42 @@
 /** Part of the composition root: who may, what is observed, and the port on which all of it is served. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { schema } from '../schema/index.ts';
-import type { Services } from '../schema/context.ts';
-import { AlertStore } from './alerts/alert-store.ts';
-import { AlertWatch } from './alerts/alert-watch.ts';
-import type { Alert } from './alerts/alert.ts';
-import { WEBHOOK_PAUSES_MS, WebhookSender } from './alerts/webhook-sender.ts';
-import { WebhookStore } from './alerts/webhook-store.ts';
-import { AuditLog } from './audit/audit-log.ts';
-import { ApiTokens } from './auth/api-tokens.ts';
-import { Sessions } from './auth/sessions.ts';
-import { SetUp } from './auth/set-up.ts';
-import { Throttle } from './auth/throttle.ts';
-import { Users } from './auth/users.ts';
-import type { ListenerControl } from './compose-listener.ts';
-import type { ConfigurationServices } from './compose-services.ts';
-import type { TaskSide } from './compose-tasks.ts';
-import type { Config } from './config.ts';
-import type { Database } from './db/database.ts';
-import type { Events } from './events.ts';
-import { VERSION } from './gateway-version.ts';
-import { Authenticator } from './http/authenticate.ts';
-import { HttpServer } from './http/http-server.ts';
-import { readKnownDocuments } from './http/known-documents.ts';
-import { createMetrics } from './http/metrics.ts';
-import { Live } from './live/live.ts';
-import type { Logger } from './log.ts';
-import type { LogEntry } from './logs/log-entry.ts';
-import type { LogStore } from './logs/log-store.ts';
-import type { ProcessingServerService } from './process-record.ts';
-import type { ProcessingServer } from './processing/processing-server.ts';
-import type { ServerMonitor } from './processing/server-monitor.ts';
-import { portError } from './start-error.ts';
-import type { DataDirectory } from './storage/data-directory.ts';
-import type { StorageRecord } from './storage-record.ts';
-import type { Supervisor } from './supervisor.ts';
-import { statisticsOf } from './tasks/statistics.ts';
+import { schema } from '../../schema/index.ts';
+import type { Services } from '../../schema/context.ts';
+import { AlertStore } from '../alerts/alert-store.ts';
+import { AlertWatch } from '../alerts/alert-watch.ts';
+import type { Alert } from '../alerts/alert.ts';
+import { WEBHOOK_PAUSES_MS, WebhookSender } from '../alerts/webhook-sender.ts';
+import { WebhookStore } from '../alerts/webhook-store.ts';
+import { AuditLog } from '../audit/audit-log.ts';
+import { ApiTokens } from '../auth/api-tokens.ts';
+import { Sessions } from '../auth/sessions.ts';
+import { SetUp } from '../auth/set-up.ts';
+import { Throttle } from '../auth/throttle.ts';
+import { Users } from '../auth/users.ts';
+import type { ListenerControl } from './listener.ts';
+import type { ConfigurationServices } from './configuration.ts';
+import type { TaskSide } from './tasks.ts';
+import type { Config } from '../config.ts';
+import type { Database } from '../db/database.ts';
+import type { Events } from '../events.ts';
+import { VERSION } from '../gateway-version.ts';
+import { Authenticator } from '../http/authenticate.ts';
+import { HttpServer } from '../http/http-server.ts';
+import { readKnownDocuments } from '../http/known-documents.ts';
+import { createMetrics } from '../http/metrics.ts';
+import { Live } from '../live/live.ts';
+import type { Logger } from '../log.ts';
+import type { LogEntry } from '../logs/log-entry.ts';
+import type { LogStore } from '../logs/log-store.ts';
+import type { ProcessingServerService } from '../process-record.ts';
+import type { ProcessingServer } from '../processing/processing-server.ts';
+import type { ServerMonitor } from '../processing/server-monitor.ts';
+import { portError } from '../start-error.ts';
+import type { DataDirectory } from '../storage/data-directory.ts';
+import type { StorageRecord } from '../storage/storage-record.ts';
+import type { Supervisor } from '../supervisor.ts';
+import { statisticsOf } from '../tasks/statistics.ts';
 
 export interface EdgeParts {
   readonly config: Config;
@@ -130,7 +130,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     version: VERSION,
   };
   const known = readKnownDocuments(
-    fileURLToPath(new URL('../client/graphql/generated/persisted-documents.json', import.meta.url)),
+    fileURLToPath(new URL('../../client/graphql/generated/persisted-documents.json', import.meta.url)),
     join(config.dataDir, 'documents'),
   );
   const http = new HttpServer({
@@ -141,7 +141,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     authenticator: new Authenticator(sessions, apiTokens),
     events,
     log: log.module('API'),
-    consoleDirectory: fileURLToPath(new URL('../client/dist/', import.meta.url)),
+    consoleDirectory: fileURLToPath(new URL('../../client/dist/', import.meta.url)),
     stallMs: STALL_MS,
     readiness: async () => ({
       database: await database.answers(),

@@ -1,17 +1,17 @@
 /** Part of the composition root: the Dicom Listener as a process that follows the settings. */
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Config } from './config.ts';
-import type { DeviceStore } from './devices/device-store.ts';
-import type { Events } from './events.ts';
-import { createListener, type Listener } from './listener/listener.ts';
-import type { ListenerPolicy, ListenerSettings } from './listener/listener-settings.ts';
-import type { Receipt } from './listener/receipt.ts';
-import type { Logger } from './log.ts';
-import type { SettingKey } from './settings/settings.ts';
-import type { SettingsStore } from './settings/settings-store.ts';
-import { portError } from './start-error.ts';
-import type { ManagedProcess } from './supervisor.ts';
+import type { Config } from '../config.ts';
+import type { DeviceStore } from '../devices/device-store.ts';
+import type { Events } from '../events.ts';
+import { createListener, type Listener } from '../listener/listener.ts';
+import type { ListenerPolicy, ListenerSettings } from '../listener/listener-settings.ts';
+import type { Receipt } from '../listener/receipt.ts';
+import type { Logger } from '../log.ts';
+import type { SettingKey } from '../settings/settings.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import { portError } from '../start-error.ts';
+import type { ManagedProcess } from '../supervisor.ts';
 
 export interface ListenerParts {
   readonly config: Config;

@@ -1,24 +1,24 @@
 /** Part of the composition root: the queue, what reads and steers it, and what brings images into it. */
-import type { Database } from './db/database.ts';
-import { completionRules, composePipeline, type Pipeline, type PipelineParts } from './compose-pipeline.ts';
-import type { ConfigurationServices } from './compose-services.ts';
-import type { Receipt } from './listener/receipt.ts';
-import { scanSpool } from './listener/scan-spool.ts';
-import { Previews } from './pipeline/previews.ts';
-import { stepProcess } from './pipeline/step-process.ts';
-import type { DataDirectory } from './storage/data-directory.ts';
-import type { ManagedProcess } from './supervisor.ts';
-import { Durations } from './tasks/durations.ts';
-import { Intake } from './tasks/intake.ts';
-import { logTransition } from './tasks/log-transitions.ts';
-import { registeredKeys, Registration } from './tasks/registration.ts';
-import { Retention } from './tasks/retention.ts';
-import { TaskCommands } from './tasks/task-commands.ts';
-import { TaskManager } from './tasks/task-manager.ts';
-import { TaskQueries } from './tasks/task-queries.ts';
-import type { TaskService } from './tasks/task-record.ts';
-import { createTaskService } from './tasks/task-service.ts';
-import type { ThreadPool } from './workers/thread-pool.ts';
+import type { Database } from '../db/database.ts';
+import { completionRules, composePipeline, type Pipeline, type PipelineParts } from './pipeline.ts';
+import type { ConfigurationServices } from './configuration.ts';
+import type { Receipt } from '../listener/receipt.ts';
+import { scanSpool } from '../listener/scan-spool.ts';
+import { Previews } from '../pipeline/previews.ts';
+import { stepProcess } from '../pipeline/step-process.ts';
+import type { DataDirectory } from '../storage/data-directory.ts';
+import type { ManagedProcess } from '../supervisor.ts';
+import { Durations } from '../tasks/durations.ts';
+import { Intake } from '../tasks/intake.ts';
+import { logTransition } from '../tasks/log-transitions.ts';
+import { registeredKeys, Registration } from '../tasks/registration.ts';
+import { Retention } from '../tasks/retention.ts';
+import { TaskCommands } from '../tasks/task-commands.ts';
+import { TaskManager } from '../tasks/task-manager.ts';
+import { TaskQueries } from '../tasks/task-queries.ts';
+import type { TaskService } from '../tasks/task-record.ts';
+import { createTaskService } from '../tasks/task-service.ts';
+import type { ThreadPool } from '../workers/thread-pool.ts';
 
 export interface TaskParts extends Omit<PipelineParts, keyof ConfigurationServices> {
   readonly configuration: ConfigurationServices;

@@ -1,18 +1,18 @@
 /** Part of the composition root: what people configure, who may, and what is observed of it. */
-import { echo } from '../dicom/index.ts';
-import { PostFilters } from './catalogue/post-filters.ts';
-import { Radiopharmaceuticals } from './catalogue/radiopharmaceuticals.ts';
-import { ScannerModels } from './catalogue/scanner-models.ts';
-import type { Database } from './db/database.ts';
-import { DeviceConnections } from './devices/connections.ts';
-import type { Device, EchoOutcome } from './devices/device.ts';
-import { DeviceStore } from './devices/device-store.ts';
-import { diagnose } from './devices/diagnose.ts';
-import { Senders } from './devices/senders.ts';
-import type { Events } from './events.ts';
-import type { Logger } from './log.ts';
-import { SHIPPED_RADIOPHARMACEUTICALS } from './pipeline/shipped-radiopharmaceuticals.ts';
-import { SettingsStore } from './settings/settings-store.ts';
+import { echo } from '../../dicom/index.ts';
+import { PostFilters } from '../catalogue/post-filters.ts';
+import { Radiopharmaceuticals } from '../catalogue/radiopharmaceuticals.ts';
+import { ScannerModels } from '../catalogue/scanner-models.ts';
+import type { Database } from '../db/database.ts';
+import { DeviceConnections } from '../devices/connections.ts';
+import type { Device, EchoOutcome } from '../devices/device.ts';
+import { DeviceStore } from '../devices/device-store.ts';
+import { diagnose } from '../devices/diagnose.ts';
+import { Senders } from '../devices/senders.ts';
+import type { Events } from '../events.ts';
+import type { Logger } from '../log.ts';
+import { SHIPPED_RADIOPHARMACEUTICALS } from '../pipeline/shipped-radiopharmaceuticals.ts';
+import { SettingsStore } from '../settings/settings-store.ts';
 
 export interface ConfigurationServices {
   readonly settings: SettingsStore;
