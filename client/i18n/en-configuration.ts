@@ -206,6 +206,9 @@ export const enConfiguration = {
   'setting.keepFinishedDays.hint': 'For sending results again.',
   'setting.keepRecordsDays': 'Tasks and log messages are kept',
   'setting.keepRecordsDays.hint': 'Without images.',
+  'setting.knownDocumentsOnly': 'Known API documents only',
+  'setting.knownDocumentsOnly.hint':
+    "Answers only the console's own queries and those in DATA_DIR/documents.",
   'setting.localAddress': 'IP address of this gateway',
   'setting.localAddress.hint': 'A note for those who configure the scanner; changes nothing.',
   'setting.maxAssociations': 'Associations at a time',

@@ -211,6 +211,9 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'setting.keepFinishedDays.hint': 'Para enviar de nuevo los resultados.',
   'setting.keepRecordsDays': 'Conservar tareas y mensajes',
   'setting.keepRecordsDays.hint': 'Sin imágenes.',
+  'setting.knownDocumentsOnly': 'Solo documentos de API conocidos',
+  'setting.knownDocumentsOnly.hint':
+    'Responde solo a las consultas de la propia consola y a las de DATA_DIR/documents.',
   'setting.localAddress': 'Dirección IP de esta pasarela',
   'setting.localAddress.hint': 'Una nota para quien configura el escáner; no cambia nada.',
   'setting.maxAssociations': 'Asociaciones a la vez',

@@ -41,6 +41,7 @@ export const GENERAL_GROUPS: readonly SettingGroup<ConfigValuesFragment>[] = [
     fields: [
       { key: 'clientId', type: 'text', problem: clientIdProblem },
       { key: 'mirrorMode', type: 'switch' },
+      { key: 'knownDocumentsOnly', type: 'switch' },
     ],
   },
   {

@@ -46,6 +46,7 @@ export function exampleConfiguration(now: number) {
       voxelType: 'f4',
       activityTolerancePercent: 10,
       deliverBeyondTolerance: false,
+      knownDocumentsOnly: false,
       serverMonitorSeconds: 10,
       associationsPerDestination: 2,
       keepFinishedDays: 7,
