@@ -20,7 +20,7 @@ import { LogStore } from './logs/log-store.ts';
 import { openProcessingServer } from './processing/processing-server.ts';
 import { ServerMonitor } from './processing/server-monitor.ts';
 import { StartError } from './start-error.ts';
-import { DataDirectory } from './storage/data-directory.ts';
+import { CODE_CACHE, DataDirectory } from './storage/data-directory.ts';
 import { lockDataDirectory, openInstallation } from './storage/installation.ts';
 import { Supervisor } from './supervisor.ts';
 import { TaskStore } from './tasks/task-store.ts';
@@ -90,7 +90,7 @@ async function compose(
     log.module('PROCESSING_SERVER'),
   );
   open.push(() => server.close());
-  const codeCache = data.path('code-cache');
+  const codeCache = data.path(CODE_CACHE);
   const pool = new ThreadPool({ size: Math.max(2, availableParallelism() - 1), codeCache });
   const previewPool = new ThreadPool({ size: 1, codeCache });
   open.push(() => Promise.all([pool.close(), previewPool.close()]));

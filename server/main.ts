@@ -1,7 +1,10 @@
 /** Starts the gateway and waits for the signal that ends it. */
-import { createApp, type App } from './app.ts';
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import { join } from 'node:path';
+import type { App } from './app.ts';
 import { readConfig } from './config.ts';
 import { explainStartFailure } from './start-error.ts';
+import { CODE_CACHE } from './storage/data-directory.ts';
 
 /** SIGTERM to the end, at most. */
 const STOP_WITHIN_MS = 28_000;
@@ -25,8 +28,14 @@ process.on('SIGTERM', (signal) => void stop(signal));
 process.on('SIGINT', (signal) => void stop(signal));
 
 try {
-  app = await createApp(readConfig(process.env, process.stdout.isTTY));
+  const config = readConfig(process.env, process.stdout.isTTY);
+  // Types are stripped and code is compiled once: later starts are faster and take less memory.
+  enableCompileCache(join(config.dataDir, CODE_CACHE));
+  const { createApp } = await import('./app.ts');
+  app = await createApp(config);
   await app.start();
+  // Also for a process that will be killed.
+  flushCompileCache();
 } catch (error) {
   const explained = explainStartFailure(error);
   if (!explained) throw error;

@@ -1,9 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from '../log.ts';
 import type { FromListener, ListenerStats, ToListener } from './listener-message.ts';
 import { LISTENER_DEFAULTS, type ListenerPolicy, type ListenerSettings } from './listener-settings.ts';
+import { CODE_CACHE } from '../storage/data-directory.ts';
 import type { Receipt } from './receipt.ts';
 
 export interface ListenerOptions {
@@ -130,6 +132,7 @@ class ListenerProcess implements Listener {
       env: {
         PATH: process.env['PATH'],
         TZ: process.env['TZ'],
+        NODE_COMPILE_CACHE: join(this.#settings.dataDir, CODE_CACHE),
         UV_THREADPOOL_SIZE: '16',
         MALLOC_ARENA_MAX: '2',
       },

@@ -7,6 +7,8 @@ import { isAbsolute, join, normalize, sep } from 'node:path';
 
 export const SPOOL = 'spool';
 export const TASKS = 'tasks';
+/** Compiled code of this version of Node and of ours: may be removed at any time. */
+export const CODE_CACHE = 'code-cache';
 
 export class DataDirectory {
   readonly root: string;

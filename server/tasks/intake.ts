@@ -16,6 +16,11 @@ export interface IntakePorts {
 
 /** One transaction registers at most this many images. */
 const BATCH = 250;
+/**
+ * Images that come within this time are registered together: one commit for many keeps the disk, and the API beside it,
+ * free while several senders push.
+ */
+const GATHER_MS = 40;
 /** More than this waiting in memory is dropped and found again in the spool. */
 const MOST_PENDING = 20_000;
 const FIRST_RETRY_MS = 500;
@@ -63,8 +68,10 @@ export class Intake {
     const { signal } = this.#stopping;
     for (let failures = 0; !signal.aborted;) {
       try {
-        if (this.#pending.length > 0) await this.#registerNext();
-        else if (this.#scanNeeded) await this.#scan(signal);
+        if (this.#pending.length > 0) {
+          await this.#registerNext();
+          if (this.#pending.length < BATCH) await pause(GATHER_MS, signal);
+        } else if (this.#scanNeeded) await this.#scan(signal);
         else return;
         failures = 0;
       } catch (error) {
