@@ -44,7 +44,8 @@ for (const durability of ['durable', 'process'] as const) {
       port: running.port,
       objects,
       onResult: ({ object, outcome }) => {
-        if (outcome === 'stored') answered.push(object);
+        if (outcome !== 'stored') return;
+        answered.push(object);
         if (answered.length === killAt) process.kill(running.listener.pid as number, 'SIGKILL');
       },
     });
