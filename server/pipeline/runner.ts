@@ -7,7 +7,7 @@ import { GatewayError } from '../errors.ts';
 import type { Events } from '../events.ts';
 import type { Logger } from '../log.ts';
 import type { Step } from '../tasks/task.ts';
-import type { Change, ClaimedTask, TaskStore } from '../tasks/task-store.ts';
+import type { Change, ClaimedTask, Lease, TaskStore } from '../tasks/task-store.ts';
 import { backOff } from '../back-off.ts';
 import type { Progress } from './progress.ts';
 import type { ServerGate } from './server-gate.ts';
@@ -45,6 +45,8 @@ export class Runner {
   #unsubscribe: (() => void) | undefined;
   #pumping: Promise<void> | undefined;
   #pumpAgain = false;
+  /** Leases of tasks whose outcome could not be recorded. */
+  #unreleased: Lease[] = [];
   #completed = 0;
   #failed = 0;
   #recent: number[] = [];
@@ -109,6 +111,7 @@ export class Runner {
     while (this.#pumpAgain && this.#unsubscribe) {
       this.#pumpAgain = false;
       try {
+        await this.#releaseRest();
         while (this.#mayClaim()) {
           const claimed = await this.#ports.store.claim(this.step);
           if (!claimed) break;
@@ -118,6 +121,13 @@ export class Runner {
         // The database is away: the Task Manager's sweep wakes the runners again.
         this.#ports.log.warn('runner.claim-failed', { step: this.step, error });
       }
+    }
+  }
+
+  async #releaseRest(): Promise<void> {
+    for (let lease = this.#unreleased[0]; lease; lease = this.#unreleased[0]) {
+      await this.#ports.store.applyIfLegal(lease.taskId, 'release', { lease });
+      this.#unreleased.shift();
     }
   }
 
@@ -158,10 +168,11 @@ export class Runner {
       });
       await this.#commit({ task, lease }, outcome);
     } catch (error) {
-      await this.#recover({ task, lease }, error, signal).catch((commitError: unknown) =>
-        // The database is away: the lease runs out, and the task is queued again.
-        log.error('runner.commit-failed', { step: this.step, error: commitError }),
-      );
+      await this.#recover({ task, lease }, error, signal).catch((commitError: unknown) => {
+        // The database is away: the lease, which is ours, is given back when it answers, and the step runs again.
+        log.error('runner.commit-failed', { step: this.step, error: commitError });
+        this.#unreleased.push(lease);
+      });
     }
   }
 

@@ -55,6 +55,7 @@ async function open(
   const task = async () => (await store.get(id))!;
   return {
     id,
+    database,
     store,
     runner,
     task,
@@ -194,6 +195,25 @@ test('a result found with images that have changed since is thrown away, and the
     return { kind: 'advance', expect: (row) => runs > 1 && row.step === 'COMPILATOR' };
   });
   it.runner.start();
+  await waitFor(async () => (await it.task()).step === 'VALIDATOR', { what: 'the task to go on' });
+  assert.equal(runs, 2);
+});
+
+test('an outcome that the database could not take gives the task back when it answers again', async () => {
+  let runs = 0;
+  const rename = (from: string, to: string) =>
+    it.database.orm.em.fork().execute(`alter table ${from} rename to ${to}`);
+  await using it = await open(async () => {
+    if (++runs === 1) await rename('task', 'task_away');
+    return { kind: 'advance' };
+  });
+  it.runner.start();
+  await waitFor(() => it.records.some(({ event }) => event === 'runner.commit-failed'), {
+    what: 'the failed commit',
+  });
+  await rename('task_away', 'task');
+  assert.equal((await it.task()).state, 'RUNNING');
+  it.runner.wake();
   await waitFor(async () => (await it.task()).step === 'VALIDATOR', { what: 'the task to go on' });
   assert.equal(runs, 2);
 });
