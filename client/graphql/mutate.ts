@@ -51,14 +51,27 @@ export async function mutate<Data extends object, V extends Record<string, unkno
   return { ok: false, message: answer.message, type: answer.__typename, fields };
 }
 
+/** Puts back what a mutation has changed. */
+export type Undo = () => Promise<Outcome<unknown>>;
+
+/** Says that something was done and, where it can be taken back, offers that. */
+export function sayDone(text: string, undo?: Undo): void {
+  const takeBack = async (present: Undo): Promise<void> => {
+    const outcome = await present();
+    toasts.show(outcome.ok ? 'ok' : 'bad', outcome.ok ? t('undo.done') : outcome.message);
+  };
+  toasts.show('ok', text, undo && (() => void takeBack(undo)));
+}
+
 /** Runs a mutation and says what came of it: the given sentence, or why not. */
 export async function mutateAndSay<Data extends object, V extends Record<string, unknown>>(
   document: TypedDocumentString<Data, V>,
   variables: V,
   done: string,
+  undo?: Undo,
 ): Promise<boolean> {
   const outcome = await mutate(document, variables);
-  if (outcome.ok) toasts.show('ok', done);
+  if (outcome.ok) sayDone(done, undo);
   else toasts.show('bad', outcome.message);
   return outcome.ok;
 }

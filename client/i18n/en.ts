@@ -23,6 +23,7 @@ export const en = {
   'action.start': 'Start',
   'action.stop': 'Stop',
   'action.tryAgain': 'Try again',
+  'action.undo': 'Undo',
 
   'alert.DELIVERY_FAILED': 'Delivery failed',
   'alert.DISK_LOW': 'Disk space low',
@@ -190,6 +191,14 @@ export const en = {
   'plane.coronal': 'Coronal',
   'plane.sagittal': 'Sagittal',
 
+  'priority.custom': 'Priority {priority}',
+  'priority.high': 'High',
+  'priority.label': 'Priority',
+  'priority.low': 'Low',
+  'priority.mixed': 'Several',
+  'priority.normal': 'Normal',
+  'priority.urgent': 'Urgent',
+
   'process.COMPILATOR': 'Compilator',
   'process.DICOM_LISTENER': 'Dicom Listener',
   'process.DOWNLOADER': 'Downloader',
@@ -218,6 +227,10 @@ export const en = {
   'processState.STOPPED': 'Stopped',
   'processState.STOPPING': 'Stopping',
 
+  'processes.concurrencyHint': 'How many tasks it works on at once',
+  'processes.concurrencyOf': 'Tasks that {name} works on at once',
+  'processes.concurrencySet.one': '{name} works on {count} task at once.',
+  'processes.concurrencySet.other': '{name} works on {count} tasks at once.',
   'processes.failed': 'Failed',
   'processes.queued': 'Queued',
   'processes.rate': 'Last min',
@@ -323,9 +336,6 @@ export const en = {
   'tasks.cancelled.one': '{count} task was cancelled.',
   'tasks.cancelled.other': '{count} tasks were cancelled.',
   'tasks.completed': 'The task goes on with the images that are here.',
-  'tasks.confirmCancel.one': 'Cancel {count} task?',
-  'tasks.confirmCancel.other': 'Cancel {count} tasks?',
-  'tasks.confirmCancelText': 'What was done so far is kept; a cancelled task can be retried.',
   'tasks.confirmDelete.one': 'Delete {count} task?',
   'tasks.confirmDelete.other': 'Delete {count} tasks?',
   'tasks.confirmDeleteFailed.one': 'Delete {count} failed task?',
@@ -344,6 +354,8 @@ export const en = {
   'tasks.noneFound': 'No task fits the filters',
   'tasks.noneFoundHint': 'Change or clear the filters above.',
   'tasks.noneHint': 'Configure this DICOM node at the scanner or workstation and send a PET series to it.',
+  'tasks.prioritised.one': '{count} task has another priority.',
+  'tasks.prioritised.other': '{count} tasks have another priority.',
   'tasks.radiopharmaceuticalChosen': 'The task uses {name}.',
   'tasks.restarted.one': '{count} task begins anew.',
   'tasks.restarted.other': '{count} tasks begin anew.',
@@ -369,6 +381,8 @@ export const en = {
   'timeline.step': 'Step',
   'timeline.title': 'Timeline',
   'timeline.total': '{duration} in all',
+
+  'undo.done': 'Undone.',
 
   'unit.bytes': 'bytes',
   'unit.days': 'days',

@@ -24,6 +24,7 @@ export const es: Messages = {
   'action.start': 'Iniciar',
   'action.stop': 'Detener',
   'action.tryAgain': 'Intentar de nuevo',
+  'action.undo': 'Deshacer',
 
   'alert.DELIVERY_FAILED': 'Entrega fallida',
   'alert.DISK_LOW': 'Poco espacio en disco',
@@ -192,6 +193,14 @@ export const es: Messages = {
   'plane.coronal': 'Coronal',
   'plane.sagittal': 'Sagital',
 
+  'priority.custom': 'Prioridad {priority}',
+  'priority.high': 'Alta',
+  'priority.label': 'Prioridad',
+  'priority.low': 'Baja',
+  'priority.mixed': 'Varias',
+  'priority.normal': 'Normal',
+  'priority.urgent': 'Urgente',
+
   'process.COMPILATOR': 'Compilator',
   'process.DICOM_LISTENER': 'Dicom Listener',
   'process.DOWNLOADER': 'Downloader',
@@ -220,6 +229,10 @@ export const es: Messages = {
   'processState.STOPPED': 'Detenido',
   'processState.STOPPING': 'Deteniendo',
 
+  'processes.concurrencyHint': 'En cuántas tareas trabaja a la vez',
+  'processes.concurrencyOf': 'Tareas en las que {name} trabaja a la vez',
+  'processes.concurrencySet.one': '{name} trabaja en {count} tarea a la vez.',
+  'processes.concurrencySet.other': '{name} trabaja en {count} tareas a la vez.',
   'processes.failed': 'Fallidas',
   'processes.queued': 'En cola',
   'processes.rate': 'Último min',
@@ -328,9 +341,6 @@ export const es: Messages = {
   'tasks.cancelled.one': 'Se ha cancelado {count} tarea.',
   'tasks.cancelled.other': 'Se han cancelado {count} tareas.',
   'tasks.completed': 'La tarea continúa con las imágenes que hay.',
-  'tasks.confirmCancel.one': '¿Cancelar {count} tarea?',
-  'tasks.confirmCancel.other': '¿Cancelar {count} tareas?',
-  'tasks.confirmCancelText': 'Lo hecho hasta ahora se conserva; una tarea cancelada puede reintentarse.',
   'tasks.confirmDelete.one': '¿Eliminar {count} tarea?',
   'tasks.confirmDelete.other': '¿Eliminar {count} tareas?',
   'tasks.confirmDeleteFailed.one': '¿Eliminar {count} tarea fallida?',
@@ -350,6 +360,8 @@ export const es: Messages = {
   'tasks.noneFoundHint': 'Cambie o quite los filtros de arriba.',
   'tasks.noneHint':
     'Configure este nodo DICOM en el escáner o la estación de trabajo y envíele una serie PET.',
+  'tasks.prioritised.one': '{count} tarea tiene otra prioridad.',
+  'tasks.prioritised.other': '{count} tareas tienen otra prioridad.',
   'tasks.radiopharmaceuticalChosen': 'La tarea usa {name}.',
   'tasks.restarted.one': '{count} tarea empieza de nuevo.',
   'tasks.restarted.other': '{count} tareas empiezan de nuevo.',
@@ -375,6 +387,8 @@ export const es: Messages = {
   'timeline.step': 'Paso',
   'timeline.title': 'Cronología',
   'timeline.total': '{duration} en total',
+
+  'undo.done': 'Deshecho.',
 
   'unit.bytes': 'bytes',
   'unit.days': 'días',

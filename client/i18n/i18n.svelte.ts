@@ -53,6 +53,11 @@ export function t(key: MessageKey, params: Params = {}): string {
   return fill(current().messages[key], params);
 }
 
+/** The text of a key that is made of a name which a newer gateway may have and this console may not know. */
+export function textOf(key: string): string | undefined {
+  return (current().messages as Readonly<Record<string, string | undefined>>)[key];
+}
+
 /** The text of a key that has a form for one and a form for others; `{count}` is put in. */
 export function tn(key: PluralKey, count: number, params: Params = {}): string {
   const { locale, messages } = current();

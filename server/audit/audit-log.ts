@@ -1,5 +1,6 @@
 /** Who did what, or looked at whose task. Appended before the answer goes out; never edited. */
 import type { Database } from '../db/database.ts';
+import type { Events } from '../events.ts';
 import type { Page, PageRequest } from '../page.ts';
 
 export interface AuditEntry {
@@ -24,11 +25,13 @@ const SECRET = /password|secret|token|current|next/i;
 
 export class AuditLog {
   readonly #database: Database;
+  readonly #events: Events;
   /** When each repeated look was last written down. */
   readonly #recent = new Map<string, number>();
 
-  constructor(database: Database) {
+  constructor(database: Database, events: Events) {
     this.#database = database;
+    this.#events = events;
   }
 
   /**
@@ -48,6 +51,7 @@ export class AuditLog {
       .insertInto('audit_entry')
       .values({ ...entry, details: details.length > LONGEST_DETAILS ? '{"shortened":true}' : details })
       .execute();
+    this.#events.publish('recordsChanged', { part: 'AUDIT' });
   }
 
   #isRepeated(what: string, at: number): boolean {

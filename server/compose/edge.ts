@@ -121,7 +121,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     apiTokens,
     setUp,
     logs,
-    audit: new AuditLog(database),
+    audit: new AuditLog(database, events),
     alerts,
     webhooks,
     webhookSender,

@@ -187,7 +187,7 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     apiTokens,
     setUp: new SetUp(users, sessions),
     logs,
-    audit: new AuditLog(database),
+    audit: new AuditLog(database, events),
     alerts,
     webhooks,
     webhookSender,

@@ -6,6 +6,7 @@ import { en } from '../../../client/i18n/en.ts';
 import { es } from '../../../client/i18n/es.ts';
 import failuresEn from '../../../client/i18n/failures.en.json' with { type: 'json' };
 import failuresEs from '../../../client/i18n/failures.es.json' with { type: 'json' };
+import { schema } from '../../../schema/index.ts';
 import { ERROR_CODES, type ErrorCode } from '../../../server/errors.ts';
 
 const CLIENT = join(import.meta.dirname, '../../../client');
@@ -17,7 +18,7 @@ function sources(): string {
     exclude: (name) => name === 'dist' || name === 'generated',
   });
   return names
-    .filter((name) => !/^i18n\/(en|es)\.ts$/.test(name))
+    .filter((name) => !/^i18n\/(en|es)(-\w+)?\.ts$/.test(name))
     .map((name) => readFileSync(join(CLIENT, name), 'utf8'))
     .join('\n');
 }
@@ -97,4 +98,11 @@ test('every failure code is explained in both languages, with no parameter that 
       );
     }
   }
+});
+
+test('every action that the audit log tells of has words', () => {
+  const told = Object.keys(schema.getMutationType()!.getFields());
+  const views = ['viewTask', 'listTasks', 'followTasks', 'followTransitions'];
+  const known = KEYS.filter((key) => key.startsWith('auditAction.')).map((key) => key.split('.')[1]);
+  assert.deepEqual(known.sort(), [...told, ...views].sort());
 });
