@@ -203,7 +203,7 @@ export class RequestedAssociation {
   #onBytes(bytes: Buffer): void {
     this.#commandLength += bytes.length;
     if (this.#commandLength > LONGEST_COMMAND) return void this.#protocolError('a command set too long');
-    this.#command.push(bytes);
+    this.#command.push(Buffer.from(bytes));
   }
 
   #onFragmentEnd(): void {

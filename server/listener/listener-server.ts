@@ -23,13 +23,14 @@ export class ListenerServer {
   readonly #provider: StorageProvider;
   readonly #directories: SpoolDirectories;
   readonly #send: (message: FromListener) => void;
+  readonly #batch: ReceiptBatch;
   readonly #counts = { received: 0, receivedBytes: 0, dropped: 0, refused: 0 };
 
   constructor({ run, settings, policy }: Start, send: (message: FromListener) => void) {
     this.#send = send;
     mkdirSync(join(settings.dataDir, SPOOL), { recursive: true });
     this.#directories = new SpoolDirectories(settings.dataDir, settings.durability);
-    const batch = new ReceiptBatch((receipts) => send({ kind: 'receipts', receipts }));
+    this.#batch = new ReceiptBatch((receipts) => send({ kind: 'receipts', receipts }));
     let count = 0;
     this.#provider = new StorageProvider(policy, {
       dataDir: settings.dataDir,
@@ -38,7 +39,7 @@ export class ListenerServer {
       onReceived: (receipt) => {
         this.#counts.received++;
         this.#counts.receivedBytes += receipt.bytes;
-        return batch.add(receipt);
+        this.#batch.add(receipt);
       },
       onRefused: (object, outcome) => {
         this.#counts.refused++;
@@ -101,6 +102,7 @@ export class ListenerServer {
 
   async stop(drainMs: number): Promise<void> {
     await this.#server.stop(drainMs);
+    this.#batch.flush();
     this.#directories.close();
   }
 
