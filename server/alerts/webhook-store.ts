@@ -1,6 +1,7 @@
 /** The configured webhooks and the log of their deliveries. */
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../db/database.ts';
+import type { Events } from '../events.ts';
 import { NotFoundError, validated } from '../refusals.ts';
 import type { AlertKind } from './alert.ts';
 import { webhookInput, type Webhook, type WebhookDelivery, type WebhookInput } from './webhook.ts';
@@ -17,10 +18,12 @@ export interface SecretWebhook extends Webhook {
 
 export class WebhookStore {
   readonly #database: Database;
+  readonly #events: Events;
   #onChanged: () => void = () => undefined;
 
-  constructor(database: Database) {
+  constructor(database: Database, events: Events) {
     this.#database = database;
+    this.#events = events;
   }
 
   /** Who delivers is told of changes. */
@@ -65,7 +68,7 @@ export class WebhookStore {
         .executeTakeFirstOrThrow();
       return newest.id;
     });
-    this.#onChanged();
+    this.#changed();
     return { webhook: await this.require(id), secret };
   }
 
@@ -77,7 +80,7 @@ export class WebhookStore {
       .set(toColumns(accepted))
       .where('id', '=', id)
       .execute();
-    this.#onChanged();
+    this.#changed();
     return this.require(id);
   }
 
@@ -87,7 +90,7 @@ export class WebhookStore {
       await tx.deleteFrom('webhook').where('id', '=', id).execute();
       await tx.deleteFrom('webhook_delivery').where('webhookId', '=', id).execute();
     });
-    this.#onChanged();
+    this.#changed();
   }
 
   /** @throws NotFoundError */
@@ -122,6 +125,7 @@ export class WebhookStore {
         .where('id', '<=', oldest.id)
         .execute();
     });
+    this.#events.publish('recordsChanged', { part: 'WEBHOOKS' });
   }
 
   /** The alert is done with: delivered, given up, or not wanted. */
@@ -151,6 +155,11 @@ export class WebhookStore {
           error: row.error ?? null,
         })),
     );
+  }
+
+  #changed(): void {
+    this.#onChanged();
+    this.#events.publish('recordsChanged', { part: 'WEBHOOKS' });
   }
 }
 
