@@ -1,6 +1,7 @@
 /** The configured webhooks and the log of their deliveries. */
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../db/database.ts';
+import type { Notice } from '../notices.ts';
 import { NotFoundError, validated } from '../refusals.ts';
 import type { AlertKind } from './alert.ts';
 import { webhookInput, type Webhook, type WebhookDelivery, type WebhookInput } from './webhook.ts';
@@ -93,7 +94,7 @@ export class WebhookStore {
   /** @throws NotFoundError */
   async require(id: number): Promise<SecretWebhook> {
     const webhook = (await this.secrets()).find((one) => one.id === id);
-    if (!webhook) throw new NotFoundError(`Webhook ${id}`);
+    if (!webhook) throw new NotFoundError('NO_SUCH_WEBHOOK', id);
     return webhook;
   }
 
@@ -105,7 +106,12 @@ export class WebhookStore {
     await this.#database.transaction(async (tx) => {
       await tx
         .insertInto('webhook_delivery')
-        .values({ webhookId, alertCursor, ...attempt })
+        .values({
+          webhookId,
+          alertCursor,
+          ...attempt,
+          notice: attempt.notice && JSON.stringify(attempt.notice),
+        })
         .execute();
       const oldest = await tx
         .selectFrom('webhook_delivery')
@@ -137,7 +143,7 @@ export class WebhookStore {
   async deliveriesOf(ids: readonly number[], last: number): Promise<(readonly WebhookDelivery[])[]> {
     const rows = await this.#database.queries
       .selectFrom('webhook_delivery')
-      .select(['webhookId', 'at', 'attempt', 'status', 'error', 'milliseconds'])
+      .select(['webhookId', 'at', 'attempt', 'status', 'notice', 'milliseconds'])
       .where('webhookId', 'in', [...ids])
       .orderBy('id', 'desc')
       .execute();
@@ -148,7 +154,7 @@ export class WebhookStore {
         .map(({ webhookId: _id, ...row }) => ({
           ...row,
           status: row.status ?? null,
-          error: row.error ?? null,
+          notice: row.notice ? (JSON.parse(row.notice) as Notice) : null,
         })),
     );
   }
