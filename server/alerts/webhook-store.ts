@@ -1,6 +1,7 @@
 /** The configured webhooks and the log of their deliveries. */
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../db/database.ts';
+import type { Events } from '../events.ts';
 import type { Notice } from '../notices.ts';
 import { NotFoundError, validated } from '../refusals.ts';
 import type { AlertKind } from './alert.ts';
@@ -18,10 +19,12 @@ export interface SecretWebhook extends Webhook {
 
 export class WebhookStore {
   readonly #database: Database;
+  readonly #events: Events;
   #onChanged: () => void = () => undefined;
 
-  constructor(database: Database) {
+  constructor(database: Database, events: Events) {
     this.#database = database;
+    this.#events = events;
   }
 
   /** Who delivers is told of changes. */
@@ -66,7 +69,7 @@ export class WebhookStore {
         .executeTakeFirstOrThrow();
       return newest.id;
     });
-    this.#onChanged();
+    this.#changed();
     return { webhook: await this.require(id), secret };
   }
 
@@ -78,7 +81,7 @@ export class WebhookStore {
       .set(toColumns(accepted))
       .where('id', '=', id)
       .execute();
-    this.#onChanged();
+    this.#changed();
     return this.require(id);
   }
 
@@ -88,7 +91,7 @@ export class WebhookStore {
       await tx.deleteFrom('webhook').where('id', '=', id).execute();
       await tx.deleteFrom('webhook_delivery').where('webhookId', '=', id).execute();
     });
-    this.#onChanged();
+    this.#changed();
   }
 
   /** @throws NotFoundError */
@@ -128,6 +131,7 @@ export class WebhookStore {
         .where('id', '<=', oldest.id)
         .execute();
     });
+    this.#events.publish('recordsChanged', { part: 'WEBHOOKS' });
   }
 
   /** The alert is done with: delivered, given up, or not wanted. */
@@ -157,6 +161,11 @@ export class WebhookStore {
           notice: row.notice ? (JSON.parse(row.notice) as Notice) : null,
         })),
     );
+  }
+
+  #changed(): void {
+    this.#onChanged();
+    this.#events.publish('recordsChanged', { part: 'WEBHOOKS' });
   }
 }
 

@@ -62,6 +62,7 @@ export class ApiTokens {
       .insertInto('api_token')
       .values({ ...record, tokenHash })
       .execute();
+    this.#events.publish('recordsChanged', { part: 'ACCESS' });
     return {
       token,
       record: toApiToken(await this.#select().where('tokenHash', '=', tokenHash).executeTakeFirstOrThrow()),
@@ -76,6 +77,7 @@ export class ApiTokens {
       .executeTakeFirstOrThrow();
     if (Number(numDeletedRows) === 0) throw new NotFoundError('NO_SUCH_API_TOKEN', id);
     this.#events.publish('accessEnded', { kind: 'token', credentialId: id });
+    this.#events.publish('recordsChanged', { part: 'ACCESS' });
   }
 
   /** Who a token belongs to; null where it has ended or never was. */

@@ -60,7 +60,7 @@ export class Sessions {
   }
 
   async open(user: User, origin: Origin): Promise<NewSession> {
-    const { database, now } = this.#ports;
+    const { database, events, now } = this.#ports;
     const token = newToken(SESSION_PREFIX);
     const at = now();
     const expiresAt = at + LONGEST_MS;
@@ -83,6 +83,7 @@ export class Sessions {
         .where((eb) => eb.or([eb('expiresAt', '<=', at), eb('lastSeenAt', '<=', at - IDLE_MS)]))
         .execute();
     });
+    events.publish('recordsChanged', { part: 'ACCESS' });
     return { token, expiresAt, user: { ...user, lastSignInAt: at } };
   }
 
@@ -129,5 +130,6 @@ export class Sessions {
       .executeTakeFirstOrThrow();
     if (Number(numDeletedRows) === 0) throw new NotFoundError('NO_SUCH_SESSION', id);
     events.publish('accessEnded', { kind: 'session', credentialId: id });
+    events.publish('recordsChanged', { part: 'ACCESS' });
   }
 }

@@ -52,7 +52,7 @@ export class Users {
   async create(input: { username: string; password: string; role: Role }): Promise<User> {
     const user = validated(newUser, input);
     const passwordHash = await hashPassword(user.password);
-    return this.#database.transaction(async (tx) => {
+    const created = await this.#database.transaction(async (tx) => {
       if (await find(tx, user.username)) throw new ConflictError('NAME_TAKEN', { name: user.username });
       const values = { username: user.username, passwordHash, role: user.role, createdAt: Date.now() };
       await tx
@@ -61,6 +61,8 @@ export class Users {
         .execute();
       return toUser((await find(tx, user.username))!);
     });
+    this.#events.publish('recordsChanged', { part: 'ACCESS' });
+    return created;
   }
 
   /** Ends the sessions of the user. */
@@ -106,6 +108,7 @@ export class Users {
       return { user: toUser((await find(tx, before.username)) ?? before), sessions: open };
     });
     for (const { id } of sessions) this.#events.publish('accessEnded', { kind: 'session', credentialId: id });
+    this.#events.publish('recordsChanged', { part: 'ACCESS' });
     return user;
   }
 }

@@ -58,6 +58,7 @@ export class ScannerModels {
         })
         .execute();
     });
+    this.#events.publish('recordsChanged', { part: 'SCANNER_MODELS' });
   }
 
   async setDefaultRadiopharmaceutical(

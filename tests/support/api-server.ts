@@ -93,7 +93,7 @@ export async function startApiServer(options: ApiServerOptions = {}) {
   const users = new Users(database, events);
   const sessions = new Sessions({ database, users, throttle: new Throttle(now), events, now });
   const apiTokens = new ApiTokens(database, events, now);
-  const webhooks = new WebhookStore(database);
+  const webhooks = new WebhookStore(database, events);
   const alerts = new AlertStore(database, (alert) => {
     told.live?.pushAlert(alert);
     webhookSender.wake();
