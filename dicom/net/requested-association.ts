@@ -3,10 +3,20 @@ import { DicomError } from '../dicom-error.ts';
 import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '../implementation.ts';
 import type { AssociateAccept, ProposedContext } from './associate-pdu.ts';
 import { AssociationError, rejectedError } from './association-error.ts';
-import { decodeCommand, encodeRequest, LONGEST_COMMAND, type Command, type Request } from './command.ts';
+import {
+  COMMAND_FIELD,
+  decodeCommand,
+  encodeRequest,
+  encodeResponse,
+  LONGEST_COMMAND,
+  type Command,
+  type Request,
+} from './command.ts';
 import { cancelled, connect, type Endpoint } from './connect.ts';
+import { EventSink } from './event-sink.ts';
 import { ABORT, COMMAND, DATA_HEADER, LAST_FRAGMENT, writeDataHeader } from './pdu.ts';
 import { SERVER_LIMITS } from './server.ts';
+import type { IncomingEvent, Outcome } from './service-provider.ts';
 import { UpperLayer, type AssociationEnd } from './upper-layer.ts';
 
 export interface AssociationTimeouts {
@@ -31,6 +41,8 @@ export interface AssociationOptions extends Endpoint {
   readonly timeouts?: Partial<AssociationTimeouts>;
   /** Aborts the association at once. */
   readonly signal?: AbortSignal;
+  /** Answers an N-EVENT-REPORT of the peer; without it, one ends the association. */
+  readonly onEvent?: (event: IncomingEvent) => Outcome | Promise<Outcome>;
 }
 
 /** Bytes of a dataset, block by block. */
@@ -55,17 +67,26 @@ export class RequestedAssociation {
   #messageId = 0;
   #command: Buffer[] = [];
   #commandLength = 0;
+  #contextId = 0;
   #isLast = false;
+  readonly #onEvent: AssociationOptions['onEvent'];
+  /** An N-EVENT-REPORT whose dataset is being received. */
+  #event: { readonly command: Command; readonly sink: EventSink } | undefined;
 
-  private constructor(socket: Socket, timeouts: AssociationTimeouts, signal: AbortSignal | undefined) {
+  private constructor(
+    socket: Socket,
+    timeouts: AssociationTimeouts,
+    { signal, onEvent }: Pick<AssociationOptions, 'signal' | 'onEvent'>,
+  ) {
     this.#timeouts = timeouts;
     this.#signal = signal;
+    this.#onEvent = onEvent;
     this.#upper = new UpperLayer(
       socket,
       {
         onRequest: () => undefined,
         onAccept: (accept) => this.#onAccept(accept),
-        onFragment: (_contextId, control) => this.#onFragment(control),
+        onFragment: (contextId, control) => this.#onFragment(contextId, control),
         onBytes: (bytes) => this.#onBytes(bytes),
         onFragmentEnd: () => this.#onFragmentEnd(),
         onEnd: (end) => this.#onEnd(end),
@@ -83,7 +104,7 @@ export class RequestedAssociation {
   static async open(options: AssociationOptions): Promise<RequestedAssociation> {
     const timeouts = { ...ASSOCIATION_TIMEOUTS, ...options.timeouts };
     const socket = await connect(options, timeouts.connectMs, options.signal);
-    const association = new RequestedAssociation(socket, timeouts, options.signal);
+    const association = new RequestedAssociation(socket, timeouts, options);
     await association.#settled(() =>
       association.#upper.request({
         calledAeTitle: options.calledAeTitle,
@@ -125,6 +146,11 @@ export class RequestedAssociation {
     const response = await this.#within(answer);
     if (response.messageId !== messageId) throw this.#protocolError('a response to another request');
     return response;
+  }
+
+  /** Resolves when the transport is closed, by whomever. */
+  get closed(): Promise<void> {
+    return this.#closed.promise;
   }
 
   /** Ends the association in order; resolves when the transport is closed. */
@@ -195,24 +221,31 @@ export class RequestedAssociation {
     this.#waiting?.resolve(undefined as never);
   }
 
-  #onFragment(control: number): void {
-    if ((control & COMMAND) === 0) return void this.#protocolError('a dataset that was not asked for');
+  #onFragment(contextId: number, control: number): void {
+    const isCommand = (control & COMMAND) !== 0;
+    if (isCommand && this.#event) return void this.#protocolError('a command within a dataset');
+    if (!isCommand && !this.#event) return void this.#protocolError('a dataset that was not asked for');
+    this.#contextId = contextId;
     this.#isLast = (control & LAST_FRAGMENT) !== 0;
   }
 
   #onBytes(bytes: Buffer): void {
+    if (this.#event) return this.#event.sink.write(bytes);
     this.#commandLength += bytes.length;
     if (this.#commandLength > LONGEST_COMMAND) return void this.#protocolError('a command set too long');
-    this.#command.push(bytes);
+    this.#command.push(Buffer.from(bytes));
   }
 
   #onFragmentEnd(): void {
     if (!this.#isLast) return;
+    if (this.#event) return this.#onEventEnd(this.#event);
     const bytes = Buffer.concat(this.#command);
     this.#command = [];
     this.#commandLength = 0;
     try {
       const command = decodeCommand(bytes);
+      const isEvent = !command.isResponse && command.field === COMMAND_FIELD.eventReportRequest;
+      if (isEvent && this.#onEvent) return this.#onEventBegin(command, this.#onEvent);
       if (!command.isResponse || command.status === undefined) {
         return void this.#protocolError('a request, or a response without status');
       }
@@ -221,6 +254,30 @@ export class RequestedAssociation {
       if (!(error instanceof DicomError)) throw error;
       this.#protocolError(`a response that cannot be read: ${error.message}`);
     }
+  }
+
+  #onEventBegin(command: Command, onEvent: NonNullable<AssociationOptions['onEvent']>): void {
+    const transferSyntaxUid = this.accepted.get(this.#contextId);
+    if (transferSyntaxUid === undefined || !command.hasDataset) {
+      return void this.#protocolError('an N-EVENT-REPORT without information or context');
+    }
+    const { sopClassUid = '', sopInstanceUid, typeId: eventTypeId } = command;
+    const head = { peer: undefined, sopClassUid, sopInstanceUid, eventTypeId, transferSyntaxUid };
+    this.#event = { command, sink: new EventSink(head, onEvent) };
+  }
+
+  /** One event at a time: nothing is read until this one is answered. */
+  #onEventEnd({ command, sink }: { readonly command: Command; readonly sink: EventSink }): void {
+    this.#event = undefined;
+    const contextId = this.#contextId;
+    this.#upper.hold();
+    (async () => sink.commit())()
+      .then(({ status, comment }) => {
+        if (this.#upper.isEstablished)
+          this.#upper.sendData([encodeResponse(contextId, command, status, comment)]);
+        this.#upper.resume();
+      })
+      .catch(() => this.#upper.abort(ABORT.byUser, 'an event could not be answered'));
   }
 
   #protocolError(why: string): AssociationError {

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { Progress } from '../../server/pipeline/progress.ts';
 import { Runner } from '../../server/pipeline/runner.ts';
 import { ServerGate } from '../../server/pipeline/server-gate.ts';
+import { notice } from '../../server/notices.ts';
 import { storeScuStage, type StoreScuPorts } from '../../server/pipeline/stages/store-scu.ts';
 import { deliveriesOf, replaceDeliveries } from '../../server/tasks/delivery-store.ts';
 import { replaceResults } from '../../server/tasks/result-store.ts';
@@ -13,22 +14,24 @@ import { waitFor } from '../support/wait-for.ts';
 
 const UIDS = ['2.25.1', '2.25.2', '2.25.3'];
 
+type Answer = Awaited<ReturnType<StoreScuPorts['send']>>;
+
 /** What each destination does with one association. */
-type Peer = (uids: readonly string[], accept: (uid: string) => void) => string | undefined;
+type Peer = (uids: readonly string[], accept: (uid: string) => void) => Partial<Answer> | undefined;
 
 async function deliverTo(queue: Queue, peers: Record<string, Peer>) {
   const received: Record<string, string[]> = Object.fromEntries(Object.keys(peers).map((name) => [name, []]));
   const associations: string[] = [];
   const send: StoreScuPorts['send'] = async (target, objects, onAccepted) => {
     associations.push(target.name);
-    const firstRefusal = peers[target.name]!(
+    const answer = peers[target.name]!(
       objects.map(({ sopInstanceUid }) => sopInstanceUid),
       (uid) => {
         received[target.name]!.push(uid);
         onAccepted(uid);
       },
     );
-    return { firstRefusal };
+    return { firstRefusal: undefined, failure: undefined, ...answer };
   };
   const { database, data, events, store, log } = queue;
   const gate = new ServerGate({
@@ -93,13 +96,14 @@ async function deliverTo(queue: Queue, peers: Record<string, Peer>) {
     task: async () => (await store.get(id))!,
     deliveries: async () =>
       (await deliveriesOf(database.queries, [id])).map(
-        ({ device, state, sent, failed, total, attempts }) => ({
+        ({ device, state, sent, failed, total, attempts, notice }) => ({
           device,
           state,
           sent,
           failed,
           total,
           attempts,
+          notice,
         }),
       ),
     /** Skips the back-off: what waits is due now. */
@@ -139,7 +143,9 @@ test('half a delivery is never done: what is missing, and only that, is sent aga
   const acceptsHalfFirst: Peer = (uids, accept) => {
     accept(uids[0]!);
     if (associations++ > 0) uids.slice(1).forEach(accept);
-    return associations > 1 ? undefined : '0xA700 out of resources';
+    return associations > 1
+      ? undefined
+      : { firstRefusal: notice('IMAGE_REFUSED', { status: 'A700', meaning: 'out of resources' }) };
   };
   await using queue = await openQueue();
   await using it = await deliverTo(queue, { A: acceptsHalfFirst, B: acceptsAll });
@@ -147,10 +153,10 @@ test('half a delivery is never done: what is missing, and only that, is sent aga
     what: 'a delivery to wait for its retry',
   });
   assert.deepEqual(
-    (await it.deliveries()).map(({ state, sent, failed }) => [state, sent, failed]),
+    (await it.deliveries()).map(({ state, sent, failed, notice }) => [state, sent, failed, notice]),
     [
-      ['WAITING', 1, 2],
-      ['COMPLETED', 3, 0],
+      ['WAITING', 1, 2, { code: 'IMAGE_REFUSED', params: { status: 'A700', meaning: 'out of resources' } }],
+      ['COMPLETED', 3, 0, null],
     ],
   );
   await it.hurry();
@@ -190,6 +196,8 @@ test('a device that is no longer declared fails its delivery with a sentence; a 
   await it.commands.resend(it.id, []);
   await waitFor(async () => (await it.task()).state === 'FAILED', { what: 'failure' });
   assert.equal((await it.task()).failureCode, 'DELIVERY_FAILED');
+  const gone = (await it.deliveries()).find(({ device }) => device === 'GONE');
+  assert.deepEqual(gone?.notice, { code: 'DEVICE_UNDECLARED', params: { device: 'GONE' } });
   peers['GONE'] = acceptsAll;
   await it.commands.retry(it.id);
   await waitFor(async () => (await it.task()).state === 'COMPLETED', { what: 'completion after the retry' });
@@ -205,5 +213,5 @@ test('resending to one device sends everything there again, and nothing elsewher
     what: 'the second delivery',
   });
   assert.equal(it.received['A']!.length, 3);
-  await assert.rejects(it.commands.resend(it.id, ['NOBODY']), /No device is called NOBODY/);
+  await assert.rejects(it.commands.resend(it.id, ['NOBODY']), /Device NOBODY does not exist/);
 });
