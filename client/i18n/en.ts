@@ -331,6 +331,12 @@ export const en = {
   'task.updated': 'Updated',
   'task.useIt': 'Use it and retry',
 
+  'taskAction.cancel': 'cancelled',
+  'taskAction.complete': 'completed',
+  'taskAction.resend': 'sent again',
+  'taskAction.restart': 'restarted',
+  'taskAction.retry': 'retried',
+
   'tasks.actions': 'Actions on tasks',
   'tasks.byState': 'Tasks by state',
   'tasks.cancelled.one': '{count} task was cancelled.',

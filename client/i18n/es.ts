@@ -336,6 +336,12 @@ export const es: Messages = {
   'task.updated': 'Último cambio',
   'task.useIt': 'Usarlo y reintentar',
 
+  'taskAction.cancel': 'cancelar',
+  'taskAction.complete': 'completar',
+  'taskAction.resend': 'volver a enviar',
+  'taskAction.restart': 'reiniciar',
+  'taskAction.retry': 'reintentar',
+
   'tasks.actions': 'Acciones sobre tareas',
   'tasks.byState': 'Tareas por estado',
   'tasks.cancelled.one': 'Se ha cancelado {count} tarea.',

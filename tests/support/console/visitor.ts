@@ -5,8 +5,11 @@ import { en, type MessageKey, type PluralKey } from '../../../client/i18n/en.ts'
 import { es } from '../../../client/i18n/es.ts';
 import failuresEn from '../../../client/i18n/failures.en.json' with { type: 'json' };
 import failuresEs from '../../../client/i18n/failures.es.json' with { type: 'json' };
+import noticesEn from '../../../client/i18n/notices.en.json' with { type: 'json' };
+import noticesEs from '../../../client/i18n/notices.es.json' with { type: 'json' };
 import { fill, type Params } from '../../../client/i18n/translate.ts';
 import type { ErrorCode } from '../../../server/errors.ts';
+import type { NoticeCode } from '../../../server/notices.ts';
 import { ADMIN } from '../gateway.ts';
 import type { Browser } from './browser.ts';
 
@@ -17,6 +20,7 @@ export const LOOKS = [
 export type Look = (typeof LOOKS)[number];
 
 const MESSAGES = { en, es } as const;
+const NOTICES = { en: noticesEn, es: noticesEs } as const;
 const FAILURES = { en: failuresEn, es: failuresEs } as const;
 
 /** For what a pipeline has to do first. */
@@ -65,6 +69,10 @@ export class Visitor implements AsyncDisposable {
   tn(key: PluralKey, count: number, params: Params = {}): string {
     const form = count === 1 ? 'one' : 'other';
     return this.t(`${key}.${form}` as MessageKey, { count, ...params });
+  }
+  /** What the gateway says, in the language of the page. */
+  notice(code: NoticeCode, params: Params = {}): string {
+    return fill(NOTICES[this.look.locale][code], params);
   }
   failureTitle(code: ErrorCode): string {
     return FAILURES[this.look.locale][code].title;
@@ -124,7 +132,8 @@ export class Visitor implements AsyncDisposable {
 
   /** Waits until a message says so, and sends it away, so that the next one of its kind is a new one. */
   async told(key: MessageKey, params?: Params): Promise<void> {
-    const toast = this.page.locator('.toast').filter({ hasText: this.t(key, params) });
+    const said = this.page.getByText(this.t(key, params), { exact: true });
+    const toast = this.page.locator('.toast').filter({ has: said });
     await toast.getByRole('button', { name: this.t('action.dismiss') }).click();
     await toast.waitFor({ state: 'detached' });
   }

@@ -2,12 +2,16 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { GraphQLEnumType } from 'graphql';
 import { en } from '../../../client/i18n/en.ts';
 import { es } from '../../../client/i18n/es.ts';
 import failuresEn from '../../../client/i18n/failures.en.json' with { type: 'json' };
 import failuresEs from '../../../client/i18n/failures.es.json' with { type: 'json' };
+import noticesEn from '../../../client/i18n/notices.en.json' with { type: 'json' };
+import noticesEs from '../../../client/i18n/notices.es.json' with { type: 'json' };
 import { schema } from '../../../schema/index.ts';
 import { ERROR_CODES, type ErrorCode } from '../../../server/errors.ts';
+import { NOTICES, type NoticeCode } from '../../../server/notices.ts';
 
 const CLIENT = join(import.meta.dirname, '../../../client');
 const KEYS = Object.keys(en);
@@ -105,4 +109,21 @@ test('every action that the audit log tells of has words', () => {
   const views = ['viewTask', 'listTasks', 'followTasks', 'followTransitions'];
   const known = KEYS.filter((key) => key.startsWith('auditAction.')).map((key) => key.split('.')[1]);
   assert.deepEqual(known.sort(), [...told, ...views].sort());
+});
+
+test('every notice has words in both languages, with every parameter of its code and none other', () => {
+  const codes = Object.keys(NOTICES).sort();
+  for (const catalogue of [noticesEn, noticesEs] as Record<string, string>[]) {
+    assert.deepEqual(Object.keys(catalogue).sort(), codes);
+    for (const [code, sentence] of Object.entries(catalogue))
+      assert.deepEqual(placesOf(sentence), placesOf(NOTICES[code as NoticeCode]), code);
+  }
+});
+
+test('every code that the API may give has words', () => {
+  const codes = (schema.getType('NoticeCode') as GraphQLEnumType).getValues().map(({ name }) => name);
+  assert.deepEqual(
+    codes.filter((code) => !(code in noticesEs) && !(code in failuresEs)),
+    [],
+  );
 });
