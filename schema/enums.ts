@@ -6,6 +6,7 @@ import { ROLES } from '../server/auth/role.ts';
 import { DIAGNOSIS_OUTCOMES } from '../server/devices/device.ts';
 import { ALERT_KINDS, ALERT_SEVERITIES } from '../server/alerts/alert.ts';
 import { PROCESS_STATES, SERVER_STATES } from '../server/process-record.ts';
+import { CONFIGURATION_PARTS } from '../server/live/configuration-part.ts';
 import { DELIVERY_STATES } from '../server/tasks/task-record.ts';
 
 export const ProcessNameEnum = builder.enumType('ProcessName', {
@@ -27,6 +28,11 @@ export const ProcessStateEnum = builder.enumType('ProcessState', {
 export const ServerStateEnum = builder.enumType('ProcessingServerState', {
   description: 'Whether the processing server answers; UNKNOWN until something has asked it.',
   values: SERVER_STATES,
+});
+export const ConfigurationPartEnum = builder.enumType('ConfigurationPart', {
+  description:
+    'A part of the configuration: SETTINGS (config, localDevice), DEVICES (and unknown senders), ACCESS (users, sessions, API tokens), and the others by their queries.',
+  values: CONFIGURATION_PARTS,
 });
 export const RoleEnum = builder.enumType('Role', {
   description:

@@ -1,9 +1,11 @@
 import { builder } from './builder.ts';
+import { ConfigurationPartEnum } from './enums.ts';
 import { ProcessType } from './process.ts';
 import { ProcessingServerType } from './processing-server.ts';
 import { TaskFilterInput, toTaskFilter } from './task-queries.ts';
 import { TaskType } from './task.ts';
 import { TransitionType } from './transition.ts';
+import type { ConfigurationPart } from '../server/live/configuration-part.ts';
 import type { TaskChange } from '../server/live/live.ts';
 
 const TaskChangeType = builder.objectRef<TaskChange>('TaskChange').implement({
@@ -15,6 +17,17 @@ const TaskChangeType = builder.objectRef<TaskChange>('TaskChange').implement({
       type: TaskType,
       nullable: true,
       description: 'As it is now; null where it is gone.',
+    }),
+  }),
+});
+
+const ConfigurationChangeType = builder.objectRef<ConfigurationPart>('ConfigurationChange').implement({
+  description: 'Something of the configuration, or of what is seen beside it, has changed.',
+  fields: (t) => ({
+    part: t.field({
+      type: ConfigurationPartEnum,
+      description: 'Where: read it again.',
+      resolve: (part) => part,
     }),
   }),
 });
@@ -49,5 +62,11 @@ builder.subscriptionFields((t) => ({
     description: 'The processing server, as what is known of it changes.',
     subscribe: (_root, _args, { live }) => live.processingServer(),
     resolve: (server) => server,
+  }),
+  configurationChanged: t.field({
+    type: ConfigurationChangeType,
+    description: 'Parts of the configuration as they change, whoever changed them.',
+    subscribe: (_root, _args, { live }) => live.changedConfiguration(),
+    resolve: (part) => part,
   }),
 }));

@@ -1,6 +1,8 @@
 /** The configured webhooks and the log of their deliveries. */
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../db/database.ts';
+import type { Events } from '../events.ts';
+import type { Notice } from '../notices.ts';
 import { NotFoundError, validated } from '../refusals.ts';
 import type { AlertKind } from './alert.ts';
 import { webhookInput, type Webhook, type WebhookDelivery, type WebhookInput } from './webhook.ts';
@@ -17,10 +19,12 @@ export interface SecretWebhook extends Webhook {
 
 export class WebhookStore {
   readonly #database: Database;
+  readonly #events: Events;
   #onChanged: () => void = () => undefined;
 
-  constructor(database: Database) {
+  constructor(database: Database, events: Events) {
     this.#database = database;
+    this.#events = events;
   }
 
   /** Who delivers is told of changes. */
@@ -65,7 +69,7 @@ export class WebhookStore {
         .executeTakeFirstOrThrow();
       return newest.id;
     });
-    this.#onChanged();
+    this.#changed();
     return { webhook: await this.require(id), secret };
   }
 
@@ -77,7 +81,7 @@ export class WebhookStore {
       .set(toColumns(accepted))
       .where('id', '=', id)
       .execute();
-    this.#onChanged();
+    this.#changed();
     return this.require(id);
   }
 
@@ -87,13 +91,13 @@ export class WebhookStore {
       await tx.deleteFrom('webhook').where('id', '=', id).execute();
       await tx.deleteFrom('webhook_delivery').where('webhookId', '=', id).execute();
     });
-    this.#onChanged();
+    this.#changed();
   }
 
   /** @throws NotFoundError */
   async require(id: number): Promise<SecretWebhook> {
     const webhook = (await this.secrets()).find((one) => one.id === id);
-    if (!webhook) throw new NotFoundError(`Webhook ${id}`);
+    if (!webhook) throw new NotFoundError('NO_SUCH_WEBHOOK', id);
     return webhook;
   }
 
@@ -105,7 +109,12 @@ export class WebhookStore {
     await this.#database.transaction(async (tx) => {
       await tx
         .insertInto('webhook_delivery')
-        .values({ webhookId, alertCursor, ...attempt })
+        .values({
+          webhookId,
+          alertCursor,
+          ...attempt,
+          notice: attempt.notice && JSON.stringify(attempt.notice),
+        })
         .execute();
       const oldest = await tx
         .selectFrom('webhook_delivery')
@@ -122,6 +131,7 @@ export class WebhookStore {
         .where('id', '<=', oldest.id)
         .execute();
     });
+    this.#events.publish('recordsChanged', { part: 'WEBHOOKS' });
   }
 
   /** The alert is done with: delivered, given up, or not wanted. */
@@ -137,7 +147,7 @@ export class WebhookStore {
   async deliveriesOf(ids: readonly number[], last: number): Promise<(readonly WebhookDelivery[])[]> {
     const rows = await this.#database.queries
       .selectFrom('webhook_delivery')
-      .select(['webhookId', 'at', 'attempt', 'status', 'error', 'milliseconds'])
+      .select(['webhookId', 'at', 'attempt', 'status', 'notice', 'milliseconds'])
       .where('webhookId', 'in', [...ids])
       .orderBy('id', 'desc')
       .execute();
@@ -148,9 +158,14 @@ export class WebhookStore {
         .map(({ webhookId: _id, ...row }) => ({
           ...row,
           status: row.status ?? null,
-          error: row.error ?? null,
+          notice: row.notice ? (JSON.parse(row.notice) as Notice) : null,
         })),
     );
+  }
+
+  #changed(): void {
+    this.#onChanged();
+    this.#events.publish('recordsChanged', { part: 'WEBHOOKS' });
   }
 }
 

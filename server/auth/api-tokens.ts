@@ -51,7 +51,7 @@ export class ApiTokens {
       z.strictObject({
         name: z.string().trim().min(1).max(64),
         role: z.enum(ROLES),
-        expiresAt: z.number().gt(at, 'Must lie in the future.').nullable(),
+        expiresAt: z.number().gt(at, 'EXPIRY_PAST').nullable(),
       }),
       input,
     );
@@ -62,6 +62,7 @@ export class ApiTokens {
       .insertInto('api_token')
       .values({ ...record, tokenHash })
       .execute();
+    this.#events.publish('recordsChanged', { part: 'ACCESS' });
     return {
       token,
       record: toApiToken(await this.#select().where('tokenHash', '=', tokenHash).executeTakeFirstOrThrow()),
@@ -74,8 +75,9 @@ export class ApiTokens {
       .deleteFrom('api_token')
       .where('id', '=', id)
       .executeTakeFirstOrThrow();
-    if (Number(numDeletedRows) === 0) throw new NotFoundError(`API token ${id}`);
+    if (Number(numDeletedRows) === 0) throw new NotFoundError('NO_SUCH_API_TOKEN', id);
     this.#events.publish('accessEnded', { kind: 'token', credentialId: id });
+    this.#events.publish('recordsChanged', { part: 'ACCESS' });
   }
 
   /** Who a token belongs to; null where it has ended or never was. */

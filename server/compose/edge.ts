@@ -74,7 +74,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   const sessions = new Sessions({ database, users, throttle, events, now: Date.now });
   const apiTokens = new ApiTokens(database, events);
   const setUp = new SetUp(users, sessions);
-  const webhooks = new WebhookStore(database);
+  const webhooks = new WebhookStore(database, events);
   const alerts = new AlertStore(database, (alert: Alert) => {
     live.pushAlert(alert);
     webhookSender.wake();

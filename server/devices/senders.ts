@@ -21,7 +21,11 @@ export class Senders {
   /** An association was opened. */
   async seen(aeTitle: string, address: string, at: number): Promise<void> {
     const device = this.#devices.at(aeTitle, address);
-    if (device) return this.#devices.recordSeen(device, at);
+    if (device) {
+      await this.#devices.recordSeen(device, at);
+      this.#events.publish('recordsChanged', { part: 'DEVICES' });
+      return;
+    }
     const isNew = await this.#database.transaction(async (tx) => {
       const updated = await tx
         .updateTable('unknown_sender')
@@ -44,6 +48,7 @@ export class Senders {
       await tx.deleteFrom('unknown_sender').where('id', 'not in', ids).execute();
       return true;
     });
+    this.#events.publish('recordsChanged', { part: 'DEVICES' });
     if (isNew) this.#events.publish('senderUnknown', { aeTitle, address });
   }
 

@@ -10,11 +10,12 @@ import type {
   ProcessingServerRecord,
   ProcessingServerService,
 } from '../process-record.ts';
-import { ValidationError } from '../refusals.ts';
+import { invalid } from '../refusals.ts';
 import type { DeliveryRecord, TaskFilter, TaskRecord } from '../tasks/task-record.ts';
 import { matchesTaskFilter } from '../tasks/matches-filter.ts';
 import type { ProcessName } from '../tasks/task.ts';
 import { Changes } from './changes.ts';
+import { followConfiguration, type ConfigurationPart } from './configuration-part.ts';
 import { BeyondNewest, Feed, type FeedSource } from './feed.ts';
 
 export interface LivePorts {
@@ -45,6 +46,7 @@ export class Live {
   readonly #tasks = new Changes<string>();
   readonly #processes = new Changes<ProcessName>();
   readonly #server = new Changes<'server'>();
+  readonly #configuration = new Changes<ConfigurationPart>();
   /** Many subscribers ask for the same task at the same moment: one query, of each task once. */
   readonly #loadTask: DataLoader<string, TaskRecord | null>;
   #subscribers = 0;
@@ -69,6 +71,7 @@ export class Live {
     events.on('taskChanged', ({ taskId }) => this.#tasks.push(taskId));
     events.on('processChanged', ({ name }) => this.#processes.push(name));
     events.on('processingServerChanged', () => this.#server.push('server'));
+    followConfiguration(events, (part) => this.#configuration.push(part));
   }
 
   static async open(ports: LivePorts): Promise<Live> {
@@ -133,6 +136,11 @@ export class Live {
     return this.#counted(mapped(this.#server.read(), async () => this.#ports.processingServer.status()));
   }
 
+  /** What changed, not to what: it is read again by its own query, under the rights of who asks. */
+  changedConfiguration(): AsyncIterableIterator<ConfigurationPart> {
+    return this.#counted(this.#configuration.read());
+  }
+
   logs(filter: LogFilter, since: number | null): AsyncIterableIterator<LogEntry> {
     return this.#counted(this.#logs.read(since, (entry) => matchesLogFilter(entry, filter)));
   }
@@ -168,8 +176,7 @@ export class Live {
           return result;
         } catch (error) {
           end();
-          if (error instanceof BeyondNewest)
-            throw new ValidationError([{ path: 'since', message: 'This cursor was never given out.' }]);
+          if (error instanceof BeyondNewest) throw invalid('since', 'CURSOR_UNKNOWN');
           throw error;
         }
       },

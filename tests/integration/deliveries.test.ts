@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { Progress } from '../../server/pipeline/progress.ts';
 import { Runner } from '../../server/pipeline/runner.ts';
 import { ServerGate } from '../../server/pipeline/server-gate.ts';
+import { notice } from '../../server/notices.ts';
 import { storeScuStage, type StoreScuPorts } from '../../server/pipeline/stages/store-scu.ts';
 import { deliveriesOf, replaceDeliveries } from '../../server/tasks/delivery-store.ts';
 import { replaceResults } from '../../server/tasks/result-store.ts';
@@ -13,11 +14,13 @@ import { waitFor } from '../support/wait-for.ts';
 
 const UIDS = ['2.25.1', '2.25.2', '2.25.3'];
 
+type Answer = Awaited<ReturnType<StoreScuPorts['send']>>;
+
 /** What each destination does with one association. */
 type Peer = (
   uids: readonly string[],
   accept: (uid: string) => void,
-) => string | undefined | Promise<string | undefined>;
+) => Partial<Answer> | undefined | Promise<Partial<Answer> | undefined>;
 
 async function deliverTo(queue: Queue, peers: Record<string, Peer>, tasks = 1) {
   const received: Record<string, string[]> = Object.fromEntries(Object.keys(peers).map((name) => [name, []]));
@@ -33,7 +36,7 @@ async function deliverTo(queue: Queue, peers: Record<string, Peer>, tasks = 1) {
         onAccepted(uid);
       },
     );
-    return { firstRefusal: await Promise.race([answered, aborted]) };
+    return { firstRefusal: undefined, failure: undefined, ...(await Promise.race([answered, aborted])) };
   };
   const { database, data, events, store, log } = queue;
   const gate = new ServerGate({
@@ -106,13 +109,14 @@ async function deliverTo(queue: Queue, peers: Record<string, Peer>, tasks = 1) {
     task: async () => (await store.get(id))!,
     deliveries: async () =>
       (await deliveriesOf(database.queries, [id])).map(
-        ({ device, state, sent, failed, total, attempts }) => ({
+        ({ device, state, sent, failed, total, attempts, notice }) => ({
           device,
           state,
           sent,
           failed,
           total,
           attempts,
+          notice,
         }),
       ),
     /** Skips the back-off: what waits is due now. */
@@ -153,7 +157,9 @@ test('half a delivery is never done: what is missing, and only that, is sent aga
   const acceptsHalfFirst: Peer = (uids, accept) => {
     accept(uids[0]!);
     if (associations++ > 0) uids.slice(1).forEach(accept);
-    return associations > 1 ? undefined : '0xA700 out of resources';
+    return associations > 1
+      ? undefined
+      : { firstRefusal: notice('IMAGE_REFUSED', { status: 'A700', meaning: 'out of resources' }) };
   };
   await using queue = await openQueue();
   await using it = await deliverTo(queue, { A: acceptsHalfFirst, B: acceptsAll });
@@ -161,10 +167,10 @@ test('half a delivery is never done: what is missing, and only that, is sent aga
     what: 'a delivery to wait for its retry',
   });
   assert.deepEqual(
-    (await it.deliveries()).map(({ state, sent, failed }) => [state, sent, failed]),
+    (await it.deliveries()).map(({ state, sent, failed, notice }) => [state, sent, failed, notice]),
     [
-      ['WAITING', 1, 2],
-      ['COMPLETED', 3, 0],
+      ['WAITING', 1, 2, { code: 'IMAGE_REFUSED', params: { status: 'A700', meaning: 'out of resources' } }],
+      ['COMPLETED', 3, 0, null],
     ],
   );
   await it.hurry();
@@ -191,7 +197,7 @@ test('a dead destination holds nobody up, and costs one attempt per back-off', a
 });
 
 test('while one finds out whether a silent destination is back, no other waits in line for it', async () => {
-  let connections: PromiseWithResolvers<string | undefined>[] = [];
+  let connections: PromiseWithResolvers<undefined>[] = [];
   const silent: Peer = () => {
     connections.push(Promise.withResolvers());
     return connections.at(-1)!.promise;
@@ -276,6 +282,8 @@ test('a device that is no longer declared fails its delivery with a sentence; a 
   await it.commands.resend(it.id, []);
   await waitFor(async () => (await it.task()).state === 'FAILED', { what: 'failure' });
   assert.equal((await it.task()).failureCode, 'DELIVERY_FAILED');
+  const gone = (await it.deliveries()).find(({ device }) => device === 'GONE');
+  assert.deepEqual(gone?.notice, { code: 'DEVICE_UNDECLARED', params: { device: 'GONE' } });
   peers['GONE'] = acceptsAll;
   await it.commands.retry(it.id);
   await waitFor(async () => (await it.task()).state === 'COMPLETED', { what: 'completion after the retry' });
@@ -291,5 +299,5 @@ test('resending to one device sends everything there again, and nothing elsewher
     what: 'the second delivery',
   });
   assert.equal(it.received['A']!.length, 3);
-  await assert.rejects(it.commands.resend(it.id, ['NOBODY']), /No device is called NOBODY/);
+  await assert.rejects(it.commands.resend(it.id, ['NOBODY']), /Device NOBODY does not exist/);
 });

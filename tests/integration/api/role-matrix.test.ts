@@ -89,6 +89,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
   ]),
   ...rows('VIEWER', 'Subscription', [
     'alerts',
+    'configurationChanged',
     'logAdded',
     'processChanged',
     'processingServerChanged',
