@@ -40,6 +40,9 @@ export type { Element } from './part10/walk.ts';
 
 export { AssociationError, type AssociationErrorKind } from './net/association-error.ts';
 export type { AssociateRequest } from './net/associate-pdu.ts';
+export type { CommitmentReport, ReferencedObject } from './net/commitment-report.ts';
+export { answerCommitmentEvent } from './net/commitment-report.ts';
+export { requestCommitment, type CommitmentOptions } from './net/request-commitment.ts';
 export { connect, type Endpoint } from './net/connect.ts';
 export { echo, type EchoOptions } from './net/echo.ts';
 export { ABORT, REJECTION, rejectionReason, type Abort, type Rejection } from './net/pdu.ts';
@@ -57,6 +60,7 @@ export {
 } from './net/server.ts';
 export type {
   AssociationEvent,
+  IncomingEvent,
   IncomingObject,
   ObjectSink,
   Outcome,
@@ -72,4 +76,4 @@ export {
   type StoreSummary,
 } from './net/store-objects.ts';
 export type { AssociationEnd } from './net/upper-layer.ts';
-export { PET_IMAGE_STORAGE, VERIFICATION } from './sop-class.ts';
+export { PET_IMAGE_STORAGE, STORAGE_COMMITMENT_PUSH, VERIFICATION } from './sop-class.ts';

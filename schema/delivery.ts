@@ -1,5 +1,6 @@
 import { builder } from './builder.ts';
 import { DeliveryStateEnum } from './enums.ts';
+import { NoticeType, sentenceOf } from './notice.ts';
 import type { DeliveryRecord } from '../server/tasks/task-record.ts';
 
 const DestinationType = builder.objectRef<DeliveryRecord>('Destination').implement({
@@ -29,9 +30,15 @@ export const DeliveryType = builder.objectRef<DeliveryRecord>('Delivery').implem
     failed: t.exposeInt('failed', { description: 'Images that it did not accept at the last attempt.' }),
     total: t.exposeInt('total', { description: 'Images to deliver.' }),
     attempts: t.exposeInt('attempts', { description: 'Associations tried.' }),
-    lastError: t.exposeString('lastError', {
+    lastError: t.string({
       nullable: true,
-      description: 'Of the last attempt, in English.',
+      description: 'Why the last attempt did not deliver everything, in English.',
+      resolve: ({ notice }) => sentenceOf(notice),
+    }),
+    notice: t.expose('notice', {
+      type: NoticeType,
+      nullable: true,
+      description: 'The last error as data.',
     }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
   }),

@@ -3,7 +3,7 @@
  * Listeners are synchronous and brief; one that throws is reported and hurts nobody else.
  */
 import type { LogRecord } from './log.ts';
-import type { ProcessName, Step, TaskState } from './tasks/task.ts';
+import type { ProcessName, Step, TaskState, WaitReason } from './tasks/task.ts';
 import type { Failure } from './errors.ts';
 
 /** One recorded change of a task's step or state. Cursors have no gaps over the whole installation. */
@@ -17,7 +17,8 @@ export interface Transition {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly attempt: number;
-  readonly message: string | null;
+  /** What a task that went to WAITING waits for. */
+  readonly waitReason: WaitReason | null;
   readonly failure: Failure | null;
 }
 

@@ -8,6 +8,8 @@ export const LOG_EVENTS = {
   'api.request-failed': 'A request for {route} failed: {error}',
   'api.socket-failed': "A subscriber's connection failed: {error}",
   'api.subscriber-stalled': 'A subscriber that had not read for {seconds} s was closed',
+  'commitment.not-recorded':
+    'A report on storage commitment could not be recorded; its sender may repeat it: {error}',
   'compilator.instance-conflict': 'An image came again with other contents than before: a new task takes it',
   'database.waiting': 'The database at {where} does not answer yet ({code}): trying again',
   'delivery.retry':

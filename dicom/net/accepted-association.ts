@@ -2,8 +2,9 @@ import type { Socket } from 'node:net';
 import { DicomError } from '../dicom-error.ts';
 import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '../implementation.ts';
 import { isUsableUid } from '../uid.ts';
-import type { AssociateRequest, DecidedContext } from './associate-pdu.ts';
+import type { AssociateRequest, DecidedContext, RoleSelection } from './associate-pdu.ts';
 import { COMMAND_FIELD, decodeCommand, encodeResponse, LONGEST_COMMAND, type Command } from './command.ts';
+import { EventSink } from './event-sink.ts';
 import { ABORT, COMMAND, LAST_FRAGMENT, REJECTION, type Abort, type Rejection } from './pdu.ts';
 import type { AssociationEvent, ObjectSink, Outcome, Peer, ServiceProvider } from './service-provider.ts';
 import { STATUS } from './status.ts';
@@ -92,12 +93,16 @@ export class AcceptedAssociation {
     const rejection = rejectionByStandard(request) ?? this.#context.admit() ?? this.#admit(request);
     if (rejection) return this.#upper.reject(rejection);
 
+    const roles = rolesOf(request, provider);
     const contexts = request.contexts.map((proposed): DecidedContext => {
+      // PS3.7 D.3.3.4: neither role can be played.
+      const refused =
+        roles.find(({ sopClassUid }) => sopClassUid === proposed.abstractSyntaxUid)?.scp === false;
       const wanted = provider.transferSyntaxes(proposed.abstractSyntaxUid);
       const transferSyntaxUid = proposed.transferSyntaxUids.find((uid) => wanted?.has(uid));
-      if (transferSyntaxUid === undefined) {
+      if (transferSyntaxUid === undefined || refused) {
         const first = proposed.transferSyntaxUids[0] ?? '';
-        return { id: proposed.id, result: wanted ? 4 : 3, transferSyntaxUid: first };
+        return { id: proposed.id, result: refused ? 1 : wanted ? 4 : 3, transferSyntaxUid: first };
       }
       const { id, abstractSyntaxUid } = proposed;
       this.#accepted.set(id, { abstractSyntaxUid, transferSyntaxUid });
@@ -111,7 +116,7 @@ export class AcceptedAssociation {
       implementationVersionName: IMPLEMENTATION_VERSION_NAME,
       // One operation at a time, whatever was proposed (PS3.7 D.3.3.3).
       asynchronousWindow: request.asynchronousWindow && { invoked: 1, performed: 1 },
-      roles: [],
+      roles,
       contexts,
     });
     this.#emit({
@@ -157,7 +162,7 @@ export class AcceptedAssociation {
       this.#commandLength += bytes.length;
       if (this.#commandLength > LONGEST_COMMAND)
         return this.abort(ABORT.invalidParameter, 'a command set too long');
-      this.#commandBytes.push(bytes);
+      this.#commandBytes.push(Buffer.from(bytes));
       return;
     }
     if (!this.#sink || this.#refusal) return;
@@ -192,7 +197,7 @@ export class AcceptedAssociation {
   }
 
   #onCommand(command: Command): void {
-    const { abstractSyntaxUid, transferSyntaxUid } = this.#accepted.get(this.#contextId) as AcceptedContext;
+    const context = this.#accepted.get(this.#contextId) as AcceptedContext;
     if (command.isResponse) return this.abort(ABORT.unexpectedParameter, 'a response to nothing');
     if (command.field === COMMAND_FIELD.cancelRequest) return;
     this.#refusal = undefined;
@@ -201,9 +206,11 @@ export class AcceptedAssociation {
       if (this.#peer) this.#emit({ kind: 'echo', association: this.#context.id, peer: this.#peer });
       this.#refusal = { status: STATUS.success };
     } else if (command.field === COMMAND_FIELD.storeRequest) {
-      const refusal = refusalOf(command, abstractSyntaxUid);
+      const refusal = refusalOf(command, context.abstractSyntaxUid);
       if (refusal) this.#refusal = refusal;
-      else this.#open(command, transferSyntaxUid);
+      else this.#open(command, context.transferSyntaxUid);
+    } else if (command.field === COMMAND_FIELD.eventReportRequest) {
+      this.#openEvent(command, context);
     } else {
       this.#refusal = { status: STATUS.unrecognisedOperation };
     }
@@ -222,6 +229,19 @@ export class AcceptedAssociation {
       else this.#sink = opened;
     } catch (error) {
       this.#fail(error);
+    }
+  }
+
+  #openEvent(command: Command, { abstractSyntaxUid, transferSyntaxUid }: AcceptedContext): void {
+    const { events } = this.#context.provider;
+    if (!events?.sopClasses.has(abstractSyntaxUid)) {
+      this.#refusal = { status: STATUS.unrecognisedOperation };
+    } else if (!command.hasDataset) {
+      this.#refusal = { status: STATUS.invalidArgument, comment: 'N-EVENT-REPORT without Event Information' };
+    } else {
+      const { sopClassUid = '', sopInstanceUid, typeId: eventTypeId } = command;
+      const head = { peer: this.#peer, sopClassUid, sopInstanceUid, eventTypeId, transferSyntaxUid };
+      this.#sink = new EventSink(head, (event) => events.take(event));
     }
   }
 
@@ -334,6 +354,16 @@ export class AcceptedAssociation {
 }
 
 const FAILURE: Outcome = { status: STATUS.processingFailure };
+
+/**
+ * SCP/SCU role selection (PS3.7 D.3.3.4): the peer may provide what we use. Roles proposed for what we provide are not
+ * answered: the default roles hold there.
+ */
+function rolesOf(request: AssociateRequest, provider: ServiceProvider): RoleSelection[] {
+  return request.roles
+    .filter(({ sopClassUid }) => provider.events?.sopClasses.has(sopClassUid))
+    .map(({ sopClassUid, scp }) => ({ sopClassUid, scu: false, scp }));
+}
 
 function rejectionByStandard(request: AssociateRequest): Rejection | undefined {
   if ((request.protocolVersion & 1) === 0) return REJECTION.protocolVersion;

@@ -4,6 +4,7 @@ import { rejectionReason, type Abort, type Rejection } from './pdu.ts';
  * Why an association could not be made, or ended before its work was done:
  * - `resolve`, `connect`, `tls`: the transport did not come about
  * - `rejected`: A-ASSOCIATE-RJ
+ * - `refused`: a request of ours was answered with a failure
  * - `no-context`: no presentation context that was needed was accepted
  * - `timeout`: the peer did not answer in time
  * - `aborted`, `closed`: by the peer
@@ -15,6 +16,7 @@ export type AssociationErrorKind =
   | 'connect'
   | 'tls'
   | 'rejected'
+  | 'refused'
   | 'no-context'
   | 'timeout'
   | 'aborted'

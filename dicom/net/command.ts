@@ -97,6 +97,7 @@ export function encodeResponse(
   status: number,
   errorComment?: string,
 ): Buffer {
+  const isEvent = request.field === COMMAND_FIELD.eventReportRequest;
   return encodeCommand(contextId, [
     [0x00000002, text('UI', request.sopClassUid)],
     [0x00000100, binaryValue('US', request.field | RESPONSE)],
@@ -105,6 +106,7 @@ export function encodeResponse(
     [0x00000900, binaryValue('US', status)],
     [0x00000902, text('LO', errorComment?.slice(0, 64))],
     [0x00001000, text('UI', request.sopInstanceUid)],
+    [0x00001002, isEvent && request.typeId !== undefined ? binaryValue('US', request.typeId) : undefined],
   ]);
 }
 

@@ -3,10 +3,20 @@ import { DicomError } from '../dicom-error.ts';
 import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '../implementation.ts';
 import type { AssociateAccept, ProposedContext } from './associate-pdu.ts';
 import { AssociationError, rejectedError } from './association-error.ts';
-import { decodeCommand, encodeRequest, LONGEST_COMMAND, type Command, type Request } from './command.ts';
+import {
+  COMMAND_FIELD,
+  decodeCommand,
+  encodeRequest,
+  encodeResponse,
+  LONGEST_COMMAND,
+  type Command,
+  type Request,
+} from './command.ts';
 import { cancelled, connect, type Endpoint } from './connect.ts';
+import { EventSink } from './event-sink.ts';
 import { ABORT, COMMAND, DATA_HEADER, LAST_FRAGMENT, writeDataHeader } from './pdu.ts';
 import { SERVER_LIMITS } from './server.ts';
+import type { IncomingEvent, Outcome } from './service-provider.ts';
 import { UpperLayer, type AssociationEnd } from './upper-layer.ts';
 
 export interface AssociationTimeouts {
@@ -31,6 +41,8 @@ export interface AssociationOptions extends Endpoint {
   readonly timeouts?: Partial<AssociationTimeouts>;
   /** Aborts the association at once. */
   readonly signal?: AbortSignal;
+  /** Answers an N-EVENT-REPORT of the peer; without it, one ends the association. */
+  readonly onEvent?: (event: IncomingEvent) => Outcome | Promise<Outcome>;
 }
 
 /** Bytes of a dataset, block by block. */
@@ -55,17 +67,26 @@ export class RequestedAssociation {
   #messageId = 0;
   #command: Buffer[] = [];
   #commandLength = 0;
+  #contextId = 0;
   #isLast = false;
+  readonly #onEvent: AssociationOptions['onEvent'];
+  /** An N-EVENT-REPORT whose dataset is being received. */
+  #event: { readonly command: Command; readonly sink: EventSink } | undefined;
 
-  private constructor(socket: Socket, timeouts: AssociationTimeouts, signal: AbortSignal | undefined) {
+  private constructor(
+    socket: Socket,
+    timeouts: AssociationTimeouts,
+    { signal, onEvent }: Pick<AssociationOptions, 'signal' | 'onEvent'>,
+  ) {
     this.#timeouts = timeouts;
     this.#signal = signal;
+    this.#onEvent = onEvent;
     this.#upper = new UpperLayer(
       socket,
       {
         onRequest: () => undefined,
         onAccept: (accept) => this.#onAccept(accept),
-        onFragment: (_contextId, control) => this.#onFragment(control),
+        onFragment: (contextId, control) => this.#onFragment(contextId, control),
         onBytes: (bytes) => this.#onBytes(bytes),
         onFragmentEnd: () => this.#onFragmentEnd(),
         onEnd: (end) => this.#onEnd(end),
@@ -83,7 +104,7 @@ export class RequestedAssociation {
   static async open(options: AssociationOptions): Promise<RequestedAssociation> {
     const timeouts = { ...ASSOCIATION_TIMEOUTS, ...options.timeouts };
     const socket = await connect(options, timeouts.connectMs, options.signal);
-    const association = new RequestedAssociation(socket, timeouts, options.signal);
+    const association = new RequestedAssociation(socket, timeouts, options);
     await association.#settled(() =>
       association.#upper.request({
         calledAeTitle: options.calledAeTitle,
@@ -101,7 +122,7 @@ export class RequestedAssociation {
   }
 
   /**
-   * Sends a request, with its dataset if it has one, and awaits the response.
+   * Sends a request, with its dataset if it has one, and awaits the response. The dataset's memory is free then.
    * @throws AssociationError; the association is then over
    */
   async send(
@@ -116,15 +137,23 @@ export class RequestedAssociation {
     // The answer may fail while the dataset is still being sent; it is awaited below in every case.
     answer.catch(() => undefined);
     try {
-      this.#write([encodeRequest(contextId, { ...request, messageId })]);
-      if (dataset) await this.#sendDataset(contextId, dataset);
+      const command = encodeRequest(contextId, { ...request, messageId });
+      if (dataset) await this.#sendDataset(contextId, command, dataset);
+      else this.#write([command]);
     } catch (error) {
       this.#upper.abort(ABORT.byUser, 'a dataset could not be sent to its end');
       throw this.#error ?? error;
     }
     const response = await this.#within(answer);
+    // A peer may answer before it has read everything: the caller's memory is still needed then.
+    if (this.#upper.hasUnsent) await this.#within(this.#upper.sent());
     if (response.messageId !== messageId) throw this.#protocolError('a response to another request');
     return response;
+  }
+
+  /** Resolves when the transport is closed, by whomever. */
+  get closed(): Promise<void> {
+    return this.#closed.promise;
   }
 
   /** Ends the association in order; resolves when the transport is closed. */
@@ -141,22 +170,25 @@ export class RequestedAssociation {
     await this.#closed.promise;
   }
 
-  async #sendDataset(contextId: number, dataset: DatasetBlocks): Promise<void> {
+  /** The command goes out together with the first fragment. */
+  async #sendDataset(contextId: number, command: Buffer, dataset: DatasetBlocks): Promise<void> {
+    let before = [command];
+    const sendFragment = async (control: number, bytes: Uint8Array) => {
+      const header = Buffer.allocUnsafe(DATA_HEADER);
+      writeDataHeader(header, 0, contextId, control, bytes.length);
+      const isReady = this.#write([...before, header, bytes]);
+      before = [];
+      if (!isReady) await this.#within(this.#upper.drained());
+    };
     // One fragment stays behind, so that the last one is known as such.
     let pending: Uint8Array | undefined;
     for await (const block of dataset) {
       for (let at = 0; at < block.length; at += this.#fragmentLength) {
-        if (pending) await this.#sendFragment(contextId, 0, pending);
+        if (pending) await sendFragment(0, pending);
         pending = block.subarray(at, at + this.#fragmentLength);
       }
     }
-    await this.#sendFragment(contextId, LAST_FRAGMENT, pending ?? new Uint8Array());
-  }
-
-  async #sendFragment(contextId: number, control: number, bytes: Uint8Array): Promise<void> {
-    const header = Buffer.allocUnsafe(DATA_HEADER);
-    writeDataHeader(header, 0, contextId, control, bytes.length);
-    if (!this.#write([header, bytes])) await this.#within(this.#upper.drained());
+    await sendFragment(LAST_FRAGMENT, pending ?? new Uint8Array());
   }
 
   #write(chunks: readonly Uint8Array[]): boolean {
@@ -195,24 +227,31 @@ export class RequestedAssociation {
     this.#waiting?.resolve(undefined as never);
   }
 
-  #onFragment(control: number): void {
-    if ((control & COMMAND) === 0) return void this.#protocolError('a dataset that was not asked for');
+  #onFragment(contextId: number, control: number): void {
+    const isCommand = (control & COMMAND) !== 0;
+    if (isCommand && this.#event) return void this.#protocolError('a command within a dataset');
+    if (!isCommand && !this.#event) return void this.#protocolError('a dataset that was not asked for');
+    this.#contextId = contextId;
     this.#isLast = (control & LAST_FRAGMENT) !== 0;
   }
 
   #onBytes(bytes: Buffer): void {
+    if (this.#event) return this.#event.sink.write(bytes);
     this.#commandLength += bytes.length;
     if (this.#commandLength > LONGEST_COMMAND) return void this.#protocolError('a command set too long');
-    this.#command.push(bytes);
+    this.#command.push(Buffer.from(bytes));
   }
 
   #onFragmentEnd(): void {
     if (!this.#isLast) return;
+    if (this.#event) return this.#onEventEnd(this.#event);
     const bytes = Buffer.concat(this.#command);
     this.#command = [];
     this.#commandLength = 0;
     try {
       const command = decodeCommand(bytes);
+      const isEvent = !command.isResponse && command.field === COMMAND_FIELD.eventReportRequest;
+      if (isEvent && this.#onEvent) return this.#onEventBegin(command, this.#onEvent);
       if (!command.isResponse || command.status === undefined) {
         return void this.#protocolError('a request, or a response without status');
       }
@@ -221,6 +260,30 @@ export class RequestedAssociation {
       if (!(error instanceof DicomError)) throw error;
       this.#protocolError(`a response that cannot be read: ${error.message}`);
     }
+  }
+
+  #onEventBegin(command: Command, onEvent: NonNullable<AssociationOptions['onEvent']>): void {
+    const transferSyntaxUid = this.accepted.get(this.#contextId);
+    if (transferSyntaxUid === undefined || !command.hasDataset) {
+      return void this.#protocolError('an N-EVENT-REPORT without information or context');
+    }
+    const { sopClassUid = '', sopInstanceUid, typeId: eventTypeId } = command;
+    const head = { peer: undefined, sopClassUid, sopInstanceUid, eventTypeId, transferSyntaxUid };
+    this.#event = { command, sink: new EventSink(head, onEvent) };
+  }
+
+  /** One event at a time: nothing is read until this one is answered. */
+  #onEventEnd({ command, sink }: { readonly command: Command; readonly sink: EventSink }): void {
+    this.#event = undefined;
+    const contextId = this.#contextId;
+    this.#upper.hold();
+    (async () => sink.commit())()
+      .then(({ status, comment }) => {
+        if (this.#upper.isEstablished)
+          this.#upper.sendData([encodeResponse(contextId, command, status, comment)]);
+        this.#upper.resume();
+      })
+      .catch(() => this.#upper.abort(ABORT.byUser, 'an event could not be answered'));
   }
 
   #protocolError(why: string): AssociationError {

@@ -30,12 +30,24 @@ export interface IncomingObject {
  * not read on while a returned promise is pending; a rejected one is answered with a processing failure.
  */
 export interface ObjectSink {
-  /** @param bytes a view; its memory is not reused */
+  /** @param bytes a view that is valid for the time of the call */
   write(bytes: Buffer): void | Promise<void>;
   /** The dataset is whole: what the peer is answered. */
   commit(): Outcome | Promise<Outcome>;
   /** The association ended before the dataset did. */
   abort(): void;
+}
+
+/** What a provider of a service tells of it: an N-EVENT-REPORT (PS3.7 10.1.1). */
+export interface IncomingEvent {
+  /** Undefined on an association that we asked for. */
+  readonly peer: Peer | undefined;
+  readonly sopClassUid: string;
+  readonly sopInstanceUid: string | undefined;
+  readonly eventTypeId: number | undefined;
+  readonly transferSyntaxUid: string;
+  /** The dataset. */
+  readonly information: Buffer;
 }
 
 /** What the product decides. */
@@ -46,6 +58,12 @@ export interface ServiceProvider {
   transferSyntaxes(abstractSyntaxUid: string): ReadonlySet<string> | undefined;
   /** A sink for an object, or the status with which it is refused; its bytes are then read and dropped. */
   openObject(object: IncomingObject): ObjectSink | Outcome;
+  /** Services that we use and peers provide: they tell of events on associations that they open. */
+  readonly events?: {
+    readonly sopClasses: ReadonlySet<string>;
+    /** An event is whole: what the peer is answered. */
+    take(event: IncomingEvent): Outcome | Promise<Outcome>;
+  };
 }
 
 export type AssociationEvent =

@@ -1,11 +1,16 @@
-/** DIMSE status codes (PS3.7 annex C, PS3.4 B.2.3). */
+/** DIMSE status codes (PS3.7 annex C, PS3.4 B.2.3 and J.3.3). */
 export const STATUS = {
   success: 0x0000,
   processingFailure: 0x0110,
+  noSuchSopInstance: 0x0112,
+  noSuchEventType: 0x0113,
+  invalidArgument: 0x0115,
   invalidSopInstance: 0x0117,
+  noSuchSopClass: 0x0118,
   sopClassNotSupported: 0x0122,
   unrecognisedOperation: 0x0211,
   mistypedArgument: 0x0212,
+  resourceLimitation: 0x0213,
   outOfResources: 0xa700,
   datasetMismatch: 0xa900,
   cannotUnderstand: 0xc000,
@@ -20,7 +25,7 @@ export function isSuccess(status: number): boolean {
   return status === STATUS.success;
 }
 
-/** What a status of C-STORE means, for people. */
+/** What a status means, for people. */
 export function describeStatus(status: number): string {
   const hex = `0x${status.toString(16).toUpperCase().padStart(4, '0')}`;
   const words =
@@ -32,15 +37,19 @@ const WORDS: Readonly<Record<number, string>> = {
   [STATUS.success]: 'success',
   [STATUS.processingFailure]: 'processing failure',
   0x0111: 'duplicate SOP instance',
-  0x0112: 'no such SOP instance',
+  [STATUS.noSuchSopInstance]: 'no such SOP instance',
+  [STATUS.noSuchEventType]: 'no such event type',
+  [STATUS.invalidArgument]: 'invalid argument value',
   [STATUS.invalidSopInstance]: 'invalid SOP instance',
-  0x0118: 'no such SOP class',
+  0x0119: 'class-instance conflict',
+  [STATUS.noSuchSopClass]: 'no such SOP class',
   0x0120: 'missing attribute',
   [STATUS.sopClassNotSupported]: 'SOP class not supported',
   0x0124: 'not authorised',
   0x0210: 'duplicate invocation',
   [STATUS.unrecognisedOperation]: 'unrecognised operation',
   [STATUS.mistypedArgument]: 'mistyped argument',
+  [STATUS.resourceLimitation]: 'resource limitation',
   0xb000: 'warning: coercion of data elements',
   0xb006: 'warning: elements discarded',
   0xb007: 'warning: dataset does not match SOP class',

@@ -1,7 +1,8 @@
+import type { CommitmentReport, Outcome } from '../../dicom/index.ts';
 import type { LogLevel, LogFields } from '../log.ts';
 import type { LogEvent } from '../log-events.ts';
 import type { ListenerPolicy, ListenerSettings } from './listener-settings.ts';
-import type { Receipt } from './receipt.ts';
+import type { Receipt, Source } from './receipt.ts';
 
 /** To the listener's process. */
 export type ToListener =
@@ -12,6 +13,8 @@ export type ToListener =
       readonly policy: ListenerPolicy;
     }
   | { readonly kind: 'policy'; readonly policy: ListenerPolicy }
+  /** What the archive of that report is answered. */
+  | { readonly kind: 'report-answer'; readonly id: number; readonly outcome: Outcome }
   | { readonly kind: 'stop'; readonly drainMs: number };
 
 export interface ListenerStats {
@@ -30,5 +33,14 @@ export type FromListener =
   | { readonly kind: 'listening'; readonly port: number }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
   | { readonly kind: 'receipts'; readonly receipts: readonly Receipt[] }
+  /** Someone asked for an association, whatever became of it. */
+  | { readonly kind: 'caller'; readonly caller: Source; readonly at: number }
+  /** A report on Storage Commitment, which waits for its answer. */
+  | {
+      readonly kind: 'report';
+      readonly id: number;
+      readonly report: CommitmentReport;
+      readonly from: Source;
+    }
   | { readonly kind: 'log'; readonly level: LogLevel; readonly event: LogEvent; readonly fields: LogFields }
   | { readonly kind: 'stats'; readonly stats: ListenerStats };

@@ -5,6 +5,8 @@ import {
   describeStatus,
   type AssociationEvent,
   type IncomingObject,
+  type Outcome,
+  type Peer,
 } from '../../dicom/index.ts';
 import type { LogFields, LogLevel } from '../log.ts';
 import type { LogEvent } from '../log-events.ts';
@@ -12,6 +14,7 @@ import { SPOOL } from '../storage/spool.ts';
 import { SpoolDirectories } from '../storage/spool-directories.ts';
 import type { ListenerPolicy } from './listener-settings.ts';
 import type { FromListener, ListenerStats, ToListener } from './listener-message.ts';
+import { PendingReports } from './pending-reports.ts';
 import { StorageProvider } from './storage-provider.ts';
 import { ReceiptBatch } from './receipt-batch.ts';
 
@@ -22,14 +25,17 @@ export class ListenerServer {
   readonly #server: DicomServer;
   readonly #provider: StorageProvider;
   readonly #directories: SpoolDirectories;
+  readonly #reports: PendingReports;
   readonly #send: (message: FromListener) => void;
+  readonly #batch: ReceiptBatch;
   readonly #counts = { received: 0, receivedBytes: 0, dropped: 0, refused: 0 };
 
   constructor({ run, settings, policy }: Start, send: (message: FromListener) => void) {
     this.#send = send;
     mkdirSync(join(settings.dataDir, SPOOL), { recursive: true });
     this.#directories = new SpoolDirectories(settings.dataDir, settings.durability);
-    const batch = new ReceiptBatch((receipts) => send({ kind: 'receipts', receipts }));
+    this.#reports = new PendingReports(send);
+    this.#batch = new ReceiptBatch((receipts) => send({ kind: 'receipts', receipts }));
     let count = 0;
     this.#provider = new StorageProvider(policy, {
       dataDir: settings.dataDir,
@@ -38,7 +44,7 @@ export class ListenerServer {
       onReceived: (receipt) => {
         this.#counts.received++;
         this.#counts.receivedBytes += receipt.bytes;
-        return batch.add(receipt);
+        this.#batch.add(receipt);
       },
       onRefused: (object, outcome) => {
         this.#counts.refused++;
@@ -49,6 +55,7 @@ export class ListenerServer {
         });
       },
       onDropped: () => this.#counts.dropped++,
+      onCommitmentReport: (report, from) => this.#reports.add(report, from),
       onDroppedSeries: (object, seriesInstanceUid) => {
         this.#log('info', 'listener.series-dropped', {
           ...sender(object),
@@ -99,14 +106,20 @@ export class ListenerServer {
     this.#provider.policy = policy;
   }
 
+  onReportAnswer(id: number, outcome: Outcome): void {
+    this.#reports.answer(id, outcome);
+  }
+
   async stop(drainMs: number): Promise<void> {
     await this.#server.stop(drainMs);
+    this.#batch.flush();
     this.#directories.close();
   }
 
   #onEvent(event: AssociationEvent): void {
     switch (event.kind) {
       case 'accepted':
+        this.#tellCaller(event.peer);
         return this.#log('debug', 'listener.association-accepted', {
           ...event.peer,
           association: event.association,
@@ -144,6 +157,7 @@ export class ListenerServer {
       return this.#log(objects > 0 ? 'info' : 'debug', 'listener.association-released', fields);
     }
     if (end.kind === 'rejected') {
+      if (peer) this.#tellCaller(peer);
       return this.#log('warn', 'listener.association-rejected', { ...fields, ...end.rejection });
     }
     if (end.kind === 'aborted') {
@@ -155,6 +169,10 @@ export class ListenerServer {
       ...fields,
       error: end.error?.message ?? 'connection closed',
     });
+  }
+
+  #tellCaller({ callingAeTitle: aeTitle, address }: Peer): void {
+    this.#send({ kind: 'caller', caller: { aeTitle, address }, at: Date.now() });
   }
 
   #log(level: LogLevel, event: LogEvent, fields: LogFields): void {

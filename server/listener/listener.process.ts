@@ -31,6 +31,9 @@ async function handle(message: ToListener): Promise<void> {
     case 'policy':
       if (server) server.policy = message.policy;
       return;
+    case 'report-answer':
+      server?.onReportAnswer(message.id, message.outcome);
+      return;
     case 'stop':
       await server?.stop(message.drainMs);
       await flushed();

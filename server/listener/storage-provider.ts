@@ -1,11 +1,15 @@
 import { statfsSync } from 'node:fs';
 import {
+  answerCommitmentEvent,
   PET_IMAGE_STORAGE,
   REJECTION,
   STATUS,
+  STORAGE_COMMITMENT_PUSH,
   TRANSFER_SYNTAX,
   VERIFICATION,
   type AssociateRequest,
+  type CommitmentReport,
+  type IncomingEvent,
   type IncomingObject,
   type ObjectSink,
   type Outcome,
@@ -15,6 +19,7 @@ import {
 import { DroppedObject } from './dropped-object.ts';
 import type { ListenerPolicy } from './listener-settings.ts';
 import { PetSink, type PetSinkContext } from './pet-sink.ts';
+import type { Source } from './receipt.ts';
 
 const UNCOMPRESSED: readonly string[] = [
   TRANSFER_SYNTAX.explicitLittleEndian,
@@ -32,6 +37,13 @@ const LOSSLESS: readonly string[] = [
 /** Transfer syntaxes accepted for PET images, and for whatever else is taken and dropped. CONFORMANCE.md lists them. */
 export const PET_TRANSFER_SYNTAXES: ReadonlySet<string> = new Set([...UNCOMPRESSED, ...LOSSLESS]);
 export const OTHER_TRANSFER_SYNTAXES: ReadonlySet<string> = new Set(UNCOMPRESSED);
+/** Of reports on Storage Commitment. */
+export const EVENT_TRANSFER_SYNTAXES: ReadonlySet<string> = new Set([
+  TRANSFER_SYNTAX.explicitLittleEndian,
+  TRANSFER_SYNTAX.implicitLittleEndian,
+]);
+/** Abstract syntaxes that need no free disk. */
+const WITHOUT_OBJECTS: ReadonlySet<string> = new Set([VERIFICATION, STORAGE_COMMITMENT_PUSH]);
 /** Every storage SOP class has this root (PS3.4 B.5), and those of manufacturers have other roots. */
 const STORAGE_ROOT = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.|^1\.2\.840\.10008\.5\.1\.4\.34\.7$/;
 
@@ -40,17 +52,27 @@ export interface ProviderContext extends PetSinkContext {
   /** An object that is no PET image was taken and dropped: the first of its series on that association. */
   onDroppedSeries(object: IncomingObject, seriesInstanceUid: string | undefined): void;
   onDropped(): void;
+  /** An archive reports on a request for Storage Commitment: what it is answered. */
+  onCommitmentReport(report: CommitmentReport, from: Source): Promise<Outcome>;
 }
 
 const CHECK_DISK_EVERY_MS = 250;
 
-/** The gateway's rules for its Store and Verification SCP. */
+/** The gateway's rules for its Store and Verification SCP, and for reports on Storage Commitment that it asked for. */
 export class StorageProvider implements ServiceProvider {
   #policy: ListenerPolicy;
   readonly #context: ProviderContext;
   #diskCheckedAt = 0;
   #isDiskLow = false;
   readonly #droppedSeries = new Set<string>();
+  readonly events = {
+    sopClasses: new Set([STORAGE_COMMITMENT_PUSH]),
+    take: (event: IncomingEvent) =>
+      answerCommitmentEvent(event, (report) => {
+        const { callingAeTitle: aeTitle = '', address = '' } = event.peer ?? {};
+        return this.#context.onCommitmentReport(report, { aeTitle, address });
+      }),
+  };
 
   constructor(policy: ListenerPolicy, context: ProviderContext) {
     this.#policy = policy;
@@ -69,13 +91,16 @@ export class StorageProvider implements ServiceProvider {
       (each) => each.aeTitle === request.callingAeTitle && each.address === address,
     );
     if (isKnown === false) return REJECTION.callingAeTitle;
-    const isEcho = request.contexts.every(({ abstractSyntaxUid }) => abstractSyntaxUid === VERIFICATION);
-    return !isEcho && this.isDiskLow() ? REJECTION.congestion : undefined;
+    const bringsObjects = request.contexts.some(
+      ({ abstractSyntaxUid }) => !WITHOUT_OBJECTS.has(abstractSyntaxUid),
+    );
+    return bringsObjects && this.isDiskLow() ? REJECTION.congestion : undefined;
   }
 
   transferSyntaxes(abstractSyntaxUid: string): ReadonlySet<string> | undefined {
     if (abstractSyntaxUid === PET_IMAGE_STORAGE) return PET_TRANSFER_SYNTAXES;
     if (abstractSyntaxUid === VERIFICATION) return OTHER_TRANSFER_SYNTAXES;
+    if (abstractSyntaxUid === STORAGE_COMMITMENT_PUSH) return EVENT_TRANSFER_SYNTAXES;
     const isTaken = this.#policy.otherObjects === 'drop' && STORAGE_ROOT.test(abstractSyntaxUid);
     return isTaken ? OTHER_TRANSFER_SYNTAXES : undefined;
   }

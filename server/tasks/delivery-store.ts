@@ -1,4 +1,5 @@
 /** Rows of deliveries: one task to one destination, with its own state and counts. Written by the Store SCU. */
+import type { Notice } from '../notices.ts';
 import type { Database, Reader, Tx } from '../db/database.ts';
 
 export const DELIVERY_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED'] as const;
@@ -16,7 +17,8 @@ export interface StoredDelivery {
   readonly sent: number;
   readonly failed: number;
   readonly attempts: number;
-  readonly lastError: string | null;
+  /** Why the last attempt did not deliver everything. */
+  readonly notice: Notice | null;
   /** SOP Instance UIDs that the destination has accepted. */
   readonly accepted: readonly string[];
   readonly wakeAt: number | null;
@@ -44,7 +46,7 @@ export async function addDelivery(tx: Tx, taskId: string, device: string, total:
       sent: 0,
       failed: 0,
       attempts: 0,
-      lastError: null,
+      notice: null,
       accepted: '[]',
       wakeAt: null,
       updatedAt: Date.now(),
@@ -64,7 +66,7 @@ export async function deliveriesOf(reader: Reader, taskIds: readonly string[]): 
     ...row,
     state: row.state as DeliveryState,
     accepted: JSON.parse(row.accepted) as string[],
-    lastError: row.lastError ?? null,
+    notice: row.notice ? (JSON.parse(row.notice) as Notice) : null,
     wakeAt: row.wakeAt ?? null,
   }));
 }
@@ -72,12 +74,13 @@ export async function deliveriesOf(reader: Reader, taskIds: readonly string[]): 
 export type DeliveryChange = Partial<Omit<StoredDelivery, 'id' | 'taskId' | 'updatedAt'>>;
 
 export async function updateDelivery(database: Database, id: number, change: DeliveryChange): Promise<void> {
-  const { accepted, ...columns } = change;
+  const { accepted, notice, ...columns } = change;
   await database.queries
     .updateTable('delivery')
     .set({
       ...columns,
       ...(accepted ? { accepted: JSON.stringify(accepted) } : {}),
+      ...(notice === undefined ? {} : { notice: notice && JSON.stringify(notice) }),
       updatedAt: Date.now(),
     })
     .where('id', '=', id)

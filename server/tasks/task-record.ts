@@ -1,6 +1,7 @@
 import type { Failure } from '../errors.ts';
+import type { Notice } from '../notices.ts';
 import type { Transition } from '../events.ts';
-import type { Step, TaskState } from './task.ts';
+import type { Step, TaskState, WaitReason } from './task.ts';
 import type { Page, PageRequest } from '../page.ts';
 
 export const DELIVERY_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED'] as const;
@@ -16,7 +17,8 @@ export interface TaskRecord {
   /** 0..1 within the step. */
   readonly stepProgress: number;
   readonly failure: Failure | null;
-  readonly message: string | null;
+  /** What a WAITING task waits for. */
+  readonly waitReason: WaitReason | null;
   readonly patientId: string | null;
   readonly patientName: string | null;
   readonly patientSex: string | null;
@@ -62,7 +64,8 @@ export interface DeliveryRecord {
   readonly failed: number;
   readonly total: number;
   readonly attempts: number;
-  readonly lastError: string | null;
+  /** Why the last attempt did not deliver everything. */
+  readonly notice: Notice | null;
   readonly updatedAt: number;
 }
 

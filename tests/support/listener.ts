@@ -9,6 +9,8 @@ export interface RunningListener extends AsyncDisposable {
   readonly receipts: Receipt[];
   readonly logs: LogRecord[];
   readonly failures: Error[];
+  /** Who asked for an association: AE title and address. */
+  readonly callers: string[];
   readonly recoveries: () => number;
 }
 
@@ -25,10 +27,12 @@ export async function startListener(
   dataDir: string,
   policy: Partial<ListenerPolicy> = {},
   settings: Partial<ListenerSettings> = {},
+  onCommitmentReport?: NonNullable<ListenerOptions['onCommitmentReport']>,
 ): Promise<RunningListener> {
   const receipts: Receipt[] = [];
   const logs: LogRecord[] = [];
   const failures: Error[] = [];
+  const callers: string[] = [];
   let recoveries = 0;
   const options: ListenerOptions = {
     settings: { host: '127.0.0.1', port: 0, dataDir, ...settings },
@@ -37,6 +41,8 @@ export async function startListener(
     onReceipts: (more) => receipts.push(...more),
     onFailure: (error) => failures.push(error),
     onRecovered: () => recoveries++,
+    onCaller: ({ aeTitle, address }) => callers.push(`${aeTitle}@${address}`),
+    ...(onCommitmentReport && { onCommitmentReport }),
   };
   const listener = createListener(options);
   const { port } = await listener.start();
@@ -46,6 +52,7 @@ export async function startListener(
     receipts,
     logs,
     failures,
+    callers,
     recoveries: () => recoveries,
     [Symbol.asyncDispose]: () => listener.stop(1000),
   };

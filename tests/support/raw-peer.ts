@@ -26,6 +26,8 @@ export class RawPeer implements AsyncDisposable {
   readonly socket: Socket;
   readonly pdus: Pdu[] = [];
   isClosed = false;
+  /** Body of the A-ASSOCIATE-AC. */
+  accept: Buffer = Buffer.alloc(0);
   #received: Buffer = Buffer.alloc(0);
 
   private constructor(socket: Socket) {
@@ -53,8 +55,9 @@ export class RawPeer implements AsyncDisposable {
   ): Promise<RawPeer> {
     const peer = await RawPeer.connect(port, options.from);
     peer.send(associateRequest(contexts, options));
-    const { type } = await peer.next();
+    const { type, body } = await peer.next();
     if (type !== 2) throw new Error(`not accepted: PDU ${type}`);
+    peer.accept = body;
     return peer;
   }
 
@@ -120,6 +123,8 @@ export interface AssociateOptions {
   readonly window?: readonly [number, number];
   readonly protocolVersion?: number;
   readonly applicationContext?: string;
+  /** SCP/SCU role selection: SOP class, SCU, SCP. */
+  readonly roles?: readonly (readonly [string, number, number])[];
 }
 
 export function associateRequest(
@@ -141,6 +146,11 @@ export function associateRequest(
   length.writeUInt32BE(maximumLength);
   const user = [item(0x51, length), item(0x52, Buffer.from('1.2.3'))];
   if (window) user.push(item(0x53, Buffer.from([0, window[0], 0, window[1]])));
+  for (const [uid, scu, scp] of options.roles ?? []) {
+    user.push(
+      item(0x54, Buffer.concat([Buffer.from([0, uid.length]), Buffer.from(uid), Buffer.from([scu, scp])])),
+    );
+  }
   return pdu(
     1,
     Buffer.concat([

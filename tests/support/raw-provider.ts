@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { commandSet, fragment, item, pdu, type Pdu } from './raw-peer.ts';
 
-/** A storage provider without manners: accepts every context, and answers as it is told. */
+/** A provider of C-STORE and N-ACTION without manners: accepts every context, and answers as it is told. */
 export interface RawProvider extends Disposable {
   readonly port: number;
   /** Largest P-DATA-TF received, bytes. */
@@ -16,11 +16,13 @@ export interface RawProviderScript {
   readonly maximumLength?: number;
   /** Answer to the request for an association instead of accepting it. */
   onAssociate?(socket: Socket): void;
+  /** Result of the contexts in the accept [0: acceptance]. */
+  readonly contextResult?: number;
   /** What is sent when the n-th dataset (from 0) has come; by default a success. */
   onStored?(socket: Socket, index: number, answer: StoreAnswer): void;
 }
 
-/** A C-STORE-RSP of that status for the request that has just come. */
+/** A response of that status to the request that has just come. */
 export type StoreAnswer = (status: number, messageId?: number) => Buffer;
 
 export async function startRawProvider(script: RawProviderScript = {}): Promise<RawProvider> {
@@ -50,7 +52,7 @@ export async function startRawProvider(script: RawProviderScript = {}): Promise<
       if (type === 1) {
         provider.associations++;
         if (script.onAssociate) script.onAssociate(socket);
-        else socket.write(accept(body, script.maximumLength ?? 16384));
+        else socket.write(accept(body, script.maximumLength ?? 16384, script.contextResult ?? 0));
       } else if (type === 5) socket.end(pdu(6, Buffer.alloc(4)));
       if (type !== 4) return;
       provider.largestData = Math.max(provider.largestData, body.length);
@@ -63,13 +65,17 @@ export async function startRawProvider(script: RawProviderScript = {}): Promise<
       if (!(control & 2)) return;
       const index = provider.datasets.push(Buffer.concat(dataset)) - 1;
       dataset = [];
-      const own = command.readUInt16LE(command.indexOf(Buffer.from([0, 0, 0x10, 0x01, 2, 0, 0, 0])) + 8);
+      const valueOf = (element: number) =>
+        command.readUInt16LE(
+          command.indexOf(Buffer.from([0, 0, element & 0xff, element >> 8, 2, 0, 0, 0])) + 8,
+        );
+      const own = valueOf(0x0110);
       const answer: StoreAnswer = (status, messageId = own) =>
         fragment(
           body[4] as number,
           3,
           commandSet([
-            [0x0100, 0x8001],
+            [0x0100, 0x8000 | valueOf(0x0100)],
             [0x0120, messageId],
             [0x0800, 0x0101],
             [0x0900, status],
@@ -91,7 +97,7 @@ export async function startRawProvider(script: RawProviderScript = {}): Promise<
 }
 
 /** A-ASSOCIATE-AC for every context that was proposed, with its first transfer syntax. */
-function accept(request: Buffer, maximumLength: number): Buffer {
+function accept(request: Buffer, maximumLength: number, result: number): Buffer {
   const contexts: Buffer[] = [];
   for (let at = 68; at < request.length; at += 4 + request.readUInt16BE(at + 2)) {
     if (request[at] !== 0x20) continue;
@@ -101,7 +107,7 @@ function accept(request: Buffer, maximumLength: number): Buffer {
       transferSyntax,
       transferSyntax + 4 + request.readUInt16BE(transferSyntax + 2),
     );
-    contexts.push(item(0x21, Buffer.concat([Buffer.from([request[at + 4] as number, 0, 0, 0]), value])));
+    contexts.push(item(0x21, Buffer.concat([Buffer.from([request[at + 4] as number, 0, result, 0]), value])));
   }
   const length = Buffer.alloc(4);
   length.writeUInt32BE(maximumLength);
