@@ -51,8 +51,13 @@ export async function openProcessingServer(
     processing.kind === 'http'
       ? processing.url
       : `folder:${encodeURI(processing.folder)}?server=${encodeURIComponent(processing.serverUrl)}`;
-  const { token, tls } = processing.kind === 'http' ? processing : {};
-  const transport = createTransport({ url, token, tls, callbackPort: http.port, sendLimit });
+  const transport = createTransport({
+    url,
+    token: processing.kind === 'http' ? processing.token : undefined,
+    connection: processing.connection,
+    callbackPort: http.port,
+    sendLimit,
+  });
   return { transport, standIn: false, address: addressOf(processing), close: () => transport.close() };
 }
 
