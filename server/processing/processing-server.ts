@@ -29,8 +29,9 @@ export async function openProcessingServer(
     const standIn = await startStandIn({
       dataDir: join(dataDir, 'stand-in'),
       onError: (error) => log.error('processing.stand-in-error', { error }),
+      onEnded: (error, restartInMs) =>
+        log.error('processing.stand-in-ended', { error, seconds: Math.ceil(restartInMs / 1000) }),
     });
-    standIn.failed.catch((error: unknown) => log.error('processing.stand-in-failed', { error }));
     const transport = createTransport({
       url: standIn.url,
       token: standIn.token,
