@@ -76,6 +76,7 @@ export const ERROR_CODES = {
   },
   DELIVERY_FAILED: { retry: 'operator', message: 'Not every image was accepted by {devices}.' },
   STORAGE_FULL: { retry: 'transient', message: 'Not enough free disk space.' },
+  DATABASE_UNREACHABLE: { retry: 'transient', message: 'The database could not be reached.' },
   SOURCE_MISSING: { retry: 'permanent', message: 'Images of this task are no longer on disk.' },
   INTERNAL: { retry: 'operator', message: 'Internal error; the log has the details under {reference}.' },
 } as const satisfies Record<string, ErrorEntry>;

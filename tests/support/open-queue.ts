@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { DatabaseAddress } from '../../server/config.ts';
 import { openDatabase, type Database } from '../../server/db/database.ts';
 import { Events, type Transition } from '../../server/events.ts';
 import { Logger, type LogRecord } from '../../server/log.ts';
@@ -23,10 +24,12 @@ export interface Queue extends AsyncDisposable {
   newTask(series: string, images?: number): Promise<string>;
 }
 
-/** The queue of a gateway in a directory of its own, on the embedded database. */
-export async function openQueue(): Promise<Queue> {
+/** The queue of a gateway in a directory of its own, on the embedded database unless told another. */
+export async function openQueue(address?: DatabaseAddress): Promise<Queue> {
   const folder = temporaryDirectory('queue-');
-  const database = await openDatabase({ kind: 'sqlite', file: join(folder.path, 'petfectior.db') });
+  const database = await openDatabase(
+    address ?? { kind: 'sqlite', file: join(folder.path, 'petfectior.db') },
+  );
   const transitions: Transition[] = [];
   const records: LogRecord[] = [];
   const events = new Events((error) => assert.fail(String(error)));

@@ -122,6 +122,7 @@ export type DiagnosisOutcome =
 /** Why a task failed. Codes are stable and documented in docs/errors.md. */
 export type FailureCode =
   | 'BAD_RESULT'
+  | 'DATABASE_UNREACHABLE'
   | 'DELIVERY_FAILED'
   | 'DUPLICATE_SLICES'
   | 'DYNAMIC_SERIES'
