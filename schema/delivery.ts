@@ -1,6 +1,7 @@
 import { builder } from './builder.ts';
-import { DeliveryStateEnum } from './enums.ts';
-import type { DeliveryRecord } from '../server/tasks/task-record.ts';
+import { CommitmentStateEnum, DeliveryStateEnum } from './enums.ts';
+import { FailureType } from './failure.ts';
+import type { CommitmentRecord, DeliveryRecord } from '../server/tasks/task-record.ts';
 
 const DestinationType = builder.objectRef<DeliveryRecord>('Destination').implement({
   description: 'A device that a result goes to, as it was declared when it was last contacted.',
@@ -20,6 +21,24 @@ const DestinationType = builder.objectRef<DeliveryRecord>('Destination').impleme
   }),
 });
 
+const CommitmentType = builder.objectRef<CommitmentRecord>('StorageCommitment').implement({
+  description:
+    'Whether a destination has taken responsibility for the images (DICOM Storage Commitment). The task is complete without it.',
+  fields: (t) => ({
+    state: t.expose('state', { type: CommitmentStateEnum, description: 'How far it is.' }),
+    requests: t.exposeInt('requests', { description: 'Requests sent.' }),
+    refused: t.exposeInt('refused', {
+      description: 'Images that the destination said it has not taken responsibility for.',
+    }),
+    failure: t.expose('failure', {
+      type: FailureType,
+      nullable: true,
+      description: 'Why it failed; while QUEUED, why the last request did not get through.',
+    }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
+  }),
+});
+
 export const DeliveryType = builder.objectRef<DeliveryRecord>('Delivery').implement({
   description: 'One task to one destination. Complete only when the destination accepted every image.',
   fields: (t) => ({
@@ -32,6 +51,12 @@ export const DeliveryType = builder.objectRef<DeliveryRecord>('Delivery').implem
     lastError: t.exposeString('lastError', {
       nullable: true,
       description: 'Of the last attempt, in English.',
+    }),
+    commitment: t.expose('commitment', {
+      type: CommitmentType,
+      nullable: true,
+      description:
+        'Storage commitment; null where the device is not marked for it, or has not every image yet.',
     }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
   }),

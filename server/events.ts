@@ -27,6 +27,12 @@ export interface GatewayEvents {
   readonly taskChanged: { readonly taskId: string; readonly deleted: boolean };
   /** An image of the task came again with other contents. */
   readonly instanceConflict: { readonly taskId: string };
+  /** A storage commitment was settled, or is not wanted any more; failure: null where nothing is wrong with it. */
+  readonly commitmentChanged: {
+    readonly taskId: string;
+    readonly device: string;
+    readonly failure: Failure | null;
+  };
   /** A task waits until then at the latest. */
   readonly alarmSet: { readonly at: number };
   readonly processChanged: { readonly name: ProcessName };

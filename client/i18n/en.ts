@@ -24,6 +24,7 @@ export const en = {
   'action.stop': 'Stop',
   'action.tryAgain': 'Try again',
 
+  'alert.COMMITMENT_FAILED': 'Storage not confirmed',
   'alert.DELIVERY_FAILED': 'Delivery failed',
   'alert.DISK_LOW': 'Disk space low',
   'alert.INSTANCE_CONFLICT': 'Image sent twice, differently',
@@ -40,6 +41,13 @@ export const en = {
   'axis.run': 'Slices {from} to {to}, {start} to {end}',
   'axis.slice': 'Slice {slice} at {position}',
   'axis.title': 'Missing slices',
+
+  'commitment.COMMITTED': 'Storage confirmed',
+  'commitment.FAILED': 'Storage not confirmed',
+  'commitment.QUEUED': 'Storage to be confirmed',
+  'commitment.REQUESTED': 'Storage confirmation pending',
+  'commitment.refused': '{refused} images without confirmation',
+  'commitment.requests': '{requests} requests',
 
   'connection.live': 'Live',
   'connection.liveHint': 'What you see changes by itself.',

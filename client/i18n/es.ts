@@ -25,6 +25,7 @@ export const es: Messages = {
   'action.stop': 'Detener',
   'action.tryAgain': 'Intentar de nuevo',
 
+  'alert.COMMITMENT_FAILED': 'Almacenamiento no confirmado',
   'alert.DELIVERY_FAILED': 'Entrega fallida',
   'alert.DISK_LOW': 'Poco espacio en disco',
   'alert.INSTANCE_CONFLICT': 'Imagen recibida dos veces, distinta',
@@ -41,6 +42,13 @@ export const es: Messages = {
   'axis.run': 'Cortes {from} a {to}, de {start} a {end}',
   'axis.slice': 'Corte {slice} en {position}',
   'axis.title': 'Cortes que faltan',
+
+  'commitment.COMMITTED': 'Almacenamiento confirmado',
+  'commitment.FAILED': 'Almacenamiento no confirmado',
+  'commitment.QUEUED': 'Almacenamiento por confirmar',
+  'commitment.REQUESTED': 'Confirmación de almacenamiento pendiente',
+  'commitment.refused': '{refused} imágenes sin confirmar',
+  'commitment.requests': '{requests} peticiones',
 
   'connection.live': 'En vivo',
   'connection.liveHint': 'Lo que se ve cambia por sí solo.',

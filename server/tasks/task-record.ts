@@ -1,5 +1,6 @@
 import type { Failure } from '../errors.ts';
 import type { Transition } from '../events.ts';
+import type { CommitmentState } from './commitment-store.ts';
 import type { Step, TaskState } from './task.ts';
 import type { Page, PageRequest } from '../page.ts';
 
@@ -63,6 +64,18 @@ export interface DeliveryRecord {
   readonly total: number;
   readonly attempts: number;
   readonly lastError: string | null;
+  readonly updatedAt: number;
+  /** Null where the device was not asked for it. */
+  readonly commitment: CommitmentRecord | null;
+}
+
+/** Whether a destination has taken responsibility for the images (PS3.4 J). */
+export interface CommitmentRecord {
+  readonly state: CommitmentState;
+  readonly requests: number;
+  /** Images that it has not taken responsibility for, as far as it has said. */
+  readonly refused: number;
+  readonly failure: Failure | null;
   readonly updatedAt: number;
 }
 

@@ -6,7 +6,12 @@ import PQueue from 'p-queue';
 import type { Database } from '../../db/database.ts';
 import { GatewayError } from '../../errors.ts';
 import type { DataDirectory } from '../../storage/data-directory.ts';
-import { deliveriesOf, updateDelivery, type StoredDelivery } from '../../tasks/delivery-store.ts';
+import {
+  completeDelivery,
+  deliveriesOf,
+  updateDelivery,
+  type StoredDelivery,
+} from '../../tasks/delivery-store.ts';
 import { resultsOf, type ResultFile } from '../../tasks/result-store.ts';
 import { backOff } from '../../back-off.ts';
 import type { Outcome, Stage, StageContext } from '../stage.ts';
@@ -17,6 +22,8 @@ export interface SendTarget {
   readonly host: string;
   readonly port: number;
   readonly tls: boolean;
+  /** Asked to take responsibility for the images once it has them all. */
+  readonly storageCommitment: boolean;
 }
 
 export interface ObjectToSend extends Omit<ResultFile, 'key'> {
@@ -40,6 +47,7 @@ export interface StoreScuPorts {
   ) => Promise<{ readonly firstRefusal: string | undefined }>;
   readonly associationsPerDestination: () => number;
   readonly onDeliveryChanged: (taskId: string) => void;
+  readonly onCommitmentWanted: () => void;
 }
 
 const MOST_ATTEMPTS = 10;
@@ -101,7 +109,7 @@ async function deliver(
   progress: (fraction: number) => void,
 ): Promise<void> {
   const change = async (update: Parameters<typeof updateDelivery>[2]) => {
-    await updateDelivery(ports.database, delivery.id, update);
+    await updateDelivery(ports.database.queries, delivery.id, update);
     ports.onDeliveryChanged(delivery.taskId);
   };
   const accepted = new Set(delivery.accepted);
@@ -148,7 +156,9 @@ async function deliver(
     }
     const counts = { accepted: [...accepted], sent: accepted.size, failed: files.length - accepted.size };
     if (counts.failed === 0) {
-      await change({ ...counts, state: 'COMPLETED', lastError: null });
+      await completeDelivery(ports.database, delivery, counts, target.storageCommitment);
+      ports.onDeliveryChanged(delivery.taskId);
+      if (target.storageCommitment) ports.onCommitmentWanted();
     } else if (signal.aborted) {
       await change({ ...counts, failed: 0, state: 'QUEUED', attempts: delivery.attempts });
     } else if (attempts >= MOST_ATTEMPTS) {
