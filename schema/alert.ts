@@ -1,5 +1,7 @@
+import { noticeMessage } from '../server/notices.ts';
 import { builder } from './builder.ts';
 import { AlertKindEnum, AlertSeverityEnum } from './enums.ts';
+import { NoticeType } from './notice.ts';
 import type { Alert } from '../server/alerts/alert.ts';
 
 export const AlertType = builder.objectRef<Alert>('Alert').implement({
@@ -13,7 +15,11 @@ export const AlertType = builder.objectRef<Alert>('Alert').implement({
         'The task, device, process or address; an alert is resolved under the same kind and subject.',
     }),
     code: t.exposeString('code', { nullable: true, description: 'Failure code, where there is one.' }),
-    message: t.exposeString('message', { description: 'A sentence in English, without patient data.' }),
+    message: t.string({
+      description: 'A sentence in English, without patient data.',
+      resolve: ({ notice }) => noticeMessage(notice),
+    }),
+    notice: t.expose('notice', { type: NoticeType, description: 'The same as data.' }),
     resolved: t.exposeBoolean('resolved', { description: 'True: what was raised before is over.' }),
     at: t.expose('at', { type: 'DateTime', description: 'When.' }),
   }),

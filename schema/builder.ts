@@ -35,7 +35,7 @@ export const builder = new SchemaBuilder<{
     authorizeOnSubscribe: true,
     authScopes: ({ viewer }) => ({ role: (needed) => viewer !== null && mayAct(viewer.role, needed) }),
     unauthorizedError: (_parent, { viewer }) =>
-      new NotAllowedError(viewer ? 'Your role does not allow this.' : 'Sign in first.'),
+      new NotAllowedError(viewer ? 'ROLE_TOO_LOW' : 'SIGN_IN_FIRST'),
   },
 });
 

@@ -1,4 +1,4 @@
-import { ValidationError } from '../server/refusals.ts';
+import { invalid } from '../server/refusals.ts';
 import { builder } from './builder.ts';
 import type { Page, PageRequest } from '../server/page.ts';
 
@@ -11,7 +11,7 @@ builder.globalConnectionField('totalCount', (t) =>
 /** @throws ValidationError where the page is larger than allowed. */
 export function pageOf(args: { first: number; after?: string | null | undefined }): PageRequest {
   if (args.first < 1 || args.first > LARGEST_PAGE) {
-    throw new ValidationError([{ path: 'first', message: `1 to ${LARGEST_PAGE}.` }]);
+    throw invalid('first', 'OUT_OF_RANGE', { minimum: 1, maximum: LARGEST_PAGE });
   }
   return { first: args.first, after: args.after ?? null };
 }

@@ -1,6 +1,6 @@
 import { builder } from './builder.ts';
 import { CommitmentStateEnum, DeliveryStateEnum } from './enums.ts';
-import { FailureType } from './failure.ts';
+import { NoticeType, sentenceOf } from './notice.ts';
 import type { CommitmentRecord, DeliveryRecord } from '../server/tasks/task-record.ts';
 
 const DestinationType = builder.objectRef<DeliveryRecord>('Destination').implement({
@@ -30,8 +30,8 @@ const CommitmentType = builder.objectRef<CommitmentRecord>('StorageCommitment').
     refused: t.exposeInt('refused', {
       description: 'Images that the destination said it has not taken responsibility for.',
     }),
-    failure: t.expose('failure', {
-      type: FailureType,
+    notice: t.expose('notice', {
+      type: NoticeType,
       nullable: true,
       description: 'Why it failed; while QUEUED, why the last request did not get through.',
     }),
@@ -48,9 +48,15 @@ export const DeliveryType = builder.objectRef<DeliveryRecord>('Delivery').implem
     failed: t.exposeInt('failed', { description: 'Images that it did not accept at the last attempt.' }),
     total: t.exposeInt('total', { description: 'Images to deliver.' }),
     attempts: t.exposeInt('attempts', { description: 'Associations tried.' }),
-    lastError: t.exposeString('lastError', {
+    lastError: t.string({
       nullable: true,
-      description: 'Of the last attempt, in English.',
+      description: 'Why the last attempt did not deliver everything, in English.',
+      resolve: ({ notice }) => sentenceOf(notice),
+    }),
+    notice: t.expose('notice', {
+      type: NoticeType,
+      nullable: true,
+      description: 'The last error as data.',
     }),
     commitment: t.expose('commitment', {
       type: CommitmentType,

@@ -1,9 +1,11 @@
 import { ConflictError, NotFoundError, ValidationError } from '../server/refusals.ts';
 import type { Device, DiagnosisStep, EchoOutcome, UnknownSender } from '../server/devices/device.ts';
+import { noticeMessage } from '../server/notices.ts';
 import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';
 import { StepOutcomeEnum } from './enums.ts';
 import { given } from './given.ts';
+import { NoticeType, sentenceOf } from './notice.ts';
 
 const EchoType = builder.objectRef<EchoOutcome>('EchoOutcome').implement({
   description: 'Outcome of a C-ECHO or of a TCP connect.',
@@ -11,7 +13,12 @@ const EchoType = builder.objectRef<EchoOutcome>('EchoOutcome').implement({
     at: t.expose('at', { type: 'DateTime', description: 'When.' }),
     ok: t.exposeBoolean('ok', { description: 'Whether it was answered.' }),
     latencyMs: t.exposeFloat('latencyMs', { nullable: true, description: 'Round trip, ms.' }),
-    error: t.exposeString('error', { nullable: true, description: 'Why not, in English.' }),
+    error: t.string({
+      nullable: true,
+      description: 'Why not, in English.',
+      resolve: ({ notice }) => sentenceOf(notice),
+    }),
+    notice: t.expose('notice', { type: NoticeType, nullable: true, description: 'Why not, as data.' }),
   }),
 });
 
@@ -58,7 +65,11 @@ const DiagnosisStepType = builder.objectRef<DiagnosisStep>('DiagnosisStep').impl
       description: 'What was tried: NAME_RESOLUTION, TCP, TLS, ASSOCIATION, ECHO, STORE.',
     }),
     outcome: t.expose('outcome', { type: StepOutcomeEnum, description: 'How it went.' }),
-    sentence: t.exposeString('sentence', { description: 'What was seen and what to do, in English.' }),
+    sentence: t.string({
+      description: 'What was seen and what to do, in English.',
+      resolve: ({ notice }) => noticeMessage(notice),
+    }),
+    notice: t.expose('notice', { type: NoticeType, description: 'What was seen and what to do, as data.' }),
     milliseconds: t.exposeFloat('milliseconds', { nullable: true, description: 'How long it took, ms.' }),
   }),
 });

@@ -7,18 +7,27 @@ import {
   ValidationError,
   type FieldProblem,
 } from '../server/refusals.ts';
+import { noticeMessage } from '../server/notices.ts';
 import { builder } from './builder.ts';
+import { NoticeType } from './notice.ts';
 
 const RefusalInterface = builder.interfaceRef<Refusal>('Error').implement({
   description: 'Why something that was asked for was not done.',
-  fields: (t) => ({ message: t.exposeString('message', { description: 'A sentence in English.' }) }),
+  fields: (t) => ({
+    message: t.exposeString('message', { description: 'A sentence in English.' }),
+    notice: t.expose('notice', { type: NoticeType, description: 'The same as data.' }),
+  }),
 });
 
 const FieldProblemType = builder.objectRef<FieldProblem>('FieldProblem').implement({
   description: 'What is wrong with one field of an input.',
   fields: (t) => ({
     path: t.exposeString('path', { description: 'The field, as in the input; nested fields with dots.' }),
-    message: t.exposeString('message', { description: 'What is wrong with it, in English.' }),
+    message: t.string({
+      description: 'What is wrong with it, in English.',
+      resolve: (problem) => noticeMessage(problem.notice),
+    }),
+    notice: t.expose('notice', { type: NoticeType, description: 'The same as data.' }),
   }),
 });
 

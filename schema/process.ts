@@ -1,6 +1,7 @@
 import { ConflictError, ValidationError } from '../server/refusals.ts';
 import { builder } from './builder.ts';
 import { ProcessNameEnum, ProcessStateEnum } from './enums.ts';
+import { NoticeType, sentenceOf } from './notice.ts';
 import type { ProcessRecord } from '../server/process-record.ts';
 
 export const ProcessType = builder.objectRef<ProcessRecord>('Process').implement({
@@ -17,9 +18,15 @@ export const ProcessType = builder.objectRef<ProcessRecord>('Process').implement
     }),
     completed: t.exposeInt('completed', { description: 'Done since the gateway started.' }),
     failed: t.exposeInt('failed', { description: 'Failed since the gateway started.' }),
-    lastError: t.exposeString('lastError', {
+    lastError: t.string({
       nullable: true,
       description: 'The newest failure, in English.',
+      resolve: ({ lastError }) => sentenceOf(lastError),
+    }),
+    notice: t.expose('lastError', {
+      type: NoticeType,
+      nullable: true,
+      description: 'The newest failure as data.',
     }),
     rate: t.exposeFloat('rate', { description: 'Done in the last minute.' }),
   }),

@@ -1,7 +1,7 @@
 import { builder } from './builder.ts';
 import { ServerStateEnum } from './enums.ts';
 import type { ProcessingServerRecord, ProcessingServerSample } from '../server/process-record.ts';
-import { ValidationError } from '../server/refusals.ts';
+import { invalid } from '../server/refusals.ts';
 
 const SampleType = builder.objectRef<ProcessingServerSample>('ProcessingServerSample').implement({
   description: 'One question to the processing server by the Server Monitor.',
@@ -35,7 +35,7 @@ export const ProcessingServerType = builder.objectRef<ProcessingServerRecord>('P
       args: { last: t.arg.int({ required: true, defaultValue: 100, description: 'At most 1000.' }) },
       resolve: (_server, { last }, { processingServer }) => {
         if (last < 1 || last > LARGEST_HISTORY) {
-          throw new ValidationError([{ path: 'last', message: `1 to ${LARGEST_HISTORY}.` }]);
+          throw invalid('last', 'OUT_OF_RANGE', { minimum: 1, maximum: LARGEST_HISTORY });
         }
         return processingServer.samples(last);
       },

@@ -140,6 +140,6 @@ builder.mutationFields((t) => ({
 
 /** API tokens belong to no person, so they have no password. */
 function personOf(viewer: Viewer | null): string {
-  if (viewer?.kind !== 'session') throw new NotAllowedError('Sign in first.');
+  if (viewer?.kind !== 'session') throw new NotAllowedError('SIGN_IN_FIRST');
   return viewer.name;
 }

@@ -1,4 +1,4 @@
-import { ValidationError } from '../server/refusals.ts';
+import { invalid } from '../server/refusals.ts';
 import { builder } from './builder.ts';
 import { ProcessNameEnum } from './enums.ts';
 import type { DayStatistics, StatisticsRecord, StepStatistics } from '../server/tasks/statistics-record.ts';
@@ -48,7 +48,7 @@ builder.queryField('statistics', (t) =>
     },
     resolve: (_root, { from, to }, { statistics }) => {
       const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
-      if (days < 1 || days > 366) throw new ValidationError([{ path: 'to', message: '1 to 366 days.' }]);
+      if (days < 1 || days > 366) throw invalid('to', 'DAYS_OUT_OF_RANGE', { minimum: 1, maximum: 366 });
       return statistics(from, to);
     },
   }),

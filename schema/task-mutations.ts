@@ -1,4 +1,4 @@
-import { ConflictError, NotFoundError, ValidationError } from '../server/refusals.ts';
+import { ConflictError, NotFoundError, invalid, ValidationError } from '../server/refusals.ts';
 import { builder } from './builder.ts';
 import { TaskType } from './task.ts';
 
@@ -82,7 +82,7 @@ builder.mutationFields((t) => {
       description: 'Deletes tasks with their images; those that still run are cancelled first.',
       args: { ids: t.arg.idList({ required: true, description: 'At most 1000 ids.' }) },
       resolve: async (_root, { ids }, { tasks }) => {
-        if (ids.length > 1000) throw new ValidationError([{ path: 'ids', message: 'At most 1000.' }]);
+        if (ids.length > 1000) throw invalid('ids', 'TOO_MANY_ITEMS', { maximum: 1000 });
         return { ids: await tasks.delete(ids) };
       },
     }),

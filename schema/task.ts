@@ -7,6 +7,8 @@ import { PackageType } from './package.ts';
 import { PreviewsType } from './previews.ts';
 import { ResultType } from './result.ts';
 import { loadersOf } from './loaders.ts';
+import { NoticeType, sentenceOf } from './notice.ts';
+import { waitNotice } from '../server/tasks/wait-notice.ts';
 import type { MissingSlice, TaskRecord } from '../server/tasks/task-record.ts';
 
 const PatientType = builder.objectRef<TaskRecord>('Patient').implement({
@@ -117,9 +119,16 @@ export const TaskType = builder.objectRef<TaskRecord>('Task').implement({
     priority: t.exposeInt('priority', { description: 'Higher goes first; 0 unless someone raised it.' }),
     stepProgress: t.exposeFloat('stepProgress', { description: 'Progress within the step, 0..1.' }),
     progress: t.float({ description: 'Progress over all steps, 0..1.', resolve: overallProgress }),
-    message: t.exposeString('message', {
+    message: t.string({
       nullable: true,
-      description: 'What the task waits for or does, in English.',
+      description: 'What a waiting task waits for, in English.',
+      resolve: ({ waitReason }) => sentenceOf(waitNotice(waitReason)),
+    }),
+    notice: t.field({
+      type: NoticeType,
+      nullable: true,
+      description: 'What a waiting task waits for, as data.',
+      resolve: ({ waitReason }) => waitNotice(waitReason),
     }),
     failure: t.expose('failure', {
       type: FailureType,

@@ -6,6 +6,8 @@ import { pageOf, toConnection } from './connection.ts';
 import { ProcessNameEnum, TaskStateEnum } from './enums.ts';
 import { FailureType } from './failure.ts';
 import { loadersOf } from './loaders.ts';
+import { NoticeType, sentenceOf } from './notice.ts';
+import { waitNotice } from '../server/tasks/wait-notice.ts';
 import { TaskType } from './task.ts';
 import type { TaskRecord } from '../server/tasks/task-record.ts';
 
@@ -46,7 +48,17 @@ export const TransitionType = builder.objectRef<Transition>('Transition').implem
     }),
     at: t.expose('at', { type: 'DateTime', description: 'When.' }),
     attempt: t.exposeInt('attempt', { description: 'Attempt of the step.' }),
-    message: t.exposeString('message', { nullable: true, description: 'What happened, in English.' }),
+    message: t.string({
+      nullable: true,
+      description: 'What the task began to wait for, in English.',
+      resolve: ({ waitReason }) => sentenceOf(waitNotice(waitReason)),
+    }),
+    notice: t.field({
+      type: NoticeType,
+      nullable: true,
+      description: 'What the task began to wait for, as data.',
+      resolve: ({ waitReason }) => waitNotice(waitReason),
+    }),
     failure: t.expose('failure', { type: FailureType, nullable: true, description: 'Why the step failed.' }),
   }),
 });

@@ -4,6 +4,7 @@ import { DeletedType } from './deleted.ts';
 import { AlertKindEnum } from './enums.ts';
 import { given } from './given.ts';
 import { loadersOf } from './loaders.ts';
+import { NoticeType, sentenceOf } from './notice.ts';
 import type { Webhook, WebhookDelivery } from '../server/alerts/webhook.ts';
 
 const WebhookDeliveryType = builder.objectRef<WebhookDelivery>('WebhookDelivery').implement({
@@ -12,7 +13,16 @@ const WebhookDeliveryType = builder.objectRef<WebhookDelivery>('WebhookDelivery'
     at: t.expose('at', { type: 'DateTime', description: 'When.' }),
     attempt: t.exposeInt('attempt', { description: 'From 1.' }),
     status: t.exposeInt('status', { nullable: true, description: 'HTTP status of the answer.' }),
-    error: t.exposeString('error', { nullable: true, description: 'Why there was none.' }),
+    error: t.string({
+      nullable: true,
+      description: 'Why there was none, in English.',
+      resolve: ({ notice }) => sentenceOf(notice),
+    }),
+    notice: t.expose('notice', {
+      type: NoticeType,
+      nullable: true,
+      description: 'Why there was none, as data.',
+    }),
     milliseconds: t.exposeFloat('milliseconds', { description: 'How long it took, ms.' }),
   }),
 });

@@ -75,19 +75,8 @@ export const ERROR_CODES = {
     message: 'No enabled post-filter applies to {model} with {radiopharmaceutical}.',
   },
   DELIVERY_FAILED: { retry: 'operator', message: 'Not every image was accepted by {devices}.' },
-  COMMITMENT_REFUSED: {
-    retry: 'operator',
-    message: '{device} has not taken responsibility for {refused} of {total} images: {reason}.',
-  },
-  COMMITMENT_UNANSWERED: {
-    retry: 'operator',
-    message: '{device} has not said in {hours} h whether it takes responsibility for the images.',
-  },
-  COMMITMENT_NOT_REQUESTED: {
-    retry: 'operator',
-    message: '{device} could not be asked to take responsibility for the images: {reason}.',
-  },
   STORAGE_FULL: { retry: 'transient', message: 'Not enough free disk space.' },
+  DATABASE_UNREACHABLE: { retry: 'transient', message: 'The database could not be reached.' },
   SOURCE_MISSING: { retry: 'permanent', message: 'Images of this task are no longer on disk.' },
   INTERNAL: { retry: 'operator', message: 'Internal error; the log has the details under {reference}.' },
 } as const satisfies Record<string, ErrorEntry>;

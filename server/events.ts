@@ -3,7 +3,8 @@
  * Listeners are synchronous and brief; one that throws is reported and hurts nobody else.
  */
 import type { LogRecord } from './log.ts';
-import type { ProcessName, Step, TaskState } from './tasks/task.ts';
+import type { ProcessName, Step, TaskState, WaitReason } from './tasks/task.ts';
+import type { Notice } from './notices.ts';
 import type { Failure } from './errors.ts';
 
 /** One recorded change of a task's step or state. Cursors have no gaps over the whole installation. */
@@ -17,7 +18,8 @@ export interface Transition {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly attempt: number;
-  readonly message: string | null;
+  /** What a task that went to WAITING waits for. */
+  readonly waitReason: WaitReason | null;
   readonly failure: Failure | null;
 }
 
@@ -27,11 +29,11 @@ export interface GatewayEvents {
   readonly taskChanged: { readonly taskId: string; readonly deleted: boolean };
   /** An image of the task came again with other contents. */
   readonly instanceConflict: { readonly taskId: string };
-  /** A storage commitment was settled, or is not wanted any more; failure: null where nothing is wrong with it. */
+  /** A storage commitment was settled, or is not wanted any more; null where nothing is wrong with it. */
   readonly commitmentChanged: {
     readonly taskId: string;
     readonly device: string;
-    readonly failure: Failure | null;
+    readonly failure: Notice | null;
   };
   /** A task waits until then at the latest. */
   readonly alarmSet: { readonly at: number };

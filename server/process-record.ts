@@ -1,3 +1,4 @@
+import type { Notice } from './notices.ts';
 import type { ProcessName } from './tasks/task.ts';
 
 export const PROCESS_STATES = ['STOPPED', 'STARTING', 'RUNNING', 'STOPPING', 'FAILED'] as const;
@@ -17,7 +18,7 @@ export interface ProcessRecord {
   /** Since the gateway started. */
   readonly completed: number;
   readonly failed: number;
-  readonly lastError: string | null;
+  readonly lastError: Notice | null;
   /** Completed in the last minute. */
   readonly rate: number;
 }

@@ -3,12 +3,16 @@
  * scripts by its exit status (sysexits.h: 78 configuration, 75 temporary failure).
  */
 import { ConfigError } from './config.ts';
+import { notice, type Notice } from './notices.ts';
 
 export class StartError extends Error {
   readonly exitStatus: 75 | 78;
+  /** For people who see it in the console rather than at the start. */
+  readonly notice: Notice;
 
-  constructor(exitStatus: 75 | 78, sentence: string, options?: { cause?: unknown }) {
+  constructor(exitStatus: 75 | 78, sentence: string, options: { cause?: unknown; notice?: Notice } = {}) {
     super(sentence, options);
+    this.notice = options.notice ?? notice('UNEXPECTED', { detail: sentence });
     this.name = 'StartError';
     this.exitStatus = exitStatus;
   }
@@ -31,6 +35,7 @@ export function portError(error: unknown, what: string, port: number, variable: 
       `${what}: port ${port} is taken by another program; free it or set ${variable}`,
       {
         cause: error,
+        notice: notice('PORT_TAKEN', { port }),
       },
     );
   if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
@@ -39,6 +44,7 @@ export function portError(error: unknown, what: string, port: number, variable: 
       `${what}: cannot listen on port ${port} (${code}); set ${variable} or the host`,
       {
         cause: error,
+        notice: notice('PORT_DENIED', { port, detail: code }),
       },
     );
   return error;

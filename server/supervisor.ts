@@ -6,6 +6,8 @@ import { backOff } from './back-off.ts';
 import type { Database } from './db/database.ts';
 import type { Events } from './events.ts';
 import type { Logger } from './log.ts';
+import { noticeOf, type Notice } from './notices.ts';
+import { invalid } from './refusals.ts';
 import { PROCESS_NAMES, type ProcessName } from './tasks/task.ts';
 
 export type ProcessState = 'STOPPED' | 'STARTING' | 'RUNNING' | 'STOPPING' | 'FAILED';
@@ -36,14 +38,14 @@ export interface ProcessStatus extends ProcessStats {
   readonly state: ProcessState;
   readonly since: number;
   readonly queued: number;
-  readonly lastError: string | null;
+  readonly lastError: Notice | null;
 }
 
 interface Managed {
   readonly process: ManagedProcess;
   state: ProcessState;
   since: number;
-  lastError: string | null;
+  lastError: Notice | null;
   failures: number;
   timer: NodeJS.Timeout | undefined;
   /** Starts and stops of one process follow one another. */
@@ -55,6 +57,7 @@ const STOP_GRACE_MS = 60_000;
 const FIRST_RESTART_MS = 500;
 const LONGEST_RESTART_MS = 30_000;
 const ANNOUNCE_EVERY_MS = 250;
+const MOST_CONCURRENT = 32;
 
 export class Supervisor {
   readonly #database: Database;
@@ -134,7 +137,9 @@ export class Supervisor {
 
   async setConcurrency(name: ProcessName, concurrency: number): Promise<ProcessStatus> {
     const { process } = this.#of(name);
-    if (!process.setConcurrency) throw new RangeError(`${title(name)} has no concurrency to set`);
+    if (!process.setConcurrency) throw invalid('name', 'NOT_CONCURRENT', { process: title(name) });
+    if (concurrency < 1 || concurrency > MOST_CONCURRENT)
+      throw invalid('concurrency', 'OUT_OF_RANGE', { minimum: 1, maximum: MOST_CONCURRENT });
     await this.#remember(name, { concurrency });
     process.setConcurrency(concurrency);
     this.#announceSoon(name);
@@ -212,7 +217,7 @@ export class Supervisor {
   }
 
   #blame(managed: Managed, error: unknown): void {
-    managed.lastError = error instanceof Error ? error.message : String(error);
+    managed.lastError = noticeOf(error);
     this.#enter(managed, 'FAILED');
   }
 

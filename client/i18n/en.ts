@@ -1,8 +1,10 @@
 import { enConfiguration } from './en-configuration.ts';
+import { enCommitment } from './en-commitment.ts';
 
 /** English texts. `{name}` is replaced by that parameter; `.one` and `.other` are the forms for a count. */
 export const en = {
   ...enConfiguration,
+  ...enCommitment,
   'action.cancel': 'Cancel',
   'action.cancelTask': 'Cancel task',
   'action.clearSelection': 'Clear selection',
@@ -41,13 +43,6 @@ export const en = {
   'axis.run': 'Slices {from} to {to}, {start} to {end}',
   'axis.slice': 'Slice {slice} at {position}',
   'axis.title': 'Missing slices',
-
-  'commitment.COMMITTED': 'Storage confirmed',
-  'commitment.FAILED': 'Storage not confirmed',
-  'commitment.QUEUED': 'Storage to be confirmed',
-  'commitment.REQUESTED': 'Storage confirmation pending',
-  'commitment.refused': '{refused} images without confirmation',
-  'commitment.requests': '{requests} requests',
 
   'connection.live': 'Live',
   'connection.liveHint': 'What you see changes by itself.',

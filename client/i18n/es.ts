@@ -1,9 +1,11 @@
 import { esConfiguration } from './es-configuration.ts';
+import { esCommitment } from './es-commitment.ts';
 import type { Messages } from './en.ts';
 
 /** Spanish texts, key by key those of `en.ts`. */
 export const es: Messages = {
   ...esConfiguration,
+  ...esCommitment,
   'action.cancel': 'Cancelar',
   'action.cancelTask': 'Cancelar tarea',
   'action.clearSelection': 'Quitar selección',
@@ -42,13 +44,6 @@ export const es: Messages = {
   'axis.run': 'Cortes {from} a {to}, de {start} a {end}',
   'axis.slice': 'Corte {slice} en {position}',
   'axis.title': 'Cortes que faltan',
-
-  'commitment.COMMITTED': 'Almacenamiento confirmado',
-  'commitment.FAILED': 'Almacenamiento no confirmado',
-  'commitment.QUEUED': 'Almacenamiento por confirmar',
-  'commitment.REQUESTED': 'Confirmación de almacenamiento pendiente',
-  'commitment.refused': '{refused} imágenes sin confirmar',
-  'commitment.requests': '{requests} peticiones',
 
   'connection.live': 'En vivo',
   'connection.liveHint': 'Lo que se ve cambia por sí solo.',

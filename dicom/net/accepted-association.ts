@@ -162,7 +162,7 @@ export class AcceptedAssociation {
       this.#commandLength += bytes.length;
       if (this.#commandLength > LONGEST_COMMAND)
         return this.abort(ABORT.invalidParameter, 'a command set too long');
-      this.#commandBytes.push(bytes);
+      this.#commandBytes.push(Buffer.from(bytes));
       return;
     }
     if (!this.#sink || this.#refusal) return;

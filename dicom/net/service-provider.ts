@@ -30,7 +30,7 @@ export interface IncomingObject {
  * not read on while a returned promise is pending; a rejected one is answered with a processing failure.
  */
 export interface ObjectSink {
-  /** @param bytes a view; its memory is not reused */
+  /** @param bytes a view that is valid for the time of the call */
   write(bytes: Buffer): void | Promise<void>;
   /** The dataset is whole: what the peer is answered. */
   commit(): Outcome | Promise<Outcome>;

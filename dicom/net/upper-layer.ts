@@ -36,7 +36,7 @@ export interface UpperLayerUser {
   /** Requestor. */
   onAccept(accept: AssociateAccept): void;
   onFragment(contextId: number, control: number): void;
-  /** Views on received bytes; memory is theirs as long as they are kept. */
+  /** Views on received bytes, valid for the time of the call. */
   onBytes(bytes: Buffer): void;
   onFragmentEnd(): void;
   onEnd(end: AssociationEnd): void;
@@ -169,6 +169,16 @@ export class UpperLayer {
     });
   }
 
+  /** Bytes of what was sent are still in this process. */
+  get hasUnsent(): boolean {
+    return this.#socket.writableLength > 0 && !this.#socket.destroyed;
+  }
+
+  /** Resolves when there are none, or the transport is gone. */
+  sent(): Promise<void> {
+    return new Promise((resolve) => this.#socket.write('', () => resolve()));
+  }
+
   release(): void {
     if (this.#state === 'Sta6') this.#on('Evt11');
   }
@@ -200,7 +210,7 @@ export class UpperLayer {
 
   #read(chunk: Buffer): void {
     const unread = this.#reader.read(chunk);
-    if (!unread) return;
+    if (!unread) return free(chunk);
     this.#unread = this.#unread ? Buffer.concat([this.#unread, unread]) : unread;
     this.#socket.pause();
   }
@@ -362,6 +372,14 @@ export class UpperLayer {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
+}
+
+/**
+ * Gives the memory of a received chunk back now. Left to the garbage collector, every few hundred images make it mark
+ * the whole heap, since it counts this memory as its own.
+ */
+function free({ buffer, length }: Buffer): void {
+  if (buffer.byteLength === length) (buffer as ArrayBuffer).transfer(0);
 }
 
 function rejectionOf(body: Buffer): Rejection {

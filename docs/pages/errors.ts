@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ERROR_CODES, type ErrorCode } from '../../server/errors.ts';
+import { NOTICES } from '../../server/notices.ts';
 import { code, table } from './markdown.ts';
 
 const WHO = {
@@ -27,7 +28,7 @@ export function errorsPage(): string {
   ]);
   return `# Failures
 
-<!-- Generated from server/errors.ts and client/i18n/failures.*.json. -->
+<!-- Generated from server/errors.ts, server/notices.ts and client/i18n/failures.*.json. -->
 
 Why a task failed is a code with its parameters. Codes are stable: scripts match on them, and a code is never used for
 something else.
@@ -37,6 +38,17 @@ ${table(['code', 'meaning', 'who tries again'], rows)}
 What the console says of each, and what to do, in English and Spanish:
 
 ${codes.map((name) => `## ${name}\n\n${paragraph(english[name])}\n\n${paragraph(spanish[name])}`).join('\n\n')}
+
+# Notices
+
+Everything else that the API says to people (what a diagnosis saw, why a delivery waits, alerts, refusals) is a notice:
+a code with its parameters, and an English sentence made of them. The same rules hold; _cause_ is the sentence of
+another notice or failure, given as \`cause\`.
+
+${table(
+  ['code', 'sentence'],
+  Object.entries(NOTICES).map(([name, sentence]) => [code(name), shown(sentence)]),
+)}
 `;
 }
 

@@ -1,6 +1,7 @@
 /** Alerts as a numbered stream of raised and resolved events; at most one open for each kind and subject. */
 import PQueue from 'p-queue';
 import type { Database, Reader } from '../db/database.ts';
+import type { Notice } from '../notices.ts';
 import type { Alert, AlertKind, AlertSeverity, NewAlert } from './alert.ts';
 
 const MOST_OPEN_SHOWN = 200;
@@ -107,10 +108,18 @@ export class AlertStore {
         if (!next) return null;
         if (seen !== undefined)
           await tx.updateTable('counter').set({ value: seen }).where('name', '=', SEEN).execute();
-        const { severity, code, message, resolved } = next;
+        const { severity, code, notice, resolved } = next;
         await tx
           .insertInto('alert')
-          .values({ kind, severity, subject, code, message, resolved: Number(resolved), at: Date.now() })
+          .values({
+            kind,
+            severity,
+            subject,
+            code,
+            notice: JSON.stringify(notice),
+            resolved: Number(resolved),
+            at: Date.now(),
+          })
           .execute();
         return newestOf(tx, kind, subject);
       });
@@ -137,7 +146,7 @@ function toAlert(row: {
   severity: string;
   subject: string;
   code?: string | null;
-  message: string;
+  notice: string;
   resolved: number;
   at: number;
 }): Alert {
@@ -146,6 +155,7 @@ function toAlert(row: {
     kind: row.kind as AlertKind,
     severity: row.severity as AlertSeverity,
     code: row.code ?? null,
+    notice: JSON.parse(row.notice) as Notice,
     resolved: row.resolved === 1,
   };
 }

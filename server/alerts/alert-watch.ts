@@ -3,8 +3,8 @@
  * transitions, from where the last run of the gateway came to, so that no failure goes unsaid.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { errorMessage } from '../errors.ts';
 import type { Events, Transition } from '../events.ts';
+import { notice } from '../notices.ts';
 import type { ProcessRecord } from '../process-record.ts';
 import type { StorageRecord } from '../storage/storage-record.ts';
 import type { ProcessName } from '../tasks/task.ts';
@@ -62,9 +62,7 @@ export class AlertWatch {
               severity: 'CRITICAL',
               subject: 'processing server',
               code: error?.code ?? null,
-              message: error
-                ? errorMessage(error.code, error.params)
-                : 'The processing server cannot be reached.',
+              notice: error ?? notice('SERVER_SILENT'),
             }),
       ),
     );
@@ -75,7 +73,7 @@ export class AlertWatch {
           severity: 'INFO',
           subject: `${aeTitle}@${address}`,
           code: null,
-          message: `${aeTitle} at ${address} sends here and is not declared as a device.`,
+          notice: notice('UNKNOWN_SENDER', { aeTitle, address }),
         }),
       ),
     );
@@ -88,7 +86,7 @@ export class AlertWatch {
               severity: 'WARNING',
               subject,
               code: failure.code,
-              message: `Task ${taskId}: ${errorMessage(failure.code, failure.params)}`,
+              notice: { ...notice('COMMITMENT_FAILED', { task: taskId }), cause: failure },
             })
           : alerts.resolve('COMMITMENT_FAILED', subject),
       );
@@ -101,7 +99,7 @@ export class AlertWatch {
           severity: 'WARNING',
           subject: taskId,
           code: null,
-          message: `An image came again with other contents than before; task ${taskId} has the newer one.`,
+          notice: notice('INSTANCE_CONFLICT', { task: taskId }),
         }),
       ),
     );
@@ -136,9 +134,9 @@ export class AlertWatch {
     for await (const { cursor, taskId, fromState, toState, toStep, failure } of stream) {
       if (toState === 'FAILED' && failure) {
         const kind = failure.code === 'DELIVERY_FAILED' ? 'DELIVERY_FAILED' : 'TASK_FAILED';
-        const message = `Task ${taskId} failed at ${toStep}: ${errorMessage(failure.code, failure.params)}`;
+        const said = { ...notice('TASK_FAILED', { task: taskId, step: toStep }), cause: failure };
         await this.#ports.alerts.raise(
-          { kind, severity: 'WARNING', subject: taskId, code: failure.code, message },
+          { kind, severity: 'WARNING', subject: taskId, code: failure.code, notice: said },
           cursor,
         );
       } else if (fromState === 'FAILED') await this.#resolveTask(taskId, cursor);
@@ -170,7 +168,7 @@ export class AlertWatch {
       severity: 'CRITICAL',
       subject: name,
       code: null,
-      message: `${name} failed${lastError ? `: ${lastError}` : ''}; it is started again by itself.`,
+      notice: { ...notice('PROCESS_FAILED', { process: name }), ...(lastError && { cause: lastError }) },
     });
   }
 
@@ -193,7 +191,7 @@ export class AlertWatch {
       severity: 'CRITICAL',
       subject: 'data directory',
       code: 'STORAGE_FULL',
-      message: `Receiving has stopped: less than ${Math.round(reserved / 2 ** 20)} MiB are free.`,
+      notice: notice('DISK_LOW', { mebibytes: Math.round(reserved / 2 ** 20) }),
     });
   }
 

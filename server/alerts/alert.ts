@@ -1,3 +1,5 @@
+import type { Notice } from '../notices.ts';
+
 /** Something that a person should know, or that is over. */
 export const ALERT_KINDS = [
   'TASK_FAILED',
@@ -21,8 +23,7 @@ export interface NewAlert {
   readonly subject: string;
   /** Failure code, where there is one. */
   readonly code: string | null;
-  /** In English, without patient data. */
-  readonly message: string;
+  readonly notice: Notice;
 }
 
 export interface Alert extends NewAlert {

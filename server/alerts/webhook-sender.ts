@@ -3,6 +3,8 @@
  * after a restart it goes on from there.
  */
 import { createHmac } from 'node:crypto';
+import { networkNotice } from '../network-notice.ts';
+import { notice, noticeMessage, type Notice } from '../notices.ts';
 import type { Alert } from './alert.ts';
 import type { AlertStore } from './alert-store.ts';
 import type { WebhookDelivery } from './webhook.ts';
@@ -84,7 +86,11 @@ export class WebhookSender {
   }
 
   async #deliverOne(webhook: SecretWebhook, alert: Alert): Promise<void> {
-    const body = { ...alert, at: new Date(alert.at).toISOString() };
+    const body = {
+      ...alert,
+      message: noticeMessage(alert.notice),
+      at: new Date(alert.at).toISOString(),
+    };
     const pauses = this.#ports.pausesMs;
     for (let attempt = 1; !this.#stop.signal.aborted; attempt++) {
       const outcome = await post(webhook, body, attempt, this.#stop.signal);
@@ -128,16 +134,18 @@ async function post(
   }).then(
     async (response) => {
       await response.body?.cancel();
-      return { status: response.status, error: null };
+      return { status: response.status, notice: null };
     },
-    (error: unknown) => ({ status: null, error: reasonOf(error).slice(0, 255) }),
+    (error: unknown) => ({ status: null, notice: failureNotice(new URL(webhook.url), error) }),
   );
   return { at, attempt, ...outcome, milliseconds: Math.round(performance.now() - started) };
 }
 
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message || error.message : error.message;
+function failureNotice({ hostname, port, protocol }: URL, error: unknown): Notice {
+  if ((error as Error).name === 'TimeoutError')
+    return notice('HOST_SILENT', { host: hostname, seconds: PATIENCE_MS / 1000 });
+  const reason = (error as Error).cause ?? error;
+  return networkNotice(hostname, Number(port || (protocol === 'https:' ? 443 : 80)), reason as Error);
 }
 
 function pauseUnless(signal: AbortSignal, milliseconds: number): Promise<void> {

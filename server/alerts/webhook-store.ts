@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../db/database.ts';
 import type { Events } from '../events.ts';
+import type { Notice } from '../notices.ts';
 import { NotFoundError, validated } from '../refusals.ts';
 import type { AlertKind } from './alert.ts';
 import { webhookInput, type Webhook, type WebhookDelivery, type WebhookInput } from './webhook.ts';
@@ -96,7 +97,7 @@ export class WebhookStore {
   /** @throws NotFoundError */
   async require(id: number): Promise<SecretWebhook> {
     const webhook = (await this.secrets()).find((one) => one.id === id);
-    if (!webhook) throw new NotFoundError(`Webhook ${id}`);
+    if (!webhook) throw new NotFoundError('NO_SUCH_WEBHOOK', id);
     return webhook;
   }
 
@@ -108,7 +109,12 @@ export class WebhookStore {
     await this.#database.transaction(async (tx) => {
       await tx
         .insertInto('webhook_delivery')
-        .values({ webhookId, alertCursor, ...attempt })
+        .values({
+          webhookId,
+          alertCursor,
+          ...attempt,
+          notice: attempt.notice && JSON.stringify(attempt.notice),
+        })
         .execute();
       const oldest = await tx
         .selectFrom('webhook_delivery')
@@ -141,7 +147,7 @@ export class WebhookStore {
   async deliveriesOf(ids: readonly number[], last: number): Promise<(readonly WebhookDelivery[])[]> {
     const rows = await this.#database.queries
       .selectFrom('webhook_delivery')
-      .select(['webhookId', 'at', 'attempt', 'status', 'error', 'milliseconds'])
+      .select(['webhookId', 'at', 'attempt', 'status', 'notice', 'milliseconds'])
       .where('webhookId', 'in', [...ids])
       .orderBy('id', 'desc')
       .execute();
@@ -152,7 +158,7 @@ export class WebhookStore {
         .map(({ webhookId: _id, ...row }) => ({
           ...row,
           status: row.status ?? null,
-          error: row.error ?? null,
+          notice: row.notice ? (JSON.parse(row.notice) as Notice) : null,
         })),
     );
   }

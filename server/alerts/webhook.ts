@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Notice } from '../notices.ts';
 import { ALERT_KINDS, type AlertKind } from './alert.ts';
 
 /** An address outside to which alerts are posted. */
@@ -16,18 +17,19 @@ export interface WebhookDelivery {
   readonly at: number;
   readonly attempt: number;
   readonly status: number | null;
-  readonly error: string | null;
+  /** Why there was no answer. */
+  readonly notice: Notice | null;
   readonly milliseconds: number;
 }
 
 export const webhookInput = z.strictObject({
   url: z
-    .url({ protocol: /^https?$/, error: 'An address that begins with http:// or https://.' })
+    .url({ protocol: /^https?$/, error: 'URL_FORM' })
     .max(1000)
     .refine((text) => {
       const { username, password } = URL.canParse(text) ? new URL(text) : { username: '', password: '' };
       return username === '' && password === '';
-    }, 'Without user name and password: deliveries are signed instead.'),
+    }, 'URL_WITH_CREDENTIALS'),
   kinds: z.array(z.enum(ALERT_KINDS)).max(ALERT_KINDS.length),
   enabled: z.boolean(),
 });

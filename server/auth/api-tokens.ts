@@ -51,7 +51,7 @@ export class ApiTokens {
       z.strictObject({
         name: z.string().trim().min(1).max(64),
         role: z.enum(ROLES),
-        expiresAt: z.number().gt(at, 'Must lie in the future.').nullable(),
+        expiresAt: z.number().gt(at, 'EXPIRY_PAST').nullable(),
       }),
       input,
     );
@@ -75,7 +75,7 @@ export class ApiTokens {
       .deleteFrom('api_token')
       .where('id', '=', id)
       .executeTakeFirstOrThrow();
-    if (Number(numDeletedRows) === 0) throw new NotFoundError(`API token ${id}`);
+    if (Number(numDeletedRows) === 0) throw new NotFoundError('NO_SUCH_API_TOKEN', id);
     this.#events.publish('accessEnded', { kind: 'token', credentialId: id });
     this.#events.publish('recordsChanged', { part: 'ACCESS' });
   }

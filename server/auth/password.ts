@@ -10,9 +10,9 @@ const MEMORY = 2 * 128 * COST.N * COST.r;
 /** Length counts for more than kinds of characters (NIST SP 800-63B 5.1.1.2); what everybody tries first is out. */
 export const password = z
   .string()
-  .min(12, 'At least 12 characters.')
-  .max(256, 'At most 256 characters.')
-  .refine((text) => !isCommon(text), 'This password is among those that are tried first.');
+  .min(12)
+  .max(256)
+  .refine((text) => !isCommon(text), 'PASSWORD_COMMON');
 
 const COMMON = [
   'password',

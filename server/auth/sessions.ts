@@ -50,11 +50,11 @@ export class Sessions {
     const { throttle, users } = this.#ports;
     const keys = [`name ${username.trim().toLowerCase().slice(0, 64)}`, `address ${origin.address}`];
     const wait = throttle.waitSeconds(keys);
-    if (wait > 0) throw new NotAllowedError(`Too many failed attempts: try again in ${wait} s.`);
+    if (wait > 0) throw new NotAllowedError('TOO_MANY_ATTEMPTS', { seconds: wait });
     // Counted before it is known, so that many guesses at once gain nothing.
     throttle.failed(keys);
     const user = await users.verify(username, password.slice(0, 256));
-    if (!user) throw new NotAllowedError('Wrong user name or password.');
+    if (!user) throw new NotAllowedError('WRONG_CREDENTIALS');
     throttle.succeeded(keys);
     return this.open(user, origin);
   }
@@ -128,7 +128,7 @@ export class Sessions {
       .deleteFrom('session')
       .where('id', '=', id)
       .executeTakeFirstOrThrow();
-    if (Number(numDeletedRows) === 0) throw new NotFoundError(`Session ${id}`);
+    if (Number(numDeletedRows) === 0) throw new NotFoundError('NO_SUCH_SESSION', id);
     events.publish('accessEnded', { kind: 'session', credentialId: id });
     events.publish('recordsChanged', { part: 'ACCESS' });
   }

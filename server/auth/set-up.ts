@@ -38,11 +38,11 @@ export class SetUp {
   async complete(token: string, username: string, password: string, origin: Origin): Promise<NewSession> {
     const expected = this.#tokenHash;
     if (!expected || !timingSafeEqual(Buffer.from(hashToken(token)), Buffer.from(expected)))
-      throw new NotAllowedError('The link is not, or no longer, valid: it is printed anew at each start.');
+      throw new NotAllowedError('SET_UP_LINK_INVALID');
     // Taken at once: of two that use the link together, one wins.
     this.#tokenHash = undefined;
     try {
-      if (!(await this.#users.none())) throw new ConflictError('The first administrator exists already.');
+      if (!(await this.#users.none())) throw new ConflictError('SET_UP_DONE');
       const user = await this.#users.create({ username, password, role: 'ADMINISTRATOR' });
       return await this.#sessions.open(user, origin);
     } catch (error) {

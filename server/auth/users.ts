@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Database, Reader } from '../db/database.ts';
 import type { Events } from '../events.ts';
-import { ConflictError, NotFoundError, validated, ValidationError } from '../refusals.ts';
+import { ConflictError, NotFoundError, validated, invalid } from '../refusals.ts';
 import { hashPassword, matchesPassword, password } from './password.ts';
 import { ROLES, type Role } from './role.ts';
 
@@ -18,13 +18,13 @@ export const username = z
   .string()
   .trim()
   .toLowerCase()
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u, 'Letters, digits, ".", "_", "-" and "@"; at most 64.');
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u, 'USERNAME_FORM');
 
 const newUser = z
   .strictObject({ username, password, role: z.enum(ROLES) })
   .refine((user) => !user.password.toLowerCase().includes(user.username) || user.username.length < 4, {
     path: ['password'],
-    message: 'The password must not contain the user name.',
+    message: 'PASSWORD_HAS_USERNAME',
   });
 const userPatch = z.strictObject({ password: password.optional(), role: z.enum(ROLES).optional() });
 
@@ -53,7 +53,7 @@ export class Users {
     const user = validated(newUser, input);
     const passwordHash = await hashPassword(user.password);
     const created = await this.#database.transaction(async (tx) => {
-      if (await find(tx, user.username)) throw new ConflictError(`User ${user.username} exists already.`);
+      if (await find(tx, user.username)) throw new ConflictError('NAME_TAKEN', { name: user.username });
       const values = { username: user.username, passwordHash, role: user.role, createdAt: Date.now() };
       await tx
         .insertInto('user')
@@ -86,8 +86,7 @@ export class Users {
 
   /** @throws ValidationError where the current password is another. */
   async changePassword(name: string, current: string, next: string): Promise<User> {
-    if (!(await this.verify(name, current)))
-      throw new ValidationError([{ path: 'current', message: 'This is not your password.' }]);
+    if (!(await this.verify(name, current))) throw invalid('current', 'PASSWORD_WRONG');
     const { next: accepted } = validated(z.object({ next: password }), { next });
     return this.update(name, { password: accepted });
   }
@@ -102,7 +101,7 @@ export class Users {
   async #change(name: string, work: (tx: Reader, user: User) => Promise<void>): Promise<User> {
     const { user, sessions } = await this.#database.transaction(async (tx) => {
       const before = await find(tx, name.trim().toLowerCase());
-      if (!before) throw new NotFoundError(`User ${name}`);
+      if (!before) throw new NotFoundError('NO_SUCH_USER', name);
       await work(tx, toUser(before));
       const open = await tx.selectFrom('session').select('id').where('userId', '=', before.id).execute();
       await tx.deleteFrom('session').where('userId', '=', before.id).execute();
@@ -126,7 +125,7 @@ async function keepAnAdministrator(reader: Reader, without: number): Promise<voi
     .where('id', '!=', without)
     .limit(1)
     .executeTakeFirst();
-  if (!other) throw new ConflictError('The last administrator has to stay one.');
+  if (!other) throw new ConflictError('LAST_ADMINISTRATOR');
 }
 
 function toUser(row: {

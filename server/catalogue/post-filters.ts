@@ -14,7 +14,7 @@ const postFilter = z.strictObject({
     .trim()
     .min(1)
     .max(64)
-    .regex(/^[^\\\p{Cc}]*$/u, 'No backslash and no control characters.'),
+    .regex(/^[^\\\p{Cc}]*$/u, 'DESCRIPTION_FORM'),
   descriptionMode: z.enum(['append', 'replace']),
   /** IS: up to 2^31 - 1. */
   seriesNumber: z.int().min(0).max(2_147_483_647),
@@ -68,7 +68,7 @@ export class PostFilters {
 
   async update(id: number, input: Partial<PostFilter>): Promise<KeptPostFilter> {
     const known = (await this.list()).find((one) => one.id === id);
-    if (!known) throw new NotFoundError(`Post-filter ${id}`);
+    if (!known) throw new NotFoundError('NO_SUCH_POST_FILTER', id);
     const { id: _id, ...before } = known;
     const accepted = validated(postFilter, { ...before, ...input });
     await this.#database.queries
@@ -85,7 +85,7 @@ export class PostFilters {
       .deleteFrom('post_filter')
       .where('id', '=', id)
       .executeTakeFirstOrThrow();
-    if (Number(numDeletedRows) === 0) throw new NotFoundError(`Post-filter ${id}`);
+    if (Number(numDeletedRows) === 0) throw new NotFoundError('NO_SUCH_POST_FILTER', id);
     this.#changed();
   }
 

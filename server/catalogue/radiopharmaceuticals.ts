@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Database } from '../db/database.ts';
 import type { Events } from '../events.ts';
-import { NotFoundError, validated, ValidationError } from '../refusals.ts';
+import { NotFoundError, validated, invalid } from '../refusals.ts';
 
 const words = z.array(z.string().trim().min(1).max(64)).max(100);
 export const radiopharmaceutical = z.strictObject({
@@ -67,7 +67,7 @@ export class Radiopharmaceuticals {
   async update(name: string, input: Partial<Radiopharmaceutical>): Promise<Radiopharmaceutical> {
     const all = await this.list();
     const before = all.find((one) => sameName(one.name, name));
-    if (!before) throw new NotFoundError(`Radiopharmaceutical ${name}`);
+    if (!before) throw new NotFoundError('NO_SUCH_RADIOPHARMACEUTICAL', name);
     const accepted = validated(radiopharmaceutical, { ...before, ...input });
     refuseTaken(
       all.filter((one) => one !== before),
@@ -84,7 +84,7 @@ export class Radiopharmaceuticals {
 
   async delete(name: string): Promise<void> {
     const known = (await this.list()).find((one) => sameName(one.name, name));
-    if (!known) throw new NotFoundError(`Radiopharmaceutical ${name}`);
+    if (!known) throw new NotFoundError('NO_SUCH_RADIOPHARMACEUTICAL', name);
     await this.#database.queries.deleteFrom('radiopharmaceutical').where('name', '=', known.name).execute();
     this.#events.publish('configChanged', { keys: ['radiopharmaceuticals'] });
   }
@@ -95,8 +95,7 @@ function sameName(one: string, other: string): boolean {
 }
 
 function refuseTaken(known: readonly Radiopharmaceutical[], name: string): void {
-  if (known.some((one) => sameName(one.name, name)))
-    throw new ValidationError([{ path: 'name', message: `${name} exists already.` }]);
+  if (known.some((one) => sameName(one.name, name))) throw invalid('name', 'NAME_TAKEN', { name });
 }
 
 function toColumns({ codes, synonyms, ...rest }: Radiopharmaceutical) {

@@ -1,7 +1,7 @@
 /** Scanner models whose images have come, each with what to assume where its headers are silent. */
 import type { Database } from '../db/database.ts';
 import type { Events } from '../events.ts';
-import { NotFoundError, ValidationError } from '../refusals.ts';
+import { NotFoundError, invalid } from '../refusals.ts';
 import type { Radiopharmaceuticals } from './radiopharmaceuticals.ts';
 
 export interface ScannerModel {
@@ -69,10 +69,7 @@ export class ScannerModels {
     const known = await this.#radiopharmaceuticals.list();
     const chosen =
       name === null ? null : known.find((one) => one.name.toLowerCase() === name.trim().toLowerCase());
-    if (chosen === undefined)
-      throw new ValidationError([
-        { path: 'name', message: `${name} is not a configured radiopharmaceutical.` },
-      ]);
+    if (chosen === undefined) throw invalid('name', 'NO_SUCH_RADIOPHARMACEUTICAL', { name: name ?? '' });
     await this.#database.queries
       .updateTable('scanner_model')
       .set({ defaultRadiopharmaceutical: chosen?.name ?? null })
@@ -82,7 +79,7 @@ export class ScannerModels {
     const scanner = (await this.list()).find(
       (one) => one.manufacturer === manufacturer && one.model === model,
     );
-    if (!scanner) throw new NotFoundError(`Scanner model ${manufacturer} ${model}`);
+    if (!scanner) throw new NotFoundError('NO_SUCH_SCANNER_MODEL', `${manufacturer} ${model}`);
     this.#events.publish('configChanged', { keys: ['scannerModels'] });
     return scanner;
   }

@@ -4,6 +4,7 @@ import { PostFilters } from '../catalogue/post-filters.ts';
 import { Radiopharmaceuticals } from '../catalogue/radiopharmaceuticals.ts';
 import { ScannerModels } from '../catalogue/scanner-models.ts';
 import type { Database } from '../db/database.ts';
+import { associationNotice } from '../devices/association-notice.ts';
 import { DeviceConnections } from '../devices/connections.ts';
 import type { Device, EchoOutcome } from '../devices/device.ts';
 import { DeviceStore } from '../devices/device-store.ts';
@@ -68,8 +69,9 @@ async function echoDevice(device: Device, callingAeTitle: string, signal: AbortS
       signal,
       ...(tls ? { tls: {} } : {}),
     });
-    return { at, ok: true, latencyMs: Math.round(milliseconds * 10) / 10, error: null };
+    return { at, ok: true, latencyMs: Math.round(milliseconds * 10) / 10, notice: null };
   } catch (error) {
-    return { at, ok: false, latencyMs: null, error: error instanceof Error ? error.message : String(error) };
+    const why = associationNotice(error, { host, port, aeTitle, callingAeTitle });
+    return { at, ok: false, latencyMs: null, notice: why };
   }
 }

@@ -41,8 +41,7 @@ export class DeviceConnections {
   }
 
   async #bounded<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (this.#running >= MOST_AT_ONCE)
-      throw new ConflictError('Other connections are being tried: wait for them.');
+    if (this.#running >= MOST_AT_ONCE) throw new ConflictError('DIAGNOSES_RUNNING');
     this.#running++;
     try {
       return await work(AbortSignal.timeout(PATIENCE_MS));

@@ -1,7 +1,7 @@
 /** The declared devices. All of them are kept in memory: every task of a list asks for its source's. */
 import type { Database } from '../db/database.ts';
 import type { Events } from '../events.ts';
-import { NotFoundError, validated, ValidationError } from '../refusals.ts';
+import { NotFoundError, validated, invalid } from '../refusals.ts';
 import { deviceInput, type Device, type DeviceInput, type EchoOutcome } from './device.ts';
 import { resolveAddresses } from './resolve-addresses.ts';
 
@@ -41,7 +41,7 @@ export class DeviceStore {
   /** @throws NotFoundError */
   require(name: string): Device {
     const device = this.get(name);
-    if (!device) throw new NotFoundError(`Device ${name}`);
+    if (!device) throw new NotFoundError('NO_SUCH_DEVICE', name);
     return device;
   }
 
@@ -99,8 +99,7 @@ export class DeviceStore {
   }
 
   #refuseTaken(name: string): void {
-    if (this.get(name))
-      throw new ValidationError([{ path: 'name', message: `A device ${name} exists already.` }]);
+    if (this.get(name)) throw invalid('name', 'NAME_TAKEN', { name });
   }
 
   async #changed(): Promise<void> {

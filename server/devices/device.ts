@@ -1,22 +1,16 @@
 /** A configured remote DICOM application, and what people may enter for one. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import type { Notice } from '../notices.ts';
 
 /** PS3.5 6.2, VR AE: 1 to 16 characters of the default repertoire, no backslash, not blank. */
 export const aeTitle = z
   .string()
   .trim()
-  .regex(
-    /^[\x20-\x5b\x5d-\x7e]{1,16}$/,
-    'An AE title has 1 to 16 printable ASCII characters and no backslash.',
-  );
+  .regex(/^[\x20-\x5b\x5d-\x7e]{1,16}$/, 'AE_TITLE_FORM');
 
 /** RFC 1123 host name, or an IPv4 or IPv6 address. Dotted digits must be a whole IPv4 address. */
-export const hostName = z
-  .string()
-  .trim()
-  .max(253)
-  .refine(isHost, 'A host name or an IP address such as 192.168.1.20.');
+export const hostName = z.string().trim().max(253).refine(isHost, 'HOST_FORM');
 
 function isHost(text: string): boolean {
   if (isIP(text) !== 0) return true;
@@ -51,7 +45,8 @@ export interface EchoOutcome {
   readonly ok: boolean;
   /** Round trip of the C-ECHO, milliseconds; null where there was none. */
   readonly latencyMs: number | null;
-  readonly error: string | null;
+  /** Why not. */
+  readonly notice: Notice | null;
 }
 
 /** Someone who sent images and is not declared. */
@@ -69,7 +64,7 @@ export const DIAGNOSIS_OUTCOMES = ['PASSED', 'FAILED', 'SKIPPED'] as const;
 export interface DiagnosisStep {
   readonly name: (typeof DIAGNOSIS_STEPS)[number];
   readonly outcome: (typeof DIAGNOSIS_OUTCOMES)[number];
-  /** What was seen, and what to do, in English. */
-  readonly sentence: string;
+  /** What was seen, and what to do. */
+  readonly notice: Notice;
   readonly milliseconds: number | null;
 }

@@ -3,7 +3,6 @@ import { isIP } from 'node:net';
 import {
   AssociationError,
   connect,
-  describeStatus,
   isSuccess,
   isWarning,
   PET_IMAGE_STORAGE,
@@ -12,7 +11,9 @@ import {
   VERIFICATION,
   type AssociationTimeouts,
 } from '../../dicom/index.ts';
+import { notice, type Notice } from '../notices.ts';
 import type { Device, DiagnosisStep } from './device.ts';
+import { associationNotice, statusParams, type AssociationPeer } from './association-notice.ts';
 import { makeTestImage } from './test-image.ts';
 
 type Target = Pick<Device, 'name' | 'aeTitle' | 'host' | 'port' | 'tls'>;
@@ -43,37 +44,41 @@ const [ECHO, STORE] = [1, 3] as const;
  */
 export async function diagnose({ device, callingAeTitle, signal }: Diagnosing): Promise<DiagnosisStep[]> {
   const report = new Report();
-  const endpoint = { host: device.host, port: device.port };
+  const { host, port, aeTitle } = device;
+  const endpoint = { host, port };
+  const peer = { host, port, aeTitle, callingAeTitle };
 
   await report.step(
     'NAME_RESOLUTION',
     async () => {
-      if (isIP(device.host) !== 0) return `${device.host} is an address.`;
-      const addresses = await lookup(device.host, { all: true });
-      return `${device.host} is ${addresses.map(({ address }) => address).join(', ')}.`;
+      if (isIP(host) !== 0) return notice('HOST_IS_ADDRESS', { host });
+      const found = await lookup(host, { all: true });
+      return notice('HOST_RESOLVED', { host, addresses: found.map(({ address }) => address).join(', ') });
     },
-    () => `The name ${device.host} is not known to the name server: check it, or enter the IP address.`,
+    () => notice('HOST_UNKNOWN', { host }),
   );
 
   await report.step(
     'TCP',
     async () => {
       (await connect(endpoint, TIMEOUTS.connectMs, signal)).destroy();
-      return `Something listens on port ${device.port} of ${device.host}.`;
+      return notice('PORT_OPEN', endpoint);
     },
-    (error) => tcpSentence(device, error),
+    (error) =>
+      error instanceof AssociationError && error.kind === 'timeout'
+        ? notice('HOST_SILENT', { host, seconds: TIMEOUTS.connectMs / 1000 })
+        : associationNotice(error, peer),
   );
 
-  if (!device.tls) report.skip('TLS', 'Not asked for with this device.');
+  if (!device.tls) report.skip('TLS', notice('TLS_NOT_ASKED'));
   else {
     await report.step(
       'TLS',
       async () => {
         (await connect({ ...endpoint, tls: {} }, TIMEOUTS.connectMs, signal)).destroy();
-        return 'The device speaks TLS with a certificate that is trusted.';
+        return notice('TLS_OPENED');
       },
-      (error) =>
-        `No TLS connection: ${error.message}. Check that the device speaks TLS on this port and that its certificate is trusted here.`,
+      (error) => notice('TLS_FAILED', { detail: (error as Error).message }),
     );
   }
 
@@ -90,66 +95,74 @@ export async function diagnose({ device, callingAeTitle, signal }: Diagnosing): 
         timeouts: TIMEOUTS,
         signal,
       });
-      if (association.accepted.has(STORE))
-        return `${device.aeTitle} takes associations and PET images from ${callingAeTitle}.`;
-      return `${device.aeTitle} takes associations from ${callingAeTitle}, but no PET images.`;
+      const takesPet = association.accepted.has(STORE);
+      return notice(takesPet ? 'ASSOCIATION_ACCEPTED' : 'ASSOCIATION_WITHOUT_PET', {
+        aeTitle,
+        callingAeTitle,
+      });
     },
-    (error) => associationSentence(device, callingAeTitle, error),
+    (error) =>
+      error instanceof AssociationError && error.kind === 'timeout'
+        ? notice('ASSOCIATION_UNANSWERED', { port })
+        : associationNotice(error, peer),
   );
 
   try {
-    await echoStep(report, association);
-    await storeStep(report, association, { device, callingAeTitle });
+    await echoStep(report, association, peer);
+    await storeStep(report, association, device, peer);
   } finally {
     await association?.release();
   }
   return report.steps;
 }
 
-async function echoStep(report: Report, association: RequestedAssociation | undefined): Promise<void> {
+async function echoStep(
+  report: Report,
+  association: RequestedAssociation | undefined,
+  peer: AssociationPeer,
+): Promise<void> {
   if (association && !association.accepted.has(ECHO)) {
-    return report.skip('ECHO', 'The device does not offer C-ECHO. Images may still be sent to it.');
+    return report.skip('ECHO', notice('ECHO_NOT_OFFERED'));
   }
   await report.step(
     'ECHO',
     async () => {
       const request = { field: 0x0030, sopClassUid: VERIFICATION, hasDataset: false };
       const { status } = await opened(association).send(ECHO, request);
-      if (!isSuccess(status as number)) throw new Error(describeStatus(status as number));
-      return 'C-ECHO was answered.';
+      if (!isSuccess(status as number)) throw new Said(notice('ECHO_FAILED', statusParams(status as number)));
+      return notice('ECHO_ANSWERED');
     },
-    (error) => `C-ECHO was not answered as it should be: ${error.message}.`,
+    (error) => associationNotice(error, peer),
   );
 }
 
 async function storeStep(
   report: Report,
   association: RequestedAssociation | undefined,
-  { device, callingAeTitle }: Pick<Diagnosing, 'device' | 'callingAeTitle'>,
+  device: Target,
+  peer: AssociationPeer,
 ): Promise<void> {
   const transferSyntaxUid = association?.accepted.get(STORE);
   if (association && transferSyntaxUid === undefined) {
-    return report.fail(
-      'STORE',
-      `${device.aeTitle} does not accept PET images: nothing can be delivered to it. Enable PET Image Storage there.`,
-    );
+    return report.fail('STORE', notice('PET_NOT_ACCEPTED', { aeTitle: peer.aeTitle }));
   }
   await report.step(
     'STORE',
     async () => {
       const { sopInstanceUid, dataset } = makeTestImage(
-        { aeTitle: callingAeTitle },
+        { aeTitle: peer.callingAeTitle },
         device,
         transferSyntaxUid as string,
         new Date(),
       );
       const request = { field: 0x0001, sopClassUid: PET_IMAGE_STORAGE, sopInstanceUid, hasDataset: true };
       const { status, errorComment } = await opened(association).send(STORE, request, once(dataset));
-      const answer = describeStatus(status as number) + (errorComment ? ` (${errorComment})` : '');
-      if (!isSuccess(status as number) && !isWarning(status as number)) throw new Error(answer);
-      return `A test image was stored (${answer}): patient PETFECTIOR^TEST, which may be deleted there.`;
+      const answer = statusParams(status as number);
+      if (!isSuccess(status as number) && !isWarning(status as number))
+        throw new Said(notice('TEST_IMAGE_REFUSED', { ...answer, comment: errorComment ?? '' }));
+      return notice('TEST_IMAGE_STORED', answer);
     },
-    (error) => `The test image was not stored: ${error.message}. The device's own log says more.`,
+    (error) => ({ code: 'TEST_IMAGE_FAILED', params: {}, cause: associationNotice(error, peer) }),
   );
 }
 
@@ -162,6 +175,15 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
+/** What the device answered, where that is not what was hoped for. */
+class Said extends Error {
+  readonly notice: Notice;
+  constructor(said: Notice) {
+    super(said.code);
+    this.notice = said;
+  }
+}
+
 /** Steps in their order; behind a failure everything is skipped. */
 class Report {
   readonly steps: DiagnosisStep[] = [];
@@ -169,74 +191,33 @@ class Report {
 
   async step(
     name: StepName,
-    attempt: () => Promise<string>,
-    explain: (error: Error) => string,
+    attempt: () => Promise<Notice>,
+    explain: (error: unknown) => Notice,
   ): Promise<void> {
-    if (this.#failed) return this.skip(name, 'Not tried, since an earlier step failed.');
+    if (this.#failed) return this.skip(name, notice('STEP_SKIPPED'));
     const started = performance.now();
     const milliseconds = () => Math.round((performance.now() - started) * 10) / 10;
     try {
-      const sentence = await attempt();
-      this.steps.push({ name, outcome: 'PASSED', sentence, milliseconds: milliseconds() });
+      const seen = await attempt();
+      this.steps.push({ name, outcome: 'PASSED', notice: seen, milliseconds: milliseconds() });
     } catch (error) {
       this.#failed = true;
       this.steps.push({
         name,
         outcome: 'FAILED',
-        sentence: explain(error as Error),
+        notice: error instanceof Said ? error.notice : explain(error),
         milliseconds: milliseconds(),
       });
     }
   }
 
-  skip(name: StepName, sentence: string): void {
-    this.steps.push({ name, outcome: 'SKIPPED', sentence, milliseconds: null });
+  skip(name: StepName, why: Notice): void {
+    this.steps.push({ name, outcome: 'SKIPPED', notice: why, milliseconds: null });
   }
 
-  fail(name: StepName, sentence: string): void {
-    if (this.#failed) return this.skip(name, 'Not tried, since an earlier step failed.');
+  fail(name: StepName, why: Notice): void {
+    if (this.#failed) return this.skip(name, notice('STEP_SKIPPED'));
     this.#failed = true;
-    this.steps.push({ name, outcome: 'FAILED', sentence, milliseconds: null });
+    this.steps.push({ name, outcome: 'FAILED', notice: why, milliseconds: null });
   }
-}
-
-function tcpSentence({ host, port }: Target, error: Error): string {
-  const code = ((error.cause ?? error) as NodeJS.ErrnoException).code;
-  if (code === 'ECONNREFUSED') {
-    return `${host} is there, but nothing listens on port ${port}: check the port, and that the DICOM application runs.`;
-  }
-  if (error instanceof AssociationError && error.kind === 'timeout') {
-    return `${host} did not answer in ${TIMEOUTS.connectMs / 1000} s: the machine is off, the address is wrong, or a firewall is in between.`;
-  }
-  return `There is no way to ${host} (${code ?? error.message}): check the address, the network and the VPN.`;
-}
-
-function associationSentence({ aeTitle, port }: Target, callingAeTitle: string, error: Error): string {
-  if (!(error instanceof AssociationError)) return `The association failed: ${error.message}.`;
-  switch (error.kind) {
-    case 'rejected':
-      return rejectionSentence(aeTitle, callingAeTitle, error);
-    case 'timeout':
-      return `The connection opens, but DICOM is not answered: perhaps another program listens on port ${port}, or the device wants TLS.`;
-    case 'aborted':
-    case 'closed':
-      return `The device ended the connection without a reason: it often takes known addresses only. Declare ${callingAeTitle} there with this gateway's address.`;
-    default:
-      return `The association failed: ${error.message}.`;
-  }
-}
-
-function rejectionSentence(
-  aeTitle: string,
-  callingAeTitle: string,
-  { rejection, message }: AssociationError,
-): string {
-  if (rejection?.source === 1 && rejection.reason === 3) {
-    return `The device does not know ${callingAeTitle}: declare this AE title there, with this gateway's address.`;
-  }
-  if (rejection?.source === 1 && rejection.reason === 7) {
-    return `The device does not go by the AE title ${aeTitle}: correct it here (capitals matter).`;
-  }
-  if (rejection?.result === 2) return `The device is busy (${message}): try again later.`;
-  return `The device refused: ${message}.`;
 }

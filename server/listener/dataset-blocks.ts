@@ -1,48 +1,44 @@
-/** Bytes from which on a received fragment is kept as it is; smaller ones are gathered, so that none pins a chunk. */
-const KEPT_FROM = 32 * 1024;
 const BLOCK = 64 * 1024;
+/** Blocks that are kept for the next object: what some associations need at a time. */
+const MOST_SPARE = 64;
 
-/** Received bytes of one dataset, kept in memory that is proportional to them however small the fragments are. */
+const spare: Buffer[] = [];
+
+/**
+ * Received bytes of one dataset, copied into blocks that are used again for the next one. Received memory is freed at
+ * once then; a garbage collector that has to find it costs far more than the copy.
+ */
 export class DatasetBlocks {
   readonly #blocks: Buffer[] = [];
   length = 0;
-  #free: Buffer | undefined;
-  #used = 0;
 
   push(bytes: Buffer): void {
-    this.length += bytes.length;
-    if (bytes.length >= KEPT_FROM) {
-      this.#seal();
-      this.#blocks.push(bytes);
-      return;
-    }
     for (let at = 0; at < bytes.length;) {
-      this.#free ??= Buffer.allocUnsafe(BLOCK);
-      const copied = bytes.copy(this.#free, this.#used, at);
+      const used = this.length % BLOCK;
+      if (used === 0) this.#blocks.push(spare.pop() ?? Buffer.allocUnsafeSlow(BLOCK));
+      const copied = bytes.copy(this.#blocks.at(-1) as Buffer, used, at);
       at += copied;
-      this.#used += copied;
-      if (this.#used === BLOCK) this.#seal();
+      this.length += copied;
     }
   }
 
-  /** Takes all blocks out. */
-  take(): Buffer[] {
-    this.#seal();
-    this.length = 0;
-    return this.#blocks.splice(0);
-  }
-
-  /** The first bytes, up to a length, in one piece. */
+  /** The first bytes, up to a length, in one piece: valid until the blocks are drained. */
   head(length: number): Buffer {
-    this.#seal();
-    const first = this.#blocks[0] ?? Buffer.alloc(0);
-    if (first.length >= Math.min(length, this.length)) return first;
-    return Buffer.concat(this.#blocks, Math.min(length, this.length));
+    const wanted = Math.min(length, this.length);
+    const [first] = this.#blocks;
+    if (!first) return Buffer.alloc(0);
+    return wanted <= first.length ? first.subarray(0, wanted) : Buffer.concat(this.#blocks, wanted);
   }
 
-  #seal(): void {
-    if (this.#free) this.#blocks.push(this.#free.subarray(0, this.#used));
-    this.#free = undefined;
-    this.#used = 0;
+  /** Gives all bytes away, for the time of the call, and is empty then. */
+  drain(use: (blocks: readonly Buffer[]) => void): void {
+    const blocks = this.#blocks.splice(0);
+    const rest = this.length % BLOCK;
+    this.length = 0;
+    try {
+      use(rest === 0 ? blocks : blocks.with(-1, (blocks.at(-1) as Buffer).subarray(0, rest)));
+    } finally {
+      spare.push(...blocks.slice(0, MOST_SPARE - spare.length));
+    }
   }
 }

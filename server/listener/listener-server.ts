@@ -27,6 +27,7 @@ export class ListenerServer {
   readonly #directories: SpoolDirectories;
   readonly #reports: PendingReports;
   readonly #send: (message: FromListener) => void;
+  readonly #batch: ReceiptBatch;
   readonly #counts = { received: 0, receivedBytes: 0, dropped: 0, refused: 0 };
 
   constructor({ run, settings, policy }: Start, send: (message: FromListener) => void) {
@@ -34,7 +35,7 @@ export class ListenerServer {
     mkdirSync(join(settings.dataDir, SPOOL), { recursive: true });
     this.#directories = new SpoolDirectories(settings.dataDir, settings.durability);
     this.#reports = new PendingReports(send);
-    const batch = new ReceiptBatch((receipts) => send({ kind: 'receipts', receipts }));
+    this.#batch = new ReceiptBatch((receipts) => send({ kind: 'receipts', receipts }));
     let count = 0;
     this.#provider = new StorageProvider(policy, {
       dataDir: settings.dataDir,
@@ -43,7 +44,7 @@ export class ListenerServer {
       onReceived: (receipt) => {
         this.#counts.received++;
         this.#counts.receivedBytes += receipt.bytes;
-        return batch.add(receipt);
+        this.#batch.add(receipt);
       },
       onRefused: (object, outcome) => {
         this.#counts.refused++;
@@ -111,6 +112,7 @@ export class ListenerServer {
 
   async stop(drainMs: number): Promise<void> {
     await this.#server.stop(drainMs);
+    this.#batch.flush();
     this.#directories.close();
   }
 

@@ -25,8 +25,8 @@ export interface PetSinkContext {
   readonly directories: SpoolDirectories;
   /** A part of a file name that no other file has. */
   nextUnique(): string;
-  /** The image is in the spool: resolves when the answer may go out. */
-  onReceived(receipt: Receipt): Promise<void>;
+  /** The image is in the spool; its answer follows. */
+  onReceived(receipt: Receipt): void;
   /** It was not taken; for the log. */
   onRefused(object: IncomingObject, outcome: Outcome): void;
 }
@@ -63,7 +63,7 @@ export class PetSink implements ObjectSink {
       this.#attempt(() => {
         const head = this.#writer ? undefined : this.#blocks.head(LONGEST_HEADER);
         const writer = this.#writer ?? this.#open(head as Buffer);
-        writer.append(this.#blocks.take());
+        this.#blocks.drain((blocks) => writer.append(blocks));
       });
     }
   }
@@ -73,7 +73,9 @@ export class PetSink implements ObjectSink {
     let durable: Promise<void> | undefined;
     this.#attempt(() => {
       const writer = this.#writer ?? this.#open();
-      durable = writer.finish(this.#blocks.take());
+      this.#blocks.drain((blocks) => {
+        durable = writer.finish(blocks);
+      });
       bytes = writer.bytes;
     });
     try {
@@ -87,7 +89,7 @@ export class PetSink implements ObjectSink {
       return refusal;
     }
     const { peer, transferSyntaxUid } = this.#object;
-    await this.#context.onReceived({
+    this.#context.onReceived({
       key: this.#key,
       bytes,
       receivedAt: Date.now(),
@@ -119,7 +121,7 @@ export class PetSink implements ObjectSink {
   }
 
   #drop(): void {
-    this.#blocks.take();
+    this.#blocks.drain(() => undefined);
     const writer = this.#writer;
     this.#writer = undefined;
     writer?.discard();

@@ -1,30 +1,27 @@
 import type { Receipt } from './receipt.ts';
 
-/**
- * Gathers the receipts of one turn of the event loop into one message. Each `add` resolves when its receipt has been
- * handed to the pipe: only then does the sender hear of Success, so that a crash between the two cannot keep an
- * answered image from being registered.
- */
-export class ReceiptBatch {
-  readonly #flush: (receipts: readonly Receipt[]) => void;
-  #receipts: Receipt[] = [];
-  #flushed: Promise<void> | undefined;
+/** A message costs more than what it says: the gateway registers what comes together in one transaction anyway. */
+const GATHER_MS = 10;
 
-  constructor(flush: (receipts: readonly Receipt[]) => void) {
-    this.#flush = flush;
+/** Gathers receipts of images that lie in the spool into one message, in the order in which they were added. */
+export class ReceiptBatch {
+  readonly #send: (receipts: readonly Receipt[]) => void;
+  #receipts: Receipt[] = [];
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(send: (receipts: readonly Receipt[]) => void) {
+    this.#send = send;
   }
 
-  add(receipt: Receipt): Promise<void> {
+  add(receipt: Receipt): void {
     this.#receipts.push(receipt);
-    this.#flushed ??= new Promise((resolve) => {
-      setImmediate(() => {
-        const receipts = this.#receipts;
-        this.#receipts = [];
-        this.#flushed = undefined;
-        this.#flush(receipts);
-        resolve();
-      });
-    });
-    return this.#flushed;
+    this.#timer ??= setTimeout(() => this.flush(), GATHER_MS);
+  }
+
+  /** Sends what was gathered now. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#receipts.length > 0) this.#send(this.#receipts.splice(0));
   }
 }

@@ -10,7 +10,7 @@ import type {
   ProcessingServerRecord,
   ProcessingServerService,
 } from '../process-record.ts';
-import { ValidationError } from '../refusals.ts';
+import { invalid } from '../refusals.ts';
 import type { DeliveryRecord, TaskFilter, TaskRecord } from '../tasks/task-record.ts';
 import { matchesTaskFilter } from '../tasks/matches-filter.ts';
 import type { ProcessName } from '../tasks/task.ts';
@@ -176,8 +176,7 @@ export class Live {
           return result;
         } catch (error) {
           end();
-          if (error instanceof BeyondNewest)
-            throw new ValidationError([{ path: 'since', message: 'This cursor was never given out.' }]);
+          if (error instanceof BeyondNewest) throw invalid('since', 'CURSOR_UNKNOWN');
           throw error;
         }
       },

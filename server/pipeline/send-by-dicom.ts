@@ -1,26 +1,33 @@
-import { requestCommitment, storeObjects } from '../../dicom/index.ts';
+import { AssociationError, requestCommitment, storeObjects } from '../../dicom/index.ts';
+import { associationNotice, statusParams } from '../devices/association-notice.ts';
+import { notice, type Notice } from '../notices.ts';
 import type { StorageCommitmentPorts } from './storage-commitment.ts';
 import type { StoreScuPorts } from './stages/store-scu.ts';
 
 /** Delivers objects by C-STORE on one association. */
 export function sendByDicom(callingAeTitle: () => string): StoreScuPorts['send'] {
   return async (target, objects, onAccepted, signal) => {
-    let firstRefusal: string | undefined;
+    const { host, port, aeTitle } = target;
+    let firstRefusal: Notice | undefined;
     const { error } = await storeObjects({
-      host: target.host,
-      port: target.port,
+      host,
+      port,
       ...(target.tls ? { tls: {} } : {}),
       callingAeTitle: callingAeTitle(),
-      calledAeTitle: target.aeTitle,
+      calledAeTitle: aeTitle,
       objects,
       signal,
-      onResult: ({ object, outcome, reason }) => {
-        if (outcome === 'failed') firstRefusal ??= reason;
-        else onAccepted(object.sopInstanceUid);
+      onResult: ({ object, outcome, status, reason = '' }) => {
+        if (outcome !== 'failed') return onAccepted(object.sopInstanceUid);
+        firstRefusal ??=
+          status === undefined
+            ? notice('IMAGE_NOT_SENT', { detail: reason })
+            : notice('IMAGE_REFUSED', statusParams(status));
       },
     });
-    if (error) throw error;
-    return { firstRefusal };
+    const failure =
+      error && associationNotice(error, { host, port, aeTitle, callingAeTitle: callingAeTitle() });
+    return { firstRefusal, failure };
   };
 }
 
@@ -32,16 +39,24 @@ export function requestByDicom(
   callingAeTitle: () => string,
   holdMs = HOLD_MS,
 ): StorageCommitmentPorts['request'] {
-  return ({ host, port, tls, aeTitle }, asked, onReport, signal) =>
-    requestCommitment({
-      host,
-      port,
-      ...(tls ? { tls: {} } : {}),
-      callingAeTitle: callingAeTitle(),
-      calledAeTitle: aeTitle,
-      ...asked,
-      holdMs,
-      signal,
-      onReport,
-    });
+  return async ({ host, port, tls, aeTitle }, asked, onReport, signal) => {
+    const peer = { host, port, aeTitle, callingAeTitle: callingAeTitle() };
+    try {
+      await requestCommitment({
+        ...peer,
+        ...(tls ? { tls: {} } : {}),
+        calledAeTitle: aeTitle,
+        ...asked,
+        holdMs,
+        signal,
+        onReport,
+      });
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof AssociationError)) throw error;
+      if (error.kind === 'no-context') return notice('COMMITMENT_NOT_OFFERED', peer);
+      if (error.kind === 'refused') return notice('REQUEST_REFUSED', { detail: error.message });
+      return associationNotice(error, peer);
+    }
+  };
 }

@@ -7,8 +7,8 @@ import type { TaskRow } from '../db/entities/task.ts';
 import type { GatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { StepResults } from '../tasks/step-results.ts';
-import type { Step } from '../tasks/task.ts';
-import type { TaskChanges, WaitReason } from '../tasks/task-store.ts';
+import type { Step, WaitReason } from '../tasks/task.ts';
+import type { TaskChanges } from '../tasks/task-store.ts';
 
 export interface StageContext {
   /** Aborted on cancel, on a lost lease and when the gateway stops: the stage leaves at its next safe point. */

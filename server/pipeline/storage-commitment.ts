@@ -5,7 +5,6 @@
  */
 import { randomBytes } from 'node:crypto';
 import {
-  describeStatus,
   STATUS,
   uidFromBits,
   type CommitmentReport,
@@ -14,10 +13,11 @@ import {
 } from '../../dicom/index.ts';
 import { backOff } from '../back-off.ts';
 import type { Database } from '../db/database.ts';
-import { GatewayError, type Failure } from '../errors.ts';
 import type { Events } from '../events.ts';
 import type { Source } from '../listener/receipt.ts';
 import type { Logger } from '../log.ts';
+import { statusParams } from '../devices/association-notice.ts';
+import { notice, noticeMessage, type Notice } from '../notices.ts';
 import {
   beginRequest,
   changeCommitment,
@@ -44,13 +44,13 @@ export interface StorageCommitmentPorts {
   readonly log: Logger;
   /** The device as it is declared now. */
   readonly device: (name: string) => CommitmentTarget | undefined;
-  /** N-ACTION on an association of its own; rejects where it did not get through. */
+  /** N-ACTION on an association of its own; resolves with the reason where it did not get through. */
   readonly request: (
     target: CommitmentTarget,
     asked: { readonly transactionUid: string; readonly objects: readonly ReferencedObject[] },
     onReport: (report: CommitmentReport) => Promise<Outcome>,
     signal: AbortSignal,
-  ) => Promise<void>;
+  ) => Promise<Notice | undefined>;
   /** How long after the delivery a report is waited for, ms. */
   readonly timeoutMs: () => number;
   readonly pauses: CommitmentPauses;
@@ -151,16 +151,15 @@ export class StorageCommitment {
       }
     } else if (report.transactionUid === commitment.transactionUid) {
       // A refusal of an earlier request is no news: a newer one is on its way.
-      const params = { device, refused: refused.length, total: images.length, reason: reasonOf(refused) };
-      await this.#fail(commitment, new GatewayError('COMMITMENT_REFUSED', params), refused);
+      await this.#fail(commitment, refusal(device, refused, images.length), refused);
     }
     return SUCCESS;
   }
 
   /** What was told before the last end of the gateway may not have been heard. */
   async #tellFailed(): Promise<void> {
-    for (const { taskId, device, failure } of await failedCommitments(this.#ports.database.queries))
-      this.#ports.events.publish('commitmentChanged', { taskId, device, failure });
+    for (const { taskId, device, notice } of await failedCommitments(this.#ports.database.queries))
+      this.#ports.events.publish('commitmentChanged', { taskId, device, failure: notice });
   }
 
   async #look(): Promise<void> {
@@ -217,11 +216,10 @@ export class StorageCommitment {
       return this.#settled(commitment, null);
     }
     const deadline = createdAt + timeoutMs();
-    if (!target) return this.#fail(commitment, notRequested(device, 'it is no longer declared'));
+    if (!target) return this.#fail(commitment, notRequested(device, notice('DEVICE_UNDECLARED', { device })));
     if (Date.now() >= deadline) {
       const hours = Math.round(timeoutMs() / 360_000) / 10;
-      const failure = commitment.failure ?? new GatewayError('COMMITMENT_UNANSWERED', { device, hours });
-      return this.#fail(commitment, failure);
+      return this.#fail(commitment, commitment.notice ?? notice('COMMITMENT_UNANSWERED', { device, hours }));
     }
 
     const transactionUid = uidFromBits(randomBytes(16));
@@ -230,48 +228,47 @@ export class StorageCommitment {
     this.#changed(taskId);
     const from = { aeTitle: target.aeTitle, address: target.addresses[0] ?? '' };
     log.debug('commitment.requested', { device, images: objects.length, taskId });
-    try {
-      await this.#ports.request(
-        target,
-        { transactionUid, objects },
-        (report) => this.record(report, from),
-        signal,
-      );
+    const cause = await this.#ports.request(
+      target,
+      { transactionUid, objects },
+      (report) => this.record(report, from),
+      signal,
+    );
+    if (!cause) {
       state.failures = 0;
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      // Stopped: asked again at once when it starts. Otherwise every commitment of the device waits.
-      const pause = signal.aborted ? 0 : backOff(state.failures++, pauses.firstRetry, pauses.longest);
-      const wakeAt = Math.min(Date.now() + pause, deadline);
-      if (!signal.aborted) {
-        state.notBefore = wakeAt;
-        log.warn('commitment.retry', { device, taskId, attempt: requests + 1, error: reason });
-      }
-      const { code, params } = notRequested(device, reason);
-      await changeCommitment(
-        database.queries,
-        { id, transactionUid },
-        { state: 'QUEUED', failure: { code, params }, wakeAt },
-        ['COMMITTED', 'FAILED'],
-      );
-      this.#changed(taskId);
+      return;
     }
+    // Stopped: asked again at once when it starts. Otherwise every commitment of the device waits.
+    const pause = signal.aborted ? 0 : backOff(state.failures++, pauses.firstRetry, pauses.longest);
+    const wakeAt = Math.min(Date.now() + pause, deadline);
+    if (!signal.aborted) {
+      state.notBefore = wakeAt;
+      const error = noticeMessage(cause);
+      log.warn('commitment.retry', { device, taskId, attempt: requests + 1, error });
+    }
+    await changeCommitment(
+      database.queries,
+      { id, transactionUid },
+      { state: 'QUEUED', notice: notRequested(device, cause), wakeAt },
+      ['COMMITTED', 'FAILED'],
+    );
+    this.#changed(taskId);
   }
 
   async #fail(
     commitment: StoredCommitment,
-    { code, params }: Failure,
+    failure: Notice,
     refused: readonly RefusedImage[] = [],
   ): Promise<void> {
     const { database, log } = this.#ports;
-    const change = { state: 'FAILED', failure: { code, params }, refused, wakeAt: null } as const;
+    const change = { state: 'FAILED', notice: failure, refused, wakeAt: null } as const;
     if (!(await changeCommitment(database.queries, commitment, change, ['COMMITTED', 'FAILED']))) return;
     const { taskId, device } = commitment;
-    log.warn('commitment.failed', { taskId, device, error: new GatewayError(code, params) });
-    this.#settled(commitment, change.failure);
+    log.warn('commitment.failed', { taskId, device, code: failure.code, error: noticeMessage(failure) });
+    this.#settled(commitment, failure);
   }
 
-  #settled({ taskId, device }: StoredCommitment, failure: Failure | null): void {
+  #settled({ taskId, device }: StoredCommitment, failure: Notice | null): void {
     this.#ports.events.publish('commitmentChanged', { taskId, device, failure });
     this.#changed(taskId);
   }
@@ -294,8 +291,14 @@ export class StorageCommitment {
 
 const SUCCESS: Outcome = { status: STATUS.success };
 
-function notRequested(device: string, reason: string): GatewayError {
-  return new GatewayError('COMMITMENT_NOT_REQUESTED', { device, reason });
+function notRequested(device: string, cause: Notice): Notice {
+  return { ...notice('COMMITMENT_NOT_REQUESTED', { device }), cause };
+}
+
+function refusal(device: string, refused: readonly RefusedImage[], total: number): Notice {
+  const said = notice('COMMITMENT_REFUSED', { device, refused: refused.length, total });
+  const reason = refused.find((image) => image.reason !== null)?.reason ?? null;
+  return reason === null ? said : { ...said, cause: notice('COMMITMENT_REASON', statusParams(reason)) };
 }
 
 /** What the report does not say to be committed, and what it says not to be. */
@@ -305,10 +308,4 @@ function refusedOf(images: readonly string[], { committed, failed }: CommitmentR
   return images
     .filter((uid) => reasons.has(uid) || !kept.has(uid))
     .map((sopInstanceUid) => ({ sopInstanceUid, reason: reasons.get(sopInstanceUid) ?? null }));
-}
-
-function reasonOf([first]: readonly RefusedImage[]): string {
-  return first?.reason === null || first?.reason === undefined
-    ? 'no reason given'
-    : describeStatus(first.reason);
 }

@@ -81,7 +81,7 @@ export interface StoredVolume {
 }
 
 /** How voxels are written in a package or a result of the http transport: see `voxel-encoding.ts`. Smallest first. */
-export const VOXEL_ENCODINGS = ['i2-planes+rescale', 'i2+rescale', 'f4'] as const;
+export const VOXEL_ENCODINGS = ['jpeg-ls+rescale', 'i2-planes+rescale', 'i2+rescale', 'f4'] as const;
 export type VoxelEncoding = (typeof VOXEL_ENCODINGS)[number];
 
 /** In order of preference. */

@@ -10,7 +10,7 @@ export const settingsSchema = z.strictObject({
   /** The name under which the provider knows this installation. Goes into file names. */
   clientId: z
     .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'Letters, digits, "_", "." and "-"; at most 64.')
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'CLIENT_ID_FORM')
     .default('petfectior'),
   mirrorMode: z.boolean().default(false),
 

@@ -76,8 +76,7 @@ export class SpoolWriter {
   }
 
   async #makeDurable(): Promise<void> {
-    await fdatasyncLater(this.#descriptor);
-    await this.#directory.sync();
+    await Promise.all([fdatasyncLater(this.#descriptor), this.#directory.sync()]);
     closeSync(this.#descriptor);
   }
 

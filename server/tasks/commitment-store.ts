@@ -3,7 +3,7 @@
  * Transaction UID. A state beside the delivery's own: the task is complete without it.
  */
 import type { Database, Queries, Reader, Tx } from '../db/database.ts';
-import type { Failure } from '../errors.ts';
+import type { Notice } from '../notices.ts';
 
 /**
  * QUEUED: to be asked, now or again; REQUESTED: asked, no report yet; COMMITTED: the device has taken responsibility
@@ -25,7 +25,7 @@ export interface StoredCommitment {
   readonly state: CommitmentState;
   readonly transactionUid: string | null;
   readonly requests: number;
-  readonly failure: Failure | null;
+  readonly notice: Notice | null;
   readonly createdAt: number;
 }
 
@@ -36,7 +36,7 @@ const LISTED = [
   'commitment.state',
   'commitment.transactionUid',
   'commitment.requests',
-  'commitment.failure',
+  'commitment.notice',
   'commitment.createdAt',
 ] as const;
 
@@ -54,7 +54,7 @@ export async function wantCommitment(tx: Tx, taskId: string, device: string): Pr
       requests: 0,
       refusedImages: 0,
       refused: '[]',
-      failure: null,
+      notice: null,
       wakeAt: now,
       createdAt: now,
       updatedAt: now,
@@ -153,7 +153,7 @@ export async function beginRequest(
         state: 'REQUESTED',
         transactionUid,
         requests: eb('requests', '+', 1),
-        failure: null,
+        notice: null,
         wakeAt,
         updatedAt: Date.now(),
       }))
@@ -168,7 +168,7 @@ export async function beginRequest(
 
 export interface CommitmentChange {
   readonly state: CommitmentState;
-  readonly failure: Failure | null;
+  readonly notice: Notice | null;
   readonly refused?: readonly RefusedImage[];
   readonly wakeAt: number | null;
 }
@@ -180,14 +180,14 @@ export interface CommitmentChange {
 export async function changeCommitment(
   queries: Queries,
   { id, transactionUid }: Pick<StoredCommitment, 'id' | 'transactionUid'>,
-  { state, failure, refused = [], wakeAt }: CommitmentChange,
+  { state, notice, refused = [], wakeAt }: CommitmentChange,
   unless: readonly CommitmentState[],
 ): Promise<boolean> {
   const updated = await queries
     .updateTable('commitment')
     .set({
       state,
-      failure: failure && JSON.stringify(failure),
+      notice: notice && JSON.stringify(notice),
       refusedImages: refused.length,
       refused: JSON.stringify(refused),
       wakeAt,
@@ -206,7 +206,7 @@ export async function markCommitted(queries: Queries, id: number): Promise<boole
     .updateTable('commitment')
     .set({
       state: 'COMMITTED',
-      failure: null,
+      notice: null,
       refusedImages: 0,
       refused: '[]',
       wakeAt: null,
@@ -225,13 +225,13 @@ function stored(row: {
   state: string;
   transactionUid?: string | null;
   requests: number;
-  failure?: string | null;
+  notice?: string | null;
   createdAt: number;
 }): StoredCommitment {
   return {
     ...row,
     state: row.state as CommitmentState,
     transactionUid: row.transactionUid ?? null,
-    failure: row.failure ? (JSON.parse(row.failure) as Failure) : null,
+    notice: row.notice ? (JSON.parse(row.notice) as Notice) : null,
   };
 }

@@ -1,6 +1,6 @@
 /** Rows of deliveries: one task to one destination, with its own state and counts. Written by the Store SCU. */
+import type { Notice } from '../notices.ts';
 import type { Database, Reader, Tx } from '../db/database.ts';
-import type { Failure } from '../errors.ts';
 import { forgetCommitments, wantCommitment, type CommitmentState } from './commitment-store.ts';
 import type { DeliveryRecord } from './task-record.ts';
 
@@ -19,7 +19,8 @@ export interface StoredDelivery {
   readonly sent: number;
   readonly failed: number;
   readonly attempts: number;
-  readonly lastError: string | null;
+  /** Why the last attempt did not deliver everything. */
+  readonly notice: Notice | null;
   /** SOP Instance UIDs that the destination has accepted. */
   readonly accepted: readonly string[];
   readonly wakeAt: number | null;
@@ -48,7 +49,7 @@ export async function addDelivery(tx: Tx, taskId: string, device: string, total:
       sent: 0,
       failed: 0,
       attempts: 0,
-      lastError: null,
+      notice: null,
       accepted: '[]',
       wakeAt: null,
       updatedAt: Date.now(),
@@ -68,7 +69,7 @@ export async function deliveriesOf(reader: Reader, taskIds: readonly string[]): 
     ...row,
     state: row.state as DeliveryState,
     accepted: JSON.parse(row.accepted) as string[],
-    lastError: row.lastError ?? null,
+    notice: row.notice ? (JSON.parse(row.notice) as Notice) : null,
     wakeAt: row.wakeAt ?? null,
   }));
 }
@@ -97,28 +98,28 @@ export async function shownDeliveriesOf(
       'delivery.failed',
       'delivery.total',
       'delivery.attempts',
-      'delivery.lastError',
+      'delivery.notice',
       'delivery.updatedAt',
       'commitment.state as commitmentState',
       'commitment.requests',
       'commitment.refusedImages',
-      'commitment.failure',
+      'commitment.notice as commitmentNotice',
       'commitment.updatedAt as commitmentUpdatedAt',
     ])
     .where('delivery.taskId', 'in', taskIds)
     .orderBy('delivery.id')
     .execute();
   return rows.map(
-    ({ commitmentState, requests, refusedImages, failure, commitmentUpdatedAt, ...delivery }) => ({
+    ({ commitmentState, requests, refusedImages, commitmentNotice, commitmentUpdatedAt, ...delivery }) => ({
       ...delivery,
       state: delivery.state as DeliveryState,
-      lastError: delivery.lastError ?? null,
+      notice: delivery.notice ? (JSON.parse(delivery.notice) as Notice) : null,
       commitment: commitmentState
         ? {
             state: commitmentState as CommitmentState,
             requests: requests ?? 0,
             refused: refusedImages ?? 0,
-            failure: failure ? (JSON.parse(failure) as Failure) : null,
+            notice: commitmentNotice ? (JSON.parse(commitmentNotice) as Notice) : null,
             updatedAt: commitmentUpdatedAt ?? 0,
           }
         : null,
@@ -136,18 +137,19 @@ export async function completeDelivery(
   wantsCommitment: boolean,
 ): Promise<void> {
   await database.transaction(async (tx) => {
-    await updateDelivery(tx, id, { ...counts, state: 'COMPLETED', lastError: null });
+    await updateDelivery(tx, id, { ...counts, state: 'COMPLETED', notice: null });
     if (wantsCommitment) await wantCommitment(tx, taskId, device);
   });
 }
 
 export async function updateDelivery(reader: Reader, id: number, change: DeliveryChange): Promise<void> {
-  const { accepted, ...columns } = change;
+  const { accepted, notice, ...columns } = change;
   await reader
     .updateTable('delivery')
     .set({
       ...columns,
       ...(accepted ? { accepted: JSON.stringify(accepted) } : {}),
+      ...(notice === undefined ? {} : { notice: notice && JSON.stringify(notice) }),
       updatedAt: Date.now(),
     })
     .where('id', '=', id)

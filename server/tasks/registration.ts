@@ -132,7 +132,7 @@ export class Registration {
         to: placeOf(row),
         at: now,
         attempt: 0,
-        message: null,
+        waitReason: 'IMAGES',
         failure: null,
       });
       const counted = await addImages(tx, row, receipts, duplicates, now + quietMs);

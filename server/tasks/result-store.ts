@@ -54,7 +54,7 @@ export async function replaceResults(
       failed: 0,
       attempts: 0,
       accepted: '[]',
-      lastError: null,
+      notice: null,
       wakeAt: null,
     })
     .where('taskId', '=', taskId)

@@ -2,7 +2,7 @@
 import type { Database, Tx } from '../db/database.ts';
 import type { TaskRow } from '../db/entities/task.ts';
 import type { Events } from '../events.ts';
-import { ConflictError, NotFoundError, ValidationError } from '../refusals.ts';
+import { ConflictError, NotFoundError, invalid } from '../refusals.ts';
 import type { DataDirectory } from '../storage/data-directory.ts';
 import { forgetCommitments, refusedImagesOf } from './commitment-store.ts';
 import { addDelivery } from './delivery-store.ts';
@@ -65,11 +65,11 @@ export class TaskCommands {
   /** Stops waiting for more images and goes on with what is there. */
   async complete(id: string): Promise<void> {
     const task = await this.#get(id);
-    if (task.step !== 'COMPILATOR') throw new ConflictError('The series of this task is complete already.');
+    if (task.step !== 'COMPILATOR') throw new ConflictError('SERIES_COMPLETE');
     const set = { completedByHand: 1 };
     if (task.state === 'FAILED') await this.#apply(task, 'retry', { set });
     else if (task.state === 'WAITING') await this.#apply(task, 'wake', { set });
-    else throw new ConflictError(`A task that is ${task.state} cannot be completed by hand.`);
+    else throw new ConflictError('NOT_COMPLETABLE', { state: task.state });
   }
 
   /**
@@ -80,15 +80,15 @@ export class TaskCommands {
     const task = await this.#get(id);
     this.#needImages(task);
     const results = await resultsOf(this.#ports.database.queries, [id]);
-    if (results.length === 0) throw new ConflictError('This task has no results to send yet.');
+    if (results.length === 0) throw new ConflictError('NO_RESULTS');
     for (const [index, name] of devices.entries())
       if (!(await this.#ports.knowsDevice(name)))
-        throw new ValidationError([{ path: `devices.${index}`, message: `No device is called ${name}.` }]);
+        throw invalid(`devices.${index}`, 'NO_SUCH_DEVICE', { name });
     const total = results.reduce((sum, { files }) => sum + files.length, 0);
     let forgotten: readonly string[] = [];
     await this.#apply(task, 'resend', {
       also: async (tx) => {
-        const again = { state: 'QUEUED', attempts: 0, failed: 0, wakeAt: null, lastError: null };
+        const again = { state: 'QUEUED', attempts: 0, failed: 0, wakeAt: null, notice: null };
         const ofTask = tx.updateTable('delivery').where('taskId', '=', id);
         const refused = await refusedImagesOf(tx, id);
         forgotten = await forgetCommitments(tx, id, devices.length > 0 ? devices : [...refused.keys()]);
@@ -123,7 +123,7 @@ export class TaskCommands {
   async setRadiopharmaceutical(id: string, name: string): Promise<void> {
     const task = await this.#get(id);
     if (!(await this.#ports.knowsRadiopharmaceutical(name)))
-      throw new ValidationError([{ path: 'name', message: `No radiopharmaceutical is called ${name}.` }]);
+      throw invalid('name', 'NO_SUCH_RADIOPHARMACEUTICAL', { name });
     const set = { chosenRadiopharmaceutical: name };
     if (task.state === 'FAILED' && task.step === 'VALIDATOR') await this.#apply(task, 'retry', { set });
     else await this.#ports.store.update(id, set);
@@ -149,8 +149,7 @@ export class TaskCommands {
   }
 
   async deleteInState(state: TaskState): Promise<string[]> {
-    if (!(FINISHED_STATES as readonly TaskState[]).includes(state))
-      throw new ConflictError('Only finished tasks are deleted together.');
+    if (!(FINISHED_STATES as readonly TaskState[]).includes(state)) throw new ConflictError('NOT_FINISHED');
     const rows = await this.#ports.database.queries
       .selectFrom('task')
       .select('id')
@@ -188,13 +187,12 @@ export class TaskCommands {
 
   async #get(id: string): Promise<TaskRow> {
     const task = await this.#ports.store.get(id);
-    if (!task) throw new NotFoundError(`Task ${id}`);
+    if (!task) throw new NotFoundError('NO_SUCH_TASK', id);
     return task;
   }
 
   #needImages(task: TaskRow): void {
-    if (task.imagesDeleted)
-      throw new ConflictError('The images of this task have been removed by retention.');
+    if (task.imagesDeleted) throw new ConflictError('IMAGES_REMOVED');
   }
 
   async #apply(task: TaskRow, event: TaskEvent, change: Change = {}): Promise<void> {
@@ -224,5 +222,5 @@ function isBefore(step: Step, other: Step): boolean {
 }
 
 function refusal(task: TaskRow, event: TaskEvent): ConflictError {
-  return new ConflictError(`A task that is ${task.state} at ${task.step} cannot ${event}.`);
+  return new ConflictError('TASK_REFUSES', { state: task.state, step: task.step, action: event });
 }

@@ -18,7 +18,7 @@ import type {
   TaskOrder,
   TaskRecord,
 } from './task-record.ts';
-import { TASK_STATES, type TaskState } from './task.ts';
+import { TASK_STATES, type TaskState, type WaitReason } from './task.ts';
 import { parseFailure, toTransition, type TransitionRow } from './transition-log.ts';
 
 export interface TaskQueryPorts {
@@ -267,7 +267,7 @@ export class TaskQueries {
       // Both databases give null for an empty column.
       radiopharmaceutical: row.chosenRadiopharmaceutical ?? row.radiopharmaceutical ?? null,
       failure: parseFailure(row.failureCode ?? null, row.failureParams ?? null),
-      message: row.state === 'WAITING' ? (row.waitReason ?? null) : null,
+      waitReason: row.state === 'WAITING' ? ((row.waitReason as WaitReason | undefined) ?? null) : null,
       stepProgress: this.#ports.progressOf(row.id) ?? (row.state === 'COMPLETED' ? 1 : 0),
       eta: this.#ports.etaOf(row),
     };

@@ -1,7 +1,8 @@
 import type { Failure } from '../errors.ts';
+import type { Notice } from '../notices.ts';
 import type { Transition } from '../events.ts';
 import type { CommitmentState } from './commitment-store.ts';
-import type { Step, TaskState } from './task.ts';
+import type { Step, TaskState, WaitReason } from './task.ts';
 import type { Page, PageRequest } from '../page.ts';
 
 export const DELIVERY_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED'] as const;
@@ -17,7 +18,8 @@ export interface TaskRecord {
   /** 0..1 within the step. */
   readonly stepProgress: number;
   readonly failure: Failure | null;
-  readonly message: string | null;
+  /** What a WAITING task waits for. */
+  readonly waitReason: WaitReason | null;
   readonly patientId: string | null;
   readonly patientName: string | null;
   readonly patientSex: string | null;
@@ -63,7 +65,8 @@ export interface DeliveryRecord {
   readonly failed: number;
   readonly total: number;
   readonly attempts: number;
-  readonly lastError: string | null;
+  /** Why the last attempt did not deliver everything. */
+  readonly notice: Notice | null;
   readonly updatedAt: number;
   /** Null where the device was not asked for it. */
   readonly commitment: CommitmentRecord | null;
@@ -75,7 +78,7 @@ export interface CommitmentRecord {
   readonly requests: number;
   /** Images that it has not taken responsibility for, as far as it has said. */
   readonly refused: number;
-  readonly failure: Failure | null;
+  readonly notice: Notice | null;
   readonly updatedAt: number;
 }
 

@@ -12,7 +12,7 @@ export function createTaskService(
   const answer = async (id: string, command: Promise<void>): Promise<TaskRecord> => {
     await command;
     const task = await queries.get(id);
-    if (!task) throw new NotFoundError(`Task ${id}`);
+    if (!task) throw new NotFoundError('NO_SUCH_TASK', id);
     return task;
   };
   return {

@@ -8,10 +8,16 @@ import type { TaskRow } from '../db/entities/task.ts';
 import type { Failure } from '../errors.ts';
 import type { Events, Transition } from '../events.ts';
 import { parseStepResults, type StepResults } from './step-results.ts';
-import { FINISHED_STATES, isLegal, nextPlace, type Step, type TaskEvent, type TaskPlace } from './task.ts';
+import {
+  FINISHED_STATES,
+  isLegal,
+  nextPlace,
+  type Step,
+  type TaskEvent,
+  type TaskPlace,
+  type WaitReason,
+} from './task.ts';
 import { appendTransition } from './transition-log.ts';
-
-export type WaitReason = 'IMAGES' | 'RETRY' | 'SERVER' | 'REMOTE';
 
 /** Shows that a runner still holds a task: a change under a lease that is no longer current does nothing. */
 export interface Lease {
@@ -36,7 +42,6 @@ export interface Change {
   /** Merged into the task's step results; `null` clears them all. */
   readonly results?: StepResults | null;
   readonly failure?: Failure;
-  readonly message?: string;
   /** Further rows that belong to the same change. */
   readonly also?: (tx: Tx, row: TaskRow) => Promise<void>;
 }
@@ -235,7 +240,7 @@ export class TaskStore {
       to,
       at,
       attempt,
-      message: change.message ?? null,
+      waitReason: (to.state === 'WAITING' && (change.set?.waitReason as WaitReason | undefined)) || null,
       failure: change.failure ?? null,
     });
   }

@@ -32,6 +32,8 @@ export type Step = (typeof STEPS)[number];
 export const TASK_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED', 'CANCELLED'] as const;
 export type TaskState = (typeof TASK_STATES)[number];
 
+export type WaitReason = 'IMAGES' | 'RETRY' | 'SERVER' | 'REMOTE';
+
 /** States in which nothing more happens by itself. */
 export const FINISHED_STATES = ['FAILED', 'COMPLETED', 'CANCELLED'] as const satisfies TaskState[];
 

@@ -5,7 +5,7 @@
 import type { Failure } from '../errors.ts';
 import type { Transition } from '../events.ts';
 import { TRANSITION_COUNTER, type Tx } from '../db/database.ts';
-import type { TaskPlace } from './task.ts';
+import type { TaskPlace, WaitReason } from './task.ts';
 
 export interface NewTransition {
   readonly taskId: string;
@@ -14,7 +14,7 @@ export interface NewTransition {
   readonly to: TaskPlace;
   readonly at: number;
   readonly attempt: number;
-  readonly message: string | null;
+  readonly waitReason: WaitReason | null;
   readonly failure: Failure | null;
 }
 
@@ -29,7 +29,7 @@ export async function appendTransition(tx: Tx, entry: NewTransition): Promise<Tr
     toState: entry.to.state,
     at: entry.at,
     attempt: entry.attempt,
-    message: entry.message,
+    waitReason: entry.waitReason,
     failure: entry.failure,
   };
   const { failure, ...columns } = transition;
@@ -67,7 +67,7 @@ export interface TransitionRow {
   readonly toState: string;
   readonly at: number;
   readonly attempt: number;
-  readonly message: string | null;
+  readonly waitReason: WaitReason | null;
   readonly failureCode: string | null;
   readonly failureParams: string | null;
 }

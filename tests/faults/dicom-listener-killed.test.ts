@@ -68,9 +68,6 @@ for (const durability of ['durable', 'process'] as const) {
       ) as [Buffer, Buffer];
       assert.ok(kept.equals(sent));
     }
-    // The receipt goes into the pipe before the answer goes out.
-    const received = new Set(running.receipts.map(({ header }) => header.slice.sopInstanceUid));
-    for (const { sopInstanceUid } of answered) assert.ok(received.has(sopInstanceUid));
 
     const again = await storeObjects({ ...titles, port: running.port, objects });
     assert.equal(again.stored, 60);

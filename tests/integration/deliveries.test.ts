@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { Progress } from '../../server/pipeline/progress.ts';
 import { Runner } from '../../server/pipeline/runner.ts';
 import { ServerGate } from '../../server/pipeline/server-gate.ts';
+import { notice } from '../../server/notices.ts';
 import { storeScuStage, type StoreScuPorts } from '../../server/pipeline/stages/store-scu.ts';
 import { deliveriesOf } from '../../server/tasks/delivery-store.ts';
 import { TaskCommands } from '../../server/tasks/task-commands.ts';
@@ -12,22 +13,33 @@ import { waitFor } from '../support/wait-for.ts';
 
 const UIDS = ['2.25.1', '2.25.2', '2.25.3'];
 
-/** What each destination does with one association. */
-type Peer = (uids: readonly string[], accept: (uid: string) => void) => string | undefined;
+type Answer = Awaited<ReturnType<StoreScuPorts['send']>>;
 
-async function deliverTo(queue: Queue, peers: Record<string, Peer>, archives: readonly string[] = []) {
+/** What each destination does with one association. */
+type Peer = (
+  uids: readonly string[],
+  accept: (uid: string) => void,
+) => Partial<Answer> | undefined | Promise<Partial<Answer> | undefined>;
+
+async function deliverTo(
+  queue: Queue,
+  peers: Record<string, Peer>,
+  { tasks = 1, archives = [] }: { tasks?: number; archives?: readonly string[] } = {},
+) {
   const received: Record<string, string[]> = Object.fromEntries(Object.keys(peers).map((name) => [name, []]));
   const associations: string[] = [];
-  const send: StoreScuPorts['send'] = async (target, objects, onAccepted) => {
+  const send: StoreScuPorts['send'] = async (target, objects, onAccepted, signal) => {
     associations.push(target.name);
-    const firstRefusal = peers[target.name]!(
+    const { promise: aborted, reject } = Promise.withResolvers<never>();
+    signal.addEventListener('abort', () => reject(signal.reason as Error));
+    const answered = peers[target.name]!(
       objects.map(({ sopInstanceUid }) => sopInstanceUid),
       (uid) => {
         received[target.name]!.push(uid);
         onAccepted(uid);
       },
     );
-    return { firstRefusal };
+    return { firstRefusal: undefined, failure: undefined, ...(await Promise.race([answered, aborted])) };
   };
   const { database, data, events, store, log } = queue;
   const gate = new ServerGate({
@@ -57,7 +69,9 @@ async function deliverTo(queue: Queue, peers: Record<string, Peer>, archives: re
     }),
     { store, events, progress: new Progress(events), gate, log },
   );
-  const id = await queue.newResult(UIDS, Object.keys(peers));
+  const ids: string[] = [];
+  for (let at = 1; at <= tasks; at++) ids.push(await queue.newResult(UIDS, Object.keys(peers)));
+  const [id] = ids as [string];
   const commands = new TaskCommands({
     database,
     store,
@@ -70,19 +84,21 @@ async function deliverTo(queue: Queue, peers: Record<string, Peer>, archives: re
   runner.start();
   return {
     id,
+    ids,
     received,
     associations,
     commands,
     task: async () => (await store.get(id))!,
     deliveries: async () =>
       (await deliveriesOf(database.queries, [id])).map(
-        ({ device, state, sent, failed, total, attempts }) => ({
+        ({ device, state, sent, failed, total, attempts, notice }) => ({
           device,
           state,
           sent,
           failed,
           total,
           attempts,
+          notice,
         }),
       ),
     /** Skips the back-off: what waits is due now. */
@@ -92,8 +108,9 @@ async function deliverTo(queue: Queue, peers: Record<string, Peer>, archives: re
         .set({ wakeAt: 0 })
         .where('state', '=', 'WAITING')
         .execute();
-      await store.applyIfLegal(id, 'wake');
+      for (const each of ids) await store.applyIfLegal(each, 'wake');
     },
+    states: async () => (await Promise.all(ids.map((each) => store.get(each)))).map((row) => row!.state),
     [Symbol.asyncDispose]: async () => {
       await runner.stop(0);
       await gate.close();
@@ -122,7 +139,9 @@ test('half a delivery is never done: what is missing, and only that, is sent aga
   const acceptsHalfFirst: Peer = (uids, accept) => {
     accept(uids[0]!);
     if (associations++ > 0) uids.slice(1).forEach(accept);
-    return associations > 1 ? undefined : '0xA700 out of resources';
+    return associations > 1
+      ? undefined
+      : { firstRefusal: notice('IMAGE_REFUSED', { status: 'A700', meaning: 'out of resources' }) };
   };
   await using queue = await openQueue();
   await using it = await deliverTo(queue, { A: acceptsHalfFirst, B: acceptsAll });
@@ -130,10 +149,10 @@ test('half a delivery is never done: what is missing, and only that, is sent aga
     what: 'a delivery to wait for its retry',
   });
   assert.deepEqual(
-    (await it.deliveries()).map(({ state, sent, failed }) => [state, sent, failed]),
+    (await it.deliveries()).map(({ state, sent, failed, notice }) => [state, sent, failed, notice]),
     [
-      ['WAITING', 1, 2],
-      ['COMPLETED', 3, 0],
+      ['WAITING', 1, 2, { code: 'IMAGE_REFUSED', params: { status: 'A700', meaning: 'out of resources' } }],
+      ['COMPLETED', 3, 0, null],
     ],
   );
   await it.hurry();
@@ -159,6 +178,78 @@ test('a dead destination holds nobody up, and costs one attempt per back-off', a
   );
 });
 
+test('while one finds out whether a silent destination is back, no other waits in line for it', async () => {
+  let connections: PromiseWithResolvers<undefined>[] = [];
+  const silent: Peer = () => {
+    connections.push(Promise.withResolvers());
+    return connections.at(-1)!.promise;
+  };
+  await using queue = await openQueue();
+  await using it = await deliverTo(queue, { SILENT: silent, B: acceptsAll }, { tasks: 6 });
+  const timeOut = () => {
+    for (const { reject } of connections) reject(new Error('no answer'));
+    connections = [];
+  };
+  await waitFor(() => it.received['B']!.length === 18 && connections.length === 2, {
+    what: 'everything to be at the other, and two to try',
+  });
+  timeOut();
+  await waitFor(async () => (await it.states()).every((state) => state === 'WAITING'), {
+    what: 'all to wait for the back-off',
+  });
+  await waitFor(
+    async () => {
+      await it.hurry();
+      return connections.length > 0;
+    },
+    { what: 'the back-off to be over', everyMs: 200 },
+  );
+  await waitFor(async () => (await it.states()).filter((state) => state === 'WAITING').length >= 4, {
+    what: 'the others to be out of line while it is being tried',
+  });
+  assert.ok(connections.length > 0, 'it is still being tried');
+  for (const { resolve } of connections) resolve(undefined);
+});
+
+test('a delivery whose progress cannot be written down ends with the others of its task, and is sent again', async () => {
+  await using queue = await openQueue();
+  const rename = (from: string, to: string) =>
+    queue.database.orm.em.fork().execute(`alter table ${from} rename to ${to}`);
+  const ended: string[] = [];
+  let strikes = 0;
+  const { promise: released, resolve: release } = Promise.withResolvers<undefined>();
+  await using it = await deliverTo(queue, {
+    A: async (uids, accept) => {
+      if (strikes++ === 0) await rename('delivery', 'delivery_away');
+      uids.forEach(accept);
+      ended.push('A');
+      return undefined;
+    },
+    B: async (uids, accept) => {
+      await released;
+      uids.forEach(accept);
+      ended.push('B');
+      return undefined;
+    },
+  });
+  await waitFor(() => ended.includes('A'), { what: 'the first to be sent' });
+  const [before] = await it.states();
+  assert.equal(before, 'RUNNING', 'the step has not ended: one delivery of its is under way');
+  release(undefined);
+  await waitFor(async () => (await it.states())[0] === 'FAILED', { what: 'the step to end' });
+  assert.deepEqual(ended, ['A', 'B']);
+  await rename('delivery_away', 'delivery');
+  await it.commands.retry(it.id);
+  await waitFor(async () => (await it.states())[0] === 'COMPLETED', { what: 'completion' });
+  assert.deepEqual(
+    (await it.deliveries()).map(({ state, sent, total }) => [state, sent, total]),
+    [
+      ['COMPLETED', 3, 3],
+      ['COMPLETED', 3, 3],
+    ],
+  );
+});
+
 test('a device that is no longer declared fails its delivery with a sentence; a retry after declaring it sends', async () => {
   await using queue = await openQueue();
   const peers: Record<string, Peer> = { A: acceptsAll, GONE: acceptsAll };
@@ -173,6 +264,8 @@ test('a device that is no longer declared fails its delivery with a sentence; a 
   await it.commands.resend(it.id, []);
   await waitFor(async () => (await it.task()).state === 'FAILED', { what: 'failure' });
   assert.equal((await it.task()).failureCode, 'DELIVERY_FAILED');
+  const gone = (await it.deliveries()).find(({ device }) => device === 'GONE');
+  assert.deepEqual(gone?.notice, { code: 'DEVICE_UNDECLARED', params: { device: 'GONE' } });
   peers['GONE'] = acceptsAll;
   await it.commands.retry(it.id);
   await waitFor(async () => (await it.task()).state === 'COMPLETED', { what: 'completion after the retry' });
@@ -188,12 +281,12 @@ test('resending to one device sends everything there again, and nothing elsewher
     what: 'the second delivery',
   });
   assert.equal(it.received['A']!.length, 3);
-  await assert.rejects(it.commands.resend(it.id, ['NOBODY']), /No device is called NOBODY/);
+  await assert.rejects(it.commands.resend(it.id, ['NOBODY']), /Device NOBODY does not exist/);
 });
 
 test('a device marked for storage commitment is to be asked once it has every image; what it refuses is sent again', async () => {
   await using queue = await openQueue();
-  await using it = await deliverTo(queue, { ARCHIVE: acceptsAll, B: acceptsAll }, ['ARCHIVE']);
+  await using it = await deliverTo(queue, { ARCHIVE: acceptsAll, B: acceptsAll }, { archives: ['ARCHIVE'] });
   await waitFor(async () => (await it.task()).state === 'COMPLETED', { what: 'completion' });
   const commitments = async () =>
     (await queue.database.queries.selectFrom('commitment').select(['device', 'state']).execute()).map(

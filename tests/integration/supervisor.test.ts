@@ -81,7 +81,10 @@ test('a process that fails by itself says why and is started again', async () =>
   await supervisor.startAll();
   fail(new Error('the disk went away'));
   const failed = await supervisor.get('PACKER');
-  assert.deepEqual([failed.state, failed.lastError], ['FAILED', 'the disk went away']);
+  assert.deepEqual(
+    [failed.state, failed.lastError],
+    ['FAILED', { code: 'UNEXPECTED', params: { detail: 'the disk went away' } }],
+  );
   await waitFor(async () => (await supervisor.get('PACKER')).state === 'RUNNING', { what: 'a new start' });
   assert.equal(starts, 2);
   await supervisor.stopAll(0);

@@ -4,6 +4,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { diagnose } from '../../server/devices/diagnose.ts';
+import { noticeMessage } from '../../server/notices.ts';
 import { dciodvfyErrors, dcmdumpValues, startStorescp } from '../support/dcmtk.ts';
 import { freePort } from '../support/free-port.ts';
 import { startListener } from '../support/listener.ts';
@@ -25,7 +26,9 @@ async function outcomes(port: number, change: object = {}): Promise<{ outcomes: 
   );
   return {
     outcomes: steps.map(({ outcome }) => outcome[0]).join(''),
-    failure: steps.find(({ outcome }) => outcome === 'FAILED')?.sentence ?? '',
+    failure: steps
+      .flatMap(({ outcome, notice }) => (outcome === 'FAILED' ? noticeMessage(notice) : []))
+      .join(),
   };
 }
 
@@ -89,8 +92,8 @@ test('each way to fail is named with what to do', async () => {
     [unused, {}, 'PFSSSS', /nothing listens on port/],
     [silent.port, { tls: true }, 'PPFSSS', /No TLS connection/],
     [silent.port, {}, 'PPSFSS', /DICOM is not answered/],
-    [closing.port, {}, 'PPSFSS', /ended the connection without a reason/],
-    [aborting.port, {}, 'PPSFSS', /ended the connection without a reason/],
+    [closing.port, {}, 'PPSFSS', /ended the association without a reason/],
+    [aborting.port, {}, 'PPSFSS', /ended the association without a reason/],
     [calling.port, {}, 'PPSFSS', /does not know PETFECTIOR/],
     [called.port, {}, 'PPSFSS', /does not go by the AE title STORESCP/],
     [busy.port, {}, 'PPSFSS', /busy/],

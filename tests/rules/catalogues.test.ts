@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ERROR_CODES } from '../../server/errors.ts';
 import { LOG_EVENTS } from '../../server/log-events.ts';
+import { NOTICES } from '../../server/notices.ts';
 import { readSource, treeFiles } from './source-files.ts';
 
 const server = treeFiles()
   .filter((path) => /^(server|schema)\/.*\.ts$/.test(path))
-  .filter((path) => path !== 'server/errors.ts' && path !== 'server/log-events.ts')
+  .filter((path) => !/^server\/(errors|log-events|notices)\.ts$/.test(path))
   .map((path) => readSource(path))
   .join('\n');
 
@@ -23,6 +24,15 @@ test('the log catalogue is sorted, so that two people do not add the same event'
 test('every error code is raised somewhere', () => {
   const unused = Object.keys(ERROR_CODES).filter((code) => !server.includes(`'${code}'`));
   assert.deepEqual(unused, []);
+});
+
+test('every notice is said somewhere, and none has the code of a failure', () => {
+  const unused = Object.keys(NOTICES).filter((code) => !server.includes(`'${code}'`));
+  assert.deepEqual(unused, []);
+  assert.deepEqual(
+    Object.keys(NOTICES).filter((code) => code in ERROR_CODES),
+    [],
+  );
 });
 
 test('every error code has a title, a text and what to do, in English and Spanish, of its own parameters', () => {

@@ -32,6 +32,7 @@ import type { Receipt } from '../../server/listener/receipt.ts';
 import { Live } from '../../server/live/live.ts';
 import { Logger, type LogRecord } from '../../server/log.ts';
 import { LogStore } from '../../server/logs/log-store.ts';
+import { notice } from '../../server/notices.ts';
 import type { ProcessingServerService } from '../../server/process-record.ts';
 import { SettingsStore } from '../../server/settings/settings-store.ts';
 import { DataDirectory } from '../../server/storage/data-directory.ts';
@@ -174,7 +175,12 @@ export async function startApiServer(options: ApiServerOptions = {}) {
       devices,
       echo: ({ host, port }) => ping(host, port),
       diagnose: async () => [
-        { name: 'TCP', outcome: 'PASSED', sentence: 'Something listens.', milliseconds: 1 },
+        {
+          name: 'TCP',
+          outcome: 'PASSED',
+          notice: notice('PORT_OPEN', { host: 'WS', port: 104 }),
+          milliseconds: 1,
+        },
       ],
     }),
     senders: new Senders(database, devices, events),

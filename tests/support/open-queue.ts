@@ -28,11 +28,12 @@ export interface Queue extends AsyncDisposable {
   newResult(uids: readonly string[], devices: readonly string[]): Promise<string>;
 }
 
-/** The queue of a gateway in a directory of its own, on the embedded database unless another is given. */
+/** The queue of a gateway in a directory of its own, on the embedded database unless told another. */
 export async function openQueue(address?: DatabaseAddress): Promise<Queue> {
   const folder = temporaryDirectory('queue-');
-  const embedded = { kind: 'sqlite', file: join(folder.path, 'petfectior.db') } as const;
-  const database = await openDatabase(address ?? embedded);
+  const database = await openDatabase(
+    address ?? { kind: 'sqlite', file: join(folder.path, 'petfectior.db') },
+  );
   const transitions: Transition[] = [];
   const records: LogRecord[] = [];
   const events = new Events((error) => assert.fail(String(error)));

@@ -136,9 +136,7 @@ export type DiagnosisOutcome =
 /** Why a task failed. Codes are stable and documented in docs/errors.md. */
 export type FailureCode =
   | 'BAD_RESULT'
-  | 'COMMITMENT_NOT_REQUESTED'
-  | 'COMMITMENT_REFUSED'
-  | 'COMMITMENT_UNANSWERED'
+  | 'DATABASE_UNREACHABLE'
   | 'DELIVERY_FAILED'
   | 'DUPLICATE_SLICES'
   | 'DYNAMIC_SERIES'
@@ -928,7 +926,7 @@ export type TaskQueryVariables = Exact<{
 }>;
 
 
-export type TaskQuery = { task: { attempt: number, priority: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, message: string | null, actions: Array<TaskAction>, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, lastError: string | null, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, commitment: { state: CommitmentState, requests: number, refused: number, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, message: string | null, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, source: { aeTitle: string, address: string, device: string | null } } | null };
+export type TaskQuery = { task: { attempt: number, priority: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, message: string | null, actions: Array<TaskAction>, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, lastError: string | null, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, commitment: { state: CommitmentState, requests: number, refused: number, notice: { message: string } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, message: string | null, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, source: { aeTitle: string, address: string, device: string | null } } | null };
 
 export type RetryTaskMutationVariables = Exact<{
   id: string | number;
@@ -1041,7 +1039,7 @@ export type TaskRowFragment = { id: string, step: ProcessName, state: TaskState,
 
 export type TransitionRowFragment = { cursor: string, at: string, attempt: number, message: string | null, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null };
 
-export type TaskDetailsFragment = { attempt: number, priority: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, message: string | null, actions: Array<TaskAction>, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, lastError: string | null, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, commitment: { state: CommitmentState, requests: number, refused: number, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, message: string | null, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, source: { aeTitle: string, address: string, device: string | null } };
+export type TaskDetailsFragment = { attempt: number, priority: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, message: string | null, actions: Array<TaskAction>, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, lastError: string | null, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, commitment: { state: CommitmentState, requests: number, refused: number, notice: { message: string } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, message: string | null, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, source: { aeTitle: string, address: string, device: string | null } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1357,8 +1355,8 @@ export const TaskDetailsFragmentDoc = new TypedDocumentString(`
       state
       requests
       refused
-      failure {
-        ...FailureParts
+      notice {
+        message
       }
     }
     updatedAt
@@ -2731,8 +2729,8 @@ fragment TaskDetails on Task {
       state
       requests
       refused
-      failure {
-        ...FailureParts
+      notice {
+        message
       }
     }
     updatedAt
@@ -2779,7 +2777,7 @@ fragment TaskDetails on Task {
       endCursor
     }
   }
-}`, {"hash":"sha256:18d6f2ac3dc6b51797e68fee25501892d714d2188227ca3134e9fe763f2cbbcd"}) as unknown as TypedDocumentString<TaskQuery, TaskQueryVariables>;
+}`, {"hash":"sha256:b4d12690182d9d9933957fc0e49ee0adde4d9a09f292d5ef42c2988620586ac7"}) as unknown as TypedDocumentString<TaskQuery, TaskQueryVariables>;
 export const RetryTaskDocument = new TypedDocumentString(`
     mutation RetryTask($id: ID!) {
   task: retryTask(id: $id) {

@@ -9,7 +9,8 @@ export const AlertEntity = defineEntity({
     severity: p.string().length(16),
     subject: p.string().length(128),
     code: p.string().length(64).nullable(),
-    message: p.text(),
+    /** JSON: `Notice`. */
+    notice: p.text(),
     /** 1: what was raised under the same kind and subject is over. */
     resolved: p.integer(),
     at: p.bigint('number'),

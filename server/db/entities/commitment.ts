@@ -14,8 +14,8 @@ export const Commitment = defineEntity({
     /** Images that the device did not take responsibility for; JSON: list of `RefusedImage`. */
     refusedImages: p.integer(),
     refused: p.text().columnType('mediumtext'),
-    /** JSON: `Failure`; of the last request too, while there is time for another. */
-    failure: p.text().nullable(),
+    /** JSON: `Notice`: why it failed, or why the last request did not get through. */
+    notice: p.text().nullable(),
     /** When to ask, or to ask again; null once it is settled. */
     wakeAt: p.bigint('number').nullable(),
     createdAt: p.bigint('number'),

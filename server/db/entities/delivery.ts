@@ -16,7 +16,8 @@ export const Delivery = defineEntity({
     sent: p.integer(),
     failed: p.integer(),
     attempts: p.integer(),
-    lastError: p.text().nullable(),
+    /** JSON: `Notice`. */
+    notice: p.text().nullable(),
     /** JSON list of SOP Instance UIDs that the destination has accepted. */
     accepted: p.text().columnType('mediumtext'),
     /** When to try again, of a WAITING delivery. */

@@ -20,7 +20,7 @@ export const Task = defineEntity({
     priority: p.integer(),
     leaseOwner: p.string().length(64).nullable(),
     leaseUntil: p.bigint('number').nullable(),
-    /** Of a WAITING task: IMAGES, RETRY or REMOTE. */
+    /** Of a WAITING task: IMAGES, RETRY, SERVER or REMOTE. */
     waitReason: p.string().length(16).nullable(),
     /** Of a WAITING task without lease: when the Task Manager wakes it. */
     wakeAt: p.bigint('number').nullable(),

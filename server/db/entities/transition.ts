@@ -13,7 +13,8 @@ export const TransitionEntity = defineEntity({
     toState: p.string().length(16),
     at: p.bigint('number'),
     attempt: p.integer(),
-    message: p.text().nullable(),
+    /** Where it went to WAITING: as of the task. */
+    waitReason: p.string().length(16).nullable(),
     failureCode: p.string().length(64).nullable(),
     failureParams: p.text().nullable(),
   },

@@ -10,7 +10,8 @@ export const WebhookDeliveryEntity = defineEntity({
     at: p.bigint('number'),
     attempt: p.integer(),
     status: p.integer().nullable(),
-    error: p.string().length(255).nullable(),
+    /** JSON: `Notice`. */
+    notice: p.text().nullable(),
     milliseconds: p.integer(),
   },
   indexes: [{ name: 'webhook_delivery_webhook', properties: ['webhookId', 'id'] }],

@@ -5,6 +5,7 @@
 import PQueue from 'p-queue';
 import type { Database } from '../../db/database.ts';
 import { GatewayError } from '../../errors.ts';
+import { notice, noticeMessage, noticeOf, type Notice } from '../../notices.ts';
 import type { DataDirectory } from '../../storage/data-directory.ts';
 import {
   completeDelivery,
@@ -37,14 +38,15 @@ export interface StoreScuPorts {
   readonly device: (name: string) => Promise<SendTarget | undefined>;
   /**
    * Sends objects on one association; calls `onAccepted` for each that was answered with Success or a warning.
-   * Rejects when the association failed as a whole; resolves with a sentence on the first refusal, if any.
+   * Resolves with what is to be said of the first image that was refused, and of an association that failed as a
+   * whole, if any.
    */
   readonly send: (
     target: SendTarget,
     objects: readonly ObjectToSend[],
     onAccepted: (sopInstanceUid: string) => void,
     signal: AbortSignal,
-  ) => Promise<{ readonly firstRefusal: string | undefined }>;
+  ) => Promise<{ readonly firstRefusal: Notice | undefined; readonly failure: Notice | undefined }>;
   readonly associationsPerDestination: () => number;
   readonly onDeliveryChanged: (taskId: string) => void;
   readonly onCommitmentWanted: () => void;
@@ -78,7 +80,8 @@ export function storeScuStage(ports: StoreScuPorts): Stage {
         fractions.set(id, fraction);
         context.progress([...fractions.values()].reduce((sum, each) => sum + each, 0) / deliveries.length);
       };
-      await Promise.all(
+      // All of them have ended before the stage does, whatever happened to one: none is left to run beside a retry.
+      const ended = await Promise.allSettled(
         deliveries.map((delivery) =>
           deliver(ports, destination(delivery.device), delivery, files, context, (fraction) =>
             onProgress(delivery.id, fraction),
@@ -86,6 +89,7 @@ export function storeScuStage(ports: StoreScuPorts): Stage {
         ),
       );
       context.signal.throwIfAborted();
+      for (const end of ended) if (end.status === 'rejected') throw end.reason;
       return outcomeOf(await deliveriesOf(ports.database.queries, [task.id]));
     },
   };
@@ -97,7 +101,15 @@ class Destination {
   failures = 0;
   /** Not contacted before: one dead destination costs one connection attempt per back-off, not one per task. */
   notBefore = 0;
-  lastError = '';
+  lastFailure: Notice | null = null;
+
+  /** When to look again, of a destination that is away; undefined where it may be contacted now. */
+  awayUntil(): number | undefined {
+    if (this.notBefore > Date.now()) return this.notBefore;
+    // One is finding out, which may take as long as a peer can be silent: nobody waits in line for that.
+    const isBeingTried = this.failures > 0 && this.queue.pending > 0;
+    return isBeingTried ? Date.now() + backOff(this.failures, FIRST_RETRY_MS, LONGEST_RETRY_MS) : undefined;
+  }
 }
 
 async function deliver(
@@ -117,15 +129,21 @@ async function deliver(
   if (delivery.state === 'COMPLETED' || delivery.state === 'FAILED') return;
   if (delivery.state === 'WAITING' && delivery.wakeAt !== null && delivery.wakeAt > Date.now()) return;
 
+  const postponed = async (): Promise<boolean> => {
+    const wakeAt = destination.awayUntil();
+    if (wakeAt !== undefined) await change({ state: 'WAITING', wakeAt, notice: destination.lastFailure });
+    return wakeAt !== undefined;
+  };
+  if (await postponed()) return;
   await destination.queue.add(async () => {
     signal.throwIfAborted();
     if (destination.notBefore > Date.now()) {
-      await change({ state: 'WAITING', wakeAt: destination.notBefore, lastError: destination.lastError });
+      await postponed();
       return;
     }
     const target = await ports.device(delivery.device);
     if (!target) {
-      await change({ state: 'FAILED', lastError: 'The device is no longer declared' });
+      await change({ state: 'FAILED', notice: notice('DEVICE_UNDECLARED', { device: delivery.device }) });
       return;
     }
     const attempts = delivery.attempts + 1;
@@ -134,22 +152,23 @@ async function deliver(
 
     const missing = files.filter(({ sopInstanceUid }) => !accepted.has(sopInstanceUid));
     const journal = new AcceptedJournal(accepted, (uids) => change({ accepted: uids, sent: uids.length }));
-    let error: string | undefined;
+    let why = notice('IMAGES_UNANSWERED');
     try {
       const objects = missing.map(({ key, ...file }) => ({ ...file, path: ports.data.path(key) }));
       const onAccepted = (uid: string) => {
+        destination.failures = 0;
         journal.add(uid);
         progress(accepted.size / files.length);
       };
-      const { firstRefusal } = await ports.send(target, objects, onAccepted, signal);
-      error = firstRefusal;
-      destination.failures = 0;
-    } catch (thrown) {
-      error = thrown instanceof Error ? thrown.message : String(thrown);
-      if (!signal.aborted) {
+      const { firstRefusal, failure } = await ports
+        .send(target, objects, onAccepted, signal)
+        .catch((thrown: unknown) => ({ firstRefusal: undefined, failure: noticeOf(thrown) }));
+      why = failure ?? firstRefusal ?? why;
+      if (!failure) destination.failures = 0;
+      else if (!signal.aborted) {
         destination.notBefore =
           Date.now() + backOff(destination.failures++, FIRST_RETRY_MS, LONGEST_RETRY_MS);
-        destination.lastError = error;
+        destination.lastFailure = failure;
       }
     } finally {
       await journal.close();
@@ -162,24 +181,25 @@ async function deliver(
     } else if (signal.aborted) {
       await change({ ...counts, failed: 0, state: 'QUEUED', attempts: delivery.attempts });
     } else if (attempts >= MOST_ATTEMPTS) {
-      await change({ ...counts, state: 'FAILED', lastError: error ?? 'Not every image was answered' });
+      await change({ ...counts, state: 'FAILED', notice: why });
     } else {
       const wakeAt = Math.max(
         destination.notBefore,
         Date.now() + backOff(attempts - 1, FIRST_RETRY_MS, LONGEST_RETRY_MS),
       );
+      const error = noticeMessage(why);
       log.warn('delivery.retry', { device: target.name, attempt: attempts, failed: counts.failed, error });
       await change({
         ...counts,
         state: 'WAITING',
         wakeAt,
-        lastError: error ?? 'Not every image was answered',
+        notice: why,
       });
     }
   });
 }
 
-/** Writes down what was accepted: now and then while it goes on, and once at the end. */
+/** Writes down what was accepted now and then while it goes on; what could not be written then is in the last write. */
 class AcceptedJournal {
   readonly #accepted: Set<string>;
   readonly #write: (uids: string[]) => Promise<void>;
@@ -195,7 +215,7 @@ class AcceptedJournal {
     this.#accepted.add(uid);
     if (Date.now() - this.#lastWrite < WRITE_EVERY_MS) return;
     this.#lastWrite = Date.now();
-    this.#writing = this.#writing.then(() => this.#write([...this.#accepted]));
+    this.#writing = this.#writing.then(() => this.#write([...this.#accepted])).catch(() => undefined);
   }
 
   async close(): Promise<void> {

@@ -13,7 +13,7 @@ import { readSliceImage } from '../../imaging/slice-image.ts';
 import { readResult, type ResultVolumes } from '../../processing/result.ts';
 import { renameDurably } from '../../processing/write-aside.ts';
 import type { ResultFormat } from '../../processing/transport.ts';
-import { codedWriteError } from '../disk-error.ts';
+import { codedWriteError } from '../../storage/disk-error.ts';
 import { outputIdentity } from '../output-identity.ts';
 import { rebuildObject } from '../rebuilt-object.ts';
 import { readSourceObject } from '../source-object.ts';

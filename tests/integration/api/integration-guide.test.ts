@@ -84,7 +84,7 @@ test('tasks of an order, and whether its result is at the PACS', async () => {
       state: 'COMPLETED',
       sent: 3,
       attempts: 1,
-      lastError: null,
+      notice: null,
       accepted: '[]',
       wakeAt: null,
       updatedAt: 1,

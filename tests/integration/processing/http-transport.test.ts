@@ -42,7 +42,7 @@ test('the stand-in says that it is one, and prefers the exact and small form', a
   assert.match(health.version ?? '', /reference-server/);
   assert.deepEqual(await transport.packaging(signal), {
     kind: 'http',
-    encoding: 'i2-planes+rescale',
+    encoding: 'jpeg-ls+rescale',
     coding: 'zstd',
   });
 });

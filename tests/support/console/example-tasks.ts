@@ -162,7 +162,7 @@ function deliveriesOf({ step, state }: ExamplePlace) {
       failed: failed ? 37 : 0,
       lastError: failed ? '37 images refused: out of resources (A700)' : null,
       commitment:
-        state === 'COMPLETED' ? { state: 'REQUESTED', requests: 1, refused: 0, failure: null } : null,
+        state === 'COMPLETED' ? { state: 'REQUESTED', requests: 1, refused: 0, notice: null } : null,
     },
   ];
 }

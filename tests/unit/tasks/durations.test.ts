@@ -12,7 +12,7 @@ const at = (taskId: string, toStep: Step, toState: TaskState, time: number) => (
   toState,
   at: time,
   attempt: 0,
-  message: null,
+  waitReason: null,
   failure: null,
 });
 

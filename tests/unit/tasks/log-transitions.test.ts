@@ -17,7 +17,7 @@ test('the log tells the life of a task, step by step, under its id', () => {
       toState: 'RUNNING',
       at: 0,
       attempt: 2,
-      message: null,
+      waitReason: null,
       failure: null,
       ...change,
     });

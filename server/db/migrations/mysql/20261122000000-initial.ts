@@ -5,7 +5,7 @@ export class Migration20261122000000 extends Migration {
   override name = 'Migration20261122000000';
 
   override up(): void | Promise<void> {
-    this.addSql(`create table \`alert\` (\`cursor\` int unsigned not null auto_increment primary key, \`kind\` varchar(32) not null, \`severity\` varchar(16) not null, \`subject\` varchar(128) not null, \`code\` varchar(64) null, \`message\` text not null, \`resolved\` int not null, \`at\` bigint not null) default character set utf8mb4 engine = InnoDB;`);
+    this.addSql(`create table \`alert\` (\`cursor\` int unsigned not null auto_increment primary key, \`kind\` varchar(32) not null, \`severity\` varchar(16) not null, \`subject\` varchar(128) not null, \`code\` varchar(64) null, \`notice\` text not null, \`resolved\` int not null, \`at\` bigint not null) default character set utf8mb4 engine = InnoDB;`);
     this.addSql(`alter table \`alert\` add index \`alert_subject\` (\`kind\`, \`subject\`, \`cursor\`);`);
 
     this.addSql(`create table \`api_token\` (\`id\` int unsigned not null auto_increment primary key, \`name\` varchar(64) not null, \`tokenHash\` varchar(64) not null, \`role\` varchar(16) not null, \`createdBy\` varchar(64) not null, \`createdAt\` bigint not null, \`expiresAt\` bigint null, \`lastUsedAt\` bigint null) default character set utf8mb4 engine = InnoDB;`);
@@ -14,7 +14,7 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`create table \`audit_entry\` (\`cursor\` int unsigned not null auto_increment primary key, \`at\` bigint not null, \`actor\` varchar(64) null, \`address\` varchar(64) not null, \`action\` varchar(64) not null, \`taskId\` varchar(18) null, \`details\` text not null, \`outcome\` varchar(64) not null) default character set utf8mb4 engine = InnoDB;`);
     this.addSql(`alter table \`audit_entry\` add index \`audit_entry_task\` (\`taskId\`, \`cursor\`);`);
 
-    this.addSql(`create table \`commitment\` (\`id\` int unsigned not null auto_increment primary key, \`taskId\` varchar(18) not null, \`device\` varchar(64) not null, \`state\` varchar(16) not null, \`transactionUid\` varchar(64) null, \`requests\` int not null, \`refusedImages\` int not null, \`refused\` mediumtext not null, \`failure\` text null, \`wakeAt\` bigint null, \`createdAt\` bigint not null, \`updatedAt\` bigint not null) default character set utf8mb4 engine = InnoDB;`);
+    this.addSql(`create table \`commitment\` (\`id\` int unsigned not null auto_increment primary key, \`taskId\` varchar(18) not null, \`device\` varchar(64) not null, \`state\` varchar(16) not null, \`transactionUid\` varchar(64) null, \`requests\` int not null, \`refusedImages\` int not null, \`refused\` mediumtext not null, \`notice\` text null, \`wakeAt\` bigint null, \`createdAt\` bigint not null, \`updatedAt\` bigint not null) default character set utf8mb4 engine = InnoDB;`);
     this.addSql(`alter table \`commitment\` add index \`commitment_wake\` (\`wakeAt\`);`);
     this.addSql(`alter table \`commitment\` add unique \`commitment_delivery\` (\`taskId\`, \`device\`);`);
 
@@ -23,7 +23,7 @@ export class Migration20261122000000 extends Migration {
 
     this.addSql(`create table \`counter\` (\`name\` varchar(32) not null, \`value\` bigint not null, primary key (\`name\`)) default character set utf8mb4 engine = InnoDB;`);
 
-    this.addSql(`create table \`delivery\` (\`id\` int unsigned not null auto_increment primary key, \`taskId\` varchar(18) not null, \`device\` varchar(64) not null, \`aeTitle\` varchar(16) not null, \`host\` varchar(255) not null, \`port\` int not null, \`state\` varchar(16) not null, \`total\` int not null, \`sent\` int not null, \`failed\` int not null, \`attempts\` int not null, \`lastError\` text null, \`accepted\` mediumtext not null, \`wakeAt\` bigint null, \`updatedAt\` bigint not null) default character set utf8mb4 engine = InnoDB;`);
+    this.addSql(`create table \`delivery\` (\`id\` int unsigned not null auto_increment primary key, \`taskId\` varchar(18) not null, \`device\` varchar(64) not null, \`aeTitle\` varchar(16) not null, \`host\` varchar(255) not null, \`port\` int not null, \`state\` varchar(16) not null, \`total\` int not null, \`sent\` int not null, \`failed\` int not null, \`attempts\` int not null, \`notice\` text null, \`accepted\` mediumtext not null, \`wakeAt\` bigint null, \`updatedAt\` bigint not null) default character set utf8mb4 engine = InnoDB;`);
     this.addSql(`alter table \`delivery\` add unique \`delivery_device\` (\`taskId\`, \`device\`);`);
 
     this.addSql(`create table \`device\` (\`id\` int unsigned not null auto_increment primary key, \`name\` varchar(64) not null, \`aeTitle\` varchar(16) not null, \`host\` varchar(255) not null, \`port\` int not null, \`isDestination\` int not null, \`tls\` int not null, \`storageCommitment\` int not null, \`lastSeenAt\` bigint null, \`lastEcho\` text null) default character set utf8mb4 engine = InnoDB;`);
@@ -70,7 +70,7 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`alter table \`task\` add index \`task_patient\` (\`patientId\`);`);
     this.addSql(`alter table \`task\` add index \`task_updated\` (\`updatedAt\`);`);
 
-    this.addSql(`create table \`transition\` (\`cursor\` int unsigned not null, \`taskId\` varchar(18) not null, \`fromStep\` varchar(16) null, \`fromState\` varchar(16) null, \`toStep\` varchar(16) not null, \`toState\` varchar(16) not null, \`at\` bigint not null, \`attempt\` int not null, \`message\` text null, \`failureCode\` varchar(64) null, \`failureParams\` text null, primary key (\`cursor\`)) default character set utf8mb4 engine = InnoDB;`);
+    this.addSql(`create table \`transition\` (\`cursor\` int unsigned not null, \`taskId\` varchar(18) not null, \`fromStep\` varchar(16) null, \`fromState\` varchar(16) null, \`toStep\` varchar(16) not null, \`toState\` varchar(16) not null, \`at\` bigint not null, \`attempt\` int not null, \`waitReason\` varchar(16) null, \`failureCode\` varchar(64) null, \`failureParams\` text null, primary key (\`cursor\`)) default character set utf8mb4 engine = InnoDB;`);
     this.addSql(`alter table \`transition\` add index \`transition_task\` (\`taskId\`, \`cursor\`);`);
 
     this.addSql(`create table \`unknown_sender\` (\`id\` int unsigned not null auto_increment primary key, \`aeTitle\` varchar(64) not null, \`address\` varchar(64) not null, \`firstSeenAt\` bigint not null, \`lastSeenAt\` bigint not null, \`associations\` int not null) default character set utf8mb4 engine = InnoDB;`);
@@ -81,7 +81,7 @@ export class Migration20261122000000 extends Migration {
 
     this.addSql(`create table \`webhook\` (\`id\` int unsigned not null auto_increment primary key, \`url\` varchar(1000) not null, \`kinds\` text not null, \`secret\` varchar(64) not null, \`enabled\` int not null, \`createdAt\` bigint not null, \`deliveredCursor\` int not null) default character set utf8mb4 engine = InnoDB;`);
 
-    this.addSql(`create table \`webhook_delivery\` (\`id\` int unsigned not null auto_increment primary key, \`webhookId\` int not null, \`alertCursor\` int null, \`at\` bigint not null, \`attempt\` int not null, \`status\` int null, \`error\` varchar(255) null, \`milliseconds\` int not null) default character set utf8mb4 engine = InnoDB;`);
+    this.addSql(`create table \`webhook_delivery\` (\`id\` int unsigned not null auto_increment primary key, \`webhookId\` int not null, \`alertCursor\` int null, \`at\` bigint not null, \`attempt\` int not null, \`status\` int null, \`notice\` text null, \`milliseconds\` int not null) default character set utf8mb4 engine = InnoDB;`);
     this.addSql(`alter table \`webhook_delivery\` add index \`webhook_delivery_webhook\` (\`webhookId\`, \`id\`);`);
   }
 

@@ -5,7 +5,7 @@ export class Migration20261122000000 extends Migration {
   override name = 'Migration20261122000000';
 
   override up(): void | Promise<void> {
-    this.addSql(`create table \`alert\` (\`cursor\` integer not null primary key autoincrement, \`kind\` text not null, \`severity\` text not null, \`subject\` text not null, \`code\` text null, \`message\` text not null, \`resolved\` integer not null, \`at\` bigint not null);`);
+    this.addSql(`create table \`alert\` (\`cursor\` integer not null primary key autoincrement, \`kind\` text not null, \`severity\` text not null, \`subject\` text not null, \`code\` text null, \`notice\` text not null, \`resolved\` integer not null, \`at\` bigint not null);`);
     this.addSql(`create index \`alert_subject\` on \`alert\` (\`kind\`, \`subject\`, \`cursor\`);`);
 
     this.addSql(`create table \`api_token\` (\`id\` integer not null primary key autoincrement, \`name\` text not null, \`tokenHash\` text not null, \`role\` text not null, \`createdBy\` text not null, \`createdAt\` bigint not null, \`expiresAt\` bigint null, \`lastUsedAt\` bigint null);`);
@@ -14,7 +14,7 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`create table \`audit_entry\` (\`cursor\` integer not null primary key autoincrement, \`at\` bigint not null, \`actor\` text null, \`address\` text not null, \`action\` text not null, \`taskId\` text null, \`details\` text not null, \`outcome\` text not null);`);
     this.addSql(`create index \`audit_entry_task\` on \`audit_entry\` (\`taskId\`, \`cursor\`);`);
 
-    this.addSql(`create table \`commitment\` (\`id\` integer not null primary key autoincrement, \`taskId\` text not null, \`device\` text not null, \`state\` text not null, \`transactionUid\` text null, \`requests\` integer not null, \`refusedImages\` integer not null, \`refused\` mediumtext not null, \`failure\` text null, \`wakeAt\` bigint null, \`createdAt\` bigint not null, \`updatedAt\` bigint not null);`);
+    this.addSql(`create table \`commitment\` (\`id\` integer not null primary key autoincrement, \`taskId\` text not null, \`device\` text not null, \`state\` text not null, \`transactionUid\` text null, \`requests\` integer not null, \`refusedImages\` integer not null, \`refused\` mediumtext not null, \`notice\` text null, \`wakeAt\` bigint null, \`createdAt\` bigint not null, \`updatedAt\` bigint not null);`);
     this.addSql(`create index \`commitment_wake\` on \`commitment\` (\`wakeAt\`);`);
     this.addSql(`create unique index \`commitment_delivery\` on \`commitment\` (\`taskId\`, \`device\`);`);
 
@@ -23,7 +23,7 @@ export class Migration20261122000000 extends Migration {
 
     this.addSql(`create table \`counter\` (\`name\` text not null primary key, \`value\` bigint not null);`);
 
-    this.addSql(`create table \`delivery\` (\`id\` integer not null primary key autoincrement, \`taskId\` text not null, \`device\` text not null, \`aeTitle\` text not null, \`host\` text not null, \`port\` integer not null, \`state\` text not null, \`total\` integer not null, \`sent\` integer not null, \`failed\` integer not null, \`attempts\` integer not null, \`lastError\` text null, \`accepted\` mediumtext not null, \`wakeAt\` bigint null, \`updatedAt\` bigint not null);`);
+    this.addSql(`create table \`delivery\` (\`id\` integer not null primary key autoincrement, \`taskId\` text not null, \`device\` text not null, \`aeTitle\` text not null, \`host\` text not null, \`port\` integer not null, \`state\` text not null, \`total\` integer not null, \`sent\` integer not null, \`failed\` integer not null, \`attempts\` integer not null, \`notice\` text null, \`accepted\` mediumtext not null, \`wakeAt\` bigint null, \`updatedAt\` bigint not null);`);
     this.addSql(`create unique index \`delivery_device\` on \`delivery\` (\`taskId\`, \`device\`);`);
 
     this.addSql(`create table \`device\` (\`id\` integer not null primary key autoincrement, \`name\` text not null, \`aeTitle\` text not null, \`host\` text not null, \`port\` integer not null, \`isDestination\` integer not null, \`tls\` integer not null, \`storageCommitment\` integer not null, \`lastSeenAt\` bigint null, \`lastEcho\` text null);`);
@@ -70,7 +70,7 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`create index \`task_patient\` on \`task\` (\`patientId\`);`);
     this.addSql(`create index \`task_updated\` on \`task\` (\`updatedAt\`);`);
 
-    this.addSql(`create table \`transition\` (\`cursor\` integer not null primary key, \`taskId\` text not null, \`fromStep\` text null, \`fromState\` text null, \`toStep\` text not null, \`toState\` text not null, \`at\` bigint not null, \`attempt\` integer not null, \`message\` text null, \`failureCode\` text null, \`failureParams\` text null);`);
+    this.addSql(`create table \`transition\` (\`cursor\` integer not null primary key, \`taskId\` text not null, \`fromStep\` text null, \`fromState\` text null, \`toStep\` text not null, \`toState\` text not null, \`at\` bigint not null, \`attempt\` integer not null, \`waitReason\` text null, \`failureCode\` text null, \`failureParams\` text null);`);
     this.addSql(`create index \`transition_task\` on \`transition\` (\`taskId\`, \`cursor\`);`);
 
     this.addSql(`create table \`unknown_sender\` (\`id\` integer not null primary key autoincrement, \`aeTitle\` text not null, \`address\` text not null, \`firstSeenAt\` bigint not null, \`lastSeenAt\` bigint not null, \`associations\` integer not null);`);
@@ -81,7 +81,7 @@ export class Migration20261122000000 extends Migration {
 
     this.addSql(`create table \`webhook\` (\`id\` integer not null primary key autoincrement, \`url\` text not null, \`kinds\` text not null, \`secret\` text not null, \`enabled\` integer not null, \`createdAt\` bigint not null, \`deliveredCursor\` integer not null);`);
 
-    this.addSql(`create table \`webhook_delivery\` (\`id\` integer not null primary key autoincrement, \`webhookId\` integer not null, \`alertCursor\` integer null, \`at\` bigint not null, \`attempt\` integer not null, \`status\` integer null, \`error\` text null, \`milliseconds\` integer not null);`);
+    this.addSql(`create table \`webhook_delivery\` (\`id\` integer not null primary key autoincrement, \`webhookId\` integer not null, \`alertCursor\` integer null, \`at\` bigint not null, \`attempt\` integer not null, \`status\` integer null, \`notice\` text null, \`milliseconds\` integer not null);`);
     this.addSql(`create index \`webhook_delivery_webhook\` on \`webhook_delivery\` (\`webhookId\`, \`id\`);`);
   }
 

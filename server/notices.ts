@@ -1,0 +1,186 @@
+/**
+ * What is said to people, as data: a stable code with its parameters, and an English sentence made of them. Clients
+ * say it in their own language by the code; decisions are made on the code, never on the text. Codes are never
+ * reused, no parameter holds patient data, and `docs/errors.md` is generated from this table.
+ */
+import { errorMessage, fillTemplate, GatewayError, type ErrorCode, type ErrorParams } from './errors.ts';
+
+export const NOTICES = {
+  // The connection to a device or to an address outside.
+  HOST_IS_ADDRESS: '{host} is an address.',
+  HOST_RESOLVED: '{host} is {addresses}.',
+  HOST_UNKNOWN: 'The name {host} is not known to the name server: check it, or enter the IP address.',
+  PORT_OPEN: 'Something listens on port {port} of {host}.',
+  PORT_CLOSED:
+    '{host} is there, but nothing listens on port {port}: check the port, and that the application there runs.',
+  HOST_SILENT:
+    '{host} did not answer in {seconds} s: the machine is off, the address is wrong, or a firewall is in between.',
+  HOST_UNREACHABLE: 'There is no way to {host} ({detail}): check the address, the network and the VPN.',
+  CONNECTION_FAILED: 'The connection to {host} failed: {detail}.',
+  TLS_NOT_ASKED: 'Not asked for with this device.',
+  TLS_OPENED: 'The device speaks TLS with a certificate that is trusted.',
+  TLS_FAILED:
+    'No TLS connection: {detail}. Check that the device speaks TLS on this port and that its certificate is trusted here.',
+  STEP_SKIPPED: 'Not tried, since an earlier step failed.',
+
+  // The DICOM association and what is asked over it.
+  ASSOCIATION_ACCEPTED: '{aeTitle} takes associations and PET images from {callingAeTitle}.',
+  ASSOCIATION_WITHOUT_PET: '{aeTitle} takes associations from {callingAeTitle}, but no PET images.',
+  ASSOCIATION_UNANSWERED:
+    'The connection opens, but DICOM is not answered: perhaps another program listens on port {port}, or the device wants TLS.',
+  ASSOCIATION_ENDED:
+    "The device ended the association without a reason: it often takes known addresses only. Declare {callingAeTitle} there with this gateway's address.",
+  ASSOCIATION_REJECTED: 'The device refused: {detail}.',
+  ASSOCIATION_FAILED: 'The association failed: {detail}.',
+  CALLING_AE_TITLE_UNKNOWN:
+    "The device does not know {callingAeTitle}: declare this AE title there, with this gateway's address.",
+  CALLED_AE_TITLE_UNKNOWN:
+    'The device does not go by the AE title {aeTitle}: correct it here (capitals matter).',
+  DEVICE_BUSY: 'The device is busy ({detail}): try again later.',
+  DEVICE_SILENT:
+    'The device did not answer in time ({detail}): it is off, overloaded, or a firewall is in between.',
+  ECHO_ANSWERED: 'C-ECHO was answered.',
+  ECHO_NOT_OFFERED: 'The device does not offer C-ECHO. Images may still be sent to it.',
+  ECHO_FAILED: 'C-ECHO was answered with {status}: {meaning}.',
+  PET_NOT_ACCEPTED:
+    '{aeTitle} does not accept PET images: nothing can be delivered to it. Enable PET Image Storage there.',
+  TEST_IMAGE_STORED:
+    'A test image was stored ({status}: {meaning}): patient PETFECTIOR^TEST, which may be deleted there.',
+  TEST_IMAGE_REFUSED:
+    "The test image was not stored ({status}: {meaning}). {comment} The device's own log says more.",
+  TEST_IMAGE_FAILED: "The test image was not stored. {cause} The device's own log says more.",
+  IMAGE_REFUSED: 'The device refused an image with {status}: {meaning}.',
+  IMAGE_NOT_SENT: 'An image could not be sent: {detail}.',
+  IMAGES_UNANSWERED: 'The device did not answer for every image.',
+  DEVICE_UNDECLARED: 'The device {device} is no longer declared.',
+
+  // Whether a device takes responsibility for what it has (DICOM Storage Commitment).
+  COMMITMENT_REFUSED:
+    '{device} has not taken responsibility for {refused} of {total} images. {cause} Look into its log, then send the result again.',
+  COMMITMENT_REASON: 'The first was refused with {status}: {meaning}.',
+  COMMITMENT_UNANSWERED:
+    '{device} has not said in {hours} h whether it takes responsibility for the images: check that it can open associations to this gateway, then send the result again.',
+  COMMITMENT_NOT_REQUESTED: '{device} could not be asked to take responsibility for the images. {cause}',
+  COMMITMENT_NOT_OFFERED:
+    'The device does not offer storage commitment to {callingAeTitle}: enable it there, or switch it off for the device.',
+  REQUEST_REFUSED: 'The device refused the request: {detail}.',
+
+  // Processes and tasks.
+  PORT_TAKEN: 'Port {port} is taken by another program: stop it, or choose another port.',
+  PORT_DENIED: 'Port {port} cannot be listened on ({detail}): choose another port or address.',
+  UNEXPECTED: '{detail}.',
+  WAITS_FOR_IMAGES: 'Waits for more images.',
+  WAITS_FOR_RETRY: 'Waits before it is tried again.',
+  WAITS_FOR_SERVER: 'Waits until the processing server answers again.',
+  WAITS_FOR_RESULT: 'Waits for the result of the processing server.',
+
+  // Alerts.
+  COMMITMENT_FAILED: 'Task {task}: {cause}',
+  TASK_FAILED: 'Task {task} failed at {step}: {cause}',
+  SERVER_SILENT: 'The processing server cannot be reached.',
+  PROCESS_FAILED: '{process} failed; it is started again by itself. {cause}',
+  UNKNOWN_SENDER: '{aeTitle} at {address} sends here and is not declared as a device.',
+  INSTANCE_CONFLICT: 'An image came again with other contents than before; task {task} has the newer one.',
+  DISK_LOW: 'Receiving has stopped: less than {mebibytes} MiB are free.',
+
+  // What is asked for does not exist.
+  NO_SUCH_TASK: 'Task {name} does not exist.',
+  NO_SUCH_DEVICE: 'Device {name} does not exist.',
+  NO_SUCH_USER: 'User {name} does not exist.',
+  NO_SUCH_SESSION: 'Session {name} does not exist.',
+  NO_SUCH_API_TOKEN: 'API token {name} does not exist.',
+  NO_SUCH_WEBHOOK: 'Webhook {name} does not exist.',
+  NO_SUCH_RADIOPHARMACEUTICAL: 'Radiopharmaceutical {name} does not exist.',
+  NO_SUCH_POST_FILTER: 'Post-filter {name} does not exist.',
+  NO_SUCH_SCANNER_MODEL: 'Scanner model {name} does not exist.',
+
+  // It does not fit what is there.
+  NAME_TAKEN: '{name} exists already.',
+  LAST_ADMINISTRATOR: 'The last administrator has to stay one.',
+  SET_UP_DONE: 'The first administrator exists already.',
+  SERIES_COMPLETE: 'The series of this task is complete already.',
+  NOT_COMPLETABLE: 'A task that is {state} cannot be completed by hand.',
+  NO_RESULTS: 'This task has no results to send yet.',
+  NOT_FINISHED: 'Only finished tasks are deleted together.',
+  IMAGES_REMOVED: 'The images of this task have been removed by retention.',
+  TASK_REFUSES: 'A task that is {state} at {step} cannot {action}.',
+  DIAGNOSES_RUNNING: 'Other connections are being tried: wait for them.',
+
+  // It is not allowed.
+  SIGN_IN_FIRST: 'Sign in first.',
+  ROLE_TOO_LOW: 'Your role does not allow this.',
+  WRONG_CREDENTIALS: 'Wrong user name or password.',
+  TOO_MANY_ATTEMPTS: 'Too many failed attempts: try again in {seconds} s.',
+  SET_UP_LINK_INVALID: 'The link is not, or no longer, valid: it is printed anew at each start.',
+
+  // Something is wrong with a field of an input.
+  UNKNOWN_FIELD: 'Unknown field.',
+  MISSING_VALUE: 'This is needed.',
+  WRONG_TYPE: 'This must be: {expected}.',
+  NOT_ONE_OF: 'One of {values}.',
+  TEXT_TOO_SHORT: 'At least {minimum} characters.',
+  TEXT_TOO_LONG: 'At most {maximum} characters.',
+  NUMBER_TOO_SMALL: 'At least {minimum}.',
+  NUMBER_TOO_LARGE: 'At most {maximum}.',
+  TOO_MANY_ITEMS: 'At most {maximum} items.',
+  OUT_OF_RANGE: '{minimum} to {maximum}.',
+  DAYS_OUT_OF_RANGE: '{minimum} to {maximum} days.',
+  AE_TITLE_FORM: 'An AE title has 1 to 16 printable ASCII characters and no backslash.',
+  HOST_FORM: 'A host name or an IP address such as 192.168.1.20.',
+  CLIENT_ID_FORM: 'Letters, digits, "_", "." and "-"; at most 64.',
+  USERNAME_FORM: 'Letters, digits, ".", "_", "-" and "@"; at most 64.',
+  DESCRIPTION_FORM: 'No backslash and no control characters.',
+  URL_FORM: 'An address that begins with http:// or https://.',
+  URL_WITH_CREDENTIALS: 'Without user name and password: deliveries are signed instead.',
+  PASSWORD_COMMON: 'This is one of the passwords that are tried first.',
+  PASSWORD_HAS_USERNAME: 'The password must not contain the user name.',
+  PASSWORD_WRONG: 'This is not your password.',
+  EXPIRY_PAST: 'This lies in the past.',
+  CURSOR_UNKNOWN: 'This cursor was never given out.',
+  NOT_CONCURRENT: '{process} has no concurrency to set.',
+  INVALID_VALUE: '{detail}',
+} as const;
+
+export type NoticeCode = keyof typeof NOTICES;
+
+/** The `{places}` of a sentence; `{cause}` is the sentence of another notice. */
+type Places<T extends string> = T extends `${string}{${infer Place}}${infer Rest}`
+  ? Exclude<Place, 'cause'> | Places<Rest>
+  : never;
+export type NoticeParams<C extends NoticeCode> = Readonly<
+  Record<Places<(typeof NOTICES)[C]>, string | number>
+>;
+
+export interface Notice {
+  readonly code: NoticeCode | ErrorCode;
+  readonly params: ErrorParams;
+  /** What lies behind it. */
+  readonly cause?: Notice;
+}
+
+/** Parameters are left out where the sentence has no places. */
+export type NoticeArguments<C extends NoticeCode> = [Places<(typeof NOTICES)[C]>] extends [never]
+  ? [params?: Record<never, never>]
+  : [params: NoticeParams<C>];
+
+export function notice<C extends NoticeCode>(code: C, ...[params]: NoticeArguments<C>): Notice {
+  return { code, params: params ?? {} };
+}
+
+/** The English sentence, with that of its cause put in. */
+export function noticeMessage({ code, params, cause }: Notice): string {
+  const sentence =
+    code in NOTICES
+      ? fillTemplate(NOTICES[code as NoticeCode], { ...params, cause: cause ? noticeMessage(cause) : '' })
+      : errorMessage(code as ErrorCode, params);
+  // Places that stay empty leave no gap behind.
+  return sentence.replace(/ {2,}/g, ' ').replace(/:? $/, '');
+}
+
+/** What is said of something that was thrown: the notice that it carries, or its message. */
+export function noticeOf(thrown: unknown): Notice {
+  if (thrown instanceof GatewayError) return { code: thrown.code, params: thrown.params };
+  if (thrown instanceof Error && 'notice' in thrown) return thrown.notice as Notice;
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  return notice('UNEXPECTED', { detail: detail.replace(/\.$/, '') });
+}
