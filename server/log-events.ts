@@ -55,8 +55,9 @@ export const LOG_EVENTS = {
   'processing.back': 'The processing server is back after {seconds} s',
   'processing.stand-in':
     'No processing server is configured: the stand-in inside the gateway is used. Its results are NOT FOR CLINICAL USE',
+  'processing.stand-in-ended':
+    'The stand-in processing server ended and starts again in {seconds} s: {error}',
   'processing.stand-in-error': 'A fault within the stand-in processing server: {error}',
-  'processing.stand-in-failed': 'The stand-in processing server ended: {error}',
   'processing.unreachable': 'The processing server cannot be reached; tasks wait until it is back: {error}',
   'retention.removed': 'Removed the images of {tasks} tasks, {records} old records',
   'runner.claim-failed': '{step} could not look for tasks: {error}',
