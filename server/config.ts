@@ -33,11 +33,15 @@ export type DatabaseAddress =
   | { readonly kind: 'sqlite'; readonly file: string }
   | { readonly kind: 'mysql' | 'mariadb'; readonly url: string };
 
-/** Of connections to the processing server; paths of PEM files. */
-export interface ProcessingTls {
+/** How the processing server is connected to; paths of PEM files. */
+export interface ProcessingConnection {
   readonly ca: string | undefined;
   readonly cert: string | undefined;
   readonly key: string | undefined;
+  /** URL of the proxy for HTTPS, perhaps with credentials; empty for none. */
+  readonly proxy: string;
+  /** Hosts that are reached without it, separated by commas. */
+  readonly noProxy: string;
 }
 
 export type ProcessingAddress =
@@ -46,9 +50,14 @@ export type ProcessingAddress =
       readonly kind: 'http';
       readonly url: string;
       readonly token: string | undefined;
-      readonly tls: ProcessingTls;
+      readonly connection: ProcessingConnection;
     }
-  | { readonly kind: 'shared-folder'; readonly folder: string; readonly serverUrl: string };
+  | {
+      readonly kind: 'shared-folder';
+      readonly folder: string;
+      readonly serverUrl: string;
+      readonly connection: ProcessingConnection;
+    };
 
 export class ConfigError extends Error {
   readonly problems: readonly string[];
@@ -89,8 +98,17 @@ export const VARIABLES = {
     meaning:
       "PEM file of the authorities that the server's certificate must come from; the system's where empty",
   },
-  PROCESSING_TLS_CERT: { fallback: '', meaning: 'PEM file of the client certificate for the http transport' },
+  PROCESSING_TLS_CERT: {
+    fallback: '',
+    meaning: 'PEM file of the client certificate for the processing server',
+  },
   PROCESSING_TLS_KEY: { fallback: '', meaning: 'PEM file of the key that belongs to PROCESSING_TLS_CERT' },
+  HTTPS_PROXY: {
+    fallback: '',
+    meaning:
+      '`http://[user:password@]host:port` of the proxy to a processing server on HTTPS; `https_proxy` too',
+  },
+  NO_PROXY: { fallback: '', meaning: 'Hosts that are reached without it, by commas; `no_proxy` too' },
   ADMIN_USERNAME: {
     fallback: '',
     meaning: 'With ADMIN_PASSWORD: makes the first administrator at first start',
@@ -129,7 +147,7 @@ export function readConfig(environment: Environment, isTerminal: boolean): Confi
     },
     dataDir: resolve(value('DATA_DIR')),
     database: databaseAddress(value('DATABASE_URL'), resolve(value('DATA_DIR')), problems),
-    processing: processingAddress(value, problems),
+    processing: processingAddress(value, environment, problems),
     administrator: administrator(value('ADMIN_USERNAME'), value('ADMIN_PASSWORD'), problems),
     log: {
       level: oneOf('LOG_LEVEL', value('LOG_LEVEL'), LOG_LEVELS, problems),
@@ -246,10 +264,14 @@ function databaseAddress(text: string, dataDir: string, problems: string[]): Dat
   return { kind, url: text };
 }
 
-function processingAddress(value: (name: Variable) => string, problems: string[]): ProcessingAddress {
+function processingAddress(
+  value: (name: Variable) => string,
+  environment: Environment,
+  problems: string[],
+): ProcessingAddress {
   const text = value('PROCESSING_URL');
   const token = value('PROCESSING_TOKEN');
-  const tls = processingTls(value, problems);
+  const connection = processingConnection(value, environment, problems);
   if (text === '') return { kind: 'stand-in' };
   if (text.startsWith('folder:')) {
     const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -257,14 +279,18 @@ function processingAddress(value: (name: Variable) => string, problems: string[]
     const folder = decodeURIComponent(url?.pathname ?? '');
     if (!folder.startsWith('/') || !isHttp(server))
       problems.push('PROCESSING_URL: shared-folder is written folder:/path?server=http://host:5005');
-    return { kind: 'shared-folder', folder, serverUrl: server };
+    return { kind: 'shared-folder', folder, serverUrl: server, connection };
   }
   if (!isHttp(text))
     problems.push('PROCESSING_URL must be http(s)://host[:port] or folder:/path?server=http://host:5005');
-  return { kind: 'http', url: text.replace(/\/+$/, ''), token: token || undefined, tls };
+  return { kind: 'http', url: text.replace(/\/+$/, ''), token: token || undefined, connection };
 }
 
-function processingTls(value: (name: Variable) => string, problems: string[]): ProcessingTls {
+function processingConnection(
+  value: (name: Variable) => string,
+  environment: Environment,
+  problems: string[],
+): ProcessingConnection {
   const files = tlsFiles(
     'PROCESSING_TLS_CERT',
     value('PROCESSING_TLS_CERT'),
@@ -274,7 +300,11 @@ function processingTls(value: (name: Variable) => string, problems: string[]): P
   );
   const ca = value('PROCESSING_TLS_CA') || undefined;
   if (ca) mustRead('PROCESSING_TLS_CA', ca, problems);
-  return { ca, cert: files?.cert, key: files?.key };
+  // Other programs of the machine may know them in lower case only.
+  const proxy = value('HTTPS_PROXY') || (environment['https_proxy'] ?? '').trim();
+  const noProxy = value('NO_PROXY') || (environment['no_proxy'] ?? '').trim();
+  if (proxy && !isHttp(proxy)) problems.push('HTTPS_PROXY must be http://[user:password@]host:port');
+  return { ca, cert: files?.cert, key: files?.key, proxy, noProxy };
 }
 
 function isHttp(text: string): boolean {

@@ -8,8 +8,10 @@ import {
 } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { TlsFiles } from '../config.ts';
+import type { Viewer } from '../auth/role.ts';
 import type { Events } from '../events.ts';
 import type { Logger } from '../log.ts';
 import { credentialsOf, isCrossSite, type Authenticator } from './authenticate.ts';
@@ -20,6 +22,7 @@ import {
   type GraphqlEndpoint,
   type RequestFacts,
 } from './graphql-endpoint.ts';
+import { answerGraphiql, GRAPHIQL_PATH } from './graphiql.ts';
 import { OpenAnswers } from './open-answers.ts';
 import {
   answerHealth,
@@ -147,10 +150,19 @@ export class HttpServer {
     if (path === '/healthz') return answerHealth(response);
     if (path === '/readyz') return answerReadiness(response, this.#ports);
     if (path === '/metrics') return answerMetrics(response, this.#ports);
-    if (path.startsWith('/previews/')) {
-      const viewer = await this.#ports.authenticator.viewer(credentialsOf(request.headers)?.token);
-      return answerPreview(response, path, { viewer, address: addressOf(request) }, this.#ports);
-    }
+    if (path.startsWith('/previews/'))
+      return answerPreview(
+        response,
+        path,
+        { viewer: await this.#viewerOf(request), address: addressOf(request) },
+        this.#ports,
+      );
+    if (path === GRAPHIQL_PATH || path.startsWith(`${GRAPHIQL_PATH}/`))
+      return answerGraphiql(request, response, {
+        path,
+        viewer: await this.#viewerOf(request),
+        directory: join(this.#ports.consoleDirectory, 'graphiql'),
+      });
     this.#console.answer(request, response, path);
   }
 
@@ -163,6 +175,10 @@ export class HttpServer {
     response.setHeader('cache-control', 'no-store');
     this.#answers.add(response, viewer);
     await this.#endpoint(request, response, facts);
+  }
+
+  #viewerOf(request: IncomingMessage): Promise<Viewer | null> {
+    return this.#ports.authenticator.viewer(credentialsOf(request.headers)?.token);
   }
 
   #factsOf(request: IncomingMessage): Omit<RequestFacts, 'viewer'> {

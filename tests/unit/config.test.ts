@@ -50,6 +50,35 @@ test('every problem is reported at once, each naming its variable', () => {
     );
 });
 
+const PLAIN = { ca: undefined, cert: undefined, key: undefined, proxy: '', noProxy: '' };
+
+test('certificates and proxy are for either transport, and a proxy that is none is a problem', () => {
+  const certificate = import.meta.filename;
+  const environment = {
+    PROCESSING_TLS_CA: certificate,
+    PROCESSING_TLS_CERT: certificate,
+    PROCESSING_TLS_KEY: certificate,
+    HTTPS_PROXY: 'http://user:secret@proxy.example:3128',
+    no_proxy: 'localhost,.example',
+  };
+  for (const url of ['https://pet.example', 'folder:/srv/pet?server=https://pet.example']) {
+    const { processing } = readConfig({ ...environment, PROCESSING_URL: url }, false);
+    assert.partialDeepStrictEqual(processing, {
+      connection: {
+        ca: certificate,
+        cert: certificate,
+        key: certificate,
+        proxy: environment.HTTPS_PROXY,
+        noProxy: environment.no_proxy,
+      },
+    });
+  }
+  const [problem, ...others] = problemsOf({ HTTPS_PROXY: 'user:secret@proxy.example:3128' });
+  assert.match(problem ?? '', /^HTTPS_PROXY must be http:/);
+  assert.deepEqual(others, []);
+  assert.doesNotMatch(problem ?? '', /secret@/);
+});
+
 test('a secret may come from a file, and not from both places', () => {
   const folder = mkdtempSync(join(tmpdir(), 'config-'));
   try {
@@ -60,7 +89,7 @@ test('a secret may come from a file, and not from both places', () => {
       kind: 'http',
       url: 'https://pet.example',
       token: 'secret-from-file',
-      tls: { ca: undefined, cert: undefined, key: undefined },
+      connection: PLAIN,
     });
     assert.equal(problemsOf({ PROCESSING_TOKEN: 'a', PROCESSING_TOKEN_FILE: file }).length, 1);
     assert.match(
@@ -81,6 +110,7 @@ test('the shared folder is written as a folder and a server', () => {
     kind: 'shared-folder',
     folder: '/srv/pet x',
     serverUrl: 'http://10.8.0.1:5005',
+    connection: PLAIN,
   });
   assert.equal(problemsOf({ PROCESSING_URL: 'folder:/srv' }).length, 1);
 });
