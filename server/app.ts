@@ -131,6 +131,7 @@ async function compose(
           .seen(source.aeTitle, source.address, receivedAt)
           .catch((error: unknown) => log.debug('senders.not-recorded', { error }));
     },
+    onCommitmentReport: (report, from) => side.pipeline.commitment.record(report, from),
     onDeath: () => side.intake.start(),
   });
   const monitor = new ServerMonitor({

@@ -8,8 +8,17 @@ export const LOG_EVENTS = {
   'api.request-failed': 'A request for {route} failed: {error}',
   'api.socket-failed': "A subscriber's connection failed: {error}",
   'api.subscriber-stalled': 'A subscriber that had not read for {seconds} s was closed',
+  'commitment.committed': '{device} has taken responsibility for the {images} images of task {taskId}',
+  'commitment.failed': 'Storage commitment of task {taskId} by {device} failed: {error}',
   'commitment.not-recorded':
     'A report on storage commitment could not be recorded; its sender may repeat it: {error}',
+  'commitment.requested':
+    '{device} was asked to take responsibility for the {images} images of task {taskId}',
+  'commitment.retry':
+    '{device} could not be asked for storage commitment of task {taskId}, request {attempt}: {error}',
+  'commitment.sweep-failed': 'A look at the storage commitments failed: {error}',
+  'commitment.unexpected-report':
+    'A report on storage commitment from {aeTitle}@{address} belongs to no request of ours',
   'compilator.instance-conflict': 'An image came again with other contents than before: a new task takes it',
   'database.waiting': 'The database at {where} does not answer yet ({code}): trying again',
   'delivery.retry':

@@ -54,6 +54,17 @@ export const NOTICES = {
   IMAGES_UNANSWERED: 'The device did not answer for every image.',
   DEVICE_UNDECLARED: 'The device {device} is no longer declared.',
 
+  // Whether a device takes responsibility for what it has (DICOM Storage Commitment).
+  COMMITMENT_REFUSED:
+    '{device} has not taken responsibility for {refused} of {total} images. {cause} Look into its log, then send the result again.',
+  COMMITMENT_REASON: 'The first was refused with {status}: {meaning}.',
+  COMMITMENT_UNANSWERED:
+    '{device} has not said in {hours} h whether it takes responsibility for the images: check that it can open associations to this gateway, then send the result again.',
+  COMMITMENT_NOT_REQUESTED: '{device} could not be asked to take responsibility for the images. {cause}',
+  COMMITMENT_NOT_OFFERED:
+    'The device does not offer storage commitment to {callingAeTitle}: enable it there, or switch it off for the device.',
+  REQUEST_REFUSED: 'The device refused the request: {detail}.',
+
   // Processes and tasks.
   PORT_TAKEN: 'Port {port} is taken by another program: stop it, or choose another port.',
   PORT_DENIED: 'Port {port} cannot be listened on ({detail}): choose another port or address.',
@@ -64,6 +75,7 @@ export const NOTICES = {
   WAITS_FOR_RESULT: 'Waits for the result of the processing server.',
 
   // Alerts.
+  COMMITMENT_FAILED: 'Task {task}: {cause}',
   TASK_FAILED: 'Task {task} failed at {step}: {cause}',
   SERVER_SILENT: 'The processing server cannot be reached.',
   PROCESS_FAILED: '{process} failed; it is started again by itself. {cause}',

@@ -69,6 +69,9 @@ export const enConfiguration = {
   'device.pinged': '{name} answered in {time}.',
   'device.port': 'Port',
   'device.saved': '{name} was saved.',
+  'device.storageCommitment': 'Storage commitment',
+  'device.storageCommitmentHint':
+    'After each delivery it is asked to confirm that it keeps the images. The task is complete without it.',
   'device.tls': 'DICOM over TLS',
 
   'diagnosis.FAILED': 'Failed',
@@ -188,6 +191,9 @@ export const enConfiguration = {
   'setting.checkCalledAeTitle.hint': 'Associations that call another AE title are rejected.',
   'setting.clientId': 'Client ID',
   'setting.clientId.hint': 'The name under which the provider knows this installation.',
+  'setting.commitmentTimeoutHours': 'Longest wait for storage confirmation',
+  'setting.commitmentTimeoutHours.hint':
+    'Devices marked for storage commitment; an alert is raised after that.',
   'setting.declaredSendersOnly': 'Declared devices only',
   'setting.declaredSendersOnly.hint': 'Associations of senders that are not declared are rejected.',
   'setting.deliverBeyondTolerance': 'Deliver beyond that tolerance',

@@ -1,8 +1,10 @@
 import { enConfiguration } from './en-configuration.ts';
+import { enCommitment } from './en-commitment.ts';
 
 /** English texts. `{name}` is replaced by that parameter; `.one` and `.other` are the forms for a count. */
 export const en = {
   ...enConfiguration,
+  ...enCommitment,
   'action.cancel': 'Cancel',
   'action.cancelTask': 'Cancel task',
   'action.clearSelection': 'Clear selection',
@@ -24,6 +26,7 @@ export const en = {
   'action.stop': 'Stop',
   'action.tryAgain': 'Try again',
 
+  'alert.COMMITMENT_FAILED': 'Storage not confirmed',
   'alert.DELIVERY_FAILED': 'Delivery failed',
   'alert.DISK_LOW': 'Disk space low',
   'alert.INSTANCE_CONFLICT': 'Image sent twice, differently',

@@ -72,6 +72,9 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'device.pinged': '{name} contestó en {time}.',
   'device.port': 'Puerto',
   'device.saved': 'Se ha guardado {name}.',
+  'device.storageCommitment': 'Confirmación de almacenamiento (Storage Commitment)',
+  'device.storageCommitmentHint':
+    'Tras cada entrega se le pide que confirme que guarda las imágenes. La tarea se completa sin ella.',
   'device.tls': 'DICOM sobre TLS',
 
   'diagnosis.FAILED': 'Fallido',
@@ -193,6 +196,8 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'setting.checkCalledAeTitle.hint': 'Se rechazan las asociaciones que llaman a otro AE title.',
   'setting.clientId': 'ID de cliente',
   'setting.clientId.hint': 'El nombre con el que el proveedor conoce esta instalación.',
+  'setting.commitmentTimeoutHours': 'Espera más larga de la confirmación de almacenamiento',
+  'setting.commitmentTimeoutHours.hint': 'Dispositivos marcados para ella; después se da un aviso.',
   'setting.declaredSendersOnly': 'Solo dispositivos declarados',
   'setting.declaredSendersOnly.hint': 'Se rechazan las asociaciones de emisores no declarados.',
   'setting.deliverBeyondTolerance': 'Entregar fuera de esa tolerancia',

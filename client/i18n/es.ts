@@ -1,9 +1,11 @@
 import { esConfiguration } from './es-configuration.ts';
+import { esCommitment } from './es-commitment.ts';
 import type { Messages } from './en.ts';
 
 /** Spanish texts, key by key those of `en.ts`. */
 export const es: Messages = {
   ...esConfiguration,
+  ...esCommitment,
   'action.cancel': 'Cancelar',
   'action.cancelTask': 'Cancelar tarea',
   'action.clearSelection': 'Quitar selección',
@@ -25,6 +27,7 @@ export const es: Messages = {
   'action.stop': 'Detener',
   'action.tryAgain': 'Intentar de nuevo',
 
+  'alert.COMMITMENT_FAILED': 'Almacenamiento no confirmado',
   'alert.DELIVERY_FAILED': 'Entrega fallida',
   'alert.DISK_LOW': 'Poco espacio en disco',
   'alert.INSTANCE_CONFLICT': 'Imagen recibida dos veces, distinta',

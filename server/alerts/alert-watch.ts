@@ -47,7 +47,11 @@ export class AlertWatch {
       this.#forget.push(forget);
       return forget;
     };
-    on('taskChanged', ({ taskId, deleted }) => deleted && this.#do(this.#resolveTask(taskId)));
+    on('taskChanged', ({ taskId, deleted }) => {
+      if (!deleted) return;
+      this.#do(this.#resolveTask(taskId));
+      this.#do(this.#resolveCommitments(taskId));
+    });
     on('processChanged', ({ name }) => this.#do(this.#lookAtProcess(name)));
     on('serverReachable', ({ reachable, error }) =>
       this.#do(
@@ -73,6 +77,20 @@ export class AlertWatch {
         }),
       ),
     );
+    on('commitmentChanged', ({ taskId, device, failure }) => {
+      const subject = `${taskId} ${device}`;
+      this.#do(
+        failure
+          ? alerts.raise({
+              kind: 'COMMITMENT_FAILED',
+              severity: 'WARNING',
+              subject,
+              code: failure.code,
+              notice: { ...notice('COMMITMENT_FAILED', { task: taskId }), cause: failure },
+            })
+          : alerts.resolve('COMMITMENT_FAILED', subject),
+      );
+    });
     on('devicesChanged', () => this.#do(this.#lookAtSenders()));
     on('instanceConflict', ({ taskId }) =>
       this.#do(
@@ -122,12 +140,20 @@ export class AlertWatch {
           cursor,
         );
       } else if (fromState === 'FAILED') await this.#resolveTask(taskId, cursor);
+      // Another result is made: what became of the one before does not matter any more.
+      if (fromState === 'COMPLETED' && toStep !== 'STORE_SCU') await this.#resolveCommitments(taskId);
     }
   }
 
   async #resolveTask(taskId: string, cursor?: number): Promise<void> {
     for (const kind of ['TASK_FAILED', 'DELIVERY_FAILED', 'INSTANCE_CONFLICT'] as const)
       await this.#ports.alerts.resolve(kind, taskId, cursor);
+  }
+
+  async #resolveCommitments(taskId: string): Promise<void> {
+    for (const { kind, subject } of await this.#ports.alerts.open())
+      if (kind === 'COMMITMENT_FAILED' && subject.startsWith(`${taskId} `))
+        await this.#ports.alerts.resolve(kind, subject);
   }
 
   async #lookAtProcess(name: ProcessName): Promise<void> {

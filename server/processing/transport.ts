@@ -89,6 +89,11 @@ export type VoxelEncoding = (typeof VOXEL_ENCODINGS)[number];
 export const CONTENT_CODINGS = ['zstd', 'gzip', 'identity'] as const;
 export type ContentCoding = (typeof CONTENT_CODINGS)[number];
 
+/** In order of preference for that encoding: codestreams are as short as they get. */
+export function codingsFor(encoding: VoxelEncoding): readonly ContentCoding[] {
+  return encoding === 'jpeg-ls+rescale' ? ['identity', 'zstd', 'gzip'] : CONTENT_CODINGS;
+}
+
 /** Form of a package. Plain data: the Packer keeps it with the package, for `submit`. */
 export type Packaging =
   | { readonly kind: 'shared-folder'; readonly dtype: '<f4' | '<f8' }

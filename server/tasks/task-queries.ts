@@ -5,7 +5,7 @@ import type { TaskRow } from '../db/entities/task.ts';
 import type { Transition } from '../events.ts';
 import type { Page, PageRequest } from '../page.ts';
 import { compileSeries } from '../pipeline/steps/compile.ts';
-import { deliveriesOf } from './delivery-store.ts';
+import { shownDeliveriesOf } from './delivery-store.ts';
 import { resultsOf } from './result-store.ts';
 import { parseStepResults } from './step-results.ts';
 import { manifestFields } from './manifest-fields.ts';
@@ -143,8 +143,7 @@ export class TaskQueries {
   }
 
   async deliveriesOf(ids: readonly string[]): Promise<(readonly DeliveryRecord[])[]> {
-    const deliveries = await deliveriesOf(this.#ports.database.queries, ids);
-    return grouped(ids, deliveries);
+    return grouped(ids, await shownDeliveriesOf(this.#ports.database.queries, ids));
   }
 
   async resultsOf(ids: readonly string[]): Promise<(readonly ResultRecord[])[]> {

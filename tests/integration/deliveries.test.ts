@@ -6,8 +6,7 @@ import { Runner } from '../../server/pipeline/runner.ts';
 import { ServerGate } from '../../server/pipeline/server-gate.ts';
 import { notice } from '../../server/notices.ts';
 import { storeScuStage, type StoreScuPorts } from '../../server/pipeline/stages/store-scu.ts';
-import { deliveriesOf, replaceDeliveries } from '../../server/tasks/delivery-store.ts';
-import { replaceResults } from '../../server/tasks/result-store.ts';
+import { deliveriesOf } from '../../server/tasks/delivery-store.ts';
 import { TaskCommands } from '../../server/tasks/task-commands.ts';
 import { openQueue, type Queue } from '../support/open-queue.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -22,7 +21,11 @@ type Peer = (
   accept: (uid: string) => void,
 ) => Partial<Answer> | undefined | Promise<Partial<Answer> | undefined>;
 
-async function deliverTo(queue: Queue, peers: Record<string, Peer>, tasks = 1) {
+async function deliverTo(
+  queue: Queue,
+  peers: Record<string, Peer>,
+  { tasks = 1, archives = [] }: { tasks?: number; archives?: readonly string[] } = {},
+) {
   const received: Record<string, string[]> = Object.fromEntries(Object.keys(peers).map((name) => [name, []]));
   const associations: string[] = [];
   const send: StoreScuPorts['send'] = async (target, objects, onAccepted, signal) => {
@@ -49,47 +52,26 @@ async function deliverTo(queue: Queue, peers: Record<string, Peer>, tasks = 1) {
       database,
       data,
       device: async (name) =>
-        name in peers ? { name, aeTitle: name, host: '192.0.2.1', port: 104, tls: false } : undefined,
+        name in peers
+          ? {
+              name,
+              aeTitle: name,
+              host: '192.0.2.1',
+              port: 104,
+              tls: false,
+              storageCommitment: archives.includes(name),
+            }
+          : undefined,
       send,
       associationsPerDestination: () => 2,
       onDeliveryChanged: () => undefined,
+      onCommitmentWanted: () => undefined,
     }),
     { store, events, progress: new Progress(events), gate, log },
   );
   const ids: string[] = [];
-  for (let at = 1; at <= tasks; at++) ids.push(await taskWithResults(`1.${at}`));
+  for (let at = 1; at <= tasks; at++) ids.push(await queue.newResult(UIDS, Object.keys(peers)));
   const [id] = ids as [string];
-  async function taskWithResults(series: string): Promise<string> {
-    const id = await queue.newTask(series);
-    for (let step = 0; step < 6; step++) await advance(id);
-    return id;
-  }
-  async function advance(id: string) {
-    const row = await store.get(id);
-    const claimed = await store.claim(row!.step as Parameters<typeof store.claim>[0]);
-    await store.apply(id, 'advance', {
-      lease: claimed!.lease,
-      also: async (tx) => {
-        if (row!.step === 'VALIDATOR') await replaceDeliveries(tx, id, Object.keys(peers));
-        if (row!.step === 'UNPACKER')
-          await replaceResults(tx, id, 'tasks/x', [
-            {
-              index: 0,
-              seriesInstanceUid: '2.25.9',
-              description: 'PETFECTIOR',
-              number: 1001,
-              files: UIDS.map((sopInstanceUid) => ({
-                name: `${sopInstanceUid}.dcm`,
-                sopInstanceUid,
-                sopClassUid: '1.2.840.10008.5.1.4.1.1.128',
-                transferSyntaxUid: '1.2.840.10008.1.2',
-              })),
-              integrity: {} as never,
-            },
-          ]);
-      },
-    });
-  }
   const commands = new TaskCommands({
     database,
     store,
@@ -203,7 +185,7 @@ test('while one finds out whether a silent destination is back, no other waits i
     return connections.at(-1)!.promise;
   };
   await using queue = await openQueue();
-  await using it = await deliverTo(queue, { SILENT: silent, B: acceptsAll }, 6);
+  await using it = await deliverTo(queue, { SILENT: silent, B: acceptsAll }, { tasks: 6 });
   const timeOut = () => {
     for (const { reject } of connections) reject(new Error('no answer'));
     connections = [];
@@ -300,4 +282,30 @@ test('resending to one device sends everything there again, and nothing elsewher
   });
   assert.equal(it.received['A']!.length, 3);
   await assert.rejects(it.commands.resend(it.id, ['NOBODY']), /Device NOBODY does not exist/);
+});
+
+test('a device marked for storage commitment is to be asked once it has every image; what it refuses is sent again', async () => {
+  await using queue = await openQueue();
+  await using it = await deliverTo(queue, { ARCHIVE: acceptsAll, B: acceptsAll }, { archives: ['ARCHIVE'] });
+  await waitFor(async () => (await it.task()).state === 'COMPLETED', { what: 'completion' });
+  const commitments = async () =>
+    (await queue.database.queries.selectFrom('commitment').select(['device', 'state']).execute()).map(
+      ({ device, state }) => ({ device, state }),
+    );
+  assert.deepEqual(await commitments(), [{ device: 'ARCHIVE', state: 'QUEUED' }]);
+
+  const refused = JSON.stringify([{ sopInstanceUid: UIDS[1], reason: 0x0110 }]);
+  await queue.database.queries.updateTable('commitment').set({ state: 'FAILED', refused }).execute();
+  await it.commands.resend(it.id, []);
+  await waitFor(async () => it.received['ARCHIVE']!.length === 4 && (await it.task()).state === 'COMPLETED', {
+    what: 'the second delivery',
+  });
+  assert.deepEqual(it.received, { ARCHIVE: [...UIDS, UIDS[1]], B: UIDS });
+  assert.deepEqual(await commitments(), [{ device: 'ARCHIVE', state: 'QUEUED' }], 'it is asked anew');
+
+  // An archive that never answered is asked again without sending anything.
+  await queue.database.queries.updateTable('commitment').set({ state: 'FAILED', refused: '[]' }).execute();
+  await it.commands.resend(it.id, []);
+  await waitFor(async () => (await commitments())[0]?.state === 'QUEUED', { what: 'the wish, again' });
+  assert.equal(it.received['ARCHIVE']!.length, 4);
 });

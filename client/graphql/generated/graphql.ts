@@ -6,6 +6,7 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** What an alert is about. */
 export type AlertKind =
+  | 'COMMITMENT_FAILED'
   | 'DELIVERY_FAILED'
   | 'DISK_LOW'
   | 'INSTANCE_CONFLICT'
@@ -30,6 +31,13 @@ export type ApiTokenInput = {
   role: Role;
 };
 
+/** QUEUED: to be asked, now or again; REQUESTED: asked, no report yet; COMMITTED: the device has taken responsibility for every image; FAILED: it has not, and is not asked again. */
+export type CommitmentState =
+  | 'COMMITTED'
+  | 'FAILED'
+  | 'QUEUED'
+  | 'REQUESTED';
+
 /** What to change; what is left out stays. */
 export type ConfigInput = {
   /** Largest change of total activity that is delivered, %. */
@@ -38,6 +46,8 @@ export type ConfigInput = {
   associationsPerDestination?: number | null | undefined;
   /** Name under which the provider knows this installation. */
   clientId?: string | null | undefined;
+  /** A device that has not reported on storage commitment by then has failed, h. */
+  commitmentTimeoutHours?: number | null | undefined;
   /** Whether results beyond that tolerance are delivered all the same. */
   deliverBeyondTolerance?: boolean | null | undefined;
   /** Receiving stops while less than this is free, MiB. */
@@ -93,6 +103,8 @@ export type DeviceInput = {
   name: string;
   /** TCP port, 1..65535. */
   port: number;
+  /** Whether it is asked, after each delivery, to take responsibility for the images; default false. */
+  storageCommitment?: boolean | null | undefined;
   /** Whether it is spoken to by DICOM TLS; default false. */
   tls?: boolean | null | undefined;
 };
@@ -109,6 +121,8 @@ export type DevicePatch = {
   name?: string | null | undefined;
   /** TCP port, 1..65535. */
   port?: number | null | undefined;
+  /** Whether it is asked, after each delivery, to take responsibility for the images. */
+  storageCommitment?: boolean | null | undefined;
   /** Whether it is spoken to by DICOM TLS. */
   tls?: boolean | null | undefined;
 };
@@ -638,14 +652,14 @@ export type SetDefaultRadiopharmaceuticalMutation = { setDefaultRadiopharmaceuti
     | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
    };
 
-export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number };
+export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number };
 
 export type LocalDeviceValuesFragment = { aeTitle: string, localAddress: string, dicomPort: number | null, checkCalledAeTitle: boolean, declaredSendersOnly: boolean, maxAssociations: number, maxPduBytes: number, artimSeconds: number, idleSeconds: number, refuseOtherObjects: boolean, durableReceive: boolean };
 
 export type ConfigQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number } };
+export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number } };
 
 export type LocalDeviceQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -658,7 +672,7 @@ export type UpdateConfigMutationVariables = Exact<{
 
 
 export type UpdateConfigMutation = { updateConfig:
-    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number }
+    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number }
     | { __typename: 'NotAllowedError', message: string }
     | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
    };
@@ -674,12 +688,12 @@ export type UpdateLocalDeviceMutation = { updateLocalDevice:
     | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
    };
 
-export type DeviceRowFragment = { name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null };
+export type DeviceRowFragment = { name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null };
 
 export type DevicesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DevicesQuery = { devices: Array<{ name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null }>, unknownSenders: Array<{ aeTitle: string, address: string, firstSeenAt: string, lastSeenAt: string, associations: number }> };
+export type DevicesQuery = { devices: Array<{ name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null }>, unknownSenders: Array<{ aeTitle: string, address: string, firstSeenAt: string, lastSeenAt: string, associations: number }> };
 
 export type CreateDeviceMutationVariables = Exact<{
   input: DeviceInput;
@@ -688,7 +702,7 @@ export type CreateDeviceMutationVariables = Exact<{
 
 export type CreateDeviceMutation = { createDevice:
     | { __typename: 'ConflictError', message: string }
-    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null }
+    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null }
     | { __typename: 'NotAllowedError', message: string }
     | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
    };
@@ -701,7 +715,7 @@ export type UpdateDeviceMutationVariables = Exact<{
 
 export type UpdateDeviceMutation = { updateDevice:
     | { __typename: 'ConflictError', message: string }
-    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null }
+    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null }
     | { __typename: 'NotAllowedError', message: string }
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
@@ -725,7 +739,7 @@ export type EchoDeviceMutationVariables = Exact<{
 
 export type EchoDeviceMutation = { echoDevice:
     | { __typename: 'ConflictError', message: string }
-    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null }
+    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null }
     | { __typename: 'NotAllowedError', message: string }
     | { __typename: 'NotFoundError', message: string }
    };
@@ -915,7 +929,7 @@ export type TaskQueryVariables = Exact<{
 }>;
 
 
-export type TaskQuery = { task: { attempt: number, priority: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, message: string | null, actions: Array<TaskAction>, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, lastError: string | null, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string } }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, message: string | null, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, source: { aeTitle: string, address: string, device: string | null } } | null };
+export type TaskQuery = { task: { attempt: number, priority: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, message: string | null, actions: Array<TaskAction>, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, lastError: string | null, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, commitment: { state: CommitmentState, requests: number, refused: number, notice: { message: string } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, message: string | null, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, source: { aeTitle: string, address: string, device: string | null } } | null };
 
 export type RetryTaskMutationVariables = Exact<{
   id: string | number;
@@ -1028,7 +1042,7 @@ export type TaskRowFragment = { id: string, step: ProcessName, state: TaskState,
 
 export type TransitionRowFragment = { cursor: string, at: string, attempt: number, message: string | null, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null };
 
-export type TaskDetailsFragment = { attempt: number, priority: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, message: string | null, actions: Array<TaskAction>, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, lastError: string | null, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string } }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, message: string | null, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, source: { aeTitle: string, address: string, device: string | null } };
+export type TaskDetailsFragment = { attempt: number, priority: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, message: string | null, actions: Array<TaskAction>, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, lastError: string | null, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, commitment: { state: CommitmentState, requests: number, refused: number, notice: { message: string } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, message: string | null, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, source: { aeTitle: string, address: string, device: string | null } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1128,6 +1142,7 @@ export const ConfigValuesFragmentDoc = new TypedDocumentString(`
   knownDocumentsOnly
   serverMonitorSeconds
   associationsPerDestination
+  commitmentTimeoutHours
   keepFinishedDays
   keepFailedDays
   keepRecordsDays
@@ -1157,6 +1172,7 @@ export const DeviceRowFragmentDoc = new TypedDocumentString(`
   port
   isDestination
   tls
+  storageCommitment
   lastSeenAt
   lastEcho {
     at
@@ -1338,6 +1354,14 @@ export const TaskDetailsFragmentDoc = new TypedDocumentString(`
     }
     attempts
     lastError
+    commitment {
+      state
+      requests
+      refused
+      notice {
+        message
+      }
+    }
     updatedAt
   }
   results {
@@ -1811,11 +1835,12 @@ export const ConfigDocument = new TypedDocumentString(`
   knownDocumentsOnly
   serverMonitorSeconds
   associationsPerDestination
+  commitmentTimeoutHours
   keepFinishedDays
   keepFailedDays
   keepRecordsDays
   diskReserveMib
-}`, {"hash":"sha256:976e7b5b3e6d0dd744286cda2010c97af76127d3f60c4a6739ed9058c53997d1"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
+}`, {"hash":"sha256:66032b605aa71a9579ae93f5e2c0e3de1d085c7d95dd37337d4cbcc05e75beab"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
 export const LocalDeviceDocument = new TypedDocumentString(`
     query LocalDevice {
   localDevice {
@@ -1865,11 +1890,12 @@ export const UpdateConfigDocument = new TypedDocumentString(`
   knownDocumentsOnly
   serverMonitorSeconds
   associationsPerDestination
+  commitmentTimeoutHours
   keepFinishedDays
   keepFailedDays
   keepRecordsDays
   diskReserveMib
-}`, {"hash":"sha256:10d59a0878d36822f73ca3a18ed57c9c1169e5849235ab60a61dbc760626fc80"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
+}`, {"hash":"sha256:0ea53c7371a2a8aebeede3cb57ebcf4c15d49f5478093e21f031314df8136825"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
 export const UpdateLocalDeviceDocument = new TypedDocumentString(`
     mutation UpdateLocalDevice($input: LocalDeviceInput!) {
   updateLocalDevice(input: $input) {
@@ -1919,6 +1945,7 @@ export const DevicesDocument = new TypedDocumentString(`
   port
   isDestination
   tls
+  storageCommitment
   lastSeenAt
   lastEcho {
     at
@@ -1926,7 +1953,7 @@ export const DevicesDocument = new TypedDocumentString(`
     latencyMs
     error
   }
-}`, {"hash":"sha256:247ee3cd82f4bf8272cd4684e98a4ff6ae2ddbf6ececdf0a514489a4e74f9ff8"}) as unknown as TypedDocumentString<DevicesQuery, DevicesQueryVariables>;
+}`, {"hash":"sha256:6d49c2de3662de3cdad2cf8d21beecaea160c099769db8c252ab9be3bf61912b"}) as unknown as TypedDocumentString<DevicesQuery, DevicesQueryVariables>;
 export const CreateDeviceDocument = new TypedDocumentString(`
     mutation CreateDevice($input: DeviceInput!) {
   createDevice(input: $input) {
@@ -1950,6 +1977,7 @@ export const CreateDeviceDocument = new TypedDocumentString(`
   port
   isDestination
   tls
+  storageCommitment
   lastSeenAt
   lastEcho {
     at
@@ -1957,7 +1985,7 @@ export const CreateDeviceDocument = new TypedDocumentString(`
     latencyMs
     error
   }
-}`, {"hash":"sha256:e5bccd493d3011a7b5b6f24860f948a157446639b868c743783d8eed54cd208b"}) as unknown as TypedDocumentString<CreateDeviceMutation, CreateDeviceMutationVariables>;
+}`, {"hash":"sha256:109c8fb123e196c0fa7063f97ae2d73f7def48b45ae4b548247d46c98ca6ea8f"}) as unknown as TypedDocumentString<CreateDeviceMutation, CreateDeviceMutationVariables>;
 export const UpdateDeviceDocument = new TypedDocumentString(`
     mutation UpdateDevice($name: String!, $input: DevicePatch!) {
   updateDevice(name: $name, input: $input) {
@@ -1981,6 +2009,7 @@ export const UpdateDeviceDocument = new TypedDocumentString(`
   port
   isDestination
   tls
+  storageCommitment
   lastSeenAt
   lastEcho {
     at
@@ -1988,7 +2017,7 @@ export const UpdateDeviceDocument = new TypedDocumentString(`
     latencyMs
     error
   }
-}`, {"hash":"sha256:431ceec76ef927a78506f588ce72b8b223ea5bd89c527a3f99e35c28b1074838"}) as unknown as TypedDocumentString<UpdateDeviceMutation, UpdateDeviceMutationVariables>;
+}`, {"hash":"sha256:726a795ea0d17134592df42e6289cd8e3b250a6b5429b0a4049900addc9fdf2e"}) as unknown as TypedDocumentString<UpdateDeviceMutation, UpdateDeviceMutationVariables>;
 export const DeleteDeviceDocument = new TypedDocumentString(`
     mutation DeleteDevice($name: String!) {
   deleteDevice(name: $name) {
@@ -2016,6 +2045,7 @@ export const EchoDeviceDocument = new TypedDocumentString(`
   port
   isDestination
   tls
+  storageCommitment
   lastSeenAt
   lastEcho {
     at
@@ -2023,7 +2053,7 @@ export const EchoDeviceDocument = new TypedDocumentString(`
     latencyMs
     error
   }
-}`, {"hash":"sha256:788d57cf8a7a08e46bc3ab11cea336fc85dcc63ea591689f96787a09c62bb299"}) as unknown as TypedDocumentString<EchoDeviceMutation, EchoDeviceMutationVariables>;
+}`, {"hash":"sha256:3ba843b00397da71703bafb022793ff795f1fc4b707f9ecc00bb03e3ff40311c"}) as unknown as TypedDocumentString<EchoDeviceMutation, EchoDeviceMutationVariables>;
 export const PingDeviceDocument = new TypedDocumentString(`
     mutation PingDevice($name: String!) {
   pingDevice(name: $name) {
@@ -2698,6 +2728,14 @@ fragment TaskDetails on Task {
     }
     attempts
     lastError
+    commitment {
+      state
+      requests
+      refused
+      notice {
+        message
+      }
+    }
     updatedAt
   }
   results {
@@ -2742,7 +2780,7 @@ fragment TaskDetails on Task {
       endCursor
     }
   }
-}`, {"hash":"sha256:e88b86fba748f454f2e420393d9728856a806116765a81701d9ff2019436970d"}) as unknown as TypedDocumentString<TaskQuery, TaskQueryVariables>;
+}`, {"hash":"sha256:b4d12690182d9d9933957fc0e49ee0adde4d9a09f292d5ef42c2988620586ac7"}) as unknown as TypedDocumentString<TaskQuery, TaskQueryVariables>;
 export const RetryTaskDocument = new TypedDocumentString(`
     mutation RetryTask($id: ID!) {
   task: retryTask(id: $id) {

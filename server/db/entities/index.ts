@@ -2,6 +2,7 @@
 import { AlertEntity } from './alert.ts';
 import { ApiToken } from './api-token.ts';
 import { AuditEntryEntity } from './audit-entry.ts';
+import { Commitment, CommitmentRequest } from './commitment.ts';
 import { Counter } from './counter.ts';
 import { Delivery } from './delivery.ts';
 import { DeviceEntity } from './device.ts';
@@ -26,6 +27,8 @@ export const ENTITIES = [
   AlertEntity,
   ApiToken,
   AuditEntryEntity,
+  Commitment,
+  CommitmentRequest,
   Counter,
   Delivery,
   DeviceEntity,

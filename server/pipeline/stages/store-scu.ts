@@ -7,7 +7,12 @@ import type { Database } from '../../db/database.ts';
 import { GatewayError } from '../../errors.ts';
 import { notice, noticeMessage, noticeOf, type Notice } from '../../notices.ts';
 import type { DataDirectory } from '../../storage/data-directory.ts';
-import { deliveriesOf, updateDelivery, type StoredDelivery } from '../../tasks/delivery-store.ts';
+import {
+  completeDelivery,
+  deliveriesOf,
+  updateDelivery,
+  type StoredDelivery,
+} from '../../tasks/delivery-store.ts';
 import { resultsOf, type ResultFile } from '../../tasks/result-store.ts';
 import { backOff } from '../../back-off.ts';
 import type { Outcome, Stage, StageContext } from '../stage.ts';
@@ -18,6 +23,8 @@ export interface SendTarget {
   readonly host: string;
   readonly port: number;
   readonly tls: boolean;
+  /** Asked to take responsibility for the images once it has them all. */
+  readonly storageCommitment: boolean;
 }
 
 export interface ObjectToSend extends Omit<ResultFile, 'key'> {
@@ -42,6 +49,7 @@ export interface StoreScuPorts {
   ) => Promise<{ readonly firstRefusal: Notice | undefined; readonly failure: Notice | undefined }>;
   readonly associationsPerDestination: () => number;
   readonly onDeliveryChanged: (taskId: string) => void;
+  readonly onCommitmentWanted: () => void;
 }
 
 const MOST_ATTEMPTS = 10;
@@ -113,7 +121,7 @@ async function deliver(
   progress: (fraction: number) => void,
 ): Promise<void> {
   const change = async (update: Parameters<typeof updateDelivery>[2]) => {
-    await updateDelivery(ports.database, delivery.id, update);
+    await updateDelivery(ports.database.queries, delivery.id, update);
     ports.onDeliveryChanged(delivery.taskId);
   };
   const accepted = new Set(delivery.accepted);
@@ -167,7 +175,9 @@ async function deliver(
     }
     const counts = { accepted: [...accepted], sent: accepted.size, failed: files.length - accepted.size };
     if (counts.failed === 0) {
-      await change({ ...counts, state: 'COMPLETED', notice: null });
+      await completeDelivery(ports.database, delivery, counts, target.storageCommitment);
+      ports.onDeliveryChanged(delivery.taskId);
+      if (target.storageCommitment) ports.onCommitmentWanted();
     } else if (signal.aborted) {
       await change({ ...counts, failed: 0, state: 'QUEUED', attempts: delivery.attempts });
     } else if (attempts >= MOST_ATTEMPTS) {

@@ -152,6 +152,7 @@ function deliveriesOf({ step, state }: ExamplePlace) {
       sent: arrived > 0 ? 89 : 0,
       failed: 0,
       lastError: null,
+      commitment: null,
     },
     {
       ...common,
@@ -160,6 +161,8 @@ function deliveriesOf({ step, state }: ExamplePlace) {
       sent: arrived,
       failed: failed ? 37 : 0,
       lastError: failed ? '37 images refused: out of resources (A700)' : null,
+      commitment:
+        state === 'COMPLETED' ? { state: 'REQUESTED', requests: 1, refused: 0, notice: null } : null,
     },
   ];
 }

@@ -14,12 +14,19 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`create table \`audit_entry\` (\`cursor\` int unsigned not null auto_increment primary key, \`at\` bigint not null, \`actor\` varchar(64) null, \`address\` varchar(64) not null, \`action\` varchar(64) not null, \`taskId\` varchar(18) null, \`details\` text not null, \`outcome\` varchar(64) not null) default character set utf8mb4 engine = InnoDB;`);
     this.addSql(`alter table \`audit_entry\` add index \`audit_entry_task\` (\`taskId\`, \`cursor\`);`);
 
+    this.addSql(`create table \`commitment\` (\`id\` int unsigned not null auto_increment primary key, \`taskId\` varchar(18) not null, \`device\` varchar(64) not null, \`state\` varchar(16) not null, \`transactionUid\` varchar(64) null, \`requests\` int not null, \`refusedImages\` int not null, \`refused\` mediumtext not null, \`notice\` text null, \`wakeAt\` bigint null, \`createdAt\` bigint not null, \`updatedAt\` bigint not null) default character set utf8mb4 engine = InnoDB;`);
+    this.addSql(`alter table \`commitment\` add index \`commitment_wake\` (\`wakeAt\`);`);
+    this.addSql(`alter table \`commitment\` add unique \`commitment_delivery\` (\`taskId\`, \`device\`);`);
+
+    this.addSql(`create table \`commitment_request\` (\`transactionUid\` varchar(64) not null, \`commitmentId\` int not null, primary key (\`transactionUid\`)) default character set utf8mb4 engine = InnoDB;`);
+    this.addSql(`alter table \`commitment_request\` add index \`commitment_request_commitment\` (\`commitmentId\`);`);
+
     this.addSql(`create table \`counter\` (\`name\` varchar(32) not null, \`value\` bigint not null, primary key (\`name\`)) default character set utf8mb4 engine = InnoDB;`);
 
     this.addSql(`create table \`delivery\` (\`id\` int unsigned not null auto_increment primary key, \`taskId\` varchar(18) not null, \`device\` varchar(64) not null, \`aeTitle\` varchar(16) not null, \`host\` varchar(255) not null, \`port\` int not null, \`state\` varchar(16) not null, \`total\` int not null, \`sent\` int not null, \`failed\` int not null, \`attempts\` int not null, \`notice\` text null, \`accepted\` mediumtext not null, \`wakeAt\` bigint null, \`updatedAt\` bigint not null) default character set utf8mb4 engine = InnoDB;`);
     this.addSql(`alter table \`delivery\` add unique \`delivery_device\` (\`taskId\`, \`device\`);`);
 
-    this.addSql(`create table \`device\` (\`id\` int unsigned not null auto_increment primary key, \`name\` varchar(64) not null, \`aeTitle\` varchar(16) not null, \`host\` varchar(255) not null, \`port\` int not null, \`isDestination\` int not null, \`tls\` int not null, \`lastSeenAt\` bigint null, \`lastEcho\` text null) default character set utf8mb4 engine = InnoDB;`);
+    this.addSql(`create table \`device\` (\`id\` int unsigned not null auto_increment primary key, \`name\` varchar(64) not null, \`aeTitle\` varchar(16) not null, \`host\` varchar(255) not null, \`port\` int not null, \`isDestination\` int not null, \`tls\` int not null, \`storageCommitment\` int not null, \`lastSeenAt\` bigint null, \`lastEcho\` text null) default character set utf8mb4 engine = InnoDB;`);
     this.addSql(`alter table \`device\` add unique \`device_name\` (\`name\`);`);
 
     this.addSql(`create table \`image\` (\`id\` int unsigned not null auto_increment primary key, \`taskId\` varchar(18) not null, \`sopInstanceUid\` varchar(64) not null, \`sopClassUid\` varchar(64) not null, \`transferSyntaxUid\` varchar(64) not null, \`key\` varchar(400) not null, \`bytes\` bigint not null, \`position\` bigint not null, \`header\` text not null, \`receivedAt\` bigint not null) default character set utf8mb4 engine = InnoDB;`);
@@ -82,6 +89,8 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`drop table if exists \`alert\`;`);
     this.addSql(`drop table if exists \`api_token\`;`);
     this.addSql(`drop table if exists \`audit_entry\`;`);
+    this.addSql(`drop table if exists \`commitment\`;`);
+    this.addSql(`drop table if exists \`commitment_request\`;`);
     this.addSql(`drop table if exists \`counter\`;`);
     this.addSql(`drop table if exists \`delivery\`;`);
     this.addSql(`drop table if exists \`device\`;`);

@@ -14,12 +14,19 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`create table \`audit_entry\` (\`cursor\` integer not null primary key autoincrement, \`at\` bigint not null, \`actor\` text null, \`address\` text not null, \`action\` text not null, \`taskId\` text null, \`details\` text not null, \`outcome\` text not null);`);
     this.addSql(`create index \`audit_entry_task\` on \`audit_entry\` (\`taskId\`, \`cursor\`);`);
 
+    this.addSql(`create table \`commitment\` (\`id\` integer not null primary key autoincrement, \`taskId\` text not null, \`device\` text not null, \`state\` text not null, \`transactionUid\` text null, \`requests\` integer not null, \`refusedImages\` integer not null, \`refused\` mediumtext not null, \`notice\` text null, \`wakeAt\` bigint null, \`createdAt\` bigint not null, \`updatedAt\` bigint not null);`);
+    this.addSql(`create index \`commitment_wake\` on \`commitment\` (\`wakeAt\`);`);
+    this.addSql(`create unique index \`commitment_delivery\` on \`commitment\` (\`taskId\`, \`device\`);`);
+
+    this.addSql(`create table \`commitment_request\` (\`transactionUid\` text not null primary key, \`commitmentId\` integer not null);`);
+    this.addSql(`create index \`commitment_request_commitment\` on \`commitment_request\` (\`commitmentId\`);`);
+
     this.addSql(`create table \`counter\` (\`name\` text not null primary key, \`value\` bigint not null);`);
 
     this.addSql(`create table \`delivery\` (\`id\` integer not null primary key autoincrement, \`taskId\` text not null, \`device\` text not null, \`aeTitle\` text not null, \`host\` text not null, \`port\` integer not null, \`state\` text not null, \`total\` integer not null, \`sent\` integer not null, \`failed\` integer not null, \`attempts\` integer not null, \`notice\` text null, \`accepted\` mediumtext not null, \`wakeAt\` bigint null, \`updatedAt\` bigint not null);`);
     this.addSql(`create unique index \`delivery_device\` on \`delivery\` (\`taskId\`, \`device\`);`);
 
-    this.addSql(`create table \`device\` (\`id\` integer not null primary key autoincrement, \`name\` text not null, \`aeTitle\` text not null, \`host\` text not null, \`port\` integer not null, \`isDestination\` integer not null, \`tls\` integer not null, \`lastSeenAt\` bigint null, \`lastEcho\` text null);`);
+    this.addSql(`create table \`device\` (\`id\` integer not null primary key autoincrement, \`name\` text not null, \`aeTitle\` text not null, \`host\` text not null, \`port\` integer not null, \`isDestination\` integer not null, \`tls\` integer not null, \`storageCommitment\` integer not null, \`lastSeenAt\` bigint null, \`lastEcho\` text null);`);
     this.addSql(`create unique index \`device_name\` on \`device\` (\`name\`);`);
 
     this.addSql(`create table \`image\` (\`id\` integer not null primary key autoincrement, \`taskId\` text not null, \`sopInstanceUid\` text not null, \`sopClassUid\` text not null, \`transferSyntaxUid\` text not null, \`key\` text not null, \`bytes\` bigint not null, \`position\` bigint not null, \`header\` text not null, \`receivedAt\` bigint not null);`);
@@ -82,6 +89,8 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`drop table if exists \`alert\`;`);
     this.addSql(`drop table if exists \`api_token\`;`);
     this.addSql(`drop table if exists \`audit_entry\`;`);
+    this.addSql(`drop table if exists \`commitment\`;`);
+    this.addSql(`drop table if exists \`commitment_request\`;`);
     this.addSql(`drop table if exists \`counter\`;`);
     this.addSql(`drop table if exists \`delivery\`;`);
     this.addSql(`drop table if exists \`device\`;`);
