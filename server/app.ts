@@ -84,6 +84,7 @@ async function compose(
 
   const configuration = await composeConfiguration(database, events, log);
   const { settings, devices, senders } = configuration;
+  open.push(() => senders.close());
   const server = await openProcessingServer(
     config,
     () => settings.current().uploadKibPerSecond,
@@ -122,15 +123,8 @@ async function compose(
     devices,
     events,
     log: log.module('DICOM_LISTENER'),
-    onReceipts: (receipts) => {
-      side.intake.accept(receipts);
-      for (const { source, receivedAt } of new Map(
-        receipts.map((each) => [JSON.stringify(each.source), each]),
-      ).values())
-        senders
-          .seen(source.aeTitle, source.address, receivedAt)
-          .catch((error: unknown) => log.debug('senders.not-recorded', { error }));
-    },
+    onReceipts: (receipts) => side.intake.accept(receipts),
+    onCaller: ({ aeTitle, address }, at) => senders.note(aeTitle, address, at),
     onCommitmentReport: (report, from) => side.pipeline.commitment.record(report, from),
     onDeath: () => side.intake.start(),
   });

@@ -79,7 +79,7 @@ export const NOTICES = {
   TASK_FAILED: 'Task {task} failed at {step}: {cause}',
   SERVER_SILENT: 'The processing server cannot be reached.',
   PROCESS_FAILED: '{process} failed; it is started again by itself. {cause}',
-  UNKNOWN_SENDER: '{aeTitle} at {address} sends here and is not declared as a device.',
+  UNKNOWN_SENDER: '{aeTitle} at {address} opens associations here and is not declared as a device.',
   INSTANCE_CONFLICT: 'An image came again with other contents than before; task {task} has the newer one.',
   DISK_LOW: 'Receiving has stopped: less than {mebibytes} MiB are free.',
 

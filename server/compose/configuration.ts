@@ -45,7 +45,7 @@ export async function composeConfiguration(
   return {
     settings,
     devices,
-    senders: new Senders(database, devices, events),
+    senders: new Senders(database, devices, events, (error) => log.debug('senders.not-recorded', { error })),
     connections: new DeviceConnections({
       devices,
       echo: (device, signal) => echoDevice(device, settings.current().aeTitle, signal),
