@@ -11,6 +11,7 @@ import { composeConfiguration } from './compose/configuration.ts';
 import { composeTasks } from './compose/tasks.ts';
 import type { Config } from './config.ts';
 import { connectDatabase } from './connect-database.ts';
+import { readDeviceTls } from './devices/device-tls.ts';
 import { Events } from './events.ts';
 import { VERSION } from './gateway-version.ts';
 import { Logger, type LogSink } from './log.ts';
@@ -82,7 +83,8 @@ async function compose(
     if (record.level !== 'debug' || config.log.level === 'debug') logs.add(record);
   });
 
-  const configuration = await composeConfiguration(database, events, log);
+  const deviceTls = readDeviceTls(config.dicom.deviceTls);
+  const configuration = await composeConfiguration(database, events, log, deviceTls);
   const { settings, devices, senders } = configuration;
   open.push(() => senders.close());
   const server = await openProcessingServer(
@@ -99,6 +101,7 @@ async function compose(
   const store = new TaskStore(database, events, `${installation.id}:${process.pid}.${Date.now()}`);
   const side = composeTasks({
     configuration,
+    deviceTls,
     database,
     events,
     log,
