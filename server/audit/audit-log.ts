@@ -1,5 +1,6 @@
 /** Who did what, or looked at whose task. Appended before the answer goes out; never edited. */
 import type { Database } from '../db/database.ts';
+import { totalOf } from '../db/total.ts';
 import type { Page, PageRequest } from '../page.ts';
 
 export interface AuditEntry {
@@ -64,24 +65,25 @@ export class AuditLog {
 
   /** Newest first. */
   async list({ first, after }: PageRequest): Promise<Page<AuditEntry>> {
-    const rows = await this.#database.queries
+    const { queries } = this.#database;
+    const rows = await queries
       .selectFrom('audit_entry')
       .selectAll()
       .$if(after !== null, (query) => query.where('cursor', '<', Number(after)))
       .orderBy('cursor', 'desc')
       .limit(first + 1)
       .execute();
-    const { count } = await this.#database.queries
-      .selectFrom('audit_entry')
-      .select((eb) => eb.fn.countAll().as('count'))
-      .executeTakeFirstOrThrow();
     const items = rows.slice(0, first).map((row) => ({
       ...row,
       actor: row.actor ?? null,
       taskId: row.taskId ?? null,
       details: JSON.parse(row.details) as Record<string, unknown>,
     }));
-    return { items, hasNextPage: rows.length > first, totalCount: Number(count) };
+    return {
+      items,
+      hasNextPage: rows.length > first,
+      total: () => totalOf(queries, queries.selectFrom('audit_entry')),
+    };
   }
 
   async prune(before: number): Promise<void> {

@@ -93,6 +93,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   const live: Live = await Live.open({
     events,
     tasks: side.tasks,
+    deviceAt: (aeTitle, address) => configuration.devices.at(aeTitle, address),
     processes: supervisor,
     processingServer,
     logs,

@@ -8,14 +8,13 @@ import type { LogLevel, LogModule, LogRecord } from '../log.ts';
 import type { LogEvent } from '../log-events.ts';
 import type { Page, PageRequest } from '../page.ts';
 import { containsText } from '../db/contains-text.ts';
+import { totalOf } from '../db/total.ts';
 import { DICOM_MODULES, type LogEntry, type LogFilter } from './log-entry.ts';
 
 const FLUSH_AFTER_MS = 200;
 const BATCH = 200;
 const MOST_WAITING = 10_000;
 const RETRY_AFTER_MS = 2000;
-/** Counting exactly a list that nobody reads to its end is not worth its time. */
-const COUNT_TO = 10_000;
 
 export class LogStore {
   readonly #database: Database;
@@ -51,24 +50,19 @@ export class LogStore {
     }
   }
 
-  /** Newest first; `totalCount` stops counting at 10,000. */
+  /** Newest first. */
   async list(filter: LogFilter, { first, after }: PageRequest): Promise<Page<LogEntry>> {
     const rows = await this.#select(filter)
       .$if(after !== null, (query) => query.where('cursor', '<', Number(after)))
       .orderBy('cursor', 'desc')
       .limit(first + 1)
       .execute();
-    const limited = this.#database.queries
-      .selectFrom('log_entry')
-      .select('cursor')
-      .where((eb) => matches(eb, filter))
-      .limit(COUNT_TO);
-    const { count } = await this.#database.queries
-      .selectFrom(limited.as('found'))
-      .select((eb) => eb.fn.countAll().as('count'))
-      .executeTakeFirstOrThrow();
     const items = rows.slice(0, first).map(toLogEntry);
-    return { items, hasNextPage: rows.length > first, totalCount: Number(count) };
+    return {
+      items,
+      hasNextPage: rows.length > first,
+      total: () => totalOf(this.#database.queries, this.#select(filter)),
+    };
   }
 
   /** Oldest first, above a cursor. */

@@ -148,7 +148,7 @@ describe('rebuilt objects', { skip: noPython }, () => {
       assertHonest(verdict, slices);
       assert.deepEqual(verdict.descriptions, ['PETFECTIOR']);
       assertSame(prepared.packed.quantities as Quantities, verdict.before, 1e-6);
-      assertSame(outputs[0]?.integrity.after as Quantities, verdict.after, 1e-4);
+      assertSame(outputs[0]?.integrity.after as Quantities, verdict.after, 1e-6);
     });
   }
 
@@ -193,7 +193,7 @@ describe('rebuilt objects', { skip: noPython }, () => {
       const { objects, error_in_steps, after } = await judge(plain, output, expected);
       assert.deepEqual(objects, [4, 4]);
       assert.ok(error_in_steps <= 0.51);
-      assertSame(outputs[0]?.integrity.after as Quantities, after, 1e-4);
+      assertSame(outputs[0]?.integrity.after as Quantities, after, 1e-6);
       assert.equal(outputs[0]?.files[0]?.transferSyntaxUid, TRANSFER_SYNTAX.explicitLittleEndian);
     });
   }
@@ -213,7 +213,7 @@ describe('rebuilt objects', { skip: noPython }, () => {
       assert.deepEqual(verdict.removed, ['(0008,0014)'], 'the instance creator was another');
       assertHonest({ ...verdict, removed: [] }, paths.length);
       assertSame(prepared.packed.quantities as Quantities, verdict.before, 1e-6);
-      assertSame(outputs[0]?.integrity.after as Quantities, verdict.after, 1e-4);
+      assertSame(outputs[0]?.integrity.after as Quantities, verdict.after, 1e-6);
     });
 
     it(

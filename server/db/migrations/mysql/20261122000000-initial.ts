@@ -24,6 +24,7 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`create table \`counter\` (\`name\` varchar(32) not null, \`value\` bigint not null, primary key (\`name\`)) default character set utf8mb4 engine = InnoDB;`);
 
     this.addSql(`create table \`delivery\` (\`id\` int unsigned not null auto_increment primary key, \`taskId\` varchar(18) not null, \`device\` varchar(64) not null, \`aeTitle\` varchar(16) not null, \`host\` varchar(255) not null, \`port\` int not null, \`state\` varchar(16) not null, \`total\` int not null, \`sent\` int not null, \`failed\` int not null, \`attempts\` int not null, \`notice\` text null, \`accepted\` mediumtext not null, \`wakeAt\` bigint null, \`updatedAt\` bigint not null) default character set utf8mb4 engine = InnoDB;`);
+    this.addSql(`alter table \`delivery\` add index \`delivery_to\` (\`device\`, \`taskId\`);`);
     this.addSql(`alter table \`delivery\` add unique \`delivery_device\` (\`taskId\`, \`device\`);`);
 
     this.addSql(`create table \`device\` (\`id\` int unsigned not null auto_increment primary key, \`name\` varchar(64) not null, \`aeTitle\` varchar(16) not null, \`host\` varchar(255) not null, \`port\` int not null, \`isDestination\` int not null, \`tls\` int not null, \`storageCommitment\` int not null, \`lastSeenAt\` bigint null, \`lastEcho\` text null) default character set utf8mb4 engine = InnoDB;`);
@@ -69,6 +70,10 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`alter table \`task\` add index \`task_accession\` (\`accessionNumber\`);`);
     this.addSql(`alter table \`task\` add index \`task_patient\` (\`patientId\`);`);
     this.addSql(`alter table \`task\` add index \`task_updated\` (\`updatedAt\`);`);
+    this.addSql(`alter table \`task\` add index \`task_started\` (\`startedAt\`, \`state\`);`);
+    this.addSql(`alter table \`task\` add index \`task_source\` (\`sourceAeTitle\`, \`sourceAddress\`);`);
+
+    this.addSql(`create table \`task_search\` (\`taskId\` varchar(18) not null, \`words\` blob not null, primary key (\`taskId\`)) default character set utf8mb4 engine = InnoDB;`);
 
     this.addSql(`create table \`transition\` (\`cursor\` int unsigned not null, \`taskId\` varchar(18) not null, \`fromStep\` varchar(16) null, \`fromState\` varchar(16) null, \`toStep\` varchar(16) not null, \`toState\` varchar(16) not null, \`at\` bigint not null, \`attempt\` int not null, \`waitReason\` varchar(16) null, \`failureCode\` varchar(64) null, \`failureParams\` text null, primary key (\`cursor\`)) default character set utf8mb4 engine = InnoDB;`);
     this.addSql(`alter table \`transition\` add index \`transition_task\` (\`taskId\`, \`cursor\`);`);
@@ -105,6 +110,7 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`drop table if exists \`session\`;`);
     this.addSql(`drop table if exists \`setting\`;`);
     this.addSql(`drop table if exists \`task\`;`);
+    this.addSql(`drop table if exists \`task_search\`;`);
     this.addSql(`drop table if exists \`transition\`;`);
     this.addSql(`drop table if exists \`unknown_sender\`;`);
     this.addSql(`drop table if exists \`user\`;`);

@@ -24,6 +24,7 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`create table \`counter\` (\`name\` text not null primary key, \`value\` bigint not null);`);
 
     this.addSql(`create table \`delivery\` (\`id\` integer not null primary key autoincrement, \`taskId\` text not null, \`device\` text not null, \`aeTitle\` text not null, \`host\` text not null, \`port\` integer not null, \`state\` text not null, \`total\` integer not null, \`sent\` integer not null, \`failed\` integer not null, \`attempts\` integer not null, \`notice\` text null, \`accepted\` mediumtext not null, \`wakeAt\` bigint null, \`updatedAt\` bigint not null);`);
+    this.addSql(`create index \`delivery_to\` on \`delivery\` (\`device\`, \`taskId\`);`);
     this.addSql(`create unique index \`delivery_device\` on \`delivery\` (\`taskId\`, \`device\`);`);
 
     this.addSql(`create table \`device\` (\`id\` integer not null primary key autoincrement, \`name\` text not null, \`aeTitle\` text not null, \`host\` text not null, \`port\` integer not null, \`isDestination\` integer not null, \`tls\` integer not null, \`storageCommitment\` integer not null, \`lastSeenAt\` bigint null, \`lastEcho\` text null);`);
@@ -69,6 +70,10 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`create index \`task_accession\` on \`task\` (\`accessionNumber\`);`);
     this.addSql(`create index \`task_patient\` on \`task\` (\`patientId\`);`);
     this.addSql(`create index \`task_updated\` on \`task\` (\`updatedAt\`);`);
+    this.addSql(`create index \`task_started\` on \`task\` (\`startedAt\`, \`state\`);`);
+    this.addSql(`create index \`task_source\` on \`task\` (\`sourceAeTitle\`, \`sourceAddress\`);`);
+
+    this.addSql(`create table \`task_search\` (\`taskId\` text not null primary key, \`words\` blob not null);`);
 
     this.addSql(`create table \`transition\` (\`cursor\` integer not null primary key, \`taskId\` text not null, \`fromStep\` text null, \`fromState\` text null, \`toStep\` text not null, \`toState\` text not null, \`at\` bigint not null, \`attempt\` integer not null, \`waitReason\` text null, \`failureCode\` text null, \`failureParams\` text null);`);
     this.addSql(`create index \`transition_task\` on \`transition\` (\`taskId\`, \`cursor\`);`);
@@ -105,6 +110,7 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`drop table if exists \`session\`;`);
     this.addSql(`drop table if exists \`setting\`;`);
     this.addSql(`drop table if exists \`task\`;`);
+    this.addSql(`drop table if exists \`task_search\`;`);
     this.addSql(`drop table if exists \`transition\`;`);
     this.addSql(`drop table if exists \`unknown_sender\`;`);
     this.addSql(`drop table if exists \`user\`;`);
