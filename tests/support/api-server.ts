@@ -191,7 +191,7 @@ export async function startApiServer(options: ApiServerOptions = {}) {
         },
       ],
     }),
-    senders: new Senders(database, devices, events),
+    senders: new Senders(database, devices, events, (error) => assert.fail(String(error))),
     settings,
     radiopharmaceuticals,
     postFilters: new PostFilters(database, events),
