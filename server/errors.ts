@@ -59,6 +59,19 @@ export const ERROR_CODES = {
     retry: 'transient',
     message: 'The processing server could not be reached: {reason}.',
   },
+  SHARED_FOLDER_AWAY: {
+    retry: 'transient',
+    message: "The processing server's shared folder is not there ({errno}): is it mounted?",
+  },
+  SHARED_FOLDER_DENIED: {
+    retry: 'transient',
+    message:
+      "The processing server's shared folder may not be read and written ({errno}): mount it with write access for the user that the gateway runs as.",
+  },
+  SHARED_FOLDER_FULL: {
+    retry: 'transient',
+    message: "The processing server's shared folder is full: make room on that server.",
+  },
   SERVER_PROTOCOL: {
     retry: 'transient',
     message: "The processing server's answer was not understood: {reason}.",
@@ -82,6 +95,14 @@ export const ERROR_CODES = {
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** Of the processing server or the way to it, not of the task: whatever needs the server waits until it is back. */
+export const SERVER_AWAY: ReadonlySet<ErrorCode> = new Set([
+  'SERVER_UNREACHABLE',
+  'SHARED_FOLDER_AWAY',
+  'SHARED_FOLDER_DENIED',
+  'SHARED_FOLDER_FULL',
+]);
 export type ErrorParams = Readonly<Record<string, string | number | boolean | null>>;
 
 export class GatewayError extends Error {

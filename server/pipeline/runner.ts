@@ -4,7 +4,7 @@
  */
 import PQueue from 'p-queue';
 import { isConnectionLost } from '../db/connection-error.ts';
-import { GatewayError, type ErrorCode } from '../errors.ts';
+import { type ErrorCode, GatewayError, SERVER_AWAY } from '../errors.ts';
 import type { Events } from '../events.ts';
 import type { Logger } from '../log.ts';
 import { codedWriteError } from '../storage/disk-error.ts';
@@ -224,7 +224,7 @@ export class Runner {
         stack: stackOf(thrown),
       });
     const failure = { code: error.code, params: error.params };
-    if (error.code === 'SERVER_UNREACHABLE') {
+    if (SERVER_AWAY.has(error.code)) {
       gate.shut(error);
       const set = { waitReason: 'SERVER', wakeAt: Date.now() + LONGEST_RETRY_MS };
       await store.applyIfLegal(task.id, 'wait', { lease, failure, set });

@@ -4,6 +4,7 @@
  * reason; every other rejection is a `GatewayError` whose code carries the retry class:
  *
  * - `SERVER_UNREACHABLE` (transient): no connection, a cut, 5xx, 429; `retryAfterMs` when the server named a time.
+ * - `SHARED_FOLDER_AWAY`, `SHARED_FOLDER_DENIED`, `SHARED_FOLDER_FULL` (transient): the folder, where there is one.
  * - `SERVER_PROTOCOL` (transient): an answer that is not of the protocol.
  * - `SERVER_REJECTED` (operator): the server understood and refused: credentials, licence, model, size, format.
  * - `REMOTE_FAILED` (operator): the job ran and failed at the server, or the server no longer knows it.

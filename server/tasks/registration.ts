@@ -14,6 +14,7 @@ import type { Receipt } from '../listener/receipt.ts';
 import { countReached } from '../pipeline/steps/compile.ts';
 import { TaskIds } from './task-id.ts';
 import { lockTask, placeOf, type TaskChanges, type TaskStore } from './task-store.ts';
+import { addToSearch } from './task-search.ts';
 import { appendTransition } from './transition-log.ts';
 
 export interface RegistrationPorts {
@@ -126,6 +127,7 @@ export class Registration {
     await this.#store.write(async (tx) => {
       const row = newTask(id, receipts[0]!, now);
       await tx.insertInto('task').values(row).execute();
+      await addToSearch(tx, this.#database.kind, row);
       const begun = await appendTransition(tx, {
         taskId: id,
         from: null,

@@ -154,6 +154,9 @@ export type FailureCode =
   | 'SERVER_PROTOCOL'
   | 'SERVER_REJECTED'
   | 'SERVER_UNREACHABLE'
+  | 'SHARED_FOLDER_AWAY'
+  | 'SHARED_FOLDER_DENIED'
+  | 'SHARED_FOLDER_FULL'
   | 'SOURCE_MISSING'
   | 'STORAGE_FULL'
   | 'TOO_FEW_IMAGES'
@@ -190,6 +193,8 @@ export type LocalDeviceInput = {
 
 /** Which entries: all that fit every field given. */
 export type LogFilter = {
+  /** On this DICOM association. */
+  association?: string | null | undefined;
   /** True: only of the DICOM network; false: only the others. */
   dicom?: boolean | null | undefined;
   /** At or after. */
@@ -198,6 +203,8 @@ export type LogFilter = {
   levels?: Array<LogLevel> | null | undefined;
   /** Of one of these modules. */
   modules?: Array<LogModule> | null | undefined;
+  /** For this HTTP request. */
+  requestId?: string | null | undefined;
   /** About this task. */
   taskId?: string | number | null | undefined;
   /** Part of the message, without case. */
@@ -345,13 +352,13 @@ export type TaskAction =
 export type TaskFilter = {
   /** Accession number, exactly. */
   accessionNumber?: string | null | undefined;
-  /** Name of a destination, or AE title of the source. */
+  /** Name of a device that the results go to, or that the images came from. */
   device?: string | null | undefined;
   /** One of these. */
   ids?: Array<string | number> | null | undefined;
   /** Patient ID, exactly. */
   patientId?: string | null | undefined;
-  /** Series Instance UID of the series that came in, exactly. */
+  /** Series Instance UID of the series that came in or of a result, exactly. */
   seriesInstanceUid?: string | null | undefined;
   /** First image at or after. */
   startedFrom?: string | null | undefined;
@@ -363,7 +370,7 @@ export type TaskFilter = {
   steps?: Array<ProcessName> | null | undefined;
   /** Study Instance UID, exactly. */
   studyInstanceUid?: string | null | undefined;
-  /** Part of id, patient id or name, accession number, description or source; without case. */
+  /** Every word of it stands somewhere in id, patient id or name, accession number, descriptions or AE title of the source; without case and accents. */
   text?: string | null | undefined;
 };
 
