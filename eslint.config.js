@@ -18,7 +18,7 @@ export default tseslint.config(
   ...svelte.configs.recommended,
   {
     files: ['**/*.ts'],
-    ignores: ['client/**', '!client/build.ts'],
+    ignores: ['client/**', '!client/build.ts', '!client/graphiql/**'],
     languageOptions: {
       globals: globals.node,
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },

@@ -14,7 +14,7 @@ const LOCK = join(CLIENT, '..', 'package-lock.json');
 
 /** Hex SHA-256 over the names and bytes of everything that the build reads. */
 export function sourceDigest(): string {
-  const names = globSync('**/*.{ts,svelte,css,html,json,svg,graphql}', {
+  const names = globSync('**/*.{ts,js,svelte,css,html,json,svg,graphql}', {
     cwd: CLIENT,
     exclude: (name) => name === 'dist' || name === 'node_modules',
   });
@@ -36,6 +36,8 @@ export async function buildConsole(logLevel: 'info' | 'warn' = 'info'): Promise<
   // Loaded late, so that a build that is fresh costs neither the bundler's start nor its presence.
   const [{ build }, { default: config }] = await Promise.all([import('vite'), import('./vite.config.ts')]);
   await build({ ...config, logLevel });
+  const { buildGraphiql } = await import('./graphiql/build-graphiql.ts');
+  await buildGraphiql(join(CLIENT, 'dist', 'graphiql'));
   writeFileSync(DIGEST, digest);
 }
 

@@ -7,6 +7,7 @@ export { isUsableUid, isValidUid, uidFromBits, uidFromParts } from './uid.ts';
 export { CharacterSet } from './part10/character-set.ts';
 export { Dataset, parseDataset, type ParseOptions } from './part10/dataset.ts';
 export { decodePixels } from './pixel/decode-pixels.ts';
+export { decodeJpegLs, encodeJpegLs, jpegLsSize, MOST_JPEG_LS_ROWS } from './pixel/jpeg-ls.ts';
 export { dictionaryVr } from './part10/dictionary.ts';
 export { DATASET_LIMITS, type DatasetLimits } from './part10/limits.ts';
 export { formatDs, parseNumber } from './part10/number.ts';

@@ -16,6 +16,10 @@ const CONFIG_FIELDS = {
   deliverBeyondTolerance: ['Boolean', 'Whether results beyond that tolerance are delivered all the same.'],
   serverMonitorSeconds: ['Float', 'How often the Server Monitor asks the processing server, s.'],
   associationsPerDestination: ['Int', 'Associations to one destination at a time.'],
+  commitmentTimeoutHours: [
+    'Float',
+    'A device that has not reported on storage commitment by then has failed, h.',
+  ],
   knownDocumentsOnly: [
     'Boolean',
     "Whether only the console's documents, and those that the site keeps in its data directory, are answered.",

@@ -1,7 +1,7 @@
 import { builder } from './builder.ts';
-import { DeliveryStateEnum } from './enums.ts';
+import { CommitmentStateEnum, DeliveryStateEnum } from './enums.ts';
 import { NoticeType, sentenceOf } from './notice.ts';
-import type { DeliveryRecord } from '../server/tasks/task-record.ts';
+import type { CommitmentRecord, DeliveryRecord } from '../server/tasks/task-record.ts';
 
 const DestinationType = builder.objectRef<DeliveryRecord>('Destination').implement({
   description: 'A device that a result goes to, as it was declared when it was last contacted.',
@@ -18,6 +18,24 @@ const DestinationType = builder.objectRef<DeliveryRecord>('Destination').impleme
       resolve: ({ host }) => host || null,
     }),
     port: t.int({ nullable: true, description: 'TCP port.', resolve: ({ port }) => port || null }),
+  }),
+});
+
+const CommitmentType = builder.objectRef<CommitmentRecord>('StorageCommitment').implement({
+  description:
+    'Whether a destination has taken responsibility for the images (DICOM Storage Commitment). The task is complete without it.',
+  fields: (t) => ({
+    state: t.expose('state', { type: CommitmentStateEnum, description: 'How far it is.' }),
+    requests: t.exposeInt('requests', { description: 'Requests sent.' }),
+    refused: t.exposeInt('refused', {
+      description: 'Images that the destination said it has not taken responsibility for.',
+    }),
+    notice: t.expose('notice', {
+      type: NoticeType,
+      nullable: true,
+      description: 'Why it failed; while QUEUED, why the last request did not get through.',
+    }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
   }),
 });
 
@@ -39,6 +57,12 @@ export const DeliveryType = builder.objectRef<DeliveryRecord>('Delivery').implem
       type: NoticeType,
       nullable: true,
       description: 'The last error as data.',
+    }),
+    commitment: t.expose('commitment', {
+      type: CommitmentType,
+      nullable: true,
+      description:
+        'Storage commitment; null where the device is not marked for it, or has not every image yet.',
     }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
   }),

@@ -31,6 +31,9 @@ export const DeviceType = builder.objectRef<Device>('Device').implement({
     port: t.exposeInt('port', { description: 'TCP port, 1..65535.' }),
     isDestination: t.exposeBoolean('isDestination', { description: 'Whether every result goes to it.' }),
     tls: t.exposeBoolean('tls', { description: 'Whether it is spoken to by DICOM TLS.' }),
+    storageCommitment: t.exposeBoolean('storageCommitment', {
+      description: 'Whether it is asked, after each delivery, to take responsibility for the images.',
+    }),
     lastSeenAt: t.expose('lastSeenAt', {
       type: 'DateTime',
       nullable: true,
@@ -90,6 +93,10 @@ const DeviceInputType = builder.inputType('DeviceInput', {
     port: t.int({ required: true, description: 'TCP port, 1..65535.' }),
     isDestination: t.boolean({ description: 'Whether every result goes to it; default false.' }),
     tls: t.boolean({ description: 'Whether it is spoken to by DICOM TLS; default false.' }),
+    storageCommitment: t.boolean({
+      description:
+        'Whether it is asked, after each delivery, to take responsibility for the images; default false.',
+    }),
   }),
 });
 const DevicePatchType = builder.inputType('DevicePatch', {
@@ -101,6 +108,9 @@ const DevicePatchType = builder.inputType('DevicePatch', {
     port: t.int({ description: 'TCP port, 1..65535.' }),
     isDestination: t.boolean({ description: 'Whether every result goes to it.' }),
     tls: t.boolean({ description: 'Whether it is spoken to by DICOM TLS.' }),
+    storageCommitment: t.boolean({
+      description: 'Whether it is asked, after each delivery, to take responsibility for the images.',
+    }),
   }),
 });
 

@@ -7,6 +7,7 @@ import { DIAGNOSIS_OUTCOMES } from '../server/devices/device.ts';
 import { ALERT_KINDS, ALERT_SEVERITIES } from '../server/alerts/alert.ts';
 import { PROCESS_STATES, SERVER_STATES } from '../server/process-record.ts';
 import { CONFIGURATION_PARTS } from '../server/live/configuration-part.ts';
+import { COMMITMENT_STATES } from '../server/tasks/commitment-store.ts';
 import { DELIVERY_STATES } from '../server/tasks/task-record.ts';
 
 export const ProcessNameEnum = builder.enumType('ProcessName', {
@@ -20,6 +21,11 @@ export const TaskStateEnum = builder.enumType('TaskState', {
 export const DeliveryStateEnum = builder.enumType('DeliveryState', {
   description: 'State of one delivery.',
   values: DELIVERY_STATES,
+});
+export const CommitmentStateEnum = builder.enumType('CommitmentState', {
+  description:
+    'QUEUED: to be asked, now or again; REQUESTED: asked, no report yet; COMMITTED: the device has taken responsibility for every image; FAILED: it has not, and is not asked again.',
+  values: COMMITMENT_STATES,
 });
 export const ProcessStateEnum = builder.enumType('ProcessState', {
   description: 'State of a process.',

@@ -4,11 +4,17 @@
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { certificateProblems } from './certificate-problems.ts';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
 
 export interface Config {
   readonly http: { readonly host: string; readonly port: number; readonly tls: TlsFiles | undefined };
-  readonly dicom: { readonly host: string; readonly port: number; readonly tls: DicomTls | undefined };
+  readonly dicom: {
+    readonly host: string;
+    readonly port: number;
+    readonly tls: DicomTls | undefined;
+    readonly deviceTls: DeviceTlsFiles;
+  };
   /** Absolute path. */
   readonly dataDir: string;
   readonly database: DatabaseAddress;
@@ -29,15 +35,26 @@ export interface DicomTls extends TlsFiles {
   readonly requireClientCertificate: boolean;
 }
 
+/** Of associations to devices that are marked for TLS; paths of PEM files. */
+export interface DeviceTlsFiles {
+  readonly ca: string | undefined;
+  readonly cert: string | undefined;
+  readonly key: string | undefined;
+}
+
 export type DatabaseAddress =
   | { readonly kind: 'sqlite'; readonly file: string }
   | { readonly kind: 'mysql' | 'mariadb'; readonly url: string };
 
-/** Of connections to the processing server; paths of PEM files. */
-export interface ProcessingTls {
+/** How the processing server is connected to; paths of PEM files. */
+export interface ProcessingConnection {
   readonly ca: string | undefined;
   readonly cert: string | undefined;
   readonly key: string | undefined;
+  /** URL of the proxy for HTTPS, perhaps with credentials; empty for none. */
+  readonly proxy: string;
+  /** Hosts that are reached without it, separated by commas. */
+  readonly noProxy: string;
 }
 
 export type ProcessingAddress =
@@ -46,9 +63,14 @@ export type ProcessingAddress =
       readonly kind: 'http';
       readonly url: string;
       readonly token: string | undefined;
-      readonly tls: ProcessingTls;
+      readonly connection: ProcessingConnection;
     }
-  | { readonly kind: 'shared-folder'; readonly folder: string; readonly serverUrl: string };
+  | {
+      readonly kind: 'shared-folder';
+      readonly folder: string;
+      readonly serverUrl: string;
+      readonly connection: ProcessingConnection;
+    };
 
 export class ConfigError extends Error {
   readonly problems: readonly string[];
@@ -70,8 +92,17 @@ export const VARIABLES = {
   DICOM_PORT: { fallback: '11115', meaning: 'Port of the Dicom Listener' },
   DICOM_TLS_CERT: { fallback: '', meaning: 'PEM file of the certificate: DICOM over TLS' },
   DICOM_TLS_KEY: { fallback: '', meaning: 'PEM file of the key that belongs to DICOM_TLS_CERT' },
-  DICOM_TLS_CA: { fallback: '', meaning: "PEM file of the authorities that sign clients' certificates" },
+  DICOM_TLS_CA: {
+    fallback: '',
+    meaning:
+      "PEM file of the authorities that devices' certificates come from: of those that connect, and of those that are connected to (the system's where empty)",
+  },
   DICOM_TLS_CLIENT: { fallback: 'optional', meaning: '`optional` or `required` client certificates' },
+  DICOM_CLIENT_CERT: {
+    fallback: '',
+    meaning: 'PEM file of the certificate that is shown to devices over TLS; DICOM_TLS_CERT where empty',
+  },
+  DICOM_CLIENT_KEY: { fallback: '', meaning: 'PEM file of the key that belongs to DICOM_CLIENT_CERT' },
   DATA_DIR: { fallback: './data', meaning: 'Images, packages, embedded database, logs' },
   DATABASE_URL: {
     fallback: '',
@@ -89,8 +120,17 @@ export const VARIABLES = {
     meaning:
       "PEM file of the authorities that the server's certificate must come from; the system's where empty",
   },
-  PROCESSING_TLS_CERT: { fallback: '', meaning: 'PEM file of the client certificate for the http transport' },
+  PROCESSING_TLS_CERT: {
+    fallback: '',
+    meaning: 'PEM file of the client certificate for the processing server',
+  },
   PROCESSING_TLS_KEY: { fallback: '', meaning: 'PEM file of the key that belongs to PROCESSING_TLS_CERT' },
+  HTTPS_PROXY: {
+    fallback: '',
+    meaning:
+      '`http://[user:password@]host:port` of the proxy to a processing server on HTTPS; `https_proxy` too',
+  },
+  NO_PROXY: { fallback: '', meaning: 'Hosts that are reached without it, by commas; `no_proxy` too' },
   ADMIN_USERNAME: {
     fallback: '',
     meaning: 'With ADMIN_PASSWORD: makes the first administrator at first start',
@@ -126,10 +166,11 @@ export function readConfig(environment: Environment, isTerminal: boolean): Confi
       host: value('DICOM_HOST'),
       port: port('DICOM_PORT', value('DICOM_PORT'), problems),
       tls: dicomTls(value, problems),
+      deviceTls: deviceTls(value, problems),
     },
     dataDir: resolve(value('DATA_DIR')),
     database: databaseAddress(value('DATABASE_URL'), resolve(value('DATA_DIR')), problems),
-    processing: processingAddress(value, problems),
+    processing: processingAddress(value, environment, problems),
     administrator: administrator(value('ADMIN_USERNAME'), value('ADMIN_PASSWORD'), problems),
     log: {
       level: oneOf('LOG_LEVEL', value('LOG_LEVEL'), LOG_LEVELS, problems),
@@ -222,6 +263,23 @@ function dicomTls(value: (name: Variable) => string, problems: string[]): DicomT
   return files && { ...files, ca, requireClientCertificate: client === 'required' };
 }
 
+function deviceTls(value: (name: Variable) => string, problems: string[]): DeviceTlsFiles {
+  const own = tlsFiles(
+    'DICOM_CLIENT_CERT',
+    value('DICOM_CLIENT_CERT'),
+    'DICOM_CLIENT_KEY',
+    value('DICOM_CLIENT_KEY'),
+    problems,
+  );
+  const files = {
+    ca: value('DICOM_TLS_CA') || undefined,
+    cert: own?.cert ?? (value('DICOM_TLS_CERT') || undefined),
+    key: own?.key ?? (value('DICOM_TLS_KEY') || undefined),
+  };
+  problems.push(...certificateProblems(files));
+  return files;
+}
+
 function mustRead(name: Variable, file: string, problems: string[]): void {
   try {
     readFileSync(file);
@@ -246,10 +304,14 @@ function databaseAddress(text: string, dataDir: string, problems: string[]): Dat
   return { kind, url: text };
 }
 
-function processingAddress(value: (name: Variable) => string, problems: string[]): ProcessingAddress {
+function processingAddress(
+  value: (name: Variable) => string,
+  environment: Environment,
+  problems: string[],
+): ProcessingAddress {
   const text = value('PROCESSING_URL');
   const token = value('PROCESSING_TOKEN');
-  const tls = processingTls(value, problems);
+  const connection = processingConnection(value, environment, problems);
   if (text === '') return { kind: 'stand-in' };
   if (text.startsWith('folder:')) {
     const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -257,14 +319,18 @@ function processingAddress(value: (name: Variable) => string, problems: string[]
     const folder = decodeURIComponent(url?.pathname ?? '');
     if (!folder.startsWith('/') || !isHttp(server))
       problems.push('PROCESSING_URL: shared-folder is written folder:/path?server=http://host:5005');
-    return { kind: 'shared-folder', folder, serverUrl: server };
+    return { kind: 'shared-folder', folder, serverUrl: server, connection };
   }
   if (!isHttp(text))
     problems.push('PROCESSING_URL must be http(s)://host[:port] or folder:/path?server=http://host:5005');
-  return { kind: 'http', url: text.replace(/\/+$/, ''), token: token || undefined, tls };
+  return { kind: 'http', url: text.replace(/\/+$/, ''), token: token || undefined, connection };
 }
 
-function processingTls(value: (name: Variable) => string, problems: string[]): ProcessingTls {
+function processingConnection(
+  value: (name: Variable) => string,
+  environment: Environment,
+  problems: string[],
+): ProcessingConnection {
   const files = tlsFiles(
     'PROCESSING_TLS_CERT',
     value('PROCESSING_TLS_CERT'),
@@ -274,7 +340,11 @@ function processingTls(value: (name: Variable) => string, problems: string[]): P
   );
   const ca = value('PROCESSING_TLS_CA') || undefined;
   if (ca) mustRead('PROCESSING_TLS_CA', ca, problems);
-  return { ca, cert: files?.cert, key: files?.key };
+  // Other programs of the machine may know them in lower case only.
+  const proxy = value('HTTPS_PROXY') || (environment['https_proxy'] ?? '').trim();
+  const noProxy = value('NO_PROXY') || (environment['no_proxy'] ?? '').trim();
+  if (proxy && !isHttp(proxy)) problems.push('HTTPS_PROXY must be http://[user:password@]host:port');
+  return { ca, cert: files?.cert, key: files?.key, proxy, noProxy };
 }
 
 function isHttp(text: string): boolean {

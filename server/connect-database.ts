@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { backOff } from './back-off.ts';
 import type { DatabaseAddress } from './config.ts';
+import { databaseErrorCode, isUnreachable } from './db/connection-error.ts';
 import type { Logger } from './log.ts';
 import { StartError } from './start-error.ts';
 import { openDatabase, type Database } from './db/database.ts';
@@ -10,25 +11,15 @@ const TRIES = 8;
 const FIRST_MS = 500;
 const LONGEST_MS = 8_000;
 
-/** Errors of a database that is not there yet; any other is one of configuration. */
-const NOT_YET = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ETIMEDOUT',
-  'ECONNRESET',
-  'PROTOCOL_CONNECTION_LOST',
-]);
-
 /** @throws StartError with what to do, when the database cannot be reached or refuses. */
 export async function connectDatabase(address: DatabaseAddress, log: Logger): Promise<Database> {
   for (let failures = 0; ; failures++) {
     try {
       return await openDatabase(address);
     } catch (error) {
-      const code = errorCode(error);
+      const code = databaseErrorCode(error);
       const where = address.kind === 'sqlite' ? address.file : new URL(address.url).host;
-      if (!NOT_YET.has(code) || failures >= TRIES - 1)
+      if (!isUnreachable(error) || failures >= TRIES - 1)
         throw new StartError(
           75,
           `DATABASE_URL: the database at ${where} cannot be used (${code || String(error)})`,
@@ -40,14 +31,4 @@ export async function connectDatabase(address: DatabaseAddress, log: Logger): Pr
       await pause(backOff(failures, FIRST_MS, LONGEST_MS));
     }
   }
-}
-
-/** The driver's code, wherever in the chain of causes it is. */
-function errorCode(error: unknown): string {
-  for (let current: unknown = error; current instanceof Error; current = current.cause) {
-    const { code } = current as NodeJS.ErrnoException;
-    if (typeof code === 'string') return code;
-    if (current instanceof AggregateError && current.errors.length > 0) return errorCode(current.errors[0]);
-  }
-  return '';
 }

@@ -59,6 +59,19 @@ export const ERROR_CODES = {
     retry: 'transient',
     message: 'The processing server could not be reached: {reason}.',
   },
+  SHARED_FOLDER_AWAY: {
+    retry: 'transient',
+    message: "The processing server's shared folder is not there ({errno}): is it mounted?",
+  },
+  SHARED_FOLDER_DENIED: {
+    retry: 'transient',
+    message:
+      "The processing server's shared folder may not be read and written ({errno}): mount it with write access for the user that the gateway runs as.",
+  },
+  SHARED_FOLDER_FULL: {
+    retry: 'transient',
+    message: "The processing server's shared folder is full: make room on that server.",
+  },
   SERVER_PROTOCOL: {
     retry: 'transient',
     message: "The processing server's answer was not understood: {reason}.",
@@ -76,11 +89,20 @@ export const ERROR_CODES = {
   },
   DELIVERY_FAILED: { retry: 'operator', message: 'Not every image was accepted by {devices}.' },
   STORAGE_FULL: { retry: 'transient', message: 'Not enough free disk space.' },
+  DATABASE_UNREACHABLE: { retry: 'transient', message: 'The database could not be reached.' },
   SOURCE_MISSING: { retry: 'permanent', message: 'Images of this task are no longer on disk.' },
   INTERNAL: { retry: 'operator', message: 'Internal error; the log has the details under {reference}.' },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** Of the processing server or the way to it, not of the task: whatever needs the server waits until it is back. */
+export const SERVER_AWAY: ReadonlySet<ErrorCode> = new Set([
+  'SERVER_UNREACHABLE',
+  'SHARED_FOLDER_AWAY',
+  'SHARED_FOLDER_DENIED',
+  'SHARED_FOLDER_FULL',
+]);
 export type ErrorParams = Readonly<Record<string, string | number | boolean | null>>;
 
 export class GatewayError extends Error {

@@ -4,6 +4,7 @@
  */
 import type { LogRecord } from './log.ts';
 import type { ProcessName, Step, TaskState, WaitReason } from './tasks/task.ts';
+import type { Notice } from './notices.ts';
 import type { Failure } from './errors.ts';
 
 /** One recorded change of a task's step or state. Cursors have no gaps over the whole installation. */
@@ -28,6 +29,12 @@ export interface GatewayEvents {
   readonly taskChanged: { readonly taskId: string; readonly deleted: boolean };
   /** An image of the task came again with other contents. */
   readonly instanceConflict: { readonly taskId: string };
+  /** A storage commitment was settled, or is not wanted any more; null where nothing is wrong with it. */
+  readonly commitmentChanged: {
+    readonly taskId: string;
+    readonly device: string;
+    readonly failure: Notice | null;
+  };
   /** A task waits until then at the latest. */
   readonly alarmSet: { readonly at: number };
   readonly processChanged: { readonly name: ProcessName };

@@ -4,12 +4,22 @@
  */
 export const LOG_EVENTS = {
   'alerts.failed': 'An alert could not be raised or resolved: {error}',
+  'api.action': '{action}: {outcome}',
   'api.internal-error': 'Internal error {reference} while answering {field}: {error}',
   'api.request-failed': 'A request for {route} failed: {error}',
   'api.socket-failed': "A subscriber's connection failed: {error}",
   'api.subscriber-stalled': 'A subscriber that had not read for {seconds} s was closed',
+  'commitment.committed': '{device} has taken responsibility for the {images} images of task {taskId}',
+  'commitment.failed': 'Storage commitment of task {taskId} by {device} failed: {error}',
   'commitment.not-recorded':
     'A report on storage commitment could not be recorded; its sender may repeat it: {error}',
+  'commitment.requested':
+    '{device} was asked to take responsibility for the {images} images of task {taskId}',
+  'commitment.retry':
+    '{device} could not be asked for storage commitment of task {taskId}, request {attempt}: {error}',
+  'commitment.sweep-failed': 'A look at the storage commitments failed: {error}',
+  'commitment.unexpected-report':
+    'A report on storage commitment from {aeTitle}@{address} belongs to no request of ours',
   'compilator.instance-conflict': 'An image came again with other contents than before: a new task takes it',
   'database.waiting': 'The database at {where} does not answer yet ({code}): trying again',
   'delivery.retry':
@@ -46,8 +56,9 @@ export const LOG_EVENTS = {
   'processing.back': 'The processing server is back after {seconds} s',
   'processing.stand-in':
     'No processing server is configured: the stand-in inside the gateway is used. Its results are NOT FOR CLINICAL USE',
+  'processing.stand-in-ended':
+    'The stand-in processing server ended and starts again in {seconds} s: {error}',
   'processing.stand-in-error': 'A fault within the stand-in processing server: {error}',
-  'processing.stand-in-failed': 'The stand-in processing server ended: {error}',
   'processing.unreachable': 'The processing server cannot be reached; tasks wait until it is back: {error}',
   'retention.removed': 'Removed the images of {tasks} tasks, {records} old records',
   'runner.claim-failed': '{step} could not look for tasks: {error}',

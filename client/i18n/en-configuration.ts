@@ -3,10 +3,15 @@ export const enConfiguration = {
   'audit.action': 'What',
   'audit.actor': 'Who',
   'audit.at': 'When',
+  'audit.byActor': 'User or token',
   'audit.details': 'Details',
   'audit.hint': 'Who did what, and who looked at whose tasks. Nobody can change it.',
   'audit.nobody': 'Nobody signed in',
   'audit.none': 'Nothing is recorded yet',
+  'audit.noneFound': 'Nothing recorded fits the filters',
+  'audit.outcome': 'Outcome',
+  'audit.outcomeAll': 'Done or not',
+  'audit.outcomeDone': 'Done',
   'audit.refused': 'Not done',
 
   'auditAction.cancelTask': 'Cancelled a task',
@@ -128,6 +133,9 @@ export const enConfiguration = {
   'device.pinged': '{name} answered in {time}.',
   'device.port': 'Port',
   'device.saved': '{name} was saved.',
+  'device.storageCommitment': 'Storage commitment',
+  'device.storageCommitmentHint':
+    'After each delivery it is asked to confirm that it keeps the images. The task is complete without it.',
   'device.tls': 'DICOM over TLS',
 
   'diagnosis.FAILED': 'Failed',
@@ -252,6 +260,9 @@ export const enConfiguration = {
   'setting.checkCalledAeTitle.hint': 'Associations that call another AE title are rejected.',
   'setting.clientId': 'Client ID',
   'setting.clientId.hint': 'The name under which the provider knows this installation.',
+  'setting.commitmentTimeoutHours': 'Longest wait for storage confirmation',
+  'setting.commitmentTimeoutHours.hint':
+    'Devices marked for storage commitment; an alert is raised after that.',
   'setting.declaredSendersOnly': 'Declared devices only',
   'setting.declaredSendersOnly.hint': 'Associations of senders that are not declared are rejected.',
   'setting.deliverBeyondTolerance': 'Deliver beyond that tolerance',

@@ -122,7 +122,7 @@ export class RequestedAssociation {
   }
 
   /**
-   * Sends a request, with its dataset if it has one, and awaits the response.
+   * Sends a request, with its dataset if it has one, and awaits the response. The dataset's memory is free then.
    * @throws AssociationError; the association is then over
    */
   async send(
@@ -137,13 +137,16 @@ export class RequestedAssociation {
     // The answer may fail while the dataset is still being sent; it is awaited below in every case.
     answer.catch(() => undefined);
     try {
-      this.#write([encodeRequest(contextId, { ...request, messageId })]);
-      if (dataset) await this.#sendDataset(contextId, dataset);
+      const command = encodeRequest(contextId, { ...request, messageId });
+      if (dataset) await this.#sendDataset(contextId, command, dataset);
+      else this.#write([command]);
     } catch (error) {
       this.#upper.abort(ABORT.byUser, 'a dataset could not be sent to its end');
       throw this.#error ?? error;
     }
     const response = await this.#within(answer);
+    // A peer may answer before it has read everything: the caller's memory is still needed then.
+    if (this.#upper.hasUnsent) await this.#within(this.#upper.sent());
     if (response.messageId !== messageId) throw this.#protocolError('a response to another request');
     return response;
   }
@@ -167,22 +170,25 @@ export class RequestedAssociation {
     await this.#closed.promise;
   }
 
-  async #sendDataset(contextId: number, dataset: DatasetBlocks): Promise<void> {
+  /** The command goes out together with the first fragment. */
+  async #sendDataset(contextId: number, command: Buffer, dataset: DatasetBlocks): Promise<void> {
+    let before = [command];
+    const sendFragment = async (control: number, bytes: Uint8Array) => {
+      const header = Buffer.allocUnsafe(DATA_HEADER);
+      writeDataHeader(header, 0, contextId, control, bytes.length);
+      const isReady = this.#write([...before, header, bytes]);
+      before = [];
+      if (!isReady) await this.#within(this.#upper.drained());
+    };
     // One fragment stays behind, so that the last one is known as such.
     let pending: Uint8Array | undefined;
     for await (const block of dataset) {
       for (let at = 0; at < block.length; at += this.#fragmentLength) {
-        if (pending) await this.#sendFragment(contextId, 0, pending);
+        if (pending) await sendFragment(0, pending);
         pending = block.subarray(at, at + this.#fragmentLength);
       }
     }
-    await this.#sendFragment(contextId, LAST_FRAGMENT, pending ?? new Uint8Array());
-  }
-
-  async #sendFragment(contextId: number, control: number, bytes: Uint8Array): Promise<void> {
-    const header = Buffer.allocUnsafe(DATA_HEADER);
-    writeDataHeader(header, 0, contextId, control, bytes.length);
-    if (!this.#write([header, bytes])) await this.#within(this.#upper.drained());
+    await sendFragment(LAST_FRAGMENT, pending ?? new Uint8Array());
   }
 
   #write(chunks: readonly Uint8Array[]): boolean {

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { readFileMeta } from '../part10/part10-file.ts';
 import type { ProposedContext } from './associate-pdu.ts';
 import { AssociationError } from './association-error.ts';
@@ -105,20 +105,21 @@ interface Opened {
   readonly file: DatasetFile | Error;
 }
 
-/** Opens the next file while one is being sent; each is closed when the next is asked for, or the loop ends. */
+/** Reads the next file while one is being sent; each is closed when the next is asked for, or the loop ends. */
 async function* openedAhead(objects: readonly StoreObject[]): AsyncGenerator<Opened> {
-  const open = (object: StoreObject | undefined) =>
-    object && DatasetFile.open(object.path).catch((error: Error) => error);
+  const memory = [Buffer.allocUnsafeSlow(BLOCK), Buffer.allocUnsafeSlow(BLOCK)] as const;
+  const open = (object: StoreObject | undefined, index: number) =>
+    object && DatasetFile.open(object.path, memory[index % 2] as Buffer).catch((error: Error) => error);
   const close = async (opening: ReturnType<typeof open>) => {
     const file = await opening;
     if (file instanceof DatasetFile) await file.close();
   };
-  let upcoming = open(objects[0]);
+  let upcoming = open(objects[0], 0);
   let current: typeof upcoming;
   try {
     for (const [index, object] of objects.entries()) {
       current = upcoming;
-      upcoming = open(objects[index + 1]);
+      upcoming = open(objects[index + 1], index + 1);
       yield { object, file: (await current) as DatasetFile | Error };
       await close(current);
       current = undefined;
@@ -160,48 +161,53 @@ const BLOCK = 1024 * 1024;
 
 /** The bytes of a Part-10 file behind its meta group, in blocks. */
 class DatasetFile {
-  readonly #file: Awaited<ReturnType<typeof open>>;
+  /** Undefined where the first block is all of it: the file is closed then. */
+  readonly #file: FileHandle | undefined;
   readonly #first: Buffer;
   readonly #datasetOffset: number;
 
-  private constructor(file: Awaited<ReturnType<typeof open>>, first: Buffer, datasetOffset: number) {
+  private constructor(file: FileHandle | undefined, first: Buffer) {
     this.#file = file;
     this.#first = first;
-    this.#datasetOffset = datasetOffset;
+    this.#datasetOffset = readFileMeta(first).datasetOffset;
   }
 
-  static async open(path: string): Promise<DatasetFile> {
+  /** @param memory for the first block, `BLOCK` bytes, in use until the file is sent */
+  static async open(path: string, memory: Buffer): Promise<DatasetFile> {
     const file = await open(path, 'r');
+    let isWhole = true;
     try {
-      const { size } = await file.stat();
-      const first = await readBlock(file, 0, Math.min(size, BLOCK));
-      return new DatasetFile(file, first, readFileMeta(first).datasetOffset);
-    } catch (error) {
-      await file.close();
-      throw error;
+      const first = await readBlock(file, 0, memory);
+      const opened = new DatasetFile(first.length < BLOCK ? undefined : file, first);
+      isWhole = first.length < BLOCK;
+      return opened;
+    } finally {
+      if (isWhole) await file.close();
     }
   }
 
   async *blocks(): AsyncGenerator<Buffer> {
     yield this.#first.subarray(this.#datasetOffset);
-    for (let at = this.#first.length; this.#first.length === BLOCK;) {
-      const block = await readBlock(this.#file, at, BLOCK);
-      if (block.length === 0) return;
-      yield block;
-      at += block.length;
+    if (!this.#file) return;
+    for (let at = BLOCK; ; at += BLOCK) {
+      const block = await readBlock(this.#file, at, Buffer.allocUnsafeSlow(BLOCK));
+      if (block.length > 0) yield block;
+      if (block.length < BLOCK) return;
     }
   }
 
-  close(): Promise<void> {
-    return this.#file.close();
+  async close(): Promise<void> {
+    await this.#file?.close();
   }
 }
 
-async function readBlock(
-  file: Awaited<ReturnType<typeof open>>,
-  at: number,
-  length: number,
-): Promise<Buffer> {
-  const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(length), 0, length, at);
-  return buffer.subarray(0, bytesRead);
+/** As many bytes as the memory takes; fewer only at the end of the file. */
+async function readBlock(file: FileHandle, position: number, memory: Buffer): Promise<Buffer> {
+  let length = 0;
+  while (length < memory.length) {
+    const { bytesRead } = await file.read(memory, length, memory.length - length, position + length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return memory.subarray(0, length);
 }

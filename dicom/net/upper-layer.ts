@@ -169,6 +169,16 @@ export class UpperLayer {
     });
   }
 
+  /** Bytes of what was sent are still in this process. */
+  get hasUnsent(): boolean {
+    return this.#socket.writableLength > 0 && !this.#socket.destroyed;
+  }
+
+  /** Resolves when there are none, or the transport is gone. */
+  sent(): Promise<void> {
+    return new Promise((resolve) => this.#socket.write('', () => resolve()));
+  }
+
   release(): void {
     if (this.#state === 'Sta6') this.#on('Evt11');
   }

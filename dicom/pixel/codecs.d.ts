@@ -13,6 +13,26 @@ declare module '@cornerstonejs/codec-charls/decodewasmjs' {
   export default function load(options: { print(): void; printErr(): void }): Promise<CharlsModule>;
 }
 
+declare module '@cornerstonejs/codec-charls/wasmjs' {
+  export interface JpegLsEncoder {
+    /** The codec's memory for the samples of an image, to be filled. */
+    getDecodedBuffer(image: {
+      width: number;
+      height: number;
+      bitsPerSample: number;
+      componentCount: number;
+    }): Uint8Array;
+    /** Without loss unless told otherwise. */
+    encode(): void;
+    getEncodedBuffer(): Uint8Array;
+    delete(): void;
+  }
+  export interface CharlsEncoderModule {
+    readonly JpegLSEncoder: new () => JpegLsEncoder;
+  }
+  export default function load(options: { print(): void; printErr(): void }): Promise<CharlsEncoderModule>;
+}
+
 declare module '@cornerstonejs/codec-openjpeg/decodewasmjs' {
   export interface Jpeg2000Decoder {
     getEncodedBuffer(bytes: number): Uint8Array;

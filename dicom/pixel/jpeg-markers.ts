@@ -1,4 +1,4 @@
-import { unsupported } from './pixel-frame.ts';
+import { unsupported, type FrameSize } from './pixel-frame.ts';
 
 export const MARKER = {
   startOfImage: 0xd8,
@@ -40,7 +40,7 @@ export function* jpegSegments(encoded: Buffer): Generator<JpegSegment> {
 }
 
 /** Size and depth from a frame header (T.81 B.2.2; T.87 C.2.2 has the same). */
-export function frameSize(body: Buffer): { rows: number; columns: number; bits: number; samples: number } {
+export function frameSize(body: Buffer): FrameSize {
   if (body.length < 6) throw unsupported('JPEG frame header is cut off');
   return {
     bits: body[0] as number,

@@ -9,6 +9,14 @@ export interface PixelFrame {
   readonly bitsAllocated: number;
 }
 
+/** What a codestream says of itself. */
+export interface FrameSize {
+  readonly rows: number;
+  readonly columns: number;
+  readonly bits: number;
+  readonly samples: number;
+}
+
 const MOST_PIXELS = 1 << 26;
 
 /** @throws DicomError unsupported-pixels for more than one sample or frame, or other depths than 8 and 16 bits */
@@ -30,10 +38,7 @@ export function unsupported(message: string): DicomError {
 }
 
 /** What a compressed image says of itself must be what the header says, before anything is allocated for it. */
-export function requireSize(
-  frame: PixelFrame,
-  codestream: { rows: number; columns: number; bits: number; samples: number },
-): void {
+export function requireSize(frame: PixelFrame, codestream: FrameSize): void {
   const { rows, columns, bits, samples } = codestream;
   if (
     rows !== frame.rows ||

@@ -33,6 +33,8 @@ export class AlertWatch {
   #following: Promise<void> | undefined;
   /** What was last seen of each process, and of the disk. */
   readonly #seen = new Map<ProcessName | 'disk', string>();
+  /** What was begun and has not ended: it needs the database. */
+  readonly #underWay = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(ports: AlertWatchPorts) {
@@ -47,7 +49,11 @@ export class AlertWatch {
       this.#forget.push(forget);
       return forget;
     };
-    on('taskChanged', ({ taskId, deleted }) => deleted && this.#do(this.#resolveTask(taskId)));
+    on('taskChanged', ({ taskId, deleted }) => {
+      if (!deleted) return;
+      this.#do(this.#resolveTask(taskId));
+      this.#do(this.#resolveCommitments(taskId));
+    });
     on('processChanged', ({ name }) => this.#do(this.#lookAtProcess(name)));
     on('serverReachable', ({ reachable, error }) =>
       this.#do(
@@ -73,6 +79,20 @@ export class AlertWatch {
         }),
       ),
     );
+    on('commitmentChanged', ({ taskId, device, failure }) => {
+      const subject = `${taskId} ${device}`;
+      this.#do(
+        failure
+          ? alerts.raise({
+              kind: 'COMMITMENT_FAILED',
+              severity: 'WARNING',
+              subject,
+              code: failure.code,
+              notice: { ...notice('COMMITMENT_FAILED', { task: taskId }), cause: failure },
+            })
+          : alerts.resolve('COMMITMENT_FAILED', subject),
+      );
+    });
     on('devicesChanged', () => this.#do(this.#lookAtSenders()));
     on('instanceConflict', ({ taskId }) =>
       this.#do(
@@ -95,6 +115,7 @@ export class AlertWatch {
     this.#stopped.abort();
     await this.#stream?.return?.();
     await this.#following;
+    await Promise.all(this.#underWay);
   }
 
   /** Goes on after a time without database, from what was told last. */
@@ -122,12 +143,20 @@ export class AlertWatch {
           cursor,
         );
       } else if (fromState === 'FAILED') await this.#resolveTask(taskId, cursor);
+      // Another result is made: what became of the one before does not matter any more.
+      if (fromState === 'COMPLETED' && toStep !== 'STORE_SCU') await this.#resolveCommitments(taskId);
     }
   }
 
   async #resolveTask(taskId: string, cursor?: number): Promise<void> {
     for (const kind of ['TASK_FAILED', 'DELIVERY_FAILED', 'INSTANCE_CONFLICT'] as const)
       await this.#ports.alerts.resolve(kind, taskId, cursor);
+  }
+
+  async #resolveCommitments(taskId: string): Promise<void> {
+    for (const { kind, subject } of await this.#ports.alerts.open())
+      if (kind === 'COMMITMENT_FAILED' && subject.startsWith(`${taskId} `))
+        await this.#ports.alerts.resolve(kind, subject);
   }
 
   async #lookAtProcess(name: ProcessName): Promise<void> {
@@ -170,6 +199,7 @@ export class AlertWatch {
   }
 
   #do(work: Promise<void>): void {
-    work.catch(this.#ports.onError);
+    const done = work.catch(this.#ports.onError).finally(() => this.#underWay.delete(done));
+    this.#underWay.add(done);
   }
 }

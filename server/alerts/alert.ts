@@ -4,6 +4,7 @@ import type { Notice } from '../notices.ts';
 export const ALERT_KINDS = [
   'TASK_FAILED',
   'DELIVERY_FAILED',
+  'COMMITMENT_FAILED',
   'SERVER_UNREACHABLE',
   'DISK_LOW',
   'PROCESS_FAILED',

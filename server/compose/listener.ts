@@ -6,7 +6,8 @@ import type { DeviceStore } from '../devices/device-store.ts';
 import type { Events } from '../events.ts';
 import { createListener, type Listener } from '../listener/listener.ts';
 import type { ListenerPolicy, ListenerSettings } from '../listener/listener-settings.ts';
-import type { Receipt } from '../listener/receipt.ts';
+import type { CommitmentReport, Outcome } from '../../dicom/index.ts';
+import type { Receipt, Source } from '../listener/receipt.ts';
 import type { Logger } from '../log.ts';
 import type { SettingKey } from '../settings/settings.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
@@ -20,6 +21,8 @@ export interface ListenerParts {
   readonly events: Events;
   readonly log: Logger;
   readonly onReceipts: (receipts: readonly Receipt[]) => void;
+  readonly onCaller: (caller: Source, at: number) => void;
+  readonly onCommitmentReport: (report: CommitmentReport, from: Source) => Promise<Outcome>;
   /** Its process died: what it had answered is in the spool. */
   readonly onDeath: () => void;
 }
@@ -56,6 +59,8 @@ export function composeListener(parts: ListenerParts): ListenerControl {
       policy: policyOf(settings, devices),
       logger: log,
       onReceipts: parts.onReceipts,
+      onCaller: parts.onCaller,
+      onCommitmentReport: parts.onCommitmentReport,
       onFailure: (error) => {
         log.error('listener.died', { error });
         parts.onDeath();

@@ -3,13 +3,15 @@ import type { Database } from '../db/database.ts';
 import type { PostFilters } from '../catalogue/post-filters.ts';
 import type { Radiopharmaceuticals } from '../catalogue/radiopharmaceuticals.ts';
 import type { ScannerModels } from '../catalogue/scanner-models.ts';
+import type { DeviceTls } from '../devices/device-tls.ts';
 import type { DeviceStore } from '../devices/device-store.ts';
 import type { Events } from '../events.ts';
 import type { Logger } from '../log.ts';
 import { Progress } from '../pipeline/progress.ts';
 import { Runner } from '../pipeline/runner.ts';
-import { sendByDicom } from '../pipeline/send-by-dicom.ts';
+import { requestByDicom, sendByDicom } from '../pipeline/send-by-dicom.ts';
 import { ServerGate } from '../pipeline/server-gate.ts';
+import { COMMITMENT_PAUSES, StorageCommitment } from '../pipeline/storage-commitment.ts';
 import type { Stage } from '../pipeline/stage.ts';
 import { compilatorStage } from '../pipeline/stages/compilator.ts';
 import { downloaderStage } from '../pipeline/stages/downloader.ts';
@@ -36,6 +38,7 @@ export interface PipelineParts {
   readonly pool: ThreadPool;
   readonly settings: SettingsStore;
   readonly devices: DeviceStore;
+  readonly deviceTls: DeviceTls;
   readonly radiopharmaceuticals: Radiopharmaceuticals;
   readonly postFilters: PostFilters;
   readonly scannerModels: ScannerModels;
@@ -46,6 +49,7 @@ export interface Pipeline {
   readonly runners: readonly Runner[];
   readonly progress: Progress;
   readonly gate: ServerGate;
+  readonly commitment: StorageCommitment;
 }
 
 export function composePipeline(parts: PipelineParts): Pipeline {
@@ -71,6 +75,16 @@ export function composePipeline(parts: PipelineParts): Pipeline {
         .wakeWaitingFor('SERVER')
         .then(wakeServerSteps, (error: unknown) => log.warn('task-manager.sweep-failed', { error }));
     },
+  });
+
+  const commitment = new StorageCommitment({
+    database,
+    events,
+    log: log.module('STORE_SCU'),
+    device: (name) => parts.devices.get(name) ?? undefined,
+    request: requestByDicom(() => settings.current().aeTitle, parts.deviceTls),
+    timeoutMs: () => settings.current().commitmentTimeoutHours * 3_600_000,
+    pauses: COMMITMENT_PAUSES,
   });
 
   const stages: Stage[] = [
@@ -122,9 +136,10 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       database,
       data,
       device: async (name) => parts.devices.get(name) ?? undefined,
-      send: sendByDicom(() => settings.current().aeTitle),
+      send: sendByDicom(() => settings.current().aeTitle, parts.deviceTls),
       associationsPerDestination: () => settings.current().associationsPerDestination,
       onDeliveryChanged: (taskId) => events.publish('taskChanged', { taskId, deleted: false }),
+      onCommitmentWanted: () => commitment.wake(),
     }),
   ];
   // A thread takes longer to start than many a step to run: it is there when its turn comes.
@@ -135,7 +150,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
   const runners = stages.map(
     (stage) => new Runner(stage, { store, events, progress, gate, log: log.module(stage.step) }),
   );
-  return { runners, progress, gate };
+  return { runners, progress, gate, commitment };
 }
 
 export function completionRules(settings: SettingsStore) {

@@ -111,7 +111,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
     tasks: createTaskService(queries, commands, (ids) => previews.of(ids)),
     intake,
     pipeline,
-    processes: [...pipeline.runners.map(stepProcess), managerProcess(manager)],
+    processes: [...stepProcesses(pipeline), managerProcess(manager)],
   };
 }
 
@@ -136,6 +136,24 @@ async function* unregistered(
 const SCAN_BATCH = 250;
 /** A person waits for it. */
 const DISCARD_MS = 3_000;
+
+/** Asking for storage commitment is part of the Store SCU: it starts and stops with it. */
+function stepProcesses({ runners, commitment }: Pipeline): ManagedProcess[] {
+  return runners.map((runner) => {
+    const own = stepProcess(runner);
+    if (runner.step !== 'STORE_SCU') return own;
+    return {
+      ...own,
+      start: async (onFailure) => {
+        await own.start(onFailure);
+        commitment.start();
+      },
+      stop: async (graceMs) => {
+        await Promise.all([own.stop(graceMs), commitment.stop()]);
+      },
+    };
+  });
+}
 
 function managerProcess(manager: TaskManager): ManagedProcess {
   return {

@@ -22,6 +22,7 @@ export class DeviceStore {
         ...row,
         isDestination: row.isDestination === 1,
         tls: row.tls === 1,
+        storageCommitment: row.storageCommitment === 1,
         lastSeenAt: row.lastSeenAt ?? null,
         lastEcho: row.lastEcho ? (JSON.parse(row.lastEcho) as EchoOutcome) : null,
         addresses: await resolveAddresses(row.host),
@@ -116,5 +117,6 @@ function toColumns(device: ReturnType<typeof deviceInput.parse>) {
     ...device,
     isDestination: Number(device.isDestination),
     tls: Number(device.tls),
+    storageCommitment: Number(device.storageCommitment),
   };
 }

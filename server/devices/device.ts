@@ -25,6 +25,8 @@ export const deviceInput = z.strictObject({
   port: z.int().min(1).max(65_535),
   isDestination: z.boolean().default(false),
   tls: z.boolean().default(false),
+  /** Asked, after each delivery, to take responsibility for the images (PS3.4 J). */
+  storageCommitment: z.boolean().default(false),
 });
 
 export type DeviceInput = z.input<typeof deviceInput>;

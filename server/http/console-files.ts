@@ -39,7 +39,8 @@ export class ConsoleFiles {
   constructor(directory: string) {
     if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return;
     for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile()) continue;
+      // What is compressed already is served from the disk.
+      if (!entry.isFile() || entry.name.endsWith('.gz')) continue;
       const path = join(entry.parentPath, entry.name);
       const url = `/${relative(directory, path).split(sep).join('/')}`;
       this.#files.set(url, readConsoleFile(path, url));

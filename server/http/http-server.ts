@@ -8,8 +8,10 @@ import {
 } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { TlsFiles } from '../config.ts';
+import type { Viewer } from '../auth/role.ts';
 import type { Events } from '../events.ts';
 import type { Logger } from '../log.ts';
 import { credentialsOf, isCrossSite, type Authenticator } from './authenticate.ts';
@@ -20,6 +22,7 @@ import {
   type GraphqlEndpoint,
   type RequestFacts,
 } from './graphql-endpoint.ts';
+import { answerGraphiql, GRAPHIQL_PATH } from './graphiql.ts';
 import { OpenAnswers } from './open-answers.ts';
 import {
   answerHealth,
@@ -30,6 +33,7 @@ import {
   sendJson,
   type PlainRoutePorts,
 } from './plain-routes.ts';
+import { requestIdOf } from './request-id.ts';
 import { securityHeaders } from './security-headers.ts';
 import { WebSocketEdge } from './web-socket.ts';
 
@@ -127,12 +131,17 @@ export class HttpServer {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = pathOf(request);
+    response.setHeader('x-request-id', requestIdOf(request));
     for (const [name, value] of Object.entries(securityHeaders(this.#secure)))
       response.setHeader(name, value!);
     try {
       await this.#route(request, response, path);
     } catch (error) {
-      this.#ports.log.error('api.request-failed', { route: path.split('/', 2).join('/'), error });
+      this.#ports.log.error('api.request-failed', {
+        route: path.split('/', 2).join('/'),
+        requestId: requestIdOf(request),
+        error,
+      });
       if (response.headersSent) response.destroy();
       else sendJson(response, 500, { message: 'Internal error' });
     }
@@ -147,10 +156,23 @@ export class HttpServer {
     if (path === '/healthz') return answerHealth(response);
     if (path === '/readyz') return answerReadiness(response, this.#ports);
     if (path === '/metrics') return answerMetrics(response, this.#ports);
-    if (path.startsWith('/previews/')) {
-      const viewer = await this.#ports.authenticator.viewer(credentialsOf(request.headers)?.token);
-      return answerPreview(response, path, { viewer, address: addressOf(request) }, this.#ports);
-    }
+    if (path.startsWith('/previews/'))
+      return answerPreview(
+        response,
+        path,
+        {
+          viewer: await this.#viewerOf(request),
+          address: addressOf(request),
+          requestId: requestIdOf(request),
+        },
+        this.#ports,
+      );
+    if (path === GRAPHIQL_PATH || path.startsWith(`${GRAPHIQL_PATH}/`))
+      return answerGraphiql(request, response, {
+        path,
+        viewer: await this.#viewerOf(request),
+        directory: join(this.#ports.consoleDirectory, 'graphiql'),
+      });
     this.#console.answer(request, response, path);
   }
 
@@ -165,11 +187,16 @@ export class HttpServer {
     await this.#endpoint(request, response, facts);
   }
 
+  #viewerOf(request: IncomingMessage): Promise<Viewer | null> {
+    return this.#ports.authenticator.viewer(credentialsOf(request.headers)?.token);
+  }
+
   #factsOf(request: IncomingMessage): Omit<RequestFacts, 'viewer'> {
     return {
       address: addressOf(request),
       userAgent: request.headers['user-agent'] ?? '',
       secure: this.#secure,
+      requestId: requestIdOf(request),
     };
   }
 }

@@ -40,6 +40,11 @@ export function encodeNpyHeader({ type, fortranOrder, shape }: NpyHeader): Buffe
   return Buffer.concat([preamble, Buffer.from(text, 'latin1')]);
 }
 
+/** The values of an array as they lie in the file. */
+export function bytesOf(values: NodeJS.TypedArray): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
+
 /**
  * Length of the dictionary that follows the preamble (the first 10 bytes of the file). Only version 1.0 is read:
  * numpy writes it whenever the header fits, and ours always does. Throws a `RangeError` that says what is wrong.

@@ -10,6 +10,8 @@ export interface QuantisedSlice {
   /** Stored values. */
   readonly smallest: number;
   readonly largest: number;
+  /** Of all stored values. */
+  readonly sum: number;
 }
 
 /** Smaller than any activity that could be meant: a slice of these is a slice of zeros. */
@@ -39,13 +41,20 @@ export function quantiseSlice(
   const stored = (value: number) => Math.min(limit, Math.floor(value * steps + 0.5));
   const smallest = signed ? Math.max(-limit, stored(range.min)) : Math.max(0, stored(range.min));
   const largest = Math.max(smallest, stored(range.max));
+  let sum = 0;
   if (signed) {
-    for (let i = 0; i < samples.length; i++) samples[i] = Math.floor((voxels[i] as number) * steps + 0.5) | 0;
+    for (let i = 0; i < samples.length; i++) {
+      const sample = Math.floor((voxels[i] as number) * steps + 0.5) | 0;
+      samples[i] = sample;
+      sum += sample;
+    }
   } else {
     for (let i = 0; i < samples.length; i++) {
       const value = (voxels[i] as number) * steps;
-      samples[i] = value > 0 ? (value + 0.5) | 0 : 0;
+      const sample = value > 0 ? (value + 0.5) | 0 : 0;
+      samples[i] = sample;
+      sum += sample;
     }
   }
-  return { samples, slope, smallest, largest };
+  return { samples, slope, smallest, largest, sum };
 }

@@ -3,9 +3,11 @@
  * throws, and the only one that decides between retry and failure — on the code of the error, never on its text.
  */
 import PQueue from 'p-queue';
-import { GatewayError } from '../errors.ts';
+import { isConnectionLost } from '../db/connection-error.ts';
+import { type ErrorCode, GatewayError, SERVER_AWAY } from '../errors.ts';
 import type { Events } from '../events.ts';
 import type { Logger } from '../log.ts';
+import { codedWriteError } from '../storage/disk-error.ts';
 import type { Step } from '../tasks/task.ts';
 import type { Change, ClaimedTask, Lease, TaskStore } from '../tasks/task-store.ts';
 import { backOff } from '../back-off.ts';
@@ -32,8 +34,10 @@ export interface RunnerStats {
 
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 300_000;
-/** Automatic retries of one step for transient errors that are not the server's. */
+/** Automatic retries of one step for transient errors of the task itself. */
 const MOST_RETRIES = 8;
+/** Of the machine, not of the task, however long it lasts: a disk that was full over a weekend fails nothing. */
+const OUTLASTED: ReadonlySet<ErrorCode> = new Set(['STORAGE_FULL']);
 const RATE_WINDOW_MS = 60_000;
 
 export class Runner {
@@ -220,12 +224,12 @@ export class Runner {
         stack: stackOf(thrown),
       });
     const failure = { code: error.code, params: error.params };
-    if (error.code === 'SERVER_UNREACHABLE') {
+    if (SERVER_AWAY.has(error.code)) {
       gate.shut(error);
       const set = { waitReason: 'SERVER', wakeAt: Date.now() + LONGEST_RETRY_MS };
       await store.applyIfLegal(task.id, 'wait', { lease, failure, set });
       events.publish('alarmSet', { at: set.wakeAt });
-    } else if (error.retry === 'transient' && task.retries < MOST_RETRIES) {
+    } else if (error.retry === 'transient' && (OUTLASTED.has(error.code) || task.retries < MOST_RETRIES)) {
       const delay = error.retryAfterMs ?? backOff(task.retries, FIRST_RETRY_MS, LONGEST_RETRY_MS);
       const set = { waitReason: 'RETRY', wakeAt: Date.now() + delay, retries: task.retries + 1 };
       await store.applyIfLegal(task.id, 'wait', { lease, failure, set });
@@ -247,9 +251,14 @@ export class Runner {
   }
 }
 
-/** Whatever a stage throws that is not ours is a defect: kept with a reference that finds it in the log. */
+/**
+ * A full disk and a lost database have codes of their own, wherever in a stage they are met. Whatever else a stage
+ * throws that is not ours is a defect: kept with a reference that finds it in the log.
+ */
 function asGatewayError(thrown: unknown): GatewayError {
-  if (thrown instanceof GatewayError) return thrown;
+  const coded = codedWriteError(thrown);
+  if (coded instanceof GatewayError) return coded;
+  if (isConnectionLost(thrown)) return new GatewayError('DATABASE_UNREACHABLE', {}, { cause: thrown });
   const reference = Math.random().toString(36).slice(2, 10);
   return new GatewayError('INTERNAL', { reference }, { cause: thrown });
 }

@@ -5,7 +5,10 @@ import type { ContentCoding } from './transport.ts';
 /** A window of 8 MiB: what RFC 8878 3.1.1.1.2 asks every decoder to support, and the most that ours gives memory for. */
 const ZSTD_WINDOW_LOG = 23;
 
-export function compressed(chunks: Iterable<Uint8Array>, coding: ContentCoding): AsyncIterable<Uint8Array> {
+export function compressed(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  coding: ContentCoding,
+): AsyncIterable<Uint8Array> {
   const source = Readable.from(chunks, { objectMode: false });
   if (coding === 'identity') return source;
   const encoder =

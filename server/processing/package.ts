@@ -47,18 +47,18 @@ export async function writePackage(
 }
 
 /** Counts and hashes what passes. */
-class Measured implements Iterable<Uint8Array> {
-  readonly #source: Iterable<Uint8Array>;
+class Measured implements AsyncIterable<Uint8Array> {
+  readonly #source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
   readonly #hash = createHash('sha256');
   #digest: string | undefined;
   bytes = 0;
 
-  constructor(source: Iterable<Uint8Array>) {
+  constructor(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
     this.#source = source;
   }
 
-  *[Symbol.iterator](): Generator<Uint8Array> {
-    for (const chunk of this.#source) {
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    for await (const chunk of this.#source) {
       this.#hash.update(chunk);
       this.bytes += chunk.length;
       yield chunk;

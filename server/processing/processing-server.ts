@@ -29,8 +29,9 @@ export async function openProcessingServer(
     const standIn = await startStandIn({
       dataDir: join(dataDir, 'stand-in'),
       onError: (error) => log.error('processing.stand-in-error', { error }),
+      onEnded: (error, restartInMs) =>
+        log.error('processing.stand-in-ended', { error, seconds: Math.ceil(restartInMs / 1000) }),
     });
-    standIn.failed.catch((error: unknown) => log.error('processing.stand-in-failed', { error }));
     const transport = createTransport({
       url: standIn.url,
       token: standIn.token,
@@ -51,8 +52,13 @@ export async function openProcessingServer(
     processing.kind === 'http'
       ? processing.url
       : `folder:${encodeURI(processing.folder)}?server=${encodeURIComponent(processing.serverUrl)}`;
-  const { token, tls } = processing.kind === 'http' ? processing : {};
-  const transport = createTransport({ url, token, tls, callbackPort: http.port, sendLimit });
+  const transport = createTransport({
+    url,
+    token: processing.kind === 'http' ? processing.token : undefined,
+    connection: processing.connection,
+    callbackPort: http.port,
+    sendLimit,
+  });
   return { transport, standIn: false, address: addressOf(processing), close: () => transport.close() };
 }
 

@@ -4,7 +4,8 @@ import { ByteReader } from './byte-reader.ts';
 import { decompressed } from './content-coding.ts';
 import { readZip } from './shared-folder/zip.ts';
 import type { ResultFormat } from './transport.ts';
-import { decodeFloatArray, decodeVoxels, type GridShape } from './voxel-decoding.ts';
+import type { GridShape } from './npy-arrays.ts';
+import { decodeFloatArray, decodeVoxels } from './voxel-decoding.ts';
 
 export interface ResultVolumes {
   /** x fastest, then y, then z ascending along the normal; Bq/ml. */

@@ -1,54 +1,99 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { backOff } from '../back-off.ts';
+import { pause } from './http/resuming.ts';
 import type { ReferenceServerOptions } from './reference-server/server.ts';
 import type { StandInMessage } from './stand-in.worker.ts';
+
+const FIRST_RESTART_MS = 500;
+const LONGEST_RESTART_MS = 60_000;
+/** A thread that lived that long starts the back-off anew. */
+const STEADY_MS = 60_000;
 
 export interface StandInOptions {
   readonly dataDir: string;
   /** Told of faults within it that do not end it. */
   readonly onError?: (message: string) => void;
+  /** Told that its thread ended by itself, and in how many ms it starts again. */
+  readonly onEnded?: (error: Error, restartInMs: number) => void;
 }
 
 export interface StandIn {
   readonly url: string;
   readonly token: string;
-  /** Rejects if the thread ends by itself; pends for ever otherwise. */
-  readonly failed: Promise<never>;
   stop(): Promise<void>;
+}
+
+interface Thread {
+  readonly url: string;
+  /** Why it ended. */
+  readonly ended: Promise<Error>;
+  stop(): void;
 }
 
 /**
  * Starts the reference server in a thread of its own, on loopback and a free port, keeping its jobs in `dataDir`.
- * It stands in where no processing server is configured: not for clinical use.
+ * It stands in where no processing server is configured: not for clinical use. A thread that ends by itself is
+ * started again with back-off, at the same address; its jobs are on disk and go on.
  */
-export async function startStandIn({ dataDir, onError }: StandInOptions): Promise<StandIn> {
+export async function startStandIn({ dataDir, onError, onEnded }: StandInOptions): Promise<StandIn> {
   const token = randomBytes(24).toString('base64url');
   const options: ReferenceServerOptions = { dataDir, token, host: '127.0.0.1', port: 0 };
+  const stopping = new AbortController();
+  let thread = await startThread(options, onError);
+  const { url } = thread;
+  const keepRunning = async (): Promise<void> => {
+    for (let failures = 0; ;) {
+      const started = performance.now();
+      const error = await thread.ended;
+      if (stopping.signal.aborted) return;
+      if (performance.now() - started > STEADY_MS) failures = 0;
+      const restartInMs = backOff(failures++, FIRST_RESTART_MS, LONGEST_RESTART_MS);
+      onEnded?.(error, restartInMs);
+      await pause(restartInMs, stopping.signal).catch(() => {});
+      if (stopping.signal.aborted) return;
+      thread = await startThread({ ...options, port: Number(new URL(url).port) }, onError).catch(
+        (cause: Error) => ({ url, ended: Promise.resolve(cause), stop: () => {} }),
+      );
+      // Stopped while it started.
+      if (stopping.signal.aborted) thread.stop();
+    }
+  };
+  const ended = keepRunning();
+  return {
+    url,
+    token,
+    stop: async () => {
+      if (!stopping.signal.aborted) thread.stop();
+      stopping.abort();
+      await ended;
+    },
+  };
+}
+
+/** Rejects with why it did not start. */
+async function startThread(
+  options: ReferenceServerOptions,
+  onError: StandInOptions['onError'],
+): Promise<Thread> {
   const worker = new Worker(new URL('./stand-in.worker.ts', import.meta.url), { workerData: options });
-  const exited = once(worker, 'exit');
-  let stopping = false;
-  const failed = exited.then(
-    () => (stopping ? new Promise<never>(() => {}) : Promise.reject(new Error('the stand-in server ended'))),
-    (error: unknown) => Promise.reject(error as Error),
+  const ended = once(worker, 'exit').then(
+    ([code]) => new Error(`its thread ended with ${code}`),
+    // What was thrown comes before the exit, and the port is free only after it.
+    async (error: Error) => {
+      await worker.terminate();
+      return error;
+    },
   );
-  // Whoever is interested awaits it; nobody has to.
-  failed.catch(() => {});
   const { promise: listening, resolve } = Promise.withResolvers<string>();
   worker.on('message', (message: StandInMessage) => {
     if ('url' in message) resolve(message.url);
     else onError?.(message.error);
   });
+  const failed = ended.then((error) => Promise.reject(error));
   const url = await Promise.race([listening, failed]);
-  return {
-    url,
-    token,
-    failed,
-    stop: async () => {
-      if (stopping) return;
-      stopping = true;
-      worker.postMessage('stop');
-      await exited;
-    },
-  };
+  // From here on, `ended` says it.
+  failed.catch(() => {});
+  return { url, ended, stop: () => worker.postMessage('stop') };
 }

@@ -4,6 +4,7 @@
  * reason; every other rejection is a `GatewayError` whose code carries the retry class:
  *
  * - `SERVER_UNREACHABLE` (transient): no connection, a cut, 5xx, 429; `retryAfterMs` when the server named a time.
+ * - `SHARED_FOLDER_AWAY`, `SHARED_FOLDER_DENIED`, `SHARED_FOLDER_FULL` (transient): the folder, where there is one.
  * - `SERVER_PROTOCOL` (transient): an answer that is not of the protocol.
  * - `SERVER_REJECTED` (operator): the server understood and refused: credentials, licence, model, size, format.
  * - `REMOTE_FAILED` (operator): the job ran and failed at the server, or the server no longer knows it.
@@ -81,12 +82,17 @@ export interface StoredVolume {
 }
 
 /** How voxels are written in a package or a result of the http transport: see `voxel-encoding.ts`. Smallest first. */
-export const VOXEL_ENCODINGS = ['i2-planes+rescale', 'i2+rescale', 'f4'] as const;
+export const VOXEL_ENCODINGS = ['jpeg-ls+rescale', 'i2-planes+rescale', 'i2+rescale', 'f4'] as const;
 export type VoxelEncoding = (typeof VOXEL_ENCODINGS)[number];
 
 /** In order of preference. */
 export const CONTENT_CODINGS = ['zstd', 'gzip', 'identity'] as const;
 export type ContentCoding = (typeof CONTENT_CODINGS)[number];
+
+/** In order of preference for that encoding: codestreams are as short as they get. */
+export function codingsFor(encoding: VoxelEncoding): readonly ContentCoding[] {
+  return encoding === 'jpeg-ls+rescale' ? ['identity', 'zstd', 'gzip'] : CONTENT_CODINGS;
+}
 
 /** Form of a package. Plain data: the Packer keeps it with the package, for `submit`. */
 export type Packaging =

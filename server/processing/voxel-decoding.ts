@@ -1,16 +1,9 @@
 /** The inverse of `voxel-encoding.ts`, for input that is not trusted: bounded by the grid that is expected. */
-import {
-  NPY_ITEM_BYTES,
-  NPY_PREAMBLE,
-  npyDictionaryLength,
-  parseNpyDictionary,
-  type NpyHeader,
-} from '../imaging/npy.ts';
+import { bytesOf, NPY_ITEM_BYTES, type NpyHeader } from '../imaging/npy.ts';
 import type { ByteReader } from './byte-reader.ts';
-import type { VoxelEncoding, VoxelGrid } from './transport.ts';
-import { bytesOf } from './voxel-encoding.ts';
-
-export type GridShape = Pick<VoxelGrid, 'columns' | 'rows' | 'slices'>;
+import { decodeCodestreams } from './jpeg-ls-voxels.ts';
+import { readHeader, readPerSlice, requireArray, requireFinite, type GridShape } from './npy-arrays.ts';
+import type { VoxelEncoding } from './transport.ts';
 
 export interface DecodedVolume {
   /** x fastest, then y, then z. */
@@ -30,15 +23,8 @@ export async function decodeVoxels(
     requireArray(header, ['<f4'], grid);
     return { voxels: await readFortran(reader, header, grid), slopes: undefined };
   }
-  const rescaleHeader = await readHeader(reader);
-  if (
-    rescaleHeader.type !== '<f8' ||
-    rescaleHeader.fortranOrder ||
-    !sameShape(rescaleHeader, [grid.slices, 2])
-  )
-    throw new RangeError(`rescale is not an <f8 array of shape (${grid.slices}, 2) in C order`);
-  const rescale = new Float64Array(grid.slices * 2);
-  await reader.fill(bytesOf(rescale));
+  if (encoding === 'jpeg-ls+rescale') return decodeCodestreams(reader, grid);
+  const rescale = await readPerSlice(reader, grid.slices, 2);
   const slopes = Float64Array.from({ length: grid.slices }, (_, z) => rescale[2 * z]!);
   const header = await readHeader(reader);
   if (encoding === 'i2-planes+rescale')
@@ -69,31 +55,6 @@ export async function decodeFloatArrayOfAnyGrid(
     throw new RangeError(`a shape of (${header.shape.join(', ')})`);
   requireArray(header, ['<f4', '<f8'], grid, 'either order');
   return { grid, voxels: await (header.fortranOrder ? readFortran : readRowMajor)(reader, header, grid) };
-}
-
-async function readHeader(reader: ByteReader): Promise<NpyHeader> {
-  const length = npyDictionaryLength(await reader.take(NPY_PREAMBLE));
-  return parseNpyDictionary(await reader.take(length));
-}
-
-function requireArray(
-  header: NpyHeader,
-  types: readonly string[],
-  grid: GridShape,
-  order = 'Fortran order',
-): void {
-  if (!types.includes(header.type))
-    throw new RangeError(`voxels are ${header.type}, not ${types.join(' or ')}`);
-  if (!sameShape(header, [grid.columns, grid.rows, grid.slices]))
-    throw new RangeError(
-      `shape (${header.shape.join(', ')}) is not the input's (${grid.columns}, ${grid.rows}, ${grid.slices})`,
-    );
-  if (!header.fortranOrder && order === 'Fortran order')
-    throw new RangeError('voxels are not in Fortran order');
-}
-
-function sameShape(header: NpyHeader, shape: readonly number[]): boolean {
-  return header.shape.length === shape.length && header.shape.every((size, axis) => size === shape[axis]);
 }
 
 /** Slice by slice; with a rescale (slope and intercept of each slice) for stored values. */
@@ -157,13 +118,6 @@ async function readRowMajor(
   }
   for (let z = 0; z < slices; z++) requireFinite(voxels.subarray(z * area, (z + 1) * area), z);
   return voxels;
-}
-
-function requireFinite(slice: Float32Array, z: number): void {
-  // The sum of a slice is finite only if every value is, and PET values are far from overflowing a double.
-  let sum = 0;
-  for (let i = 0; i < slice.length; i++) sum += slice[i]!;
-  if (!Number.isFinite(sum)) throw new RangeError(`slice ${z} holds values that are not finite`);
 }
 
 function arrayOf(

@@ -8,19 +8,22 @@
  * - `i2-planes+rescale`: the same, with the stored values as two arrays of bytes: the high ones, `|i1` or `|u1`, then
  *   the low ones, `|u1`. Stored = high * 256 + low. The high bytes hardly differ from voxel to voxel, so that it
  *   compresses to a sixth less.
+ * - `jpeg-ls+rescale`: codestreams of JPEG-LS, see `jpeg-ls-voxels.ts`. An eighth to a fifth less again on real series.
  */
-import { encodeNpyHeader, type NpyType } from '../imaging/npy.ts';
+import { bytesOf, encodeNpyHeader, type NpyType } from '../imaging/npy.ts';
+import { encodeCodestreams } from './jpeg-ls-voxels.ts';
 import type { StoredVolume, VoxelEncoding, VoxelGrid } from './transport.ts';
 
 type Shape = Pick<VoxelGrid, 'columns' | 'rows' | 'slices'>;
 
 /** Bytes of a volume in one of the encodings; `onSlice` is called as each slice has gone out. */
-export function* encodeVoxels(
+export async function* encodeVoxels(
   volume: StoredVolume,
   encoding: VoxelEncoding,
   onSlice: (done: number) => void = () => {},
-): Generator<Uint8Array> {
+): AsyncGenerator<Uint8Array> {
   if (encoding === 'f4') yield* encodeFloatArray(volume, '<f4', onSlice);
+  else if (encoding === 'jpeg-ls+rescale') yield* encodeCodestreams(volume, onSlice);
   else {
     yield* encodeRescale(volume);
     yield* encoding === 'i2+rescale' ? encodeStored(volume, onSlice) : encodePlanes(volume, onSlice);
@@ -104,8 +107,4 @@ function isSigned(stored: StoredVolume['stored']): boolean {
 
 function volumeHeader({ columns, rows, slices }: Shape, type: NpyType): Buffer {
   return encodeNpyHeader({ type, fortranOrder: true, shape: [columns, rows, slices] });
-}
-
-export function bytesOf(values: NodeJS.TypedArray): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }

@@ -49,6 +49,8 @@ export const settingsSchema = z.strictObject({
 
   // Delivery
   associationsPerDestination: z.int().min(1).max(16).default(2),
+  /** How long an archive may take to report on storage commitment. */
+  commitmentTimeoutHours: z.number().min(0.01).max(720).default(24),
 
   // API
   /** Answer only the console's documents and those that the site keeps in its data directory. */

@@ -1,6 +1,8 @@
 /** Rows of deliveries: one task to one destination, with its own state and counts. Written by the Store SCU. */
 import type { Notice } from '../notices.ts';
 import type { Database, Reader, Tx } from '../db/database.ts';
+import { forgetCommitments, wantCommitment, type CommitmentState } from './commitment-store.ts';
+import type { DeliveryRecord } from './task-record.ts';
 
 export const DELIVERY_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
@@ -28,6 +30,7 @@ export interface StoredDelivery {
 /** Begins deliveries to these devices, in place of those of an earlier run. */
 export async function replaceDeliveries(tx: Tx, taskId: string, devices: readonly string[]): Promise<void> {
   await tx.deleteFrom('delivery').where('taskId', '=', taskId).execute();
+  await forgetCommitments(tx, taskId);
   for (const device of devices) await addDelivery(tx, taskId, device, 0);
 }
 
@@ -71,11 +74,77 @@ export async function deliveriesOf(reader: Reader, taskIds: readonly string[]): 
   }));
 }
 
+/** As they are shown, with what became of their storage commitment: one query. */
+export async function shownDeliveriesOf(
+  reader: Reader,
+  taskIds: readonly string[],
+): Promise<DeliveryRecord[]> {
+  if (taskIds.length === 0) return [];
+  const rows = await reader
+    .selectFrom('delivery')
+    .leftJoin('commitment', (join) =>
+      join
+        .onRef('commitment.taskId', '=', 'delivery.taskId')
+        .onRef('commitment.device', '=', 'delivery.device'),
+    )
+    .select([
+      'delivery.taskId',
+      'delivery.device',
+      'delivery.aeTitle',
+      'delivery.host',
+      'delivery.port',
+      'delivery.state',
+      'delivery.sent',
+      'delivery.failed',
+      'delivery.total',
+      'delivery.attempts',
+      'delivery.notice',
+      'delivery.updatedAt',
+      'commitment.state as commitmentState',
+      'commitment.requests',
+      'commitment.refusedImages',
+      'commitment.notice as commitmentNotice',
+      'commitment.updatedAt as commitmentUpdatedAt',
+    ])
+    .where('delivery.taskId', 'in', taskIds)
+    .orderBy('delivery.id')
+    .execute();
+  return rows.map(
+    ({ commitmentState, requests, refusedImages, commitmentNotice, commitmentUpdatedAt, ...delivery }) => ({
+      ...delivery,
+      state: delivery.state as DeliveryState,
+      notice: delivery.notice ? (JSON.parse(delivery.notice) as Notice) : null,
+      commitment: commitmentState
+        ? {
+            state: commitmentState as CommitmentState,
+            requests: requests ?? 0,
+            refused: refusedImages ?? 0,
+            notice: commitmentNotice ? (JSON.parse(commitmentNotice) as Notice) : null,
+            updatedAt: commitmentUpdatedAt ?? 0,
+          }
+        : null,
+    }),
+  );
+}
+
 export type DeliveryChange = Partial<Omit<StoredDelivery, 'id' | 'taskId' | 'updatedAt'>>;
 
-export async function updateDelivery(database: Database, id: number, change: DeliveryChange): Promise<void> {
+/** Every image is accepted; the wish for storage commitment is kept in the same commit. */
+export async function completeDelivery(
+  database: Database,
+  { id, taskId, device }: Pick<StoredDelivery, 'id' | 'taskId' | 'device'>,
+  counts: Pick<StoredDelivery, 'accepted' | 'sent' | 'failed'>,
+  wantsCommitment: boolean,
+): Promise<void> {
+  await database.transaction(async (tx) => {
+    await updateDelivery(tx, id, { ...counts, state: 'COMPLETED', notice: null });
+    if (wantsCommitment) await wantCommitment(tx, taskId, device);
+  });
+}
+
+export async function updateDelivery(reader: Reader, id: number, change: DeliveryChange): Promise<void> {
   const { accepted, notice, ...columns } = change;
-  await database.queries
+  await reader
     .updateTable('delivery')
     .set({
       ...columns,

@@ -1,5 +1,6 @@
 /** Rows of the series that were rebuilt for a task. */
 import type { Reader, Tx } from '../db/database.ts';
+import { forgetCommitments } from './commitment-store.ts';
 import type { Integrity, OutputSeries } from '../pipeline/steps/unpack.ts';
 
 export interface ResultFile {
@@ -42,6 +43,7 @@ export async function replaceResults(
         ),
       })
       .execute();
+  await forgetCommitments(tx, taskId);
   const total = outputs.reduce((sum, { files }) => sum + files.length, 0);
   await tx
     .updateTable('delivery')

@@ -75,6 +75,17 @@ export class Retention {
       .where('state', 'in', [...states])
       .where('imagesDeleted', '=', 0)
       .where('finishedAt', '<', before)
+      // An archive that has not yet taken responsibility may need the images again. Its time is bounded.
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('commitment')
+              .select('commitment.id')
+              .whereRef('commitment.taskId', '=', 'task.id')
+              .where('commitment.wakeAt', 'is not', null),
+          ),
+        ),
+      )
       .orderBy('finishedAt')
       .limit(limit)
       .execute();

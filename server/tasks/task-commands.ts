@@ -1,11 +1,13 @@
 /** What people ask of tasks. Each is one legal event of the transition table, or a refusal that says why not. */
-import type { Database } from '../db/database.ts';
+import type { Database, Tx } from '../db/database.ts';
 import type { TaskRow } from '../db/entities/task.ts';
 import type { Events } from '../events.ts';
 import { ConflictError, NotFoundError, invalid } from '../refusals.ts';
 import type { DataDirectory } from '../storage/data-directory.ts';
+import { forgetCommitments, refusedImagesOf } from './commitment-store.ts';
 import { addDelivery } from './delivery-store.ts';
 import { resultsOf } from './result-store.ts';
+import { removeFromSearch } from './task-search.ts';
 import { parseStepResults } from './step-results.ts';
 import {
   FINISHED_STATES,
@@ -71,7 +73,10 @@ export class TaskCommands {
     else throw new ConflictError('NOT_COMPLETABLE', { state: task.state });
   }
 
-  /** @param devices names; empty: every destination that has not accepted every image. */
+  /**
+   * @param devices names, which get everything again; empty: every destination that has not accepted every image, or
+   *   that was asked for storage commitment in vain, gets what is missing there
+   */
   async resend(id: string, devices: readonly string[]): Promise<void> {
     const task = await this.#get(id);
     this.#needImages(task);
@@ -81,12 +86,23 @@ export class TaskCommands {
       if (!(await this.#ports.knowsDevice(name)))
         throw invalid(`devices.${index}`, 'NO_SUCH_DEVICE', { name });
     const total = results.reduce((sum, { files }) => sum + files.length, 0);
+    let forgotten: readonly string[] = [];
     await this.#apply(task, 'resend', {
       also: async (tx) => {
         const again = { state: 'QUEUED', attempts: 0, failed: 0, wakeAt: null, notice: null };
         const ofTask = tx.updateTable('delivery').where('taskId', '=', id);
+        const refused = await refusedImagesOf(tx, id);
+        forgotten = await forgetCommitments(tx, id, devices.length > 0 ? devices : [...refused.keys()]);
         if (devices.length === 0) {
           await ofTask.set(again).where('state', '!=', 'COMPLETED').execute();
+          for (const [device, images] of refused) {
+            const missing = new Set(images.map(({ sopInstanceUid }) => sopInstanceUid));
+            const accepted = (await acceptedBy(tx, id, device)).filter((uid) => !missing.has(uid));
+            await ofTask
+              .set({ ...again, sent: accepted.length, accepted: JSON.stringify(accepted) })
+              .where('device', '=', device)
+              .execute();
+          }
           return;
         }
         const known = await tx.selectFrom('delivery').select('device').where('taskId', '=', id).execute();
@@ -100,6 +116,8 @@ export class TaskCommands {
         }
       },
     });
+    for (const device of forgotten)
+      this.#ports.events.publish('commitmentChanged', { taskId: id, device, failure: null });
   }
 
   /** For a series whose header names none that is known: used when the task is validated again. */
@@ -151,8 +169,10 @@ export class TaskCommands {
       .execute();
     for (const { key } of images) await data.remove(key);
     await store.write(async (tx) => {
+      await forgetCommitments(tx, id);
       for (const table of ['image', 'delivery', 'result'] as const)
         await tx.deleteFrom(table).where('taskId', '=', id).execute();
+      await removeFromSearch(tx, database.kind, id);
       await tx.deleteFrom('task').where('id', '=', id).execute();
       return [];
     });
@@ -186,6 +206,17 @@ export class TaskCommands {
       throw error;
     }
   }
+}
+
+/** SOP Instance UIDs. */
+async function acceptedBy(tx: Tx, taskId: string, device: string): Promise<string[]> {
+  const row = await tx
+    .selectFrom('delivery')
+    .select('accepted')
+    .where('taskId', '=', taskId)
+    .where('device', '=', device)
+    .executeTakeFirst();
+  return JSON.parse(row?.accepted ?? '[]') as string[];
 }
 
 function isBefore(step: Step, other: Step): boolean {

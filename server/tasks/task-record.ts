@@ -1,6 +1,7 @@
 import type { Failure } from '../errors.ts';
 import type { Notice } from '../notices.ts';
 import type { Transition } from '../events.ts';
+import type { CommitmentState } from './commitment-store.ts';
 import type { Step, TaskState, WaitReason } from './task.ts';
 import type { Page, PageRequest } from '../page.ts';
 
@@ -65,6 +66,18 @@ export interface DeliveryRecord {
   readonly total: number;
   readonly attempts: number;
   /** Why the last attempt did not deliver everything. */
+  readonly notice: Notice | null;
+  readonly updatedAt: number;
+  /** Null where the device was not asked for it. */
+  readonly commitment: CommitmentRecord | null;
+}
+
+/** Whether a destination has taken responsibility for the images (PS3.4 J). */
+export interface CommitmentRecord {
+  readonly state: CommitmentState;
+  readonly requests: number;
+  /** Images that it has not taken responsibility for, as far as it has said. */
+  readonly refused: number;
   readonly notice: Notice | null;
   readonly updatedAt: number;
 }

@@ -244,6 +244,14 @@ for (const look of LOOKS) {
       await visitor.row(visitor.t('auditAction.createUser')).first().getByText('reader').waitFor();
       await visitor.row(visitor.t('auditAction.signIn')).getByText(visitor.t('audit.refused')).waitFor();
       assert.equal(await visitor.page.getByText(reader.password).count(), 0, 'no secret is told');
+      await visitor.field('audit.outcome').selectOption(visitor.t('audit.refused'));
+      await visitor.row(visitor.t('auditAction.createUser')).nth(1).waitFor({ state: 'detached' });
+      await visitor.field('audit.outcome').selectOption(visitor.t('audit.outcomeAll'));
+      await visitor.field('audit.byActor').fill('nobody at all');
+      await visitor.field('audit.byActor').press('Enter');
+      await visitor.text('audit.noneFound').waitFor();
+      await visitor.field('audit.byActor').fill('');
+      await visitor.field('audit.byActor').press('Enter');
       // What happens now comes by itself.
       await mutate(scene.api, 'stopProcess(name: PACKER)');
       await visitor.row(visitor.t('auditAction.stopProcess')).getByText('PACKER').waitFor();

@@ -21,6 +21,8 @@ export interface SceneOptions {
   readonly withDestination?: boolean;
   /** Input of updateConfig, as GraphQL writes it. */
   readonly config?: string;
+  /** [in a directory of its own] */
+  readonly dataDir?: string;
 }
 
 /** A series that was made and where its files lie. */
@@ -35,6 +37,7 @@ export class Scene implements AsyncDisposable {
   readonly destination: Storescp;
   readonly #owned: AsyncDisposableStack;
   readonly #directory: string;
+  readonly dataDir: string;
   readonly #env: Readonly<Record<string, string>>;
   #exams = 0;
 
@@ -42,13 +45,19 @@ export class Scene implements AsyncDisposable {
     gateway: Gateway,
     api: Api,
     destination: Storescp,
-    kept: { owned: AsyncDisposableStack; directory: string; env: Readonly<Record<string, string>> },
+    kept: {
+      owned: AsyncDisposableStack;
+      directory: string;
+      dataDir: string;
+      env: Readonly<Record<string, string>>;
+    },
   ) {
     this.gateway = gateway;
     this.api = api;
     this.destination = destination;
     this.#owned = kept.owned;
     this.#directory = kept.directory;
+    this.dataDir = kept.dataDir;
     this.#env = kept.env;
   }
 
@@ -62,8 +71,10 @@ export class Scene implements AsyncDisposable {
       }
       const env = { ...database, ...options.env };
       const destination = owned.use(await startStorescp(join(directory, 'destination'), { aeTitle: 'PACS' }));
-      const gateway = await startGateway({ dataDir: join(directory, 'data'), env });
-      const scene = new Scene(gateway, await gateway.api(), destination, { owned, directory, env });
+      const dataDir = options.dataDir ?? join(directory, 'data');
+      const gateway = await startGateway({ dataDir, env });
+      const kept = { owned, directory, dataDir, env };
+      const scene = new Scene(gateway, await gateway.api(), destination, kept);
       try {
         if (options.config) await mutate(scene.api, `updateConfig(input: ${options.config})`);
         if (options.withDestination ?? true) await scene.declareDestination();
@@ -113,7 +124,7 @@ export class Scene implements AsyncDisposable {
   async start(): Promise<void> {
     const { httpPort, dicomPort } = this.gateway;
     this.gateway = await startGateway({
-      dataDir: join(this.#directory, 'data'),
+      dataDir: this.dataDir,
       env: this.#env,
       httpPort,
       dicomPort,

@@ -7,34 +7,12 @@ import { scanSpool } from '../../server/listener/scan-spool.ts';
 import { startListener } from '../support/listener.ts';
 import { makePhantomSeries } from '../support/phantom/series.ts';
 import { writeSeries } from '../support/phantom/write-series.ts';
-import { missingPrograms, runProgram } from '../support/programs.ts';
+import { missingPrograms } from '../support/programs.ts';
+import { MOUNTING, smallFileSystem } from '../support/small-file-system.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { waitFor } from '../support/wait-for.ts';
 
-/** Mounting takes root, and a kernel that lets us. */
-async function smallFileSystem(
-  directory: string,
-  mebibytes: number,
-): Promise<({ path: string } & AsyncDisposable) | undefined> {
-  const [image, path] = [join(directory, 'disk'), join(directory, 'mounted')];
-  mkdirSync(path);
-  await runProgram('truncate', ['-s', `${mebibytes}M`, image]);
-  const made = await runProgram('mkfs.ext4', ['-q', '-m', '0', image]);
-  const loop = made.status === 0 ? await runProgram('mount', ['-o', 'loop', image, path]) : made;
-  const mounted =
-    loop.status === 0
-      ? loop
-      : await runProgram('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}M`, 'none', path]);
-  if (mounted.status !== 0) return undefined;
-  return {
-    path,
-    [Symbol.asyncDispose]: async () => {
-      await runProgram('umount', [path]);
-    },
-  };
-}
-
-const skip = missingPrograms('mount', 'umount', 'truncate');
+const skip = missingPrograms(...MOUNTING);
 
 test(
   'a disk that fills up: 0xA700 for what does not fit, the rest whole, and no half of a file',

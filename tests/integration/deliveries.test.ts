@@ -6,8 +6,7 @@ import { Runner } from '../../server/pipeline/runner.ts';
 import { ServerGate } from '../../server/pipeline/server-gate.ts';
 import { notice } from '../../server/notices.ts';
 import { storeScuStage, type StoreScuPorts } from '../../server/pipeline/stages/store-scu.ts';
-import { deliveriesOf, replaceDeliveries } from '../../server/tasks/delivery-store.ts';
-import { replaceResults } from '../../server/tasks/result-store.ts';
+import { deliveriesOf } from '../../server/tasks/delivery-store.ts';
 import { TaskCommands } from '../../server/tasks/task-commands.ts';
 import { openQueue, type Queue } from '../support/open-queue.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -17,21 +16,30 @@ const UIDS = ['2.25.1', '2.25.2', '2.25.3'];
 type Answer = Awaited<ReturnType<StoreScuPorts['send']>>;
 
 /** What each destination does with one association. */
-type Peer = (uids: readonly string[], accept: (uid: string) => void) => Partial<Answer> | undefined;
+type Peer = (
+  uids: readonly string[],
+  accept: (uid: string) => void,
+) => Partial<Answer> | undefined | Promise<Partial<Answer> | undefined>;
 
-async function deliverTo(queue: Queue, peers: Record<string, Peer>) {
+async function deliverTo(
+  queue: Queue,
+  peers: Record<string, Peer>,
+  { tasks = 1, archives = [] }: { tasks?: number; archives?: readonly string[] } = {},
+) {
   const received: Record<string, string[]> = Object.fromEntries(Object.keys(peers).map((name) => [name, []]));
   const associations: string[] = [];
-  const send: StoreScuPorts['send'] = async (target, objects, onAccepted) => {
+  const send: StoreScuPorts['send'] = async (target, objects, onAccepted, signal) => {
     associations.push(target.name);
-    const answer = peers[target.name]!(
+    const { promise: aborted, reject } = Promise.withResolvers<never>();
+    signal.addEventListener('abort', () => reject(signal.reason as Error));
+    const answered = peers[target.name]!(
       objects.map(({ sopInstanceUid }) => sopInstanceUid),
       (uid) => {
         received[target.name]!.push(uid);
         onAccepted(uid);
       },
     );
-    return { firstRefusal: undefined, failure: undefined, ...answer };
+    return { firstRefusal: undefined, failure: undefined, ...(await Promise.race([answered, aborted])) };
   };
   const { database, data, events, store, log } = queue;
   const gate = new ServerGate({
@@ -44,40 +52,26 @@ async function deliverTo(queue: Queue, peers: Record<string, Peer>) {
       database,
       data,
       device: async (name) =>
-        name in peers ? { name, aeTitle: name, host: '192.0.2.1', port: 104, tls: false } : undefined,
+        name in peers
+          ? {
+              name,
+              aeTitle: name,
+              host: '192.0.2.1',
+              port: 104,
+              tls: false,
+              storageCommitment: archives.includes(name),
+            }
+          : undefined,
       send,
       associationsPerDestination: () => 2,
       onDeliveryChanged: () => undefined,
+      onCommitmentWanted: () => undefined,
     }),
     { store, events, progress: new Progress(events), gate, log },
   );
-  const id = await queue.newTask('1.1');
-  for (let step = 0; step < 6; step++) {
-    const row = await store.get(id);
-    const claimed = await store.claim(row!.step as Parameters<typeof store.claim>[0]);
-    await store.apply(id, 'advance', {
-      lease: claimed!.lease,
-      also: async (tx) => {
-        if (row!.step === 'VALIDATOR') await replaceDeliveries(tx, id, Object.keys(peers));
-        if (row!.step === 'UNPACKER')
-          await replaceResults(tx, id, 'tasks/x', [
-            {
-              index: 0,
-              seriesInstanceUid: '2.25.9',
-              description: 'PETFECTIOR',
-              number: 1001,
-              files: UIDS.map((sopInstanceUid) => ({
-                name: `${sopInstanceUid}.dcm`,
-                sopInstanceUid,
-                sopClassUid: '1.2.840.10008.5.1.4.1.1.128',
-                transferSyntaxUid: '1.2.840.10008.1.2',
-              })),
-              integrity: {} as never,
-            },
-          ]);
-      },
-    });
-  }
+  const ids: string[] = [];
+  for (let at = 1; at <= tasks; at++) ids.push(await queue.newResult(UIDS, Object.keys(peers)));
+  const [id] = ids as [string];
   const commands = new TaskCommands({
     database,
     store,
@@ -90,6 +84,7 @@ async function deliverTo(queue: Queue, peers: Record<string, Peer>) {
   runner.start();
   return {
     id,
+    ids,
     received,
     associations,
     commands,
@@ -113,8 +108,9 @@ async function deliverTo(queue: Queue, peers: Record<string, Peer>) {
         .set({ wakeAt: 0 })
         .where('state', '=', 'WAITING')
         .execute();
-      await store.applyIfLegal(id, 'wake');
+      for (const each of ids) await store.applyIfLegal(each, 'wake');
     },
+    states: async () => (await Promise.all(ids.map((each) => store.get(each)))).map((row) => row!.state),
     [Symbol.asyncDispose]: async () => {
       await runner.stop(0);
       await gate.close();
@@ -182,6 +178,78 @@ test('a dead destination holds nobody up, and costs one attempt per back-off', a
   );
 });
 
+test('while one finds out whether a silent destination is back, no other waits in line for it', async () => {
+  let connections: PromiseWithResolvers<undefined>[] = [];
+  const silent: Peer = () => {
+    connections.push(Promise.withResolvers());
+    return connections.at(-1)!.promise;
+  };
+  await using queue = await openQueue();
+  await using it = await deliverTo(queue, { SILENT: silent, B: acceptsAll }, { tasks: 6 });
+  const timeOut = () => {
+    for (const { reject } of connections) reject(new Error('no answer'));
+    connections = [];
+  };
+  await waitFor(() => it.received['B']!.length === 18 && connections.length === 2, {
+    what: 'everything to be at the other, and two to try',
+  });
+  timeOut();
+  await waitFor(async () => (await it.states()).every((state) => state === 'WAITING'), {
+    what: 'all to wait for the back-off',
+  });
+  await waitFor(
+    async () => {
+      await it.hurry();
+      return connections.length > 0;
+    },
+    { what: 'the back-off to be over', everyMs: 200 },
+  );
+  await waitFor(async () => (await it.states()).filter((state) => state === 'WAITING').length >= 4, {
+    what: 'the others to be out of line while it is being tried',
+  });
+  assert.ok(connections.length > 0, 'it is still being tried');
+  for (const { resolve } of connections) resolve(undefined);
+});
+
+test('a delivery whose progress cannot be written down ends with the others of its task, and is sent again', async () => {
+  await using queue = await openQueue();
+  const rename = (from: string, to: string) =>
+    queue.database.orm.em.fork().execute(`alter table ${from} rename to ${to}`);
+  const ended: string[] = [];
+  let strikes = 0;
+  const { promise: released, resolve: release } = Promise.withResolvers<undefined>();
+  await using it = await deliverTo(queue, {
+    A: async (uids, accept) => {
+      if (strikes++ === 0) await rename('delivery', 'delivery_away');
+      uids.forEach(accept);
+      ended.push('A');
+      return undefined;
+    },
+    B: async (uids, accept) => {
+      await released;
+      uids.forEach(accept);
+      ended.push('B');
+      return undefined;
+    },
+  });
+  await waitFor(() => ended.includes('A'), { what: 'the first to be sent' });
+  const [before] = await it.states();
+  assert.equal(before, 'RUNNING', 'the step has not ended: one delivery of its is under way');
+  release(undefined);
+  await waitFor(async () => (await it.states())[0] === 'FAILED', { what: 'the step to end' });
+  assert.deepEqual(ended, ['A', 'B']);
+  await rename('delivery_away', 'delivery');
+  await it.commands.retry(it.id);
+  await waitFor(async () => (await it.states())[0] === 'COMPLETED', { what: 'completion' });
+  assert.deepEqual(
+    (await it.deliveries()).map(({ state, sent, total }) => [state, sent, total]),
+    [
+      ['COMPLETED', 3, 3],
+      ['COMPLETED', 3, 3],
+    ],
+  );
+});
+
 test('a device that is no longer declared fails its delivery with a sentence; a retry after declaring it sends', async () => {
   await using queue = await openQueue();
   const peers: Record<string, Peer> = { A: acceptsAll, GONE: acceptsAll };
@@ -214,4 +282,30 @@ test('resending to one device sends everything there again, and nothing elsewher
   });
   assert.equal(it.received['A']!.length, 3);
   await assert.rejects(it.commands.resend(it.id, ['NOBODY']), /Device NOBODY does not exist/);
+});
+
+test('a device marked for storage commitment is to be asked once it has every image; what it refuses is sent again', async () => {
+  await using queue = await openQueue();
+  await using it = await deliverTo(queue, { ARCHIVE: acceptsAll, B: acceptsAll }, { archives: ['ARCHIVE'] });
+  await waitFor(async () => (await it.task()).state === 'COMPLETED', { what: 'completion' });
+  const commitments = async () =>
+    (await queue.database.queries.selectFrom('commitment').select(['device', 'state']).execute()).map(
+      ({ device, state }) => ({ device, state }),
+    );
+  assert.deepEqual(await commitments(), [{ device: 'ARCHIVE', state: 'QUEUED' }]);
+
+  const refused = JSON.stringify([{ sopInstanceUid: UIDS[1], reason: 0x0110 }]);
+  await queue.database.queries.updateTable('commitment').set({ state: 'FAILED', refused }).execute();
+  await it.commands.resend(it.id, []);
+  await waitFor(async () => it.received['ARCHIVE']!.length === 4 && (await it.task()).state === 'COMPLETED', {
+    what: 'the second delivery',
+  });
+  assert.deepEqual(it.received, { ARCHIVE: [...UIDS, UIDS[1]], B: UIDS });
+  assert.deepEqual(await commitments(), [{ device: 'ARCHIVE', state: 'QUEUED' }], 'it is asked anew');
+
+  // An archive that never answered is asked again without sending anything.
+  await queue.database.queries.updateTable('commitment').set({ state: 'FAILED', refused: '[]' }).execute();
+  await it.commands.resend(it.id, []);
+  await waitFor(async () => (await commitments())[0]?.state === 'QUEUED', { what: 'the wish, again' });
+  assert.equal(it.received['ARCHIVE']!.length, 4);
 });

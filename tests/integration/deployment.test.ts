@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, globSync } from 'node:fs';
+import { cpSync, globSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { VARIABLES } from '../../server/config.ts';
@@ -7,6 +7,23 @@ import { missingPrograms, runProgram } from '../support/programs.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
+
+/** What an administrator sets in `.env` and the gateway must get as it stands. */
+const SETTINGS = [
+  'PROCESSING_URL',
+  'PROCESSING_TOKEN_FILE',
+  'PROCESSING_TLS_CA',
+  'PROCESSING_TLS_CERT',
+  'PROCESSING_TLS_KEY',
+  'DICOM_TLS_CERT',
+  'DICOM_TLS_KEY',
+  'DICOM_TLS_CA',
+  'DICOM_TLS_CLIENT',
+  'DICOM_CLIENT_CERT',
+  'DICOM_CLIENT_KEY',
+  'HTTPS_PROXY',
+  'NO_PROXY',
+];
 
 interface Service {
   environment?: Record<string, string>;
@@ -27,6 +44,10 @@ test(
     for (const name of ['docker-compose.yml', 'docker', 'vpn', 'Dockerfile']) {
       cpSync(join(ROOT, name), join(directory.path, name), { recursive: true });
     }
+    writeFileSync(
+      join(directory.path, '.env'),
+      SETTINGS.map((name) => `${name}=value-of-${name}\n`).join(''),
+    );
     const { status, stdout, stderr } = await runProgram('docker-compose', ['config'], {
       cwd: directory.path,
     });
@@ -45,6 +66,7 @@ test(
       (name) => name !== 'TZ' && !known.includes(name),
     );
     assert.deepEqual(unknown, [], 'the gateway knows every variable that it is given');
+    for (const name of SETTINGS) assert.equal(application.environment?.[name], `value-of-${name}`);
   },
 );
 

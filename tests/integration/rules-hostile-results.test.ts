@@ -205,6 +205,18 @@ describe('integrity', () => {
   });
 });
 
+describe('integrity of what is written', () => {
+  it('counts what the objects can say, not what they were made from: no values below zero without sign', async () => {
+    // The negative half of this answer cannot be written: its total is right, that of the objects would be twice it.
+    const swing = 3 * Math.max(...prepared.voxels);
+    const denoised = prepared.voxels.map((value, at) => value + (at % 2 ? swing : -swing));
+    const error = await failure(npy(denoised));
+    assert.equal(error.code, 'QUANTITATIVE_MISMATCH');
+    assert.ok(Number(error.params['change']) > 100, String(error.params['change']));
+    assert.equal(existsSync(join(directory.path, 'outputs.part')), false);
+  });
+});
+
 describe('outputs', () => {
   it('are one for each post-filter that applies, with its own number, name and UIDs', async () => {
     const noise = prepared.voxels.map((value, at) => value * 0.01 * Math.cos(at));

@@ -4,8 +4,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
+import { writePackage } from '../../server/processing/package.ts';
 import type { ReferenceServer } from '../../server/processing/reference-server/server.ts';
 import { startServer, TOKEN } from '../support/processing/scene.ts';
+import { jobMetadata, rampVolume } from '../support/processing/volumes.ts';
 import { missingPrograms, PYTHON } from '../support/programs.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -39,6 +41,35 @@ test(
     const { stdout } = await run('/bin/bash', [path], { cwd: directory.path, env });
     assert.match(stdout, /upload-offset: 0/i);
     assert.match(stdout, /^result: OK$/m);
+  },
+);
+
+test(
+  'the reader of JPEG-LS as it is printed gives the exact values, by another decoder than ours',
+  { skip: missingPrograms('python3', 'gdcmconv') },
+  async () => {
+    const shape = { columns: 130, rows: 61, slices: 300 };
+    const ramp = rampVolume(shape);
+    const volume = { ...ramp, stored: ramp.stored.map((value) => value - 9000) };
+    const packagePath = join(directory.path, 'package');
+    const packaging = { kind: 'http', encoding: 'jpeg-ls+rescale', coding: 'gzip' } as const;
+    await writePackage(packagePath, packaging, volume, jobMetadata());
+    const path = join(directory.path, 'reader.py');
+    const program = `
+import gzip, sys
+with gzip.open(sys.argv[1]) as file:
+    volume = read_volume(io.BytesIO(file.read()), 130, 61)
+sys.stdout.buffer.write(volume.astype("<f4").tobytes(order="F"))
+`;
+    writeFileSync(path, `${example('py')}${program}`);
+    const options = { encoding: 'buffer', maxBuffer: 1 << 26 } as const;
+    const { stdout } = await run(PYTHON, [path, packagePath], options);
+    const area = 130 * 61;
+    const expected = Float32Array.from(volume.stored, (value, i) => {
+      const z = Math.floor(i / area);
+      return value * volume.slopes[z]! + volume.intercepts[z]!;
+    });
+    assert.ok(stdout.equals(Buffer.from(expected.buffer)), 'other values');
   },
 );
 

@@ -14,13 +14,13 @@ const FLOORS: readonly (readonly [pattern: RegExp, floor: number])[] = [
   // Vocabulary of an upper room that the rooms below speak too.
   [/^server\/(tasks\/task|listener\/receipt)\.ts$/, 1],
   [/^server\/(imaging|db)\//, 1],
-  [/^server\/(errors|config|log|log-[\w-]+|events)\.ts$/, 1],
+  [/^server\/(errors|notices|certificate-problems|config|log|log-[\w-]+|events)\.ts$/, 1],
   [/^server\/(app\.ts$|compose\/)/, 5],
   [/^server\/main\.ts$/, 6],
   [/^server\/[\w-]+\.ts$/, 2],
   [/^server\/(storage|processing|devices|auth|settings|catalogue|audit|alerts|logs|supervisor|workers)\//, 2],
   [
-    /^server\/pipeline\/((previews|runner|send-by-dicom|server-gate|stage|step-process|progress)\.ts$|stages\/)/,
+    /^server\/pipeline\/((previews|runner|send-by-dicom|server-gate|stage|step-process|storage-commitment|progress)\.ts$|stages\/)/,
     4,
   ],
   [/^server\/pipeline\//, 2],

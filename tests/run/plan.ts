@@ -40,6 +40,7 @@ const CHECKS: readonly { stage: string; args: readonly string[] }[] = [
     ],
   },
   { stage: 'schema', args: ['schema/print.ts', '--check'] },
+  { stage: 'released schema', args: ['schema/released.ts'] },
   {
     stage: 'operations',
     args: ['node_modules/@graphql-codegen/cli/esm/bin.js', '--config=codegen.ts', '--check'],

@@ -1,11 +1,14 @@
 import { strict as assert } from 'node:assert';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { DatabaseAddress } from '../../server/config.ts';
 import { openDatabase, type Database } from '../../server/db/database.ts';
 import { Events, type Transition } from '../../server/events.ts';
 import { Logger, type LogRecord } from '../../server/log.ts';
 import { DataDirectory } from '../../server/storage/data-directory.ts';
 import { Registration } from '../../server/tasks/registration.ts';
+import { replaceDeliveries } from '../../server/tasks/delivery-store.ts';
+import { replaceResults } from '../../server/tasks/result-store.ts';
 import { TaskStore } from '../../server/tasks/task-store.ts';
 import { receiptOf } from './receipts.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -21,12 +24,16 @@ export interface Queue extends AsyncDisposable {
   readonly registration: Registration;
   /** A task of `images` images whose spool files exist; at the Compilator, QUEUED. */
   newTask(series: string, images?: number): Promise<string>;
+  /** A task at the Store SCU, QUEUED, with a result of these SOP instances and deliveries to these devices. */
+  newResult(uids: readonly string[], devices: readonly string[]): Promise<string>;
 }
 
-/** The queue of a gateway in a directory of its own, on the embedded database. */
-export async function openQueue(): Promise<Queue> {
+/** The queue of a gateway in a directory of its own, on the embedded database unless told another. */
+export async function openQueue(address?: DatabaseAddress): Promise<Queue> {
   const folder = temporaryDirectory('queue-');
-  const database = await openDatabase({ kind: 'sqlite', file: join(folder.path, 'petfectior.db') });
+  const database = await openDatabase(
+    address ?? { kind: 'sqlite', file: join(folder.path, 'petfectior.db') },
+  );
   const transitions: Transition[] = [];
   const records: LogRecord[] = [];
   const events = new Events((error) => assert.fail(String(error)));
@@ -40,6 +47,23 @@ export async function openQueue(): Promise<Queue> {
     removeCopy: (key) => data.remove(key),
     onConflict: () => undefined,
   });
+  let results = 0;
+  const newTask: Queue['newTask'] = async (series, images = 2) => {
+    const receipts = Array.from({ length: images }, (_, index) =>
+      receiptOf(series, index, { expected: images }),
+    );
+    for (const { key } of receipts) {
+      mkdirSync(dirname(data.path(key)), { recursive: true });
+      writeFileSync(data.path(key), key);
+    }
+    await registration.register(receipts);
+    const { taskId } = await database.queries
+      .selectFrom('image')
+      .select('taskId')
+      .where('key', '=', receipts[0]!.key)
+      .executeTakeFirstOrThrow();
+    return taskId;
+  };
   return {
     database,
     events,
@@ -49,25 +73,41 @@ export async function openQueue(): Promise<Queue> {
     data,
     store,
     registration,
-    newTask: async (series, images = 2) => {
-      const receipts = Array.from({ length: images }, (_, index) =>
-        receiptOf(series, index, { expected: images }),
-      );
-      for (const { key } of receipts) {
-        mkdirSync(dirname(data.path(key)), { recursive: true });
-        writeFileSync(data.path(key), key);
+    newTask,
+    newResult: async (uids, devices) => {
+      const id = await newTask(`1.1.${++results}`);
+      for (let step = 0; step < 6; step++) {
+        const row = await store.get(id);
+        const claimed = await store.claim(row!.step as Parameters<typeof store.claim>[0]);
+        await store.apply(id, 'advance', {
+          lease: claimed!.lease,
+          also: async (tx) => {
+            if (row!.step === 'VALIDATOR') await replaceDeliveries(tx, id, devices);
+            if (row!.step === 'UNPACKER') await replaceResults(tx, id, 'tasks/x', [resultSeries(uids)]);
+          },
+        });
       }
-      await registration.register(receipts);
-      const { taskId } = await database.queries
-        .selectFrom('image')
-        .select('taskId')
-        .where('key', '=', receipts[0]!.key)
-        .executeTakeFirstOrThrow();
-      return taskId;
+      return id;
     },
     [Symbol.asyncDispose]: async () => {
       await database.close();
       folder[Symbol.dispose]();
     },
+  };
+}
+
+function resultSeries(uids: readonly string[]): Parameters<typeof replaceResults>[3][number] {
+  return {
+    index: 0,
+    seriesInstanceUid: '2.25.9',
+    description: 'PETFECTIOR',
+    number: 1001,
+    files: uids.map((sopInstanceUid) => ({
+      name: `${sopInstanceUid}.dcm`,
+      sopInstanceUid,
+      sopClassUid: '1.2.840.10008.5.1.4.1.1.128',
+      transferSyntaxUid: '1.2.840.10008.1.2',
+    })),
+    integrity: {} as never,
   };
 }

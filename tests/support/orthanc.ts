@@ -8,6 +8,7 @@ import { waitFor } from './wait-for.ts';
 export interface Orthanc extends AsyncDisposable {
   readonly dicomPort: number;
   readonly aeTitle: string;
+  readonly url: string;
   /** Its REST interface: GET, or POST where there is a body; the answer as JSON, or as bytes. */
   json(path: string, body?: unknown): Promise<unknown>;
   file(path: string): Promise<Buffer>;
@@ -63,6 +64,7 @@ export async function startOrthanc(
   return {
     dicomPort,
     aeTitle: 'ORTHANC',
+    url,
     json: async (path, body) => (await request(path, body)).json(),
     file: async (path) => Buffer.from(await (await request(path)).arrayBuffer()),
     [Symbol.asyncDispose]: () => endChild(child),

@@ -30,6 +30,10 @@ export interface TaskView {
     readonly images: number;
     readonly integrity: {
       readonly activityChangePercent: number;
+      readonly inputActivity: number;
+      readonly resultActivity: number;
+      readonly inputSuvMean: number | null;
+      readonly resultSuvMean: number | null;
       readonly inputSuvMax: number | null;
       readonly resultSuvMax: number | null;
       readonly withinTolerance: boolean;
@@ -39,7 +43,7 @@ export interface TaskView {
 
 const TASK = `id step state message failure { code message params } images { received expected missing { position index } }
   deliveries { device { name } state sent failed total }
-  results { seriesInstanceUid description images integrity { activityChangePercent inputSuvMax resultSuvMax withinTolerance } }`;
+  results { seriesInstanceUid description images integrity { activityChangePercent inputActivity resultActivity inputSuvMean resultSuvMean inputSuvMax resultSuvMax withinTolerance } }`;
 
 /** Tasks, newest first. */
 export async function listTasks(

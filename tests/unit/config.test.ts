@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { test } from 'node:test';
 import { ConfigError, readConfig } from '../../server/config.ts';
 
@@ -50,6 +52,65 @@ test('every problem is reported at once, each naming its variable', () => {
     );
 });
 
+const PLAIN = { ca: undefined, cert: undefined, key: undefined, proxy: '', noProxy: '' };
+
+test('certificates and proxy are for either transport, and a proxy that is none is a problem', () => {
+  const certificate = import.meta.filename;
+  const environment = {
+    PROCESSING_TLS_CA: certificate,
+    PROCESSING_TLS_CERT: certificate,
+    PROCESSING_TLS_KEY: certificate,
+    HTTPS_PROXY: 'http://user:secret@proxy.example:3128',
+    no_proxy: 'localhost,.example',
+  };
+  for (const url of ['https://pet.example', 'folder:/srv/pet?server=https://pet.example']) {
+    const { processing } = readConfig({ ...environment, PROCESSING_URL: url }, false);
+    assert.partialDeepStrictEqual(processing, {
+      connection: {
+        ca: certificate,
+        cert: certificate,
+        key: certificate,
+        proxy: environment.HTTPS_PROXY,
+        noProxy: environment.no_proxy,
+      },
+    });
+  }
+  const [problem, ...others] = problemsOf({ HTTPS_PROXY: 'user:secret@proxy.example:3128' });
+  assert.match(problem ?? '', /^HTTPS_PROXY must be http:/);
+  assert.deepEqual(others, []);
+  assert.doesNotMatch(problem ?? '', /secret@/);
+});
+
+test("what devices are shown is a certificate of its own or the listener's, and is one with its key", () => {
+  const folder = mkdtempSync(join(tmpdir(), 'config-'));
+  try {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const key = join(folder, 'key.pem');
+    writeFileSync(key, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    const text = import.meta.filename;
+    const authority = join(folder, 'authority.pem');
+    writeFileSync(authority, rootCertificates[0]!);
+    assert.deepEqual(readConfig({ DICOM_TLS_CA: authority }, false).dicom.deviceTls, {
+      ca: authority,
+      cert: undefined,
+      key: undefined,
+    });
+    assert.deepEqual(problemsOf({ DICOM_TLS_CA: text }), [`${text} holds no certificate`]);
+    // A certificate with a key that is not its own.
+    assert.match(
+      problemsOf({ DICOM_CLIENT_CERT: authority, DICOM_CLIENT_KEY: key }).join(),
+      /no certificate of the key/,
+    );
+    assert.match(
+      problemsOf({ DICOM_TLS_CERT: authority, DICOM_TLS_KEY: key }).join(),
+      /no certificate of the key/,
+    );
+    assert.match(problemsOf({ DICOM_CLIENT_CERT: authority }).join(), /DICOM_CLIENT_KEY is missing/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test('a secret may come from a file, and not from both places', () => {
   const folder = mkdtempSync(join(tmpdir(), 'config-'));
   try {
@@ -60,7 +121,7 @@ test('a secret may come from a file, and not from both places', () => {
       kind: 'http',
       url: 'https://pet.example',
       token: 'secret-from-file',
-      tls: { ca: undefined, cert: undefined, key: undefined },
+      connection: PLAIN,
     });
     assert.equal(problemsOf({ PROCESSING_TOKEN: 'a', PROCESSING_TOKEN_FILE: file }).length, 1);
     assert.match(
@@ -81,6 +142,7 @@ test('the shared folder is written as a folder and a server', () => {
     kind: 'shared-folder',
     folder: '/srv/pet x',
     serverUrl: 'http://10.8.0.1:5005',
+    connection: PLAIN,
   });
   assert.equal(problemsOf({ PROCESSING_URL: 'folder:/srv' }).length, 1);
 });

@@ -3,6 +3,8 @@ import type { AlertRowFragment } from '../../graphql/generated/graphql.ts';
 /** Where to look into what an alert is about. */
 export function alertLink({ kind, subject }: Pick<AlertRowFragment, 'kind' | 'subject'>): string {
   switch (kind) {
+    case 'COMMITMENT_FAILED':
+      return `/tasks/${subject.slice(0, 18)}`;
     case 'TASK_FAILED':
     case 'INSTANCE_CONFLICT':
       return /^\d{18}$/.test(subject) ? `/tasks/${subject}` : '/tasks';

@@ -46,6 +46,9 @@ export function mendingLinks(
     case 'DELIVERY_FAILED':
       return [{ href: '/config/devices', label: 'mend.devices', role: 'OPERATOR' }];
     case 'SERVER_UNREACHABLE':
+    case 'SHARED_FOLDER_AWAY':
+    case 'SHARED_FOLDER_DENIED':
+    case 'SHARED_FOLDER_FULL':
     case 'SERVER_PROTOCOL':
     case 'SERVER_REJECTED':
       return [{ href: '/processes', label: 'mend.server', role: 'VIEWER' }];

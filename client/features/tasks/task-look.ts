@@ -1,6 +1,6 @@
 import type { IconName } from '../../ui/icon-paths.ts';
 import type { Tone } from '../../ui/tone.ts';
-import type { DeliveryState, TaskState } from '../../graphql/generated/graphql.ts';
+import type { CommitmentState, DeliveryState, TaskState } from '../../graphql/generated/graphql.ts';
 
 interface Look {
   readonly tone: Tone;
@@ -18,6 +18,13 @@ export const STATE_LOOK: Readonly<Record<TaskState, Look>> = {
 };
 
 export const DELIVERY_LOOK: Readonly<Record<DeliveryState, Look>> = STATE_LOOK;
+
+export const COMMITMENT_LOOK: Readonly<Record<CommitmentState, Look>> = {
+  QUEUED: { tone: 'neutral', icon: 'clock' },
+  REQUESTED: { tone: 'info', icon: 'hourglass' },
+  COMMITTED: { tone: 'ok', icon: 'shield' },
+  FAILED: { tone: 'bad', icon: 'alert' },
+};
 
 /** The steps that a task passes, in order. */
 export const STEPS = [

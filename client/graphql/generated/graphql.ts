@@ -6,6 +6,7 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** What an alert is about. */
 export type AlertKind =
+  | 'COMMITMENT_FAILED'
   | 'DELIVERY_FAILED'
   | 'DISK_LOW'
   | 'INSTANCE_CONFLICT'
@@ -30,6 +31,33 @@ export type ApiTokenInput = {
   role: Role;
 };
 
+/** Which entries: all that fit every field given. */
+export type AuditFilter = {
+  /** One of these mutations or views. */
+  actions?: Array<string> | null | undefined;
+  /** By this user or API token. */
+  actor?: string | null | undefined;
+  /** From this IP address. */
+  address?: string | null | undefined;
+  /** At or after. */
+  from?: string | null | undefined;
+  /** Of this request. */
+  requestId?: string | null | undefined;
+  /** True: only what was done; false: only what was refused or failed. */
+  succeeded?: boolean | null | undefined;
+  /** About this task. */
+  taskId?: string | number | null | undefined;
+  /** Before. */
+  to?: string | null | undefined;
+};
+
+/** QUEUED: to be asked, now or again; REQUESTED: asked, no report yet; COMMITTED: the device has taken responsibility for every image; FAILED: it has not, and is not asked again. */
+export type CommitmentState =
+  | 'COMMITTED'
+  | 'FAILED'
+  | 'QUEUED'
+  | 'REQUESTED';
+
 /** What to change; what is left out stays. */
 export type ConfigInput = {
   /** Largest change of total activity that is delivered, %. */
@@ -38,6 +66,8 @@ export type ConfigInput = {
   associationsPerDestination?: number | null | undefined;
   /** Name under which the provider knows this installation. */
   clientId?: string | null | undefined;
+  /** A device that has not reported on storage commitment by then has failed, h. */
+  commitmentTimeoutHours?: number | null | undefined;
   /** Whether results beyond that tolerance are delivered all the same. */
   deliverBeyondTolerance?: boolean | null | undefined;
   /** Receiving stops while less than this is free, MiB. */
@@ -104,6 +134,8 @@ export type DeviceInput = {
   name: string;
   /** TCP port, 1..65535. */
   port: number;
+  /** Whether it is asked, after each delivery, to take responsibility for the images; default false. */
+  storageCommitment?: boolean | null | undefined;
   /** Whether it is spoken to by DICOM TLS; default false. */
   tls?: boolean | null | undefined;
 };
@@ -120,6 +152,8 @@ export type DevicePatch = {
   name?: string | null | undefined;
   /** TCP port, 1..65535. */
   port?: number | null | undefined;
+  /** Whether it is asked, after each delivery, to take responsibility for the images. */
+  storageCommitment?: boolean | null | undefined;
   /** Whether it is spoken to by DICOM TLS. */
   tls?: boolean | null | undefined;
 };
@@ -133,6 +167,7 @@ export type DiagnosisOutcome =
 /** Why a task failed. Codes are stable and documented in docs/errors.md. */
 export type FailureCode =
   | 'BAD_RESULT'
+  | 'DATABASE_UNREACHABLE'
   | 'DELIVERY_FAILED'
   | 'DUPLICATE_SLICES'
   | 'DYNAMIC_SERIES'
@@ -150,6 +185,9 @@ export type FailureCode =
   | 'SERVER_PROTOCOL'
   | 'SERVER_REJECTED'
   | 'SERVER_UNREACHABLE'
+  | 'SHARED_FOLDER_AWAY'
+  | 'SHARED_FOLDER_DENIED'
+  | 'SHARED_FOLDER_FULL'
   | 'SOURCE_MISSING'
   | 'STORAGE_FULL'
   | 'TOO_FEW_IMAGES'
@@ -186,6 +224,8 @@ export type LocalDeviceInput = {
 
 /** Which entries: all that fit every field given. */
 export type LogFilter = {
+  /** On this DICOM association. */
+  association?: string | null | undefined;
   /** True: only of the DICOM network; false: only the others. */
   dicom?: boolean | null | undefined;
   /** At or after. */
@@ -194,6 +234,8 @@ export type LogFilter = {
   levels?: Array<LogLevel> | null | undefined;
   /** Of one of these modules. */
   modules?: Array<LogModule> | null | undefined;
+  /** For this HTTP request. */
+  requestId?: string | null | undefined;
   /** About this task. */
   taskId?: string | number | null | undefined;
   /** Part of the message, without case. */
@@ -240,8 +282,15 @@ export type NoticeCode =
   | 'CALLED_AE_TITLE_UNKNOWN'
   | 'CALLING_AE_TITLE_UNKNOWN'
   | 'CLIENT_ID_FORM'
+  | 'COMMITMENT_FAILED'
+  | 'COMMITMENT_NOT_OFFERED'
+  | 'COMMITMENT_NOT_REQUESTED'
+  | 'COMMITMENT_REASON'
+  | 'COMMITMENT_REFUSED'
+  | 'COMMITMENT_UNANSWERED'
   | 'CONNECTION_FAILED'
   | 'CURSOR_UNKNOWN'
+  | 'DATABASE_UNREACHABLE'
   | 'DAYS_OUT_OF_RANGE'
   | 'DELIVERY_FAILED'
   | 'DESCRIPTION_FORM'
@@ -308,6 +357,7 @@ export type NoticeCode =
   | 'QUANTITATIVE_MISMATCH'
   | 'REMOTE_FAILED'
   | 'REMOTE_TIMEOUT'
+  | 'REQUEST_REFUSED'
   | 'ROLE_TOO_LOW'
   | 'SERIES_COMPLETE'
   | 'SERVER_PROTOCOL'
@@ -316,6 +366,9 @@ export type NoticeCode =
   | 'SERVER_UNREACHABLE'
   | 'SET_UP_DONE'
   | 'SET_UP_LINK_INVALID'
+  | 'SHARED_FOLDER_AWAY'
+  | 'SHARED_FOLDER_DENIED'
+  | 'SHARED_FOLDER_FULL'
   | 'SIGN_IN_FIRST'
   | 'SOURCE_MISSING'
   | 'STEP_SKIPPED'
@@ -327,9 +380,14 @@ export type NoticeCode =
   | 'TEST_IMAGE_STORED'
   | 'TEXT_TOO_LONG'
   | 'TEXT_TOO_SHORT'
+  | 'TLS_CLIENT_REFUSED'
   | 'TLS_FAILED'
   | 'TLS_NOT_ASKED'
+  | 'TLS_NOT_SPOKEN'
   | 'TLS_OPENED'
+  | 'TLS_OTHER_NAME'
+  | 'TLS_OUT_OF_TIME'
+  | 'TLS_UNTRUSTED'
   | 'TOO_FEW_IMAGES'
   | 'TOO_MANY_ATTEMPTS'
   | 'TOO_MANY_ITEMS'
@@ -464,13 +522,13 @@ export type TaskAction =
 export type TaskFilter = {
   /** Accession number, exactly. */
   accessionNumber?: string | null | undefined;
-  /** Name of a destination, or AE title of the source. */
+  /** Name of a device that the results go to, or that the images came from. */
   device?: string | null | undefined;
   /** One of these. */
   ids?: Array<string | number> | null | undefined;
   /** Patient ID, exactly. */
   patientId?: string | null | undefined;
-  /** Series Instance UID of the series that came in, exactly. */
+  /** Series Instance UID of the series that came in or of a result, exactly. */
   seriesInstanceUid?: string | null | undefined;
   /** First image at or after. */
   startedFrom?: string | null | undefined;
@@ -482,7 +540,7 @@ export type TaskFilter = {
   steps?: Array<ProcessName> | null | undefined;
   /** Study Instance UID, exactly. */
   studyInstanceUid?: string | null | undefined;
-  /** Part of id, patient id or name, accession number, description or source; without case. */
+  /** Every word of it stands somewhere in id, patient id or name, accession number, descriptions or AE title of the source; without case and accents. */
   text?: string | null | undefined;
 };
 
@@ -542,6 +600,7 @@ export type WebhookRowFragment = { id: string, url: string, kinds: Array<AlertKi
 export type AuditRowFragment = { cursor: string, at: string, actor: string | null, address: string, action: string, taskId: string | null, details: Record<string, unknown>, outcome: string };
 
 export type AuditLogQueryVariables = Exact<{
+  filter?: AuditFilter | null | undefined;
   first: number;
   after?: string | null | undefined;
 }>;
@@ -778,14 +837,14 @@ export type SetDefaultRadiopharmaceuticalMutation = { setDefaultRadiopharmaceuti
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number };
+export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number };
 
 export type LocalDeviceValuesFragment = { aeTitle: string, localAddress: string, dicomPort: number | null, checkCalledAeTitle: boolean, declaredSendersOnly: boolean, maxAssociations: number, maxPduBytes: number, artimSeconds: number, idleSeconds: number, refuseOtherObjects: boolean, durableReceive: boolean };
 
 export type ConfigQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number } };
+export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number } };
 
 export type LocalDeviceQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -798,7 +857,7 @@ export type UpdateConfigMutationVariables = Exact<{
 
 
 export type UpdateConfigMutation = { updateConfig:
-    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number }
+    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -814,12 +873,12 @@ export type UpdateLocalDeviceMutation = { updateLocalDevice:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type DeviceRowFragment = { name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null };
+export type DeviceRowFragment = { name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null };
 
 export type DevicesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DevicesQuery = { devices: Array<{ name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, unknownSenders: Array<{ aeTitle: string, address: string, firstSeenAt: string, lastSeenAt: string, associations: number }> };
+export type DevicesQuery = { devices: Array<{ name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, unknownSenders: Array<{ aeTitle: string, address: string, firstSeenAt: string, lastSeenAt: string, associations: number }> };
 
 export type CreateDeviceMutationVariables = Exact<{
   input: DeviceInput;
@@ -828,7 +887,7 @@ export type CreateDeviceMutationVariables = Exact<{
 
 export type CreateDeviceMutation = { createDevice:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
+    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -841,7 +900,7 @@ export type UpdateDeviceMutationVariables = Exact<{
 
 export type UpdateDeviceMutation = { updateDevice:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
+    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
@@ -865,7 +924,7 @@ export type EchoDeviceMutationVariables = Exact<{
 
 export type EchoDeviceMutation = { echoDevice:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
+    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -1090,7 +1149,7 @@ export type TaskQueryVariables = Exact<{
 }>;
 
 
-export type TaskQuery = { task: { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, source: { aeTitle: string, address: string, device: string | null } } | null };
+export type TaskQuery = { task: { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, commitment: { state: CommitmentState, requests: number, refused: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, source: { aeTitle: string, address: string, device: string | null } } | null };
 
 export type RetryTaskMutationVariables = Exact<{
   id: string | number;
@@ -1217,7 +1276,7 @@ export type TaskRowFragment = { id: string, step: ProcessName, state: TaskState,
 
 export type TransitionRowFragment = { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null };
 
-export type TaskDetailsFragment = { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, source: { aeTitle: string, address: string, device: string | null } };
+export type TaskDetailsFragment = { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, commitment: { state: CommitmentState, requests: number, refused: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, source: { aeTitle: string, address: string, device: string | null } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1352,6 +1411,7 @@ export const ConfigValuesFragmentDoc = new TypedDocumentString(`
   knownDocumentsOnly
   serverMonitorSeconds
   associationsPerDestination
+  commitmentTimeoutHours
   keepFinishedDays
   keepFailedDays
   keepRecordsDays
@@ -1381,6 +1441,7 @@ export const DeviceRowFragmentDoc = new TypedDocumentString(`
   port
   isDestination
   tls
+  storageCommitment
   lastSeenAt
   lastEcho {
     at
@@ -1645,6 +1706,14 @@ export const TaskDetailsFragmentDoc = new TypedDocumentString(`
     notice {
       ...NoticeParts
     }
+    commitment {
+      state
+      requests
+      refused
+      notice {
+        ...NoticeParts
+      }
+    }
     updatedAt
   }
   results {
@@ -1777,8 +1846,8 @@ fragment TransitionRow on Transition {
   }
 }`, {"fragmentName":"TaskDetails"}) as unknown as TypedDocumentString<TaskDetailsFragment, unknown>;
 export const AuditLogDocument = new TypedDocumentString(`
-    query AuditLog($first: Int!, $after: String) {
-  auditLog(first: $first, after: $after) {
+    query AuditLog($filter: AuditFilter, $first: Int!, $after: String) {
+  auditLog(filter: $filter, first: $first, after: $after) {
     totalCount
     edges {
       node {
@@ -1800,7 +1869,7 @@ export const AuditLogDocument = new TypedDocumentString(`
   taskId
   details
   outcome
-}`, {"hash":"sha256:ba27f7f81da305ccd4f22fa6acd9523f491fd1ede42013f803afbf05eaaae753"}) as unknown as TypedDocumentString<AuditLogQuery, AuditLogQueryVariables>;
+}`, {"hash":"sha256:7ace8eac1b3d8b3ab9f0838221a236b4985f1987aab3459507b73468c59522a4"}) as unknown as TypedDocumentString<AuditLogQuery, AuditLogQueryVariables>;
 export const UsersDocument = new TypedDocumentString(`
     query Users {
   users {
@@ -2452,11 +2521,12 @@ export const ConfigDocument = new TypedDocumentString(`
   knownDocumentsOnly
   serverMonitorSeconds
   associationsPerDestination
+  commitmentTimeoutHours
   keepFinishedDays
   keepFailedDays
   keepRecordsDays
   diskReserveMib
-}`, {"hash":"sha256:976e7b5b3e6d0dd744286cda2010c97af76127d3f60c4a6739ed9058c53997d1"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
+}`, {"hash":"sha256:66032b605aa71a9579ae93f5e2c0e3de1d085c7d95dd37337d4cbcc05e75beab"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
 export const LocalDeviceDocument = new TypedDocumentString(`
     query LocalDevice {
   localDevice {
@@ -2498,6 +2568,7 @@ export const UpdateConfigDocument = new TypedDocumentString(`
   knownDocumentsOnly
   serverMonitorSeconds
   associationsPerDestination
+  commitmentTimeoutHours
   keepFinishedDays
   keepFailedDays
   keepRecordsDays
@@ -2525,7 +2596,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:6fa619a5013510b72f7ac73004c4ac12f7658c4af993c0a9c89fa3fe1a35a903"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
+}`, {"hash":"sha256:cc35f2af5ab9a52ba34e490cd5cfa73d36422cdc457700976882681cc9625c26"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
 export const UpdateLocalDeviceDocument = new TypedDocumentString(`
     mutation UpdateLocalDevice($input: LocalDeviceInput!) {
   updateLocalDevice(input: $input) {
@@ -2590,6 +2661,7 @@ export const DevicesDocument = new TypedDocumentString(`
   port
   isDestination
   tls
+  storageCommitment
   lastSeenAt
   lastEcho {
     at
@@ -2609,7 +2681,7 @@ fragment NoticeParts on Notice {
     message
     params
   }
-}`, {"hash":"sha256:5e5b1a0f8ff82d77213d3dc37a6a5049c764b1ebd9dcd3538a7723ae26865be4"}) as unknown as TypedDocumentString<DevicesQuery, DevicesQueryVariables>;
+}`, {"hash":"sha256:3dfe7161db6fbcb6fe2690cc82d05e92d4cfb7a3214033734f4a6f184aa7effc"}) as unknown as TypedDocumentString<DevicesQuery, DevicesQueryVariables>;
 export const CreateDeviceDocument = new TypedDocumentString(`
     mutation CreateDevice($input: DeviceInput!) {
   createDevice(input: $input) {
@@ -2625,6 +2697,7 @@ export const CreateDeviceDocument = new TypedDocumentString(`
   port
   isDestination
   tls
+  storageCommitment
   lastSeenAt
   lastEcho {
     at
@@ -2657,7 +2730,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:1098b52f259370c1ec45be8c1c3acfd269d193e3efb23ab343c12b3e23d24467"}) as unknown as TypedDocumentString<CreateDeviceMutation, CreateDeviceMutationVariables>;
+}`, {"hash":"sha256:9849b9275087a9dcd78970e23b17e0ad4e994bc9449ddb468df570a6c2a2873f"}) as unknown as TypedDocumentString<CreateDeviceMutation, CreateDeviceMutationVariables>;
 export const UpdateDeviceDocument = new TypedDocumentString(`
     mutation UpdateDevice($name: String!, $input: DevicePatch!) {
   updateDevice(name: $name, input: $input) {
@@ -2673,6 +2746,7 @@ export const UpdateDeviceDocument = new TypedDocumentString(`
   port
   isDestination
   tls
+  storageCommitment
   lastSeenAt
   lastEcho {
     at
@@ -2705,7 +2779,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:c84065df9b1530bec6fc82e324b542eb744fc604dd49b8bb979da92e52e27b58"}) as unknown as TypedDocumentString<UpdateDeviceMutation, UpdateDeviceMutationVariables>;
+}`, {"hash":"sha256:b49dd533edcfbc10867ff742db1491df30358ce77387412845047a92d041fa20"}) as unknown as TypedDocumentString<UpdateDeviceMutation, UpdateDeviceMutationVariables>;
 export const DeleteDeviceDocument = new TypedDocumentString(`
     mutation DeleteDevice($name: String!) {
   deleteDevice(name: $name) {
@@ -2751,6 +2825,7 @@ export const EchoDeviceDocument = new TypedDocumentString(`
   port
   isDestination
   tls
+  storageCommitment
   lastSeenAt
   lastEcho {
     at
@@ -2783,7 +2858,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:6c7a04143bd830bca221356d30b2cde4715853fa41ac6b629b841cf9a1d481c4"}) as unknown as TypedDocumentString<EchoDeviceMutation, EchoDeviceMutationVariables>;
+}`, {"hash":"sha256:ddac6f95260f1cf9aac93f9a0a9e85b23f926a4833a998ff46fe5066beaca16b"}) as unknown as TypedDocumentString<EchoDeviceMutation, EchoDeviceMutationVariables>;
 export const PingDeviceDocument = new TypedDocumentString(`
     mutation PingDevice($name: String!) {
   pingDevice(name: $name) {
@@ -3761,6 +3836,14 @@ fragment TaskDetails on Task {
     notice {
       ...NoticeParts
     }
+    commitment {
+      state
+      requests
+      refused
+      notice {
+        ...NoticeParts
+      }
+    }
     updatedAt
   }
   results {
@@ -3805,7 +3888,7 @@ fragment TaskDetails on Task {
       endCursor
     }
   }
-}`, {"hash":"sha256:82b4d5a1ae73fd723cf1a058350b02bd8be027f71713fcb390a3b5d3a8f449a3"}) as unknown as TypedDocumentString<TaskQuery, TaskQueryVariables>;
+}`, {"hash":"sha256:1398d9abff08b9dfd49ccd8f524ba9c27c7c5b454ed8206c7d06da6e28fcb461"}) as unknown as TypedDocumentString<TaskQuery, TaskQueryVariables>;
 export const RetryTaskDocument = new TypedDocumentString(`
     mutation RetryTask($id: ID!) {
   task: retryTask(id: $id) {

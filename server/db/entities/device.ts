@@ -11,6 +11,7 @@ export const DeviceEntity = defineEntity({
     port: p.integer(),
     isDestination: p.integer(),
     tls: p.integer(),
+    storageCommitment: p.integer(),
     lastSeenAt: p.bigint('number').nullable(),
     /** JSON: `EchoOutcome`. */
     lastEcho: p.text().nullable(),

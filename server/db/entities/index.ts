@@ -2,6 +2,7 @@
 import { AlertEntity } from './alert.ts';
 import { ApiToken } from './api-token.ts';
 import { AuditEntryEntity } from './audit-entry.ts';
+import { Commitment, CommitmentRequest } from './commitment.ts';
 import { Counter } from './counter.ts';
 import { Delivery } from './delivery.ts';
 import { DeviceEntity } from './device.ts';
@@ -16,6 +17,7 @@ import { ServerSample } from './server-sample.ts';
 import { Session } from './session.ts';
 import { Setting } from './setting.ts';
 import { Task } from './task.ts';
+import { TaskSearch } from './task-search.ts';
 import { TransitionEntity } from './transition.ts';
 import { UnknownSenderEntity } from './unknown-sender.ts';
 import { User } from './user.ts';
@@ -26,6 +28,8 @@ export const ENTITIES = [
   AlertEntity,
   ApiToken,
   AuditEntryEntity,
+  Commitment,
+  CommitmentRequest,
   Counter,
   Delivery,
   DeviceEntity,
@@ -40,6 +44,7 @@ export const ENTITIES = [
   Session,
   Setting,
   Task,
+  TaskSearch,
   TransitionEntity,
   UnknownSenderEntity,
   User,

@@ -7,7 +7,12 @@ import type { Database } from '../../db/database.ts';
 import { GatewayError } from '../../errors.ts';
 import { notice, noticeMessage, noticeOf, type Notice } from '../../notices.ts';
 import type { DataDirectory } from '../../storage/data-directory.ts';
-import { deliveriesOf, updateDelivery, type StoredDelivery } from '../../tasks/delivery-store.ts';
+import {
+  completeDelivery,
+  deliveriesOf,
+  updateDelivery,
+  type StoredDelivery,
+} from '../../tasks/delivery-store.ts';
 import { resultsOf, type ResultFile } from '../../tasks/result-store.ts';
 import { backOff } from '../../back-off.ts';
 import type { Outcome, Stage, StageContext } from '../stage.ts';
@@ -18,6 +23,8 @@ export interface SendTarget {
   readonly host: string;
   readonly port: number;
   readonly tls: boolean;
+  /** Asked to take responsibility for the images once it has them all. */
+  readonly storageCommitment: boolean;
 }
 
 export interface ObjectToSend extends Omit<ResultFile, 'key'> {
@@ -42,6 +49,7 @@ export interface StoreScuPorts {
   ) => Promise<{ readonly firstRefusal: Notice | undefined; readonly failure: Notice | undefined }>;
   readonly associationsPerDestination: () => number;
   readonly onDeliveryChanged: (taskId: string) => void;
+  readonly onCommitmentWanted: () => void;
 }
 
 const MOST_ATTEMPTS = 10;
@@ -72,7 +80,8 @@ export function storeScuStage(ports: StoreScuPorts): Stage {
         fractions.set(id, fraction);
         context.progress([...fractions.values()].reduce((sum, each) => sum + each, 0) / deliveries.length);
       };
-      await Promise.all(
+      // All of them have ended before the stage does, whatever happened to one: none is left to run beside a retry.
+      const ended = await Promise.allSettled(
         deliveries.map((delivery) =>
           deliver(ports, destination(delivery.device), delivery, files, context, (fraction) =>
             onProgress(delivery.id, fraction),
@@ -80,6 +89,7 @@ export function storeScuStage(ports: StoreScuPorts): Stage {
         ),
       );
       context.signal.throwIfAborted();
+      for (const end of ended) if (end.status === 'rejected') throw end.reason;
       return outcomeOf(await deliveriesOf(ports.database.queries, [task.id]));
     },
   };
@@ -92,6 +102,14 @@ class Destination {
   /** Not contacted before: one dead destination costs one connection attempt per back-off, not one per task. */
   notBefore = 0;
   lastFailure: Notice | null = null;
+
+  /** When to look again, of a destination that is away; undefined where it may be contacted now. */
+  awayUntil(): number | undefined {
+    if (this.notBefore > Date.now()) return this.notBefore;
+    // One is finding out, which may take as long as a peer can be silent: nobody waits in line for that.
+    const isBeingTried = this.failures > 0 && this.queue.pending > 0;
+    return isBeingTried ? Date.now() + backOff(this.failures, FIRST_RETRY_MS, LONGEST_RETRY_MS) : undefined;
+  }
 }
 
 async function deliver(
@@ -103,7 +121,7 @@ async function deliver(
   progress: (fraction: number) => void,
 ): Promise<void> {
   const change = async (update: Parameters<typeof updateDelivery>[2]) => {
-    await updateDelivery(ports.database, delivery.id, update);
+    await updateDelivery(ports.database.queries, delivery.id, update);
     ports.onDeliveryChanged(delivery.taskId);
   };
   const accepted = new Set(delivery.accepted);
@@ -111,10 +129,16 @@ async function deliver(
   if (delivery.state === 'COMPLETED' || delivery.state === 'FAILED') return;
   if (delivery.state === 'WAITING' && delivery.wakeAt !== null && delivery.wakeAt > Date.now()) return;
 
+  const postponed = async (): Promise<boolean> => {
+    const wakeAt = destination.awayUntil();
+    if (wakeAt !== undefined) await change({ state: 'WAITING', wakeAt, notice: destination.lastFailure });
+    return wakeAt !== undefined;
+  };
+  if (await postponed()) return;
   await destination.queue.add(async () => {
     signal.throwIfAborted();
     if (destination.notBefore > Date.now()) {
-      await change({ state: 'WAITING', wakeAt: destination.notBefore, notice: destination.lastFailure });
+      await postponed();
       return;
     }
     const target = await ports.device(delivery.device);
@@ -132,6 +156,7 @@ async function deliver(
     try {
       const objects = missing.map(({ key, ...file }) => ({ ...file, path: ports.data.path(key) }));
       const onAccepted = (uid: string) => {
+        destination.failures = 0;
         journal.add(uid);
         progress(accepted.size / files.length);
       };
@@ -150,7 +175,9 @@ async function deliver(
     }
     const counts = { accepted: [...accepted], sent: accepted.size, failed: files.length - accepted.size };
     if (counts.failed === 0) {
-      await change({ ...counts, state: 'COMPLETED', notice: null });
+      await completeDelivery(ports.database, delivery, counts, target.storageCommitment);
+      ports.onDeliveryChanged(delivery.taskId);
+      if (target.storageCommitment) ports.onCommitmentWanted();
     } else if (signal.aborted) {
       await change({ ...counts, failed: 0, state: 'QUEUED', attempts: delivery.attempts });
     } else if (attempts >= MOST_ATTEMPTS) {
@@ -172,7 +199,7 @@ async function deliver(
   });
 }
 
-/** Writes down what was accepted: now and then while it goes on, and once at the end. */
+/** Writes down what was accepted now and then while it goes on; what could not be written then is in the last write. */
 class AcceptedJournal {
   readonly #accepted: Set<string>;
   readonly #write: (uids: string[]) => Promise<void>;
@@ -188,7 +215,7 @@ class AcceptedJournal {
     this.#accepted.add(uid);
     if (Date.now() - this.#lastWrite < WRITE_EVERY_MS) return;
     this.#lastWrite = Date.now();
-    this.#writing = this.#writing.then(() => this.#write([...this.#accepted]));
+    this.#writing = this.#writing.then(() => this.#write([...this.#accepted])).catch(() => undefined);
   }
 
   async close(): Promise<void> {

@@ -5,7 +5,7 @@
 import { quantitiesOf, storedSums, type Quantities } from '../../imaging/quantities.ts';
 import { writePackage } from '../../processing/package.ts';
 import type { JobMetadata, Packaging, VoxelGrid } from '../../processing/transport.ts';
-import { codedWriteError } from '../disk-error.ts';
+import { codedWriteError } from '../../storage/disk-error.ts';
 import { jobMetadata } from '../job-metadata.ts';
 import { readSourceVolume } from '../source-volume.ts';
 import type { ValidateOutput } from './validate.ts';

@@ -11,7 +11,7 @@ import { projectionPicture } from '../../imaging/projections.ts';
 import { storedSums } from '../../imaging/quantities.ts';
 import { encodeViewerVolume } from '../../imaging/viewer-volume.ts';
 import { writeAside } from '../../processing/write-aside.ts';
-import { codedWriteError } from '../disk-error.ts';
+import { codedWriteError } from '../../storage/disk-error.ts';
 import { readSourceVolume } from '../source-volume.ts';
 import type { StepProgress } from './pack.ts';
 import type { ValidateOutput } from './validate.ts';

@@ -7,13 +7,15 @@ import { join } from 'node:path';
 import { uidFromParts } from '../../../dicom/index.ts';
 import { GatewayError } from '../../errors.ts';
 import { applicableFilters, applyPostFilter, type PostFilter } from '../../imaging/post-filter.ts';
+import { DeliveredSums } from '../../imaging/delivered-sums.ts';
 import { quantitiesOf, volumeRanges, type Quantities, type VolumeSums } from '../../imaging/quantities.ts';
 import { quantiseSlice } from '../../imaging/quantise.ts';
 import { readSliceImage } from '../../imaging/slice-image.ts';
 import { readResult, type ResultVolumes } from '../../processing/result.ts';
 import { renameDurably } from '../../processing/write-aside.ts';
 import type { ResultFormat } from '../../processing/transport.ts';
-import { codedWriteError } from '../disk-error.ts';
+import { codedWriteError } from '../../storage/disk-error.ts';
+import { FileMemory } from '../../storage/file-memory.ts';
 import { outputIdentity } from '../output-identity.ts';
 import { rebuildObject } from '../rebuilt-object.ts';
 import { readSourceObject } from '../source-object.ts';
@@ -159,7 +161,8 @@ async function makeOutput(
     ? applyPostFilter(result.denoised, result.noise, filter, grid, grid.spacing)
     : result.denoised;
   const ranges = volumeRanges(volume, grid.slices);
-  const integrity = checkIntegrity(input, ranges);
+  // Before anything is written; what counts is what the objects say in the end.
+  checkIntegrity(input, ranges);
   const first = await readSourceObject(input.paths[0] as string);
   const output = outputIdentity(input, filter, index, first.dataset, ranges.max / becquerelsPerUnit);
   const folder = String(index + 1);
@@ -168,13 +171,16 @@ async function makeOutput(
   const perSlice = grid.rows * grid.columns;
   // Memory for as many slices as are written at once, used again for the next.
   const samples = Array.from({ length: WRITE_AT_ONCE }, () => new Uint16Array(perSlice));
+  const sources = Array.from({ length: WRITE_AT_ONCE }, () => new FileMemory());
+  const delivered = new DeliveredSums(grid.slices, perSlice);
   const rebuild = async (slice: number, place: number): Promise<RebuiltFile> => {
-    const source = await readSourceObject(input.paths[slice] as string);
+    const source = await readSourceObject(input.paths[slice] as string, sources[place]);
     const image = readSliceImage(source.dataset);
     const voxels = volume.subarray(slice * perSlice, (slice + 1) * perSlice);
     const range = { min: ranges.mins[slice] as number, max: ranges.maxs[slice] as number };
     const into = samples[place] as Uint16Array<ArrayBuffer>;
     const quantised = quantiseSlice(voxels, range, image.format, becquerelsPerUnit, into);
+    delivered.add(slice, quantised, becquerelsPerUnit);
     const sopInstanceUid = uidFromParts(output.seriesInstanceUid, image.sopInstanceUid);
     const { chunks, transferSyntaxUid } = rebuildObject(source, image, quantised, sopInstanceUid, output);
     const name = join(folder, `${String(slice + 1).padStart(5, '0')}.dcm`);
@@ -189,11 +195,12 @@ async function makeOutput(
     progress(files.length);
   }
   await syncDirectory(join(directory, folder));
+  const integrity = checkIntegrity(input, delivered.total());
   const { seriesInstanceUid, description, number } = output;
   return { index, seriesInstanceUid, description, number, files, integrity };
 }
 
-/** @throws GatewayError QUANTITATIVE_MISMATCH, before anything is written */
+/** @throws GatewayError QUANTITATIVE_MISMATCH */
 function checkIntegrity(input: UnpackInput, sums: VolumeSums): Integrity {
   const { grid, suvPerBecquerel } = input.validated;
   const { tolerance, allowMismatch } = input.integrity;

@@ -68,16 +68,23 @@ async function fetchRest(
   }
   if (!resumed) have = 0;
   await using file = await open(part, resumed ? 'a' : 'w', 0o600);
+  // What our own disk refuses is no fault of the server's.
+  let diskError: unknown;
+  const write = (chunk: Buffer) =>
+    file.appendFile(chunk).catch((error: unknown) => {
+      diskError = error;
+      throw error;
+    });
   try {
     for await (const chunk of answer.body as AsyncIterable<Buffer>) {
       have += chunk.length;
       if (have > bytes) throw new GatewayError('BAD_RESULT', { reason: 'it is longer than the server said' });
-      await file.appendFile(chunk);
+      await write(chunk);
       progressed();
       onProgress(have, bytes);
     }
   } catch (error) {
-    throw connectionError(error, signal);
+    throw error === diskError ? error : connectionError(error, signal);
   }
   if (have < bytes) throw new GatewayError('SERVER_UNREACHABLE', { reason: 'the result ended midway' });
 }

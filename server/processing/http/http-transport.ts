@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { GatewayError } from '../../errors.ts';
 import {
-  CONTENT_CODINGS,
+  codingsFor,
   VOXEL_ENCODINGS,
   type Eligibility,
   type EligibilityRequest,
@@ -63,7 +63,7 @@ export class HttpTransport implements Transport {
   async packaging(signal: AbortSignal): Promise<Packaging> {
     const { accepts } = await this.#health(signal);
     const encoding = VOXEL_ENCODINGS.find((one) => accepts.encodings.includes(one));
-    const coding = CONTENT_CODINGS.find((one) => accepts.codings.includes(one));
+    const coding = encoding && codingsFor(encoding).find((one) => accepts.codings.includes(one));
     if (!encoding || !coding)
       throw new GatewayError('SERVER_PROTOCOL', {
         reason: 'it accepts no encoding that this gateway writes',

@@ -34,7 +34,7 @@ export function jobRequest({ metadata, grid, packaging, bytes, sha256 }: Submiss
     package: { encoding, coding, bytes, sha256 },
     accepts: {
       encodings: [encoding, ...VOXEL_ENCODINGS.filter((one) => one !== encoding)],
-      codings: [coding, ...CONTENT_CODINGS.filter((one) => one !== coding)],
+      codings: [...CONTENT_CODINGS],
       // Half of what would come back, and known here: the input is.
       noise: false,
     },

@@ -33,7 +33,7 @@ export async function checkBasics(probe: Probe, report: Report): Promise<Accepte
   await report.check('errors: an unknown job is 404 as application/problem+json', async () => {
     readProblem(await probe.send('GET', 'v1/jobs/no-such-job'), 404);
   });
-  const { client, acquisition } = testJob('f4', 'identity').request;
+  const { client, acquisition } = (await testJob('f4', 'identity')).request;
   await report.check('eligibility: a common acquisition is answered, eligible or not', async () => {
     const answer = await probe.send('POST', 'v1/eligibility', { json: { client, acquisition } });
     requireStatus(answer, 200);

@@ -63,7 +63,8 @@ async function checkRanges(
   });
 }
 
-async function requireVoxels(bytes: Buffer, { encoding, coding }: Result): Promise<void> {
+/** Throws for a result that is not one of the test's volume. */
+export async function requireVoxels(bytes: Buffer, { encoding, coding }: Result): Promise<void> {
   const reader = new ByteReader(decompressed(Readable.from([bytes], { objectMode: false }), coding));
   const { voxels } = await decodeVoxels(reader, encoding, GRID);
   if (!(await reader.ended())) {

@@ -1,7 +1,7 @@
 /** The contract test of the open protocol: what every client relies on, tried on a running server. */
 import { checkBasics, type Accepted } from './check-basics.ts';
 import { checkJobs, createJob, pollUntil } from './check-jobs.ts';
-import { checkResult } from './check-result.ts';
+import { checkResult, requireVoxels } from './check-result.ts';
 import { checkDigest, checkUpload } from './check-upload.ts';
 import { JobSchema, type JobBody } from '../http/protocol.ts';
 import { readJson, readProblem, requireStatus, type Probe } from './probe.ts';
@@ -14,7 +14,7 @@ const PATIENCE = 300;
 export async function checkServer(probe: Probe, report: Report): Promise<void> {
   const accepted = await checkBasics(probe, report);
   if (!accepted) return;
-  const job = testJob(accepted.encodings[0]!, accepted.codings[0]!);
+  const job = await testJob(accepted.encodings[0]!, accepted.codings[0]!);
   const made = await checkJobs(probe, report, job);
   if (!made?.upload) return;
   if (await checkUpload(probe, report, job, made.upload.url)) {
@@ -55,25 +55,31 @@ async function checkForgetting(probe: Probe, report: Report, id: string): Promis
 async function checkForms(probe: Probe, report: Report, { encodings, codings }: Accepted): Promise<void> {
   for (const encoding of encodings)
     for (const coding of codings)
-      await report.check(`form: a package in ${encoding} and ${coding} is processed`, async () => {
-        const { key, request, package: body } = testJob(encoding, coding);
-        const created = await createJob(probe, key, request);
-        requireStatus(created, 201);
-        const { id, upload } = readJson(created, JobSchema);
-        require(upload, 'there is no upload.url');
-        const headers = {
-          'tus-resumable': '1.0.0',
-          'content-type': 'application/offset+octet-stream',
-          'upload-offset': '0',
-        };
-        requireStatus(await probe.send('PATCH', probe.url(upload.url).href, { body, headers }), 204);
-        const ended = await pollUntil(
-          probe,
-          id,
-          ({ state }) => state === 'done' || state === 'failed',
-          PATIENCE,
-        );
-        require(ended.state === 'done', `it failed: ${ended.failure?.code}, ${ended.failure?.detail}`);
-        requireStatus(await probe.send('DELETE', `v1/jobs/${id}`), 204);
-      });
+      await report.check(
+        `form: a package in ${encoding} and ${coding} is processed, and its result can be read`,
+        async () => {
+          const { key, request, package: body } = await testJob(encoding, coding);
+          const created = await createJob(probe, key, request);
+          requireStatus(created, 201);
+          const { id, upload } = readJson(created, JobSchema);
+          require(upload, 'there is no upload.url');
+          const headers = {
+            'tus-resumable': '1.0.0',
+            'content-type': 'application/offset+octet-stream',
+            'upload-offset': '0',
+          };
+          requireStatus(await probe.send('PATCH', probe.url(upload.url).href, { body, headers }), 204);
+          const ended = await pollUntil(
+            probe,
+            id,
+            ({ state }) => state === 'done' || state === 'failed',
+            PATIENCE,
+          );
+          require(ended.state === 'done', `it failed: ${ended.failure?.code}, ${ended.failure?.detail}`);
+          require(ended.result, 'there is no result');
+          const { bytes } = await probe.send('GET', `v1/jobs/${id}/result`);
+          await requireVoxels(bytes, ended.result);
+          requireStatus(await probe.send('DELETE', `v1/jobs/${id}`), 204);
+        },
+      );
 }

@@ -1,5 +1,6 @@
 /** The job that the contract test submits: a small phantom of numbers, no patient. */
 import { createHash, randomUUID } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
 import { zstdCompressSync, gzipSync } from 'node:zlib';
 import type { JobRequest } from '../http/protocol.ts';
 import type { ContentCoding, StoredVolume, VoxelEncoding } from '../transport.ts';
@@ -23,8 +24,8 @@ export function totalOf({ stored, slopes, grid }: StoredVolume): number {
   return total;
 }
 
-export function testJob(encoding: VoxelEncoding, coding: ContentCoding): TestJob {
-  const raw = Buffer.concat([...encodeVoxels(VOLUME, encoding)]);
+export async function testJob(encoding: VoxelEncoding, coding: ContentCoding): Promise<TestJob> {
+  const raw = await buffer(encodeVoxels(VOLUME, encoding));
   const bytes = coding === 'zstd' ? zstdCompressSync(raw) : coding === 'gzip' ? gzipSync(raw) : raw;
   return {
     key: `check-${randomUUID()}`,

@@ -1,6 +1,7 @@
 /** The work on one package of the shared-folder contract: archive in, archive out. Runs in a worker thread. */
 import { zipOf, readZip } from '../shared-folder/zip.ts';
-import { decodeFloatArrayOfAnyGrid, type GridShape } from '../voxel-decoding.ts';
+import type { GridShape } from '../npy-arrays.ts';
+import { decodeFloatArrayOfAnyGrid } from '../voxel-decoding.ts';
 import { encodeFloats } from '../voxel-encoding.ts';
 import { writeAside } from '../write-aside.ts';
 import { denoiseVolume } from './denoise-volume.ts';

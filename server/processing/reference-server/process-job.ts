@@ -56,7 +56,7 @@ function transposed(grid: VoxelGrid): VoxelGrid {
   return { ...grid, rows: grid.slices, slices: grid.rows };
 }
 
-function* bombAfter(content: Iterable<Uint8Array>): Generator<Uint8Array> {
+async function* bombAfter(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield* content;
   const zeros = new Uint8Array(1 << 20);
   for (let megabytes = 0; megabytes < 1024; megabytes++) yield zeros;
@@ -73,12 +73,12 @@ async function readPackage({ packagePath, package: form, grid }: JobFiles): Prom
   }
 }
 
-function* encodeResult(
+async function* encodeResult(
   { grid, result }: JobFiles,
   denoised: Float32Array,
   noise: Float32Array | undefined,
   slopes: Float64Array | undefined,
-): Generator<Uint8Array> {
+): AsyncGenerator<Uint8Array> {
   if (result.encoding === 'f4') {
     yield* encodeFloats(denoised, grid);
     if (noise) yield* encodeFloats(noise, grid);

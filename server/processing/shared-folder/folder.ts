@@ -1,9 +1,11 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { access, rm, stat, statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { GatewayError } from '../../errors.ts';
 import type { Pace } from '../pace.ts';
 import type { TransferProgress } from '../transport.ts';
 import { writeAside, type WrittenFile } from '../write-aside.ts';
+import { wholeArchiveSize } from './zip.ts';
 
 export interface Copy {
   readonly from: string;
@@ -15,7 +17,7 @@ export interface Copy {
 
 /**
  * Copies a file to or from the shared folder; the copy appears whole or not at all. A fault of the shared side is
- * `SERVER_UNREACHABLE`; one of our own disk passes through.
+ * one of `SHARED_FOLDER_...`; one of our own disk passes through.
  */
 export async function copyAside(
   { from, to, direction, pace }: Copy,
@@ -46,12 +48,58 @@ export async function copyAside(
   }
 }
 
-/** A network mount fails in many ways, and all of them may pass. */
-export function folderError(error: unknown): GatewayError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  const reason =
-    code === 'ENOSPC' || code === 'EDQUOT'
-      ? 'the shared folder is full'
-      : `the shared folder cannot be used (${code}); is it mounted?`;
-  return new GatewayError('SERVER_UNREACHABLE', { reason }, { cause: error });
+const DENIED = new Set(['EACCES', 'EPERM', 'EROFS']);
+const FULL = new Set(['ENOSPC', 'EDQUOT']);
+
+/** What is done in the folder: its faults may be mended there, and then all goes on. */
+export async function inFolder<T>(work: T | Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw folderError(error);
+  }
+}
+
+function folderError(cause: unknown): GatewayError {
+  const errno = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+  if (FULL.has(errno)) return new GatewayError('SHARED_FOLDER_FULL', {}, { cause });
+  return new GatewayError(
+    DENIED.has(errno) ? 'SHARED_FOLDER_DENIED' : 'SHARED_FOLDER_AWAY',
+    { errno },
+    { cause },
+  );
+}
+
+/** The server's two folders are there, to be read and written as far as their modes say. */
+export async function requireFolders(path: string): Promise<void> {
+  for (const name of ['to_process', 'processed'])
+    await access(join(path, name), constants.R_OK | constants.W_OK | constants.X_OK);
+}
+
+const TRIAL_BYTES = 64 << 10;
+
+/** A package of so many bytes can be written: what modes say of a network mount need not hold, nor its free space. */
+export async function tryWriting(path: string, bytes: number): Promise<void> {
+  const folder = join(path, 'to_process');
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize < bytes) throw Object.assign(new Error('too little room'), { code: 'ENOSPC' });
+  await writeAside(join(folder, '.petfectior-trial'), [new Uint8Array(TRIAL_BYTES)]);
+  await rm(join(folder, '.petfectior-trial'));
+}
+
+/** The server still has it open, as network mounts say it. */
+const BEING_WRITTEN = new Set(['EBUSY', 'ETXTBSY', 'EAGAIN']);
+
+/** Size of a result once its archive is whole, undefined before; anything wrong with the folder throws. */
+export async function resultSize(path: string): Promise<number | undefined> {
+  try {
+    return await wholeArchiveSize(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (BEING_WRITTEN.has(String(code))) return undefined;
+    if (code !== 'ENOENT') throw error;
+    // Not there yet, if the folder is.
+    await access(dirname(path));
+    return undefined;
+  }
 }

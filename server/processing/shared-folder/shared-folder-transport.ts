@@ -4,9 +4,9 @@
  * is looked at too.
  */
 import { lookup } from 'node:dns/promises';
-import { access, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GatewayError } from '../../errors.ts';
+import { GatewayError, SERVER_AWAY } from '../../errors.ts';
 import type { Pace } from '../pace.ts';
 import { pause } from '../http/resuming.ts';
 import type { ServerClient } from '../http/server-client.ts';
@@ -23,8 +23,7 @@ import type {
   Transport,
 } from '../transport.ts';
 import { checkModelBody, processingBody } from './contract.ts';
-import { copyAside, folderError } from './folder.ts';
-import { wholeArchiveSize } from './zip.ts';
+import { copyAside, inFolder, requireFolders, resultSize, tryWriting } from './folder.ts';
 
 export interface SharedFolder {
   /** Where the server's folder is mounted; holds `to_process` and `processed`, which are the server's to make. */
@@ -51,6 +50,8 @@ export class SharedFolderTransport implements Transport {
   readonly #folder: SharedFolder;
   /** By task id: ends the pause of the one that waits. */
   readonly #waiting = new Map<string, () => void>();
+  /** What failed last in the folder: it must do before the folder counts as usable again. */
+  #recheck: (() => Promise<unknown>) | undefined;
 
   constructor(client: ServerClient, folder: SharedFolder) {
     this.#client = client;
@@ -61,7 +62,9 @@ export class SharedFolderTransport implements Transport {
   async health(signal: AbortSignal): Promise<ServerHealth> {
     const answer = await this.#client.exchange('GET', this.#client.resolve('check_ping'), { signal });
     await answer.body.dump();
-    await this.#inFolder(() => access(join(this.#folder.path, 'to_process')));
+    await inFolder(requireFolders(this.#folder.path));
+    await inFolder(this.#recheck?.());
+    this.#recheck = undefined;
     return { version: undefined, state: 'ready', queueLength: undefined, standIn: false };
   }
 
@@ -90,11 +93,16 @@ export class SharedFolderTransport implements Transport {
     const jobId = `${taskId}_${metadata.clientId}`;
     const { input, result } = this.#paths(jobId);
     // What an earlier package of this task left would be taken for the result of this one.
-    await this.#inFolder(() => rm(result, { force: true }));
-    const copied = await copyAside(
-      { from: packagePath, to: input, direction: 'to', pace: this.#folder.pace },
-      onProgress,
-      signal,
+    const copied = await this.#watching(
+      async () => {
+        await inFolder(rm(result, { force: true }));
+        return copyAside(
+          { from: packagePath, to: input, direction: 'to', pace: this.#folder.pace },
+          onProgress,
+          signal,
+        );
+      },
+      () => tryWriting(this.#folder.path, bytes),
     );
     if (copied.bytes !== bytes || copied.sha256 !== sha256)
       throw new GatewayError('SERVER_UNREACHABLE', { reason: 'the package arrived damaged' });
@@ -126,8 +134,8 @@ export class SharedFolderTransport implements Transport {
     onStatus({ state: 'processing', progress: undefined, position: undefined, expectedEnd: undefined });
     try {
       for (let last: number | undefined; ;) {
-        // A mount that is gone comes back: only a look that succeeds says anything.
-        const size = await wholeArchiveSize(result).catch(() => undefined);
+        const look = (): Promise<number | undefined> => resultSize(result);
+        const size = await this.#watching(() => inFolder(look()), look);
         if (size !== undefined && (called.signal.aborted || size === last)) return;
         last = size;
         if (called.signal.aborted || size !== undefined) await pause(Math.min(LOOK_SOON, every), signal);
@@ -145,10 +153,10 @@ export class SharedFolderTransport implements Transport {
     signal: AbortSignal,
   ): Promise<FetchedResult> {
     const path = join(directory, 'result.zip');
-    const copied = await copyAside(
-      { from: this.#paths(jobId).result, to: path, direction: 'from' },
-      onProgress,
-      signal,
+    const { result } = this.#paths(jobId);
+    const copied = await this.#watching(
+      () => copyAside({ from: result, to: path, direction: 'from' }, onProgress, signal),
+      () => resultSize(result),
     );
     return { path, ...copied, format: { kind: 'shared-folder' } };
   }
@@ -156,10 +164,8 @@ export class SharedFolderTransport implements Transport {
   /** Removes this job's files, and no others, from the folder. */
   async discard({ jobId }: JobReference): Promise<void> {
     const { input, result } = this.#paths(jobId);
-    await this.#inFolder(async () => {
-      await rm(input, { force: true });
-      await rm(result, { force: true });
-    });
+    await inFolder(rm(input, { force: true }));
+    await inFolder(rm(result, { force: true }));
   }
 
   async processReady(
@@ -203,9 +209,11 @@ export class SharedFolderTransport implements Transport {
     return known.some((one) => one.address === address.replace(/^::ffff:/, ''));
   }
 
-  async #inFolder<T>(work: () => Promise<T>): Promise<T> {
+  /** Where it fails for the folder's fault, `recheck` says later whether it would do again. */
+  async #watching<T>(work: () => Promise<T>, recheck: () => Promise<unknown>): Promise<T> {
     return work().catch((error: unknown) => {
-      throw folderError(error);
+      if (error instanceof GatewayError && SERVER_AWAY.has(error.code)) this.#recheck = recheck;
+      throw error;
     });
   }
 }

@@ -9,7 +9,7 @@ import { ByteReader } from '../byte-reader.ts';
 export interface ZipEntry {
   readonly name: string;
   /** Iterated only once the entries before it are through. */
-  readonly content: Iterable<Uint8Array>;
+  readonly content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
 /** The bytes of an archive. */

@@ -9,6 +9,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { createTransport } from '../../../server/processing/create-transport.ts';
 import type { ReferenceServer } from '../../../server/processing/reference-server/server.ts';
 import type { Transport } from '../../../server/processing/transport.ts';
+import { jobMetadata } from '../../support/processing/volumes.ts';
 import { makeSubmission, noiseVolume, startServer, TOKEN } from '../../support/processing/scene.ts';
 import { missingPrograms, runProgram } from '../../support/programs.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
@@ -103,7 +104,11 @@ test(
         url,
         token: TOKEN,
         callbackPort: 0,
-        tls: { ca: tls.ca && file(tls.ca), cert: tls.cert && file(tls.cert), key: tls.key && file(tls.key) },
+        connection: {
+          ca: tls.ca && file(tls.ca),
+          cert: tls.cert && file(tls.cert),
+          key: tls.key && file(tls.key),
+        },
       });
     const client = { cert: 'client.pem', key: 'client.key' };
 
@@ -129,8 +134,8 @@ test(
   },
 );
 
-test('HTTPS goes through the proxy of HTTPS_PROXY, but for the hosts of NO_PROXY', { skip }, async () => {
-  const server = await startTls();
+/** A proxy for HTTPS, and what it was asked for. */
+async function startProxy(): Promise<{ url: string; asked: string[]; close: () => void }> {
   const asked: string[] = [];
   const proxy = createHttpServer().on('connect', (request, socket) => {
     asked.push(request.url ?? '');
@@ -142,32 +147,46 @@ test('HTTPS goes through the proxy of HTTPS_PROXY, but for the hosts of NO_PROXY
   });
   proxy.listen(0, '127.0.0.1');
   await once(proxy, 'listening');
-  const tls = { ca: file('hospital.pem'), cert: file('client.pem'), key: file('client.key') };
-  const ask = async (): Promise<void> => {
-    const transport = createTransport({
-      url: `https://127.0.0.1:${portOf(server)}`,
-      token: TOKEN,
-      callbackPort: 0,
-      tls,
-    });
-    await transport.health(signal);
-    await transport.close();
-  };
-  const before = { ...process.env };
-  try {
-    process.env['HTTPS_PROXY'] = `http://127.0.0.1:${portOf(proxy)}`;
-    await ask();
-    assert.deepEqual(asked, [`127.0.0.1:${portOf(server)}`]);
-    process.env['NO_PROXY'] = '127.0.0.1';
-    await ask();
-    assert.equal(asked.length, 1, 'it went through the proxy again');
-  } finally {
-    process.env = before;
+  const close = (): void => {
     proxy.close();
     proxy.closeAllConnections();
-    server.close();
-  }
-});
+  };
+  return { url: `http://127.0.0.1:${portOf(proxy)}`, asked, close };
+}
+
+for (const [kind, prefix] of [
+  ['http', ''],
+  ['shared-folder', 'folder:/srv?server='],
+] as const)
+  test(
+    `${kind} on HTTPS goes through the proxy, but for the hosts that are reached without it`,
+    { skip },
+    async () => {
+      const server = await startTls();
+      const proxy = await startProxy();
+      const certificates = { ca: file('hospital.pem'), cert: file('client.pem'), key: file('client.key') };
+      const { clientId, parameters } = jobMetadata();
+      const ask = async (noProxy: string): Promise<void> => {
+        const transport = createTransport({
+          url: `${prefix}https://127.0.0.1:${portOf(server)}`,
+          token: TOKEN,
+          callbackPort: 0,
+          connection: { ...certificates, proxy: proxy.url, noProxy },
+        });
+        // The server, which is one of the open protocol, does not know the other's question: it was reached.
+        const answer = transport.eligibility({ clientId, parameters }, signal);
+        if (kind === 'http') assert.equal((await answer).eligible, true);
+        else await assert.rejects(answer, /check_model answered 40/);
+        await transport.close();
+      };
+      await ask('');
+      assert.deepEqual(proxy.asked, [`127.0.0.1:${portOf(server)}`]);
+      await ask('127.0.0.1');
+      assert.equal(proxy.asked.length, 1, 'it went through the proxy again');
+      proxy.close();
+      server.close();
+    },
+  );
 
 test('the limit on sending is kept by all uploads together, and can be changed meanwhile', async () => {
   let limit: number | undefined = 400_000;

@@ -42,8 +42,8 @@ test('the stand-in says that it is one, and prefers the exact and small form', a
   assert.match(health.version ?? '', /reference-server/);
   assert.deepEqual(await transport.packaging(signal), {
     kind: 'http',
-    encoding: 'i2-planes+rescale',
-    coding: 'zstd',
+    encoding: 'jpeg-ls+rescale',
+    coding: 'identity',
   });
 });
 

@@ -69,7 +69,7 @@ test('jobs that nobody deleted in a week, and what a crash left half made, go at
 test('a grid that would take all memory is refused before anything is uploaded', async () => {
   using directory = temporaryDirectory();
   const server = await startServer(directory.path);
-  const { request } = testJob('f4', 'identity');
+  const { request } = await testJob('f4', 'identity');
   const grid = { ...request.grid, columns: 4096, rows: 4096, slices: 4096 };
   const answer = await fetch(`${server.url}/v1/jobs`, {
     method: 'POST',

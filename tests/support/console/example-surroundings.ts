@@ -33,7 +33,7 @@ export function exampleProcesses(now: number) {
 
 export function exampleConfiguration(now: number) {
   const at = (hours: number): string => new Date(now - hours * HOUR).toISOString();
-  const device = { port: 104, tls: false };
+  const device = { port: 104, tls: false, storageCommitment: false };
   return {
     config: {
       clientId: 'hospital-general',
@@ -49,6 +49,7 @@ export function exampleConfiguration(now: number) {
       knownDocumentsOnly: false,
       serverMonitorSeconds: 10,
       associationsPerDestination: 2,
+      commitmentTimeoutHours: 24,
       keepFinishedDays: 7,
       keepFailedDays: 30,
       keepRecordsDays: 365,
@@ -75,6 +76,7 @@ export function exampleConfiguration(now: number) {
         host: 'pacs-north.example.org',
         isDestination: true,
         tls: true,
+        storageCommitment: true,
         lastSeenAt: null,
         lastEcho: {
           at: at(1),

@@ -153,6 +153,7 @@ function deliveriesOf({ step, state }: ExamplePlace) {
       sent: arrived > 0 ? 89 : 0,
       failed: 0,
       notice: null,
+      commitment: null,
     },
     {
       ...common,
@@ -161,6 +162,8 @@ function deliveriesOf({ step, state }: ExamplePlace) {
       sent: arrived,
       failed: failed ? 37 : 0,
       notice: failed ? saying('IMAGE_REFUSED', { status: 'A700', meaning: 'out of resources' }) : null,
+      commitment:
+        state === 'COMPLETED' ? { state: 'REQUESTED', requests: 1, refused: 0, notice: null } : null,
     },
   ];
 }

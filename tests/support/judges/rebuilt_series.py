@@ -16,7 +16,8 @@ import sys
 import numpy
 import pydicom
 
-PHILIPS_FACTOR = pydicom.tag.Tag(0x7053, 0x1009)
+PHILIPS_SUV = pydicom.tag.Tag(0x7053, 0x1000)
+PHILIPS_BECQUERELS = pydicom.tag.Tag(0x7053, 0x1009)
 
 
 def load(folder):
@@ -70,7 +71,12 @@ def becquerels(series):
     if ds.Units == "GML":
         unit = 1 / suv_per_becquerel(series)
     elif ds.Units == "CNTS":
-        unit = float(ds[PHILIPS_FACTOR].value)
+        # Private elements of implicit VR are bytes to pydicom.
+        factor = lambda tag: float(ds[tag].value.decode() if isinstance(ds[tag].value, bytes) else ds[tag].value)
+        if PHILIPS_BECQUERELS in ds:
+            unit = factor(PHILIPS_BECQUERELS)
+        else:
+            unit = factor(PHILIPS_SUV) / suv_per_becquerel(series)
     values = [d.pixel_array * float(d.RescaleSlope) + float(d.RescaleIntercept) for d in series]
     return numpy.stack(values) * unit, unit
 

@@ -51,6 +51,9 @@ describe('quantisation', () => {
         });
         assert.equal(quantised.smallest, Math.min(...stored));
         assert.equal(quantised.largest, Math.max(...stored));
+        let sum = 0;
+        for (const value of stored) sum += value;
+        assert.equal(quantised.sum, sum);
       }),
       { numRuns: 500 },
     );

@@ -7,10 +7,9 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { GatewayError } from '../../../server/errors.ts';
-import { encodeNpyHeader } from '../../../server/imaging/npy.ts';
+import { bytesOf, encodeNpyHeader } from '../../../server/imaging/npy.ts';
 import { writePackage } from '../../../server/processing/package.ts';
 import { readResult } from '../../../server/processing/result.ts';
-import { bytesOf } from '../../../server/processing/voxel-encoding.ts';
 import { VOXEL_ENCODINGS, type Packaging, type ResultFormat } from '../../../server/processing/transport.ts';
 import { missingPrograms, PYTHON } from '../../support/programs.ts';
 import { jobMetadata, rampVolume } from '../../support/processing/volumes.ts';
@@ -76,7 +75,7 @@ test('a second volume is the noise', async () => {
   assert.deepEqual(await readResult(path, f4, grid), { denoised: values(), noise });
 });
 
-for (const encoding of ['i2+rescale', 'i2-planes+rescale'] as const)
+for (const encoding of ['i2+rescale', 'i2-planes+rescale', 'jpeg-ls+rescale'] as const)
   test(`negative values, and unsigned ones above 32767, keep their value in ${encoding}`, async () => {
     const path = join(directory, 'extremes');
     const packaging = { kind: 'http', encoding, coding: 'zstd' } as const;

@@ -1,0 +1,84 @@
+/**
+ * `jpeg-ls+rescale`: an array `<f8` of shape (slices, 3) in C order with slope, intercept and offset of each slice;
+ * then arrays `|u1`, each of them a codestream of JPEG-LS (ITU-T T.87, ISO/IEC 14495-1): lossless, one component of
+ * 16 bits, whole slices one below another, as many as follow. Value = (sample + offset) * slope + intercept.
+ * Exact. Several slices share a codestream because its contexts learn: slice by slice it is a tenth larger.
+ */
+import { decodeJpegLs, DicomError, encodeJpegLs, jpegLsSize, MOST_JPEG_LS_ROWS } from '../../dicom/index.ts';
+import { bytesOf, encodeNpyHeader } from '../imaging/npy.ts';
+import type { ByteReader } from './byte-reader.ts';
+import { readBytes, readPerSlice, requireFinite, type GridShape } from './npy-arrays.ts';
+import type { StoredVolume } from './transport.ts';
+
+/** In one codestream, unless a single slice has more: bounds the memory of either side. */
+const MOST_SAMPLES = 1 << 22;
+/** Ours are shorter: learning is over by then, and progress is seen. */
+const OUR_SAMPLES = 1 << 21;
+/** Longest codestream, for each sample: one of noise is longer than its samples by a little. */
+const MOST_BYTES_PER_SAMPLE = 3;
+
+export async function* encodeCodestreams(
+  { grid, stored, slopes, intercepts }: StoredVolume,
+  onSlice: (done: number) => void,
+): AsyncGenerator<Uint8Array> {
+  const { columns, rows, slices } = grid;
+  const area = columns * rows;
+  // Samples have no sign.
+  let offset = 0;
+  for (let i = 0; i < stored.length; i++) offset = Math.min(offset, stored[i]!);
+  const perSlice = Array.from({ length: slices }, (_, z) => [slopes[z]!, intercepts[z]!, offset]);
+  yield encodeNpyHeader({ type: '<f8', fortranOrder: false, shape: [slices, 3] });
+  yield bytesOf(Float64Array.from(perSlice.flat()));
+  const most = Math.max(1, Math.min(Math.floor(OUR_SAMPLES / area), Math.floor(MOST_JPEG_LS_ROWS / rows)));
+  for (let first = 0; first < slices; first += most) {
+    const end = Math.min(slices, first + most);
+    const samples = new Uint16Array((end - first) * area);
+    for (let i = 0, from = first * area; i < samples.length; i++) samples[i] = stored[from + i]! - offset;
+    const codestream = await encodeJpegLs(samples, columns);
+    yield encodeNpyHeader({ type: '|u1', fortranOrder: false, shape: [codestream.length] });
+    yield codestream;
+    for (let z = first; z < end; z++) onSlice(z + 1);
+  }
+}
+
+/** Throws a `RangeError` that says what is wrong. */
+export async function decodeCodestreams(
+  reader: ByteReader,
+  grid: GridShape,
+): Promise<{ voxels: Float32Array<ArrayBuffer>; slopes: Float64Array }> {
+  const { columns, rows, slices } = grid;
+  const area = columns * rows;
+  const perSlice = await readPerSlice(reader, slices, 3);
+  const voxels = new Float32Array(area * slices);
+  for (let z = 0; z < slices;) {
+    const samples = await readCodestream(reader, grid, slices - z);
+    for (let from = 0; from < samples.length; from += area, z++) {
+      const [slope, intercept, offset] = perSlice.subarray(3 * z) as unknown as [number, number, number];
+      const slice = voxels.subarray(z * area, (z + 1) * area);
+      for (let i = 0; i < area; i++) slice[i] = (samples[from + i]! + offset) * slope + intercept;
+      requireFinite(slice, z);
+    }
+  }
+  return { voxels, slopes: Float64Array.from({ length: slices }, (_, z) => perSlice[3 * z]!) };
+}
+
+/** The samples of one codestream, of at most so many slices. */
+async function readCodestream(
+  reader: ByteReader,
+  { columns, rows }: GridShape,
+  mostSlices: number,
+): Promise<Uint16Array> {
+  const area = columns * rows;
+  const most = Math.max(area, Math.min(MOST_SAMPLES, mostSlices * area));
+  const codestream = await readBytes(reader, most * MOST_BYTES_PER_SAMPLE + 1024);
+  try {
+    const size = jpegLsSize(codestream);
+    if (size.columns !== columns || size.rows === 0 || size.rows % rows !== 0 || size.rows * columns > most)
+      throw new RangeError(`a codestream of ${size.rows} rows of ${size.columns}`);
+    const bytes = await decodeJpegLs(codestream, { rows: size.rows, columns, bitsAllocated: 16 });
+    return new Uint16Array(bytes.buffer, bytes.byteOffset, size.rows * columns);
+  } catch (error) {
+    if (error instanceof DicomError) throw new RangeError(error.message, { cause: error });
+    throw error;
+  }
+}
