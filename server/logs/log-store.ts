@@ -127,6 +127,8 @@ function matches(eb: ExpressionBuilder<Tables, 'log_entry'>, filter: LogFilter) 
     ...(filter.levels ? [eb('level', 'in', filter.levels.length ? [...filter.levels] : [''])] : []),
     ...(filter.modules ? [eb('module', 'in', filter.modules.length ? [...filter.modules] : [''])] : []),
     ...(filter.taskId === undefined ? [] : [eb('taskId', '=', filter.taskId)]),
+    ...(filter.association === undefined ? [] : [eb('association', '=', filter.association)]),
+    ...(filter.requestId === undefined ? [] : [eb('requestId', '=', filter.requestId)]),
     ...(filter.text === undefined ? [] : [containsText('message', filter.text)]),
     ...(filter.from === undefined ? [] : [eb('at', '>=', filter.from)]),
     ...(filter.to === undefined ? [] : [eb('at', '<', filter.to)]),
@@ -134,8 +136,14 @@ function matches(eb: ExpressionBuilder<Tables, 'log_entry'>, filter: LogFilter) 
   ]);
 }
 
-function toColumns({ taskId, fields, ...rest }: LogRecord) {
-  return { ...rest, taskId: taskId ?? null, fields: JSON.stringify(fields) };
+function toColumns({ taskId, association, requestId, fields, ...rest }: LogRecord) {
+  return {
+    ...rest,
+    taskId: taskId ?? null,
+    association: association ?? null,
+    requestId: requestId ?? null,
+    fields: JSON.stringify(fields),
+  };
 }
 
 function toLogEntry(row: {
@@ -146,6 +154,8 @@ function toLogEntry(row: {
   event: string;
   message: string;
   taskId?: string | null;
+  association?: string | null;
+  requestId?: string | null;
   fields: string;
 }): LogEntry {
   return {
@@ -154,6 +164,8 @@ function toLogEntry(row: {
     module: row.module as LogModule,
     event: row.event as LogEvent,
     taskId: row.taskId ?? undefined,
+    association: row.association ?? undefined,
+    requestId: row.requestId ?? undefined,
     fields: JSON.parse(row.fields) as Record<string, unknown>,
   };
 }

@@ -151,7 +151,7 @@ export class Registration {
     const { minimumImages, quietMs } = this.#ports.rules();
     const wakeAt = Date.now() + quietMs;
     let written = false;
-    await this.#store.write(async (tx) => {
+    const moved = await this.#store.write(async (tx) => {
       const row = await lockTask(tx, taskId, this.#database.kind);
       written = row !== undefined && takesImages(row);
       if (!row || !written) return [];
@@ -168,7 +168,8 @@ export class Registration {
         transitions.push(await this.#store.move(tx, current, 'wake'));
       return transitions;
     });
-    this.#events.publish('taskChanged', { taskId, deleted: false });
+    // A transition has told that the task has changed.
+    if (written && moved.length === 0) this.#events.publish('taskChanged', { taskId, deleted: false });
     this.#events.publish('alarmSet', { at: wakeAt });
     return written;
   }

@@ -194,6 +194,8 @@ export type LocalDeviceInput = {
 
 /** Which entries: all that fit every field given. */
 export type LogFilter = {
+  /** On this DICOM association. */
+  association?: string | null | undefined;
   /** True: only of the DICOM network; false: only the others. */
   dicom?: boolean | null | undefined;
   /** At or after. */
@@ -202,6 +204,8 @@ export type LogFilter = {
   levels?: Array<LogLevel> | null | undefined;
   /** Of one of these modules. */
   modules?: Array<LogModule> | null | undefined;
+  /** For this HTTP request. */
+  requestId?: string | null | undefined;
   /** About this task. */
   taskId?: string | number | null | undefined;
   /** Part of the message, without case. */

@@ -102,6 +102,8 @@ test('files are rotated by size, hold one JSON object a line, and the oldest goe
     event: 'gateway.stopped',
     message: 'Stopped',
     taskId: undefined,
+    association: undefined,
+    requestId: undefined,
     fields: { note: 'x'.repeat(200) },
   };
   for (let line = 0; line < 60; line++) file.add({ ...record, fields: { ...record.fields, line } });

@@ -11,8 +11,11 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`create table \`api_token\` (\`id\` integer not null primary key autoincrement, \`name\` text not null, \`tokenHash\` text not null, \`role\` text not null, \`createdBy\` text not null, \`createdAt\` bigint not null, \`expiresAt\` bigint null, \`lastUsedAt\` bigint null);`);
     this.addSql(`create unique index \`api_token_hash\` on \`api_token\` (\`tokenHash\`);`);
 
-    this.addSql(`create table \`audit_entry\` (\`cursor\` integer not null primary key autoincrement, \`at\` bigint not null, \`actor\` text null, \`address\` text not null, \`action\` text not null, \`taskId\` text null, \`details\` text not null, \`outcome\` text not null);`);
+    this.addSql(`create table \`audit_entry\` (\`cursor\` integer not null primary key autoincrement, \`at\` bigint not null, \`actor\` text null, \`address\` text not null, \`action\` text not null, \`taskId\` text null, \`details\` text not null, \`outcome\` text not null, \`requestId\` text not null);`);
     this.addSql(`create index \`audit_entry_task\` on \`audit_entry\` (\`taskId\`, \`cursor\`);`);
+    this.addSql(`create index \`audit_entry_actor\` on \`audit_entry\` (\`actor\`, \`cursor\`);`);
+    this.addSql(`create index \`audit_entry_request\` on \`audit_entry\` (\`requestId\`);`);
+    this.addSql(`create index \`audit_entry_at\` on \`audit_entry\` (\`at\`);`);
 
     this.addSql(`create table \`commitment\` (\`id\` integer not null primary key autoincrement, \`taskId\` text not null, \`device\` text not null, \`state\` text not null, \`transactionUid\` text null, \`requests\` integer not null, \`refusedImages\` integer not null, \`refused\` mediumtext not null, \`notice\` text null, \`wakeAt\` bigint null, \`createdAt\` bigint not null, \`updatedAt\` bigint not null);`);
     this.addSql(`create index \`commitment_wake\` on \`commitment\` (\`wakeAt\`);`);
@@ -35,8 +38,10 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`create index \`image_key\` on \`image\` (\`key\`);`);
     this.addSql(`create unique index \`image_instance\` on \`image\` (\`taskId\`, \`sopInstanceUid\`);`);
 
-    this.addSql(`create table \`log_entry\` (\`cursor\` integer not null primary key autoincrement, \`at\` bigint not null, \`level\` text not null, \`module\` text not null, \`event\` text not null, \`message\` text not null, \`taskId\` text null, \`fields\` text not null);`);
+    this.addSql(`create table \`log_entry\` (\`cursor\` integer not null primary key autoincrement, \`at\` bigint not null, \`level\` text not null, \`module\` text not null, \`event\` text not null, \`message\` text not null, \`taskId\` text null, \`association\` text null, \`requestId\` text null, \`fields\` text not null);`);
     this.addSql(`create index \`log_entry_task\` on \`log_entry\` (\`taskId\`, \`cursor\`);`);
+    this.addSql(`create index \`log_entry_association\` on \`log_entry\` (\`association\`, \`cursor\`);`);
+    this.addSql(`create index \`log_entry_request\` on \`log_entry\` (\`requestId\`, \`cursor\`);`);
     this.addSql(`create index \`log_entry_at\` on \`log_entry\` (\`at\`);`);
 
     this.addSql(`create table \`post_filter\` (\`id\` integer not null primary key autoincrement, \`description\` text not null, \`descriptionMode\` text not null, \`seriesNumber\` integer not null, \`fwhm\` double not null, \`noise\` double not null, \`model\` text null, \`radiopharmaceutical\` text null, \`enabled\` integer not null);`);
