@@ -113,7 +113,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       voxelType: () => settings.current().voxelType,
       pseudonymSecret: installation.pseudonymSecret,
     }),
-    uploaderStage({ data, transport }),
+    uploaderStage({ data, transport, onSent: (bytes) => events.publish('packageSent', { bytes }) }),
     downloaderStage({
       data,
       transport,
@@ -139,6 +139,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       send: sendByDicom(() => settings.current().aeTitle, parts.deviceTls),
       associationsPerDestination: () => settings.current().associationsPerDestination,
       onDeliveryChanged: (taskId) => events.publish('taskChanged', { taskId, deleted: false }),
+      onSent: (device, images) => events.publish('imagesSent', { device, images }),
       onCommitmentWanted: () => commitment.wake(),
     }),
   ];
