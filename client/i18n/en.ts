@@ -176,6 +176,7 @@ export const en = {
   'server.address': 'Address',
   'server.disconnections': 'Disconnections',
   'server.downtime': 'Down time',
+  'server.inside': 'Inside the gateway',
   'server.latency': 'Latency',
   'server.notMonitored': 'The Server Monitor is stopped: start it to watch the connection.',
   'server.plot': 'Latency of the last {count} answers, at most {highest} ms; {missed} unanswered',

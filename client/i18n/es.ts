@@ -179,6 +179,7 @@ export const es: Messages = {
   'server.address': 'Dirección',
   'server.disconnections': 'Desconexiones',
   'server.downtime': 'Tiempo caído',
+  'server.inside': 'Dentro de la pasarela',
   'server.latency': 'Latencia',
   'server.notMonitored': 'Server Monitor está detenido: inícielo para vigilar la conexión.',
   'server.plot':
