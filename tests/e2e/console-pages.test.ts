@@ -177,6 +177,20 @@ for (const look of LOOKS) {
   });
 }
 
+test('who asks for reduced motion gets none', { skip: missingBrowser }, async () => {
+  await using opened = await browser.open(gateway.url, { reducedMotion: 'reduce', locale: 'en' });
+  const { page } = opened;
+  await page.goto('/tasks');
+  await page.getByRole('progressbar').first().waitFor();
+  const moving = await page.evaluate<number>(
+    `Math.max(...[...document.querySelectorAll('*')].flatMap((element) => {
+      const { transitionDuration, animationDuration } = getComputedStyle(element);
+      return [transitionDuration, animationDuration].flatMap((text) => text.split(',').map(parseFloat));
+    }))`,
+  );
+  assert.ok(moving < 0.001, `something moves for ${moving} s`);
+});
+
 test('sign-in and set-up are accessible', { skip: missingBrowser }, async () => {
   const script = exampleScript({ tasks: 0, now: Date.now() });
   script.viewer = null;
