@@ -118,7 +118,10 @@ for (const look of LOOKS) {
       }
       await page.setViewportSize(look1280);
       await page.keyboard.press('Escape');
-      await shown.waitFor({ state: 'hidden' });
+      // Where something is filled in already, leaving asks.
+      const leave = visitor.dialogButton('unsaved.leave');
+      if (await leave.isVisible()) await leave.click();
+      await shown.first().waitFor({ state: 'hidden' });
     };
     const press = (key: MessageKey, params?: Params) => () => visitor.button(key, params).first().click();
     await page.goto('/config/devices');
@@ -168,7 +171,7 @@ for (const look of LOOKS) {
     assert.deepEqual(await violations(page), [], 'a field with a problem');
     await visitor.field('setting.clientId').fill('mine');
     Object.assign(gateway.script.configuration, {
-      config: { ...gateway.script.configuration.config, clientId: 'theirs', quietSeconds: 31 },
+      config: { ...gateway.script.configuration.config, clientId: `theirs-${look.locale}` },
     });
     gateway.script.events.emit('configurationChanged', { part: 'SETTINGS' });
     await visitor.text('config.conflict', { names: visitor.t('setting.clientId') }).waitFor();
