@@ -1,5 +1,6 @@
 import { builder } from './builder.ts';
 import { pageOf, toConnection } from './connection.ts';
+import { given } from './given.ts';
 import type { AuditEntry } from '../server/audit/audit-log.ts';
 
 const AuditEntryType = builder.objectRef<AuditEntry>('AuditEntry').implement({
@@ -16,6 +17,25 @@ const AuditEntryType = builder.objectRef<AuditEntry>('AuditEntry').implement({
     taskId: t.exposeID('taskId', { nullable: true, description: 'The task it was about.' }),
     details: t.expose('details', { type: 'JSON', description: 'Its arguments, without secrets.' }),
     outcome: t.exposeString('outcome', { description: '"OK", or the error it was answered with.' }),
+    requestId: t.exposeString('requestId', {
+      description: 'The request that it came with, as in log entries and in the header X-Request-Id.',
+    }),
+  }),
+});
+
+const AuditFilterInput = builder.inputType('AuditFilter', {
+  description: 'Which entries: all that fit every field given.',
+  fields: (t) => ({
+    actor: t.string({ description: 'By this user or API token.' }),
+    address: t.string({ description: 'From this IP address.' }),
+    actions: t.stringList({ description: 'One of these mutations or views.' }),
+    taskId: t.id({ description: 'About this task.' }),
+    succeeded: t.boolean({
+      description: 'True: only what was done; false: only what was refused or failed.',
+    }),
+    requestId: t.string({ description: 'Of this request.' }),
+    from: t.field({ type: 'DateTime', description: 'At or after.' }),
+    to: t.field({ type: 'DateTime', description: 'Before.' }),
   }),
 });
 
@@ -31,12 +51,15 @@ builder.queryField('auditLog', (t) =>
     authScopes: { role: 'ADMINISTRATOR' },
     description: 'The audit log, newest first.',
     args: {
+      filter: t.arg({ type: AuditFilterInput, description: 'Which.' }),
       first: t.arg.int({ required: true, defaultValue: 100, description: 'At most 200.' }),
       after: t.arg.string({ description: 'Cursor of the item before the page.' }),
     },
     resolve: async (_root, args, { audit }) => {
       const request = pageOf(args);
-      return toConnection(await audit.list(request), request, ({ cursor }) => String(cursor));
+      return toConnection(await audit.list(given(args.filter ?? {}), request), request, ({ cursor }) =>
+        String(cursor),
+      );
     },
   }),
 );

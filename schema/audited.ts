@@ -41,6 +41,7 @@ function recorded(action: string, resolve: Resolver, { conflate = false } = {}):
           taskId: typeof args['id'] === 'string' && /^\d{18}$/.test(args['id']) ? args['id'] : null,
           details: args,
           outcome,
+          requestId: context.requestId,
         },
         { conflate },
       );

@@ -3,6 +3,7 @@ import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { NotAllowedError } from '../server/refusals.ts';
+import type { Total } from '../server/db/total.ts';
 import type { Context } from './context.ts';
 import { mayAct, type Role } from '../server/auth/role.ts';
 
@@ -11,7 +12,7 @@ export const builder = new SchemaBuilder<{
   Context: Context;
   DefaultFieldNullability: false;
   AuthScopes: { role: Role };
-  Connection: { totalCount: number };
+  Connection: { total: () => Promise<Total> };
   Scalars: {
     /** Milliseconds since the epoch; on the wire ISO 8601 in UTC. */
     DateTime: { Input: number; Output: number };

@@ -4,9 +4,16 @@ import type { Page, PageRequest } from '../server/page.ts';
 
 export const LARGEST_PAGE = 200;
 
-builder.globalConnectionField('totalCount', (t) =>
-  t.exposeInt('totalCount', { description: 'How many the whole list has, under the same filter.' }),
-);
+builder.globalConnectionFields((t) => ({
+  totalCount: t.int({
+    description: 'How many the whole list has, under the same filter. Counting ends at 10,000.',
+    resolve: async ({ total }) => (await total()).count,
+  }),
+  totalCountIsExact: t.boolean({
+    description: 'False: the list has more than totalCount.',
+    resolve: async ({ total }) => (await total()).exact,
+  }),
+}));
 
 /** @throws ValidationError where the page is larger than allowed. */
 export function pageOf(args: { first: number; after?: string | null | undefined }): PageRequest {
@@ -19,7 +26,7 @@ export function pageOf(args: { first: number; after?: string | null | undefined 
 export function toConnection<T>(page: Page<T>, request: PageRequest, cursorOf: (item: T) => string) {
   const edges = page.items.map((node) => ({ cursor: cursorOf(node), node }));
   return {
-    totalCount: page.totalCount,
+    total: once(page.total),
     edges,
     pageInfo: {
       hasNextPage: page.hasNextPage,
@@ -28,4 +35,10 @@ export function toConnection<T>(page: Page<T>, request: PageRequest, cursorOf: (
       endCursor: edges.at(-1)?.cursor ?? null,
     },
   };
+}
+
+/** Two fields ask for it, and it is counted once. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => (result ??= work());
 }

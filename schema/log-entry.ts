@@ -32,6 +32,16 @@ export const LogEntryType = builder.objectRef<LogEntry>('LogEntry').implement({
       description: 'The task it is about.',
       resolve: ({ taskId }) => taskId ?? null,
     }),
+    association: t.string({
+      nullable: true,
+      description: 'The DICOM association that it happened on.',
+      resolve: ({ association }) => association ?? null,
+    }),
+    requestId: t.string({
+      nullable: true,
+      description: 'The HTTP request that it happened for: its header X-Request-Id.',
+      resolve: ({ requestId }) => requestId ?? null,
+    }),
     fields: t.expose('fields', { type: 'JSON', description: 'What the sentence names, by its place.' }),
   }),
 });
@@ -42,6 +52,8 @@ const LogFilterInput = builder.inputType('LogFilter', {
     levels: t.field({ type: [LogLevelEnum], description: 'Of one of these levels.' }),
     modules: t.field({ type: [LogModuleEnum], description: 'Of one of these modules.' }),
     taskId: t.id({ description: 'About this task.' }),
+    association: t.string({ description: 'On this DICOM association.' }),
+    requestId: t.string({ description: 'For this HTTP request.' }),
     text: t.string({ description: 'Part of the message, without case.' }),
     from: t.field({ type: 'DateTime', description: 'At or after.' }),
     to: t.field({ type: 'DateTime', description: 'Before.' }),

@@ -12,13 +12,18 @@ export const TaskFilterInput = builder.inputType('TaskFilter', {
     states: t.field({ type: [TaskStateEnum], description: 'In one of these states.' }),
     steps: t.field({ type: [ProcessNameEnum], description: 'At one of these steps.' }),
     text: t.string({
-      description: 'Part of id, patient id or name, accession number, description or source; without case.',
+      description:
+        'Every word of it stands somewhere in id, patient id or name, accession number, descriptions or AE title of the source; without case and accents.',
     }),
     patientId: t.string({ description: 'Patient ID, exactly.' }),
     accessionNumber: t.string({ description: 'Accession number, exactly.' }),
     studyInstanceUid: t.string({ description: 'Study Instance UID, exactly.' }),
-    seriesInstanceUid: t.string({ description: 'Series Instance UID of the series that came in, exactly.' }),
-    device: t.string({ description: 'Name of a destination, or AE title of the source.' }),
+    seriesInstanceUid: t.string({
+      description: 'Series Instance UID of the series that came in or of a result, exactly.',
+    }),
+    device: t.string({
+      description: 'Name of a device that the results go to, or that the images came from.',
+    }),
     startedFrom: t.field({ type: 'DateTime', description: 'First image at or after.' }),
     startedTo: t.field({ type: 'DateTime', description: 'First image before.' }),
   }),
@@ -29,10 +34,10 @@ type TaskFilterArgs = typeof TaskFilterInput.$inferInput;
 export function toTaskFilter(filter: TaskFilterArgs | null | undefined): TaskFilter {
   const given = Object.entries(filter ?? {}).filter(([, value]) => value !== null && value !== undefined);
   const { steps, ...rest } = Object.fromEntries(given) as TaskFilter & { steps?: readonly ProcessName[] };
+  if (!steps?.length) return rest;
+  const known = steps.filter((name): name is Step => STEPS.some((step) => step === name));
   // No task is ever at a process that is no step.
-  return steps
-    ? { ...rest, steps: steps.filter((name): name is Step => STEPS.some((step) => step === name)) }
-    : rest;
+  return known.length > 0 ? { ...rest, steps: known } : { ...rest, ids: [] };
 }
 
 const OrderFieldEnum = builder.enumType('TaskOrderField', {
@@ -93,7 +98,7 @@ builder.queryFields((t) => ({
   }),
   taskCounts: t.field({
     type: [TaskCountType],
-    description: 'How many tasks are in each state.',
+    description: 'How many tasks are in each state; of those found by text, the newest 10,000 are looked at.',
     args: { filter: t.arg({ type: TaskFilterInput, description: 'Which.' }) },
     resolve: async (_root, { filter }, { tasks }) => {
       const counts = await tasks.count(toTaskFilter(filter));

@@ -11,6 +11,7 @@ import { composeConfiguration } from './compose/configuration.ts';
 import { composeTasks } from './compose/tasks.ts';
 import type { Config } from './config.ts';
 import { connectDatabase } from './connect-database.ts';
+import { readDeviceTls } from './devices/device-tls.ts';
 import { Events } from './events.ts';
 import { VERSION } from './gateway-version.ts';
 import { Logger, type LogSink } from './log.ts';
@@ -82,8 +83,10 @@ async function compose(
     if (record.level !== 'debug' || config.log.level === 'debug') logs.add(record);
   });
 
-  const configuration = await composeConfiguration(database, events, log);
+  const deviceTls = readDeviceTls(config.dicom.deviceTls);
+  const configuration = await composeConfiguration(database, events, log, deviceTls);
   const { settings, devices, senders } = configuration;
+  open.push(() => senders.close());
   const server = await openProcessingServer(
     config,
     () => settings.current().uploadKibPerSecond,
@@ -98,6 +101,7 @@ async function compose(
   const store = new TaskStore(database, events, `${installation.id}:${process.pid}.${Date.now()}`);
   const side = composeTasks({
     configuration,
+    deviceTls,
     database,
     events,
     log,
@@ -122,15 +126,8 @@ async function compose(
     devices,
     events,
     log: log.module('DICOM_LISTENER'),
-    onReceipts: (receipts) => {
-      side.intake.accept(receipts);
-      for (const { source, receivedAt } of new Map(
-        receipts.map((each) => [JSON.stringify(each.source), each]),
-      ).values())
-        senders
-          .seen(source.aeTitle, source.address, receivedAt)
-          .catch((error: unknown) => log.debug('senders.not-recorded', { error }));
-    },
+    onReceipts: (receipts) => side.intake.accept(receipts),
+    onCaller: ({ aeTitle, address }, at) => senders.note(aeTitle, address, at),
     onCommitmentReport: (report, from) => side.pipeline.commitment.record(report, from),
     onDeath: () => side.intake.start(),
   });

@@ -4,11 +4,17 @@
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { certificateProblems } from './certificate-problems.ts';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
 
 export interface Config {
   readonly http: { readonly host: string; readonly port: number; readonly tls: TlsFiles | undefined };
-  readonly dicom: { readonly host: string; readonly port: number; readonly tls: DicomTls | undefined };
+  readonly dicom: {
+    readonly host: string;
+    readonly port: number;
+    readonly tls: DicomTls | undefined;
+    readonly deviceTls: DeviceTlsFiles;
+  };
   /** Absolute path. */
   readonly dataDir: string;
   readonly database: DatabaseAddress;
@@ -27,6 +33,13 @@ export interface DicomTls extends TlsFiles {
   /** Certificates of the authorities that clients' certificates must come from. */
   readonly ca: string | undefined;
   readonly requireClientCertificate: boolean;
+}
+
+/** Of associations to devices that are marked for TLS; paths of PEM files. */
+export interface DeviceTlsFiles {
+  readonly ca: string | undefined;
+  readonly cert: string | undefined;
+  readonly key: string | undefined;
 }
 
 export type DatabaseAddress =
@@ -79,8 +92,17 @@ export const VARIABLES = {
   DICOM_PORT: { fallback: '11115', meaning: 'Port of the Dicom Listener' },
   DICOM_TLS_CERT: { fallback: '', meaning: 'PEM file of the certificate: DICOM over TLS' },
   DICOM_TLS_KEY: { fallback: '', meaning: 'PEM file of the key that belongs to DICOM_TLS_CERT' },
-  DICOM_TLS_CA: { fallback: '', meaning: "PEM file of the authorities that sign clients' certificates" },
+  DICOM_TLS_CA: {
+    fallback: '',
+    meaning:
+      "PEM file of the authorities that devices' certificates come from: of those that connect, and of those that are connected to (the system's where empty)",
+  },
   DICOM_TLS_CLIENT: { fallback: 'optional', meaning: '`optional` or `required` client certificates' },
+  DICOM_CLIENT_CERT: {
+    fallback: '',
+    meaning: 'PEM file of the certificate that is shown to devices over TLS; DICOM_TLS_CERT where empty',
+  },
+  DICOM_CLIENT_KEY: { fallback: '', meaning: 'PEM file of the key that belongs to DICOM_CLIENT_CERT' },
   DATA_DIR: { fallback: './data', meaning: 'Images, packages, embedded database, logs' },
   DATABASE_URL: {
     fallback: '',
@@ -144,6 +166,7 @@ export function readConfig(environment: Environment, isTerminal: boolean): Confi
       host: value('DICOM_HOST'),
       port: port('DICOM_PORT', value('DICOM_PORT'), problems),
       tls: dicomTls(value, problems),
+      deviceTls: deviceTls(value, problems),
     },
     dataDir: resolve(value('DATA_DIR')),
     database: databaseAddress(value('DATABASE_URL'), resolve(value('DATA_DIR')), problems),
@@ -238,6 +261,23 @@ function dicomTls(value: (name: Variable) => string, problems: string[]): DicomT
   if (ca) mustRead('DICOM_TLS_CA', ca, problems);
   if (client === 'required' && !ca) problems.push('DICOM_TLS_CLIENT=required needs DICOM_TLS_CA');
   return files && { ...files, ca, requireClientCertificate: client === 'required' };
+}
+
+function deviceTls(value: (name: Variable) => string, problems: string[]): DeviceTlsFiles {
+  const own = tlsFiles(
+    'DICOM_CLIENT_CERT',
+    value('DICOM_CLIENT_CERT'),
+    'DICOM_CLIENT_KEY',
+    value('DICOM_CLIENT_KEY'),
+    problems,
+  );
+  const files = {
+    ca: value('DICOM_TLS_CA') || undefined,
+    cert: own?.cert ?? (value('DICOM_TLS_CERT') || undefined),
+    key: own?.key ?? (value('DICOM_TLS_KEY') || undefined),
+  };
+  problems.push(...certificateProblems(files));
+  return files;
 }
 
 function mustRead(name: Variable, file: string, problems: string[]): void {

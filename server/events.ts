@@ -41,10 +41,14 @@ export interface GatewayEvents {
   readonly processingServerChanged: Record<string, never>;
   /** The gate before the processing server was shut or opened. */
   readonly serverReachable: { readonly reachable: boolean; readonly error: Failure | null };
+  /** A destination accepted so many images more. */
+  readonly imagesSent: { readonly device: string; readonly images: number };
+  /** The processing server confirmed a package. */
+  readonly packageSent: { readonly bytes: number };
   readonly configChanged: { readonly keys: readonly string[] };
   readonly devicesChanged: Record<string, never>;
   /** What a configuration page shows beside the settings, and nothing inside the gateway goes by. */
-  readonly recordsChanged: { readonly part: 'ACCESS' | 'DEVICES' | 'SCANNER_MODELS' | 'WEBHOOKS' };
+  readonly recordsChanged: { readonly part: 'ACCESS' | 'AUDIT' | 'DEVICES' | 'SCANNER_MODELS' | 'WEBHOOKS' };
   readonly logAdded: LogRecord;
   /** Someone who is not declared as a device opened an association for the first time. */
   readonly senderUnknown: { readonly aeTitle: string; readonly address: string };

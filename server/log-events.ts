@@ -4,6 +4,7 @@
  */
 export const LOG_EVENTS = {
   'alerts.failed': 'An alert could not be raised or resolved: {error}',
+  'api.action': '{action}: {outcome}',
   'api.internal-error': 'Internal error {reference} while answering {field}: {error}',
   'api.request-failed': 'A request for {route} failed: {error}',
   'api.socket-failed': "A subscriber's connection failed: {error}",

@@ -47,6 +47,6 @@ function prettyLine({ at, level, module, message, taskId }: LogRecord, colours: 
   return colour ? `${colour}${named}${RESET}\n` : `${named}\n`;
 }
 
-function jsonLine({ at, level, module, event, message, taskId, fields }: LogRecord): string {
-  return `${JSON.stringify({ time: new Date(at).toISOString(), level, module, event, message, taskId, ...fields })}\n`;
+function jsonLine({ at, fields, ...record }: LogRecord): string {
+  return `${JSON.stringify({ time: new Date(at).toISOString(), ...record, ...fields })}\n`;
 }

@@ -22,7 +22,10 @@ export interface LogRecord {
   readonly module: LogModule;
   readonly event: LogEvent;
   readonly message: string;
+  /** What it belongs to: lines of one task, association or request are found by these. */
   readonly taskId: string | undefined;
+  readonly association: string | undefined;
+  readonly requestId: string | undefined;
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
@@ -68,17 +71,23 @@ export class Logger {
   }
 
   #write(level: LogLevel, event: LogEvent, own: LogFields = {}): void {
-    const { taskId, ...fields } = redact(level, { ...this.#bound, ...own });
+    const { taskId, association, requestId, ...fields } = redact(level, { ...this.#bound, ...own });
     this.#sink({
       at: Date.now(),
       level,
       module: this.#module,
       event,
-      message: fillTemplate(LOG_EVENTS[event], { taskId, ...fields }),
-      taskId: typeof taskId === 'string' ? taskId : undefined,
+      message: fillTemplate(LOG_EVENTS[event], { taskId, association, requestId, ...fields }),
+      taskId: textOf(taskId),
+      association: textOf(association),
+      requestId: textOf(requestId),
       fields,
     });
   }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function redact(level: LogLevel, fields: LogFields): Record<string, unknown> {

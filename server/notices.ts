@@ -21,6 +21,16 @@ export const NOTICES = {
   TLS_OPENED: 'The device speaks TLS with a certificate that is trusted.',
   TLS_FAILED:
     'No TLS connection: {detail}. Check that the device speaks TLS on this port and that its certificate is trusted here.',
+  TLS_UNTRUSTED:
+    "The certificate of {host} comes from no authority that is trusted here ({detail}): name the hospital's in DICOM_TLS_CA.",
+  TLS_OUT_OF_TIME:
+    'The certificate of {host} is not valid at this time ({detail}): renew it there, and compare the clocks.',
+  TLS_OTHER_NAME:
+    'The certificate of {host} is for {names}: enter one of these as the host of the device, or renew the certificate.',
+  TLS_NOT_SPOKEN:
+    '{host} does not speak TLS on port {port} ({detail}): check the port, or switch TLS off for the device.',
+  TLS_CLIENT_REFUSED:
+    "The device does not take this gateway's certificate, or asks for one ({detail}): set DICOM_CLIENT_CERT, and let the device trust its authority.",
   STEP_SKIPPED: 'Not tried, since an earlier step failed.',
 
   // The DICOM association and what is asked over it.
@@ -79,7 +89,7 @@ export const NOTICES = {
   TASK_FAILED: 'Task {task} failed at {step}: {cause}',
   SERVER_SILENT: 'The processing server cannot be reached.',
   PROCESS_FAILED: '{process} failed; it is started again by itself. {cause}',
-  UNKNOWN_SENDER: '{aeTitle} at {address} sends here and is not declared as a device.',
+  UNKNOWN_SENDER: '{aeTitle} at {address} opens associations here and is not declared as a device.',
   INSTANCE_CONFLICT: 'An image came again with other contents than before; task {task} has the newer one.',
   DISK_LOW: 'Receiving has stopped: less than {mebibytes} MiB are free.',
 

@@ -1,11 +1,13 @@
+import type { Total } from './db/total.ts';
+
 /** One page of a list that is read by cursor. */
 export interface Page<T> {
   /** In the order of the list; at most `first` of them. */
   readonly items: readonly T[];
   /** Whether more follow after the last item. */
   readonly hasNextPage: boolean;
-  /** How many the whole list has, under the same filter. */
-  readonly totalCount: number;
+  /** How many the whole list has, under the same filter: counted when somebody asks. */
+  readonly total: () => Promise<Total>;
 }
 
 export interface PageRequest {

@@ -6,7 +6,7 @@ export interface Endpoint {
   readonly host: string;
   readonly port: number;
   /** TLS 1.2 or later. */
-  readonly tls?: Pick<ConnectionOptions, 'ca' | 'key' | 'cert' | 'rejectUnauthorized' | 'servername'>;
+  readonly tls?: Pick<ConnectionOptions, 'ca' | 'key' | 'cert' | 'checkServerIdentity'>;
 }
 
 /**

@@ -33,6 +33,8 @@ export class AlertWatch {
   #following: Promise<void> | undefined;
   /** What was last seen of each process, and of the disk. */
   readonly #seen = new Map<ProcessName | 'disk', string>();
+  /** What was begun and has not ended: it needs the database. */
+  readonly #underWay = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(ports: AlertWatchPorts) {
@@ -113,6 +115,7 @@ export class AlertWatch {
     this.#stopped.abort();
     await this.#stream?.return?.();
     await this.#following;
+    await Promise.all(this.#underWay);
   }
 
   /** Goes on after a time without database, from what was told last. */
@@ -196,6 +199,7 @@ export class AlertWatch {
   }
 
   #do(work: Promise<void>): void {
-    work.catch(this.#ports.onError);
+    const done = work.catch(this.#ports.onError).finally(() => this.#underWay.delete(done));
+    this.#underWay.add(done);
   }
 }

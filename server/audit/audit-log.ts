@@ -1,5 +1,9 @@
 /** Who did what, or looked at whose task. Appended before the answer goes out; never edited. */
-import type { Database } from '../db/database.ts';
+import type { ExpressionBuilder } from 'kysely';
+import type { Database, Tables } from '../db/database.ts';
+import { totalOf } from '../db/total.ts';
+import type { Events } from '../events.ts';
+import type { Logger } from '../log.ts';
 import type { Page, PageRequest } from '../page.ts';
 
 export interface AuditEntry {
@@ -15,6 +19,22 @@ export interface AuditEntry {
   readonly details: Readonly<Record<string, unknown>>;
   /** `OK`, or the error it was answered with. */
   readonly outcome: string;
+  /** Of the request, as in log lines. */
+  readonly requestId: string;
+}
+
+/** All that fit every field given. */
+export interface AuditFilter {
+  readonly actor?: string | undefined;
+  readonly address?: string | undefined;
+  readonly actions?: readonly string[] | undefined;
+  readonly taskId?: string | undefined;
+  /** True: only what was done; false: only what was refused or failed. */
+  readonly succeeded?: boolean | undefined;
+  readonly requestId?: string | undefined;
+  /** Milliseconds since the epoch: at or after, and before. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
 }
 
 const LONGEST_DETAILS = 8000;
@@ -24,11 +44,15 @@ const SECRET = /password|secret|token|current|next/i;
 
 export class AuditLog {
   readonly #database: Database;
+  readonly #log: Logger;
+  readonly #events: Events;
   /** When each repeated look was last written down. */
   readonly #recent = new Map<string, number>();
 
-  constructor(database: Database) {
+  constructor(database: Database, log: Logger, events: Events) {
     this.#database = database;
+    this.#log = log;
+    this.#events = events;
   }
 
   /**
@@ -44,10 +68,19 @@ export class AuditLog {
       )
     )
       return;
+    const { action, outcome, requestId, taskId } = entry;
+    // Looks are many; what was done belongs to the story of a task.
+    this.#log[conflate ? 'debug' : 'info']('api.action', {
+      action,
+      outcome,
+      requestId,
+      ...(taskId !== null && { taskId }),
+    });
     await this.#database.queries
       .insertInto('audit_entry')
       .values({ ...entry, details: details.length > LONGEST_DETAILS ? '{"shortened":true}' : details })
       .execute();
+    this.#events.publish('recordsChanged', { part: 'AUDIT' });
   }
 
   #isRepeated(what: string, at: number): boolean {
@@ -63,30 +96,45 @@ export class AuditLog {
   }
 
   /** Newest first. */
-  async list({ first, after }: PageRequest): Promise<Page<AuditEntry>> {
-    const rows = await this.#database.queries
-      .selectFrom('audit_entry')
+  async list(filter: AuditFilter, { first, after }: PageRequest): Promise<Page<AuditEntry>> {
+    const { queries } = this.#database;
+    const matching = queries.selectFrom('audit_entry').where((eb) => matches(eb, filter));
+    const rows = await matching
       .selectAll()
       .$if(after !== null, (query) => query.where('cursor', '<', Number(after)))
       .orderBy('cursor', 'desc')
       .limit(first + 1)
       .execute();
-    const { count } = await this.#database.queries
-      .selectFrom('audit_entry')
-      .select((eb) => eb.fn.countAll().as('count'))
-      .executeTakeFirstOrThrow();
     const items = rows.slice(0, first).map((row) => ({
       ...row,
       actor: row.actor ?? null,
       taskId: row.taskId ?? null,
       details: JSON.parse(row.details) as Record<string, unknown>,
     }));
-    return { items, hasNextPage: rows.length > first, totalCount: Number(count) };
+    return {
+      items,
+      hasNextPage: rows.length > first,
+      total: () => totalOf(queries, matching),
+    };
   }
 
   async prune(before: number): Promise<void> {
     await this.#database.queries.deleteFrom('audit_entry').where('at', '<', before).execute();
   }
+}
+
+function matches(eb: ExpressionBuilder<Tables, 'audit_entry'>, filter: AuditFilter) {
+  const { actor, address, actions, taskId, succeeded, requestId, from, to } = filter;
+  return eb.and([
+    ...(actor === undefined ? [] : [eb('actor', '=', actor)]),
+    ...(address === undefined ? [] : [eb('address', '=', address)]),
+    ...(actions === undefined ? [] : [eb('action', 'in', actions.length > 0 ? [...actions] : [''])]),
+    ...(taskId === undefined ? [] : [eb('taskId', '=', taskId)]),
+    ...(succeeded === undefined ? [] : [eb('outcome', succeeded ? '=' : '!=', 'OK')]),
+    ...(requestId === undefined ? [] : [eb('requestId', '=', requestId)]),
+    ...(from === undefined ? [] : [eb('at', '>=', from)]),
+    ...(to === undefined ? [] : [eb('at', '<', to)]),
+  ]);
 }
 
 function withoutSecrets(value: unknown): unknown {

@@ -7,6 +7,7 @@ import type { Database } from '../db/database.ts';
 import { associationNotice } from '../devices/association-notice.ts';
 import { DeviceConnections } from '../devices/connections.ts';
 import type { Device, EchoOutcome } from '../devices/device.ts';
+import type { DeviceTls } from '../devices/device-tls.ts';
 import { DeviceStore } from '../devices/device-store.ts';
 import { diagnose } from '../devices/diagnose.ts';
 import { Senders } from '../devices/senders.ts';
@@ -29,6 +30,7 @@ export async function composeConfiguration(
   database: Database,
   events: Events,
   log: Logger,
+  deviceTls: DeviceTls,
 ): Promise<ConfigurationServices> {
   const settings = new SettingsStore(database, events);
   for (const setting of await settings.load()) log.warn('settings.defaulted', { setting });
@@ -45,11 +47,12 @@ export async function composeConfiguration(
   return {
     settings,
     devices,
-    senders: new Senders(database, devices, events),
+    senders: new Senders(database, devices, events, (error) => log.debug('senders.not-recorded', { error })),
     connections: new DeviceConnections({
       devices,
-      echo: (device, signal) => echoDevice(device, settings.current().aeTitle, signal),
-      diagnose: (device, signal) => diagnose({ device, callingAeTitle: settings.current().aeTitle, signal }),
+      echo: (device, signal) => echoDevice(device, settings.current().aeTitle, deviceTls, signal),
+      diagnose: (device, signal) =>
+        diagnose({ device, callingAeTitle: settings.current().aeTitle, tls: deviceTls, signal }),
     }),
     radiopharmaceuticals,
     postFilters: new PostFilters(database, events),
@@ -57,7 +60,12 @@ export async function composeConfiguration(
   };
 }
 
-async function echoDevice(device: Device, callingAeTitle: string, signal: AbortSignal): Promise<EchoOutcome> {
+async function echoDevice(
+  device: Device,
+  callingAeTitle: string,
+  deviceTls: DeviceTls,
+  signal: AbortSignal,
+): Promise<EchoOutcome> {
   const { host, port, aeTitle, tls } = device;
   const at = Date.now();
   try {
@@ -67,7 +75,7 @@ async function echoDevice(device: Device, callingAeTitle: string, signal: AbortS
       callingAeTitle,
       calledAeTitle: aeTitle,
       signal,
-      ...(tls ? { tls: {} } : {}),
+      ...(tls && { tls: deviceTls }),
     });
     return { at, ok: true, latencyMs: Math.round(milliseconds * 10) / 10, notice: null };
   } catch (error) {

@@ -93,6 +93,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   const live: Live = await Live.open({
     events,
     tasks: side.tasks,
+    deviceAt: (aeTitle, address) => configuration.devices.at(aeTitle, address),
     processes: supervisor,
     processingServer,
     logs,
@@ -121,7 +122,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     apiTokens,
     setUp,
     logs,
-    audit: new AuditLog(database),
+    audit: new AuditLog(database, log.module('API'), events),
     alerts,
     webhooks,
     webhookSender,
@@ -157,9 +158,9 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       storage,
       subscribers: () => live.subscribers,
     }),
-    previewFile: async (taskId, name, { viewer, address }) => {
+    previewFile: async (taskId, name, { viewer, address, requestId }) => {
       const file = side.previews.fileOf(taskId, name);
-      const look = { at: Date.now(), actor: viewer.name, address, action: 'viewPreview', taskId };
+      const look = { at: Date.now(), actor: viewer.name, address, requestId, action: 'viewPreview', taskId };
       if (file)
         await services.audit.append({ ...look, details: { name }, outcome: 'OK' }, { conflate: true });
       return file;

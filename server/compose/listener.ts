@@ -21,6 +21,7 @@ export interface ListenerParts {
   readonly events: Events;
   readonly log: Logger;
   readonly onReceipts: (receipts: readonly Receipt[]) => void;
+  readonly onCaller: (caller: Source, at: number) => void;
   readonly onCommitmentReport: (report: CommitmentReport, from: Source) => Promise<Outcome>;
   /** Its process died: what it had answered is in the spool. */
   readonly onDeath: () => void;
@@ -58,6 +59,7 @@ export function composeListener(parts: ListenerParts): ListenerControl {
       policy: policyOf(settings, devices),
       logger: log,
       onReceipts: parts.onReceipts,
+      onCaller: parts.onCaller,
       onCommitmentReport: parts.onCommitmentReport,
       onFailure: (error) => {
         log.error('listener.died', { error });

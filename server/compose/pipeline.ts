@@ -3,6 +3,7 @@ import type { Database } from '../db/database.ts';
 import type { PostFilters } from '../catalogue/post-filters.ts';
 import type { Radiopharmaceuticals } from '../catalogue/radiopharmaceuticals.ts';
 import type { ScannerModels } from '../catalogue/scanner-models.ts';
+import type { DeviceTls } from '../devices/device-tls.ts';
 import type { DeviceStore } from '../devices/device-store.ts';
 import type { Events } from '../events.ts';
 import type { Logger } from '../log.ts';
@@ -37,6 +38,7 @@ export interface PipelineParts {
   readonly pool: ThreadPool;
   readonly settings: SettingsStore;
   readonly devices: DeviceStore;
+  readonly deviceTls: DeviceTls;
   readonly radiopharmaceuticals: Radiopharmaceuticals;
   readonly postFilters: PostFilters;
   readonly scannerModels: ScannerModels;
@@ -80,7 +82,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     events,
     log: log.module('STORE_SCU'),
     device: (name) => parts.devices.get(name) ?? undefined,
-    request: requestByDicom(() => settings.current().aeTitle),
+    request: requestByDicom(() => settings.current().aeTitle, parts.deviceTls),
     timeoutMs: () => settings.current().commitmentTimeoutHours * 3_600_000,
     pauses: COMMITMENT_PAUSES,
   });
@@ -111,7 +113,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       voxelType: () => settings.current().voxelType,
       pseudonymSecret: installation.pseudonymSecret,
     }),
-    uploaderStage({ data, transport }),
+    uploaderStage({ data, transport, onSent: (bytes) => events.publish('packageSent', { bytes }) }),
     downloaderStage({
       data,
       transport,
@@ -134,9 +136,10 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       database,
       data,
       device: async (name) => parts.devices.get(name) ?? undefined,
-      send: sendByDicom(() => settings.current().aeTitle),
+      send: sendByDicom(() => settings.current().aeTitle, parts.deviceTls),
       associationsPerDestination: () => settings.current().associationsPerDestination,
       onDeliveryChanged: (taskId) => events.publish('taskChanged', { taskId, deleted: false }),
+      onSent: (device, images) => events.publish('imagesSent', { device, images }),
       onCommitmentWanted: () => commitment.wake(),
     }),
   ];

@@ -12,6 +12,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { DatabaseAddress } from '../config.ts';
 import { ENTITIES } from './entities/index.ts';
 import { ormOptions } from './orm-options.ts';
+import { setUpSearchIndex } from './search-index.ts';
 
 export type Tables = InferKyselyDB<
   (typeof ENTITIES)[number],
@@ -76,6 +77,7 @@ export async function openDatabase(address: DatabaseAddress): Promise<Database> 
   try {
     if (address.kind === 'sqlite') await setUpEmbedded(orm);
     await orm.migrator.up();
+    if (address.kind === 'sqlite') await setUpSearchIndex(orm);
     const database = new Database(orm, address.kind);
     await setUpCounter(database);
     return database;

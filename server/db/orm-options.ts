@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Migrator } from '@mikro-orm/migrations';
 import { NodeSqliteDialect, SqliteDriver, type Options } from '@mikro-orm/sql';
 import type { DatabaseAddress } from '../config.ts';
+import { SEARCH_INDEX } from './search-index.ts';
 
 export async function ormOptions(address: DatabaseAddress): Promise<Options> {
   const common: Options = {
@@ -13,6 +14,8 @@ export async function ormOptions(address: DatabaseAddress): Promise<Options> {
     // What the migrator would print; failures are thrown.
     logger: () => undefined,
     forceUtcTimezone: true,
+    // Derived, and made where it is missing.
+    schemaGenerator: { skipTables: [new RegExp(`^${SEARCH_INDEX}`)] },
     migrations: {
       ...migrationFolder(address.kind),
       tableName: 'migration',

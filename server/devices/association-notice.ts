@@ -1,6 +1,7 @@
 import { AssociationError, describeStatus } from '../../dicom/index.ts';
 import { networkNotice } from '../network-notice.ts';
 import { notice, noticeOf, type Notice } from '../notices.ts';
+import { tlsNotice } from './tls-notice.ts';
 
 export interface AssociationPeer {
   readonly host: string;
@@ -20,19 +21,25 @@ export function associationNotice(error: unknown, peer: AssociationPeer): Notice
     case 'connect':
       return networkNotice(host, port, (error.cause ?? error) as NodeJS.ErrnoException);
     case 'tls':
-      return notice('TLS_FAILED', { detail: error.message });
+      return tlsNotice(host, port, error.cause) ?? notice('TLS_FAILED', { detail: error.message });
     case 'rejected':
       return rejectionNotice(error, peer);
     case 'no-context':
       return notice('ECHO_NOT_OFFERED');
     case 'timeout':
       return notice('DEVICE_SILENT', { detail: error.message });
-    case 'aborted':
     case 'closed':
-      return notice('ASSOCIATION_ENDED', { callingAeTitle });
+    case 'aborted':
+      // In TLS 1.3 the device looks at our certificate after our side of the handshake is done.
+      return refusedAfterHandshake(host, port, error) ?? notice('ASSOCIATION_ENDED', { callingAeTitle });
     default:
       return notice('ASSOCIATION_FAILED', { detail: error.message });
   }
+}
+
+function refusedAfterHandshake(host: string, port: number, { cause }: AssociationError): Notice | undefined {
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? '';
+  return code.startsWith('ERR_SSL_') ? tlsNotice(host, port, cause) : undefined;
 }
 
 /** PS3.8 9.3.4, table 9-21. */

@@ -13,6 +13,7 @@ import {
 } from '../../dicom/index.ts';
 import { notice, type Notice } from '../notices.ts';
 import type { Device, DiagnosisStep } from './device.ts';
+import type { DeviceTls } from './device-tls.ts';
 import { associationNotice, statusParams, type AssociationPeer } from './association-notice.ts';
 import { makeTestImage } from './test-image.ts';
 
@@ -23,6 +24,8 @@ export interface Diagnosing {
   readonly device: Target;
   /** What this gateway calls itself. */
   readonly callingAeTitle: string;
+  /** For a device that is marked for TLS. */
+  readonly tls: DeviceTls;
   readonly signal: AbortSignal;
 }
 
@@ -42,7 +45,12 @@ const [ECHO, STORE] = [1, 3] as const;
  * Tries the connection to a device step by step, up to the first that fails, and says of each what was seen and
  * what to do. Never throws for what a device does.
  */
-export async function diagnose({ device, callingAeTitle, signal }: Diagnosing): Promise<DiagnosisStep[]> {
+export async function diagnose({
+  device,
+  callingAeTitle,
+  tls,
+  signal,
+}: Diagnosing): Promise<DiagnosisStep[]> {
   const report = new Report();
   const { host, port, aeTitle } = device;
   const endpoint = { host, port };
@@ -75,10 +83,14 @@ export async function diagnose({ device, callingAeTitle, signal }: Diagnosing): 
     await report.step(
       'TLS',
       async () => {
-        (await connect({ ...endpoint, tls: {} }, TIMEOUTS.connectMs, signal)).destroy();
+        (await connect({ ...endpoint, tls }, TIMEOUTS.connectMs, signal)).destroy();
         return notice('TLS_OPENED');
       },
-      (error) => notice('TLS_FAILED', { detail: (error as Error).message }),
+      // The port is open: whoever is silent now speaks no TLS.
+      (error) =>
+        error instanceof AssociationError && error.kind === 'timeout'
+          ? notice('TLS_FAILED', { detail: error.message })
+          : associationNotice(error, peer),
     );
   }
 
@@ -88,7 +100,7 @@ export async function diagnose({ device, callingAeTitle, signal }: Diagnosing): 
     async () => {
       association = await RequestedAssociation.open({
         ...endpoint,
-        ...(device.tls && { tls: {} }),
+        ...(device.tls && { tls }),
         callingAeTitle,
         calledAeTitle: device.aeTitle,
         contexts: CONTEXTS,

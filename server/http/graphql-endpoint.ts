@@ -1,5 +1,4 @@
 /** GraphQL over HTTP and server-sent events: graphql-yoga with our limits, errors and session cookie. */
-import { randomUUID } from 'node:crypto';
 import { GraphQLError, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { Viewer } from '../auth/role.ts';
@@ -17,6 +16,8 @@ export interface RequestFacts {
   readonly address: string;
   readonly userAgent: string;
   readonly secure: boolean;
+  /** Names the request in log lines, the audit log and the answer's header X-Request-Id. */
+  readonly requestId: string;
   /** Set by signing in or out. */
   setCookie?: string;
 }
@@ -54,7 +55,7 @@ export function createContext(services: object, facts: RequestFacts): object {
     ...services,
     viewer: facts.viewer,
     origin: { address: facts.address, userAgent: facts.userAgent },
-    requestId: randomUUID(),
+    requestId: facts.requestId,
     sessionCookie: {
       keep: async (session: Promise<NewSession>) => {
         const opened = await session;

@@ -33,6 +33,7 @@ import {
   sendJson,
   type PlainRoutePorts,
 } from './plain-routes.ts';
+import { requestIdOf } from './request-id.ts';
 import { securityHeaders } from './security-headers.ts';
 import { WebSocketEdge } from './web-socket.ts';
 
@@ -130,12 +131,17 @@ export class HttpServer {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = pathOf(request);
+    response.setHeader('x-request-id', requestIdOf(request));
     for (const [name, value] of Object.entries(securityHeaders(this.#secure)))
       response.setHeader(name, value!);
     try {
       await this.#route(request, response, path);
     } catch (error) {
-      this.#ports.log.error('api.request-failed', { route: path.split('/', 2).join('/'), error });
+      this.#ports.log.error('api.request-failed', {
+        route: path.split('/', 2).join('/'),
+        requestId: requestIdOf(request),
+        error,
+      });
       if (response.headersSent) response.destroy();
       else sendJson(response, 500, { message: 'Internal error' });
     }
@@ -154,7 +160,11 @@ export class HttpServer {
       return answerPreview(
         response,
         path,
-        { viewer: await this.#viewerOf(request), address: addressOf(request) },
+        {
+          viewer: await this.#viewerOf(request),
+          address: addressOf(request),
+          requestId: requestIdOf(request),
+        },
         this.#ports,
       );
     if (path === GRAPHIQL_PATH || path.startsWith(`${GRAPHIQL_PATH}/`))
@@ -186,6 +196,7 @@ export class HttpServer {
       address: addressOf(request),
       userAgent: request.headers['user-agent'] ?? '',
       secure: this.#secure,
+      requestId: requestIdOf(request),
     };
   }
 }

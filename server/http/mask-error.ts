@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { GatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import { noticeMessage } from '../notices.ts';
 import { Refusal, ValidationError } from '../refusals.ts';
 
 /**
@@ -27,7 +28,9 @@ export function maskError(error: unknown, log: Logger): Error {
 }
 
 function fieldsOf(refusal: Refusal): object {
-  return refusal instanceof ValidationError ? { fields: refusal.fields } : {};
+  if (!(refusal instanceof ValidationError)) return {};
+  const fields = refusal.fields.map(({ path, notice }) => ({ path, message: noticeMessage(notice), notice }));
+  return { fields };
 }
 
 function shown(at: GraphQLError, message: string, code: string, more: object): GraphQLError {

@@ -21,6 +21,7 @@ export function createMetrics(ports: MetricsPorts): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'petfectior_' });
   countTransitions(registry, ports.events);
+  countSent(registry, ports.events);
   addProcessMetrics(registry, ports.processes);
   addListenerMetrics(registry, ports.listener);
 
@@ -49,6 +50,19 @@ export function createMetrics(ports: MetricsPorts): Registry {
   });
   gauge(registry, 'subscribers', 'Open subscriptions', [], (metric) => metric.set(ports.subscribers()));
   return registry;
+}
+
+function countSent(registry: Registry, events: Events): void {
+  const add = (name: string, help: string, labelNames: string[]) =>
+    new Counter({ name: `petfectior_${name}`, help, labelNames, registers: [registry] });
+  const images = add('sent_images_total', 'Images that destinations accepted', ['device']);
+  events.on('imagesSent', ({ device, images: count }) => images.inc({ device }, count));
+  const packages = add('sent_packages_total', 'Packages that the processing server confirmed', []);
+  const bytes = add('sent_package_bytes_total', 'Of those packages', []);
+  events.on('packageSent', ({ bytes: length }) => {
+    packages.inc();
+    bytes.inc(length);
+  });
 }
 
 function addProcessMetrics(registry: Registry, processes: MetricsPorts['processes']): void {

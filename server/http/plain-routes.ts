@@ -22,6 +22,7 @@ export interface Looker {
   readonly viewer: Viewer;
   /** IP address. */
   readonly address: string;
+  readonly requestId: string;
 }
 
 export const JSON_TYPE = { 'content-type': 'application/json', 'cache-control': 'no-store' } as const;
@@ -46,13 +47,13 @@ const PREVIEW = /^\/previews\/(\d{18})\/([a-z0-9-]{1,64}\.(png|gz))$/;
 export async function answerPreview(
   response: ServerResponse,
   path: string,
-  by: { readonly viewer: Viewer | null; readonly address: string },
+  by: Omit<Looker, 'viewer'> & { readonly viewer: Viewer | null },
   ports: PlainRoutePorts,
 ): Promise<void> {
-  const { viewer, address } = by;
+  const { viewer, ...origin } = by;
   if (!viewer) return sendJson(response, 401, { message: 'Sign in first.' });
   const [, taskId, name, extension] = PREVIEW.exec(path) ?? [];
-  const file = taskId && name ? await ports.previewFile(taskId, name, { viewer, address }) : null;
+  const file = taskId && name ? await ports.previewFile(taskId, name, { viewer, ...origin }) : null;
   const size = file ? (await stat(file).catch(() => undefined))?.size : undefined;
   if (!file || size === undefined) return sendJson(response, 404, { message: 'There is no such preview.' });
   response.writeHead(200, {

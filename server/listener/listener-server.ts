@@ -22,6 +22,7 @@ type Start = Extract<ToListener, { kind: 'start' }>;
 
 /** The DICOM server with the gateway's rules, as it runs in the listener's process. */
 export class ListenerServer {
+  readonly #run: string;
   readonly #server: DicomServer;
   readonly #provider: StorageProvider;
   readonly #directories: SpoolDirectories;
@@ -31,6 +32,7 @@ export class ListenerServer {
   readonly #counts = { received: 0, receivedBytes: 0, dropped: 0, refused: 0 };
 
   constructor({ run, settings, policy }: Start, send: (message: FromListener) => void) {
+    this.#run = run;
     this.#send = send;
     mkdirSync(join(settings.dataDir, SPOOL), { recursive: true });
     this.#directories = new SpoolDirectories(settings.dataDir, settings.durability);
@@ -122,16 +124,19 @@ export class ListenerServer {
         this.#tellCaller(event.peer);
         return this.#log('debug', 'listener.association-accepted', {
           ...event.peer,
-          association: event.association,
+          association: this.#nameOf(event.association),
           contexts: event.contexts,
         });
       case 'echo':
-        return this.#log('debug', 'listener.echo', { ...event.peer, association: event.association });
+        return this.#log('debug', 'listener.echo', {
+          ...event.peer,
+          association: this.#nameOf(event.association),
+        });
       case 'refused':
         return this.#log('warn', 'listener.connection-refused', { address: event.address });
       case 'failure':
         return this.#log('error', 'listener.internal-error', {
-          association: event.association,
+          association: this.#nameOf(event.association),
           error:
             event.error instanceof Error
               ? `${event.error.name}: ${event.error.message}`
@@ -143,9 +148,9 @@ export class ListenerServer {
   }
 
   #onEnd(event: Extract<AssociationEvent, { kind: 'ended' }>): void {
-    const { end, peer, address, association, objects, durationMs } = event;
+    const { end, peer, address, objects, durationMs } = event;
     const fields = {
-      association,
+      association: this.#nameOf(event.association),
       address,
       callingAeTitle: peer?.callingAeTitle ?? '?',
       calledAeTitle: peer?.calledAeTitle ?? '?',
@@ -169,6 +174,11 @@ export class ListenerServer {
       ...fields,
       error: end.error?.message ?? 'connection closed',
     });
+  }
+
+  /** Numbers begin anew with each process; names do not. */
+  #nameOf(association: number): string {
+    return `${this.#run}-${association}`;
   }
 
   #tellCaller({ callingAeTitle: aeTitle, address }: Peer): void {

@@ -17,12 +17,12 @@ export interface ListenerOptions {
   /** Images that are in the spool, in the order of their answers. The same key may come again from `scanSpool`. */
   onReceipts(receipts: readonly Receipt[]): void;
   /** Someone asked for an association, at that time in milliseconds since the epoch. */
-  onCaller?(caller: Source, at: number): void;
+  onCaller(caller: Source, at: number): void;
   /**
    * An archive reports on Storage Commitment: what it is answered, once the report is recorded. A rejection is
    * answered with a processing failure, so that the archive reports again.
    */
-  onCommitmentReport?(report: CommitmentReport, from: Source): Promise<Outcome>;
+  onCommitmentReport(report: CommitmentReport, from: Source): Promise<Outcome>;
   /**
    * The process ended unexpectedly and is being started again. Images that it answered without their receipts
    * having arrived are in the spool: to be found with `scanSpool`.
@@ -181,7 +181,7 @@ class ListenerProcess implements Listener {
   #onMessage(message: Exclude<FromListener, { kind: 'listening' | 'failed' }>): void {
     if (message.kind === 'receipts') this.#options.onReceipts(message.receipts);
     else if (message.kind === 'stats') this.#stats = message.stats;
-    else if (message.kind === 'caller') this.#options.onCaller?.(message.caller, message.at);
+    else if (message.kind === 'caller') this.#options.onCaller(message.caller, message.at);
     else if (message.kind === 'report') void this.#answerReport(message);
     else this.#options.logger[message.level](message.event, message.fields);
   }
@@ -189,7 +189,7 @@ class ListenerProcess implements Listener {
   async #answerReport({ id, report, from }: Extract<FromListener, { kind: 'report' }>): Promise<void> {
     let outcome: Outcome = { status: STATUS.processingFailure, comment: 'Cannot be recorded now' };
     try {
-      outcome = (await this.#options.onCommitmentReport?.(report, from)) ?? outcome;
+      outcome = await this.#options.onCommitmentReport(report, from);
     } catch (error) {
       this.#options.logger.warn('commitment.not-recorded', { error });
     }

@@ -11,7 +11,7 @@ import type {
   ProcessingServerService,
 } from '../process-record.ts';
 import { invalid } from '../refusals.ts';
-import type { DeliveryRecord, TaskFilter, TaskRecord } from '../tasks/task-record.ts';
+import type { DeliveryRecord, ResultRecord, TaskFilter, TaskRecord } from '../tasks/task-record.ts';
 import { matchesTaskFilter } from '../tasks/matches-filter.ts';
 import type { ProcessName } from '../tasks/task.ts';
 import { Changes } from './changes.ts';
@@ -23,9 +23,12 @@ export interface LivePorts {
   readonly tasks: {
     getMany(ids: readonly string[]): Promise<(TaskRecord | null)[]>;
     deliveriesOf(ids: readonly string[]): Promise<(readonly DeliveryRecord[])[]>;
+    resultsOf(ids: readonly string[]): Promise<(readonly ResultRecord[])[]>;
     transitionsAfter(cursor: number, limit: number): Promise<readonly Transition[]>;
     lastCursor(): Promise<number>;
   };
+  /** The declared device that a sender is. */
+  readonly deviceAt: (aeTitle: string, address: string) => { readonly name: string } | null;
   readonly processes: Pick<ProcessService, 'get'>;
   readonly processingServer: Pick<ProcessingServerService, 'status'>;
   readonly logs: FeedSource<LogEntry>;
@@ -36,6 +39,10 @@ export interface TaskChange {
   readonly taskId: string;
   /** As it is now; null where it is gone. */
   readonly task: TaskRecord | null;
+}
+
+export interface ConfigurationChange {
+  readonly part: ConfigurationPart;
 }
 
 export class Live {
@@ -137,8 +144,8 @@ export class Live {
   }
 
   /** What changed, not to what: it is read again by its own query, under the rights of who asks. */
-  changedConfiguration(): AsyncIterableIterator<ConfigurationPart> {
-    return this.#counted(this.#configuration.read());
+  changedConfiguration(): AsyncIterableIterator<ConfigurationChange> {
+    return this.#counted(mapped(this.#configuration.read(), async (part) => ({ part })));
   }
 
   logs(filter: LogFilter, since: number | null): AsyncIterableIterator<LogEntry> {
@@ -155,9 +162,15 @@ export class Live {
   }
 
   async #matches(task: TaskRecord, filter: TaskFilter): Promise<boolean> {
-    const [deliveries = []] =
-      filter.device === undefined ? [] : await this.#ports.tasks.deliveriesOf([task.id]);
-    return matchesTaskFilter(task, deliveries, filter);
+    const { tasks, deviceAt } = this.#ports;
+    const [deliveries = []] = filter.device === undefined ? [] : await tasks.deliveriesOf([task.id]);
+    const [results = []] = filter.seriesInstanceUid === undefined ? [] : await tasks.resultsOf([task.id]);
+    const around = {
+      destinations: deliveries.map(({ device }) => device),
+      source: deviceAt(task.sourceAeTitle, task.sourceAddress)?.name,
+      results: results.map(({ seriesInstanceUid }) => seriesInstanceUid),
+    };
+    return matchesTaskFilter(task, around, filter);
   }
 
   /** Counts the subscription while it lasts, and tells a cursor that was never given out as a wrong input. */

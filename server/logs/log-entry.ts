@@ -10,6 +10,8 @@ export interface LogFilter {
   readonly levels?: readonly LogLevel[] | undefined;
   readonly modules?: readonly LogModule[] | undefined;
   readonly taskId?: string | undefined;
+  readonly association?: string | undefined;
+  readonly requestId?: string | undefined;
   /** Part of the message, without case. */
   readonly text?: string | undefined;
   readonly from?: number | undefined;
@@ -26,6 +28,8 @@ export function matchesLogFilter(entry: LogEntry, filter: LogFilter): boolean {
     (!filter.levels || filter.levels.includes(entry.level)) &&
     (!filter.modules || filter.modules.includes(entry.module)) &&
     (filter.taskId === undefined || entry.taskId === filter.taskId) &&
+    (filter.association === undefined || entry.association === filter.association) &&
+    (filter.requestId === undefined || entry.requestId === filter.requestId) &&
     (filter.text === undefined || entry.message.toLowerCase().includes(filter.text.toLowerCase())) &&
     (filter.from === undefined || entry.at >= filter.from) &&
     (filter.to === undefined || entry.at < filter.to) &&

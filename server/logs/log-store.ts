@@ -8,14 +8,13 @@ import type { LogLevel, LogModule, LogRecord } from '../log.ts';
 import type { LogEvent } from '../log-events.ts';
 import type { Page, PageRequest } from '../page.ts';
 import { containsText } from '../db/contains-text.ts';
+import { totalOf } from '../db/total.ts';
 import { DICOM_MODULES, type LogEntry, type LogFilter } from './log-entry.ts';
 
 const FLUSH_AFTER_MS = 200;
 const BATCH = 200;
 const MOST_WAITING = 10_000;
 const RETRY_AFTER_MS = 2000;
-/** Counting exactly a list that nobody reads to its end is not worth its time. */
-const COUNT_TO = 10_000;
 
 export class LogStore {
   readonly #database: Database;
@@ -51,24 +50,19 @@ export class LogStore {
     }
   }
 
-  /** Newest first; `totalCount` stops counting at 10,000. */
+  /** Newest first. */
   async list(filter: LogFilter, { first, after }: PageRequest): Promise<Page<LogEntry>> {
     const rows = await this.#select(filter)
       .$if(after !== null, (query) => query.where('cursor', '<', Number(after)))
       .orderBy('cursor', 'desc')
       .limit(first + 1)
       .execute();
-    const limited = this.#database.queries
-      .selectFrom('log_entry')
-      .select('cursor')
-      .where((eb) => matches(eb, filter))
-      .limit(COUNT_TO);
-    const { count } = await this.#database.queries
-      .selectFrom(limited.as('found'))
-      .select((eb) => eb.fn.countAll().as('count'))
-      .executeTakeFirstOrThrow();
     const items = rows.slice(0, first).map(toLogEntry);
-    return { items, hasNextPage: rows.length > first, totalCount: Number(count) };
+    return {
+      items,
+      hasNextPage: rows.length > first,
+      total: () => totalOf(this.#database.queries, this.#select(filter)),
+    };
   }
 
   /** Oldest first, above a cursor. */
@@ -133,6 +127,8 @@ function matches(eb: ExpressionBuilder<Tables, 'log_entry'>, filter: LogFilter) 
     ...(filter.levels ? [eb('level', 'in', filter.levels.length ? [...filter.levels] : [''])] : []),
     ...(filter.modules ? [eb('module', 'in', filter.modules.length ? [...filter.modules] : [''])] : []),
     ...(filter.taskId === undefined ? [] : [eb('taskId', '=', filter.taskId)]),
+    ...(filter.association === undefined ? [] : [eb('association', '=', filter.association)]),
+    ...(filter.requestId === undefined ? [] : [eb('requestId', '=', filter.requestId)]),
     ...(filter.text === undefined ? [] : [containsText('message', filter.text)]),
     ...(filter.from === undefined ? [] : [eb('at', '>=', filter.from)]),
     ...(filter.to === undefined ? [] : [eb('at', '<', filter.to)]),
@@ -140,8 +136,14 @@ function matches(eb: ExpressionBuilder<Tables, 'log_entry'>, filter: LogFilter) 
   ]);
 }
 
-function toColumns({ taskId, fields, ...rest }: LogRecord) {
-  return { ...rest, taskId: taskId ?? null, fields: JSON.stringify(fields) };
+function toColumns({ taskId, association, requestId, fields, ...rest }: LogRecord) {
+  return {
+    ...rest,
+    taskId: taskId ?? null,
+    association: association ?? null,
+    requestId: requestId ?? null,
+    fields: JSON.stringify(fields),
+  };
 }
 
 function toLogEntry(row: {
@@ -152,6 +154,8 @@ function toLogEntry(row: {
   event: string;
   message: string;
   taskId?: string | null;
+  association?: string | null;
+  requestId?: string | null;
   fields: string;
 }): LogEntry {
   return {
@@ -160,6 +164,8 @@ function toLogEntry(row: {
     module: row.module as LogModule,
     event: row.event as LogEvent,
     taskId: row.taskId ?? undefined,
+    association: row.association ?? undefined,
+    requestId: row.requestId ?? undefined,
     fields: JSON.parse(row.fields) as Record<string, unknown>,
   };
 }

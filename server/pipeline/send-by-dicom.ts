@@ -1,18 +1,19 @@
 import { AssociationError, requestCommitment, storeObjects } from '../../dicom/index.ts';
 import { associationNotice, statusParams } from '../devices/association-notice.ts';
+import type { DeviceTls } from '../devices/device-tls.ts';
 import { notice, type Notice } from '../notices.ts';
 import type { StorageCommitmentPorts } from './storage-commitment.ts';
 import type { StoreScuPorts } from './stages/store-scu.ts';
 
 /** Delivers objects by C-STORE on one association. */
-export function sendByDicom(callingAeTitle: () => string): StoreScuPorts['send'] {
+export function sendByDicom(callingAeTitle: () => string, deviceTls: DeviceTls): StoreScuPorts['send'] {
   return async (target, objects, onAccepted, signal) => {
     const { host, port, aeTitle } = target;
     let firstRefusal: Notice | undefined;
     const { error } = await storeObjects({
       host,
       port,
-      ...(target.tls ? { tls: {} } : {}),
+      ...(target.tls && { tls: deviceTls }),
       callingAeTitle: callingAeTitle(),
       calledAeTitle: aeTitle,
       objects,
@@ -37,6 +38,7 @@ const HOLD_MS = 15_000;
 /** Asks for storage commitment by N-ACTION on an association of its own. */
 export function requestByDicom(
   callingAeTitle: () => string,
+  deviceTls: DeviceTls,
   holdMs = HOLD_MS,
 ): StorageCommitmentPorts['request'] {
   return async ({ host, port, tls, aeTitle }, asked, onReport, signal) => {
@@ -44,7 +46,7 @@ export function requestByDicom(
     try {
       await requestCommitment({
         ...peer,
-        ...(tls ? { tls: {} } : {}),
+        ...(tls && { tls: deviceTls }),
         calledAeTitle: aeTitle,
         ...asked,
         holdMs,

@@ -1,15 +1,16 @@
 /** Reads spooled objects; what is wrong with a file becomes a coded failure of its task. */
-import { DicomError, PIXEL_DATA, readPart10File, readPart10Header, type Part10 } from '../../dicom/index.ts';
+import { DicomError, PIXEL_DATA, readPart10, readPart10Header, type Part10 } from '../../dicom/index.ts';
 import { GatewayError } from '../errors.ts';
+import { FileMemory } from '../storage/file-memory.ts';
 
 /** Everything before the pixel data. @throws GatewayError SOURCE_MISSING, MISSING_HEADER, UNSUPPORTED_PIXELS */
 export function readSourceHeader(path: string): Promise<Part10> {
   return coded(() => readPart10Header(path, { stopAt: PIXEL_DATA }));
 }
 
-/** The whole object. @throws GatewayError SOURCE_MISSING, MISSING_HEADER, UNSUPPORTED_PIXELS */
-export function readSourceObject(path: string): Promise<Part10> {
-  return coded(() => readPart10File(path));
+/** The whole object, in that memory. @throws GatewayError SOURCE_MISSING, MISSING_HEADER, UNSUPPORTED_PIXELS */
+export function readSourceObject(path: string, memory = new FileMemory()): Promise<Part10> {
+  return coded(async () => readPart10(await memory.read(path)));
 }
 
 async function coded<T>(read: () => Promise<T>): Promise<T> {

@@ -4,6 +4,7 @@ import { GatewayError } from '../errors.ts';
 import { readSliceImage, type SliceImage } from '../imaging/slice-image.ts';
 import { unpackSamples } from '../imaging/stored-pixels.ts';
 import type { StoredVolume, VoxelGrid } from '../processing/transport.ts';
+import { FileMemory } from '../storage/file-memory.ts';
 import { codedReadError, readSourceObject } from './source-object.ts';
 
 export interface SourceVolume {
@@ -33,10 +34,13 @@ export async function readSourceVolume(
   const intercepts = new Float64Array(grid.slices);
   let stored: Int16Array | Uint16Array | undefined;
   let signed: boolean | undefined;
+  const memories = Array.from({ length: READ_AT_ONCE }, () => new FileMemory());
   let longest: { readonly duration: number; readonly dataset: Dataset } | undefined;
   for (let at = 0; at < paths.length; at += READ_AT_ONCE) {
     signal.throwIfAborted();
-    const objects = await Promise.all(paths.slice(at, at + READ_AT_ONCE).map(readWithPixels));
+    const objects = await Promise.all(
+      paths.slice(at, at + READ_AT_ONCE).map((path, offset) => readWithPixels(path, memories[offset])),
+    );
     objects.forEach(({ object, pixels }, offset) => {
       const slice = at + offset;
       const image = imageOf(object, grid);
@@ -51,7 +55,10 @@ export async function readSourceVolume(
       slopes[slice] = image.slope * becquerelsPerUnit;
       intercepts[slice] = image.intercept * becquerelsPerUnit;
       const duration = object.dataset.number(ACTUAL_FRAME_DURATION) ?? 0;
-      if (!longest || duration > longest.duration) longest = { duration, dataset: object.dataset };
+      if (!longest || duration > longest.duration) {
+        longest = { duration, dataset: object.dataset };
+        memories[offset]?.release();
+      }
     });
     onProgress(Math.min(at + READ_AT_ONCE, paths.length), paths.length);
   }
@@ -68,8 +75,11 @@ function imageOf({ dataset }: Part10, grid: VoxelGrid): SliceImage {
 }
 
 /** The object, and its pixels as they lie in an uncompressed one. */
-async function readWithPixels(path: string): Promise<{ object: Part10; pixels: Buffer }> {
-  const object = await readSourceObject(path);
+async function readWithPixels(
+  path: string,
+  memory?: FileMemory,
+): Promise<{ object: Part10; pixels: Buffer }> {
+  const object = await readSourceObject(path, memory);
   try {
     return { object, pixels: await decodePixels(object.dataset, object.transferSyntaxUid) };
   } catch (error) {

@@ -1,36 +1,38 @@
-import type { DeliveryRecord, TaskFilter, TaskRecord } from './task-record.ts';
+import { searchText, searchWords } from './task-search.ts';
+import type { TaskFilter, TaskRecord } from './task-record.ts';
+
+/** What a filter may ask about a task beside its own row. */
+export interface AroundTask {
+  /** Names of the devices that its results go to. */
+  readonly destinations: readonly string[];
+  /** Name of the declared device that its images came from. */
+  readonly source: string | undefined;
+  /** Series Instance UIDs of its results. */
+  readonly results: readonly string[];
+}
 
 /** Whether a task fits every field of the filter: in memory what the list does in the database. */
-export function matchesTaskFilter(
-  task: TaskRecord,
-  deliveries: readonly Pick<DeliveryRecord, 'device'>[],
-  filter: TaskFilter,
-): boolean {
+export function matchesTaskFilter(task: TaskRecord, around: AroundTask, filter: TaskFilter): boolean {
   return (
     (!filter.ids || filter.ids.includes(task.id)) &&
-    (!filter.states || filter.states.includes(task.state)) &&
-    (!filter.steps || filter.steps.includes(task.step)) &&
-    (filter.text === undefined || containsText(task, filter.text.toLowerCase())) &&
+    (!filter.states?.length || filter.states.includes(task.state)) &&
+    (!filter.steps?.length || filter.steps.includes(task.step)) &&
+    (filter.text === undefined || hasWords(task, filter.text)) &&
     (filter.patientId === undefined || task.patientId === filter.patientId) &&
     (filter.accessionNumber === undefined || task.accessionNumber === filter.accessionNumber) &&
     (filter.studyInstanceUid === undefined || task.studyInstanceUid === filter.studyInstanceUid) &&
-    (filter.seriesInstanceUid === undefined || task.seriesInstanceUid === filter.seriesInstanceUid) &&
+    (filter.seriesInstanceUid === undefined ||
+      task.seriesInstanceUid === filter.seriesInstanceUid ||
+      around.results.includes(filter.seriesInstanceUid)) &&
     (filter.startedFrom === undefined || task.startedAt >= filter.startedFrom) &&
     (filter.startedTo === undefined || task.startedAt < filter.startedTo) &&
     (filter.device === undefined ||
-      task.sourceAeTitle === filter.device ||
-      deliveries.some(({ device }) => device === filter.device))
+      around.source === filter.device ||
+      around.destinations.includes(filter.device))
   );
 }
 
-function containsText(task: TaskRecord, text: string): boolean {
-  return [
-    task.id,
-    task.patientId,
-    task.patientName,
-    task.accessionNumber,
-    task.studyDescription,
-    task.seriesDescription,
-    task.sourceAeTitle,
-  ].some((value) => value?.toLowerCase().includes(text));
+function hasWords(task: TaskRecord, text: string): boolean {
+  const searched = searchText(task);
+  return searchWords(text).every((word) => searched.includes(word));
 }

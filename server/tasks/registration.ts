@@ -14,6 +14,7 @@ import type { Receipt } from '../listener/receipt.ts';
 import { countReached } from '../pipeline/steps/compile.ts';
 import { TaskIds } from './task-id.ts';
 import { lockTask, placeOf, type TaskChanges, type TaskStore } from './task-store.ts';
+import { addToSearch } from './task-search.ts';
 import { appendTransition } from './transition-log.ts';
 
 export interface RegistrationPorts {
@@ -126,6 +127,7 @@ export class Registration {
     await this.#store.write(async (tx) => {
       const row = newTask(id, receipts[0]!, now);
       await tx.insertInto('task').values(row).execute();
+      await addToSearch(tx, this.#database.kind, row);
       const begun = await appendTransition(tx, {
         taskId: id,
         from: null,
@@ -149,7 +151,7 @@ export class Registration {
     const { minimumImages, quietMs } = this.#ports.rules();
     const wakeAt = Date.now() + quietMs;
     let written = false;
-    await this.#store.write(async (tx) => {
+    const moved = await this.#store.write(async (tx) => {
       const row = await lockTask(tx, taskId, this.#database.kind);
       written = row !== undefined && takesImages(row);
       if (!row || !written) return [];
@@ -166,7 +168,8 @@ export class Registration {
         transitions.push(await this.#store.move(tx, current, 'wake'));
       return transitions;
     });
-    this.#events.publish('taskChanged', { taskId, deleted: false });
+    // A transition has told that the task has changed.
+    if (written && moved.length === 0) this.#events.publish('taskChanged', { taskId, deleted: false });
     this.#events.publish('alarmSet', { at: wakeAt });
     return written;
   }

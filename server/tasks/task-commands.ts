@@ -7,6 +7,7 @@ import type { DataDirectory } from '../storage/data-directory.ts';
 import { forgetCommitments, refusedImagesOf } from './commitment-store.ts';
 import { addDelivery } from './delivery-store.ts';
 import { resultsOf } from './result-store.ts';
+import { removeFromSearch } from './task-search.ts';
 import { parseStepResults } from './step-results.ts';
 import {
   FINISHED_STATES,
@@ -171,6 +172,7 @@ export class TaskCommands {
       await forgetCommitments(tx, id);
       for (const table of ['image', 'delivery', 'result'] as const)
         await tx.deleteFrom(table).where('taskId', '=', id).execute();
+      await removeFromSearch(tx, database.kind, id);
       await tx.deleteFrom('task').where('id', '=', id).execute();
       return [];
     });

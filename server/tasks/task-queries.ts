@@ -1,7 +1,8 @@
 /** Tasks as they are shown: lists read by cursor, one query for many tasks, nothing written. */
-import { sql, type SelectQueryBuilder } from 'kysely';
+import { sql, type SelectQueryBuilder, type SqlBool } from 'kysely';
 import type { Database, Tables } from '../db/database.ts';
 import type { TaskRow } from '../db/entities/task.ts';
+import { MOST_COUNTED, totalOf } from '../db/total.ts';
 import type { Transition } from '../events.ts';
 import type { Page, PageRequest } from '../page.ts';
 import { compileSeries } from '../pipeline/steps/compile.ts';
@@ -18,6 +19,7 @@ import type {
   TaskOrder,
   TaskRecord,
 } from './task-record.ts';
+import { searchWords, tasksWithWords, type TaskSource } from './task-search.ts';
 import { TASK_STATES, type TaskState, type WaitReason } from './task.ts';
 import { parseFailure, toTransition, type TransitionRow } from './transition-log.ts';
 
@@ -75,44 +77,20 @@ export class TaskQueries {
   }
 
   async list(filter: TaskFilter, order: TaskOrder, page: PageRequest): Promise<Page<TaskRecord>> {
-    const { queries } = this.#ports.database;
-    const matching = applyFilter(queries.selectFrom('task') as Filtered, filter);
-    const total = await matching
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow();
-    // Ids first: where a filter matches many, an index is sorted, not whole rows.
-    let query = matching.select('id');
+    const { database } = this.#ports;
+    const source = tasksWithWords(database, searchWords(filter.text ?? ''));
+    const matching = applyFilter(source.tasks, filter);
     const after = page.after === null ? undefined : parseCursor(page.after);
-    const comparison = order.direction === 'asc' ? '>' : '<';
-    if (after && order.field === 'id') query = query.where('id', comparison, after.id);
-    if (after && order.field === 'updatedAt')
-      query = query.where((eb) =>
-        eb.or([
-          eb('updatedAt', comparison, after.at),
-          eb.and([eb('updatedAt', '=', after.at), eb('id', comparison, after.id)]),
-        ]),
-      );
-    if (order.field === 'updatedAt') query = query.orderBy('updatedAt', order.direction);
-    const ids = (
-      await query
-        .orderBy('id', order.direction)
-        .limit(page.first + 1)
-        .execute()
-    ).map(({ id }) => id as string);
+    const ids = await idsInOrder(matching, source, { order, after, limit: page.first + 1 });
     const shown = ids.slice(0, page.first);
-    const rows =
-      shown.length === 0
-        ? []
-        : await queries
-            .selectFrom('task')
-            .select([...LISTED])
-            .where('id', 'in', shown)
-            .execute();
-    const byId = new Map(rows.map((row) => [row.id, row as TaskRow]));
+    const rows = (await this.#select(shown, LISTED)) as TaskRow[];
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    const hasNextPage = ids.length > page.first;
     return {
       items: shown.flatMap((id) => byId.get(id) ?? []).map((row) => this.#record(row)),
-      hasNextPage: ids.length > page.first,
-      totalCount: Number((total as { count: number }).count),
+      hasNextPage,
+      total: async () =>
+        after || hasNextPage ? totalOf(database.queries, matching) : { count: ids.length, exact: true },
     };
   }
 
@@ -121,7 +99,12 @@ export class TaskQueries {
   }
 
   async count(filter: TaskFilter): Promise<Record<TaskState, number>> {
-    const rows = (await applyFilter(this.#ports.database.queries.selectFrom('task') as Filtered, filter)
+    const { database } = this.#ports;
+    const { tasks, id } = tasksWithWords(database, searchWords(filter.text ?? ''));
+    const matching = applyFilter(tasks, filter).select('state');
+    const counted = filter.text ? matching.orderBy(id, 'desc').limit(MOST_COUNTED) : matching;
+    const rows = (await database.queries
+      .selectFrom(counted.as('counted'))
       .select(['state', (eb) => eb.fn.countAll<number>().as('count')])
       .groupBy('state')
       .execute()) as { state: TaskState; count: number }[];
@@ -193,9 +176,6 @@ export class TaskQueries {
   async transitionsOf(taskId: string, page: PageRequest): Promise<Page<Transition>> {
     const { queries } = this.#ports.database;
     const matching = queries.selectFrom('transition').where('taskId', '=', taskId);
-    const { count } = await matching
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow();
     const rows = (await matching
       .selectAll()
       .where('cursor', '>', Number(page.after ?? 0))
@@ -205,7 +185,7 @@ export class TaskQueries {
     return {
       items: rows.slice(0, page.first).map(toTransition),
       hasNextPage: rows.length > page.first,
-      totalCount: Number(count),
+      total: () => totalOf(queries, matching),
     };
   }
 
@@ -276,7 +256,7 @@ export class TaskQueries {
 
 function applyFilter(query: Filtered, filter: TaskFilter): Filtered {
   let filtered = query;
-  if (filter.ids) filtered = filtered.where('id', 'in', filter.ids.length > 0 ? [...filter.ids] : ['']);
+  if (filter.ids) filtered = filtered.where('task.id', 'in', filter.ids.length > 0 ? [...filter.ids] : ['']);
   if (filter.states?.length) filtered = filtered.where('state', 'in', [...filter.states]);
   if (filter.steps?.length) filtered = filtered.where('step', 'in', [...filter.steps]);
   if (filter.patientId !== undefined) filtered = filtered.where('patientId', '=', filter.patientId);
@@ -289,42 +269,50 @@ function applyFilter(query: Filtered, filter: TaskFilter): Filtered {
     filtered = filtered.where((eb) =>
       eb.or([
         eb('seriesInstanceUid', '=', uid),
-        eb('id', 'in', eb.selectFrom('result').select('taskId').where('result.seriesInstanceUid', '=', uid)),
+        eb(
+          'task.id',
+          'in',
+          eb.selectFrom('result').select('taskId').where('result.seriesInstanceUid', '=', uid),
+        ),
       ]),
     );
   }
   if (filter.startedFrom !== undefined) filtered = filtered.where('startedAt', '>=', filter.startedFrom);
-  if (filter.startedTo !== undefined) filtered = filtered.where('startedAt', '<=', filter.startedTo);
+  if (filter.startedTo !== undefined) filtered = filtered.where('startedAt', '<', filter.startedTo);
   if (filter.device !== undefined) filtered = filtered.where(touchesDevice(filter.device));
-  for (const word of filter.text?.split(/\s+/).filter(Boolean).slice(0, 8) ?? [])
-    filtered = filtered.where((eb) =>
-      eb.or(
-        SEARCHED.map((column) => sql<boolean>`lower(${eb.ref(column)}) like ${likePattern(word)} escape '!'`),
-      ),
-    );
   return filtered;
 }
 
-const SEARCHED = [
-  'id',
-  'patientId',
-  'patientName',
-  'accessionNumber',
-  'studyDescription',
-  'seriesDescription',
-  'sourceAeTitle',
-] as const;
-
-function likePattern(word: string): string {
-  return `%${word.toLowerCase().replace(/[!%_]/g, '!$&')}%`;
+/** Ids first: where a filter matches many, an index is sorted, not whole rows. */
+async function idsInOrder(
+  matching: Filtered,
+  { id, key }: TaskSource,
+  { order, after, limit }: { order: TaskOrder; after: TaskCursor | undefined; limit: number },
+): Promise<string[]> {
+  const way = sql.raw(order.direction === 'asc' ? '>' : '<');
+  const beyond = after && sql<SqlBool>`${id} ${way} ${key(after.id)}`;
+  let query = matching.select('task.id');
+  if (beyond && order.field === 'id') query = query.where(beyond);
+  if (beyond && order.field === 'updatedAt')
+    query = query.where(
+      sql<SqlBool>`(updatedAt ${way} ${after.at} or (updatedAt = ${after.at} and ${beyond}))`,
+    );
+  if (order.field === 'updatedAt') query = query.orderBy('updatedAt', order.direction);
+  const rows = await query.orderBy(id, order.direction).limit(limit).execute();
+  return rows.map((row) => (row as { id: string }).id);
 }
 
 /** The device sent the images, or the results go there. */
 function touchesDevice(name: string) {
-  return sql<boolean>`(exists (select 1 from device where device.name = ${name} and device.aeTitle = task.sourceAeTitle and device.host = task.sourceAddress) or exists (select 1 from delivery where delivery.taskId = task.id and delivery.device = ${name}))`;
+  return sql<SqlBool>`(task.id in (select taskId from delivery where delivery.device = ${name}) or exists (select 1 from device where device.name = ${name} and device.aeTitle = task.sourceAeTitle and device.host = task.sourceAddress))`;
 }
 
-function parseCursor(cursor: string): { id: string; at: number } {
+interface TaskCursor {
+  readonly id: string;
+  readonly at: number;
+}
+
+function parseCursor(cursor: string): TaskCursor {
   const [first = '', second] = cursor.split('.');
   return second === undefined ? { id: first, at: 0 } : { id: second, at: Number(first) };
 }

@@ -138,10 +138,17 @@ const CONTEXT = [{ id: 1, abstractSyntax: COMMITMENT, transferSyntaxes: [EXPLICI
 async function listening(answer: (report: CommitmentReport) => Promise<{ status: number }>) {
   const directory = temporaryDirectory();
   const reports: { report: CommitmentReport; from: string }[] = [];
-  const running = await startListener(directory.path, {}, {}, async (report, from) => {
-    reports.push({ report, from: `${from.aeTitle}@${from.address}` });
-    return answer(report);
-  });
+  const running = await startListener(
+    directory.path,
+    {},
+    {},
+    {
+      onCommitmentReport: async (report, from) => {
+        reports.push({ report, from: `${from.aeTitle}@${from.address}` });
+        return answer(report);
+      },
+    },
+  );
   return {
     port: running.port,
     logs: running.logs,

@@ -28,6 +28,7 @@ async function deliverTo(
 ) {
   const received: Record<string, string[]> = Object.fromEntries(Object.keys(peers).map((name) => [name, []]));
   const associations: string[] = [];
+  const sent: Record<string, number> = {};
   const send: StoreScuPorts['send'] = async (target, objects, onAccepted, signal) => {
     associations.push(target.name);
     const { promise: aborted, reject } = Promise.withResolvers<never>();
@@ -65,6 +66,7 @@ async function deliverTo(
       send,
       associationsPerDestination: () => 2,
       onDeliveryChanged: () => undefined,
+      onSent: (device, images) => (sent[device] = (sent[device] ?? 0) + images),
       onCommitmentWanted: () => undefined,
     }),
     { store, events, progress: new Progress(events), gate, log },
@@ -86,6 +88,7 @@ async function deliverTo(
     id,
     ids,
     received,
+    sent,
     associations,
     commands,
     task: async () => (await store.get(id))!,
@@ -159,6 +162,7 @@ test('half a delivery is never done: what is missing, and only that, is sent aga
   await waitFor(async () => (await it.task()).state === 'COMPLETED', { what: 'completion' });
   assert.deepEqual(it.received['A'], UIDS);
   assert.deepEqual(it.received['B'], UIDS, 'the destination that had everything is left in peace');
+  assert.deepEqual(it.sent, { A: 3, B: 3 }, 'each image counts once');
 });
 
 test('a dead destination holds nobody up, and costs one attempt per back-off', async () => {

@@ -76,3 +76,14 @@ test('a flood that memory should not hold is left in the spool and found there',
   await waitFor(() => registered.size === flood.length, { what: 'every image' });
   await intake.stop();
 });
+
+test('each batch of images tells once that its task has changed, the one that makes the series whole too', async () => {
+  await using queue = await openQueue();
+  let told = 0;
+  queue.events.on('taskChanged', () => told++);
+  for (let index = 1; index <= 5; index++) {
+    await queue.registration.register([receiptOf('1.1', index, { expected: 5 })]);
+    assert.equal(told, index);
+  }
+  assert.equal(queue.transitions.at(-1)?.toState, 'QUEUED');
+});

@@ -67,7 +67,7 @@ async function openArchive(queue: Queue, options: ArchiveOptions = {}) {
       events: queue.events,
       log: queue.log,
       device: (name) => (name === 'ARCHIVE' ? state.target : undefined),
-      request: requestByDicom(() => 'PETFECTIOR', options.holdMs ?? 50),
+      request: requestByDicom(() => 'PETFECTIOR', {}, options.holdMs ?? 50),
       timeoutMs: () => options.timeoutMs ?? DAY,
       pauses: { firstRetry: 20, firstRepeat: options.repeatMs ?? DAY, longest: DAY },
     });

@@ -15,6 +15,7 @@ import { temporaryDirectory } from '../support/temporary-directory.ts';
 const target = (port: number, change: object = {}) => ({
   device: { name: 'WS1', aeTitle: 'STORESCP', host: '127.0.0.1', port, tls: false, ...change },
   callingAeTitle: 'PETFECTIOR',
+  tls: {},
   signal: AbortSignal.timeout(30_000),
 });
 

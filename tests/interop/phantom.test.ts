@@ -102,6 +102,8 @@ test('the command says what is wrong with its options, and writes nothing', asyn
     [['--out', out, '--manufacturer', 'acme'], /--manufacturer acme: one of siemens/],
     [['--out', out, '--slices', 'many'], /--slices many: not a number/],
     [['--out', out, '--slices', '0'], /slices must be above 0/],
+    [['--out', out, '--missing', '3,x'], /--missing 3,x: not a number/],
+    [['--out', out, '--set', '1010=3'], /--set 1010=3: not a tag/],
     [['--out', out, '--colour', 'red'], /colour/],
   ] as const) {
     const { status, stderr } = await phantom(...args);

@@ -14,7 +14,7 @@ const FLOORS: readonly (readonly [pattern: RegExp, floor: number])[] = [
   // Vocabulary of an upper room that the rooms below speak too.
   [/^server\/(tasks\/task|listener\/receipt)\.ts$/, 1],
   [/^server\/(imaging|db)\//, 1],
-  [/^server\/(errors|notices|config|log|log-[\w-]+|events)\.ts$/, 1],
+  [/^server\/(errors|notices|certificate-problems|config|log|log-[\w-]+|events)\.ts$/, 1],
   [/^server\/(app\.ts$|compose\/)/, 5],
   [/^server\/main\.ts$/, 6],
   [/^server\/[\w-]+\.ts$/, 2],

@@ -149,7 +149,15 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     }),
     samples: async () => [],
   };
-  const live = await Live.open({ events, tasks, processes, processingServer, logs, alerts });
+  const live = await Live.open({
+    events,
+    tasks,
+    deviceAt: (aeTitle, address) => devices.at(aeTitle, address),
+    processes,
+    processingServer,
+    logs,
+    alerts,
+  });
   told.live = live;
   const state = { ready: true, free: 3e9 };
   const storage = async () => ({ total: 4e9, free: state.free, reserved: 5e8, used: 1e8 });
@@ -183,7 +191,7 @@ export async function startApiServer(options: ApiServerOptions = {}) {
         },
       ],
     }),
-    senders: new Senders(database, devices, events),
+    senders: new Senders(database, devices, events, (error) => assert.fail(String(error))),
     settings,
     radiopharmaceuticals,
     postFilters: new PostFilters(database, events),
@@ -193,7 +201,7 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     apiTokens,
     setUp: new SetUp(users, sessions),
     logs,
-    audit: new AuditLog(database),
+    audit: new AuditLog(database, log.module('API'), events),
     alerts,
     webhooks,
     webhookSender,
@@ -252,10 +260,16 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     },
     /** Images of one series; gives the id of their task. */
     async receive(series: string, options: Partial<SeriesOptions> = {}): Promise<string> {
-      const { images = 3, expected = 3, patientId = 'P1', accessionNumber = 'A1' } = options;
+      const { images = 3, expected = 3, ...header } = options;
       await registration.register(
         Array.from({ length: images }, (_, index) =>
-          receipt(series, index, { expected, patientId, accessionNumber }),
+          receipt(series, index, {
+            expected,
+            patientId: 'P1',
+            patientName: 'DOE^JANE',
+            accessionNumber: 'A1',
+            ...header,
+          }),
         ),
       );
       const page = await tasks.list(
@@ -281,6 +295,7 @@ interface SeriesOptions {
   readonly images: number;
   readonly expected: number;
   readonly patientId: string;
+  readonly patientName: string;
   readonly accessionNumber: string;
 }
 
@@ -295,7 +310,7 @@ function receipt(series: string, index: number, options: Omit<SeriesOptions, 'im
     header: {
       series: {
         patientId: options.patientId,
-        patientName: 'DOE^JANE',
+        patientName: options.patientName,
         studyInstanceUid: `1.2.${series}`,
         accessionNumber: options.accessionNumber,
         seriesInstanceUid: series,

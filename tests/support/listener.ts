@@ -27,7 +27,7 @@ export async function startListener(
   dataDir: string,
   policy: Partial<ListenerPolicy> = {},
   settings: Partial<ListenerSettings> = {},
-  onCommitmentReport?: NonNullable<ListenerOptions['onCommitmentReport']>,
+  handlers: Partial<Pick<ListenerOptions, 'onCommitmentReport' | 'onCaller'>> = {},
 ): Promise<RunningListener> {
   const receipts: Receipt[] = [];
   const logs: LogRecord[] = [];
@@ -42,7 +42,8 @@ export async function startListener(
     onFailure: (error) => failures.push(error),
     onRecovered: () => recoveries++,
     onCaller: ({ aeTitle, address }) => callers.push(`${aeTitle}@${address}`),
-    ...(onCommitmentReport && { onCommitmentReport }),
+    onCommitmentReport: async () => ({ status: 0 }),
+    ...handlers,
   };
   const listener = createListener(options);
   const { port } = await listener.start();

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { test } from 'node:test';
 import { ConfigError, readConfig } from '../../server/config.ts';
 
@@ -77,6 +79,36 @@ test('certificates and proxy are for either transport, and a proxy that is none 
   assert.match(problem ?? '', /^HTTPS_PROXY must be http:/);
   assert.deepEqual(others, []);
   assert.doesNotMatch(problem ?? '', /secret@/);
+});
+
+test("what devices are shown is a certificate of its own or the listener's, and is one with its key", () => {
+  const folder = mkdtempSync(join(tmpdir(), 'config-'));
+  try {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const key = join(folder, 'key.pem');
+    writeFileSync(key, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    const text = import.meta.filename;
+    const authority = join(folder, 'authority.pem');
+    writeFileSync(authority, rootCertificates[0]!);
+    assert.deepEqual(readConfig({ DICOM_TLS_CA: authority }, false).dicom.deviceTls, {
+      ca: authority,
+      cert: undefined,
+      key: undefined,
+    });
+    assert.deepEqual(problemsOf({ DICOM_TLS_CA: text }), [`${text} holds no certificate`]);
+    // A certificate with a key that is not its own.
+    assert.match(
+      problemsOf({ DICOM_CLIENT_CERT: authority, DICOM_CLIENT_KEY: key }).join(),
+      /no certificate of the key/,
+    );
+    assert.match(
+      problemsOf({ DICOM_TLS_CERT: authority, DICOM_TLS_KEY: key }).join(),
+      /no certificate of the key/,
+    );
+    assert.match(problemsOf({ DICOM_CLIENT_CERT: authority }).join(), /DICOM_CLIENT_KEY is missing/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('a secret may come from a file, and not from both places', () => {

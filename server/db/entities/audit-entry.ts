@@ -13,6 +13,13 @@ export const AuditEntryEntity = defineEntity({
     /** JSON: arguments without secrets. */
     details: p.text(),
     outcome: p.string().length(64),
+    /** Of the request that it came with, as in log lines and in the header X-Request-Id. */
+    requestId: p.string().length(64),
   },
-  indexes: [{ name: 'audit_entry_task', properties: ['taskId', 'cursor'] }],
+  indexes: [
+    { name: 'audit_entry_task', properties: ['taskId', 'cursor'] },
+    { name: 'audit_entry_actor', properties: ['actor', 'cursor'] },
+    { name: 'audit_entry_request', properties: ['requestId'] },
+    { name: 'audit_entry_at', properties: ['at'] },
+  ],
 });

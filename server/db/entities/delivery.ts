@@ -24,5 +24,6 @@ export const Delivery = defineEntity({
     wakeAt: p.bigint('number').nullable(),
     updatedAt: p.bigint('number'),
   },
+  indexes: [{ name: 'delivery_to', properties: ['device', 'taskId'] }],
   uniques: [{ name: 'delivery_device', properties: ['taskId', 'device'] }],
 });

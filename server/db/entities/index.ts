@@ -17,6 +17,7 @@ import { ServerSample } from './server-sample.ts';
 import { Session } from './session.ts';
 import { Setting } from './setting.ts';
 import { Task } from './task.ts';
+import { TaskSearch } from './task-search.ts';
 import { TransitionEntity } from './transition.ts';
 import { UnknownSenderEntity } from './unknown-sender.ts';
 import { User } from './user.ts';
@@ -43,6 +44,7 @@ export const ENTITIES = [
   Session,
   Setting,
   Task,
+  TaskSearch,
   TransitionEntity,
   UnknownSenderEntity,
   User,

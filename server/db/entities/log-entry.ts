@@ -11,11 +11,17 @@ export const LogEntryEntity = defineEntity({
     event: p.string().length(64),
     message: p.text(),
     taskId: p.string().length(18).nullable(),
+    /** Of the DICOM association that it happened on. */
+    association: p.string().length(32).nullable(),
+    /** Of the HTTP request that it happened for. */
+    requestId: p.string().length(64).nullable(),
     /** JSON. */
     fields: p.text(),
   },
   indexes: [
     { name: 'log_entry_task', properties: ['taskId', 'cursor'] },
+    { name: 'log_entry_association', properties: ['association', 'cursor'] },
+    { name: 'log_entry_request', properties: ['requestId', 'cursor'] },
     { name: 'log_entry_at', properties: ['at'] },
   ],
 });

@@ -79,6 +79,8 @@ export const Task = defineEntity({
     { name: 'task_accession', properties: ['accessionNumber'] },
     { name: 'task_patient', properties: ['patientId'] },
     { name: 'task_updated', properties: ['updatedAt'] },
+    { name: 'task_started', properties: ['startedAt', 'state'] },
+    { name: 'task_source', properties: ['sourceAeTitle', 'sourceAddress'] },
   ],
 });
 

@@ -49,6 +49,8 @@ export interface StoreScuPorts {
   ) => Promise<{ readonly firstRefusal: Notice | undefined; readonly failure: Notice | undefined }>;
   readonly associationsPerDestination: () => number;
   readonly onDeliveryChanged: (taskId: string) => void;
+  /** So many images more than before. */
+  readonly onSent: (device: string, images: number) => void;
   readonly onCommitmentWanted: () => void;
 }
 
@@ -171,6 +173,8 @@ async function deliver(
         destination.lastFailure = failure;
       }
     } finally {
+      const images = accepted.size - (files.length - missing.length);
+      if (images > 0) ports.onSent(target.name, images);
       await journal.close();
     }
     const counts = { accepted: [...accepted], sent: accepted.size, failed: files.length - accepted.size };

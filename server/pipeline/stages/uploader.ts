@@ -6,6 +6,8 @@ import type { Stage } from '../stage.ts';
 export interface UploaderPorts {
   readonly data: DataDirectory;
   readonly transport: Transport;
+  /** A package of so many bytes was confirmed. */
+  readonly onSent: (bytes: number) => void;
 }
 
 /** The task's id is the idempotency key: an upload whose answer was lost is found again, not made twice. */
@@ -31,6 +33,7 @@ export function uploaderStage(ports: UploaderPorts): Stage {
         signal,
       );
       if (cuts > 0) log.warn('uploader.cut', { cuts });
+      ports.onSent(pack.bytes);
       return {
         kind: 'advance',
         results: { upload: { jobId, uploadedAt: Date.now(), serverVersion: version, standIn } },

@@ -15,6 +15,7 @@ import { readResult, type ResultVolumes } from '../../processing/result.ts';
 import { renameDurably } from '../../processing/write-aside.ts';
 import type { ResultFormat } from '../../processing/transport.ts';
 import { codedWriteError } from '../../storage/disk-error.ts';
+import { FileMemory } from '../../storage/file-memory.ts';
 import { outputIdentity } from '../output-identity.ts';
 import { rebuildObject } from '../rebuilt-object.ts';
 import { readSourceObject } from '../source-object.ts';
@@ -170,9 +171,10 @@ async function makeOutput(
   const perSlice = grid.rows * grid.columns;
   // Memory for as many slices as are written at once, used again for the next.
   const samples = Array.from({ length: WRITE_AT_ONCE }, () => new Uint16Array(perSlice));
+  const sources = Array.from({ length: WRITE_AT_ONCE }, () => new FileMemory());
   const delivered = new DeliveredSums(grid.slices, perSlice);
   const rebuild = async (slice: number, place: number): Promise<RebuiltFile> => {
-    const source = await readSourceObject(input.paths[slice] as string);
+    const source = await readSourceObject(input.paths[slice] as string, sources[place]);
     const image = readSliceImage(source.dataset);
     const voxels = volume.subarray(slice * perSlice, (slice + 1) * perSlice);
     const range = { min: ranges.mins[slice] as number, max: ranges.maxs[slice] as number };

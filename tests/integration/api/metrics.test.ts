@@ -24,6 +24,10 @@ test('metrics count what tasks do, and name no patient', async () => {
   await api.store.apply(id, 'fail', { failure: { code: 'NO_DESTINATION', params: { source: 'SCANNER' } } });
   await waitFor(async () => (await api.services.alerts.open()).length === 1, { what: 'the alert' });
 
+  api.events.publish('imagesSent', { device: 'PACS', images: 89 });
+  api.events.publish('imagesSent', { device: 'PACS', images: 1 });
+  api.events.publish('packageSent', { bytes: 5000 });
+
   const response = await fetch(`${api.url}/metrics`);
   assert.match(response.headers.get('content-type') ?? '', /^text\/plain/);
   const text = await response.text();
@@ -35,6 +39,8 @@ test('metrics count what tasks do, and name no patient', async () => {
   assert.equal(samples.get('petfectior_process_up{process="PACKER"}'), 1);
   assert.equal(samples.get('petfectior_process_up{process="SERVER_MONITOR"}'), 0);
   assert.equal(samples.get('petfectior_received_images_total'), 300);
+  assert.equal(samples.get('petfectior_sent_images_total{device="PACS"}'), 90);
+  assert.equal(samples.get('petfectior_sent_package_bytes_total'), 5000);
   assert.equal(samples.get('petfectior_disk_bytes{kind="free"}'), 3e9);
   assert.ok(samples.get('petfectior_nodejs_eventloop_lag_seconds') !== undefined);
   const again = parse(await (await fetch(`${api.url}/metrics`)).text());
@@ -52,7 +58,22 @@ test('the dashboard asks only for metrics that exist', async () => {
   const asked = new Set(
     [...dashboard.matchAll(/petfectior_\w+/g)].map(([name]) => name.replace(/_bucket$/, '')),
   );
-  assert.ok(asked.size > 10);
+  // What the page on the API promises to monitor.
+  for (const promised of [
+    'queue_tasks',
+    'step_duration_seconds',
+    'received_images_total',
+    'received_bytes_total',
+    'sent_images_total',
+    'sent_package_bytes_total',
+    'associations',
+    'failures_total',
+    'disk_bytes',
+    'processing_server_up',
+    'subscribers',
+    'nodejs_eventloop_lag_p99_seconds',
+  ])
+    assert.ok(asked.has(`petfectior_${promised}`), promised);
   assert.deepEqual(
     [...asked].filter((name) => !names.has(name)),
     [],

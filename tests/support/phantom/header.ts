@@ -27,6 +27,7 @@ export interface SeriesFacts {
   readonly frameOfReferenceUid: string;
   readonly slices: number;
   readonly signed: boolean;
+  readonly bitsStored: 12 | 16;
   readonly feetFirst: boolean;
   readonly sliceSpacing: number;
   readonly units: string;
@@ -180,8 +181,8 @@ function image(series: SeriesFacts, slice: SliceFacts): Dataset {
     [0x00280011, 'US', slice.columns],
     [0x00280030, 'DS', slice.pixelSpacing.map(decimalString).join('\\')],
     [0x00280100, 'US', 16],
-    [0x00280101, 'US', 16],
-    [0x00280102, 'US', 15],
+    [0x00280101, 'US', series.bitsStored],
+    [0x00280102, 'US', series.bitsStored - 1],
     [0x00280103, 'US', series.signed ? 1 : 0],
     [0x00280106, sample, slice.smallest],
     [0x00280107, sample, slice.largest],

@@ -36,6 +36,8 @@ export interface PhantomOptions {
   readonly slopePer?: 'slice' | 'series';
   /** PixelRepresentation 1 [as the manufacturer]. */
   readonly signed?: boolean;
+  /** BitsStored in words of 16 [16]; 12 is what PS3.3 C.8.9.4 does not know, and some write. */
+  readonly bitsStored?: 12 | 16;
   /** Everything else follows from it: lesions, noise, UIDs [1]. */
   readonly seed?: number;
   readonly patientName?: string;
@@ -77,6 +79,8 @@ export interface PhantomDefects {
   readonly noSliceCount?: boolean;
   /** Manufacturer (0008,0070) left out. */
   readonly noManufacturer?: boolean;
+  /** Elements of the dataset that say something else, as text; undefined leaves the element out. */
+  readonly elements?: Readonly<Record<number, string | undefined>>;
   /** Marker strings wherever a person could be named, also in sequences and private elements. */
   readonly planted?: boolean;
 }

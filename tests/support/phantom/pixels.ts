@@ -4,22 +4,21 @@ import { decimalString } from './element.ts';
 export type Samples = Int16Array | Uint16Array;
 
 /** Largest stored value: full scale of signed samples, which scanners keep to in unsigned ones too. */
-const FULL_SCALE = 32767;
-
-/** The slope, as written, that brings the largest value to full scale; 1 for a slice of zeros. */
-export function slopeFor(values: Float32Array): string {
-  let largest = 0;
-  for (const value of values) if (Math.abs(value) > largest) largest = Math.abs(value);
-  return largest === 0 ? '1' : decimalString(Number(((largest / FULL_SCALE) * (1 + 1e-9)).toPrecision(9)));
+export function fullScale(bitsStored: 12 | 16): number {
+  return 2 ** (bitsStored - 1) - 1;
 }
 
-export function quantise(values: Float32Array, slope: number, signed: boolean): Samples {
+/** The slope, as written, that brings the largest value to full scale; 1 for a slice of zeros. */
+export function slopeFor(values: Float32Array, scale: number): string {
+  let largest = 0;
+  for (const value of values) if (Math.abs(value) > largest) largest = Math.abs(value);
+  return largest === 0 ? '1' : decimalString(Number(((largest / scale) * (1 + 1e-9)).toPrecision(9)));
+}
+
+export function quantise(values: Float32Array, slope: number, signed: boolean, scale: number): Samples {
   const stored = signed ? new Int16Array(values.length) : new Uint16Array(values.length);
   for (let i = 0; i < values.length; i++) {
-    stored[i] = Math.max(
-      Math.min(Math.round((values[i] as number) / slope), FULL_SCALE),
-      signed ? -FULL_SCALE : 0,
-    );
+    stored[i] = Math.max(Math.min(Math.round((values[i] as number) / slope), scale), signed ? -scale : 0);
   }
   return stored;
 }

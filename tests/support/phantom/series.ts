@@ -1,9 +1,9 @@
 import { addNoise, bodyActivity } from './body.ts';
-import { encodePart10 } from './element.ts';
+import { encodePart10, type Dataset } from './element.ts';
 import { PET_IMAGE_STORAGE, WEIGHT_KG, DOSE_BQ, sliceDataset, type SeriesFacts } from './header.ts';
 import { PROFILES, philipsFactors } from './manufacturers.ts';
 import { TRANSFER_SYNTAXES, type PhantomOptions } from './options.ts';
-import { cropTo, extremes, quantise, slopeFor } from './pixels.ts';
+import { cropTo, extremes, fullScale, quantise, slopeFor } from './pixels.ts';
 import { plantStrings } from './planted.ts';
 import { seededRandom, seededUid, shuffled } from './random.ts';
 import { TRACERS } from './tracers.ts';
@@ -92,6 +92,7 @@ export function makePhantomSeries(options: PhantomOptions = {}): PhantomSeries {
     frameOfReferenceUid: seededUid('frame of reference', seed),
     slices,
     signed: options.negative || (options.signed ?? profile.signed),
+    bitsStored: options.bitsStored ?? 16,
     feetFirst,
     sliceSpacing,
     units,
@@ -115,6 +116,7 @@ export function makePhantomSeries(options: PhantomOptions = {}): PhantomSeries {
   for (const index of defects.zeroSlices ?? []) truth.fill(0, index * area, (index + 1) * area);
   const voxels = new Float32Array(truth.length);
   const slopePer = options.slopePer ?? profile.slopePer;
+  const scale = fullScale(facts.bitsStored);
   const objects: PhantomObject[] = [];
   const duplicates = new Set(defects.duplicates);
   const missing = new Set(defects.missing);
@@ -133,12 +135,12 @@ export function makePhantomSeries(options: PhantomOptions = {}): PhantomSeries {
       }
     }
     for (let i = 0; i < measured.length; i++) measured[i] = (measured[i] as number) / bqPerUnit;
-    const seriesSlope = slopePer === 'series' ? slopeFor(measured) : undefined;
+    const seriesSlope = slopePer === 'series' ? slopeFor(measured, scale) : undefined;
 
     for (let index = 0; index < slices; index++) {
       const values = measured.subarray(index * area, (index + 1) * area);
-      const slope = seriesSlope ?? slopeFor(values);
-      const stored = quantise(values, Number(slope), facts.signed);
+      const slope = seriesSlope ?? slopeFor(values, scale);
+      const stored = quantise(values, Number(slope), facts.signed, scale);
       for (let i = 0; i < area; i++)
         voxels[index * area + i] = (stored[i] as number) * Number(slope) * bqPerUnit;
       if (missing.has(index)) continue;
@@ -160,7 +162,7 @@ export function makePhantomSeries(options: PhantomOptions = {}): PhantomSeries {
           pixels: new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength),
         });
         const bytes = encodePart10(
-          defects.planted ? plantStrings(dataset) : dataset,
+          withElements(defects.planted ? plantStrings(dataset) : dataset, defects.elements ?? {}),
           { sopClassUid: PET_IMAGE_STORAGE, sopInstanceUid, transferSyntaxUid },
           { explicitVr, ...profile.encoding },
         );
@@ -191,6 +193,35 @@ export function makePhantomSeries(options: PhantomOptions = {}): PhantomSeries {
     model: profile.model,
   };
 }
+
+/** Text as it is given, however wrong for its element; under a VR of text, which it keeps where it has one. */
+function withElements(dataset: Dataset, changes: Readonly<Record<number, string | undefined>>): Dataset {
+  const changed = new Map(dataset.map((element) => [element[0], element]));
+  for (const [key, text] of Object.entries(changes)) {
+    const tag = Number(key);
+    const vr = changed.get(tag)?.[1] ?? 'LO';
+    if (text === undefined) changed.delete(tag);
+    else changed.set(tag, [tag, TEXT_VRS.has(vr) ? vr : 'LO', text]);
+  }
+  return [...changed.values()];
+}
+
+const TEXT_VRS = new Set([
+  'AE',
+  'AS',
+  'CS',
+  'DA',
+  'DS',
+  'DT',
+  'IS',
+  'LO',
+  'PN',
+  'SH',
+  'ST',
+  'LT',
+  'TM',
+  'UI',
+]);
 
 function checkRange(sizes: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(sizes)) {

@@ -16,6 +16,13 @@ export interface Alterations {
     url: string;
     headers: IncomingHttpHeaders;
   }) => void | Promise<void>;
+  /** All that the client sent, in the order in which requests ended. */
+  readonly sent?: (message: {
+    method: string;
+    url: string;
+    rawHeaders: readonly string[];
+    body: Buffer;
+  }) => void;
   /** Before the client sees it. */
   readonly answer?: (message: {
     method: string;
@@ -37,6 +44,7 @@ export async function startAlteringProxy(target: string, alterations: Alteration
       url: incoming.url ?? '/',
       headers: { ...incoming.headers },
     };
+    const { method, url } = message;
     const relay = async (): Promise<void> => {
       await alterations.request?.(message);
       const upstream = forward(new URL(message.url, target), {
@@ -45,11 +53,15 @@ export async function startAlteringProxy(target: string, alterations: Alteration
       });
       upstream.on('error', () => outgoing.destroy());
       incoming.on('close', () => !incoming.complete && upstream.destroy());
+      const parts: Buffer[] = [];
+      incoming.on('data', (part: Buffer) => alterations.sent && parts.push(part));
+      incoming.on('close', () =>
+        alterations.sent?.({ method, url, rawHeaders: incoming.rawHeaders, body: Buffer.concat(parts) }),
+      );
       incoming.pipe(upstream);
       upstream.on('response', (answer) => {
         void buffer(answer).then(
           (body) => {
-            const { method, url } = message;
             const headers: OutgoingHttpHeaders = { ...answer.headers };
             const status = answer.statusCode ?? 500;
             const altered = alterations.answer?.({ method, url, status, headers, body }) ?? {};

@@ -11,8 +11,11 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`create table \`api_token\` (\`id\` int unsigned not null auto_increment primary key, \`name\` varchar(64) not null, \`tokenHash\` varchar(64) not null, \`role\` varchar(16) not null, \`createdBy\` varchar(64) not null, \`createdAt\` bigint not null, \`expiresAt\` bigint null, \`lastUsedAt\` bigint null) default character set utf8mb4 engine = InnoDB;`);
     this.addSql(`alter table \`api_token\` add unique \`api_token_hash\` (\`tokenHash\`);`);
 
-    this.addSql(`create table \`audit_entry\` (\`cursor\` int unsigned not null auto_increment primary key, \`at\` bigint not null, \`actor\` varchar(64) null, \`address\` varchar(64) not null, \`action\` varchar(64) not null, \`taskId\` varchar(18) null, \`details\` text not null, \`outcome\` varchar(64) not null) default character set utf8mb4 engine = InnoDB;`);
+    this.addSql(`create table \`audit_entry\` (\`cursor\` int unsigned not null auto_increment primary key, \`at\` bigint not null, \`actor\` varchar(64) null, \`address\` varchar(64) not null, \`action\` varchar(64) not null, \`taskId\` varchar(18) null, \`details\` text not null, \`outcome\` varchar(64) not null, \`requestId\` varchar(64) not null) default character set utf8mb4 engine = InnoDB;`);
     this.addSql(`alter table \`audit_entry\` add index \`audit_entry_task\` (\`taskId\`, \`cursor\`);`);
+    this.addSql(`alter table \`audit_entry\` add index \`audit_entry_actor\` (\`actor\`, \`cursor\`);`);
+    this.addSql(`alter table \`audit_entry\` add index \`audit_entry_request\` (\`requestId\`);`);
+    this.addSql(`alter table \`audit_entry\` add index \`audit_entry_at\` (\`at\`);`);
 
     this.addSql(`create table \`commitment\` (\`id\` int unsigned not null auto_increment primary key, \`taskId\` varchar(18) not null, \`device\` varchar(64) not null, \`state\` varchar(16) not null, \`transactionUid\` varchar(64) null, \`requests\` int not null, \`refusedImages\` int not null, \`refused\` mediumtext not null, \`notice\` text null, \`wakeAt\` bigint null, \`createdAt\` bigint not null, \`updatedAt\` bigint not null) default character set utf8mb4 engine = InnoDB;`);
     this.addSql(`alter table \`commitment\` add index \`commitment_wake\` (\`wakeAt\`);`);
@@ -24,6 +27,7 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`create table \`counter\` (\`name\` varchar(32) not null, \`value\` bigint not null, primary key (\`name\`)) default character set utf8mb4 engine = InnoDB;`);
 
     this.addSql(`create table \`delivery\` (\`id\` int unsigned not null auto_increment primary key, \`taskId\` varchar(18) not null, \`device\` varchar(64) not null, \`aeTitle\` varchar(16) not null, \`host\` varchar(255) not null, \`port\` int not null, \`state\` varchar(16) not null, \`total\` int not null, \`sent\` int not null, \`failed\` int not null, \`attempts\` int not null, \`notice\` text null, \`accepted\` mediumtext not null, \`wakeAt\` bigint null, \`updatedAt\` bigint not null) default character set utf8mb4 engine = InnoDB;`);
+    this.addSql(`alter table \`delivery\` add index \`delivery_to\` (\`device\`, \`taskId\`);`);
     this.addSql(`alter table \`delivery\` add unique \`delivery_device\` (\`taskId\`, \`device\`);`);
 
     this.addSql(`create table \`device\` (\`id\` int unsigned not null auto_increment primary key, \`name\` varchar(64) not null, \`aeTitle\` varchar(16) not null, \`host\` varchar(255) not null, \`port\` int not null, \`isDestination\` int not null, \`tls\` int not null, \`storageCommitment\` int not null, \`lastSeenAt\` bigint null, \`lastEcho\` text null) default character set utf8mb4 engine = InnoDB;`);
@@ -34,8 +38,10 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`alter table \`image\` add index \`image_key\` (\`key\`);`);
     this.addSql(`alter table \`image\` add unique \`image_instance\` (\`taskId\`, \`sopInstanceUid\`);`);
 
-    this.addSql(`create table \`log_entry\` (\`cursor\` int unsigned not null auto_increment primary key, \`at\` bigint not null, \`level\` varchar(8) not null, \`module\` varchar(24) not null, \`event\` varchar(64) not null, \`message\` text not null, \`taskId\` varchar(18) null, \`fields\` text not null) default character set utf8mb4 engine = InnoDB;`);
+    this.addSql(`create table \`log_entry\` (\`cursor\` int unsigned not null auto_increment primary key, \`at\` bigint not null, \`level\` varchar(8) not null, \`module\` varchar(24) not null, \`event\` varchar(64) not null, \`message\` text not null, \`taskId\` varchar(18) null, \`association\` varchar(32) null, \`requestId\` varchar(64) null, \`fields\` text not null) default character set utf8mb4 engine = InnoDB;`);
     this.addSql(`alter table \`log_entry\` add index \`log_entry_task\` (\`taskId\`, \`cursor\`);`);
+    this.addSql(`alter table \`log_entry\` add index \`log_entry_association\` (\`association\`, \`cursor\`);`);
+    this.addSql(`alter table \`log_entry\` add index \`log_entry_request\` (\`requestId\`, \`cursor\`);`);
     this.addSql(`alter table \`log_entry\` add index \`log_entry_at\` (\`at\`);`);
 
     this.addSql(`create table \`post_filter\` (\`id\` int unsigned not null auto_increment primary key, \`description\` varchar(64) not null, \`descriptionMode\` varchar(16) not null, \`seriesNumber\` int not null, \`fwhm\` double not null, \`noise\` double not null, \`model\` varchar(255) null, \`radiopharmaceutical\` varchar(64) null, \`enabled\` int not null) default character set utf8mb4 engine = InnoDB;`);
@@ -69,6 +75,10 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`alter table \`task\` add index \`task_accession\` (\`accessionNumber\`);`);
     this.addSql(`alter table \`task\` add index \`task_patient\` (\`patientId\`);`);
     this.addSql(`alter table \`task\` add index \`task_updated\` (\`updatedAt\`);`);
+    this.addSql(`alter table \`task\` add index \`task_started\` (\`startedAt\`, \`state\`);`);
+    this.addSql(`alter table \`task\` add index \`task_source\` (\`sourceAeTitle\`, \`sourceAddress\`);`);
+
+    this.addSql(`create table \`task_search\` (\`taskId\` varchar(18) not null, \`words\` blob not null, primary key (\`taskId\`)) default character set utf8mb4 engine = InnoDB;`);
 
     this.addSql(`create table \`transition\` (\`cursor\` int unsigned not null, \`taskId\` varchar(18) not null, \`fromStep\` varchar(16) null, \`fromState\` varchar(16) null, \`toStep\` varchar(16) not null, \`toState\` varchar(16) not null, \`at\` bigint not null, \`attempt\` int not null, \`waitReason\` varchar(16) null, \`failureCode\` varchar(64) null, \`failureParams\` text null, primary key (\`cursor\`)) default character set utf8mb4 engine = InnoDB;`);
     this.addSql(`alter table \`transition\` add index \`transition_task\` (\`taskId\`, \`cursor\`);`);
@@ -105,6 +115,7 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`drop table if exists \`session\`;`);
     this.addSql(`drop table if exists \`setting\`;`);
     this.addSql(`drop table if exists \`task\`;`);
+    this.addSql(`drop table if exists \`task_search\`;`);
     this.addSql(`drop table if exists \`transition\`;`);
     this.addSql(`drop table if exists \`unknown_sender\`;`);
     this.addSql(`drop table if exists \`user\`;`);

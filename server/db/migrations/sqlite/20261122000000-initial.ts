@@ -11,8 +11,11 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`create table \`api_token\` (\`id\` integer not null primary key autoincrement, \`name\` text not null, \`tokenHash\` text not null, \`role\` text not null, \`createdBy\` text not null, \`createdAt\` bigint not null, \`expiresAt\` bigint null, \`lastUsedAt\` bigint null);`);
     this.addSql(`create unique index \`api_token_hash\` on \`api_token\` (\`tokenHash\`);`);
 
-    this.addSql(`create table \`audit_entry\` (\`cursor\` integer not null primary key autoincrement, \`at\` bigint not null, \`actor\` text null, \`address\` text not null, \`action\` text not null, \`taskId\` text null, \`details\` text not null, \`outcome\` text not null);`);
+    this.addSql(`create table \`audit_entry\` (\`cursor\` integer not null primary key autoincrement, \`at\` bigint not null, \`actor\` text null, \`address\` text not null, \`action\` text not null, \`taskId\` text null, \`details\` text not null, \`outcome\` text not null, \`requestId\` text not null);`);
     this.addSql(`create index \`audit_entry_task\` on \`audit_entry\` (\`taskId\`, \`cursor\`);`);
+    this.addSql(`create index \`audit_entry_actor\` on \`audit_entry\` (\`actor\`, \`cursor\`);`);
+    this.addSql(`create index \`audit_entry_request\` on \`audit_entry\` (\`requestId\`);`);
+    this.addSql(`create index \`audit_entry_at\` on \`audit_entry\` (\`at\`);`);
 
     this.addSql(`create table \`commitment\` (\`id\` integer not null primary key autoincrement, \`taskId\` text not null, \`device\` text not null, \`state\` text not null, \`transactionUid\` text null, \`requests\` integer not null, \`refusedImages\` integer not null, \`refused\` mediumtext not null, \`notice\` text null, \`wakeAt\` bigint null, \`createdAt\` bigint not null, \`updatedAt\` bigint not null);`);
     this.addSql(`create index \`commitment_wake\` on \`commitment\` (\`wakeAt\`);`);
@@ -24,6 +27,7 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`create table \`counter\` (\`name\` text not null primary key, \`value\` bigint not null);`);
 
     this.addSql(`create table \`delivery\` (\`id\` integer not null primary key autoincrement, \`taskId\` text not null, \`device\` text not null, \`aeTitle\` text not null, \`host\` text not null, \`port\` integer not null, \`state\` text not null, \`total\` integer not null, \`sent\` integer not null, \`failed\` integer not null, \`attempts\` integer not null, \`notice\` text null, \`accepted\` mediumtext not null, \`wakeAt\` bigint null, \`updatedAt\` bigint not null);`);
+    this.addSql(`create index \`delivery_to\` on \`delivery\` (\`device\`, \`taskId\`);`);
     this.addSql(`create unique index \`delivery_device\` on \`delivery\` (\`taskId\`, \`device\`);`);
 
     this.addSql(`create table \`device\` (\`id\` integer not null primary key autoincrement, \`name\` text not null, \`aeTitle\` text not null, \`host\` text not null, \`port\` integer not null, \`isDestination\` integer not null, \`tls\` integer not null, \`storageCommitment\` integer not null, \`lastSeenAt\` bigint null, \`lastEcho\` text null);`);
@@ -34,8 +38,10 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`create index \`image_key\` on \`image\` (\`key\`);`);
     this.addSql(`create unique index \`image_instance\` on \`image\` (\`taskId\`, \`sopInstanceUid\`);`);
 
-    this.addSql(`create table \`log_entry\` (\`cursor\` integer not null primary key autoincrement, \`at\` bigint not null, \`level\` text not null, \`module\` text not null, \`event\` text not null, \`message\` text not null, \`taskId\` text null, \`fields\` text not null);`);
+    this.addSql(`create table \`log_entry\` (\`cursor\` integer not null primary key autoincrement, \`at\` bigint not null, \`level\` text not null, \`module\` text not null, \`event\` text not null, \`message\` text not null, \`taskId\` text null, \`association\` text null, \`requestId\` text null, \`fields\` text not null);`);
     this.addSql(`create index \`log_entry_task\` on \`log_entry\` (\`taskId\`, \`cursor\`);`);
+    this.addSql(`create index \`log_entry_association\` on \`log_entry\` (\`association\`, \`cursor\`);`);
+    this.addSql(`create index \`log_entry_request\` on \`log_entry\` (\`requestId\`, \`cursor\`);`);
     this.addSql(`create index \`log_entry_at\` on \`log_entry\` (\`at\`);`);
 
     this.addSql(`create table \`post_filter\` (\`id\` integer not null primary key autoincrement, \`description\` text not null, \`descriptionMode\` text not null, \`seriesNumber\` integer not null, \`fwhm\` double not null, \`noise\` double not null, \`model\` text null, \`radiopharmaceutical\` text null, \`enabled\` integer not null);`);
@@ -69,6 +75,10 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`create index \`task_accession\` on \`task\` (\`accessionNumber\`);`);
     this.addSql(`create index \`task_patient\` on \`task\` (\`patientId\`);`);
     this.addSql(`create index \`task_updated\` on \`task\` (\`updatedAt\`);`);
+    this.addSql(`create index \`task_started\` on \`task\` (\`startedAt\`, \`state\`);`);
+    this.addSql(`create index \`task_source\` on \`task\` (\`sourceAeTitle\`, \`sourceAddress\`);`);
+
+    this.addSql(`create table \`task_search\` (\`taskId\` text not null primary key, \`words\` blob not null);`);
 
     this.addSql(`create table \`transition\` (\`cursor\` integer not null primary key, \`taskId\` text not null, \`fromStep\` text null, \`fromState\` text null, \`toStep\` text not null, \`toState\` text not null, \`at\` bigint not null, \`attempt\` integer not null, \`waitReason\` text null, \`failureCode\` text null, \`failureParams\` text null);`);
     this.addSql(`create index \`transition_task\` on \`transition\` (\`taskId\`, \`cursor\`);`);
@@ -105,6 +115,7 @@ export class Migration20261122000000 extends Migration {
     this.addSql(`drop table if exists \`session\`;`);
     this.addSql(`drop table if exists \`setting\`;`);
     this.addSql(`drop table if exists \`task\`;`);
+    this.addSql(`drop table if exists \`task_search\`;`);
     this.addSql(`drop table if exists \`transition\`;`);
     this.addSql(`drop table if exists \`unknown_sender\`;`);
     this.addSql(`drop table if exists \`user\`;`);

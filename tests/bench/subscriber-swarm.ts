@@ -1,0 +1,48 @@
+/**
+ * Many subscribers in a process of their own, so that what they cost is not the server's. Forked by the bench: told
+ * `url token subscribers` as arguments; for every cursor that all of them have, sends when each had it.
+ */
+import { createClient } from 'graphql-ws';
+import WebSocket from 'ws';
+
+const [url = '', token = '', count = '0'] = process.argv.slice(2);
+const subscribers = Number(count);
+/** By cursor: milliseconds of the machine's monotonic clock, which processes share. */
+const arrivals = new Map<string, number[]>();
+
+export interface Arrivals {
+  readonly cursor: string;
+  readonly at: readonly number[];
+}
+
+const clients = Array.from({ length: subscribers }, () => {
+  const client = createClient({
+    url,
+    webSocketImpl: WebSocket,
+    connectionParams: { token },
+    lazy: false,
+    retryAttempts: 0,
+  });
+  client.subscribe<{ taskTransitions: { cursor: string } }>(
+    { query: 'subscription { taskTransitions { cursor task { id } to { step state } } }' },
+    {
+      next: ({ data }) => {
+        const at = Number(process.hrtime.bigint()) / 1e6;
+        const cursor = data!.taskTransitions.cursor;
+        const times = arrivals.get(cursor) ?? [];
+        arrivals.set(cursor, times);
+        times.push(at);
+        if (times.length === subscribers) process.send?.({ cursor, at: times } satisfies Arrivals);
+      },
+      error: (error) => {
+        throw error instanceof Error ? error : new Error(JSON.stringify(error));
+      },
+      complete: () => undefined,
+    },
+  );
+  return client;
+});
+
+process.on('disconnect', () => {
+  for (const client of clients) void client.dispose();
+});

@@ -1,0 +1,186 @@
+/** How images come in a hospital: mixed, twice, from several sides, in parts. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { graphql } from '../support/graphql-client.ts';
+import { seededRandom, shuffled } from '../support/phantom/random.ts';
+import { missingPrograms } from '../support/programs.ts';
+import { listTasks, mutate, waitForTask, type TaskView } from '../support/task-api.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { Scene, type Exam } from './scene.ts';
+
+const skip = missingPrograms('storescu');
+/** Only the count, or a person, says that a series is whole. */
+const patient = '{ quietSeconds: 600 }';
+
+const ofSeries = (scene: Scene, exam: Exam) =>
+  listTasks(scene.api, { seriesInstanceUid: exam.series.seriesInstanceUid });
+
+async function assertWhole(scene: Scene, exam: Exam, task: TaskView): Promise<void> {
+  assert.equal(task.state, 'COMPLETED', JSON.stringify(task.failure));
+  const { problems } = scene.check(exam, [task.results[0]?.seriesInstanceUid as string]);
+  assert.deepEqual(problems, []);
+}
+
+test(
+  'slices of several series, mixed at random on several associations at once, are one whole task for each series',
+  { skip },
+  async () => {
+    await using scene = await Scene.open({ config: patient });
+    const exams = (['siemens', 'ge', 'cps', 'mediso', 'uih'] as const).map((manufacturer, at) =>
+      scene.makeExam({ manufacturer, slices: 48 + at, order: at % 2 ? 'descending' : 'ascending' }),
+    );
+    const random = seededRandom(20_260_101);
+    const mixed = shuffled(
+      exams.flatMap(({ files }) => files),
+      random,
+    );
+    const associations = Array.from({ length: 7 }, (_, nth) => mixed.filter((_, at) => at % 7 === nth));
+    for (const files of associations)
+      assert.ok(new Set(files.map((file) => file.split('/').at(-2))).size > 3, 'each carries several series');
+    await Promise.all(associations.map((files) => scene.push(files)));
+    for (const exam of exams) {
+      const task = await waitForTask(scene.api, exam.series.seriesInstanceUid);
+      const { slices } = exam.series;
+      assert.deepEqual(task.images, { received: slices, expected: slices, missing: [] });
+      await assertWhole(scene, exam, task);
+    }
+    assert.equal((await listTasks(scene.api)).length, exams.length);
+    assert.equal(scene.destination.received().length, mixed.length);
+  },
+);
+
+test(
+  'the same series from two sources at once is a task for each, and neither takes from the other',
+  { skip },
+  async () => {
+    await using scene = await Scene.open({ config: patient });
+    const exam = scene.makeExam();
+    const other = shuffled(exam.files, seededRandom(7));
+    await Promise.all([
+      scene.push(exam.files, { callingAe: 'SCANNER' }),
+      scene.push(other, { callingAe: 'WORKSTATION' }),
+    ]);
+    const done = await waitFor(
+      async () => {
+        const tasks = await ofSeries(scene, exam);
+        return tasks.length === 2 && tasks.every(({ state }) => state === 'COMPLETED') && tasks;
+      },
+      { what: 'two tasks to be completed', timeoutMs: 120_000 },
+    );
+    for (const task of done) {
+      assert.equal(task.images.received, 50);
+      await assertWhole(scene, exam, task);
+    }
+    const results = new Set(done.map((task) => task.results[0]?.seriesInstanceUid));
+    assert.equal(results.size, 2, 'each has a series of its own');
+    const sources = await graphql<{ tasks: { edges: { node: { source: { aeTitle: string } } }[] } }>(
+      scene.api,
+      '{ tasks(first: 5) { edges { node { source { aeTitle } } } } }',
+    );
+    assert.deepEqual(sources.tasks.edges.map(({ node }) => node.source.aeTitle).sort(), [
+      'SCANNER',
+      'WORKSTATION',
+    ]);
+  },
+);
+
+test(
+  'a transfer that is begun again completes its task; a series that is sent again is processed again',
+  { skip },
+  async () => {
+    await using scene = await Scene.open({ config: patient });
+    const exam = scene.makeExam();
+    await scene.push(exam.files.slice(0, 20));
+    await scene.push(exam.files);
+    const first = await waitForTask(scene.api, exam.series.seriesInstanceUid);
+    assert.equal((await ofSeries(scene, exam)).length, 1);
+    assert.equal(first.images.received, 50);
+    await assertWhole(scene, exam, first);
+
+    await scene.push(exam.files);
+    const again = await waitForTask(scene.api, exam.series.seriesInstanceUid, {
+      is: ({ id, state }) => id !== first.id && state === 'COMPLETED',
+      what: 'of the second time is completed',
+    });
+    await assertWhole(scene, exam, again);
+    assert.equal((await ofSeries(scene, exam)).length, 2);
+    assert.notEqual(again.results[0]?.seriesInstanceUid, first.results[0]?.seriesInstanceUid);
+  },
+);
+
+test(
+  'while a series waits, the API names each missing slice by number and position; a person may go on without',
+  { skip },
+  async () => {
+    await using scene = await Scene.open({ config: patient });
+    const exam = scene.makeExam({ order: 'ascending' });
+    const { objects, seriesInstanceUid } = exam.series;
+    // Two holes and an end.
+    const here = exam.files.filter((_, at) => ![7, 8, 30, 48, 49].includes(at));
+    await scene.push(here);
+    const missingAt = (indices: readonly number[]) =>
+      indices.map((at) => ({ index: at + 1, position: objects[at]?.position as number }));
+    const waiting = await waitForTask(scene.api, seriesInstanceUid, {
+      is: ({ images }) => images.received === 45,
+      what: 'has what was sent',
+    });
+    assert.equal(waiting.state, 'WAITING');
+    assert.equal(waiting.images.expected, 50);
+    assert.deepEqual(rounded(waiting), missingAt([7, 8, 30, 48, 49]));
+
+    await mutate(scene.api, `completeTask(id: "${waiting.id}")`);
+    const holes = await waitForTask(scene.api, seriesInstanceUid);
+    assert.deepEqual([holes.state, holes.failure?.code], ['FAILED', 'INCOMPLETE_SERIES'], 'holes stay holes');
+
+    await scene.push([7, 8, 30].map((at) => exam.files[at] as string));
+    const contiguous = await waitForTask(scene.api, seriesInstanceUid, {
+      is: ({ state, images }) => state === 'WAITING' && images.received === 48,
+      what: 'waits for its end again',
+    });
+    assert.deepEqual(rounded(contiguous), missingAt([48, 49]));
+    assert.equal(contiguous.id, waiting.id);
+
+    await mutate(scene.api, `completeTask(id: "${waiting.id}")`);
+    const done = await waitForTask(scene.api, seriesInstanceUid);
+    assert.equal(done.state, 'COMPLETED', JSON.stringify(done.failure));
+    const [delivery] = done.deliveries;
+    assert.deepEqual([delivery?.sent, delivery?.total], [48, 48]);
+    const sent = new Set(scene.destination.received().map(({ path }) => sourceOf(path)));
+    assert.deepEqual(sent, new Set(objects.slice(0, 48).map(({ sopInstanceUid }) => sopInstanceUid)));
+
+    function rounded({ images }: TaskView) {
+      return images.missing.map(({ index, position }) => ({
+        index,
+        position: Math.round(position * 1e6) / 1e6,
+      }));
+    }
+    function sourceOf(path: string): string | undefined {
+      const bytes = readFileSync(path);
+      return objects.find(({ sopInstanceUid }) => bytes.includes(sopInstanceUid))?.sopInstanceUid;
+    }
+  },
+);
+
+test(
+  "a tracer that no header names is the scanner model's default, where an administrator has set one",
+  { skip },
+  async () => {
+    await using scene = await Scene.open({ config: patient });
+    const unknown = scene.makeExam({ manufacturer: 'cps', tracer: null });
+    await scene.push(unknown.files);
+    const failed = await waitForTask(scene.api, unknown.series.seriesInstanceUid);
+    assert.equal(failed.failure?.code, 'UNKNOWN_RADIOPHARMACEUTICAL');
+    const { manufacturer, model } = unknown.series;
+    await mutate(
+      scene.api,
+      `setDefaultRadiopharmaceutical(manufacturer: "${manufacturer}", model: "${model}", name: "FDG")`,
+    );
+    await mutate(scene.api, `retryTask(id: "${failed.id}")`);
+    const done = await waitForTask(scene.api, unknown.series.seriesInstanceUid, {
+      is: ({ state }) => state === 'COMPLETED',
+      what: 'is completed',
+    });
+    await assertWhole(scene, unknown, done);
+  },
+);

@@ -1,0 +1,179 @@
+/** Lists of tasks on both databases: what each filter finds, pages in both orders, totals; and live as in the list. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { matchesTaskFilter } from '../../../server/tasks/matches-filter.ts';
+import type { TaskFilter } from '../../../server/tasks/task-record.ts';
+import { startApiServer, type ApiServer } from '../../support/api-server.ts';
+import { graphql } from '../../support/graphql-client.ts';
+import { startMariadb, type Mariadb } from '../../support/mariadb.ts';
+
+let mariadb: Mariadb;
+before(async () => {
+  mariadb = await startMariadb();
+});
+after(() => mariadb[Symbol.asyncDispose]());
+
+interface Listed {
+  readonly tasks: {
+    readonly totalCount: number;
+    readonly totalCountIsExact: boolean;
+    readonly edges: readonly { readonly node: { readonly series: { readonly instanceUid: string } } }[];
+    readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean };
+  };
+}
+const LIST = `query ($filter: TaskFilter, $first: Int = 50, $after: String, $orderBy: TaskOrder) {
+  tasks(filter: $filter, first: $first, after: $after, orderBy: $orderBy) {
+    totalCount totalCountIsExact edges { node { series { instanceUid } } } pageInfo { endCursor hasNextPage }
+  }
+}`;
+
+for (const kind of ['sqlite', 'mariadb'] as const) {
+  describe(kind === 'sqlite' ? 'embedded database' : 'MariaDB', () => {
+    let api: ApiServer;
+    let token: string;
+    const ids: Record<string, string> = {};
+    before(async () => {
+      const url = await mariadb.createDatabase(`lists_${kind}`);
+      api = await startApiServer(kind === 'sqlite' ? {} : { address: { kind, url } });
+      token = await api.tokenOf('OPERATOR');
+      await api.services.devices.create({ name: 'CT-1', aeTitle: 'SCANNER', host: '192.0.2.1', port: 104 });
+      ids['1'] = await api.receive('1', {
+        patientId: 'HUC-1001',
+        patientName: 'MUÑOZ^ÁNGEL',
+        accessionNumber: 'A4711',
+      });
+      ids['2'] = await api.receive('2', {
+        patientId: 'HUC-1002',
+        patientName: 'Weiß^Jürgen',
+        accessionNumber: 'A4712',
+      });
+      ids['3'] = await api.receive('3', {
+        patientId: '50%_"*',
+        patientName: '山田^太郎',
+        accessionNumber: 'B1',
+      });
+      ids['4'] = await api.receive('4', {
+        images: 2,
+        patientId: 'P4',
+        patientName: 'DOE^JANE',
+        accessionNumber: 'B2',
+      });
+      await api.store.apply(ids['2']!, 'fail', { failure: { code: 'STORAGE_FULL', params: {} } });
+    });
+    after(() => api[Symbol.asyncDispose]());
+
+    async function list(variables: object): Promise<Listed['tasks']> {
+      const answer = await graphql({ url: api.url, token }, LIST, variables as Record<string, unknown>);
+      return (answer as unknown as Listed).tasks;
+    }
+    const seriesOf = ({ edges }: Listed['tasks']) => edges.map(({ node }) => node.series.instanceUid).sort();
+
+    const FILTERS: readonly (readonly [TaskFilter | { states: string[] }, string])[] = [
+      [{}, '1234'],
+      [{ text: 'munoz' }, '1'],
+      [{ text: 'ANGEL muñoz' }, '1'],
+      [{ text: 'ngel' }, '1'],
+      [{ text: 'HUC-100' }, '12'],
+      [{ text: 'huc jürgen' }, '2'],
+      [{ text: 'A4' }, '12'],
+      [{ text: 'a4 HUC we' }, '2'],
+      [{ text: '太郎' }, '3'],
+      [{ text: '%' }, '3'],
+      [{ text: '_"*' }, '3'],
+      [{ text: 'scanner wb' }, '1234'],
+      [{ text: 'doe^jane p4' }, '4'],
+      [{ text: "' or 1=1 --" }, ''],
+      [{ text: '"huc" OR "doe"' }, ''],
+      [{ text: '   ' }, '1234'],
+      [{ patientId: 'HUC-1001' }, '1'],
+      [{ accessionNumber: 'A4711' }, '1'],
+      [{ accessionNumber: 'A47' }, ''],
+      [{ states: ['FAILED'] }, '2'],
+      [{ states: ['WAITING', 'FAILED'] }, '24'],
+      [{ text: 'huc', states: ['QUEUED'] }, '1'],
+      [{ steps: ['COMPILATOR'] }, '1234'],
+      [{ steps: ['PACKER'] }, ''],
+      [{ seriesInstanceUid: '3' }, '3'],
+      [{ studyInstanceUid: '1.2.4' }, '4'],
+      [{ device: 'CT-1' }, '1234'],
+      [{ device: 'NOBODY' }, ''],
+      [{ ids: [] }, ''],
+    ];
+    for (const [filter, expected] of FILTERS) {
+      test(`${JSON.stringify(filter)} finds ${expected || 'none'}, in the list as live`, async () => {
+        const page = await list({ filter });
+        assert.deepEqual(seriesOf(page).join(''), expected);
+        assert.deepEqual([page.totalCount, page.totalCountIsExact], [expected.length, true]);
+        const { tasks, devices } = api.services;
+        for (const [series, id] of Object.entries(ids)) {
+          const task = (await tasks.get(id))!;
+          const [deliveries = []] = await tasks.deliveriesOf([id]);
+          const around = {
+            destinations: deliveries.map(({ device }) => device),
+            source: devices.at(task.sourceAeTitle, task.sourceAddress)?.name,
+            results: [],
+          };
+          assert.equal(
+            matchesTaskFilter(task, around, filter as TaskFilter),
+            expected.includes(series),
+            series,
+          );
+        }
+      });
+    }
+
+    test('a process that is no step has no tasks', async () => {
+      assert.deepEqual(seriesOf(await list({ filter: { steps: ['SERVER_MONITOR'] } })), []);
+    });
+
+    for (const field of ['STARTED', 'UPDATED'])
+      for (const direction of ['ASC', 'DESC'])
+        for (const text of [undefined, 'scanner', 'et'])
+          test(`pages by ${field} ${direction}${text ? ` of "${text}"` : ''} follow one another without gap or repetition`, async () => {
+            const seen: string[] = [];
+            let cursor: string | null = null;
+            for (let pages = 0; pages < 5; pages++) {
+              const page: Listed['tasks'] = await list({
+                filter: text ? { text } : {},
+                first: 3,
+                after: cursor,
+                orderBy: { field, direction },
+              });
+              seen.push(...page.edges.map(({ node }) => node.series.instanceUid));
+              assert.equal(page.totalCount, 4);
+              cursor = page.pageInfo.endCursor;
+              if (!page.pageInfo.hasNextPage) break;
+            }
+            const first = field === 'STARTED' ? ['1', '2', '3', '4'] : ['1', '3', '4', '2'];
+            assert.deepEqual(seen, direction === 'ASC' ? first : first.toReversed());
+          });
+
+    test('counting ends at 10,000, and says so', async () => {
+      const entry = {
+        at: 1,
+        level: 'info',
+        module: 'API',
+        event: 'x',
+        message: 'x',
+        taskId: null,
+        fields: '{}',
+      };
+      for (let batch = 0; batch < 11; batch++)
+        await api.database.queries.insertInto('log_entry').values(Array(1000).fill(entry)).execute();
+      const { logs } = (await graphql(
+        { url: api.url, token },
+        '{ logs(filter: { text: "x" }) { totalCount totalCountIsExact } }',
+      )) as { logs: unknown };
+      assert.deepEqual(logs, { totalCount: 10_000, totalCountIsExact: false });
+    });
+
+    test('a deleted task is found no more', async () => {
+      const id = await api.receive('5', { patientName: 'ROE^RICHARD' });
+      assert.deepEqual(seriesOf(await list({ filter: { text: 'roe richard' } })), ['5']);
+      await api.services.tasks.delete([id]);
+      assert.deepEqual(seriesOf(await list({ filter: { text: 'roe richard' } })), []);
+      const left = await api.database.queries.selectFrom('task_search').select('taskId').execute();
+      assert.equal(left.length, 4);
+    });
+  });
+}
