@@ -59,6 +59,11 @@ export const ERROR_CODES = {
     retry: 'transient',
     message: 'The processing server could not be reached: {reason}.',
   },
+  LINK_UNSTABLE: {
+    retry: 'transient',
+    message:
+      'The link to the processing server was cut {cuts} times before anything of the package got through.',
+  },
   SHARED_FOLDER_AWAY: {
     retry: 'transient',
     message: "The processing server's shared folder is not there ({errno}): is it mounted?",
@@ -91,6 +96,11 @@ export const ERROR_CODES = {
   STORAGE_FULL: { retry: 'transient', message: 'Not enough free disk space.' },
   DATABASE_UNREACHABLE: { retry: 'transient', message: 'The database could not be reached.' },
   SOURCE_MISSING: { retry: 'permanent', message: 'Images of this task are no longer on disk.' },
+  STEP_STALLED: {
+    retry: 'operator',
+    message:
+      'Nothing went on for {seconds} s, and the step was ended: an image may be damaged, or the disk hang.',
+  },
   INTERNAL: { retry: 'operator', message: 'Internal error; the log has the details under {reference}.' },
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -101,6 +101,9 @@ export class UpperLayer {
     });
     socket.on('close', () => {
       this.#stopTimer();
+      // What was held back when the transport went is nobody's any more.
+      this.#reader.stop();
+      this.#unread = undefined;
       if (this.#state !== 'Sta1') this.#on('Evt17');
       this.#user.onClose();
     });

@@ -26,6 +26,8 @@ export interface PreviewsPorts {
 type Subject = 'input' | 'result';
 
 const ENTRY = new URL('./steps/preview.worker.ts', import.meta.url);
+/** There is one thread for all previews. */
+const STALLED_AFTER_MS = 300_000;
 /** What is beyond is made when somebody looks. */
 const MOST_WAITING = 100;
 
@@ -116,7 +118,10 @@ export class Previews {
       directory: await data.makeFolder(this.#key(taskId, '')),
       name: subject,
     };
-    const { window } = await pool.run<PreviewOutput>(ENTRY, input, { signal: this.#stopping.signal });
+    const { window } = await pool.run<PreviewOutput>(ENTRY, input, {
+      signal: this.#stopping.signal,
+      stalledAfterMs: STALLED_AFTER_MS,
+    });
     if (subject === 'input') await writeFile(data.path(windowKey), String(window));
     events.publish('taskChanged', { taskId, deleted: false });
   }

@@ -3,12 +3,18 @@
  * kept for the next task of the same entry and ended after a while without one. The pool knows none of the entries.
  */
 import { Worker, type Transferable } from 'node:worker_threads';
+import { GatewayError } from '../errors.ts';
 import { fromPlainError, type FromThread, type ToThread } from './thread-message.ts';
 
 export interface RunOptions {
   /** Ends the task: its thread is told, and terminated when it does not stop soon. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
+  /**
+   * A task that makes no progress for so long, ms, fails with STEP_STALLED and its thread is terminated: a codec may
+   * run for ever on an image that was made for it.
+   */
+  readonly stalledAfterMs?: number;
   /** Buffers of the input that move to the thread instead of being copied. */
   readonly transfer?: readonly Transferable[];
 }
@@ -26,6 +32,7 @@ interface Thread {
   readonly worker: Worker;
   readonly entry: string;
   job: Job | undefined;
+  stallTimer: NodeJS.Timeout | undefined;
   idleTimer: NodeJS.Timeout | undefined;
   /** Was told to end: gets no more tasks. */
   ending: boolean;
@@ -62,8 +69,8 @@ export class ThreadPool {
 
   /**
    * Runs the entry's function on `input` (structured clone).
-   * Rejects with what it threw (a `GatewayError` stays one), with the signal's reason, or with a plain error when
-   * the thread died.
+   * Rejects with what it threw (a `GatewayError` stays one), with the signal's reason, with STEP_STALLED, or with a
+   * plain error when the thread died.
    */
   run<T>(entry: URL, input: unknown, options: RunOptions = {}): Promise<T> {
     if (this.#closed) return Promise.reject(new Error('The thread pool is closed'));
@@ -117,13 +124,21 @@ export class ThreadPool {
 
   #spawn(entry: string): Thread {
     const worker = new Worker(new URL(entry), { resourceLimits: RESOURCE_LIMITS, env: this.#env });
-    const thread: Thread = { worker, entry, job: undefined, idleTimer: undefined, ending: false };
+    const thread: Thread = {
+      worker,
+      entry,
+      job: undefined,
+      stallTimer: undefined,
+      idleTimer: undefined,
+      ending: false,
+    };
     this.#threads.add(thread);
     let failure: Error | undefined;
     worker.on('message', (message: FromThread) => this.#receive(thread, message));
     worker.on('error', (error) => (failure = error instanceof Error ? error : new Error(String(error))));
     worker.on('exit', (code) => {
       clearTimeout(thread.idleTimer);
+      clearTimeout(thread.stallTimer);
       this.#threads.delete(thread);
       const job = thread.job;
       thread.job = undefined;
@@ -138,6 +153,13 @@ export class ThreadPool {
     clearTimeout(thread.idleTimer);
     thread.job = job;
     thread.worker.ref();
+    const { stalledAfterMs } = job.options;
+    if (stalledAfterMs !== undefined) {
+      thread.stallTimer = setTimeout(() => {
+        job.reject(new GatewayError('STEP_STALLED', { seconds: Math.ceil(stalledAfterMs / 1000) }));
+        void end(thread);
+      }, stalledAfterMs);
+    }
     try {
       post(thread, { kind: 'run', id: job.id, input: job.input }, job.options.transfer);
     } catch (error) {
@@ -151,6 +173,7 @@ export class ThreadPool {
     const job = thread.job;
     if (!job || job.id !== message.id) return;
     if (message.kind === 'progress') {
+      thread.stallTimer?.refresh();
       if (!job.options.signal?.aborted) job.options.onProgress?.(message.done, message.total);
       return;
     }
@@ -163,6 +186,8 @@ export class ThreadPool {
 
   #release(thread: Thread): void {
     thread.job = undefined;
+    clearTimeout(thread.stallTimer);
+    thread.stallTimer = undefined;
     // An idle thread does not keep the process alive.
     thread.worker.unref();
     thread.idleTimer = setTimeout(() => void end(thread), IDLE_TIME).unref();

@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  AssociationError,
   DicomError,
+  PET_IMAGE_STORAGE,
   PIXEL_DATA,
   readFileMeta,
   readPart10,
   replaceElements,
+  requestCommitment,
   textValue,
   type Dataset,
 } from '../../dicom/index.ts';
 import { readInstanceHeader } from '../../server/imaging/read-instance-header.ts';
+import { COMMITMENT, commitmentEvent } from '../support/commitment-event.ts';
 import { startListener } from '../support/listener.ts';
 import { mutate } from '../support/mutate.ts';
 import { MANUFACTURERS } from '../support/phantom/options.ts';
@@ -18,12 +22,14 @@ import { makePhantomSeries } from '../support/phantom/series.ts';
 import {
   associateRequest,
   echoRequest,
+  EXPLICIT,
   fragment,
   PET_CONTEXTS,
   RawPeer,
   RELEASE,
   store,
 } from '../support/raw-peer.ts';
+import { startRawProvider } from '../support/raw-provider.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -31,6 +37,7 @@ import { waitFor } from '../support/wait-for.ts';
 const isLong = process.env['LONG'] !== undefined;
 const OBJECTS = isLong ? 200_000 : 10_000;
 const CONNECTIONS = isLong ? 100_000 : 3_000;
+const ANSWERS = isLong ? 20_000 : 1_000;
 
 test(`${OBJECTS} mutated objects are read, or refused with a reason, in bounded time`, () => {
   const originals = MANUFACTURERS.flatMap((manufacturer) =>
@@ -81,9 +88,12 @@ test(`${CONNECTIONS} mutated conversations: the listener lives, its memory is bo
   const { bytes, sopInstanceUid } = makePhantomSeries({ slices: 1, rows: 8, transferSyntax: 'explicit' })
     .objects[0]!;
   const dataset = bytes.subarray(readFileMeta(bytes).datasetOffset);
-  const request = associateRequest();
+  const contexts = [...PET_CONTEXTS, { id: 5, abstractSyntax: COMMITMENT, transferSyntaxes: [EXPLICIT] }];
+  const request = associateRequest(contexts, { roles: [[COMMITMENT, 0, 1]] });
+  const report = { contextId: 5, committed: [sopInstanceUid], failed: [['2.25.1', 0x0110]] } as const;
   const data = Buffer.concat([
     fragment(3, 3, echoRequest()),
+    commitmentEvent('2.25.4711', report),
     store(sopInstanceUid, dataset, { fragmentBytes: 700 }),
     RELEASE,
   ]);
@@ -118,4 +128,47 @@ test(`${CONNECTIONS} mutated conversations: the listener lives, its memory is bo
   );
   assert.ok(peak > 0 && peak < 250e6, `${Math.round(peak / 1e6)} MB`);
   await waitFor(() => listener.stats?.associations === 0, { what: 'no association is left' });
+});
+
+test(`${ANSWERS} mutated answers to our requests end in a result or in an error of the association`, async () => {
+  const random = seededRandom(1977);
+  let whole = false;
+  using provider = await startRawProvider({
+    onStored: (socket, _index, answer) => {
+      const bytes = Buffer.concat([answer(0), commitmentEvent('2.25.4711', { committed: ['2.25.1'] })]);
+      socket.write(whole ? bytes : mutate(bytes, random));
+      if (!whole) socket.end();
+    },
+  });
+  const ask = async () => {
+    let reports = 0;
+    await requestCommitment({
+      host: '127.0.0.1',
+      port: provider.port,
+      callingAeTitle: 'PETFECTIOR',
+      calledAeTitle: 'ARCHIVE',
+      transactionUid: '2.25.4711',
+      objects: [{ sopClassUid: PET_IMAGE_STORAGE, sopInstanceUid: '2.25.1' }],
+      holdMs: 200,
+      timeouts: { connectMs: 2000, acseMs: 500, dimseMs: 500 },
+      onReport: () => {
+        reports++;
+        return { status: 0 };
+      },
+    });
+    return reports;
+  };
+  let failed = 0;
+  for (let round = 0; round < ANSWERS; round += 20) {
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, ask));
+    for (const outcome of outcomes) {
+      if (outcome.status === 'fulfilled') continue;
+      assert.ok(outcome.reason instanceof AssociationError, String((outcome.reason as Error).stack));
+      failed++;
+    }
+    provider.datasets.length = 0;
+  }
+  assert.ok(failed > ANSWERS / 10, `${failed} failed`);
+  whole = true;
+  assert.equal(await ask(), 1, 'a good one is still understood');
 });

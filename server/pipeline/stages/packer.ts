@@ -17,6 +17,9 @@ export interface PackerPorts {
 
 export const PACK_THREAD = new URL('../steps/pack.worker.ts', import.meta.url);
 
+/** Progress is a few slices each time. */
+const STALLED_AFTER_MS = 120_000;
+
 export function packerStage(ports: PackerPorts): Stage {
   return {
     step: 'PACKER',
@@ -38,6 +41,7 @@ export function packerStage(ports: PackerPorts): Stage {
       };
       const packed = await ports.pool.run<PackOutput>(PACK_THREAD, input, {
         signal,
+        stalledAfterMs: STALLED_AFTER_MS,
         onProgress: (done, total) => progress(done / total),
       });
       return { kind: 'advance', results: { pack: { ...packed, key } }, set: { packageBytes: packed.bytes } };

@@ -53,6 +53,7 @@ export function unpackerStage(ports: UnpackerPorts): Stage {
       try {
         const { outputs } = await ports.pool.run<UnpackOutput>(UNPACK_THREAD, input, {
           signal,
+          stalledAfterMs: STALLED_AFTER_MS,
           onProgress: (done, total) => progress(done / total),
         });
         return {
@@ -69,4 +70,6 @@ export function unpackerStage(ports: UnpackerPorts): Stage {
   };
 }
 
+/** Reading the result and its post-filter are one stretch each. */
+const STALLED_AFTER_MS = 600_000;
 const DISCARD_MS = 10_000;

@@ -133,6 +133,12 @@ async function readSlice(path: string): Promise<SliceFacts> {
  */
 const SPACING_TOLERANCE = 0.1;
 
+/**
+ * Voxels; two bytes each while they are packed. Four times the largest whole-body series; a thousand compressed images
+ * of a few bytes may say that they are more.
+ */
+const LARGEST_VOLUME = 2 ** 30;
+
 function layOut(images: readonly SliceImage[]): Pick<ValidateOutput, 'order' | 'grid'> {
   const attribute = mixedAttribute(images.map((image) => image.plane));
   if (attribute) throw new GatewayError('MIXED_GEOMETRY', { attribute });
@@ -154,6 +160,11 @@ function layOut(images: readonly SliceImage[]): Pick<ValidateOutput, 'order' | '
     });
   }
   const { rows, columns, pixelSpacing } = (images[0] as SliceImage).plane;
+  if (rows * columns * places.length > LARGEST_VOLUME) {
+    throw new GatewayError('UNSUPPORTED_PIXELS', {
+      detail: `${places.length} slices of ${rows} rows of ${columns}: more than 2^30 voxels`,
+    });
+  }
   return {
     order: places.flatMap((place) => place.images),
     grid: { columns, rows, slices: places.length, spacing: [pixelSpacing[1], pixelSpacing[0], mean] },

@@ -95,6 +95,27 @@ describe('ThreadPool', () => {
     assert.equal(typeof (await run({ do: 'id' })), 'number');
   });
 
+  it('ends a task that makes no progress, WebAssembly too, with a code, while others go on', async () => {
+    const others = Promise.all(Array.from({ length: 4 }, () => run({ do: 'crawl', steps: 5, everyMs: 20 })));
+    for (const probe of [{ do: 'loop' }, { do: 'spin' }, { do: 'wait' }] as const) {
+      await assert.rejects(run(probe, { stalledAfterMs: 300 }), (error) => {
+        assert.ok(error instanceof GatewayError);
+        assert.deepEqual([error.code, error.params], ['STEP_STALLED', { seconds: 1 }]);
+        return true;
+      });
+    }
+    assert.deepEqual(await others, [5, 5, 5, 5]);
+    assert.equal(typeof (await run({ do: 'id' })), 'number');
+  });
+
+  it('leaves a task alone that is slow but goes on, and one that waits for a thread', async () => {
+    const single = new ThreadPool({ size: 1 });
+    const slow = () =>
+      single.run<number>(ENTRY, { do: 'crawl', steps: 12, everyMs: 100 }, { stalledAfterMs: 800 });
+    assert.deepEqual(await Promise.all([slow(), slow()]), [12, 12]);
+    await single.close();
+  });
+
   it('takes an aborted task out of the queue', async () => {
     const busy = new AbortController();
     const both = [1, 2].map(() => run({ do: 'wait' }, { signal: busy.signal }));

@@ -170,6 +170,17 @@ describe('validation', () => {
     await validatePhantom({ manufacturer: 'siemens' }, { input: folder });
   });
 
+  it('refuses a series that says to be larger than memory, whatever its files are', async () => {
+    const edits: Edits = new Map([
+      [0x00280010, binaryValue('US', 4096)],
+      [0x00280011, binaryValue('US', 4096)],
+    ]);
+    await validatePhantom({ slices: 64 }, { edits });
+    const error = await failure({ slices: 65 }, { edits });
+    assert.equal(error.code, 'UNSUPPORTED_PIXELS');
+    assert.equal(error.params['detail'], '65 slices of 4096 rows of 4096: more than 2^30 voxels');
+  });
+
   it('names what makes a series no volume', async () => {
     const code = async (options: PhantomOptions) => (await failure(options)).code;
     assert.equal(await code({ defects: { mixedGeometry: 'orientation' } }), 'MIXED_GEOMETRY');
