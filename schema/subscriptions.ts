@@ -5,8 +5,7 @@ import { ProcessingServerType } from './processing-server.ts';
 import { TaskFilterInput, toTaskFilter } from './task-queries.ts';
 import { TaskType } from './task.ts';
 import { TransitionType } from './transition.ts';
-import type { ConfigurationPart } from '../server/live/configuration-part.ts';
-import type { TaskChange } from '../server/live/live.ts';
+import type { ConfigurationChange, TaskChange } from '../server/live/live.ts';
 
 const TaskChangeType = builder.objectRef<TaskChange>('TaskChange').implement({
   description: 'A task has changed, or is gone.',
@@ -21,14 +20,10 @@ const TaskChangeType = builder.objectRef<TaskChange>('TaskChange').implement({
   }),
 });
 
-const ConfigurationChangeType = builder.objectRef<ConfigurationPart>('ConfigurationChange').implement({
+const ConfigurationChangeType = builder.objectRef<ConfigurationChange>('ConfigurationChange').implement({
   description: 'Something of the configuration, or of what is seen beside it, has changed.',
   fields: (t) => ({
-    part: t.field({
-      type: ConfigurationPartEnum,
-      description: 'Where: read it again.',
-      resolve: (part) => part,
-    }),
+    part: t.expose('part', { type: ConfigurationPartEnum, description: 'Where: read it again.' }),
   }),
 });
 
@@ -67,6 +62,6 @@ builder.subscriptionFields((t) => ({
     type: ConfigurationChangeType,
     description: 'Parts of the configuration as they change, whoever changed them.',
     subscribe: (_root, _args, { live }) => live.changedConfiguration(),
-    resolve: (part) => part,
+    resolve: (change) => change,
   }),
 }));

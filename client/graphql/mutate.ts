@@ -1,7 +1,7 @@
-import { t } from '../i18n/i18n.svelte.ts';
+import { notice, t } from '../i18n/i18n.svelte.ts';
 import { toasts } from '../ui/toasts.svelte.ts';
 import { client } from './client.ts';
-import type { TypedDocumentString } from './generated/graphql.ts';
+import type { NoticePartsFragment, TypedDocumentString } from './generated/graphql.ts';
 
 /** What a mutation answers: the object asked for, or one of the typed errors. */
 interface Answer {
@@ -10,12 +10,12 @@ interface Answer {
 
 interface FieldError {
   readonly path: string;
-  readonly message: string;
+  readonly notice: NoticePartsFragment;
 }
 
 interface Refusal {
   readonly __typename: string;
-  readonly message: string;
+  readonly refusal: NoticePartsFragment;
   readonly fields?: readonly FieldError[];
 }
 
@@ -47,8 +47,20 @@ export async function mutate<Data extends object, V extends Record<string, unkno
   const [answer] = Object.values(data) as [Answer];
   if (!isRefusal(answer)) return { ok: true, value: answer as unknown as Value };
   const fields: Record<string, string> = {};
-  for (const field of answer.fields ?? []) fields[field.path] ??= field.message;
-  return { ok: false, message: answer.message, type: answer.__typename, fields };
+  for (const field of answer.fields ?? []) fields[field.path] ??= notice(field.notice);
+  return { ok: false, message: notice(answer.refusal), type: answer.__typename, fields };
+}
+
+/** Puts back what a mutation has changed. */
+export type Undo = () => Promise<Outcome<unknown>>;
+
+/** Says that something was done and, where it can be taken back, offers that. */
+export function sayDone(text: string, undo?: Undo): void {
+  const takeBack = async (present: Undo): Promise<void> => {
+    const outcome = await present();
+    toasts.show(outcome.ok ? 'ok' : 'bad', outcome.ok ? t('undo.done') : outcome.message);
+  };
+  toasts.show('ok', text, undo && (() => void takeBack(undo)));
 }
 
 /** Runs a mutation and says what came of it: the given sentence, or why not. */
@@ -56,9 +68,10 @@ export async function mutateAndSay<Data extends object, V extends Record<string,
   document: TypedDocumentString<Data, V>,
   variables: V,
   done: string,
+  undo?: Undo,
 ): Promise<boolean> {
   const outcome = await mutate(document, variables);
-  if (outcome.ok) toasts.show('ok', done);
+  if (outcome.ok) sayDone(done, undo);
   else toasts.show('bad', outcome.message);
   return outcome.ok;
 }

@@ -1,5 +1,6 @@
 import type { Messages, MessageKey, PluralKey } from './en.ts';
 import { failureText, type FailureCatalogue, type FailureText } from './failure-text.ts';
+import { noticeText } from './notice-text.ts';
 import { fill, preferredLocale, type Params } from './translate.ts';
 
 export const LOCALES = { en: 'English', es: 'Español' } as const;
@@ -12,18 +13,27 @@ interface Language {
   readonly locale: Locale;
   readonly messages: Messages;
   readonly failures: FailureCatalogue;
+  readonly notices: Readonly<Record<string, string>>;
 }
 
 let language = $state.raw<Language>();
 
 const LOADERS: Record<Locale, () => Promise<Omit<Language, 'locale'>>> = {
   en: async () => {
-    const [{ en }, failures] = await Promise.all([import('./en.ts'), import('./failures.en.json')]);
-    return { messages: en, failures: failures.default };
+    const [{ en }, failures, notices] = await Promise.all([
+      import('./en.ts'),
+      import('./failures.en.json'),
+      import('./notices.en.json'),
+    ]);
+    return { messages: en, failures: failures.default, notices: notices.default };
   },
   es: async () => {
-    const [{ es }, failures] = await Promise.all([import('./es.ts'), import('./failures.es.json')]);
-    return { messages: es, failures: failures.default };
+    const [{ es }, failures, notices] = await Promise.all([
+      import('./es.ts'),
+      import('./failures.es.json'),
+      import('./notices.es.json'),
+    ]);
+    return { messages: es, failures: failures.default, notices: notices.default };
   },
 };
 
@@ -53,6 +63,11 @@ export function t(key: MessageKey, params: Params = {}): string {
   return fill(current().messages[key], params);
 }
 
+/** The text of a key that is made of a name which a newer gateway may have and this console may not know. */
+export function textOf(key: string): string | undefined {
+  return (current().messages as Readonly<Record<string, string | undefined>>)[key];
+}
+
 /** The text of a key that has a form for one and a form for others; `{count}` is put in. */
 export function tn(key: PluralKey, count: number, params: Params = {}): string {
   const { locale, messages } = current();
@@ -62,5 +77,32 @@ export function tn(key: PluralKey, count: number, params: Params = {}): string {
 
 /** What to tell a person about a failure: what happened and what to do. */
 export function failure(code: string, params: Params, fallback: string): FailureText {
-  return failureText(current().failures, code, params, fallback);
+  return failureText(current().failures, code, inWords(params), fallback);
+}
+
+/** A sentence of the gateway in the present language. */
+export function notice(said: Parameters<typeof noticeText>[1]): string {
+  const { notices, failures } = current();
+  return noticeText({ notices, failures, params: inWords }, said);
+}
+
+/** The keys of the words for what stands at places that hold a name of the API. */
+const KEY_AT: Readonly<Record<string, (name: string) => string>> = {
+  step: (name) => `process.${name}`,
+  process: (name) => `process.${name}`,
+  state: (name) => `state.${name}`,
+  action: (name) => `taskAction.${name}`,
+};
+
+function inWords(params: Params): Params {
+  const { locale } = current();
+  const word = (place: string, value: unknown): unknown => {
+    // Ports and numbers of slices are not grouped.
+    if (typeof value === 'number') {
+      return new Intl.NumberFormat(locale, { useGrouping: false, maximumFractionDigits: 3 }).format(value);
+    }
+    const key = KEY_AT[place]?.(String(value));
+    return (key && textOf(key)) ?? value;
+  };
+  return Object.fromEntries(Object.entries(params).map(([place, value]) => [place, word(place, value)]));
 }

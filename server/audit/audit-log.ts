@@ -2,6 +2,7 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { Database, Tables } from '../db/database.ts';
 import { totalOf } from '../db/total.ts';
+import type { Events } from '../events.ts';
 import type { Logger } from '../log.ts';
 import type { Page, PageRequest } from '../page.ts';
 
@@ -44,12 +45,14 @@ const SECRET = /password|secret|token|current|next/i;
 export class AuditLog {
   readonly #database: Database;
   readonly #log: Logger;
+  readonly #events: Events;
   /** When each repeated look was last written down. */
   readonly #recent = new Map<string, number>();
 
-  constructor(database: Database, log: Logger) {
+  constructor(database: Database, log: Logger, events: Events) {
     this.#database = database;
     this.#log = log;
+    this.#events = events;
   }
 
   /**
@@ -77,6 +80,7 @@ export class AuditLog {
       .insertInto('audit_entry')
       .values({ ...entry, details: details.length > LONGEST_DETAILS ? '{"shortened":true}' : details })
       .execute();
+    this.#events.publish('recordsChanged', { part: 'AUDIT' });
   }
 
   #isRepeated(what: string, at: number): boolean {

@@ -122,7 +122,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     apiTokens,
     setUp,
     logs,
-    audit: new AuditLog(database, log.module('API')),
+    audit: new AuditLog(database, log.module('API'), events),
     alerts,
     webhooks,
     webhookSender,

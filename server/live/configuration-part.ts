@@ -8,6 +8,7 @@ export const CONFIGURATION_PARTS = [
   'POST_FILTERS',
   'SCANNER_MODELS',
   'ACCESS',
+  'AUDIT',
   'WEBHOOKS',
 ] as const;
 export type ConfigurationPart = (typeof CONFIGURATION_PARTS)[number];

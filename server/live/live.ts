@@ -41,6 +41,10 @@ export interface TaskChange {
   readonly task: TaskRecord | null;
 }
 
+export interface ConfigurationChange {
+  readonly part: ConfigurationPart;
+}
+
 export class Live {
   readonly #ports: LivePorts;
   readonly #transitions: Feed<Transition>;
@@ -140,8 +144,8 @@ export class Live {
   }
 
   /** What changed, not to what: it is read again by its own query, under the rights of who asks. */
-  changedConfiguration(): AsyncIterableIterator<ConfigurationPart> {
-    return this.#counted(this.#configuration.read());
+  changedConfiguration(): AsyncIterableIterator<ConfigurationChange> {
+    return this.#counted(mapped(this.#configuration.read(), async (part) => ({ part })));
   }
 
   logs(filter: LogFilter, since: number | null): AsyncIterableIterator<LogEntry> {

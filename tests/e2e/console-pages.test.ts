@@ -7,6 +7,9 @@ import type { Page } from 'playwright-core';
 import { missingBrowser, startBrowser, type Browser } from '../support/console/browser.ts';
 import { startScriptedGateway, type ScriptedGateway } from '../support/console/scripted-gateway.ts';
 import { exampleScript } from '../support/console/scripted-resolvers.ts';
+import { LOOKS, Visitor } from '../support/console/visitor.ts';
+import type { MessageKey } from '../../client/i18n/en.ts';
+import type { Params } from '../../client/i18n/translate.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -57,14 +60,19 @@ function paths(): string[] {
     '/config/users',
     '/config/api-tokens',
     '/config/webhooks',
+    '/config/audit',
     '/logs',
     '/nowhere',
   ];
 }
 
+/** Each language and each theme, narrow and wide. */
 const VARIANTS = [
   { width: 1280, colorScheme: 'light', locale: 'en' },
   { width: 360, colorScheme: 'dark', locale: 'es' },
+  { width: 360, colorScheme: 'light', locale: 'en' },
+  { width: 1920, colorScheme: 'light', locale: 'es' },
+  { width: 1280, colorScheme: 'dark', locale: 'en' },
 ] as const;
 
 for (const { width, colorScheme, locale } of VARIANTS) {
@@ -91,32 +99,83 @@ for (const { width, colorScheme, locale } of VARIANTS) {
   );
 }
 
-test('dialogs are accessible in both themes', { skip: missingBrowser }, async () => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await using opened = await browser.open(gateway.url, { colorScheme, locale: 'en' });
-    const { page, complaints } = opened;
+for (const look of LOOKS) {
+  test(`dialogs and menus are accessible: ${look.locale}`, { skip: missingBrowser }, async () => {
+    await using visitor = await Visitor.open(browser, gateway.url, look);
+    const { page } = visitor;
     const found: string[] = [];
-    const look = async (name: string): Promise<void> => {
-      await page.getByRole('dialog').waitFor();
-      for (const violation of await violations(page)) found.push(`${name}: ${violation}`);
+    const look360 = { width: 360, height: 700 };
+    const look1280 = { width: 1280, height: 800 };
+    /** Opens something, looks at it wide and narrow, and closes it as Escape does. */
+    const at = async (name: string, open: () => Promise<void>, shown = visitor.dialog()): Promise<void> => {
+      await open();
+      await shown.waitFor();
+      for (const size of [look1280, look360]) {
+        await page.setViewportSize(size);
+        for (const violation of await violations(page)) found.push(`${name}: ${violation}`);
+        const wider = await shown.evaluate((element) => element.scrollWidth - element.clientWidth);
+        if (wider > 0) found.push(`${name}: ${wider} px too wide at ${size.width}`);
+      }
+      await page.setViewportSize(look1280);
       await page.keyboard.press('Escape');
-      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+      await shown.waitFor({ state: 'hidden' });
     };
+    const press = (key: MessageKey, params?: Params) => () => visitor.button(key, params).first().click();
     await page.goto('/config/devices');
-    await page.getByRole('button', { name: 'Declare a device' }).click();
-    await look('new device');
-    await page.getByRole('button', { name: 'Diagnose' }).first().click();
-    await page.getByText('does not work yet').waitFor();
-    await look('diagnosis');
-    await page.getByRole('button', { name: 'Delete PACS-NORTH' }).click();
-    await look('confirmation');
-    await page.goto('/config/post-filters');
-    await page.getByRole('button', { name: 'Add a post-filter' }).click();
-    await look('new post-filter');
+    await at('new device', press('device.add'));
+    await at('edit device', press('action.editNamed', { name: 'PACS-NORTH' }));
+    await at('diagnosis', async () => {
+      await press('device.diagnose')();
+      await visitor.text('diagnosis.notOk').waitFor();
+    });
+    await visitor.section('config.radiopharmaceuticals').click();
+    await at('new radiopharmaceutical', press('radiopharmaceutical.add'));
+    await page.goto('/config/radiopharmaceuticals?add=F-18%20Flurpiridaz');
+    await at('a text that stands for one', () => visitor.dialog().waitFor());
+    await visitor.section('config.postFilters').click();
+    await at('new post-filter', press('postFilter.add'));
+    await visitor.section('config.users').click();
+    await at('new user', press('user.add'));
+    await at('question', press('action.deleteNamed', { name: 'technologist' }));
+    await visitor.section('config.apiTokens').click();
+    await at('new token', press('token.add'));
+    await visitor.section('config.webhooks').click();
+    await at('new webhook', press('webhook.add'));
+    await at('password', async () => {
+      await press('session.menu', { name: 'admin' })();
+      await press('session.changePassword')();
+    });
+    await at('menu', press('session.menu', { name: 'admin' }), page.locator('[popover]:popover-open'));
+    await page.goto('/logs');
+    await at('export', press('logs.export'), page.locator('[popover]:popover-open'));
+    await page.goto('/config/general');
+    await visitor.field('setting.clientId').fill('typed');
+    await at('unsaved', () => visitor.section('config.devices').click());
     assert.deepEqual(found, []);
-    assert.deepEqual(complaints, []);
-  }
-});
+    visitor.isContent();
+  });
+
+  test(`messages and notices are accessible: ${look.locale}`, { skip: missingBrowser }, async () => {
+    await using visitor = await Visitor.open(browser, gateway.url, look);
+    const { page } = visitor;
+    await page.goto('/processes');
+    await visitor.field('processes.concurrencyOf', { name: 'Packer' }).selectOption('6');
+    await visitor.button('action.undo').waitFor();
+    assert.deepEqual(await violations(page), [], 'a message that offers to undo');
+    await page.goto('/config/general');
+    await visitor.field('setting.clientId').fill('not a client id');
+    await visitor.text('problem.clientId').waitFor();
+    assert.deepEqual(await violations(page), [], 'a field with a problem');
+    await visitor.field('setting.clientId').fill('mine');
+    Object.assign(gateway.script.configuration, {
+      config: { ...gateway.script.configuration.config, clientId: 'theirs', quietSeconds: 31 },
+    });
+    gateway.script.events.emit('configurationChanged', { part: 'SETTINGS' });
+    await visitor.text('config.conflict', { names: visitor.t('setting.clientId') }).waitFor();
+    assert.deepEqual(await violations(page), [], 'a conflict');
+    visitor.isContent();
+  });
+}
 
 test('sign-in and set-up are accessible', { skip: missingBrowser }, async () => {
   const script = exampleScript({ tasks: 0, now: Date.now() });
@@ -128,8 +187,8 @@ test('sign-in and set-up are accessible', { skip: missingBrowser }, async () => 
       [true, '/setup'],
     ] as const) {
       script.needsSetUp = needsSetUp;
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await using opened = await browser.open(signedOut.url, { colorScheme, locale: 'es' });
+      for (const look of LOOKS) {
+        await using opened = await browser.open(signedOut.url, look);
         await opened.page.goto(path);
         await opened.page.getByRole('heading').waitFor();
         assert.deepEqual(await violations(opened.page), [], path);

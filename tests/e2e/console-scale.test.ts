@@ -1,32 +1,13 @@
-/** The console with ten thousand tasks, by keyboard alone, and what its first load weighs. */
+/** The console with ten thousand tasks, and what its first load weighs. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { Page } from 'playwright-core';
 import { missingBrowser, startBrowser } from '../support/console/browser.ts';
 import { startScriptedGateway } from '../support/console/scripted-gateway.ts';
 import { exampleScript } from '../support/console/scripted-resolvers.ts';
-import { waitFor } from '../support/wait-for.ts';
 
 /** Compressed, of everything that the first page loads: scripts, styles, the language, its picture. */
 const LARGEST_LOAD = 150_000;
-
-const focused = (page: Page): Promise<string> =>
-  page.evaluate(
-    'document.activeElement.innerText?.trim() || document.activeElement.getAttribute("aria-label") || ""',
-  );
-
-/** Presses Tab until what is focused is called so. @throws Error where it cannot be reached */
-async function tabTo(page: Page, name: string | RegExp): Promise<void> {
-  const seen: string[] = [];
-  for (let presses = 0; presses < 80; presses++) {
-    await page.keyboard.press('Tab');
-    const now = await focused(page);
-    if (typeof name === 'string' ? now === name : name.test(now)) return;
-    seen.push(now);
-  }
-  throw new Error(`${String(name)} cannot be reached by keyboard; on the way: ${seen.join(' | ')}`);
-}
 
 test(
   'ten thousand tasks: the table keeps place and selection while they change',
@@ -68,44 +49,6 @@ test(
     }
   },
 );
-
-test('a process is stopped and a device declared by keyboard alone', { skip: missingBrowser }, async () => {
-  await using browser = await startBrowser();
-  const script = exampleScript({ tasks: 5, now: Date.now() });
-  const gateway = await startScriptedGateway(script);
-  try {
-    await using opened = await browser.open(gateway.url, { locale: 'en' });
-    const { page } = opened;
-    await page.goto('/overview');
-    await page.getByRole('heading', { name: 'Overview' }).waitFor();
-    await tabTo(page, 'Skip to content');
-    await tabTo(page, 'Processes');
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Processes' }).waitFor();
-    await page.getByRole('article', { name: 'Packer', exact: true }).waitFor();
-    for (let stops = 0; stops < 4; stops++) await tabTo(page, 'Stop');
-    await page.keyboard.press('Enter');
-    await waitFor(() => script.processes.find(({ name }) => name === 'PACKER')?.state === 'STOPPED', {
-      what: 'the fourth process, the Packer, is stopped',
-    });
-
-    await page.goto('/config/devices');
-    await page.getByRole('button', { name: 'Declare a device' }).waitFor();
-    await tabTo(page, 'Declare a device');
-    await page.keyboard.press('Enter');
-    const dialog = page.getByRole('dialog');
-    await dialog.waitFor();
-    assert.ok(
-      await dialog.evaluate((element) => element.contains(document.activeElement)),
-      'the focus is in the dialog',
-    );
-    await page.keyboard.press('Escape');
-    await dialog.waitFor({ state: 'hidden' });
-    assert.equal(await focused(page), 'Declare a device', 'and goes back to where it came from');
-  } finally {
-    await gateway.close();
-  }
-});
 
 test(
   'the first load is small, and nothing of it comes from elsewhere',

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Page } from 'playwright-core';
 import { missingBrowser, startBrowser } from '../support/console/browser.ts';
+import { LONG, LOOKS, Visitor } from '../support/console/visitor.ts';
 import { startStorescp, storescu } from '../support/dcmtk.ts';
 import { startGateway, type Gateway } from '../support/gateway.ts';
 import { makePhantomSeries } from '../support/phantom/series.ts';
@@ -13,7 +13,6 @@ import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const skip = missingBrowser || missingPrograms('storescu', 'storescp');
 const PASSWORD = 'a long enough phrase';
-const LONG = { timeout: 60_000 };
 
 function setUpLink(gateway: Gateway): string {
   const found = /https?:\/\/\S*\/setup#([\w-]+)/.exec(gateway.log());
@@ -21,159 +20,154 @@ function setUpLink(gateway: Gateway): string {
   return `/setup#${found[1]}`;
 }
 
-async function push(gateway: Gateway, folder: string, seed: number, tracer?: null): Promise<void> {
-  const options = {
+async function push(gateway: Gateway, folder: string, seed: number): Promise<void> {
+  const series = makePhantomSeries({
     slices: 48,
     rows: 64,
     columns: 64,
     seed,
     patientName: `STORY^${seed}`,
     order: 'shuffled',
-  } as const;
-  const series = makePhantomSeries(tracer === null ? { ...options, tracer } : options);
+  });
   const files = writeSeries(join(folder, `series-${seed}`), series.objects);
   const { status, stderr } = await storescu(files, gateway.dicomPort);
   assert.equal(status, 0, stderr);
 }
 
-/** In the page: the darkest pixel of each picture. */
-const darkestPixels = `[...document.querySelectorAll('canvas')].map((canvas) =>
-  canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.reduce((a, b) => Math.min(a, b)))`;
+for (const look of LOOKS) {
+  test(
+    `set-up, device, push, watch, stop, pile up, start, delivered; a failure and its mending: ${look.locale}`,
+    { skip },
+    async () => {
+      // First of all, since the gateway reads the built console when it starts.
+      await using browser = await startBrowser();
+      using directory = temporaryDirectory('petfectior-console-');
+      await using destination = await startStorescp(join(directory.path, 'destination'), { aeTitle: 'WS1' });
+      await using gateway = await startGateway({
+        dataDir: join(directory.path, 'data'),
+        env: { ADMIN_USERNAME: '', ADMIN_PASSWORD: '' },
+      });
+      await using visitor = await Visitor.open(browser, gateway.url, look);
+      const { page } = visitor;
+      /** Of the first steps on the overview, those that are ticked off. */
+      const steps = visitor.region('checklist.title').getByRole('listitem');
+      const ticked = (count: number) =>
+        visitor.text('checklist.done', { done: count, total: 7 }).waitFor(LONG);
 
-const nav = (page: Page, name: string) =>
-  page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name });
-const row = (page: Page, patient: string) => page.getByRole('row').filter({ hasText: patient });
-const card = (page: Page, name: string) => page.getByRole('article', { name, exact: true });
+      // Set-up by the one-time link.
+      await page.goto(setUpLink(gateway));
+      await visitor.field('signIn.password').fill(PASSWORD);
+      await visitor.field('password.again').fill(PASSWORD);
+      await visitor.button('setUp.action').click();
+      await visitor.heading('nav.overview').waitFor();
+      // From here on nothing may load the page anew.
+      await page.evaluate(() => ((globalThis as { once?: boolean }).once = true));
+      await visitor.text('standIn.text').waitFor();
+      await ticked(1);
 
-test(
-  'set-up, device, push, watch, stop, pile up, start, delivered; a failure and its mending',
-  { skip },
-  async () => {
-    // First of all, since the gateway reads the built console when it starts.
-    await using browser = await startBrowser();
-    using directory = temporaryDirectory('petfectior-console-');
-    await using destination = await startStorescp(join(directory.path, 'destination'), { aeTitle: 'WS1' });
-    await using gateway = await startGateway({
-      dataDir: join(directory.path, 'data'),
-      env: { ADMIN_USERNAME: '', ADMIN_PASSWORD: '' },
-    });
-    await using opened = await browser.open(gateway.url, { locale: 'en-GB' });
-    const { page, complaints } = opened;
+      // The first steps lead on, and tick themselves off.
+      await visitor.link('checklist.clientId').click();
+      await visitor.field('setting.clientId').fill('not a client id');
+      await visitor.text('problem.clientId').waitFor();
+      assert.ok(await visitor.button('action.save').isDisabled());
+      await visitor.field('setting.clientId').fill('story-hospital');
+      await visitor.field('setting.mirrorMode').check();
+      await visitor.button('action.save').click();
+      await visitor.told('config.saved');
+      await visitor.goTo('nav.overview');
+      await ticked(2);
+      await visitor.link('checklist.local').click();
+      await visitor.field('setting.localAddress').fill('192.0.2.10');
+      await visitor.button('action.save').click();
+      await visitor.told('config.saved');
+      await visitor.goTo('nav.overview');
+      await ticked(3);
+      await visitor.link('checklist.device').click();
+      await visitor.button('device.add').click();
+      await visitor.field('device.name').fill('Workstation 1');
+      await visitor.field('device.aeTitle').fill('WS1');
+      await visitor.field('device.address').fill('127.0.0.300');
+      await visitor.text('problem.host').waitFor();
+      await visitor.field('device.address').fill('127.0.0.1');
+      await visitor.field('device.port').fill(String(destination.port));
+      await visitor.button('action.save').click();
+      await visitor.text('device.saved', { name: 'Workstation 1' }).waitFor();
+      await visitor.goTo('nav.overview');
+      await ticked(4);
+      await visitor.link('checklist.echo').click();
+      await page.getByRole('button', { name: 'C-ECHO' }).click();
+      await page.getByText(visitor.t('device.echoOk', { time: '' })).waitFor();
+      await visitor.goTo('nav.overview');
+      await ticked(5);
+      assert.equal(await steps.filter({ has: page.getByRole('link') }).count(), 2, 'two are left to do');
+      await push(gateway, directory.path, 1);
+      // Delivered: all is ticked off, and nothing more is to be explained.
+      await visitor.region('checklist.title').waitFor({ state: 'detached', ...LONG });
+      assert.equal(destination.received().length, 48);
 
-    // Set-up by the one-time link.
-    await page.goto(setUpLink(gateway));
-    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-    await page.getByLabel('Password again').fill(PASSWORD);
-    await page.getByRole('button', { name: 'Create administrator' }).click();
-    await page.getByRole('heading', { name: 'Overview' }).waitFor();
-    // From here on nothing may load the page anew.
-    await page.evaluate(() => ((globalThis as { once?: boolean }).once = true));
-    await page.getByText('not for clinical use').waitFor();
+      // A series goes through while the list is open.
+      await visitor.goTo('nav.tasks');
+      await visitor.row('STORY, 1').getByText(visitor.t('state.COMPLETED')).waitFor();
 
-    // First configuration.
-    await page.getByRole('link', { name: 'Set the client ID' }).click();
-    await page.getByLabel('Client ID').fill('not a client id');
-    await page.getByText('Letters, digits').waitFor();
-    assert.ok(await page.getByRole('button', { name: 'Save' }).isDisabled());
-    await page.getByLabel('Client ID').fill('story-hospital');
-    await page.getByLabel('Mirror mode').check();
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Saved.').waitFor();
-    await page.getByRole('link', { name: 'Remote devices' }).click();
-    await page.getByRole('button', { name: 'Declare a device' }).click();
-    await page.getByLabel('Name', { exact: true }).fill('Workstation 1');
-    await page.getByLabel('AE title').fill('WS1');
-    await page.getByLabel('Address').fill('127.0.0.300');
-    await page.getByText('A host name, or an IP address').waitFor();
-    await page.getByLabel('Address').fill('127.0.0.1');
-    await page.getByLabel('Port').fill(String(destination.port));
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Workstation 1 was saved.').waitFor();
-    await page.getByRole('button', { name: 'C-ECHO' }).click();
-    await page.getByText('C-ECHO answered').waitFor();
+      // A stopped process piles up and goes on when it is started.
+      await visitor.goTo('nav.processes');
+      const packer = visitor.card('Packer');
+      await visitor.button('processes.stopNamed', { name: 'Packer' }).click();
+      await packer.getByText(visitor.t('processState.STOPPED'), { exact: true }).waitFor();
+      await push(gateway, directory.path, 2);
+      await push(gateway, directory.path, 3);
+      await packer.getByRole('definition').first().getByText('2', { exact: true }).waitFor(LONG);
+      await visitor.goTo('nav.tasks');
+      await visitor.row('STORY, 3').getByText(visitor.t('state.QUEUED'), { exact: true }).waitFor();
+      await visitor.goTo('nav.processes');
+      await visitor.button('processes.startNamed', { name: 'Packer' }).click();
+      await visitor.goTo('nav.tasks');
+      await visitor.row('STORY, 2').getByText(visitor.t('state.COMPLETED')).waitFor(LONG);
+      await visitor.row('STORY, 3').getByText(visitor.t('state.COMPLETED')).waitFor(LONG);
+      assert.equal(destination.received().length, 3 * 48);
 
-    // A series goes through while the list is open.
-    await nav(page, 'Tasks').click();
-    await page.getByText('No task yet').waitFor();
-    await push(gateway, directory.path, 1);
-    await row(page, 'STORY, 1').getByText('Completed').waitFor(LONG);
-    assert.equal(destination.received().length, 48);
+      // The task tells its life, what left, and where it went.
+      await page.getByRole('link', { name: 'STORY, 3' }).click();
+      await visitor.heading('timeline.title').waitFor();
+      await visitor.text('delivery.count', { sent: 48, total: 48 }).waitFor();
+      await visitor.text('integrity.within').waitFor();
+      await page.getByText(visitor.tn('manifest.fields', 0).replace('0', '').trim()).click();
+      await visitor.text('manifest.title').waitFor();
+      assert.equal(await page.getByText('STORY^3').count(), 0, 'the name of the patient did not leave');
 
-    // A stopped process piles up and goes on when it is started.
-    await nav(page, 'Processes').click();
-    await card(page, 'Packer').getByRole('button', { name: 'Stop Packer' }).click();
-    await card(page, 'Packer').getByText('Stopped', { exact: true }).waitFor();
-    await push(gateway, directory.path, 2);
-    await push(gateway, directory.path, 3);
-    await card(page, 'Packer').getByRole('definition').first().getByText('2', { exact: true }).waitFor(LONG);
-    await nav(page, 'Tasks').click();
-    await row(page, 'STORY, 3').getByText('Queued', { exact: true }).waitFor();
-    await nav(page, 'Processes').click();
-    await card(page, 'Packer').getByRole('button', { name: 'Start Packer' }).click();
-    await nav(page, 'Tasks').click();
-    await row(page, 'STORY, 2').getByText('Completed').waitFor(LONG);
-    await row(page, 'STORY, 3').getByText('Completed').waitFor(LONG);
-    assert.equal(destination.received().length, 3 * 48);
+      // A failure says what to do; its button mends it; the retry delivers.
+      await visitor.goTo('nav.configShort');
+      await visitor.section('config.devices').click();
+      await visitor.button('action.deleteNamed', { name: 'Workstation 1' }).click();
+      await visitor.text('device.none').waitFor();
+      await push(gateway, directory.path, 4);
+      await visitor.goTo('nav.tasks');
+      await visitor.row('STORY, 4').getByText(visitor.failureTitle('NO_DESTINATION')).waitFor(LONG);
+      await page.getByRole('link', { name: 'STORY, 4' }).click();
+      await visitor.link('mend.declareSender').click();
+      assert.equal(await visitor.field('device.address').inputValue(), '127.0.0.1');
+      await visitor.field('device.aeTitle').fill('WS1');
+      await visitor.field('device.port').fill(String(destination.port));
+      await visitor.button('action.save').click();
+      await visitor.text('device.saved', { name: 'PHANTOM' }).waitFor();
+      await page.goBack();
+      await visitor.button('action.retry').click();
+      await visitor.text('delivery.count', { sent: 48, total: 48 }).waitFor(LONG);
 
-    // The task tells its life, what left, and where it went.
-    await row(page, 'STORY, 3').getByRole('link', { name: 'STORY, 3' }).click();
-    await page.getByRole('heading', { name: 'Timeline' }).waitFor();
-    await page.getByText('48 of 48 images accepted').waitFor();
-    await page.getByText('Within tolerance').waitFor();
-    await page.getByText(/fields beside the voxels/).click();
-    await page.getByText('What left the hospital').waitFor();
-    assert.equal(await page.getByText('STORY^3').count(), 0, 'the name of the patient did not leave');
+      // Its log lines are one click away.
+      await visitor.link('task.allLogs').click();
+      await visitor.heading('nav.logs').waitFor();
+      await page
+        .getByRole('cell', { name: /destination/i })
+        .first()
+        .waitFor();
 
-    // Input and result are looked through side by side, by keyboard.
-    await page.getByRole('img', { name: 'Maximum-intensity projections of Result' }).waitFor();
-    await page.getByRole('button', { name: 'Look through the slices' }).click();
-    const pictures = page.getByRole('application');
-    await pictures.first().waitFor();
-    assert.equal(await pictures.count(), 2);
-    await pictures.first().focus();
-    await page.keyboard.press('PageDown');
-    await page.getByText('Slice 26 of 48').waitFor();
-    const darkest = await page.evaluate<number[]>(darkestPixels);
-    assert.equal(darkest.length, 2);
-    assert.ok(
-      darkest.every((grey) => grey < 128),
-      `pictures are not empty: ${darkest.join()}`,
-    );
-
-    // A failure says what to do; its button mends it; the retry delivers.
-    await nav(page, 'Config').click();
-    await page.getByRole('link', { name: 'Remote devices' }).click();
-    await page.getByRole('button', { name: 'Delete Workstation 1' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-    await page.getByText('No device yet').waitFor();
-    await push(gateway, directory.path, 4);
-    await nav(page, 'Tasks').click();
-    await row(page, 'STORY, 4').getByText('No destination').waitFor(LONG);
-    await row(page, 'STORY, 4').getByRole('link', { name: 'STORY, 4' }).click();
-    await page.getByRole('link', { name: 'Declare this sender as a device' }).click();
-    assert.equal(await page.getByLabel('Address').inputValue(), '127.0.0.1');
-    await page.getByLabel('AE title').fill('WS1');
-    await page.getByLabel('Port').fill(String(destination.port));
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('PHANTOM was saved.').waitFor();
-    await page.goBack();
-    await page.getByRole('button', { name: 'Retry' }).click();
-    await page.getByText('48 of 48 images accepted').waitFor(LONG);
-    await page.getByText('Completed').first().waitFor(LONG);
-
-    // Its log lines are one click away.
-    await page.getByRole('link', { name: 'All', exact: true }).click();
-    await page.getByRole('heading', { name: 'Logs' }).waitFor();
-    await page
-      .getByRole('cell', { name: /destination/i })
-      .first()
-      .waitFor();
-
-    assert.equal(
-      await page.evaluate(() => (globalThis as { once?: boolean }).once),
-      true,
-      'nobody pressed reload',
-    );
-    assert.deepEqual(complaints, []);
-  },
-);
+      assert.equal(
+        await page.evaluate(() => (globalThis as { once?: boolean }).once),
+        true,
+        'nobody pressed reload',
+      );
+      visitor.isContent();
+    },
+  );
+}

@@ -172,7 +172,10 @@ test(
     const failed = await waitForTask(scene.api, unknown.series.seriesInstanceUid);
     assert.equal(failed.failure?.code, 'UNKNOWN_RADIOPHARMACEUTICAL');
     const { manufacturer, model } = unknown.series;
-    await mutate(scene.api, `setDefaultRadiopharmaceutical(manufacturer: "${manufacturer}", model: "${model}", name: "FDG")`);
+    await mutate(
+      scene.api,
+      `setDefaultRadiopharmaceutical(manufacturer: "${manufacturer}", model: "${model}", name: "FDG")`,
+    );
     await mutate(scene.api, `retryTask(id: "${failed.id}")`);
     const done = await waitForTask(scene.api, unknown.series.seriesInstanceUid, {
       is: ({ state }) => state === 'COMPLETED',

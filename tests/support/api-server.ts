@@ -201,7 +201,7 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     apiTokens,
     setUp: new SetUp(users, sessions),
     logs,
-    audit: new AuditLog(database, log.module('API')),
+    audit: new AuditLog(database, log.module('API'), events),
     alerts,
     webhooks,
     webhookSender,

@@ -3,7 +3,7 @@ import type { TypedDocumentString } from '../../graphql/generated/graphql.ts';
 import { t } from '../../i18n/i18n.svelte.ts';
 import { confirmed } from '../../ui/confirmation.svelte.ts';
 
-/** Asks, deletes and says so. @param loss what is lost with it, as a sentence. */
+/** Asks, deletes and says so. @param loss what is lost with it and cannot be put back, as a sentence. */
 export async function confirmAndDelete<Data extends object, V extends Record<string, unknown>>(
   document: TypedDocumentString<Data, V>,
   variables: V,

@@ -2,6 +2,7 @@ import type { Component } from 'svelte';
 import type { Role } from '../../graphql/generated/graphql.ts';
 import type { MessageKey } from '../../i18n/en.ts';
 import ApiTokensSection from './ApiTokensSection.svelte';
+import AuditSection from './AuditSection.svelte';
 import DevicesSection from './DevicesSection.svelte';
 import GeneralSection from './GeneralSection.svelte';
 import LocalSection from './LocalSection.svelte';
@@ -34,4 +35,5 @@ export const SECTIONS: readonly Section[] = [
   { name: 'users', label: 'config.users', component: UsersSection, role: 'ADMINISTRATOR' },
   { name: 'api-tokens', label: 'config.apiTokens', component: ApiTokensSection, role: 'ADMINISTRATOR' },
   { name: 'webhooks', label: 'config.webhooks', component: WebhooksSection, role: 'ADMINISTRATOR' },
+  { name: 'audit', label: 'config.audit', component: AuditSection, role: 'ADMINISTRATOR' },
 ];

@@ -6,8 +6,10 @@ import {
   DeleteTasksDocument,
   RestartTaskDocument,
   RetryTaskDocument,
+  SetTaskPriorityDocument,
+  type TaskRowFragment,
 } from '../../graphql/generated/graphql.ts';
-import { mutate } from '../../graphql/mutate.ts';
+import { mutate, sayDone, type Outcome, type Undo } from '../../graphql/mutate.ts';
 import { t, tn } from '../../i18n/i18n.svelte.ts';
 import { confirmed } from '../../ui/confirmation.svelte.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
@@ -23,23 +25,49 @@ const DONE = { RETRY: 'tasks.retried', RESTART: 'tasks.restarted', CANCEL: 'task
 
 /** Asks for the same of each of the tasks, one after the other; says how many followed and why others did not. */
 export async function steer(action: TaskSteer, ids: readonly string[]): Promise<void> {
-  if (action === 'CANCEL') {
-    const question = {
-      title: tn('tasks.confirmCancel', ids.length),
-      text: t('tasks.confirmCancelText'),
-      action: t('action.cancelTask'),
-    };
-    if (!(await confirmed(question))) return;
-  }
-  let followed = 0;
+  const followed: string[] = [];
   const refusals = new Set<string>();
   for (const id of ids) {
     const outcome = await mutate(STEERS[action], { id });
-    if (outcome.ok) followed++;
+    if (outcome.ok) followed.push(id);
     else refusals.add(outcome.message);
   }
-  if (followed > 0) toasts.show('ok', tn(DONE[action], followed));
+  if (followed.length > 0) {
+    // What a cancelled task had done is kept: trying again takes it up where it was.
+    sayDone(tn(DONE[action], followed.length), action === 'CANCEL' ? retryOf(followed) : undefined);
+  }
   for (const message of refusals) toasts.show('bad', message);
+}
+
+/** Lets tasks go before or after others; undoing gives each its own priority back. */
+export async function prioritise(
+  tasks: readonly Pick<TaskRowFragment, 'id' | 'priority'>[],
+  priority: number,
+): Promise<void> {
+  const before = tasks.map(({ id, priority: own }) => ({ id, priority: own }));
+  const outcome = await setPriorities(before.map(({ id }) => ({ id, priority })));
+  if (!outcome.ok) toasts.show('bad', outcome.message);
+  else sayDone(tn('tasks.prioritised', tasks.length), () => setPriorities(before));
+}
+
+async function setPriorities(wanted: readonly { id: string; priority: number }[]): Promise<Outcome<unknown>> {
+  let outcome: Outcome<unknown> = { ok: true, value: undefined };
+  for (const variables of wanted) {
+    const answer = await mutate(SetTaskPriorityDocument, variables);
+    if (!answer.ok) outcome = answer;
+  }
+  return outcome;
+}
+
+function retryOf(ids: readonly string[]): Undo {
+  return async () => {
+    let outcome: Outcome<unknown> = { ok: true, value: undefined };
+    for (const id of ids) {
+      const answer = await mutate(RetryTaskDocument, { id });
+      if (!answer.ok) outcome = answer;
+    }
+    return outcome;
+  };
 }
 
 /** @returns whether they were deleted. */

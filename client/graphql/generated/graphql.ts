@@ -31,6 +31,26 @@ export type ApiTokenInput = {
   role: Role;
 };
 
+/** Which entries: all that fit every field given. */
+export type AuditFilter = {
+  /** One of these mutations or views. */
+  actions?: Array<string> | null | undefined;
+  /** By this user or API token. */
+  actor?: string | null | undefined;
+  /** From this IP address. */
+  address?: string | null | undefined;
+  /** At or after. */
+  from?: string | null | undefined;
+  /** Of this request. */
+  requestId?: string | null | undefined;
+  /** True: only what was done; false: only what was refused or failed. */
+  succeeded?: boolean | null | undefined;
+  /** About this task. */
+  taskId?: string | number | null | undefined;
+  /** Before. */
+  to?: string | null | undefined;
+};
+
 /** QUEUED: to be asked, now or again; REQUESTED: asked, no report yet; COMMITTED: the device has taken responsibility for every image; FAILED: it has not, and is not asked again. */
 export type CommitmentState =
   | 'COMMITTED'
@@ -77,6 +97,17 @@ export type ConfigInput = {
   /** Element type of voxels.npy in the shared-folder protocol: f4 or f8. */
   voxelType?: string | null | undefined;
 };
+
+/** A part of the configuration: SETTINGS (config, localDevice), DEVICES (and unknown senders), ACCESS (users, sessions, API tokens), AUDIT (the audit log), and the others by their queries. */
+export type ConfigurationPart =
+  | 'ACCESS'
+  | 'AUDIT'
+  | 'DEVICES'
+  | 'POST_FILTERS'
+  | 'RADIOPHARMACEUTICALS'
+  | 'SCANNER_MODELS'
+  | 'SETTINGS'
+  | 'WEBHOOKS';
 
 /** State of one delivery. */
 export type DeliveryState =
@@ -144,6 +175,7 @@ export type FailureCode =
   | 'INCOMPLETE_SERIES'
   | 'INTERNAL'
   | 'IRREGULAR_SPACING'
+  | 'LINK_UNSTABLE'
   | 'MISSING_HEADER'
   | 'MIXED_GEOMETRY'
   | 'NO_DESTINATION'
@@ -238,6 +270,147 @@ export type LogModule =
   | 'UNPACKER'
   | 'UPLOADER'
   | 'VALIDATOR';
+
+/** What a notice says. Codes are stable and documented, with their parameters, in docs/errors.md; those of failures are among them. */
+export type NoticeCode =
+  | 'AE_TITLE_FORM'
+  | 'ASSOCIATION_ACCEPTED'
+  | 'ASSOCIATION_ENDED'
+  | 'ASSOCIATION_FAILED'
+  | 'ASSOCIATION_REJECTED'
+  | 'ASSOCIATION_UNANSWERED'
+  | 'ASSOCIATION_WITHOUT_PET'
+  | 'BAD_RESULT'
+  | 'CALLED_AE_TITLE_UNKNOWN'
+  | 'CALLING_AE_TITLE_UNKNOWN'
+  | 'CLIENT_ID_FORM'
+  | 'COMMITMENT_FAILED'
+  | 'COMMITMENT_NOT_OFFERED'
+  | 'COMMITMENT_NOT_REQUESTED'
+  | 'COMMITMENT_REASON'
+  | 'COMMITMENT_REFUSED'
+  | 'COMMITMENT_UNANSWERED'
+  | 'CONNECTION_FAILED'
+  | 'CURSOR_UNKNOWN'
+  | 'DATABASE_UNREACHABLE'
+  | 'DAYS_OUT_OF_RANGE'
+  | 'DELIVERY_FAILED'
+  | 'DESCRIPTION_FORM'
+  | 'DEVICE_BUSY'
+  | 'DEVICE_SILENT'
+  | 'DEVICE_UNDECLARED'
+  | 'DIAGNOSES_RUNNING'
+  | 'DISK_LOW'
+  | 'DUPLICATE_SLICES'
+  | 'DYNAMIC_SERIES'
+  | 'ECHO_ANSWERED'
+  | 'ECHO_FAILED'
+  | 'ECHO_NOT_OFFERED'
+  | 'EXPIRY_PAST'
+  | 'HALF_LIFE_MISMATCH'
+  | 'HOST_FORM'
+  | 'HOST_IS_ADDRESS'
+  | 'HOST_RESOLVED'
+  | 'HOST_SILENT'
+  | 'HOST_UNKNOWN'
+  | 'HOST_UNREACHABLE'
+  | 'IMAGES_REMOVED'
+  | 'IMAGES_UNANSWERED'
+  | 'IMAGE_NOT_SENT'
+  | 'IMAGE_REFUSED'
+  | 'INCOMPLETE_SERIES'
+  | 'INSTANCE_CONFLICT'
+  | 'INTERNAL'
+  | 'INVALID_VALUE'
+  | 'IRREGULAR_SPACING'
+  | 'LAST_ADMINISTRATOR'
+  | 'LINK_UNSTABLE'
+  | 'MISSING_HEADER'
+  | 'MISSING_VALUE'
+  | 'MIXED_GEOMETRY'
+  | 'NAME_TAKEN'
+  | 'NOT_COMPLETABLE'
+  | 'NOT_CONCURRENT'
+  | 'NOT_FINISHED'
+  | 'NOT_ONE_OF'
+  | 'NO_DESTINATION'
+  | 'NO_POSTFILTER'
+  | 'NO_RESULTS'
+  | 'NO_SUCH_API_TOKEN'
+  | 'NO_SUCH_DEVICE'
+  | 'NO_SUCH_POST_FILTER'
+  | 'NO_SUCH_RADIOPHARMACEUTICAL'
+  | 'NO_SUCH_SCANNER_MODEL'
+  | 'NO_SUCH_SESSION'
+  | 'NO_SUCH_TASK'
+  | 'NO_SUCH_USER'
+  | 'NO_SUCH_WEBHOOK'
+  | 'NUMBER_TOO_LARGE'
+  | 'NUMBER_TOO_SMALL'
+  | 'OUT_OF_RANGE'
+  | 'PASSWORD_COMMON'
+  | 'PASSWORD_HAS_USERNAME'
+  | 'PASSWORD_WRONG'
+  | 'PET_NOT_ACCEPTED'
+  | 'PORT_CLOSED'
+  | 'PORT_DENIED'
+  | 'PORT_OPEN'
+  | 'PORT_TAKEN'
+  | 'PROCESS_FAILED'
+  | 'QUANTITATIVE_MISMATCH'
+  | 'REMOTE_FAILED'
+  | 'REMOTE_TIMEOUT'
+  | 'REQUEST_REFUSED'
+  | 'ROLE_TOO_LOW'
+  | 'SERIES_COMPLETE'
+  | 'SERVER_PROTOCOL'
+  | 'SERVER_REJECTED'
+  | 'SERVER_SILENT'
+  | 'SERVER_UNREACHABLE'
+  | 'SET_UP_DONE'
+  | 'SET_UP_LINK_INVALID'
+  | 'SHARED_FOLDER_AWAY'
+  | 'SHARED_FOLDER_DENIED'
+  | 'SHARED_FOLDER_FULL'
+  | 'SIGN_IN_FIRST'
+  | 'SOURCE_MISSING'
+  | 'STEP_SKIPPED'
+  | 'STEP_STALLED'
+  | 'STORAGE_FULL'
+  | 'TASK_FAILED'
+  | 'TASK_REFUSES'
+  | 'TEST_IMAGE_FAILED'
+  | 'TEST_IMAGE_REFUSED'
+  | 'TEST_IMAGE_STORED'
+  | 'TEXT_TOO_LONG'
+  | 'TEXT_TOO_SHORT'
+  | 'TLS_CLIENT_REFUSED'
+  | 'TLS_FAILED'
+  | 'TLS_NOT_ASKED'
+  | 'TLS_NOT_SPOKEN'
+  | 'TLS_OPENED'
+  | 'TLS_OTHER_NAME'
+  | 'TLS_OUT_OF_TIME'
+  | 'TLS_UNTRUSTED'
+  | 'TOO_FEW_IMAGES'
+  | 'TOO_MANY_ATTEMPTS'
+  | 'TOO_MANY_ITEMS'
+  | 'UNEXPECTED'
+  | 'UNKNOWN_FIELD'
+  | 'UNKNOWN_RADIOPHARMACEUTICAL'
+  | 'UNKNOWN_SENDER'
+  | 'UNSUPPORTED_MANUFACTURER'
+  | 'UNSUPPORTED_PIXELS'
+  | 'UNSUPPORTED_UNITS'
+  | 'URL_FORM'
+  | 'URL_WITH_CREDENTIALS'
+  | 'USERNAME_FORM'
+  | 'WAITS_FOR_IMAGES'
+  | 'WAITS_FOR_RESULT'
+  | 'WAITS_FOR_RETRY'
+  | 'WAITS_FOR_SERVER'
+  | 'WRONG_CREDENTIALS'
+  | 'WRONG_TYPE';
 
 /** A new post-filter. */
 export type PostFilterInput = {
@@ -426,7 +599,18 @@ export type UserRowFragment = { username: string, role: Role, createdAt: string,
 
 export type ApiTokenRowFragment = { id: string, name: string, role: Role, createdBy: string, createdAt: string, expiresAt: string | null, lastUsedAt: string | null };
 
-export type WebhookRowFragment = { id: string, url: string, kinds: Array<AlertKind>, enabled: boolean, createdAt: string, deliveries: Array<{ at: string, attempt: number, status: number | null, error: string | null, milliseconds: number }> };
+export type WebhookRowFragment = { id: string, url: string, kinds: Array<AlertKind>, enabled: boolean, createdAt: string, deliveries: Array<{ at: string, attempt: number, status: number | null, milliseconds: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }> };
+
+export type AuditRowFragment = { cursor: string, at: string, actor: string | null, address: string, action: string, taskId: string | null, details: Record<string, unknown>, outcome: string };
+
+export type AuditLogQueryVariables = Exact<{
+  filter?: AuditFilter | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type AuditLogQuery = { auditLog: { totalCount: number, edges: Array<{ node: { cursor: string, at: string, actor: string | null, address: string, action: string, taskId: string | null, details: Record<string, unknown>, outcome: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type UsersQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -441,7 +625,7 @@ export type ApiTokensQuery = { apiTokens: Array<{ id: string, name: string, role
 export type WebhooksQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type WebhooksQuery = { webhooks: Array<{ id: string, url: string, kinds: Array<AlertKind>, enabled: boolean, createdAt: string, deliveries: Array<{ at: string, attempt: number, status: number | null, error: string | null, milliseconds: number }> }> };
+export type WebhooksQuery = { webhooks: Array<{ id: string, url: string, kinds: Array<AlertKind>, enabled: boolean, createdAt: string, deliveries: Array<{ at: string, attempt: number, status: number | null, milliseconds: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }> }> };
 
 export type CreateUserMutationVariables = Exact<{
   input: UserInput;
@@ -449,10 +633,10 @@ export type CreateUserMutationVariables = Exact<{
 
 
 export type CreateUserMutation = { createUser:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'NotAllowedError', message: string }
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'User' }
-    | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type UpdateUserMutationVariables = Exact<{
@@ -462,11 +646,11 @@ export type UpdateUserMutationVariables = Exact<{
 
 
 export type UpdateUserMutation = { updateUser:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'User' }
-    | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type DeleteUserMutationVariables = Exact<{
@@ -475,10 +659,10 @@ export type DeleteUserMutationVariables = Exact<{
 
 
 export type DeleteUserMutation = { deleteUser:
-    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'Deleted' }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type RevokeSessionMutationVariables = Exact<{
@@ -488,8 +672,8 @@ export type RevokeSessionMutationVariables = Exact<{
 
 export type RevokeSessionMutation = { revokeSession:
     | { __typename: 'Deleted' }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type CreateApiTokenMutationVariables = Exact<{
@@ -499,8 +683,8 @@ export type CreateApiTokenMutationVariables = Exact<{
 
 export type CreateApiTokenMutation = { createApiToken:
     | { __typename: 'NewApiToken', token: string }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type RevokeApiTokenMutationVariables = Exact<{
@@ -510,8 +694,8 @@ export type RevokeApiTokenMutationVariables = Exact<{
 
 export type RevokeApiTokenMutation = { revokeApiToken:
     | { __typename: 'Deleted' }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type CreateWebhookMutationVariables = Exact<{
@@ -521,8 +705,8 @@ export type CreateWebhookMutationVariables = Exact<{
 
 export type CreateWebhookMutation = { createWebhook:
     | { __typename: 'NewWebhook', secret: string }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type UpdateWebhookMutationVariables = Exact<{
@@ -532,9 +716,9 @@ export type UpdateWebhookMutationVariables = Exact<{
 
 
 export type UpdateWebhookMutation = { updateWebhook:
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'NotFoundError', message: string }
-    | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'WebhookEndpoint' }
    };
 
@@ -545,8 +729,8 @@ export type DeleteWebhookMutationVariables = Exact<{
 
 export type DeleteWebhookMutation = { deleteWebhook:
     | { __typename: 'Deleted' }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type TestWebhookMutationVariables = Exact<{
@@ -555,9 +739,9 @@ export type TestWebhookMutationVariables = Exact<{
 
 
 export type TestWebhookMutation = { testWebhook:
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'NotFoundError', message: string }
-    | { __typename: 'WebhookDelivery', status: number | null, error: string | null, milliseconds: number }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'WebhookDelivery', status: number | null, milliseconds: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }
    };
 
 export type RadiopharmaceuticalRowFragment = { name: string, codes: Array<string>, synonyms: Array<string>, halfLifeSeconds: number };
@@ -577,10 +761,10 @@ export type CreateRadiopharmaceuticalMutationVariables = Exact<{
 
 
 export type CreateRadiopharmaceuticalMutation = { createRadiopharmaceutical:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'NotAllowedError', message: string }
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'Radiopharmaceutical' }
-    | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type UpdateRadiopharmaceuticalMutationVariables = Exact<{
@@ -590,11 +774,11 @@ export type UpdateRadiopharmaceuticalMutationVariables = Exact<{
 
 
 export type UpdateRadiopharmaceuticalMutation = { updateRadiopharmaceutical:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'Radiopharmaceutical' }
-    | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type DeleteRadiopharmaceuticalMutationVariables = Exact<{
@@ -604,8 +788,8 @@ export type DeleteRadiopharmaceuticalMutationVariables = Exact<{
 
 export type DeleteRadiopharmaceuticalMutation = { deleteRadiopharmaceutical:
     | { __typename: 'Deleted' }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type CreatePostFilterMutationVariables = Exact<{
@@ -614,9 +798,9 @@ export type CreatePostFilterMutationVariables = Exact<{
 
 
 export type CreatePostFilterMutation = { createPostFilter:
-    | { __typename: 'NotAllowedError', message: string }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'PostFilter' }
-    | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type UpdatePostFilterMutationVariables = Exact<{
@@ -626,10 +810,10 @@ export type UpdatePostFilterMutationVariables = Exact<{
 
 
 export type UpdatePostFilterMutation = { updatePostFilter:
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'PostFilter' }
-    | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type DeletePostFilterMutationVariables = Exact<{
@@ -639,8 +823,8 @@ export type DeletePostFilterMutationVariables = Exact<{
 
 export type DeletePostFilterMutation = { deletePostFilter:
     | { __typename: 'Deleted' }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type SetDefaultRadiopharmaceuticalMutationVariables = Exact<{
@@ -651,10 +835,10 @@ export type SetDefaultRadiopharmaceuticalMutationVariables = Exact<{
 
 
 export type SetDefaultRadiopharmaceuticalMutation = { setDefaultRadiopharmaceutical:
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ScannerModel' }
-    | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number };
@@ -678,8 +862,8 @@ export type UpdateConfigMutationVariables = Exact<{
 
 export type UpdateConfigMutation = { updateConfig:
     | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type UpdateLocalDeviceMutationVariables = Exact<{
@@ -689,16 +873,16 @@ export type UpdateLocalDeviceMutationVariables = Exact<{
 
 export type UpdateLocalDeviceMutation = { updateLocalDevice:
     | { __typename: 'LocalDevice', aeTitle: string, localAddress: string, dicomPort: number | null, checkCalledAeTitle: boolean, declaredSendersOnly: boolean, maxAssociations: number, maxPduBytes: number, artimSeconds: number, idleSeconds: number, refuseOtherObjects: boolean, durableReceive: boolean }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type DeviceRowFragment = { name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null };
+export type DeviceRowFragment = { name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null };
 
 export type DevicesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DevicesQuery = { devices: Array<{ name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null }>, unknownSenders: Array<{ aeTitle: string, address: string, firstSeenAt: string, lastSeenAt: string, associations: number }> };
+export type DevicesQuery = { devices: Array<{ name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, unknownSenders: Array<{ aeTitle: string, address: string, firstSeenAt: string, lastSeenAt: string, associations: number }> };
 
 export type CreateDeviceMutationVariables = Exact<{
   input: DeviceInput;
@@ -706,10 +890,10 @@ export type CreateDeviceMutationVariables = Exact<{
 
 
 export type CreateDeviceMutation = { createDevice:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type UpdateDeviceMutationVariables = Exact<{
@@ -719,11 +903,11 @@ export type UpdateDeviceMutationVariables = Exact<{
 
 
 export type UpdateDeviceMutation = { updateDevice:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'NotFoundError', message: string }
-    | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type DeleteDeviceMutationVariables = Exact<{
@@ -733,8 +917,8 @@ export type DeleteDeviceMutationVariables = Exact<{
 
 export type DeleteDeviceMutation = { deleteDevice:
     | { __typename: 'Deleted' }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type EchoDeviceMutationVariables = Exact<{
@@ -743,10 +927,10 @@ export type EchoDeviceMutationVariables = Exact<{
 
 
 export type EchoDeviceMutation = { echoDevice:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, error: string | null } | null }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type PingDeviceMutationVariables = Exact<{
@@ -755,10 +939,10 @@ export type PingDeviceMutationVariables = Exact<{
 
 
 export type PingDeviceMutation = { pingDevice:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'EchoOutcome', ok: boolean, latencyMs: number | null, error: string | null }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'EchoOutcome', ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type DiagnoseDeviceMutationVariables = Exact<{
@@ -767,10 +951,10 @@ export type DiagnoseDeviceMutationVariables = Exact<{
 
 
 export type DiagnoseDeviceMutation = { diagnoseDevice:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'Diagnosis', ok: boolean, steps: Array<{ name: string, outcome: DiagnosisOutcome, sentence: string, milliseconds: number | null }> }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'Diagnosis', ok: boolean, steps: Array<{ name: string, outcome: DiagnosisOutcome, milliseconds: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type TaskChangedSubscriptionVariables = Exact<{
@@ -778,12 +962,12 @@ export type TaskChangedSubscriptionVariables = Exact<{
 }>;
 
 
-export type TaskChangedSubscription = { taskChanged: { taskId: string, deleted: boolean, task: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, message: string | null, actions: Array<TaskAction>, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, device: { name: string } }> } | null } };
+export type TaskChangedSubscription = { taskChanged: { taskId: string, deleted: boolean, task: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, device: { name: string } }> } | null } };
 
 export type ProcessChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ProcessChangedSubscription = { processChanged: { name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, lastError: string | null, rate: number } };
+export type ProcessChangedSubscription = { processChanged: { name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } };
 
 export type ProcessingServerChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -798,6 +982,11 @@ export type LogAddedSubscriptionVariables = Exact<{
 
 export type LogAddedSubscription = { logAdded: { cursor: string, at: string, level: LogLevel, module: LogModule, event: string, message: string, taskId: string | null, fields: Record<string, unknown> } };
 
+export type ConfigurationChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ConfigurationChangedSubscription = { configurationChanged: { part: ConfigurationPart } };
+
 export type LogLineFragment = { cursor: string, at: string, level: LogLevel, module: LogModule, event: string, message: string, taskId: string | null, fields: Record<string, unknown> };
 
 export type LogsQueryVariables = Exact<{
@@ -809,12 +998,29 @@ export type LogsQueryVariables = Exact<{
 
 export type LogsQuery = { logs: { edges: Array<{ node: { cursor: string, at: string, level: LogLevel, module: LogModule, event: string, message: string, taskId: string | null, fields: Record<string, unknown> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
-export type AlertRowFragment = { cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, message: string, resolved: boolean, at: string };
+export type NoticePartsFragment = { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null };
+
+type RefusalParts_ConflictError_Fragment = { refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } };
+
+type RefusalParts_NotAllowedError_Fragment = { refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } };
+
+type RefusalParts_NotFoundError_Fragment = { refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } };
+
+type RefusalParts_ValidationError_Fragment = { fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } };
+
+export type RefusalPartsFragment =
+  | RefusalParts_ConflictError_Fragment
+  | RefusalParts_NotAllowedError_Fragment
+  | RefusalParts_NotFoundError_Fragment
+  | RefusalParts_ValidationError_Fragment
+;
+
+export type AlertRowFragment = { cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, resolved: boolean, at: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } };
 
 export type OverviewQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type OverviewQuery = { inFlight: { totalCount: number, edges: Array<{ node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, message: string | null, actions: Array<TaskAction>, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, device: { name: string } }> } }> }, completed: { totalCount: number }, taskCounts: Array<{ state: TaskState, count: number }>, openAlerts: Array<{ cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, message: string, resolved: boolean, at: string }> };
+export type OverviewQuery = { inFlight: { totalCount: number, edges: Array<{ node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, device: { name: string } }> } }> }, completed: { totalCount: number }, taskCounts: Array<{ state: TaskState, count: number }>, openAlerts: Array<{ cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, resolved: boolean, at: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
 
 export type StartChecklistQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -824,7 +1030,7 @@ export type StartChecklistQuery = { config: { clientId: string }, localDevice: {
 export type AlertRaisedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type AlertRaisedSubscription = { alerts: { cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, message: string, resolved: boolean, at: string } };
+export type AlertRaisedSubscription = { alerts: { cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, resolved: boolean, at: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } } };
 
 export type StatisticsQueryVariables = Exact<{
   from: string;
@@ -834,14 +1040,14 @@ export type StatisticsQueryVariables = Exact<{
 
 export type StatisticsQuery = { statistics: { days: Array<{ day: string, completed: number, failed: number, images: number, bytesSent: number, medianSeconds: number | null }>, steps: Array<{ step: ProcessName, count: number, medianSeconds: number, p95Seconds: number }> } };
 
-export type ProcessCardFragment = { name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, lastError: string | null, rate: number };
+export type ProcessCardFragment = { name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null };
 
 export type ServerPanelFragment = { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string };
 
 export type ProcessesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ProcessesQuery = { processes: Array<{ name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, lastError: string | null, rate: number }>, processingServer: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, samples: Array<{ at: string, alive: boolean, latencyMs: number | null }> }, storage: { total: number, free: number, reserved: number, used: number } };
+export type ProcessesQuery = { processes: Array<{ name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, processingServer: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, samples: Array<{ at: string, alive: boolean, latencyMs: number | null }> }, storage: { total: number, free: number, reserved: number, used: number } };
 
 export type StartProcessMutationVariables = Exact<{
   name: ProcessName;
@@ -849,9 +1055,9 @@ export type StartProcessMutationVariables = Exact<{
 
 
 export type StartProcessMutation = { process:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'Process', name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, lastError: string | null, rate: number }
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'Process', name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }
    };
 
 export type StopProcessMutationVariables = Exact<{
@@ -860,9 +1066,22 @@ export type StopProcessMutationVariables = Exact<{
 
 
 export type StopProcessMutation = { process:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'Process', name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, lastError: string | null, rate: number }
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'Process', name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }
+   };
+
+export type SetConcurrencyMutationVariables = Exact<{
+  name: ProcessName;
+  concurrency: number;
+}>;
+
+
+export type SetConcurrencyMutation = { process:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'Process', name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type SessionQueryVariables = Exact<{ [key: string]: never; }>;
@@ -883,10 +1102,10 @@ export type SetUpMutationVariables = Exact<{
 
 
 export type SetUpMutation = { setUp:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'NotAllowedError', message: string }
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'Session', expiresAt: string }
-    | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type SignInMutationVariables = Exact<{
@@ -896,7 +1115,7 @@ export type SignInMutationVariables = Exact<{
 
 
 export type SignInMutation = { signIn:
-    | { __typename: 'NotAllowedError', message: string }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'Session', expiresAt: string }
    };
 
@@ -904,7 +1123,7 @@ export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
 
 
 export type SignOutMutation = { signOut:
-    | { __typename: 'NotAllowedError', message: string }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'SignedOut', signedOut: boolean }
    };
 
@@ -915,9 +1134,9 @@ export type ChangePasswordMutationVariables = Exact<{
 
 
 export type ChangePasswordMutation = { changePassword:
-    | { __typename: 'NotAllowedError', message: string }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'User', username: string }
-    | { __typename: 'ValidationError', message: string, fields: Array<{ path: string, message: string }> }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type TaskListQueryVariables = Exact<{
@@ -927,14 +1146,14 @@ export type TaskListQueryVariables = Exact<{
 }>;
 
 
-export type TaskListQuery = { tasks: { totalCount: number, edges: Array<{ node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, message: string | null, actions: Array<TaskAction>, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, device: { name: string } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, taskCounts: Array<{ state: TaskState, count: number }> };
+export type TaskListQuery = { tasks: { totalCount: number, edges: Array<{ node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, device: { name: string } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, taskCounts: Array<{ state: TaskState, count: number }> };
 
 export type TaskQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type TaskQuery = { task: { attempt: number, priority: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, message: string | null, actions: Array<TaskAction>, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, lastError: string | null, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, commitment: { state: CommitmentState, requests: number, refused: number, notice: { message: string } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, message: string | null, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, source: { aeTitle: string, address: string, device: string | null } } | null };
+export type TaskQuery = { task: { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, commitment: { state: CommitmentState, requests: number, refused: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, source: { aeTitle: string, address: string, device: string | null } } | null };
 
 export type RetryTaskMutationVariables = Exact<{
   id: string | number;
@@ -942,9 +1161,9 @@ export type RetryTaskMutationVariables = Exact<{
 
 
 export type RetryTaskMutation = { task:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'Task' }
    };
 
@@ -954,9 +1173,9 @@ export type RestartTaskMutationVariables = Exact<{
 
 
 export type RestartTaskMutation = { task:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'Task' }
    };
 
@@ -966,9 +1185,9 @@ export type CancelTaskMutationVariables = Exact<{
 
 
 export type CancelTaskMutation = { task:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'Task' }
    };
 
@@ -978,9 +1197,9 @@ export type CompleteTaskMutationVariables = Exact<{
 
 
 export type CompleteTaskMutation = { completeTask:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'Task' }
    };
 
@@ -991,11 +1210,11 @@ export type ResendTaskMutationVariables = Exact<{
 
 
 export type ResendTaskMutation = { resendTask:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'Task' }
-    | { __typename: 'ValidationError', message: string }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type SetTaskRadiopharmaceuticalMutationVariables = Exact<{
@@ -1005,11 +1224,11 @@ export type SetTaskRadiopharmaceuticalMutationVariables = Exact<{
 
 
 export type SetTaskRadiopharmaceuticalMutation = { setTaskRadiopharmaceutical:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'Task' }
-    | { __typename: 'ValidationError', message: string }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type DeleteTasksMutationVariables = Exact<{
@@ -1019,8 +1238,8 @@ export type DeleteTasksMutationVariables = Exact<{
 
 export type DeleteTasksMutation = { deleteTasks:
     | { __typename: 'DeletedTasks', count: number }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'ValidationError', message: string }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type DeleteFinishedTasksMutationVariables = Exact<{ [key: string]: never; }>;
@@ -1028,8 +1247,8 @@ export type DeleteFinishedTasksMutationVariables = Exact<{ [key: string]: never;
 
 export type DeleteFinishedTasksMutation = { deleted:
     | { __typename: 'DeletedTasks', count: number }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'ValidationError', message: string }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type DeleteFailedTasksMutationVariables = Exact<{ [key: string]: never; }>;
@@ -1037,17 +1256,31 @@ export type DeleteFailedTasksMutationVariables = Exact<{ [key: string]: never; }
 
 export type DeleteFailedTasksMutation = { deleted:
     | { __typename: 'DeletedTasks', count: number }
-    | { __typename: 'NotAllowedError', message: string }
-    | { __typename: 'ValidationError', message: string }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type SetTaskPriorityMutationVariables = Exact<{
+  id: string | number;
+  priority: number;
+}>;
+
+
+export type SetTaskPriorityMutation = { setTaskPriority:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'Task' }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
 export type FailurePartsFragment = { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass };
 
-export type TaskRowFragment = { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, message: string | null, actions: Array<TaskAction>, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, device: { name: string } }> };
+export type TaskRowFragment = { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, device: { name: string } }> };
 
-export type TransitionRowFragment = { cursor: string, at: string, attempt: number, message: string | null, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null };
+export type TransitionRowFragment = { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null };
 
-export type TaskDetailsFragment = { attempt: number, priority: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, message: string | null, actions: Array<TaskAction>, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, lastError: string | null, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, commitment: { state: CommitmentState, requests: number, refused: number, notice: { message: string } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, message: string | null, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, source: { aeTitle: string, address: string, device: string | null } };
+export type TaskDetailsFragment = { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, commitment: { state: CommitmentState, requests: number, refused: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, source: { aeTitle: string, address: string, device: string | null } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1086,6 +1319,18 @@ export const ApiTokenRowFragmentDoc = new TypedDocumentString(`
   lastUsedAt
 }
     `, {"fragmentName":"ApiTokenRow"}) as unknown as TypedDocumentString<ApiTokenRowFragment, unknown>;
+export const NoticePartsFragmentDoc = new TypedDocumentString(`
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+    `, {"fragmentName":"NoticeParts"}) as unknown as TypedDocumentString<NoticePartsFragment, unknown>;
 export const WebhookRowFragmentDoc = new TypedDocumentString(`
     fragment WebhookRow on WebhookEndpoint {
   id
@@ -1097,11 +1342,34 @@ export const WebhookRowFragmentDoc = new TypedDocumentString(`
     at
     attempt
     status
-    error
+    notice {
+      ...NoticeParts
+    }
     milliseconds
   }
 }
-    `, {"fragmentName":"WebhookRow"}) as unknown as TypedDocumentString<WebhookRowFragment, unknown>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"fragmentName":"WebhookRow"}) as unknown as TypedDocumentString<WebhookRowFragment, unknown>;
+export const AuditRowFragmentDoc = new TypedDocumentString(`
+    fragment AuditRow on AuditEntry {
+  cursor
+  at
+  actor
+  address
+  action
+  taskId
+  details
+  outcome
+}
+    `, {"fragmentName":"AuditRow"}) as unknown as TypedDocumentString<AuditRowFragment, unknown>;
 export const RadiopharmaceuticalRowFragmentDoc = new TypedDocumentString(`
     fragment RadiopharmaceuticalRow on Radiopharmaceutical {
   name
@@ -1183,10 +1451,21 @@ export const DeviceRowFragmentDoc = new TypedDocumentString(`
     at
     ok
     latencyMs
-    error
+    notice {
+      ...NoticeParts
+    }
   }
 }
-    `, {"fragmentName":"DeviceRow"}) as unknown as TypedDocumentString<DeviceRowFragment, unknown>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"fragmentName":"DeviceRow"}) as unknown as TypedDocumentString<DeviceRowFragment, unknown>;
 export const LogLineFragmentDoc = new TypedDocumentString(`
     fragment LogLine on LogEntry {
   cursor
@@ -1199,6 +1478,30 @@ export const LogLineFragmentDoc = new TypedDocumentString(`
   fields
 }
     `, {"fragmentName":"LogLine"}) as unknown as TypedDocumentString<LogLineFragment, unknown>;
+export const RefusalPartsFragmentDoc = new TypedDocumentString(`
+    fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"fragmentName":"RefusalParts"}) as unknown as TypedDocumentString<RefusalPartsFragment, unknown>;
 export const AlertRowFragmentDoc = new TypedDocumentString(`
     fragment AlertRow on Alert {
   cursor
@@ -1206,11 +1509,22 @@ export const AlertRowFragmentDoc = new TypedDocumentString(`
   severity
   subject
   code
-  message
+  notice {
+    ...NoticeParts
+  }
   resolved
   at
 }
-    `, {"fragmentName":"AlertRow"}) as unknown as TypedDocumentString<AlertRowFragment, unknown>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"fragmentName":"AlertRow"}) as unknown as TypedDocumentString<AlertRowFragment, unknown>;
 export const ProcessCardFragmentDoc = new TypedDocumentString(`
     fragment ProcessCard on Process {
   name
@@ -1221,10 +1535,21 @@ export const ProcessCardFragmentDoc = new TypedDocumentString(`
   concurrency
   completed
   failed
-  lastError
+  notice {
+    ...NoticeParts
+  }
   rate
 }
-    `, {"fragmentName":"ProcessCard"}) as unknown as TypedDocumentString<ProcessCardFragment, unknown>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"fragmentName":"ProcessCard"}) as unknown as TypedDocumentString<ProcessCardFragment, unknown>;
 export const ServerPanelFragmentDoc = new TypedDocumentString(`
     fragment ServerPanel on ProcessingServer {
   state
@@ -1253,8 +1578,11 @@ export const TaskRowFragmentDoc = new TypedDocumentString(`
   state
   progress
   stepProgress
-  message
+  notice {
+    ...NoticeParts
+  }
   actions
+  priority
   failure {
     ...FailureParts
   }
@@ -1294,7 +1622,17 @@ export const TaskRowFragmentDoc = new TypedDocumentString(`
   updatedAt
   finishedAt
 }
-    fragment FailureParts on Failure {
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment FailureParts on Failure {
   code
   message
   params
@@ -1314,12 +1652,24 @@ export const TransitionRowFragmentDoc = new TypedDocumentString(`
   }
   at
   attempt
-  message
+  notice {
+    ...NoticeParts
+  }
   failure {
     ...FailureParts
   }
 }
-    fragment FailureParts on Failure {
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment FailureParts on Failure {
   code
   message
   params
@@ -1330,7 +1680,6 @@ export const TaskDetailsFragmentDoc = new TypedDocumentString(`
     fragment TaskDetails on Task {
   ...TaskRow
   attempt
-  priority
   patient {
     sex
     birthDate
@@ -1358,13 +1707,15 @@ export const TaskDetailsFragmentDoc = new TypedDocumentString(`
       port
     }
     attempts
-    lastError
+    notice {
+      ...NoticeParts
+    }
     commitment {
       state
       requests
       refused
       notice {
-        message
+        ...NoticeParts
       }
     }
     updatedAt
@@ -1412,7 +1763,17 @@ export const TaskDetailsFragmentDoc = new TypedDocumentString(`
     }
   }
 }
-    fragment FailureParts on Failure {
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment FailureParts on Failure {
   code
   message
   params
@@ -1425,8 +1786,11 @@ fragment TaskRow on Task {
   state
   progress
   stepProgress
-  message
+  notice {
+    ...NoticeParts
+  }
   actions
+  priority
   failure {
     ...FailureParts
   }
@@ -1478,11 +1842,38 @@ fragment TransitionRow on Transition {
   }
   at
   attempt
-  message
+  notice {
+    ...NoticeParts
+  }
   failure {
     ...FailureParts
   }
 }`, {"fragmentName":"TaskDetails"}) as unknown as TypedDocumentString<TaskDetailsFragment, unknown>;
+export const AuditLogDocument = new TypedDocumentString(`
+    query AuditLog($filter: AuditFilter, $first: Int!, $after: String) {
+  auditLog(filter: $filter, first: $first, after: $after) {
+    totalCount
+    edges {
+      node {
+        ...AuditRow
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment AuditRow on AuditEntry {
+  cursor
+  at
+  actor
+  address
+  action
+  taskId
+  details
+  outcome
+}`, {"hash":"sha256:7ace8eac1b3d8b3ab9f0838221a236b4985f1987aab3459507b73468c59522a4"}) as unknown as TypedDocumentString<AuditLogQuery, AuditLogQueryVariables>;
 export const UsersDocument = new TypedDocumentString(`
     query Users {
   users {
@@ -1535,62 +1926,142 @@ export const WebhooksDocument = new TypedDocumentString(`
     at
     attempt
     status
-    error
+    notice {
+      ...NoticeParts
+    }
     milliseconds
   }
-}`, {"hash":"sha256:50dae961e33a3e8403120e8984306f794c56fd70586537b8df76979a59efbe5c"}) as unknown as TypedDocumentString<WebhooksQuery, WebhooksQueryVariables>;
+}
+fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"hash":"sha256:c7fb4a8afbc766247d20090566cb298acba313fe888443d1b48d29f8a2169859"}) as unknown as TypedDocumentString<WebhooksQuery, WebhooksQueryVariables>;
 export const CreateUserDocument = new TypedDocumentString(`
     mutation CreateUser($input: UserInput!) {
   createUser(input: $input) {
     __typename
-    ... on Error {
-      message
-    }
-    ... on ValidationError {
-      fields {
-        path
-        message
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
       }
     }
   }
-}
-    `, {"hash":"sha256:603b0b4e430d214b901aa17d1ef1aeaa841a2f10e145ab22e72159a670a05d88"}) as unknown as TypedDocumentString<CreateUserMutation, CreateUserMutationVariables>;
+}`, {"hash":"sha256:ea2d004cae6d97cb562e9aab3d688807cd37a0ba4ca2e804a48a98071d0d2094"}) as unknown as TypedDocumentString<CreateUserMutation, CreateUserMutationVariables>;
 export const UpdateUserDocument = new TypedDocumentString(`
     mutation UpdateUser($username: String!, $input: UserPatch!) {
   updateUser(username: $username, input: $input) {
     __typename
-    ... on Error {
-      message
-    }
-    ... on ValidationError {
-      fields {
-        path
-        message
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
       }
     }
   }
-}
-    `, {"hash":"sha256:a2f716e3b0883531a2d691947ee00e3500da982fb0e4b04c14083e6e552e8860"}) as unknown as TypedDocumentString<UpdateUserMutation, UpdateUserMutationVariables>;
+}`, {"hash":"sha256:949bd47d3ff450120425de160deda8b06f990339288a068bb972bdc0009d509b"}) as unknown as TypedDocumentString<UpdateUserMutation, UpdateUserMutationVariables>;
 export const DeleteUserDocument = new TypedDocumentString(`
     mutation DeleteUser($username: String!) {
   deleteUser(username: $username) {
     __typename
-    ... on Error {
-      message
-    }
+    ...RefusalParts
   }
 }
-    `, {"hash":"sha256:b9ea4107630f7a918a221d37775e22eb4d7ceadbafa177f007ece20903159ef7"}) as unknown as TypedDocumentString<DeleteUserMutation, DeleteUserMutationVariables>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:e15d0ae1ed049e6260c979424f4b9a70d18512892e62539980cf1509945b8586"}) as unknown as TypedDocumentString<DeleteUserMutation, DeleteUserMutationVariables>;
 export const RevokeSessionDocument = new TypedDocumentString(`
     mutation RevokeSession($id: ID!) {
   revokeSession(id: $id) {
     __typename
-    ... on Error {
-      message
-    }
+    ...RefusalParts
   }
 }
-    `, {"hash":"sha256:3690a0bff73c13554f738e1ea5f9c684bf24d9290354b3f609ca559afc8a93ab"}) as unknown as TypedDocumentString<RevokeSessionMutation, RevokeSessionMutationVariables>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:f91c9d7bb9c5dd15645d96f84fd4d1d85c1784cb41f89e3846fbcec761ea7220"}) as unknown as TypedDocumentString<RevokeSessionMutation, RevokeSessionMutationVariables>;
 export const CreateApiTokenDocument = new TypedDocumentString(`
     mutation CreateApiToken($input: ApiTokenInput!) {
   createApiToken(input: $input) {
@@ -1598,28 +2069,62 @@ export const CreateApiTokenDocument = new TypedDocumentString(`
     ... on NewApiToken {
       token
     }
-    ... on Error {
-      message
-    }
-    ... on ValidationError {
-      fields {
-        path
-        message
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
       }
     }
   }
-}
-    `, {"hash":"sha256:749b01eeaf4e16a509bf28526e3834bc5f4a1e90da766c65fcb914173d1ee552"}) as unknown as TypedDocumentString<CreateApiTokenMutation, CreateApiTokenMutationVariables>;
+}`, {"hash":"sha256:2afbb5b6db42985cedb134c416b33d3a0ec26bb7a1e09787edf03d13f97abc71"}) as unknown as TypedDocumentString<CreateApiTokenMutation, CreateApiTokenMutationVariables>;
 export const RevokeApiTokenDocument = new TypedDocumentString(`
     mutation RevokeApiToken($id: ID!) {
   revokeApiToken(id: $id) {
     __typename
-    ... on Error {
-      message
-    }
+    ...RefusalParts
   }
 }
-    `, {"hash":"sha256:9cebec02d02dff6d73287f1a079e14394833ec94ee4430dba840af796763d3ce"}) as unknown as TypedDocumentString<RevokeApiTokenMutation, RevokeApiTokenMutationVariables>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:f253454f9f46db6ea0b92026ab2a82630d520fbd3373e7c6021e31e72cc01353"}) as unknown as TypedDocumentString<RevokeApiTokenMutation, RevokeApiTokenMutationVariables>;
 export const CreateWebhookDocument = new TypedDocumentString(`
     mutation CreateWebhook($input: WebhookInput!) {
   createWebhook(input: $input) {
@@ -1627,59 +2132,129 @@ export const CreateWebhookDocument = new TypedDocumentString(`
     ... on NewWebhook {
       secret
     }
-    ... on Error {
-      message
-    }
-    ... on ValidationError {
-      fields {
-        path
-        message
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
       }
     }
   }
-}
-    `, {"hash":"sha256:2477a5c49e93edd86534db5728aba57f09286e7df7d237ec0490c06b977ead83"}) as unknown as TypedDocumentString<CreateWebhookMutation, CreateWebhookMutationVariables>;
+}`, {"hash":"sha256:40152968638a20c51921bc79af68d5bdc5ce23704d5143eba0acd2c2225857d4"}) as unknown as TypedDocumentString<CreateWebhookMutation, CreateWebhookMutationVariables>;
 export const UpdateWebhookDocument = new TypedDocumentString(`
     mutation UpdateWebhook($id: ID!, $input: WebhookPatch!) {
   updateWebhook(id: $id, input: $input) {
     __typename
-    ... on Error {
-      message
-    }
-    ... on ValidationError {
-      fields {
-        path
-        message
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
       }
     }
   }
-}
-    `, {"hash":"sha256:c4c6d52652d4b3a7438a36ba63a193f6fb0a0bccdfa0ec0fd8230d6f231658f5"}) as unknown as TypedDocumentString<UpdateWebhookMutation, UpdateWebhookMutationVariables>;
+}`, {"hash":"sha256:c5f7d4f3993d99606fd05f2d7547e384c533219ff0ec04abd7af6b7e205e0c7d"}) as unknown as TypedDocumentString<UpdateWebhookMutation, UpdateWebhookMutationVariables>;
 export const DeleteWebhookDocument = new TypedDocumentString(`
     mutation DeleteWebhook($id: ID!) {
   deleteWebhook(id: $id) {
     __typename
-    ... on Error {
-      message
-    }
+    ...RefusalParts
   }
 }
-    `, {"hash":"sha256:8977ba069274d9ad4f1a6eef26f1bbdfc48f2a223ac8e0c6a40a23ed9871661c"}) as unknown as TypedDocumentString<DeleteWebhookMutation, DeleteWebhookMutationVariables>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:a5f063da239717d4b5bc2e60eddd540910d8199abdc04c63bbc856a550744ef4"}) as unknown as TypedDocumentString<DeleteWebhookMutation, DeleteWebhookMutationVariables>;
 export const TestWebhookDocument = new TypedDocumentString(`
     mutation TestWebhook($id: ID!) {
   testWebhook(id: $id) {
     __typename
     ... on WebhookDelivery {
       status
-      error
+      notice {
+        ...NoticeParts
+      }
       milliseconds
     }
-    ... on Error {
-      message
-    }
+    ...RefusalParts
   }
 }
-    `, {"hash":"sha256:22f10519b81e503a3eb6c0b73a6d6ec4a5f41b949048f6f6617e9efff2be3598"}) as unknown as TypedDocumentString<TestWebhookMutation, TestWebhookMutationVariables>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:79f8df67ea2c49a52a921ab9a277a1a8a32a15b6af5648519d012a1d63b5cc58"}) as unknown as TypedDocumentString<TestWebhookMutation, TestWebhookMutationVariables>;
 export const CataloguesDocument = new TypedDocumentString(`
     query Catalogues {
   radiopharmaceuticals {
@@ -1720,86 +2295,182 @@ export const CreateRadiopharmaceuticalDocument = new TypedDocumentString(`
     mutation CreateRadiopharmaceutical($input: RadiopharmaceuticalInput!) {
   createRadiopharmaceutical(input: $input) {
     __typename
-    ... on Error {
-      message
-    }
-    ... on ValidationError {
-      fields {
-        path
-        message
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
       }
     }
   }
-}
-    `, {"hash":"sha256:b4f50242bdc29f961be76be363a1b383e70f059d62463a3ef12a46c1e11a1307"}) as unknown as TypedDocumentString<CreateRadiopharmaceuticalMutation, CreateRadiopharmaceuticalMutationVariables>;
+}`, {"hash":"sha256:97b481f9e9fb559a6bed8fa2a4671f7fcd3f3cedc3300674a736f30d0bfc3cd9"}) as unknown as TypedDocumentString<CreateRadiopharmaceuticalMutation, CreateRadiopharmaceuticalMutationVariables>;
 export const UpdateRadiopharmaceuticalDocument = new TypedDocumentString(`
     mutation UpdateRadiopharmaceutical($name: String!, $input: RadiopharmaceuticalPatch!) {
   updateRadiopharmaceutical(name: $name, input: $input) {
     __typename
-    ... on Error {
-      message
-    }
-    ... on ValidationError {
-      fields {
-        path
-        message
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
       }
     }
   }
-}
-    `, {"hash":"sha256:759529277ee78ced6622dcd613f68a447b3c6caf90feebc1cc086839188c01d9"}) as unknown as TypedDocumentString<UpdateRadiopharmaceuticalMutation, UpdateRadiopharmaceuticalMutationVariables>;
+}`, {"hash":"sha256:6f422b5a0e85cfeda21d6c314abefc274d3e4c7b22fc4e1bd3bfeb85722a4729"}) as unknown as TypedDocumentString<UpdateRadiopharmaceuticalMutation, UpdateRadiopharmaceuticalMutationVariables>;
 export const DeleteRadiopharmaceuticalDocument = new TypedDocumentString(`
     mutation DeleteRadiopharmaceutical($name: String!) {
   deleteRadiopharmaceutical(name: $name) {
     __typename
-    ... on Error {
-      message
-    }
+    ...RefusalParts
   }
 }
-    `, {"hash":"sha256:69827108a7225d1674ff600cb8edf9781e8b4f6b02b21879417503a8163122cf"}) as unknown as TypedDocumentString<DeleteRadiopharmaceuticalMutation, DeleteRadiopharmaceuticalMutationVariables>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:0181923f9821024a7ec7430d1df1c01bebfe3ac792480b53e0a2e146869d9430"}) as unknown as TypedDocumentString<DeleteRadiopharmaceuticalMutation, DeleteRadiopharmaceuticalMutationVariables>;
 export const CreatePostFilterDocument = new TypedDocumentString(`
     mutation CreatePostFilter($input: PostFilterInput!) {
   createPostFilter(input: $input) {
     __typename
-    ... on Error {
-      message
-    }
-    ... on ValidationError {
-      fields {
-        path
-        message
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
       }
     }
   }
-}
-    `, {"hash":"sha256:3275b7cec62b9be9227b7f7e424eec36638de0ab2b4ff38fa3eb1ac10eecd18a"}) as unknown as TypedDocumentString<CreatePostFilterMutation, CreatePostFilterMutationVariables>;
+}`, {"hash":"sha256:70662a070ed47ee93d72b4eff656d664f7dd1c40dab21b105bd322e87d10e3f6"}) as unknown as TypedDocumentString<CreatePostFilterMutation, CreatePostFilterMutationVariables>;
 export const UpdatePostFilterDocument = new TypedDocumentString(`
     mutation UpdatePostFilter($id: ID!, $input: PostFilterPatch!) {
   updatePostFilter(id: $id, input: $input) {
     __typename
-    ... on Error {
-      message
-    }
-    ... on ValidationError {
-      fields {
-        path
-        message
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
       }
     }
   }
-}
-    `, {"hash":"sha256:e9f805e34a1cccacc4742a29e3d5ef69b22c5eb1dac114ed77780d4a93ec493b"}) as unknown as TypedDocumentString<UpdatePostFilterMutation, UpdatePostFilterMutationVariables>;
+}`, {"hash":"sha256:0d0518671592b993f191b9a3bd7a06ef14708c8cc8d05ce7440ffdb8e3003513"}) as unknown as TypedDocumentString<UpdatePostFilterMutation, UpdatePostFilterMutationVariables>;
 export const DeletePostFilterDocument = new TypedDocumentString(`
     mutation DeletePostFilter($id: ID!) {
   deletePostFilter(id: $id) {
     __typename
-    ... on Error {
-      message
-    }
+    ...RefusalParts
   }
 }
-    `, {"hash":"sha256:66c9f556c6a51b2bf5d8e9ef40c6f05b15d28c2814e4ead3cd1b66e24ac48e7f"}) as unknown as TypedDocumentString<DeletePostFilterMutation, DeletePostFilterMutationVariables>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:305da4946d4919341782beeece3b5858dbef2c97465eb6e5c2c3701474a12d41"}) as unknown as TypedDocumentString<DeletePostFilterMutation, DeletePostFilterMutationVariables>;
 export const SetDefaultRadiopharmaceuticalDocument = new TypedDocumentString(`
     mutation SetDefaultRadiopharmaceutical($manufacturer: String!, $model: String!, $name: String) {
   setDefaultRadiopharmaceutical(
@@ -1808,18 +2479,32 @@ export const SetDefaultRadiopharmaceuticalDocument = new TypedDocumentString(`
     name: $name
   ) {
     __typename
-    ... on Error {
-      message
-    }
-    ... on ValidationError {
-      fields {
-        path
-        message
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
       }
     }
   }
-}
-    `, {"hash":"sha256:b0cf1f596fc08532f8dff7e69058b1ff3eb37c3a5b078d61dd31f3c6645a6db9"}) as unknown as TypedDocumentString<SetDefaultRadiopharmaceuticalMutation, SetDefaultRadiopharmaceuticalMutationVariables>;
+}`, {"hash":"sha256:333915ddaac5160dd4a73892167e262ef0fe818422411488a42ce78e788a8c52"}) as unknown as TypedDocumentString<SetDefaultRadiopharmaceuticalMutation, SetDefaultRadiopharmaceuticalMutationVariables>;
 export const ConfigDocument = new TypedDocumentString(`
     query Config {
   config {
@@ -1870,15 +2555,7 @@ export const UpdateConfigDocument = new TypedDocumentString(`
   updateConfig(input: $input) {
     __typename
     ...ConfigValues
-    ... on Error {
-      message
-    }
-    ... on ValidationError {
-      fields {
-        path
-        message
-      }
-    }
+    ...RefusalParts
   }
 }
     fragment ConfigValues on Config {
@@ -1900,21 +2577,36 @@ export const UpdateConfigDocument = new TypedDocumentString(`
   keepFailedDays
   keepRecordsDays
   diskReserveMib
-}`, {"hash":"sha256:0ea53c7371a2a8aebeede3cb57ebcf4c15d49f5478093e21f031314df8136825"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
+}
+fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:cc35f2af5ab9a52ba34e490cd5cfa73d36422cdc457700976882681cc9625c26"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
 export const UpdateLocalDeviceDocument = new TypedDocumentString(`
     mutation UpdateLocalDevice($input: LocalDeviceInput!) {
   updateLocalDevice(input: $input) {
     __typename
     ...LocalDeviceValues
-    ... on Error {
-      message
-    }
-    ... on ValidationError {
-      fields {
-        path
-        message
-      }
-    }
+    ...RefusalParts
   }
 }
     fragment LocalDeviceValues on LocalDevice {
@@ -1929,7 +2621,30 @@ export const UpdateLocalDeviceDocument = new TypedDocumentString(`
   idleSeconds
   refuseOtherObjects
   durableReceive
-}`, {"hash":"sha256:a3fe0fa1a75381a63fbc0d2165bbbd6230703c4ecc64a57ec159db78c6832b5d"}) as unknown as TypedDocumentString<UpdateLocalDeviceMutation, UpdateLocalDeviceMutationVariables>;
+}
+fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:caad07b6ccd8781d6e6fe45331baf8450784c7b3990fb77be32250b4e91e4933"}) as unknown as TypedDocumentString<UpdateLocalDeviceMutation, UpdateLocalDeviceMutationVariables>;
 export const DevicesDocument = new TypedDocumentString(`
     query Devices {
   devices {
@@ -1956,23 +2671,27 @@ export const DevicesDocument = new TypedDocumentString(`
     at
     ok
     latencyMs
-    error
+    notice {
+      ...NoticeParts
+    }
   }
-}`, {"hash":"sha256:6d49c2de3662de3cdad2cf8d21beecaea160c099769db8c252ab9be3bf61912b"}) as unknown as TypedDocumentString<DevicesQuery, DevicesQueryVariables>;
+}
+fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"hash":"sha256:3dfe7161db6fbcb6fe2690cc82d05e92d4cfb7a3214033734f4a6f184aa7effc"}) as unknown as TypedDocumentString<DevicesQuery, DevicesQueryVariables>;
 export const CreateDeviceDocument = new TypedDocumentString(`
     mutation CreateDevice($input: DeviceInput!) {
   createDevice(input: $input) {
     __typename
     ...DeviceRow
-    ... on Error {
-      message
-    }
-    ... on ValidationError {
-      fields {
-        path
-        message
-      }
-    }
+    ...RefusalParts
   }
 }
     fragment DeviceRow on Device {
@@ -1988,23 +2707,40 @@ export const CreateDeviceDocument = new TypedDocumentString(`
     at
     ok
     latencyMs
-    error
+    notice {
+      ...NoticeParts
+    }
   }
-}`, {"hash":"sha256:109c8fb123e196c0fa7063f97ae2d73f7def48b45ae4b548247d46c98ca6ea8f"}) as unknown as TypedDocumentString<CreateDeviceMutation, CreateDeviceMutationVariables>;
+}
+fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:9849b9275087a9dcd78970e23b17e0ad4e994bc9449ddb468df570a6c2a2873f"}) as unknown as TypedDocumentString<CreateDeviceMutation, CreateDeviceMutationVariables>;
 export const UpdateDeviceDocument = new TypedDocumentString(`
     mutation UpdateDevice($name: String!, $input: DevicePatch!) {
   updateDevice(name: $name, input: $input) {
     __typename
     ...DeviceRow
-    ... on Error {
-      message
-    }
-    ... on ValidationError {
-      fields {
-        path
-        message
-      }
-    }
+    ...RefusalParts
   }
 }
     fragment DeviceRow on Device {
@@ -2020,27 +2756,70 @@ export const UpdateDeviceDocument = new TypedDocumentString(`
     at
     ok
     latencyMs
-    error
+    notice {
+      ...NoticeParts
+    }
   }
-}`, {"hash":"sha256:726a795ea0d17134592df42e6289cd8e3b250a6b5429b0a4049900addc9fdf2e"}) as unknown as TypedDocumentString<UpdateDeviceMutation, UpdateDeviceMutationVariables>;
+}
+fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:b49dd533edcfbc10867ff742db1491df30358ce77387412845047a92d041fa20"}) as unknown as TypedDocumentString<UpdateDeviceMutation, UpdateDeviceMutationVariables>;
 export const DeleteDeviceDocument = new TypedDocumentString(`
     mutation DeleteDevice($name: String!) {
   deleteDevice(name: $name) {
     __typename
-    ... on Error {
-      message
-    }
+    ...RefusalParts
   }
 }
-    `, {"hash":"sha256:a44c6a85e13bfc535cb6081e35d939705f875eae06c653d5637aa3d4702ee9dd"}) as unknown as TypedDocumentString<DeleteDeviceMutation, DeleteDeviceMutationVariables>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:4c3134a3c6f7da3c649aff95efe1b42d478aba9482aad8bc9de4c5b36d085c8e"}) as unknown as TypedDocumentString<DeleteDeviceMutation, DeleteDeviceMutationVariables>;
 export const EchoDeviceDocument = new TypedDocumentString(`
     mutation EchoDevice($name: String!) {
   echoDevice(name: $name) {
     __typename
     ...DeviceRow
-    ... on Error {
-      message
-    }
+    ...RefusalParts
   }
 }
     fragment DeviceRow on Device {
@@ -2056,9 +2835,34 @@ export const EchoDeviceDocument = new TypedDocumentString(`
     at
     ok
     latencyMs
-    error
+    notice {
+      ...NoticeParts
+    }
   }
-}`, {"hash":"sha256:3ba843b00397da71703bafb022793ff795f1fc4b707f9ecc00bb03e3ff40311c"}) as unknown as TypedDocumentString<EchoDeviceMutation, EchoDeviceMutationVariables>;
+}
+fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:ddac6f95260f1cf9aac93f9a0a9e85b23f926a4833a998ff46fe5066beaca16b"}) as unknown as TypedDocumentString<EchoDeviceMutation, EchoDeviceMutationVariables>;
 export const PingDeviceDocument = new TypedDocumentString(`
     mutation PingDevice($name: String!) {
   pingDevice(name: $name) {
@@ -2066,14 +2870,36 @@ export const PingDeviceDocument = new TypedDocumentString(`
     ... on EchoOutcome {
       ok
       latencyMs
-      error
+      notice {
+        ...NoticeParts
+      }
     }
-    ... on Error {
-      message
-    }
+    ...RefusalParts
   }
 }
-    `, {"hash":"sha256:aa4fed6080b91fbaadfe81f1a708e6fc5810e207f6e24325aaddbc4d5a3ec40b"}) as unknown as TypedDocumentString<PingDeviceMutation, PingDeviceMutationVariables>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:64619a7525174d5e344f6d01fa60b84e0e04cdac906289ae046b308527e07374"}) as unknown as TypedDocumentString<PingDeviceMutation, PingDeviceMutationVariables>;
 export const DiagnoseDeviceDocument = new TypedDocumentString(`
     mutation DiagnoseDevice($name: String!) {
   diagnoseDevice(name: $name) {
@@ -2083,16 +2909,38 @@ export const DiagnoseDeviceDocument = new TypedDocumentString(`
       steps {
         name
         outcome
-        sentence
+        notice {
+          ...NoticeParts
+        }
         milliseconds
       }
     }
-    ... on Error {
-      message
-    }
+    ...RefusalParts
   }
 }
-    `, {"hash":"sha256:0e7296f425a40be9ef37cc63de398b5798d84f26d7a228e70e55c6361ee19330"}) as unknown as TypedDocumentString<DiagnoseDeviceMutation, DiagnoseDeviceMutationVariables>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:1ca595c886c23836cb583e7955a177e1e625990aadcd224b403fc53767465c68"}) as unknown as TypedDocumentString<DiagnoseDeviceMutation, DiagnoseDeviceMutationVariables>;
 export const TaskChangedDocument = new TypedDocumentString(`
     subscription TaskChanged($filter: TaskFilter) {
   taskChanged(filter: $filter) {
@@ -2103,7 +2951,17 @@ export const TaskChangedDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment FailureParts on Failure {
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment FailureParts on Failure {
   code
   message
   params
@@ -2116,8 +2974,11 @@ fragment TaskRow on Task {
   state
   progress
   stepProgress
-  message
+  notice {
+    ...NoticeParts
+  }
   actions
+  priority
   failure {
     ...FailureParts
   }
@@ -2156,14 +3017,24 @@ fragment TaskRow on Task {
   startedAt
   updatedAt
   finishedAt
-}`, {"hash":"sha256:c0ed8744072eadc8183a299a95e847c664f2c0e1801fc6b25d0ca514a7dedf13"}) as unknown as TypedDocumentString<TaskChangedSubscription, TaskChangedSubscriptionVariables>;
+}`, {"hash":"sha256:404e8380af33f7f98a8052f9e5ef05eb945f80bf39cdbcfb7bfb07b41d85926a"}) as unknown as TypedDocumentString<TaskChangedSubscription, TaskChangedSubscriptionVariables>;
 export const ProcessChangedDocument = new TypedDocumentString(`
     subscription ProcessChanged {
   processChanged {
     ...ProcessCard
   }
 }
-    fragment ProcessCard on Process {
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment ProcessCard on Process {
   name
   state
   since
@@ -2172,9 +3043,11 @@ export const ProcessChangedDocument = new TypedDocumentString(`
   concurrency
   completed
   failed
-  lastError
+  notice {
+    ...NoticeParts
+  }
   rate
-}`, {"hash":"sha256:9858aaad304b09a38e7fc10f6b29810509bf4c3b1c5d11cdefdc7d1feac4ed61"}) as unknown as TypedDocumentString<ProcessChangedSubscription, ProcessChangedSubscriptionVariables>;
+}`, {"hash":"sha256:289d52d175f0afd199b0830a92b9287a4452d9d5966342eab95d39e53bc31232"}) as unknown as TypedDocumentString<ProcessChangedSubscription, ProcessChangedSubscriptionVariables>;
 export const ProcessingServerChangedDocument = new TypedDocumentString(`
     subscription ProcessingServerChanged {
   processingServerChanged {
@@ -2207,6 +3080,13 @@ export const LogAddedDocument = new TypedDocumentString(`
   taskId
   fields
 }`, {"hash":"sha256:bc118f3ded5a828e0fe072a448da0b2ecc2486469f6ea12370676e2eb9552bf4"}) as unknown as TypedDocumentString<LogAddedSubscription, LogAddedSubscriptionVariables>;
+export const ConfigurationChangedDocument = new TypedDocumentString(`
+    subscription ConfigurationChanged {
+  configurationChanged {
+    part
+  }
+}
+    `, {"hash":"sha256:b97c7897b852a972b1a8300b7e9d184aad833f38804a89beef3e4e259fb0a12c"}) as unknown as TypedDocumentString<ConfigurationChangedSubscription, ConfigurationChangedSubscriptionVariables>;
 export const LogsDocument = new TypedDocumentString(`
     query Logs($filter: LogFilter, $first: Int!, $after: String) {
   logs(filter: $filter, first: $first, after: $after) {
@@ -2252,13 +3132,25 @@ export const OverviewDocument = new TypedDocumentString(`
     ...AlertRow
   }
 }
-    fragment AlertRow on Alert {
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment AlertRow on Alert {
   cursor
   kind
   severity
   subject
   code
-  message
+  notice {
+    ...NoticeParts
+  }
   resolved
   at
 }
@@ -2275,8 +3167,11 @@ fragment TaskRow on Task {
   state
   progress
   stepProgress
-  message
+  notice {
+    ...NoticeParts
+  }
   actions
+  priority
   failure {
     ...FailureParts
   }
@@ -2315,7 +3210,7 @@ fragment TaskRow on Task {
   startedAt
   updatedAt
   finishedAt
-}`, {"hash":"sha256:462286b6c20c30b8465fbf5be0144c12f52e175724d76e2e868a5f4bb187bfff"}) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
+}`, {"hash":"sha256:9f1fa5f602dc4b879a39be4f50d86566d4721cccbbd925916cb44b7346a64243"}) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
 export const StartChecklistDocument = new TypedDocumentString(`
     query StartChecklist {
   config {
@@ -2344,16 +3239,28 @@ export const AlertRaisedDocument = new TypedDocumentString(`
     ...AlertRow
   }
 }
-    fragment AlertRow on Alert {
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment AlertRow on Alert {
   cursor
   kind
   severity
   subject
   code
-  message
+  notice {
+    ...NoticeParts
+  }
   resolved
   at
-}`, {"hash":"sha256:6759fc4eb76b6fbf5ac84b1edcf9dc18e4f88f6545d9a88f9eb0f8c600138741"}) as unknown as TypedDocumentString<AlertRaisedSubscription, AlertRaisedSubscriptionVariables>;
+}`, {"hash":"sha256:03127e8db70d3a16e05d1328821c6e4938554f3a0769b44bb8d5f185acf16855"}) as unknown as TypedDocumentString<AlertRaisedSubscription, AlertRaisedSubscriptionVariables>;
 export const StatisticsDocument = new TypedDocumentString(`
     query Statistics($from: Date!, $to: Date!) {
   statistics(from: $from, to: $to) {
@@ -2394,7 +3301,17 @@ export const ProcessesDocument = new TypedDocumentString(`
     used
   }
 }
-    fragment ProcessCard on Process {
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment ProcessCard on Process {
   name
   state
   since
@@ -2403,7 +3320,9 @@ export const ProcessesDocument = new TypedDocumentString(`
   concurrency
   completed
   failed
-  lastError
+  notice {
+    ...NoticeParts
+  }
   rate
 }
 fragment ServerPanel on ProcessingServer {
@@ -2415,18 +3334,39 @@ fragment ServerPanel on ProcessingServer {
   disconnections
   standIn
   address
-}`, {"hash":"sha256:a616ffe21eb9b735214b2c411d420fea5c2314b14c6802f1376bb1f4b38a6d9a"}) as unknown as TypedDocumentString<ProcessesQuery, ProcessesQueryVariables>;
+}`, {"hash":"sha256:5c2e7d9ca0b00448aa6460584abb07519d786adc4f7e938f342cb991fa833ff2"}) as unknown as TypedDocumentString<ProcessesQuery, ProcessesQueryVariables>;
 export const StartProcessDocument = new TypedDocumentString(`
     mutation StartProcess($name: ProcessName!) {
   process: startProcess(name: $name) {
     __typename
     ...ProcessCard
-    ... on Error {
-      message
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
     }
   }
 }
-    fragment ProcessCard on Process {
+fragment ProcessCard on Process {
   name
   state
   since
@@ -2435,20 +3375,43 @@ export const StartProcessDocument = new TypedDocumentString(`
   concurrency
   completed
   failed
-  lastError
+  notice {
+    ...NoticeParts
+  }
   rate
-}`, {"hash":"sha256:2f27da4136d14425383c1a88cb4324744a8d57e556dacd0c2fb3b05518e0e713"}) as unknown as TypedDocumentString<StartProcessMutation, StartProcessMutationVariables>;
+}`, {"hash":"sha256:b2ebdfe6cf8149cb7a0878b8e94f48deec451380136ce44d354cbc4aac0b5eb7"}) as unknown as TypedDocumentString<StartProcessMutation, StartProcessMutationVariables>;
 export const StopProcessDocument = new TypedDocumentString(`
     mutation StopProcess($name: ProcessName!) {
   process: stopProcess(name: $name) {
     __typename
     ...ProcessCard
-    ... on Error {
-      message
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
     }
   }
 }
-    fragment ProcessCard on Process {
+fragment ProcessCard on Process {
   name
   state
   since
@@ -2457,9 +3420,56 @@ export const StopProcessDocument = new TypedDocumentString(`
   concurrency
   completed
   failed
-  lastError
+  notice {
+    ...NoticeParts
+  }
   rate
-}`, {"hash":"sha256:d53404e084352b2af4e356a5272f35cd5368fe240503797588da5ccb37815c73"}) as unknown as TypedDocumentString<StopProcessMutation, StopProcessMutationVariables>;
+}`, {"hash":"sha256:f7f6f92cb478aa14b25ecdba7b1cc73786bb9819808f5e1fee8fe092a1f1a3c8"}) as unknown as TypedDocumentString<StopProcessMutation, StopProcessMutationVariables>;
+export const SetConcurrencyDocument = new TypedDocumentString(`
+    mutation SetConcurrency($name: ProcessName!, $concurrency: Int!) {
+  process: setConcurrency(name: $name, concurrency: $concurrency) {
+    __typename
+    ...ProcessCard
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}
+fragment ProcessCard on Process {
+  name
+  state
+  since
+  queued
+  running
+  concurrency
+  completed
+  failed
+  notice {
+    ...NoticeParts
+  }
+  rate
+}`, {"hash":"sha256:065895af590cce077bb7e6bd8358228c2281907a06729939c1df1d70238785e5"}) as unknown as TypedDocumentString<SetConcurrencyMutation, SetConcurrencyMutationVariables>;
 export const SessionDocument = new TypedDocumentString(`
     query Session {
   needsSetUp
@@ -2494,18 +3504,32 @@ export const SetUpDocument = new TypedDocumentString(`
     ... on Session {
       expiresAt
     }
-    ... on Error {
-      message
-    }
-    ... on ValidationError {
-      fields {
-        path
-        message
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
       }
     }
   }
-}
-    `, {"hash":"sha256:e9a18bbc8cee6f433c6091b327c00255d3900de9e56fe157fba4482676f33593"}) as unknown as TypedDocumentString<SetUpMutation, SetUpMutationVariables>;
+}`, {"hash":"sha256:a99050ff0007d0166132d9f3bc1a4202f1d7c599a6637b9175a4c6c39e551b58"}) as unknown as TypedDocumentString<SetUpMutation, SetUpMutationVariables>;
 export const SignInDocument = new TypedDocumentString(`
     mutation SignIn($username: String!, $password: String!) {
   signIn(username: $username, password: $password) {
@@ -2513,12 +3537,32 @@ export const SignInDocument = new TypedDocumentString(`
     ... on Session {
       expiresAt
     }
-    ... on Error {
-      message
-    }
+    ...RefusalParts
   }
 }
-    `, {"hash":"sha256:6b31b0371628a6ace4aea0481ae41e0b97192df6b3dee26b7be60a742a1f40e3"}) as unknown as TypedDocumentString<SignInMutation, SignInMutationVariables>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:376cb4a0442c5d301cfe890b49a27a2b3c7b7f96149e35349d8cd1725eb69e96"}) as unknown as TypedDocumentString<SignInMutation, SignInMutationVariables>;
 export const SignOutDocument = new TypedDocumentString(`
     mutation SignOut {
   signOut {
@@ -2526,12 +3570,32 @@ export const SignOutDocument = new TypedDocumentString(`
     ... on SignedOut {
       signedOut
     }
-    ... on Error {
-      message
-    }
+    ...RefusalParts
   }
 }
-    `, {"hash":"sha256:fecc876bc856800165eec41d8e42e490c4ab6e3b60f90c157a27a64f75e55500"}) as unknown as TypedDocumentString<SignOutMutation, SignOutMutationVariables>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:075c2a5d68c3f1b1aa460d0312e69c13686beb3fb53e19f6c1775bd6d79e0878"}) as unknown as TypedDocumentString<SignOutMutation, SignOutMutationVariables>;
 export const ChangePasswordDocument = new TypedDocumentString(`
     mutation ChangePassword($current: String!, $next: String!) {
   changePassword(current: $current, next: $next) {
@@ -2539,18 +3603,32 @@ export const ChangePasswordDocument = new TypedDocumentString(`
     ... on User {
       username
     }
-    ... on Error {
-      message
-    }
-    ... on ValidationError {
-      fields {
-        path
-        message
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
       }
     }
   }
-}
-    `, {"hash":"sha256:a1b8c627174d14b0d7ccefec375cb0af9ebcf7bbea7d9f32e2eafc1394c7264f"}) as unknown as TypedDocumentString<ChangePasswordMutation, ChangePasswordMutationVariables>;
+}`, {"hash":"sha256:c5d92ae2bfd9a2c1bea9dc09bbc148e356dfbdf7c95a90f2ce034d46fb3efd73"}) as unknown as TypedDocumentString<ChangePasswordMutation, ChangePasswordMutationVariables>;
 export const TaskListDocument = new TypedDocumentString(`
     query TaskList($filter: TaskFilter, $first: Int!, $after: String) {
   tasks(filter: $filter, first: $first, after: $after) {
@@ -2570,7 +3648,17 @@ export const TaskListDocument = new TypedDocumentString(`
     count
   }
 }
-    fragment FailureParts on Failure {
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment FailureParts on Failure {
   code
   message
   params
@@ -2583,8 +3671,11 @@ fragment TaskRow on Task {
   state
   progress
   stepProgress
-  message
+  notice {
+    ...NoticeParts
+  }
   actions
+  priority
   failure {
     ...FailureParts
   }
@@ -2623,14 +3714,24 @@ fragment TaskRow on Task {
   startedAt
   updatedAt
   finishedAt
-}`, {"hash":"sha256:3c85c4d0e7a0cd2759e4deec34592593001be6bbf37bf70ad36ac757797deddd"}) as unknown as TypedDocumentString<TaskListQuery, TaskListQueryVariables>;
+}`, {"hash":"sha256:e7cbabcc2e1e81bd1e47e3f20c606b62baba9f095f52ffd9c0a484c019620e93"}) as unknown as TypedDocumentString<TaskListQuery, TaskListQueryVariables>;
 export const TaskDocument = new TypedDocumentString(`
     query Task($id: ID!) {
   task(id: $id) {
     ...TaskDetails
   }
 }
-    fragment FailureParts on Failure {
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment FailureParts on Failure {
   code
   message
   params
@@ -2643,8 +3744,11 @@ fragment TaskRow on Task {
   state
   progress
   stepProgress
-  message
+  notice {
+    ...NoticeParts
+  }
   actions
+  priority
   failure {
     ...FailureParts
   }
@@ -2696,7 +3800,9 @@ fragment TransitionRow on Transition {
   }
   at
   attempt
-  message
+  notice {
+    ...NoticeParts
+  }
   failure {
     ...FailureParts
   }
@@ -2704,7 +3810,6 @@ fragment TransitionRow on Transition {
 fragment TaskDetails on Task {
   ...TaskRow
   attempt
-  priority
   patient {
     sex
     birthDate
@@ -2732,13 +3837,15 @@ fragment TaskDetails on Task {
       port
     }
     attempts
-    lastError
+    notice {
+      ...NoticeParts
+    }
     commitment {
       state
       requests
       refused
       notice {
-        message
+        ...NoticeParts
       }
     }
     updatedAt
@@ -2785,67 +3892,187 @@ fragment TaskDetails on Task {
       endCursor
     }
   }
-}`, {"hash":"sha256:b4d12690182d9d9933957fc0e49ee0adde4d9a09f292d5ef42c2988620586ac7"}) as unknown as TypedDocumentString<TaskQuery, TaskQueryVariables>;
+}`, {"hash":"sha256:1398d9abff08b9dfd49ccd8f524ba9c27c7c5b454ed8206c7d06da6e28fcb461"}) as unknown as TypedDocumentString<TaskQuery, TaskQueryVariables>;
 export const RetryTaskDocument = new TypedDocumentString(`
     mutation RetryTask($id: ID!) {
   task: retryTask(id: $id) {
     __typename
-    ... on Error {
-      message
-    }
+    ...RefusalParts
   }
 }
-    `, {"hash":"sha256:a62c520bb45e3732581ca85cf8cff54be81f6a4340d1b07347ea7a85871750be"}) as unknown as TypedDocumentString<RetryTaskMutation, RetryTaskMutationVariables>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:dcccde85d7b5329ca476d9698264d0e67641c9600dee29e433317a027d0e6b7f"}) as unknown as TypedDocumentString<RetryTaskMutation, RetryTaskMutationVariables>;
 export const RestartTaskDocument = new TypedDocumentString(`
     mutation RestartTask($id: ID!) {
   task: restartTask(id: $id) {
     __typename
-    ... on Error {
-      message
-    }
+    ...RefusalParts
   }
 }
-    `, {"hash":"sha256:39785939e5840b949194ad7e03c7046a580fa5e5c313d437f75e2b81f00f0917"}) as unknown as TypedDocumentString<RestartTaskMutation, RestartTaskMutationVariables>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:04c723ae0e1ff9827efcee3194a98d6e76f2106cc93b3d3f8d8d3a169d806326"}) as unknown as TypedDocumentString<RestartTaskMutation, RestartTaskMutationVariables>;
 export const CancelTaskDocument = new TypedDocumentString(`
     mutation CancelTask($id: ID!) {
   task: cancelTask(id: $id) {
     __typename
-    ... on Error {
-      message
-    }
+    ...RefusalParts
   }
 }
-    `, {"hash":"sha256:6a2240cd0c55500e49d5b23cdf0f0810bf0e2a14ad832981b9668dea00373e3e"}) as unknown as TypedDocumentString<CancelTaskMutation, CancelTaskMutationVariables>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:18c6b771fe28cd5dc6e45720fe29f8b271c54089ef56408b1443431910274a7f"}) as unknown as TypedDocumentString<CancelTaskMutation, CancelTaskMutationVariables>;
 export const CompleteTaskDocument = new TypedDocumentString(`
     mutation CompleteTask($id: ID!) {
   completeTask(id: $id) {
     __typename
-    ... on Error {
-      message
-    }
+    ...RefusalParts
   }
 }
-    `, {"hash":"sha256:0ed182ae44f2bce19c70754e9a632dc742535cfa0a3c62723e1f9d430dd5d5ae"}) as unknown as TypedDocumentString<CompleteTaskMutation, CompleteTaskMutationVariables>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:a71c4096b60bd8091de1eb0dade1a77db656bc03d8cc5bd229647975b9d1be94"}) as unknown as TypedDocumentString<CompleteTaskMutation, CompleteTaskMutationVariables>;
 export const ResendTaskDocument = new TypedDocumentString(`
     mutation ResendTask($id: ID!, $devices: [String!]!) {
   resendTask(id: $id, devices: $devices) {
     __typename
-    ... on Error {
-      message
-    }
+    ...RefusalParts
   }
 }
-    `, {"hash":"sha256:6a5a5fb5de8b048db3aca12ecf5dc256b5341b6c34d3536209b20af8702aa212"}) as unknown as TypedDocumentString<ResendTaskMutation, ResendTaskMutationVariables>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:598ba2e38c5e039a7c3d2cc9a15e8e9700d5907c219f0e41e40ab42cb90151a8"}) as unknown as TypedDocumentString<ResendTaskMutation, ResendTaskMutationVariables>;
 export const SetTaskRadiopharmaceuticalDocument = new TypedDocumentString(`
     mutation SetTaskRadiopharmaceutical($id: ID!, $name: String!) {
   setTaskRadiopharmaceutical(id: $id, name: $name) {
     __typename
-    ... on Error {
-      message
-    }
+    ...RefusalParts
   }
 }
-    `, {"hash":"sha256:524944dfa78ce4b9b2ee69f946a2488df51a3ea94f8966bb8461f8991e398172"}) as unknown as TypedDocumentString<SetTaskRadiopharmaceuticalMutation, SetTaskRadiopharmaceuticalMutationVariables>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:e78e8d0ef9cc90021ef6f4d799a182f17403ec815e36a064e40302ac952be02f"}) as unknown as TypedDocumentString<SetTaskRadiopharmaceuticalMutation, SetTaskRadiopharmaceuticalMutationVariables>;
 export const DeleteTasksDocument = new TypedDocumentString(`
     mutation DeleteTasks($ids: [ID!]!) {
   deleteTasks(ids: $ids) {
@@ -2853,12 +4080,32 @@ export const DeleteTasksDocument = new TypedDocumentString(`
     ... on DeletedTasks {
       count
     }
-    ... on Error {
-      message
-    }
+    ...RefusalParts
   }
 }
-    `, {"hash":"sha256:33129b0ab9b2c18eb56a48fbd984ee7a81ff3edf2b24c6155cdecba3c89081d7"}) as unknown as TypedDocumentString<DeleteTasksMutation, DeleteTasksMutationVariables>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:ae19751740753cbfab9f8e4c56f21e27cedf73d85054c3428a42bf70fc785a30"}) as unknown as TypedDocumentString<DeleteTasksMutation, DeleteTasksMutationVariables>;
 export const DeleteFinishedTasksDocument = new TypedDocumentString(`
     mutation DeleteFinishedTasks {
   deleted: deleteFinishedTasks {
@@ -2866,12 +4113,32 @@ export const DeleteFinishedTasksDocument = new TypedDocumentString(`
     ... on DeletedTasks {
       count
     }
-    ... on Error {
-      message
-    }
+    ...RefusalParts
   }
 }
-    `, {"hash":"sha256:46b1cb3097b9db46fae4bc4e36a98505ee1fce027149bcc6941c470f6323f679"}) as unknown as TypedDocumentString<DeleteFinishedTasksMutation, DeleteFinishedTasksMutationVariables>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:df5c0a235200771bbd30751bce1c8b919e5d61244a27fc6c03c776dc8fbd6b46"}) as unknown as TypedDocumentString<DeleteFinishedTasksMutation, DeleteFinishedTasksMutationVariables>;
 export const DeleteFailedTasksDocument = new TypedDocumentString(`
     mutation DeleteFailedTasks {
   deleted: deleteFailedTasks {
@@ -2879,9 +4146,59 @@ export const DeleteFailedTasksDocument = new TypedDocumentString(`
     ... on DeletedTasks {
       count
     }
-    ... on Error {
-      message
-    }
+    ...RefusalParts
   }
 }
-    `, {"hash":"sha256:5344d67002d5b192dfcb1a202b793b459ee1cf5191d91732ead6bda4b1da0846"}) as unknown as TypedDocumentString<DeleteFailedTasksMutation, DeleteFailedTasksMutationVariables>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:59d111f27a4b0c1db24cfbacc18f9dc2c25c847d57c3883cf3aa8382f3b048e0"}) as unknown as TypedDocumentString<DeleteFailedTasksMutation, DeleteFailedTasksMutationVariables>;
+export const SetTaskPriorityDocument = new TypedDocumentString(`
+    mutation SetTaskPriority($id: ID!, $priority: Int!) {
+  setTaskPriority(id: $id, priority: $priority) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:7e9644c7fa89f1eba55dc8aacfc8583bc3d9677e86b85baad44c9426e75cd693"}) as unknown as TypedDocumentString<SetTaskPriorityMutation, SetTaskPriorityMutationVariables>;

@@ -1,5 +1,6 @@
 /** What is round the tasks of the scripted gateway: processes, configuration, log, figures by day. */
 import type { ExampleTask } from './example-tasks.ts';
+import { saying } from './notice.ts';
 
 const PROCESSES = [
   'DICOM_LISTENER',
@@ -25,8 +26,7 @@ export function exampleProcesses(now: number) {
     concurrency: name === 'DICOM_LISTENER' ? null : 2,
     completed: 120 + index,
     failed: name === 'VALIDATOR' ? 3 : 0,
-    lastError:
-      name === 'VALIDATOR' ? 'UNKNOWN_RADIOPHARMACEUTICAL: "F-18 Flurpiridaz" is not configured.' : null,
+    notice: name === 'VALIDATOR' ? saying('UNKNOWN_RADIOPHARMACEUTICAL', { text: 'F-18 Flurpiridaz' }) : null,
     rate: index % 4,
   }));
 }
@@ -78,7 +78,12 @@ export function exampleConfiguration(now: number) {
         tls: true,
         storageCommitment: true,
         lastSeenAt: null,
-        lastEcho: { at: at(1), ok: false, latencyMs: null, error: 'Connection refused at 192.0.2.9:104.' },
+        lastEcho: {
+          at: at(1),
+          ok: false,
+          latencyMs: null,
+          notice: saying('PORT_CLOSED', { host: 'pacs-north.example.org', port: 104 }),
+        },
       },
       {
         ...device,
@@ -96,7 +101,7 @@ export function exampleConfiguration(now: number) {
         host: '192.0.2.7',
         isDestination: true,
         lastSeenAt: at(30),
-        lastEcho: { at: at(2), ok: true, latencyMs: 11.8, error: null },
+        lastEcho: { at: at(2), ok: true, latencyMs: 11.8, notice: null },
       },
     ],
     unknownSenders: [
@@ -115,20 +120,25 @@ export function exampleConfiguration(now: number) {
         {
           name: 'NAME_RESOLUTION',
           outcome: 'PASSED',
-          sentence: 'The name stands for 192.0.2.9.',
+          notice: saying('HOST_RESOLVED', { host: 'pacs-north.example.org', addresses: '192.0.2.9' }),
           milliseconds: 2.1,
         },
-        { name: 'TCP', outcome: 'PASSED', sentence: 'Port 104 is open.', milliseconds: 4.4 },
+        {
+          name: 'TCP',
+          outcome: 'PASSED',
+          notice: saying('PORT_OPEN', { port: 104, host: '192.0.2.9' }),
+          milliseconds: 4.4,
+        },
         {
           name: 'ASSOCIATION',
           outcome: 'FAILED',
-          sentence: 'The device does not know the calling AE title PETFECTIOR: declare it there.',
+          notice: saying('CALLING_AE_TITLE_UNKNOWN', { callingAeTitle: 'PETFECTIOR' }),
           milliseconds: 9.7,
         },
         {
           name: 'ECHO',
           outcome: 'SKIPPED',
-          sentence: 'Not tried: an earlier step failed.',
+          notice: saying('STEP_SKIPPED'),
           milliseconds: null,
         },
       ],
@@ -202,7 +212,7 @@ export function exampleConfiguration(now: number) {
         kinds: ['TASK_FAILED', 'SERVER_UNREACHABLE'],
         enabled: true,
         createdAt: at(400),
-        deliveries: [{ at: at(3), attempt: 1, status: 204, error: null, milliseconds: 61 }],
+        deliveries: [{ at: at(3), attempt: 1, status: 204, notice: null, milliseconds: 61 }],
       },
     ],
     sessions: [
@@ -233,6 +243,30 @@ export function exampleLog(tasks: readonly ExampleTask[]) {
       message: `Step ${PROCESSES[index % PROCESSES.length]} took ${(index * 37) % 900} ms`,
       taskId: task?.id ?? null,
       fields: {},
+    };
+  });
+}
+
+export function exampleAudit(tasks: readonly ExampleTask[]) {
+  const kinds = [
+    ['viewTask', {}, 'OK'],
+    ['updateConfig', { input: { quietSeconds: 45, mirrorMode: true } }, 'OK'],
+    ['createDevice', { input: { name: 'WORKSTATION-1', aeTitle: 'WORKSTATION_1', port: 104 } }, 'OK'],
+    ['signIn', { username: 'admin' }, 'NotAllowedError'],
+    ['deleteTasks', { ids: ['202603020101010001', '202603020101010002'] }, 'OK'],
+  ] as const;
+  return Array.from({ length: 120 }, (_, index) => {
+    const [action, details, outcome] = kinds[index % kinds.length]!;
+    return {
+      cursor: String(500 - index),
+      at: new Date(Date.parse('2026-03-02T10:00:00Z') - index * 61_000).toISOString(),
+      actor:
+        action === 'signIn' ? null : index % 2 ? 'admin' : 'technologist.with-a-long-name@hospital.example',
+      address: '192.0.2.50',
+      action,
+      taskId: action === 'viewTask' ? (tasks[index]?.id ?? null) : null,
+      details,
+      outcome,
     };
   });
 }

@@ -1,4 +1,5 @@
 /** Tasks as a gateway may tell of them, in every state: made up, the same each time. */
+import { saying } from './notice.ts';
 import type { TaskState } from '../../../client/graphql/generated/graphql.ts';
 
 const STEPS = [
@@ -88,7 +89,7 @@ export function exampleTask(index: number, nowMs: number) {
     priority: 0,
     stepProgress: 0.4,
     progress: completed ? 1 : (stepIndex + 0.4) / STEPS.length,
-    message: place.state === 'WAITING' ? 'The processing server works on it.' : null,
+    notice: place.state === 'WAITING' ? saying('WAITS_FOR_RESULT') : null,
     actions: finished ? (completed ? ['RESTART', 'RESEND'] : ['RETRY', 'RESTART', 'RESEND']) : ['CANCEL'],
     patient: {
       id: `PHANTOM-${String(index).padStart(5, '0')}`,
@@ -151,7 +152,7 @@ function deliveriesOf({ step, state }: ExamplePlace) {
       state: arrived > 0 ? 'COMPLETED' : 'QUEUED',
       sent: arrived > 0 ? 89 : 0,
       failed: 0,
-      lastError: null,
+      notice: null,
       commitment: null,
     },
     {
@@ -160,7 +161,7 @@ function deliveriesOf({ step, state }: ExamplePlace) {
       state: state === 'COMPLETED' ? 'COMPLETED' : failed ? 'FAILED' : arrived > 0 ? 'RUNNING' : 'QUEUED',
       sent: arrived,
       failed: failed ? 37 : 0,
-      lastError: failed ? '37 images refused: out of resources (A700)' : null,
+      notice: failed ? saying('IMAGE_REFUSED', { status: 'A700', meaning: 'out of resources' }) : null,
       commitment:
         state === 'COMPLETED' ? { state: 'REQUESTED', requests: 1, refused: 0, notice: null } : null,
     },
@@ -214,7 +215,7 @@ function transitionsOf(place: ExamplePlace, startedMs: number, index: number) {
       to,
       at: iso(at),
       attempt: 1,
-      message: null,
+      notice: null,
       failure,
     });
     at += ms;

@@ -1,12 +1,14 @@
 /** Answers of the scripted gateway: read from one mutable script, so that a test can change what the console sees. */
 import { EventEmitter, on } from 'node:events';
 import {
+  exampleAudit,
   exampleConfiguration,
   exampleLog,
   exampleProcesses,
   exampleStatistics,
 } from './example-surroundings.ts';
 import { exampleTask, type ExampleTask } from './example-tasks.ts';
+import { saying } from './notice.ts';
 
 export interface Script {
   tasks: ExampleTask[];
@@ -76,7 +78,7 @@ export function scriptedResolvers(script: Script) {
     (state: ExampleTask['state']) =>
     (_: unknown, { id }: { id: string }) => {
       const task = script.tasks.find((other) => other.id === id);
-      if (!task) return { __typename: 'NotFoundError', message: 'There is no such task.' };
+      if (!task) return { __typename: 'NotFoundError', notice: saying('NO_SUCH_TASK', { name: id }) };
       Object.assign(task, {
         state,
         failure: null,
@@ -95,7 +97,8 @@ export function scriptedResolvers(script: Script) {
     (state: string) =>
     (_: unknown, { name }: { name: string }) => {
       const found = script.processes.find((other) => other.name === name);
-      if (!found) return { __typename: 'ConflictError', message: 'No such process.' };
+      if (!found)
+        return { __typename: 'ConflictError', notice: saying('UNEXPECTED', { detail: 'No such process' }) };
       Object.assign(found, { state });
       script.events.emit('processChanged', found);
       return { __typename: 'Process', ...found };
@@ -116,6 +119,8 @@ export function scriptedResolvers(script: Script) {
       processes: () => script.processes,
       logs: (_: unknown, args: { first: number; after?: string | null }) =>
         page(exampleLog(script.tasks), args),
+      auditLog: (_: unknown, args: { first: number; after?: string | null }) =>
+        page(exampleAudit(script.tasks), args),
       openAlerts: () => script.alerts,
       statistics: () => exampleStatistics(),
       ...Object.fromEntries(
@@ -135,6 +140,18 @@ export function scriptedResolvers(script: Script) {
         __typename: 'Config',
         ...Object.assign(configuration.config, input),
       }),
+      setTaskPriority: (_: unknown, { id, priority }: { id: string; priority: number }) => {
+        const task = script.tasks.find((other) => other.id === id)!;
+        Object.assign(task, { priority });
+        script.events.emit('taskChanged', { taskId: id, deleted: false, task });
+        return { __typename: 'Task', ...task };
+      },
+      setConcurrency: (_: unknown, { name, concurrency }: { name: string; concurrency: number }) => {
+        const found = script.processes.find((other) => other.name === name)!;
+        Object.assign(found, { concurrency });
+        script.events.emit('processChanged', found);
+        return { __typename: 'Process', ...found };
+      },
       diagnoseDevice: () => configuration.diagnosis,
       echoDevice: (_: unknown, { name }: { name: string }) => ({
         __typename: 'Device',
@@ -142,10 +159,14 @@ export function scriptedResolvers(script: Script) {
       }),
     },
     Subscription: Object.fromEntries(
-      ['taskChanged', 'processChanged', 'processingServerChanged', 'logAdded', 'alerts'].map((name) => [
-        name,
-        stream(script, name),
-      ]),
+      [
+        'taskChanged',
+        'processChanged',
+        'processingServerChanged',
+        'configurationChanged',
+        'logAdded',
+        'alerts',
+      ].map((name) => [name, stream(script, name)]),
     ),
     Error: typed,
   };

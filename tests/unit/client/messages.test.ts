@@ -2,11 +2,16 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { GraphQLEnumType } from 'graphql';
 import { en } from '../../../client/i18n/en.ts';
 import { es } from '../../../client/i18n/es.ts';
 import failuresEn from '../../../client/i18n/failures.en.json' with { type: 'json' };
 import failuresEs from '../../../client/i18n/failures.es.json' with { type: 'json' };
+import noticesEn from '../../../client/i18n/notices.en.json' with { type: 'json' };
+import noticesEs from '../../../client/i18n/notices.es.json' with { type: 'json' };
+import { schema } from '../../../schema/index.ts';
 import { ERROR_CODES, type ErrorCode } from '../../../server/errors.ts';
+import { NOTICES, type NoticeCode } from '../../../server/notices.ts';
 
 const CLIENT = join(import.meta.dirname, '../../../client');
 const KEYS = Object.keys(en);
@@ -17,7 +22,7 @@ function sources(): string {
     exclude: (name) => name === 'dist' || name === 'generated',
   });
   return names
-    .filter((name) => !/^i18n\/(en|es)\.ts$/.test(name))
+    .filter((name) => !/^i18n\/(en|es)(-\w+)?\.ts$/.test(name))
     .map((name) => readFileSync(join(CLIENT, name), 'utf8'))
     .join('\n');
 }
@@ -97,4 +102,28 @@ test('every failure code is explained in both languages, with no parameter that 
       );
     }
   }
+});
+
+test('every action that the audit log tells of has words', () => {
+  const told = Object.keys(schema.getMutationType()!.getFields());
+  const views = ['viewTask', 'listTasks', 'followTasks', 'followTransitions'];
+  const known = KEYS.filter((key) => key.startsWith('auditAction.')).map((key) => key.split('.')[1]);
+  assert.deepEqual(known.sort(), [...told, ...views].sort());
+});
+
+test('every notice has words in both languages, with every parameter of its code and none other', () => {
+  const codes = Object.keys(NOTICES).sort();
+  for (const catalogue of [noticesEn, noticesEs] as Record<string, string>[]) {
+    assert.deepEqual(Object.keys(catalogue).sort(), codes);
+    for (const [code, sentence] of Object.entries(catalogue))
+      assert.deepEqual(placesOf(sentence), placesOf(NOTICES[code as NoticeCode]), code);
+  }
+});
+
+test('every code that the API may give has words', () => {
+  const codes = (schema.getType('NoticeCode') as GraphQLEnumType).getValues().map(({ name }) => name);
+  assert.deepEqual(
+    codes.filter((code) => !(code in noticesEs) && !(code in failuresEs)),
+    [],
+  );
 });

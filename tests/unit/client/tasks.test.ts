@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { mendingLink } from '../../../client/features/tasks/mending.ts';
+import { mendingLinks } from '../../../client/features/tasks/mending.ts';
 import { missingRuns } from '../../../client/features/tasks/missing-runs.ts';
 import { filterOf, isFiltered } from '../../../client/features/tasks/task-filter.ts';
+import type { ErrorCode } from '../../../server/errors.ts';
 import { spans } from '../../../client/features/tasks/timeline.ts';
 
 const at = (ms: number): { at: string } => ({ at: new Date(ms).toISOString() });
@@ -60,9 +61,16 @@ test('a day that is none is not filtered by', () => {
 
 test('a failure that someone can mend leads there with what is known', () => {
   const task = { source: { aeTitle: 'MCT 128', address: '192.0.2.21', device: null } };
-  const link = mendingLink({ code: 'NO_DESTINATION', params: {} }, task);
-  assert.equal(link?.href, '/config/devices?aeTitle=MCT+128&host=192.0.2.21');
-  const add = mendingLink({ code: 'UNKNOWN_RADIOPHARMACEUTICAL', params: { text: 'F-18 X&Y' } }, task);
-  assert.equal(new URL(add!.href, 'http://x').searchParams.get('add'), 'F-18 X&Y');
-  assert.equal(mendingLink({ code: 'MIXED_GEOMETRY', params: {} }, task), undefined);
+  const hrefs = (code: ErrorCode, params = {}, of: Parameters<typeof mendingLinks>[1] = task) =>
+    mendingLinks({ code, params } as Parameters<typeof mendingLinks>[0], of).map(({ href }) => href);
+  assert.deepEqual(hrefs('NO_DESTINATION'), [
+    '/config/devices?aeTitle=MCT+128&host=192.0.2.21',
+    '/config/devices',
+  ]);
+  const declared = { source: { ...task.source, device: 'Scanner' } };
+  assert.deepEqual(hrefs('NO_DESTINATION', {}, declared), ['/config/devices', '/config/general']);
+  const [add] = hrefs('UNKNOWN_RADIOPHARMACEUTICAL', { text: 'F-18 X&Y' });
+  assert.equal(new URL(add!, 'http://x').searchParams.get('add'), 'F-18 X&Y');
+  assert.deepEqual(hrefs('UNKNOWN_RADIOPHARMACEUTICAL', { text: '' }), ['/config/scanners']);
+  assert.deepEqual(hrefs('MIXED_GEOMETRY'), []);
 });

@@ -8,6 +8,7 @@ import {
   formatMoment,
   formatPersonName,
 } from '../../../client/i18n/format.ts';
+import { noticeText } from '../../../client/i18n/notice-text.ts';
 import { fill, preferredLocale } from '../../../client/i18n/translate.ts';
 
 test('parameters are put in; a missing one stays visible', () => {
@@ -77,4 +78,19 @@ test('person names read as people write them', () => {
   assert.equal(formatPersonName('DOE'), 'DOE');
   assert.equal(formatPersonName('^^^'), '');
   assert.equal(formatPersonName('=山田^太郎'), '山田, 太郎');
+});
+
+test('a notice is said by its code with its cause, or in English where the code is newer than the console', () => {
+  const words = {
+    notices: { TEST_IMAGE_FAILED: 'No se guardó. {cause} Más.', PORT_CLOSED: 'Puerto {port} cerrado.' },
+    failures: { STORAGE_FULL: { title: 'Disco lleno', text: 'No cabe.', action: 'Hacer sitio.' } },
+    params: (params: Readonly<Record<string, unknown>>) => params,
+  };
+  const said = (code: string, params = {}, cause?: Parameters<typeof noticeText>[1]) =>
+    noticeText(words, { code: code as never, message: 'In English.', params, cause });
+  const closed = { code: 'PORT_CLOSED', message: 'x', params: { port: 104 } } as const;
+  assert.equal(said('TEST_IMAGE_FAILED', {}, closed), 'No se guardó. Puerto 104 cerrado. Más.');
+  assert.equal(said('TEST_IMAGE_FAILED'), 'No se guardó. Más.');
+  assert.equal(said('STORAGE_FULL'), 'No cabe.');
+  assert.equal(said('NEWER_THAN_THIS'), 'In English.');
 });

@@ -1,0 +1,315 @@
+/** The configuration in people's hands, on the real gateway: forms, undo, others at the same time, access, audit. */
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { test } from 'node:test';
+import { missingBrowser, startBrowser } from '../support/console/browser.ts';
+import { LOOKS, Visitor } from '../support/console/visitor.ts';
+import { freePort } from '../support/free-port.ts';
+import { ADMIN } from '../support/gateway.ts';
+import { missingPrograms } from '../support/programs.ts';
+import { mutate } from '../support/task-api.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { Scene } from './scene.ts';
+
+const skip = missingBrowser || missingPrograms('storescp');
+
+for (const look of LOOKS) {
+  test(
+    `devices are declared, tried, diagnosed, changed, deleted and put back: ${look.locale}`,
+    { skip },
+    async () => {
+      await using browser = await startBrowser();
+      await using scene = await Scene.open();
+      await using visitor = await Visitor.signedIn(browser, scene.gateway, '/config/devices', look);
+      const { page } = visitor;
+      const entry = (name: string) =>
+        visitor.region('config.devices').getByRole('listitem').filter({ hasText: name });
+
+      const pacs = entry('PACS');
+      await pacs.getByRole('button', { name: 'C-ECHO' }).click();
+      await pacs.getByText(visitor.t('device.echoOk', { time: '' })).waitFor();
+      await pacs.getByRole('button', { name: visitor.t('device.ping') }).click();
+      await page
+        .getByText(visitor.t('device.pinged', { name: 'PACS', time: '' }).replace(/\.$/, ''))
+        .waitFor();
+      await pacs.getByRole('button', { name: visitor.t('device.diagnose') }).click();
+      await visitor.text('diagnosis.ok').waitFor();
+      assert.equal(await visitor.dialog().getByText(visitor.t('diagnosis.PASSED')).count(), 5);
+      await page.keyboard.press('Escape');
+
+      // One that is not there is told step by step, in the language of the page.
+      await visitor.button('device.add').click();
+      await visitor.field('device.name').fill('Nobody');
+      await visitor.field('device.aeTitle').fill('NOBODY');
+      await visitor.field('device.address').fill('127.0.0.1');
+      const closed = await freePort();
+      await visitor.field('device.port').fill(String(closed));
+      await visitor.button('action.save').click();
+      await visitor.told('device.saved', { name: 'Nobody' });
+      await entry('Nobody').getByRole('button', { name: 'C-ECHO' }).click();
+      await entry('Nobody').getByText(visitor.t('device.echoFailed')).waitFor();
+      const portClosed = visitor.notice('PORT_CLOSED', { host: '127.0.0.1', port: closed });
+      await entry('Nobody').getByText(portClosed).waitFor();
+      await entry('Nobody')
+        .getByRole('button', { name: visitor.t('device.diagnose') })
+        .click();
+      await visitor.dialog().getByText(portClosed).waitFor();
+      await visitor.dialog().getByText(visitor.notice('STEP_SKIPPED')).first().waitFor();
+      await page.keyboard.press('Escape');
+
+      // A name that is taken is refused at its field.
+      await visitor.button('action.editNamed', { name: 'Nobody' }).click();
+      await visitor.field('device.name').fill('PACS');
+      await visitor.button('action.save').click();
+      await visitor
+        .dialog()
+        .getByText(visitor.notice('NAME_TAKEN', { name: 'PACS' }))
+        .waitFor();
+      await visitor.field('device.name').fill('Somebody');
+      await visitor.button('action.save').click();
+      await entry('Somebody').waitFor();
+      await visitor.button('action.undo').click();
+      await entry('Nobody').waitFor();
+
+      // Deleted at once, put back as it was.
+      await visitor.button('action.deleteNamed', { name: 'Nobody' }).click();
+      await entry('Nobody').waitFor({ state: 'detached' });
+      await visitor.button('action.undo').last().click();
+      await entry('Nobody').getByText(`NOBODY@127.0.0.1:${closed}`).waitFor();
+      visitor.isContent();
+    },
+  );
+
+  test(`radiopharmaceuticals and post-filters are kept, and put back: ${look.locale}`, { skip }, async () => {
+    await using browser = await startBrowser();
+    await using scene = await Scene.open();
+    await using visitor = await Visitor.signedIn(
+      browser,
+      scene.gateway,
+      '/config/radiopharmaceuticals',
+      look,
+    );
+    await visitor.button('radiopharmaceutical.add').click();
+    await visitor.field('radiopharmaceutical.name').fill('Testamine');
+    await visitor.field('radiopharmaceutical.synonyms').fill('Testamine, 18F-TEST; TST');
+    await visitor.field('radiopharmaceutical.halfLife').fill('abc');
+    await visitor.text('problem.number').waitFor();
+    await visitor.field('radiopharmaceutical.halfLife').fill('6586.2');
+    await visitor.button('action.save').click();
+    await visitor.told('config.saved');
+    await visitor.row('Testamine').getByText('Testamine, 18F-TEST, TST').waitFor();
+    await visitor.button('action.editNamed', { name: 'Testamine' }).click();
+    await visitor.field('radiopharmaceutical.codes').fill('T-1');
+    await visitor.button('action.save').click();
+    await visitor.row('Testamine').getByText('T-1').waitFor();
+    await visitor.button('action.undo').click();
+    await visitor.row('Testamine').getByText('T-1').waitFor({ state: 'detached' });
+    await visitor.button('action.deleteNamed', { name: 'Testamine' }).click();
+    await visitor.row('Testamine').waitFor({ state: 'detached' });
+    await visitor.button('action.undo').click();
+    await visitor.row('Testamine').getByText('18F-TEST').waitFor();
+
+    await visitor.section('config.postFilters').click();
+    await visitor.text('postFilter.none').waitFor();
+    await visitor.button('postFilter.add').first().click();
+    await visitor.field('postFilter.description').fill('smooth 4 mm');
+    await visitor.field('postFilter.fwhm').fill('4');
+    await visitor.field('postFilter.noise').fill('120');
+    await visitor.text('problem.range', { min: 0, max: 100 }).waitFor();
+    await visitor.field('postFilter.noise').fill('20');
+    await visitor.button('action.save').click();
+    await visitor.row('smooth 4 mm').waitFor();
+    await visitor.button('action.editNamed', { name: 'smooth 4 mm' }).click();
+    await visitor.field('postFilter.fwhm').fill('6');
+    await visitor.button('action.save').click();
+    await visitor.row('smooth 4 mm').getByText('6 mm').waitFor();
+    await visitor.button('action.undo').last().click();
+    await visitor.row('smooth 4 mm').getByText('6 mm').waitFor({ state: 'detached' });
+    await visitor.button('action.deleteNamed', { name: 'smooth 4 mm' }).click();
+    await visitor.text('postFilter.none').waitFor();
+    await visitor.button('action.undo').last().click();
+    await visitor.row('smooth 4 mm').getByText('20 %').waitFor();
+    visitor.isContent();
+  });
+
+  test(
+    `a form keeps what is typed, follows others, and tells where both changed the same: ${look.locale}`,
+    { skip },
+    async () => {
+      await using browser = await startBrowser();
+      await using scene = await Scene.open();
+      await using visitor = await Visitor.signedIn(browser, scene.gateway, '/config/general', look);
+      const clientId = visitor.field('setting.clientId');
+      const label = visitor.t('setting.clientId');
+      await clientId.fill('mine');
+      await visitor.section('config.devices').click();
+      await visitor.dialogButton('action.keep').click();
+      assert.equal(await clientId.inputValue(), 'mine');
+
+      // What others save is shown at once; what both have changed is asked about before anything is replaced.
+      await mutate(scene.api, 'updateConfig(input: { quietSeconds: 77 })');
+      await visitor.text('config.followed', { names: visitor.t('setting.quietSeconds') }).waitFor();
+      assert.equal(await visitor.field('setting.quietSeconds').inputValue(), '77');
+      assert.equal(await clientId.inputValue(), 'mine');
+      await mutate(scene.api, 'updateConfig(input: { clientId: "theirs" })');
+      await visitor.text('config.conflict', { names: label }).waitFor();
+      await visitor.button('action.discard').click();
+      assert.equal(await clientId.inputValue(), 'theirs');
+      await clientId.fill('mine-again');
+      await visitor.button('action.save').click();
+      await visitor.page.getByText(visitor.t('config.saved'), { exact: true }).waitFor();
+      await visitor.button('action.undo').click();
+      await visitor.text('undo.done').waitFor();
+      await waitFor(async () => (await clientId.inputValue()) === 'theirs', {
+        what: 'the value from before',
+      });
+
+      // The same in a dialog; and what someone else removes cannot be saved.
+      await visitor.section('config.devices').click();
+      await visitor.button('action.editNamed', { name: 'PACS' }).click();
+      await visitor.field('device.port').fill('4242');
+      await mutate(scene.api, 'updateDevice(name: "PACS", input: { port: 4243, aeTitle: "OTHER" })');
+      await visitor.text('config.conflict', { names: visitor.t('device.port') }).waitFor();
+      assert.equal(await visitor.field('device.aeTitle').inputValue(), 'OTHER');
+      await mutate(scene.api, 'deleteDevice(name: "PACS")');
+      await visitor.text('config.gone').waitFor();
+      assert.ok(await visitor.button('action.save').isDisabled());
+      await visitor.button('action.cancel').click();
+      await visitor.dialogButton('unsaved.leave').click();
+      await visitor.text('device.none').waitFor();
+      await scene.declareDestination('Declared elsewhere');
+      await visitor.page.getByText('Declared elsewhere').waitFor();
+      visitor.isContent();
+    },
+  );
+
+  test(
+    `users, sessions and tokens are managed, and the audit log tells of it: ${look.locale}`,
+    { skip },
+    async () => {
+      await using browser = await startBrowser();
+      await using scene = await Scene.open();
+      await using visitor = await Visitor.signedIn(browser, scene.gateway, '/config/users', look);
+      const reader = { username: 'reader', password: 'long enough to read' };
+      await visitor.button('user.add').click();
+      await visitor.field('signIn.username').fill(reader.username);
+      await visitor.field('user.role').selectOption(visitor.t('role.VIEWER'));
+      await visitor.field('signIn.password').fill('short');
+      await visitor.text('password.short').waitFor();
+      await visitor.field('signIn.password').fill('password1234');
+      await visitor.button('action.save').click();
+      await visitor.dialog().getByText(visitor.notice('PASSWORD_COMMON')).waitFor();
+      await visitor.field('signIn.password').fill(reader.password);
+      await visitor.button('action.save').click();
+      await visitor.row('reader').waitFor();
+
+      // A viewer sees, and is offered nothing that would be refused.
+      await using other = await Visitor.signedIn(browser, scene.gateway, '/processes', look, reader);
+      await other.card('Packer').waitFor();
+      assert.equal(await other.button('processes.stopNamed', { name: 'Packer' }).count(), 0);
+      assert.equal(await other.page.getByRole('combobox').count(), 1, 'the language, and no concurrency');
+      await other.page.goto('/config/devices');
+      await other.text('config.readOnly').waitFor();
+      assert.equal(await other.button('device.add').count(), 0);
+
+      // The administrator sees the session come, and ends it: its page asks who is there, and goes on where it was.
+      await visitor
+        .row('reader')
+        .getByRole('button', { name: visitor.t('user.endSession') })
+        .click();
+      await visitor.text('user.sessionEnded').waitFor();
+      await other.heading('signIn.title').waitFor();
+      await other.field('signIn.username').fill(reader.username);
+      await other.field('signIn.password').fill('not that');
+      await other.button('signIn.action').click();
+      await other.page.getByText(other.notice('WRONG_CREDENTIALS')).waitFor();
+      await other.signIn(reader);
+      await other.text('config.readOnly').waitFor();
+
+      await visitor.section('config.apiTokens').click();
+      await visitor.button('token.add').first().click();
+      await visitor.field('device.name').fill('RIS');
+      await visitor.button('action.save').click();
+      const secret = visitor.page.getByRole('textbox', { name: visitor.t('token.secret') });
+      assert.match(await secret.inputValue(), /\w{20,}/);
+      await visitor.dialogButton('action.close').last().click();
+      await visitor.row('RIS').waitFor();
+      await visitor.button('action.deleteNamed', { name: 'RIS' }).click();
+      await visitor.dialogButton('action.delete').click();
+      await visitor.text('token.none').waitFor();
+
+      await visitor.section('config.audit').click();
+      await visitor.row(visitor.t('auditAction.revokeApiToken')).getByText(ADMIN.username).waitFor();
+      await visitor.row(visitor.t('auditAction.createUser')).first().getByText('reader').waitFor();
+      await visitor.row(visitor.t('auditAction.signIn')).getByText(visitor.t('audit.refused')).waitFor();
+      assert.equal(await visitor.page.getByText(reader.password).count(), 0, 'no secret is told');
+      await visitor.field('audit.outcome').selectOption(visitor.t('audit.refused'));
+      await visitor.row(visitor.t('auditAction.createUser')).nth(1).waitFor({ state: 'detached' });
+      await visitor.field('audit.outcome').selectOption(visitor.t('audit.outcomeAll'));
+      await visitor.field('audit.byActor').fill('nobody at all');
+      await visitor.field('audit.byActor').press('Enter');
+      await visitor.text('audit.noneFound').waitFor();
+      await visitor.field('audit.byActor').fill('');
+      await visitor.field('audit.byActor').press('Enter');
+      // What happens now comes by itself.
+      await mutate(scene.api, 'stopProcess(name: PACKER)');
+      await visitor.row(visitor.t('auditAction.stopProcess')).getByText('PACKER').waitFor();
+      visitor.isContent();
+    },
+  );
+
+  test(`webhooks are added, tried, switched off and deleted: ${look.locale}`, { skip }, async () => {
+    await using browser = await startBrowser();
+    await using scene = await Scene.open();
+    await using receiver = await startReceiver();
+    await using visitor = await Visitor.signedIn(browser, scene.gateway, '/config/webhooks', look);
+    const entry = visitor.region('config.webhooks').getByRole('listitem');
+    await visitor.text('webhook.none').waitFor();
+    await visitor.button('webhook.add').first().click();
+    await visitor.field('webhook.url').fill('ftp://x');
+    await visitor.text('problem.url').waitFor();
+    await visitor.field('webhook.url').fill(receiver.url);
+    await visitor.field('alert.DISK_LOW').check();
+    await visitor.button('action.save').click();
+    assert.match(
+      await visitor.page.getByRole('textbox', { name: visitor.t('webhook.secret') }).inputValue(),
+      /[\da-f]{64}/,
+    );
+    await visitor.dialogButton('action.close').last().click();
+    await entry.getByText(visitor.t('alert.DISK_LOW')).waitFor();
+    await visitor.button('webhook.test').click();
+    await visitor.text('webhook.tested', { status: 204 }).waitFor();
+    assert.equal(receiver.received(), 1);
+    await entry.getByText(visitor.t('webhook.lastOk', { status: 204 })).waitFor();
+    await visitor.button('action.editNamed', { name: receiver.url }).click();
+    await visitor.field('postFilter.enabled').uncheck();
+    await visitor.button('action.save').click();
+    await entry.getByText(visitor.t('postFilter.off')).waitFor();
+    await visitor.button('action.undo').last().click();
+    await entry.getByText(visitor.t('postFilter.off')).waitFor({ state: 'detached' });
+    // Its secret would be lost: asked first.
+    await visitor.button('action.deleteNamed', { name: receiver.url }).click();
+    await visitor.dialogButton('action.delete').click();
+    await visitor.text('webhook.none').waitFor();
+    visitor.isContent();
+  });
+}
+
+/** Answers each post with 204. */
+async function startReceiver() {
+  let received = 0;
+  const server = createServer((request, response) => {
+    received++;
+    request.resume().on('end', () => response.writeHead(204).end());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    received: () => received,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,89 @@
+/** The log before people, on the real gateway: filtered, held, exported, and round a task. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { missingBrowser, startBrowser } from '../support/console/browser.ts';
+import { LONG, LOOKS, Visitor } from '../support/console/visitor.ts';
+import { missingPrograms } from '../support/programs.ts';
+import { mutate } from '../support/task-api.ts';
+import { Scene } from './scene.ts';
+
+const skip = missingBrowser || missingPrograms('storescu', 'storescp');
+
+for (const look of LOOKS) {
+  test(`logs are filtered, held and exported: ${look.locale}`, { skip }, async () => {
+    await using browser = await startBrowser();
+    await using scene = await Scene.open();
+    await using visitor = await Visitor.signedIn(browser, scene.gateway, '/logs', look);
+    const { page } = visitor;
+    // Messages of the log are in English in every language: they are searched, exported and quoted as written.
+    const running = page.getByText('Packer is running', { exact: true });
+    await running.waitFor();
+    await visitor.field('logs.module').selectOption(visitor.t('module.GATEWAY'));
+    await running.waitFor({ state: 'hidden' });
+    await visitor.button('filter.clear').click();
+    await running.waitFor();
+    await visitor
+      .field('logs.level')
+      .selectOption({ label: visitor.t('logs.atLeast', { level: visitor.t('logs.WARN') }) });
+    await running.waitFor({ state: 'hidden' });
+    await page.getByText('NOT FOR CLINICAL USE').first().waitFor();
+    await visitor.button('filter.clear').click();
+
+    await visitor.button('logs.pause').click();
+    const before = await page.getByRole('row').count();
+    await mutate(scene.api, 'stopProcess(name: PACKER)');
+    const [heldWords] = visitor.t('logs.held.other').split(' {count}');
+    await page.getByText(new RegExp(`${heldWords} [1-9]`)).waitFor();
+    assert.equal(await page.getByRole('row').count(), before);
+    await visitor.button('logs.resume').click();
+    await page.getByText('Packer is stopped', { exact: true }).waitFor();
+
+    await visitor.field('logs.search').fill('Packer is');
+    await page.getByText('Validator is running').waitFor({ state: 'hidden' });
+    for (const [kind, first] of [
+      ['CSV', /^at,level,module,event,taskId,message\r\n/],
+      ['NDJSON', /^\{"cursor":/],
+    ] as const) {
+      await visitor.button('logs.export').click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: kind, exact: true }).click(),
+      ]);
+      const text = readFileSync(await download.path(), 'utf8');
+      assert.match(text, first);
+      assert.match(text, /Packer is stopped/);
+      assert.doesNotMatch(text, /Validator is running/);
+    }
+    visitor.isContent();
+  });
+
+  test(
+    `DICOM messages stand apart, and a task leads to the minutes round it: ${look.locale}`,
+    { skip },
+    async () => {
+      await using browser = await startBrowser();
+      await using scene = await Scene.open();
+      await scene.push(scene.makeExam({ patientName: 'LOGGED^L' }).files);
+      await using visitor = await Visitor.signedIn(browser, scene.gateway, '/logs', look);
+      const { page } = visitor;
+      const association = page.getByText(/sent 50 objects/);
+      const started = page.getByText('Packer is running', { exact: true });
+      await association.waitFor(LONG);
+      await visitor.field('logs.kind').selectOption(visitor.t('logs.dicom'));
+      await started.waitFor({ state: 'hidden' });
+      await association.waitFor();
+      await visitor.field('logs.kind').selectOption(visitor.t('logs.application'));
+      await association.waitFor({ state: 'hidden' });
+      await started.waitFor();
+      await visitor.goTo('nav.tasks');
+      await visitor.row('LOGGED, L').getByText(visitor.t('state.COMPLETED')).waitFor(LONG);
+      await page.getByRole('link', { name: 'LOGGED, L' }).click();
+      await visitor.link('task.logsAround').click();
+      await visitor.heading('nav.logs').waitFor();
+      await page.getByText('completed: every destination has every image').waitFor();
+      assert.match(page.url(), /from=.*to=/);
+      visitor.isContent();
+    },
+  );
+}
