@@ -59,6 +59,11 @@ export const ERROR_CODES = {
     retry: 'transient',
     message: 'The processing server could not be reached: {reason}.',
   },
+  LINK_UNSTABLE: {
+    retry: 'transient',
+    message:
+      'The link to the processing server was cut {cuts} times before anything of the package got through.',
+  },
   SHARED_FOLDER_AWAY: {
     retry: 'transient',
     message: "The processing server's shared folder is not there ({errno}): is it mounted?",

@@ -36,8 +36,8 @@ const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 300_000;
 /** Automatic retries of one step for transient errors of the task itself. */
 const MOST_RETRIES = 8;
-/** Of the machine, not of the task, however long it lasts: a disk that was full over a weekend fails nothing. */
-const OUTLASTED: ReadonlySet<ErrorCode> = new Set(['STORAGE_FULL']);
+/** Of the machine or the link, not of the task, however long it lasts: a disk full over a weekend fails nothing. */
+const OUTLASTED: ReadonlySet<ErrorCode> = new Set(['STORAGE_FULL', 'LINK_UNSTABLE']);
 const RATE_WINDOW_MS = 60_000;
 
 export class Runner {

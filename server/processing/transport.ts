@@ -4,6 +4,7 @@
  * reason; every other rejection is a `GatewayError` whose code carries the retry class:
  *
  * - `SERVER_UNREACHABLE` (transient): no connection, a cut, 5xx, 429; `retryAfterMs` when the server named a time.
+ * - `LINK_UNSTABLE` (transient): the server answers, and the link is cut before anything of a package gets there.
  * - `SHARED_FOLDER_AWAY`, `SHARED_FOLDER_DENIED`, `SHARED_FOLDER_FULL` (transient): the folder, where there is one.
  * - `SERVER_PROTOCOL` (transient): an answer that is not of the protocol.
  * - `SERVER_REJECTED` (operator): the server understood and refused: credentials, licence, model, size, format.
@@ -139,6 +140,12 @@ export interface Submission {
   readonly metadata: JobMetadata;
 }
 
+export interface Submitted {
+  readonly jobId: string;
+  /** How often the link was cut on the way. */
+  readonly cuts: number;
+}
+
 export interface JobReference {
   readonly taskId: string;
   /** As `submit` returned it. */
@@ -177,11 +184,7 @@ export interface Transport {
   packaging(signal: AbortSignal): Promise<Packaging>;
 
   /** Creates or finds the task's job and brings the package there, resuming; resolves once the digest is confirmed. */
-  submit(
-    submission: Submission,
-    onProgress: TransferProgress,
-    signal: AbortSignal,
-  ): Promise<{ jobId: string }>;
+  submit(submission: Submission, onProgress: TransferProgress, signal: AbortSignal): Promise<Submitted>;
 
   /** Resolves when the result can be fetched. Reports each status that it sees. */
   awaitResult(job: JobReference, onStatus: (status: JobStatus) => void, signal: AbortSignal): Promise<void>;

@@ -95,10 +95,9 @@ test('a folder that may not be written is said at once, and does not count as us
     await assert.rejects(transport.health(signal), denied('EACCES'));
   });
   chmodSync(toProcess, 0o777);
-  await asNobody(async () => {
-    assert.equal((await transport.health(signal)).state, 'ready');
-    await transport.submit(job, () => {}, signal);
-  });
+  await asNobody(async () => assert.equal((await transport.health(signal)).state, 'ready'));
+  assert.deepEqual(readdirSync(toProcess), [], 'a trial stays');
+  await transport.submit(job, () => {}, signal);
   assert.deepEqual(readdirSync(toProcess), [`${TASK}_demo-hospital.zip`]);
 });
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Misbehaviour } from '../../server/processing/reference-server/misbehaviour.ts';
@@ -24,15 +26,39 @@ const TASK = '202603141530260001';
 async function against(
   misbehaviour: Misbehaviour,
   body: (scene: { url: string; directory: string; job: Submission }) => Promise<void>,
+  sent = volume,
 ): Promise<void> {
   using directory = temporaryDirectory();
   const server = await startServer(join(directory.path, 'server'), misbehaviour);
   try {
-    const job = await makeSubmission(directory.path, volume, TASK);
+    const job = await makeSubmission(directory.path, sent, TASK);
     await body({ url: server.url, directory: directory.path, job });
   } finally {
     await server.close();
   }
+}
+
+/** Carries connections to a port, and cuts each as soon as it is to carry a part of an upload. */
+async function startPatchCutter(port: number): Promise<{ url: string; close: () => void }> {
+  const cutter = createServer((client) => {
+    const server = connect(port, '127.0.0.1');
+    client.on('data', (bytes) => {
+      if (bytes.includes('PATCH ')) client.resetAndDestroy();
+      else server.write(bytes);
+    });
+    server.pipe(client);
+    for (const [one, other] of [
+      [client, server],
+      [server, client],
+    ] as const)
+      one.on('error', () => {}).on('close', () => other.destroy());
+  });
+  cutter.listen(0, '127.0.0.1');
+  await once(cutter, 'listening');
+  return {
+    url: `http://127.0.0.1:${(cutter.address() as AddressInfo).port}`,
+    close: () => void cutter.close(),
+  };
 }
 
 async function completes(misbehaviour: Misbehaviour): Promise<void> {
@@ -55,6 +81,43 @@ function sumOf(values: Iterable<number>): number {
 test('a far and slow server is served all the same', () => completes({ latency: 40, bandwidth: 4_000_000 }));
 
 test('connections that are cut mid-upload resume', () => completes({ cutUploadAfter: 400_000 }));
+
+for (const [carried, sent] of [
+  [100_000, volume],
+  [12_000, noiseVolume(32, 32, 100)],
+] as const)
+  test(`a link that never carries more than ${carried / 1000} KB of one connection brings the package there`, () =>
+    against(
+      { cutUploadAfter: carried, never: true },
+      async ({ url, job }) => {
+        const transport = transportTo(url);
+        const seen: number[] = [];
+        const { cuts } = await transport.submit(job, (done) => seen.push(done), signal);
+        assert.ok(cuts >= job.bytes / carried - 1, `${cuts} cuts`);
+        assert.ok(
+          cuts < (4 * job.bytes) / carried + 4,
+          `${cuts} cuts for ${job.bytes} bytes: too much was sent again`,
+        );
+        assert.equal(seen.at(-1), job.bytes);
+        await transport.close();
+      },
+      sent,
+    ));
+
+test('a link that cuts every part of an upload, while the server answers, is named within seconds', () =>
+  against({}, async ({ url, job }) => {
+    const cutter = await startPatchCutter(Number(new URL(url).port));
+    const transport = transportTo(cutter.url);
+    const started = performance.now();
+    await assert.rejects(
+      transport.submit(job, () => {}, signal),
+      { code: 'LINK_UNSTABLE', retry: 'transient', params: { cuts: 5 } },
+    );
+    assert.ok(performance.now() - started < 15_000);
+    assert.equal((await transport.health(signal)).state, 'ready');
+    await transport.close();
+    cutter.close();
+  }));
 
 test('connections that are cut mid-download resume', () => completes({ cutDownloadAfter: 150_000 }));
 

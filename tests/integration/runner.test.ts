@@ -117,6 +117,24 @@ test('a transient error waits with a time to try again; a permanent one fails wi
   });
 });
 
+test('what the machine or the link does to a task is waited out, however often, with its reason shown', async () => {
+  let tries = 0;
+  await using it = await open(async () => {
+    throw tries++ % 2 === 0
+      ? new GatewayError('LINK_UNSTABLE', { cuts: 5 })
+      : new GatewayError('STORAGE_FULL');
+  });
+  it.runner.start();
+  for (let round = 1; round <= 20; round++) {
+    await waitFor(async () => tries === round && (await it.task()).state === 'WAITING', {
+      what: `try ${round}`,
+    });
+    const { failureCode, waitReason } = await it.task();
+    assert.deepEqual([failureCode, waitReason], [round % 2 ? 'LINK_UNSTABLE' : 'STORAGE_FULL', 'RETRY']);
+    await it.store.apply(it.id, 'wake');
+  }
+});
+
 test('a defect fails the task as INTERNAL with a reference that finds it in the log', async () => {
   await using it = await open(async () => {
     throw new TypeError('undefined is not a function');

@@ -46,6 +46,7 @@ export function mendingLinks(
     case 'DELIVERY_FAILED':
       return [{ href: '/config/devices', label: 'mend.devices', role: 'OPERATOR' }];
     case 'SERVER_UNREACHABLE':
+    case 'LINK_UNSTABLE':
     case 'SHARED_FOLDER_AWAY':
     case 'SHARED_FOLDER_DENIED':
     case 'SHARED_FOLDER_FULL':

@@ -16,10 +16,10 @@ export function uploaderStage(ports: UploaderPorts): Stage {
     step: 'UPLOADER',
     concurrency: 2,
     needsServer: true,
-    run: async (task, { signal, progress }) => {
+    run: async (task, { signal, log, progress }) => {
       const pack = resultOf(task, 'pack');
       const { version, standIn } = await ports.transport.health(signal);
-      const { jobId } = await ports.transport.submit(
+      const { jobId, cuts } = await ports.transport.submit(
         {
           taskId: task.id,
           packagePath: ports.data.path(pack.key),
@@ -32,6 +32,7 @@ export function uploaderStage(ports: UploaderPorts): Stage {
         (done, total) => progress(done / total),
         signal,
       );
+      if (cuts > 0) log.warn('uploader.cut', { cuts });
       ports.onSent(pack.bytes);
       return {
         kind: 'advance',

@@ -12,6 +12,7 @@ import {
   type Packaging,
   type ServerHealth,
   type Submission,
+  type Submitted,
   type TransferProgress,
   type Transport,
 } from '../transport.ts';
@@ -75,13 +76,14 @@ export class HttpTransport implements Transport {
     submission: Submission,
     onProgress: TransferProgress,
     signal: AbortSignal,
-  ): Promise<{ jobId: string }> {
+  ): Promise<Submitted> {
     const { taskId, packagePath: path, bytes } = submission;
     const job = await this.#create(taskId, jobRequest(submission), signal);
+    let cuts = 0;
     if (job.state === 'awaiting-upload') {
       if (!job.upload) throw new GatewayError('SERVER_PROTOCOL', { reason: 'a new job has no upload' });
       const url = this.#client.resolve(job.upload.url, this.#jobUrl(job.id));
-      await upload(this.#client, { url, path, bytes, pace: this.#pace }, onProgress, signal);
+      ({ cuts } = await upload(this.#client, { url, path, bytes, pace: this.#pace }, onProgress, signal));
     }
     onProgress(bytes, bytes);
     // An upload counts once the server has found its digest right, which ends `awaiting-upload`.
@@ -89,7 +91,7 @@ export class HttpTransport implements Transport {
     if (state === 'failed' && failure?.code === 'digest-mismatch')
       throw new GatewayError('SERVER_UNREACHABLE', { reason: 'the package arrived damaged' });
     if (state === 'failed') throw remoteFailure(failure);
-    return { jobId: job.id };
+    return { jobId: job.id, cuts };
   }
 
   async awaitResult(

@@ -1,5 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { GatewayError } from '../../errors.ts';
+import { GatewayError, type ErrorCode } from '../../errors.ts';
 
 /** Failures in a row, without a byte of progress between them, after which a transfer is given back. */
 const MOST_FAILURES = 5;
@@ -30,8 +30,9 @@ export async function pause(milliseconds: number, signal: AbortSignal): Promise<
   await after(milliseconds, undefined, { signal }).catch(() => signal.throwIfAborted());
 }
 
-function isCut(error: unknown): boolean {
-  return (
-    error instanceof GatewayError && error.code === 'SERVER_UNREACHABLE' && error.retryAfterMs === undefined
-  );
+const CUTS: ReadonlySet<ErrorCode> = new Set(['SERVER_UNREACHABLE', 'LINK_UNSTABLE']);
+
+/** May be gone on with at once: no answer, or one that asks for no time. */
+export function isCut(error: unknown): boolean {
+  return error instanceof GatewayError && CUTS.has(error.code) && error.retryAfterMs === undefined;
 }

@@ -5,7 +5,7 @@ import { GatewayError } from '../../errors.ts';
 import type { Pace } from '../pace.ts';
 import type { TransferProgress } from '../transport.ts';
 import { TUS_VERSION } from './protocol.ts';
-import { resuming } from './resuming.ts';
+import { isCut, resuming } from './resuming.ts';
 import type { ServerClient } from './server-client.ts';
 import { statusOf } from './server-errors.ts';
 
@@ -13,7 +13,8 @@ import { statusOf } from './server-errors.ts';
  * A chunk is what a cut costs at most, and an answer's way there and back is what each costs: sized to take about a
  * second.
  */
-const SMALLEST_CHUNK = 256 << 10;
+const SMALLEST_CHUNK = 16 << 10;
+const FIRST_CHUNK = 1 << 20;
 const LARGEST_CHUNK = 4 << 20;
 const CHUNK_MS = 1000;
 const OFFSET_MISMATCH = 409;
@@ -26,28 +27,50 @@ export interface Upload {
   readonly pace: Pace;
 }
 
-/** Sends the file, from where the server has it, through cuts. Resolves when the server has every byte. */
+/**
+ * Sends the file, from where the server has it, through cuts. Resolves when the server has every byte, with the number
+ * of cuts. `LINK_UNSTABLE` when the server answers, and yet nothing of the file gets there.
+ */
 export async function upload(
   client: ServerClient,
   { url, path, bytes, pace }: Upload,
   onProgress: TransferProgress,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<{ cuts: number }> {
   await using file = await open(path, 'r');
   const size = new ChunkSize();
-  const checksum = await offersChecksum(client, url, signal);
+  const offersChecksums = await offersChecksum(client, url, signal);
+  let arrived = 0;
+  let cuts = 0;
+  let inVain = 0;
+  const advance = (offset: number): void => {
+    if (offset > arrived) inVain = 0;
+    arrived = Math.max(arrived, offset);
+    onProgress(offset, bytes);
+  };
   await resuming(async (progressed) => {
     let offset = await currentOffset(client, url, bytes, signal);
-    onProgress(offset, bytes);
+    // Part of a chunk may have come through before the cut.
+    if (offset > arrived) progressed();
+    advance(offset);
     while (offset < bytes) {
       const chunk = await readChunk(file, offset, Math.min(size.bytes, bytes - offset));
-      offset = await size.timed(chunk.length, () =>
-        sendChunk(client, url, { chunk, offset, checksum, pace }, signal),
-      );
+      // Of a chunk that it is to check, a server keeps nothing until it has all: too much for a link that carries less.
+      const checksum = offersChecksums && size.bytes > SMALLEST_CHUNK;
+      try {
+        offset = await size.timed(chunk.length, () =>
+          sendChunk(client, url, { chunk, offset, checksum, pace }, signal),
+        );
+      } catch (cause) {
+        if (!isCut(cause) || statusOf(cause)) throw cause;
+        cuts++;
+        throw new GatewayError('LINK_UNSTABLE', { cuts: ++inVain }, { cause });
+      }
       progressed();
-      onProgress(offset, bytes);
+      advance(offset);
     }
   }, signal);
+  return { cuts };
 }
 
 async function offersChecksum(client: ServerClient, url: URL, signal: AbortSignal): Promise<boolean> {
@@ -96,13 +119,13 @@ async function sendChunk(
     await answer.body.dump();
     return offsetOf(answer.headers['upload-offset'], offset + chunk.length, offset + chunk.length);
   } catch (error) {
-    const status = statusOf(error)?.status;
+    const answer = statusOf(error);
     // Both say that the server has something else than we thought: ask it again, as after a cut.
-    if (status === OFFSET_MISMATCH || status === CHECKSUM_MISMATCH)
+    if (answer?.status === OFFSET_MISMATCH || answer?.status === CHECKSUM_MISMATCH)
       throw new GatewayError(
         'SERVER_UNREACHABLE',
         { reason: 'a part of the upload was damaged or lost' },
-        { cause: error },
+        { cause: answer },
       );
     throw error;
   }
@@ -126,26 +149,28 @@ function tusHeaders(): Record<string, string> {
   return { 'tus-resumable': TUS_VERSION };
 }
 
-/** Doubles while chunks are quick, halves when one is slow or lost. */
+/** Doubles while chunks are quick, halves when one is slow, shrinks to a quarter at a cut and to the least at the next. */
 class ChunkSize {
-  bytes = SMALLEST_CHUNK * 4;
+  bytes = FIRST_CHUNK;
+  #wasCut = false;
 
   async timed<T>(length: number, send: () => Promise<T>): Promise<T> {
     const start = performance.now();
     try {
       const result = await send();
       const elapsed = performance.now() - start;
-      if (elapsed > 2 * CHUNK_MS) this.#halve();
-      else if (elapsed < CHUNK_MS / 2 && length === this.bytes)
-        this.bytes = Math.min(LARGEST_CHUNK, this.bytes * 2);
+      if (elapsed > 2 * CHUNK_MS) this.#set(this.bytes / 2);
+      else if (elapsed < CHUNK_MS / 2 && length === this.bytes) this.#set(this.bytes * 2);
+      this.#wasCut = false;
       return result;
     } catch (error) {
-      this.#halve();
+      this.#set(this.#wasCut ? SMALLEST_CHUNK : this.bytes / 4);
+      this.#wasCut = true;
       throw error;
     }
   }
 
-  #halve(): void {
-    this.bytes = Math.max(SMALLEST_CHUNK, this.bytes / 2);
+  #set(bytes: number): void {
+    this.bytes = Math.min(LARGEST_CHUNK, Math.max(SMALLEST_CHUNK, bytes));
   }
 }

@@ -97,7 +97,7 @@ async function answer(
     await handleRequest(api, request, response);
   } catch (error) {
     if (error instanceof ProblemError) sendProblem(response, error);
-    else if (request.destroyed || response.destroyed) response.destroy();
+    else if (request.socket.destroyed || response.destroyed) response.destroy();
     else {
       onError(error);
       sendProblem(response, new ProblemError(500, 'internal', 'the server could not answer'));

@@ -34,10 +34,11 @@ export async function startShapingProxy(
   const carried = { up: 0, down: 0 };
   const sockets = new Set<Socket>();
   let cuts = 0;
-  const cut = (one: Socket, other: Socket): void => {
+  /** What was carried arrives, as on a real link; a reset would take it back from whoever has not read it yet. */
+  const cut = (from: Socket, to: Socket): void => {
     cuts++;
-    one.resetAndDestroy();
-    other.resetAndDestroy();
+    from.resetAndDestroy();
+    to.destroySoon();
   };
   const server = createServer((client) => {
     const upstream = connect({ ...target, noDelay: true });
@@ -61,7 +62,7 @@ export async function startShapingProxy(
       shape,
       shape.cutDownloadAfter,
       (bytes) => (carried.down += bytes),
-      () => cut(client, upstream),
+      () => cut(upstream, client),
     );
   });
   server.listen(listen.port, listen.host);
@@ -134,6 +135,6 @@ function carry(
   from.on('close', () => {
     if (ended) return;
     clearTimeout(timer);
-    to.destroy();
+    to.destroySoon();
   });
 }

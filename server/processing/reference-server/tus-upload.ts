@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { PassThrough } from 'node:stream';
 import { TUS_VERSION } from '../http/protocol.ts';
 import { ProblemError } from './problem.ts';
 
@@ -45,6 +46,7 @@ export class TusUploads {
   async patch(path: string, length: number, request: IncomingMessage): Promise<number> {
     if (request.headers['content-type'] !== 'application/offset+octet-stream')
       throw new ProblemError(415, 'unsupported-media-type', 'an upload is application/offset+octet-stream');
+    const body = arriving(request);
     await this.#endOlder(path);
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
     this.#active.set(path, { request, ended });
@@ -54,9 +56,12 @@ export class TusUploads {
       if (Number(request.headers['content-length'] ?? 0) > length - offset) throw tooLong(length);
       await using file = await open(path, 'r+');
       return checksum
-        ? await appendChecked(file, offset, length, request, checksum)
-        : await append(file, offset, length, request);
+        ? await appendChecked(file, offset, length, body, checksum)
+        : await append(file, offset, length, body);
     } finally {
+      // The rest of a body that is not wanted goes by, so that the answer gets through.
+      request.unpipe();
+      request.resume();
       this.#active.delete(path);
       end();
     }
@@ -91,14 +96,27 @@ function checksumOf(request: IncomingMessage): Checksum | undefined {
   return { algorithm, digest };
 }
 
+/**
+ * The body of a request, as it comes. What came before a cut is given, and then the cut thrown: a request that ends in
+ * one drops what nobody had read of it.
+ */
+function arriving(request: IncomingMessage): AsyncIterable<Buffer> {
+  const body = request.pipe(new PassThrough());
+  request.once('close', () => body.end());
+  return (async function* () {
+    yield* body as AsyncIterable<Buffer>;
+    if (!request.complete) throw new Error('the connection was cut');
+  })();
+}
+
 async function append(
   file: FileHandle,
   offset: number,
   length: number,
-  request: IncomingMessage,
+  body: AsyncIterable<Buffer>,
 ): Promise<number> {
   let at = offset;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of body) {
     if (at + chunk.length > length) throw tooLong(length);
     await file.write(chunk, 0, chunk.length, at);
     at += chunk.length;
@@ -111,13 +129,13 @@ async function appendChecked(
   file: FileHandle,
   offset: number,
   length: number,
-  request: IncomingMessage,
+  body: AsyncIterable<Buffer>,
   { algorithm, digest }: Checksum,
 ): Promise<number> {
   const hash = createHash(algorithm);
   const chunks: Buffer[] = [];
   let held = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of body) {
     held += chunk.length;
     if (offset + held > length) throw tooLong(length);
     if (held > LONGEST_CHECKED)

@@ -19,6 +19,7 @@ import type {
   Packaging,
   ServerHealth,
   Submission,
+  Submitted,
   TransferProgress,
   Transport,
 } from '../transport.ts';
@@ -88,7 +89,7 @@ export class SharedFolderTransport implements Transport {
     submission: Submission,
     onProgress: TransferProgress,
     signal: AbortSignal,
-  ): Promise<{ jobId: string }> {
+  ): Promise<Submitted> {
     const { taskId, packagePath, bytes, sha256, metadata } = submission;
     const jobId = `${taskId}_${metadata.clientId}`;
     const { input, result } = this.#paths(jobId);
@@ -118,7 +119,7 @@ export class SharedFolderTransport implements Transport {
       throw new GatewayError('SERVER_PROTOCOL', {
         reason: `processing answered ${answer.statusCode}, not "Processing"`,
       });
-    return { jobId };
+    return { jobId, cuts: 0 };
   }
 
   /** A result counts when its archive is whole and, unless the server has called, has not grown since the last look. */

@@ -16,6 +16,8 @@ interface Ladder {
   /** Whether instance numbers and image indices fall along the normal. */
   readonly falls: boolean;
   readonly feetFirst: boolean;
+  /** By how much the slices are turned about the patient's x and y axes, radians: reformatted series may be oblique. */
+  readonly turned?: readonly [x: number, y: number];
   readonly hasImageIndex: boolean;
 }
 
@@ -27,13 +29,15 @@ const RULES: CompletionRules = {
 };
 
 /** The slices of a whole series, ascending along the normal. */
-function ladderSlices({ count, spacing, start, falls, feetFirst, hasImageIndex }: Ladder): SliceHeader[] {
+function ladderSlices(ladder: Ladder): SliceHeader[] {
+  const { count, spacing, start, falls, feetFirst, turned = [0, 0], hasImageIndex } = ladder;
+  const turn = (vector: readonly [number, number, number]) => turnedBy(turned, vector);
   return Array.from({ length: count }, (_, at) => ({
     sopClassUid: '1.2.840.10008.5.1.4.1.1.128',
     sopInstanceUid: `1.2.${at}`,
     instanceNumber: at,
-    position: [-100, -100, (feetFirst ? -1 : 1) * (start + at * spacing)],
-    orientation: feetFirst ? [-1, 0, 0, 0, 1, 0] : [1, 0, 0, 0, 1, 0],
+    position: turn([-100, -100, (feetFirst ? -1 : 1) * (start + at * spacing)]),
+    orientation: [...turn([feetFirst ? -1 : 1, 0, 0]), ...turn([0, 1, 0])],
     rows: 4,
     columns: 4,
     pixelSpacing: [4, 4],
@@ -46,12 +50,22 @@ function ladderSlices({ count, spacing, start, falls, feetFirst, hasImageIndex }
   }));
 }
 
+function turnedBy(
+  [aboutX, aboutY]: readonly [number, number],
+  [x, y, z]: readonly [number, number, number],
+): [number, number, number] {
+  const [y1, z1] = [y * Math.cos(aboutX) - z * Math.sin(aboutX), y * Math.sin(aboutX) + z * Math.cos(aboutX)];
+  return [x * Math.cos(aboutY) + z1 * Math.sin(aboutY), y1, z1 * Math.cos(aboutY) - x * Math.sin(aboutY)];
+}
+
+const angle = fc.constantFrom(0, 0, 0.3, -1.2);
 const ladder = fc.record<Ladder>({
   count: fc.integer({ min: 8, max: 60 }),
   spacing: fc.double({ min: 1, max: 6, noNaN: true }),
   start: fc.double({ min: -900, max: 900, noNaN: true }),
   falls: fc.boolean(),
   feetFirst: fc.boolean(),
+  turned: fc.tuple(angle, angle),
   hasImageIndex: fc.boolean(),
 });
 
@@ -132,6 +146,10 @@ describe('completion', () => {
           coverage.missing.map((slice) => slice.index),
           inner.map((at) => at - first + 1),
         );
+        for (const [nth, at] of inner.entries()) {
+          const expected = whole.start + at * whole.spacing;
+          assert.ok(Math.abs((coverage.missing[nth]?.position ?? NaN) - expected) < 1e-6);
+        }
         assert.equal(coverage.missingAtEnds, whole.count - kept.length - inner.length);
       }),
     );
