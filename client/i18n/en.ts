@@ -161,7 +161,7 @@ export const en = {
   'processes.concurrencySet.other': '{name} works on {count} tasks at once.',
   'processes.failed': 'Failed',
   'processes.queued': 'Queued',
-  'processes.rate': 'Last min',
+  'processes.rate': 'Per min',
   'processes.running': 'At work',
   'processes.since': 'since',
   'processes.startNamed': 'Start {name}',

@@ -163,7 +163,7 @@ export const es: Messages = {
   'processes.concurrencySet.other': '{name} trabaja en {count} tareas a la vez.',
   'processes.failed': 'Fallidas',
   'processes.queued': 'En cola',
-  'processes.rate': 'Último min',
+  'processes.rate': 'Por min',
   'processes.running': 'En curso',
   'processes.since': 'desde',
   'processes.startNamed': 'Iniciar {name}',
