@@ -116,7 +116,7 @@ async function compose(
       await edge.prune(before);
       return logs.prune(before, MOST_LOG_ENTRIES);
     },
-    listenerRun: () => listener.run(),
+    listenerRuns: () => listener.runs(),
   });
   open.push(() => side.pipeline.gate.close());
 

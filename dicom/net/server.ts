@@ -71,11 +71,16 @@ export class DicomServer {
   /** @throws the system's error, e.g. EADDRINUSE */
   start(): Promise<AddressInfo> {
     return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen({ host: this.#options.host, port: this.#options.port }, () => {
-        this.#server.off('error', reject);
+      const onListening = () => {
+        this.#server.off('error', onError);
         resolve(this.#server.address() as AddressInfo);
-      });
+      };
+      const onError = (error: Error) => {
+        this.#server.off('listening', onListening);
+        reject(error);
+      };
+      this.#server.once('error', onError).once('listening', onListening);
+      this.#server.listen({ host: this.#options.host, port: this.#options.port });
     });
   }
 

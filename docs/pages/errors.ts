@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ERROR_CODES, type ErrorCode } from '../../server/errors.ts';
 import { NOTICES } from '../../server/notices.ts';
+import { FAILURE_CAUSES } from './failure-causes.ts';
 import { code, table } from './markdown.ts';
 
 const WHO = {
@@ -35,9 +36,9 @@ something else.
 
 ${table(['code', 'meaning', 'who tries again'], rows)}
 
-What the console says of each, and what to do, in English and Spanish:
+Each in English and Spanish: what the console says, what usually lies behind it, and what to do.
 
-${codes.map((name) => `## ${name}\n\n${paragraph(english[name])}\n\n${paragraph(spanish[name])}`).join('\n\n')}
+${codes.map((name) => `## ${name}\n\n${explained(name, english, spanish)}`).join('\n\n')}
 
 # Notices
 
@@ -52,8 +53,18 @@ ${table(
 `;
 }
 
-function paragraph(entry: FailureText | undefined): string {
-  return entry ? `**${entry.title}.** ${shown(entry.text)} ${shown(entry.action)}` : '';
+function explained(name: ErrorCode, english: FailureTexts, spanish: FailureTexts): string {
+  const [en, es] = [english[name], spanish[name]];
+  if (!en || !es) throw new Error(`${name} is not explained in both languages`);
+  const { en: cause, es: causa } = FAILURE_CAUSES[name];
+  return table(
+    ['', 'English', 'Español'],
+    [
+      ['meaning', `**${en.title}.** ${shown(en.text)}`, `**${es.title}.** ${shown(es.text)}`],
+      ['usual cause', cause, causa],
+      ['what to do', shown(en.action), shown(es.action)],
+    ],
+  );
 }
 
 /** Parameters in italics. */

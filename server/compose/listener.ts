@@ -1,6 +1,5 @@
 /** Part of the composition root: the Dicom Listener as a process that follows the settings. */
 import { readFileSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import type { DeviceStore } from '../devices/device-store.ts';
 import type { Events } from '../events.ts';
@@ -31,8 +30,8 @@ export interface ListenerControl {
   readonly process: ManagedProcess;
   /** The port on which it listens now, or would. */
   readonly port: () => number;
-  /** The run that is writing to the spool now. */
-  readonly run: () => string | undefined;
+  /** The runs that are writing to the spool now: after a change of settings one hands over to the next. */
+  readonly runs: () => readonly string[];
   readonly stats: () => Listener['stats'];
 }
 
@@ -51,8 +50,18 @@ export function composeListener(parts: ListenerParts): ListenerControl {
   let listener: Listener | undefined;
   let port = settings.current().dicomPort ?? config.dicom.port;
   let restarting: Promise<unknown> = Promise.resolve();
+  /** Told to stop: they take no new associations, and let what is being sent finish. */
+  const leaving = new Map<Listener, Promise<void>>();
+  let onFailure: (error: unknown) => void = () => undefined;
 
+  const leave = (left: Listener, graceMs: number) => {
+    const gone = left.stop(graceMs).finally(() => leaving.delete(left));
+    leaving.set(left, gone);
+    return gone;
+  };
+  /** The port is free for as long as a process that is loaded takes to listen on it, and no longer. */
   const start = async () => {
+    const before = listener;
     const wanted = settings.current().dicomPort ?? config.dicom.port;
     const created = createListener({
       settings: settingsOf(config, settings, wanted),
@@ -69,17 +78,33 @@ export function composeListener(parts: ListenerParts): ListenerControl {
     });
     // Known before its process can write: whoever reads the spool meanwhile leaves its files alone.
     listener = created;
+    let isBeforeThere = before !== undefined;
+    const takeOver = () => {
+      isBeforeThere = false;
+      if (before) void leave(before, RESTART_DRAIN_MS);
+    };
     try {
-      ({ port } = await patiently(() => created.start()));
+      ({ port } = await created.start(takeOver));
     } catch (error) {
-      listener = undefined;
+      listener = isBeforeThere ? before : undefined;
       throw portError(error, 'Dicom Listener', wanted, 'DICOM_PORT');
     }
   };
   const stop = async (graceMs: number) => {
     const stopped = listener;
     listener = undefined;
-    await stopped?.stop(graceMs);
+    if (stopped) void leave(stopped, graceMs);
+    await Promise.all(leaving.values());
+  };
+  const restart = async () => {
+    if (!listener) return;
+    try {
+      await start();
+    } catch (error) {
+      log.error('listener.died', { error });
+      // Whoever watches over the processes shows it, and tries again.
+      onFailure(error);
+    }
   };
 
   events.on('devicesChanged', () => listener?.setPolicy(policyOf(settings, devices)));
@@ -87,20 +112,17 @@ export function composeListener(parts: ListenerParts): ListenerControl {
     if (!listener) return;
     if (!FIXED_WHILE_RUNNING.some((key) => keys.includes(key)))
       listener.setPolicy(policyOf(settings, devices));
-    else
-      restarting = restarting
-        .then(() => stop(RESTART_DRAIN_MS))
-        .then(start)
-        .catch((error: unknown) => log.error('listener.died', { error }));
+    else restarting = restarting.then(restart);
   });
 
   return {
     port: () => port,
-    run: () => listener?.run,
+    runs: () => [listener, ...leaving.keys()].flatMap((each) => each?.run ?? []),
     stats: () => listener?.stats,
     process: {
       name: 'DICOM_LISTENER',
-      start: async () => {
+      start: async (failed) => {
+        onFailure = failed;
         if (!listener) await start();
       },
       stop: async (graceMs) => {
@@ -117,23 +139,6 @@ export function composeListener(parts: ListenerParts): ListenerControl {
     },
   };
 }
-
-/** After a SIGKILL of the gateway, the listener of the run before needs a moment to see that it is alone. */
-async function patiently<T>(listen: () => Promise<T>): Promise<T> {
-  const end = Date.now() + PORT_PATIENCE_MS;
-  for (;;) {
-    try {
-      return await listen();
-    } catch (error) {
-      const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-      if (!isTaken || Date.now() > end) throw error;
-      await pause(PORT_RETRY_MS);
-    }
-  }
-}
-
-const PORT_PATIENCE_MS = 4_000;
-const PORT_RETRY_MS = 200;
 
 const RESTART_DRAIN_MS = 5_000;
 const LONGEST_DRAIN_MS = 15_000;

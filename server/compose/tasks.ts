@@ -24,8 +24,8 @@ export interface TaskParts extends Omit<PipelineParts, keyof ConfigurationServic
   readonly configuration: ConfigurationServices;
   readonly previewPool: ThreadPool;
   readonly removeLogs: (before: number) => Promise<number>;
-  /** The listener's run that is writing to the spool now. */
-  readonly listenerRun: () => string | undefined;
+  /** The listener's runs that are writing to the spool now. */
+  readonly listenerRuns: () => readonly string[];
 }
 
 export interface TaskSide {
@@ -96,7 +96,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
   });
   const intake = new Intake({
     register: (receipts) => registration.register(receipts),
-    scanSpool: (signal) => unregistered(database, data, parts.listenerRun, signal),
+    scanSpool: (signal) => unregistered(database, data, parts.listenerRuns, signal),
     log: log.module('COMPILATOR'),
   });
   const previews = new Previews({
@@ -119,12 +119,12 @@ export function composeTasks(parts: TaskParts): TaskSide {
 async function* unregistered(
   database: Database,
   data: DataDirectory,
-  liveRun: () => string | undefined,
+  liveRuns: () => readonly string[],
   signal: AbortSignal,
 ): AsyncGenerator<readonly Receipt[]> {
   let batch: Receipt[] = [];
   const known = (keys: readonly string[]) => registeredKeys(database.queries, keys);
-  for await (const receipt of scanSpool({ dataDir: data.root, known, liveRun, signal })) {
+  for await (const receipt of scanSpool({ dataDir: data.root, known, liveRuns, signal })) {
     batch.push(receipt);
     if (batch.length < SCAN_BATCH) continue;
     yield batch;

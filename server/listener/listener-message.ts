@@ -30,6 +30,8 @@ export interface ListenerStats {
 
 /** From the listener's process. */
 export type FromListener =
+  /** Loaded: what it is told to start is started at once. */
+  | { readonly kind: 'ready' }
   | { readonly kind: 'listening'; readonly port: number }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
   | { readonly kind: 'receipts'; readonly receipts: readonly Receipt[] }

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   DicomServer,
   describeStatus,
@@ -17,6 +18,10 @@ import type { FromListener, ListenerStats, ToListener } from './listener-message
 import { PendingReports } from './pending-reports.ts';
 import { StorageProvider } from './storage-provider.ts';
 import { ReceiptBatch } from './receipt-batch.ts';
+
+/** A listener that hands over, or whose gateway was killed, needs a moment to let go of the port. */
+const PORT_PATIENCE_MS = 4_000;
+const PORT_RETRY_MS = 25;
 
 type Start = Extract<ToListener, { kind: 'start' }>;
 
@@ -99,9 +104,19 @@ export class ListenerServer {
     };
   }
 
+  /** @throws the system's error, e.g. EADDRINUSE where the port is not free in time */
   async start(): Promise<void> {
-    const { port } = await this.#server.start();
-    this.#send({ kind: 'listening', port });
+    const end = Date.now() + PORT_PATIENCE_MS;
+    for (;;) {
+      try {
+        const { port } = await this.#server.start();
+        return this.#send({ kind: 'listening', port });
+      } catch (error) {
+        const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+        if (!isTaken || Date.now() > end) throw error;
+        await pause(PORT_RETRY_MS);
+      }
+    }
   }
 
   set policy(policy: ListenerPolicy) {

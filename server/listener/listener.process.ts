@@ -21,6 +21,8 @@ process.on('disconnect', () => process.exit(0));
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);
 
+send({ kind: 'ready' });
+
 async function handle(message: ToListener): Promise<void> {
   switch (message.kind) {
     case 'start':

@@ -33,8 +33,11 @@ export interface ListenerOptions {
 }
 
 export interface Listener {
-  /** @returns the port. @throws the system's error with its code, e.g. EADDRINUSE */
-  start(): Promise<{ readonly port: number }>;
+  /**
+   * @param whenLoaded called before it takes the port: the moment to let go of it
+   * @returns the port. @throws the system's error with its code, e.g. EADDRINUSE
+   */
+  start(whenLoaded?: () => void): Promise<{ readonly port: number }>;
   /** Takes no new associations and lets what is being sent finish, within the bound. */
   stop(drainMs?: number): Promise<void>;
   /** Applies to associations from now on. */
@@ -93,11 +96,11 @@ class ListenerProcess implements Listener {
     return this.#child?.pid;
   }
 
-  async start(): Promise<{ readonly port: number }> {
+  async start(whenLoaded?: () => void): Promise<{ readonly port: number }> {
     if (this.#isWanted) return { port: this.#port };
     this.#isWanted = true;
     try {
-      await this.#spawn();
+      await this.#spawn(whenLoaded);
     } catch (error) {
       this.#isWanted = false;
       throw error;
@@ -128,7 +131,7 @@ class ListenerProcess implements Listener {
   }
 
   /** Resolves when the process listens. */
-  #spawn(): Promise<void> {
+  #spawn(whenLoaded?: () => void): Promise<void> {
     const run = `r${randomBytes(5).toString('hex')}`;
     const startedAt = Date.now();
     const child = fork(ENTRY, [], {
@@ -152,7 +155,11 @@ class ListenerProcess implements Listener {
       let failure: Error | undefined;
       let isListening = false;
       child.on('message', (message: FromListener) => {
-        if (message.kind === 'listening') {
+        if (message.kind === 'ready') {
+          whenLoaded?.();
+          const settings = { ...this.#settings, port: this.#port };
+          this.#send({ kind: 'start', run, settings, policy: this.#policy });
+        } else if (message.kind === 'listening') {
           isListening = true;
           clearTimeout(timeout);
           this.#port = message.port;
@@ -173,12 +180,10 @@ class ListenerProcess implements Listener {
         if (!isListening) reject(error);
         else if (this.#isWanted) this.#onDeath(error, Date.now() - startedAt);
       });
-      const settings = { ...this.#settings, port: this.#port };
-      this.#send({ kind: 'start', run, settings, policy: this.#policy });
     });
   }
 
-  #onMessage(message: Exclude<FromListener, { kind: 'listening' | 'failed' }>): void {
+  #onMessage(message: Exclude<FromListener, { kind: 'ready' | 'listening' | 'failed' }>): void {
     if (message.kind === 'receipts') this.#options.onReceipts(message.receipts);
     else if (message.kind === 'stats') this.#stats = message.stats;
     else if (message.kind === 'caller') this.#options.onCaller(message.caller, message.at);

@@ -13,10 +13,10 @@ export interface ScanOptions {
   /** Of the keys of one series' directory, those that need no receipt any more. */
   known(keys: readonly string[]): Promise<ReadonlySet<string>>;
   /**
-   * The run that is writing now: its unfinished files are left alone. Asked for each file, since the listener may be
-   * started anew while the spool is read.
+   * The runs that are writing now: their unfinished files are left alone. Asked for each file, since the listener may
+   * be started anew while the spool is read.
    */
-  readonly liveRun?: () => string | undefined;
+  readonly liveRuns?: () => readonly string[];
   /** A file that cannot be an image was removed, or left where it lies since it is not ours. */
   onLeftover?(key: string, outcome: 'removed' | 'ignored'): void;
   readonly signal?: AbortSignal;
@@ -79,8 +79,7 @@ async function recoverReceipt(key: string, options: ScanOptions): Promise<Receip
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     if (!(error instanceof DicomError)) throw error;
   }
-  const liveRun = options.liveRun?.();
-  if (liveRun !== undefined && parsed.unique.startsWith(`${liveRun}-`)) return undefined;
+  if (options.liveRuns?.().some((run) => parsed.unique.startsWith(`${run}-`))) return undefined;
   await unlink(path);
   options.onLeftover?.(key, 'removed');
   return undefined;

@@ -114,7 +114,7 @@ test('unfinished files of the run that is writing are left alone', async () => {
   for await (const _ of scanSpool({
     dataDir: directory.path,
     known: none,
-    liveRun: () => running.listener.run,
+    liveRuns: () => [running.listener.run ?? ''],
   })) {
     assert.fail('not an image');
   }
