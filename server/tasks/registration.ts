@@ -24,6 +24,8 @@ export interface RegistrationPorts {
   /** Removes a spooled copy that is not needed. */
   readonly removeCopy: (key: string) => Promise<void>;
   readonly onConflict: (taskId: string, receipt: Receipt) => void;
+  /** A task was begun with the images of this receipt and others. */
+  readonly onBegun: (taskId: string, receipt: Receipt) => void;
 }
 
 /** Failures that more images can mend. */
@@ -142,6 +144,7 @@ export class Registration {
         return [begun];
       return [begun, await this.#store.move(tx, { ...row, ...counted.set }, 'wake')];
     });
+    this.#ports.onBegun(id, receipts[0]!);
     this.#events.publish('alarmSet', { at: now + quietMs });
     return true;
   }
