@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { readFileMeta } from '../../dicom/index.ts';
+import type { Durability } from '../../server/storage/spool-directories.ts';
 import { startListener, type RunningListener } from './listener.ts';
 import { makePhantomSeries } from './phantom/series.ts';
 import { PET_CONTEXTS, RawPeer, RELEASE, store } from './raw-peer.ts';
@@ -34,17 +35,13 @@ export interface ListenerUnderAttack {
 }
 
 /** Starts it before the tests of the suite that calls this, and ends it after them. */
-export function listenerUnderAttack(): ListenerUnderAttack {
+export function listenerUnderAttack(durability: Durability = 'process'): ListenerUnderAttack {
   const directory = temporaryDirectory();
   let running: RunningListener;
   let pid: number | undefined;
 
   before(async () => {
-    running = await startListener(
-      directory.path,
-      {},
-      { artimMs: ARTIM_MS, idleMs: IDLE_MS, durability: 'process' },
-    );
+    running = await startListener(directory.path, {}, { artimMs: ARTIM_MS, idleMs: IDLE_MS, durability });
     pid = running.listener.pid;
   });
   after(async () => {

@@ -3,6 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { startReferenceServer } from '../../../server/processing/reference-server/server.ts';
+import type { JobStatus } from '../../../server/processing/transport.ts';
+import { startAlteringProxy } from '../../support/processing/altering-proxy.ts';
 import { testJob } from '../../../server/processing/protocol-check/test-job.ts';
 import {
   makeSubmission,
@@ -114,6 +116,42 @@ test('a fault of the server itself is told to whoever runs it, and is 500 to the
   assert.equal(answer.status, 500);
   assert.ok(!(await answer.text()).includes(directory.path), 'a path of the server was told');
   assert.match(String(errors), /ENOENT/);
+  await transport.close();
+  await server.close();
+});
+
+test('who waits sees the queue before him shrink and then his own progress grow, by long polls', async () => {
+  using directory = temporaryDirectory();
+  const server = await startServer(directory.path);
+  const asked: string[] = [];
+  await using watched = await startAlteringProxy(server.url, {
+    request: ({ method, url }) => void (method === 'GET' && asked.push(url)),
+  });
+  const transport = transportTo(watched.url);
+  const volume = noiseVolume(96, 96, 64);
+  const seen = await Promise.all(
+    ['202603141530260001', '202603141530260002', '202603141530260003'].map(async (taskId) => {
+      const job = await makeSubmission(directory.path, volume, taskId);
+      const { jobId } = await transport.submit(job, () => {}, signal);
+      const statuses: JobStatus[] = [];
+      await transport.awaitResult({ taskId, jobId }, (status) => statuses.push(status), signal);
+      return statuses;
+    }),
+  );
+  const last = seen.find((statuses) => statuses.some(({ position }) => position === 1));
+  assert.ok(last, 'nobody was second in the queue');
+  const positions = last.flatMap(({ state, position }) => (state === 'queued' ? [position] : []));
+  assert.deepEqual([...new Set(positions)], [1, 0]);
+  const progress = last.flatMap((status) => (status.state === 'processing' ? [status.progress ?? -1] : []));
+  assert.ok(progress.length > 3, `progress ${progress.join()}`);
+  assert.deepEqual(
+    progress,
+    progress.toSorted((a, b) => a - b),
+  );
+  assert.ok(progress.every((value) => value >= 0 && value <= 1));
+  const polls = asked.filter((url) => url.includes('wait='));
+  const statuses = seen.flat().length;
+  assert.ok(polls.length <= statuses + 2 * seen.length, `${polls.length} polls for ${statuses} news`);
   await transport.close();
   await server.close();
 });

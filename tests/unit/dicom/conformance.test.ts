@@ -9,11 +9,16 @@ import {
   PET_IMAGE_STORAGE,
   SERVER_LIMITS,
   STATUS,
+  STORAGE_COMMITMENT_PUSH,
   VERIFICATION,
 } from '../../../dicom/index.ts';
 import { ABORT, REJECTION } from '../../../dicom/net/pdu.ts';
-import { LISTENER_DEFAULTS } from '../../../server/listener/listener-settings.ts';
-import { OTHER_TRANSFER_SYNTAXES, PET_TRANSFER_SYNTAXES } from '../../../server/listener/storage-provider.ts';
+import {
+  EVENT_TRANSFER_SYNTAXES,
+  OTHER_TRANSFER_SYNTAXES,
+  PET_TRANSFER_SYNTAXES,
+} from '../../../server/listener/storage-provider.ts';
+import { DEFAULT_SETTINGS } from '../../../server/settings/settings.ts';
 
 const statement = readFileSync(join(import.meta.dirname, '../../../dicom/CONFORMANCE.md'), 'utf8');
 
@@ -45,17 +50,23 @@ test('the transfer syntaxes stated are those accepted', () => {
     PET_TRANSFER_SYNTAXES,
   );
   assert.ok(statement.includes(PET_IMAGE_STORAGE));
+  assert.ok(statement.includes(STORAGE_COMMITMENT_PUSH));
+  // "Native are the first two."
+  assert.deepEqual(
+    new Set(stated('uncompressed').filter(isTransferSyntax).slice(0, 2)),
+    EVENT_TRANSFER_SYNTAXES,
+  );
 });
 
 test('the limits stated are the defaults', () => {
   const value = (name: string) => rows('3.1').find(([cell]) => cell?.startsWith(name))?.[1] ?? '';
   assert.equal(value('Implementation class'), IMPLEMENTATION_CLASS_UID);
   assert.equal(value('Implementation version'), IMPLEMENTATION_VERSION_NAME);
-  assert.equal(parseInt(value('Maximum PDU')), LISTENER_DEFAULTS.maximumPduBytes);
-  assert.equal(parseInt(value('Associations')), LISTENER_DEFAULTS.associations);
-  assert.equal(parseInt(value('Time for A-ASSOCIATE')) * 1000, LISTENER_DEFAULTS.artimMs);
-  assert.equal(parseInt(value('Time between')) * 1000, LISTENER_DEFAULTS.idleMs);
-  assert.equal(SERVER_LIMITS.maximumLength, LISTENER_DEFAULTS.maximumPduBytes);
+  assert.equal(parseInt(value('Maximum PDU')), DEFAULT_SETTINGS.maxPduBytes);
+  assert.equal(parseInt(value('Associations')), DEFAULT_SETTINGS.maxAssociations);
+  assert.equal(parseInt(value('Time for A-ASSOCIATE')), DEFAULT_SETTINGS.artimSeconds);
+  assert.equal(parseInt(value('Time between')), DEFAULT_SETTINGS.idleSeconds);
+  assert.equal(SERVER_LIMITS.maximumLength, DEFAULT_SETTINGS.maxPduBytes);
   assert.ok(statement.includes(`nesting (${DATASET_LIMITS.depth}), elements (${DATASET_LIMITS.elements})`));
 });
 
