@@ -16,7 +16,7 @@ export const PackageType = builder.objectRef<PackageRecord>('Package').implement
   fields: (t) => ({
     bytes: t.exposeFloat('bytes', { description: 'Size as sent, bytes.' }),
     ratio: t.float({
-      description: 'Bytes of the voxels before compression over bytes sent.',
+      description: 'Bytes of the voxels as the objects hold them, two each, over bytes sent.',
       resolve: ({ voxelBytes, bytes }) => (bytes > 0 ? voxelBytes / bytes : 0),
     }),
     sha256: t.exposeString('sha256', { description: 'SHA-256 of the package, hexadecimal.' }),

@@ -8,8 +8,6 @@ import { writeAside } from './write-aside.ts';
 
 export interface WrittenPackage {
   readonly bytes: number;
-  /** Voxels before compression. */
-  readonly rawBytes: number;
   /** Of the file, hex. */
   readonly sha256: string;
   /** Of the voxels before compression, hex. */
@@ -29,7 +27,7 @@ export async function writePackage(
 ): Promise<WrittenPackage> {
   requireConsistent(volume);
   const onSlice = (done: number): void => onProgress(done, volume.grid.slices);
-  const voxels = new Measured(
+  const voxels = new Hashed(
     packaging.kind === 'http'
       ? encodeVoxels(volume, packaging.encoding, onSlice)
       : encodeFloatArray(volume, packaging.dtype, onSlice),
@@ -43,15 +41,14 @@ export async function writePackage(
           { name: 'metadata.json', content: lazily(() => packageMetadata(metadata, voxels.sha256)) },
         ]);
   const file = await writeAside(path, chunks);
-  return { ...file, rawBytes: voxels.bytes, voxelsSha256: voxels.sha256 };
+  return { ...file, voxelsSha256: voxels.sha256 };
 }
 
-/** Counts and hashes what passes. */
-class Measured implements AsyncIterable<Uint8Array> {
+/** Hashes what passes. */
+class Hashed implements AsyncIterable<Uint8Array> {
   readonly #source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
   readonly #hash = createHash('sha256');
   #digest: string | undefined;
-  bytes = 0;
 
   constructor(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
     this.#source = source;
@@ -60,7 +57,6 @@ class Measured implements AsyncIterable<Uint8Array> {
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     for await (const chunk of this.#source) {
       this.#hash.update(chunk);
-      this.bytes += chunk.length;
       yield chunk;
     }
   }

@@ -160,8 +160,8 @@ export class TaskQueries {
       rows.flatMap(({ id, stepResults }) => {
         const { pack } = parseStepResults(stepResults);
         if (!pack) return [];
-        const { bytes, rawBytes, sha256, manifest } = pack;
-        return [{ id, taskId: id, bytes, voxelBytes: rawBytes, sha256, manifest: manifestFields(manifest) }];
+        const { bytes, voxelBytes, sha256, manifest } = pack;
+        return [{ id, taskId: id, bytes, voxelBytes, sha256, manifest: manifestFields(manifest) }];
       }),
     );
   }

@@ -116,6 +116,7 @@ describe('rebuilt objects', { skip: noPython }, () => {
       const slices = options.slices ?? 50;
       const series = makePhantomSeries({ slices, rows: 32, columns: options.rows ?? 32, ...options });
       const prepared = await prepare(writeSeries(source, series.objects), directory.path);
+      assert.equal(prepared.packed.voxelBytes, 2 * prepared.voxels.length, 'as the objects hold them');
       const { outputs, output, expected } = await unpack(prepared, denoise(prepared));
       const verdict = await judge(source, output, expected);
       assertHonest(verdict, slices);

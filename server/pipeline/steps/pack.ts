@@ -34,8 +34,8 @@ export interface Manifest {
 
 export interface PackOutput {
   readonly bytes: number;
-  /** Voxels before compression. */
-  readonly rawBytes: number;
+  /** Of the voxels as the objects hold them, two bytes each. */
+  readonly voxelBytes: number;
   /** Of the package file, hex. */
   readonly sha256: string;
   readonly manifest: Manifest;
@@ -78,10 +78,10 @@ export async function packSeries(
   }).catch((error: unknown) => {
     throw codedWriteError(error);
   });
-  const { bytes, rawBytes, sha256 } = written;
+  const { bytes, sha256 } = written;
   return {
     bytes,
-    rawBytes,
+    voxelBytes: volume.stored.byteLength,
     sha256,
     manifest: { metadata, grid, packaging, sha256, bytes },
     grid,
