@@ -4,7 +4,7 @@
  * says nothing true with its file times.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -36,6 +36,9 @@ export async function buildConsole(logLevel: 'info' | 'warn' = 'info'): Promise<
   // Loaded late, so that a build that is fresh costs neither the bundler's start nor its presence.
   const [{ build }, { default: config }] = await Promise.all([import('vite'), import('./vite.config.ts')]);
   await build({ ...config, logLevel });
+  // Which documents the console asks, for a gateway that answers no others.
+  const documents = 'persisted-documents.json';
+  copyFileSync(join(CLIENT, 'graphql', 'generated', documents), join(CLIENT, 'dist', documents));
   const { buildGraphiql } = await import('./graphiql/build-graphiql.ts');
   await buildGraphiql(join(CLIENT, 'dist', 'graphiql'));
   writeFileSync(DIGEST, digest);

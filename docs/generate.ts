@@ -9,6 +9,7 @@ import { configurationPage } from './pages/configuration.ts';
 import { errorsPage } from './pages/errors.ts';
 import { logEventsPage } from './pages/log-events.ts';
 import { processingProtocolOpenApi } from './pages/processing-protocol-openapi.ts';
+import { rolesPage } from './pages/roles.ts';
 import { thirdPartyPage } from './pages/third-party.ts';
 
 const PAGES: Readonly<Record<string, () => string>> = {
@@ -16,6 +17,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   'errors.md': errorsPage,
   'log-events.md': logEventsPage,
   'processing-protocol.openapi.json': processingProtocolOpenApi,
+  'roles.md': rolesPage,
   'third-party.md': thirdPartyPage,
 };
 

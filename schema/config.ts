@@ -85,6 +85,12 @@ export const LocalDeviceType = settingsType(
   'The DICOM application of this gateway.',
   LOCAL_DEVICE_FIELDS,
 );
+builder.objectField(LocalDeviceType, 'port', (t) =>
+  t.int({
+    description: 'TCP port on which it takes associations now, by dicomPort or by the environment.',
+    resolve: (_settings, _args, { dicomPort }) => dicomPort(),
+  }),
+);
 const ConfigInput = settingsInput('ConfigInput', 'What to change; what is left out stays.', CONFIG_FIELDS);
 const LocalDeviceInput = settingsInput(
   'LocalDeviceInput',

@@ -52,6 +52,8 @@ export interface Services {
   readonly storage: () => Promise<StorageRecord>;
   /** Days in UTC, YYYY-MM-DD, both included. */
   readonly statistics: (from: string, to: string) => Promise<StatisticsRecord>;
+  /** TCP port on which the listener takes associations. */
+  readonly dicomPort: () => number;
   readonly version: string;
 }
 

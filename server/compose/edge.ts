@@ -62,6 +62,8 @@ export interface Edge {
   prune(before: number): Promise<void>;
 }
 
+/** The built console, with the documents that it asks. */
+const CONSOLE = fileURLToPath(new URL('../../client/dist/', import.meta.url));
 /** A subscriber that reads nothing for so long is closed; it resumes by its cursor. */
 const STALL_MS = 30_000;
 /** How often the disk is looked at for an alert; receiving looks for itself. */
@@ -128,21 +130,23 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     webhookSender,
     storage,
     statistics: (from, to) => statisticsOf(database.queries, from, to),
+    dicomPort: parts.listener.port,
     version: VERSION,
   };
   const known = readKnownDocuments(
-    fileURLToPath(new URL('../../client/graphql/generated/persisted-documents.json', import.meta.url)),
+    join(CONSOLE, 'persisted-documents.json'),
     join(config.dataDir, 'documents'),
   );
   const http = new HttpServer({
     isAllowed: (document) => !configuration.settings.current().knownDocumentsOnly || known.includes(document),
+    textFor: (extensions) => known.textFor(extensions),
     http: config.http,
     schema,
     services,
     authenticator: new Authenticator(sessions, apiTokens),
     events,
     log: log.module('API'),
-    consoleDirectory: fileURLToPath(new URL('../../client/dist/', import.meta.url)),
+    consoleDirectory: CONSOLE,
     stallMs: STALL_MS,
     readiness: async () => ({
       database: await database.answers(),

@@ -6,6 +6,7 @@ import type { NewSession } from '../auth/sessions.ts';
 import type { Logger } from '../log.ts';
 import { LIMITS, refusalOf } from './admission.ts';
 import { sessionCookie } from './authenticate.ts';
+import type { KnownDocuments } from './known-documents.ts';
 import { maskError } from './mask-error.ts';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -29,17 +30,25 @@ export interface GraphqlPorts {
   readonly log: Logger;
   /** Whether the site allows a document. */
   readonly isAllowed: (document: DocumentNode) => boolean;
+  /** The text of a request that gives only the hash of a known document. */
+  readonly textFor: KnownDocuments['textFor'];
 }
 
 export type GraphqlEndpoint = YogaServerInstance<RequestFacts, object>;
 
-export function createGraphqlEndpoint({ schema, services, log, isAllowed }: GraphqlPorts): GraphqlEndpoint {
+export function createGraphqlEndpoint({
+  schema,
+  services,
+  log,
+  isAllowed,
+  textFor,
+}: GraphqlPorts): GraphqlEndpoint {
   return createYoga<RequestFacts, object>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
     context: (facts) => createContext(services, facts),
     maskedErrors: { maskError: (error) => maskError(error, log) },
-    plugins: [limits(isAllowed), reticence(), cookies()],
+    plugins: [knownTexts(textFor), limits(isAllowed), reticence(), cookies()],
     // Nobody else's pages have any business here; the console is of the same origin.
     cors: false,
     graphiql: false,
@@ -64,6 +73,16 @@ export function createContext(services: object, facts: RequestFacts): object {
         return opened;
       },
       clear: () => (facts.setCookie = sessionCookie('', 0, facts.secure)),
+    },
+  };
+}
+
+/** A client that knows its documents need not send them. */
+function knownTexts(textFor: GraphqlPorts['textFor']): Plugin {
+  return {
+    onParams: ({ params, setParams }) => {
+      const query = params.query || textFor(params.extensions);
+      if (query && query !== params.query) setParams({ ...params, query });
     },
   };
 }

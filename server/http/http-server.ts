@@ -23,6 +23,7 @@ import {
   type RequestFacts,
 } from './graphql-endpoint.ts';
 import { answerGraphiql, GRAPHIQL_PATH } from './graphiql.ts';
+import type { KnownDocuments } from './known-documents.ts';
 import { OpenAnswers } from './open-answers.ts';
 import {
   answerHealth,
@@ -47,6 +48,8 @@ export interface HttpServerPorts extends PlainRoutePorts {
   readonly log: Logger;
   /** Whether the site allows a document. */
   readonly isAllowed: (document: DocumentNode) => boolean;
+  /** The text of a request that gives only the hash of a known document. */
+  readonly textFor: KnownDocuments['textFor'];
   /** `client/dist`. */
   readonly consoleDirectory: string;
   /** How long a subscriber may leave a message unread, ms. */

@@ -2,18 +2,24 @@
  * The documents that a locked-down site allows: the console's own, and those that the site keeps as `.graphql` files.
  * Compared by what they ask, not by how they are written.
  */
+import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, print, visit, type DocumentNode } from 'graphql';
 
 export class KnownDocuments {
   readonly #known: ReadonlySet<string>;
+  readonly #texts: ReadonlyMap<string, string>;
   /** Documents are parsed once each and kept by the endpoint. */
   readonly #seen = new WeakMap<DocumentNode, boolean>();
 
-  /** @throws GraphQLError where one of the texts is no GraphQL. */
-  constructor(texts: readonly string[]) {
-    this.#known = new Set(texts.map((text) => essenceOf(parse(text))));
+  /**
+   * @param texts by the hash under which they may be asked for
+   * @throws GraphQLError where one of the texts is no GraphQL.
+   */
+  constructor(texts: ReadonlyMap<string, string>) {
+    this.#texts = texts;
+    this.#known = new Set([...texts.values()].map((text) => essenceOf(parse(text))));
   }
 
   includes(document: DocumentNode): boolean {
@@ -21,15 +27,25 @@ export class KnownDocuments {
     if (known === undefined) this.#seen.set(document, (known = this.#known.has(essenceOf(document))));
     return known;
   }
+
+  /** The text of a request that gives only a hash, as `extensions.persistedQuery.sha256Hash`. */
+  textFor(extensions: unknown): string | undefined {
+    const { persistedQuery } = (extensions ?? {}) as { persistedQuery?: { sha256Hash?: unknown } };
+    const hash = persistedQuery?.sha256Hash;
+    return typeof hash === 'string' ? this.#texts.get(hash) : undefined;
+  }
 }
 
 /**
  * @param manifest JSON object of texts by hash, as the console's build writes it; may be missing
- * @param folder of the site's own `.graphql` files, one operation each; may be missing
+ * @param folder of the site's own `.graphql` files, one operation each, known by the SHA-256 of the file; may be missing
  */
 export function readKnownDocuments(manifest: string, folder: string): KnownDocuments {
-  const own = globSync('*.graphql', { cwd: folder }).map((name) => readFileSync(join(folder, name), 'utf8'));
-  return new KnownDocuments([...Object.values(readManifest(manifest)), ...own]);
+  const own = globSync('*.graphql', { cwd: folder }).map((name): [string, string] => {
+    const text = readFileSync(join(folder, name), 'utf8');
+    return [createHash('sha256').update(text).digest('hex'), text];
+  });
+  return new KnownDocuments(new Map([...Object.entries(readManifest(manifest)), ...own]));
 }
 
 function readManifest(path: string): Record<string, string> {

@@ -11,6 +11,7 @@ import type { Viewer } from '../auth/role.ts';
 import type { Events } from '../events.ts';
 import type { Logger } from '../log.ts';
 import { credentialsOf, isCrossSite, type Authenticator } from './authenticate.ts';
+import type { KnownDocuments } from './known-documents.ts';
 import type { GraphqlEndpoint, RequestFacts } from './graphql-endpoint.ts';
 import { Subscriptions } from './subscribe.ts';
 
@@ -27,6 +28,7 @@ export interface WebSocketPorts {
   readonly log: Logger;
   readonly factsOf: (request: IncomingMessage) => Omit<RequestFacts, 'viewer'>;
   readonly isAllowed: (document: DocumentNode) => boolean;
+  readonly textFor: KnownDocuments['textFor'];
   /** How long a subscriber may leave a message unread, ms. */
   readonly stallMs: number;
 }
@@ -61,7 +63,7 @@ export class WebSocketEdge {
           ...facts,
           params: payload,
         });
-        const document = parsed(parse, payload.query);
+        const document = parsed(parse, payload.query || ports.textFor(payload.extensions) || '');
         if (document instanceof GraphQLError) return [document];
         const errors = validate(schema, document);
         if (errors.length > 0) return errors;

@@ -215,7 +215,9 @@ export class StorageCommitment {
       await database.transaction((tx) => forgetCommitments(tx, taskId, [device]));
       return this.#settled(commitment, null);
     }
-    const deadline = createdAt + timeoutMs();
+    // The time for an answer runs from the first request, however long the Store SCU was stopped before it.
+    const askedAt = requests === 0 ? Date.now() : createdAt;
+    const deadline = askedAt + timeoutMs();
     if (!target) return this.#fail(commitment, notRequested(device, notice('DEVICE_UNDECLARED', { device })));
     if (Date.now() >= deadline) {
       const hours = Math.round(timeoutMs() / 360_000) / 10;
@@ -224,7 +226,8 @@ export class StorageCommitment {
 
     const transactionUid = uidFromBits(randomBytes(16));
     const repeatAt = Date.now() + backOff(requests, pauses.firstRepeat, pauses.longest);
-    if (!(await beginRequest(database, id, transactionUid, Math.min(repeatAt, deadline)))) return;
+    const wakeAt = Math.min(repeatAt, deadline);
+    if (!(await beginRequest(database, id, { transactionUid, wakeAt, createdAt: askedAt }))) return;
     this.#changed(taskId);
     const from = { aeTitle: target.aeTitle, address: target.addresses[0] ?? '' };
     log.debug('commitment.requested', { device, images: objects.length, taskId });
@@ -240,16 +243,16 @@ export class StorageCommitment {
     }
     // Stopped: asked again at once when it starts. Otherwise every commitment of the device waits.
     const pause = signal.aborted ? 0 : backOff(state.failures++, pauses.firstRetry, pauses.longest);
-    const wakeAt = Math.min(Date.now() + pause, deadline);
+    const againAt = Math.min(Date.now() + pause, deadline);
     if (!signal.aborted) {
-      state.notBefore = wakeAt;
+      state.notBefore = againAt;
       const error = noticeMessage(cause);
       log.warn('commitment.retry', { device, taskId, attempt: requests + 1, error });
     }
     await changeCommitment(
       database.queries,
       { id, transactionUid },
-      { state: 'QUEUED', notice: notRequested(device, cause), wakeAt },
+      { state: 'QUEUED', notice: notRequested(device, cause), wakeAt: againAt },
       ['COMMITTED', 'FAILED'],
     );
     this.#changed(taskId);

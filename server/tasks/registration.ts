@@ -23,7 +23,10 @@ export interface RegistrationPorts {
   readonly sameBytes: (keyA: string, keyB: string) => Promise<boolean>;
   /** Removes a spooled copy that is not needed. */
   readonly removeCopy: (key: string) => Promise<void>;
-  readonly onConflict: (taskId: string, receipt: Receipt) => void;
+  /** An image came again with other contents; the task is the new one, which has the newer. */
+  readonly onConflict: (taskId: string) => void;
+  /** A task was begun with the images of this receipt and others. */
+  readonly onBegun: (taskId: string, receipt: Receipt) => void;
 }
 
 /** Failures that more images can mend. */
@@ -63,18 +66,20 @@ export class Registration {
   async #registerSeries(receipts: readonly Receipt[]): Promise<void> {
     let pending = receipts;
     let beginNew = false;
+    let hasConflict = false;
     while (pending.length > 0) {
       const task = beginNew ? undefined : await this.#openTask(pending[0]!);
-      const { batch, copies, rest } = await this.#split(task, pending);
-      if (batch.length + copies.length > 0) {
-        const written = task
-          ? await this.#addTo(task.id, batch, copies.length)
-          : await this.#begin(batch, copies.length);
+      const { batch, copies, rest, conflict } = await this.#split(task, pending);
+      if (!task) {
+        const begun = await this.#begin(batch, copies.length);
+        if (hasConflict) this.#ports.onConflict(begun);
+      } else if (batch.length + copies.length > 0) {
         // The task went on meanwhile: look again.
-        if (!written) continue;
+        if (!(await this.#addTo(task.id, batch, copies.length))) continue;
       }
       for (const copy of copies) await this.#ports.removeCopy(copy.key);
       beginNew = rest.length > 0;
+      hasConflict = conflict;
       pending = rest;
     }
   }
@@ -94,12 +99,13 @@ export class Registration {
 
   /**
    * Divides receipts into those for the task, identical copies, and the rest from the first one that begins a new
-   * task on. Files are compared here, before any transaction.
+   * task on, in conflict where it is another image under a UID that is here. Files are compared here, before any
+   * transaction.
    */
   async #split(
     task: TaskRow | undefined,
     receipts: readonly Receipt[],
-  ): Promise<{ batch: Receipt[]; copies: Receipt[]; rest: readonly Receipt[] }> {
+  ): Promise<{ batch: Receipt[]; copies: Receipt[]; rest: readonly Receipt[]; conflict: boolean }> {
     const has = task ? await imagesOf(this.#database.queries, task.id, receipts) : new Map<string, string>();
     const batch: Receipt[] = [];
     const copies: Receipt[] = [];
@@ -112,14 +118,14 @@ export class Registration {
       } else if (task?.state !== 'FAILED' && (await this.#ports.sameBytes(existing, receipt.key))) {
         copies.push(receipt);
       } else {
-        if (task && task.state !== 'FAILED') this.#ports.onConflict(task.id, receipt);
-        return { batch, copies, rest: receipts.slice(index) };
+        return { batch, copies, rest: receipts.slice(index), conflict: task?.state !== 'FAILED' };
       }
     }
-    return { batch, copies, rest: [] };
+    return { batch, copies, rest: [], conflict: false };
   }
 
-  async #begin(receipts: readonly Receipt[], duplicates: number): Promise<boolean> {
+  /** @returns the new task. */
+  async #begin(receipts: readonly Receipt[], duplicates: number): Promise<string> {
     this.#ids ??= lastTaskId(this.#database.queries).then((last) => new TaskIds(last));
     const now = Date.now();
     const id = (await this.#ids).next(now);
@@ -142,8 +148,9 @@ export class Registration {
         return [begun];
       return [begun, await this.#store.move(tx, { ...row, ...counted.set }, 'wake')];
     });
+    this.#ports.onBegun(id, receipts[0]!);
     this.#events.publish('alarmSet', { at: now + quietMs });
-    return true;
+    return id;
   }
 
   /** @returns false if the task no longer takes images. */

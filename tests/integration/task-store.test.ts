@@ -43,6 +43,7 @@ for (const [name, address] of Object.entries(addresses)) {
           rules: () => ({ minimumImages: 3, quietMs: 30_000 }),
           sameBytes: async (a, b) => contents(a) === contents(b),
           removeCopy: async (key) => void removed.push(key),
+          onBegun: () => undefined,
           onConflict: (taskId) => void conflicts.push(taskId),
         });
         return { store, registration };
@@ -131,7 +132,23 @@ for (const [name, address] of Object.entries(addresses)) {
           [2, 0],
         ],
       );
-      assert.equal(it.conflicts.length, 1);
+      const [, newer] = await it.tasks();
+      assert.deepEqual(it.conflicts, [newer?.id], 'told once, of the task that has the newer ones');
+    });
+
+    test('two images under one UID that come together are told too, and kept in a task each', async () => {
+      await using it = await open();
+      await it.registration.register([
+        receipt('1.1', 1),
+        receipt('1.1', 2),
+        receipt('1.1', 1, { copy: 'b' }),
+      ]);
+      const tasks = await it.tasks();
+      assert.deepEqual(
+        tasks.map(({ imagesReceived }) => imagesReceived),
+        [2, 1],
+      );
+      assert.deepEqual(it.conflicts, [tasks[1]?.id]);
     });
 
     test('images for a task that has gone on begin a new one', async () => {

@@ -1,5 +1,6 @@
 /** The API with its real services on a real database, without the pipeline: tasks come from receipts, and stay. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { schema } from '../../schema/index.ts';
 import type { Services } from '../../schema/context.ts';
@@ -112,6 +113,7 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     rules: () => ({ minimumImages: 3, quietMs: 3_600_000 }),
     sameBytes: async () => true,
     removeCopy: async () => undefined,
+    onBegun: () => undefined,
     onConflict: () => undefined,
   });
   const tasks = createTaskService(
@@ -207,11 +209,15 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     webhookSender,
     storage,
     statistics: async () => ({ days: [], steps: [] }),
+    dicomPort: () => 11115,
     version: '0.0.0',
   };
-  const known = new KnownDocuments(options.knownDocuments ?? []);
+  const known = new KnownDocuments(
+    new Map((options.knownDocuments ?? []).map((text) => [sha256(text), text])),
+  );
   const http = new HttpServer({
     isAllowed: (document) => !settings.current().knownDocumentsOnly || known.includes(document),
+    textFor: (extensions) => known.textFor(extensions),
     http: { host: '127.0.0.1', port: 0, tls: undefined },
     schema,
     services,
@@ -289,6 +295,10 @@ export async function startApiServer(options: ApiServerOptions = {}) {
       folder[Symbol.dispose]();
     },
   };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 interface SeriesOptions {

@@ -93,6 +93,16 @@ test('the server, the disk and senders are alerts, each once, however often they
   await alerts.close();
 });
 
+test('an image that came again with other contents is an alert with the task that has the newer one', async () => {
+  await using api = await startApiServer();
+  const alerts = await follow(api);
+  const id = await api.receive('1.1');
+  api.events.publish('instanceConflict', { taskId: id });
+  await waitFor(() => alerts.told().length === 1, { what: 'the alert' });
+  assert.deepEqual(alerts.told(), [`INSTANCE_CONFLICT ${id} raised`]);
+  await alerts.close();
+});
+
 test('a failure that nobody could tell before the gateway ended is told by the next one, once', async () => {
   await using first = await startApiServer();
   const told = await first.receive('1.1');

@@ -3,12 +3,14 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { sign } from '../../../server/alerts/webhook-sender.ts';
 import { STEPS } from '../../../server/tasks/task.ts';
 import { startApiServer, type ApiServer } from '../../support/api-server.ts';
 import { collectText } from '../../support/programs.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const guide = readFileSync(join(ROOT, 'docs/integration.md'), 'utf8');
@@ -124,6 +126,54 @@ test('a study is followed to its end from Node and from Python, from its first t
       .map((line) => line.split(' ').slice(1).join(' ')),
     states,
   );
+});
+
+test('following from Node goes on after a broken connection, without a gap or a repetition', async () => {
+  const id = await api.receive('1.4.31');
+  const study = (await api.services.tasks.get(id))!.studyInstanceUid;
+  const sockets = new Set<Socket>();
+  const proxy = createServer((client) => {
+    const server = connect(Number(new URL(api.url).port), '127.0.0.1');
+    for (const socket of [client, server]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined).on('close', () => [client, server].map((each) => each.destroy()));
+    }
+    client.pipe(server).pipe(client);
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', example('follow-node')], {
+    cwd: ROOT,
+    env: { ...env, GATEWAY_URL: url, STUDY: study },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'close');
+  const text = collectText(child.stdout);
+  const lines = () => text().trim().split('\n').filter(Boolean);
+  try {
+    for (let cut = 0; cut < 3; cut++) {
+      await api.store.apply(id, 'claim');
+      await api.store.apply(id, 'release');
+      const last = await api.services.tasks.lastCursor();
+      const all = (await api.services.tasks.transitionsAfter(0, 500)).filter(({ taskId }) => taskId === id);
+      await waitFor(() => lines().length === all.length, {
+        what: `what came up to ${last}`,
+        timeoutMs: 20_000,
+      });
+      for (const socket of sockets) socket.destroy();
+      sockets.clear();
+    }
+    await complete(id);
+    await ended;
+    const told = (await api.services.tasks.transitionsAfter(0, 500)).filter(({ taskId }) => taskId === id);
+    assert.deepEqual(
+      lines().map((line) => line.trim().split(' ').slice(1).join(' ')),
+      told.map(({ toStep, toState }) => `${toStep} ${toState}`),
+    );
+  } finally {
+    child.kill();
+    proxy.close();
+  }
 });
 
 test('a failed task is retried', async () => {

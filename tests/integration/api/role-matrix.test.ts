@@ -11,8 +11,10 @@ import {
   isUnionType,
   type GraphQLField,
   type GraphQLInputType,
+  type GraphQLObjectType,
 } from 'graphql';
 import { schema } from '../../../schema/index.ts';
+import { neededRole } from '../../../schema/needed-role.ts';
 import { ROLES, type Role } from '../../../server/auth/role.ts';
 import type { User } from '../../../server/auth/users.ts';
 import { PASSWORD, startApiServer, type ApiServer } from '../../support/api-server.ts';
@@ -118,6 +120,21 @@ test('every operation of the schema is in the table, and none other', () => {
     Object.keys(type.getFields()).map((field) => `${type.name}.${field}`),
   );
   assert.deepEqual(Object.keys(NEEDED).sort(), fields.sort());
+});
+
+test('the page on roles, made from the schema, says the same', () => {
+  const declared = roots.flatMap((root) =>
+    Object.values(root.getFields()).map((field) => [`${root.name}.${field.name}`, neededRole(root, field)]),
+  );
+  assert.deepEqual(Object.fromEntries(declared), NEEDED);
+});
+
+test('no field below the root has access of its own: what an operation shows, it shows whole', () => {
+  const own = Object.values(schema.getTypeMap())
+    .filter((type) => isObjectType(type) && !roots.includes(type))
+    .flatMap((type) => Object.values((type as GraphQLObjectType).getFields()))
+    .filter(({ extensions }) => (extensions['pothosOptions'] as { authScopes?: unknown })?.authScopes);
+  assert.deepEqual(own, []);
 });
 
 for (const root of roots) {

@@ -1,0 +1,18 @@
+import type { GraphQLField, GraphQLObjectType } from 'graphql';
+import type { Role } from '../server/auth/role.ts';
+
+interface Access {
+  readonly authScopes?: { readonly role?: Role };
+  readonly skipTypeScopes?: boolean;
+}
+
+/** The least role that may ask a field of a root type, as the schema declares it; `none`: also who is not signed in. */
+export function neededRole(root: GraphQLObjectType, field: GraphQLField<unknown, unknown>): Role | 'none' {
+  const own = accessOf(field.extensions);
+  if (own.authScopes?.role) return own.authScopes.role;
+  return (own.skipTypeScopes ? undefined : accessOf(root.extensions).authScopes?.role) ?? 'none';
+}
+
+function accessOf(extensions: object): Access {
+  return (extensions as { pothosOptions?: Access }).pothosOptions ?? {};
+}
