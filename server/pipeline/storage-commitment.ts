@@ -16,7 +16,6 @@ import type { Database } from '../db/database.ts';
 import type { Events } from '../events.ts';
 import type { Source } from '../listener/receipt.ts';
 import type { Logger } from '../log.ts';
-import { statusParams } from '../devices/association-notice.ts';
 import { notice, noticeMessage, type Notice } from '../notices.ts';
 import {
   beginRequest,
@@ -31,6 +30,7 @@ import {
   type StoredCommitment,
 } from '../tasks/commitment-store.ts';
 import { resultsOf } from '../tasks/result-store.ts';
+import { refusalNotice, refusedImages } from './commitment-verdict.ts';
 import type { SendTarget } from './stages/store-scu.ts';
 
 export interface CommitmentTarget extends SendTarget {
@@ -143,7 +143,7 @@ export class StorageCommitment {
     }
     const { id, taskId, device } = commitment;
     const images = (await this.#objectsOf(taskId)).map(({ sopInstanceUid }) => sopInstanceUid);
-    const refused = refusedOf(images, report);
+    const refused = refusedImages(images, report);
     if (refused.length === 0) {
       if (await markCommitted(database.queries, id)) {
         log.info('commitment.committed', { device, images: images.length, taskId });
@@ -151,7 +151,7 @@ export class StorageCommitment {
       }
     } else if (report.transactionUid === commitment.transactionUid) {
       // A refusal of an earlier request is no news: a newer one is on its way.
-      await this.#fail(commitment, refusal(device, refused, images.length), refused);
+      await this.#fail(commitment, refusalNotice(device, refused, images.length), refused);
     }
     return SUCCESS;
   }
@@ -215,7 +215,9 @@ export class StorageCommitment {
       await database.transaction((tx) => forgetCommitments(tx, taskId, [device]));
       return this.#settled(commitment, null);
     }
-    const deadline = createdAt + timeoutMs();
+    // The time for an answer runs from the first request, however long the Store SCU was stopped before it.
+    const askedAt = requests === 0 ? Date.now() : createdAt;
+    const deadline = askedAt + timeoutMs();
     if (!target) return this.#fail(commitment, notRequested(device, notice('DEVICE_UNDECLARED', { device })));
     if (Date.now() >= deadline) {
       const hours = Math.round(timeoutMs() / 360_000) / 10;
@@ -224,7 +226,8 @@ export class StorageCommitment {
 
     const transactionUid = uidFromBits(randomBytes(16));
     const repeatAt = Date.now() + backOff(requests, pauses.firstRepeat, pauses.longest);
-    if (!(await beginRequest(database, id, transactionUid, Math.min(repeatAt, deadline)))) return;
+    const wakeAt = Math.min(repeatAt, deadline);
+    if (!(await beginRequest(database, id, { transactionUid, wakeAt, createdAt: askedAt }))) return;
     this.#changed(taskId);
     const from = { aeTitle: target.aeTitle, address: target.addresses[0] ?? '' };
     log.debug('commitment.requested', { device, images: objects.length, taskId });
@@ -240,16 +243,16 @@ export class StorageCommitment {
     }
     // Stopped: asked again at once when it starts. Otherwise every commitment of the device waits.
     const pause = signal.aborted ? 0 : backOff(state.failures++, pauses.firstRetry, pauses.longest);
-    const wakeAt = Math.min(Date.now() + pause, deadline);
+    const againAt = Math.min(Date.now() + pause, deadline);
     if (!signal.aborted) {
-      state.notBefore = wakeAt;
+      state.notBefore = againAt;
       const error = noticeMessage(cause);
       log.warn('commitment.retry', { device, taskId, attempt: requests + 1, error });
     }
     await changeCommitment(
       database.queries,
       { id, transactionUid },
-      { state: 'QUEUED', notice: notRequested(device, cause), wakeAt },
+      { state: 'QUEUED', notice: notRequested(device, cause), wakeAt: againAt },
       ['COMMITTED', 'FAILED'],
     );
     this.#changed(taskId);
@@ -293,19 +296,4 @@ const SUCCESS: Outcome = { status: STATUS.success };
 
 function notRequested(device: string, cause: Notice): Notice {
   return { ...notice('COMMITMENT_NOT_REQUESTED', { device }), cause };
-}
-
-function refusal(device: string, refused: readonly RefusedImage[], total: number): Notice {
-  const said = notice('COMMITMENT_REFUSED', { device, refused: refused.length, total });
-  const reason = refused.find((image) => image.reason !== null)?.reason ?? null;
-  return reason === null ? said : { ...said, cause: notice('COMMITMENT_REASON', statusParams(reason)) };
-}
-
-/** What the report does not say to be committed, and what it says not to be. */
-function refusedOf(images: readonly string[], { committed, failed }: CommitmentReport): RefusedImage[] {
-  const reasons = new Map(failed.map(({ sopInstanceUid, reason }) => [sopInstanceUid, reason ?? null]));
-  const kept = new Set(committed);
-  return images
-    .filter((uid) => reasons.has(uid) || !kept.has(uid))
-    .map((sopInstanceUid) => ({ sopInstanceUid, reason: reasons.get(sopInstanceUid) ?? null }));
 }

@@ -137,14 +137,17 @@ export async function refusedImagesOf(
 
 /**
  * Written before the request goes out: whatever happens to it, its report is known.
- * @param wakeAt when to ask again where no report has come
+ * @param request `wakeAt`: when to ask again where no report has come; `createdAt`: of the first request
  * @returns false where the commitment was settled or forgotten meanwhile.
  */
 export async function beginRequest(
   database: Database,
   id: number,
-  transactionUid: string,
-  wakeAt: number,
+  {
+    transactionUid,
+    wakeAt,
+    createdAt,
+  }: { readonly transactionUid: string; readonly wakeAt: number; readonly createdAt: number },
 ): Promise<boolean> {
   return database.transaction(async (tx) => {
     const updated = await tx
@@ -155,6 +158,7 @@ export async function beginRequest(
         requests: eb('requests', '+', 1),
         notice: null,
         wakeAt,
+        createdAt,
         updatedAt: Date.now(),
       }))
       .where('id', '=', id)

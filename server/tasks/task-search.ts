@@ -61,8 +61,7 @@ export async function addToSearch(tx: Tx, kind: Kind, task: Searched): Promise<v
 /** In the transaction that removes the task. */
 export async function removeFromSearch(tx: Tx, kind: Kind, taskId: string): Promise<void> {
   await tx.deleteFrom('task_search').where('taskId', '=', taskId).execute();
-  if (kind === 'sqlite')
-    await sql`delete from ${INDEX} where rowid = cast(${taskId} as integer)`.execute(tx);
+  if (kind === 'sqlite') await sql`delete from ${INDEX} where rowid = cast(${taskId} as integer)`.execute(tx);
 }
 
 /** Tasks to be listed, with what sorts and compares them as their ids do where they are found by text. */

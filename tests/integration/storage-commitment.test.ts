@@ -272,6 +272,18 @@ test('an archive that is away costs one attempt per back-off, and is asked for e
   for (const taskId of tasks) await until(queue, taskId, 'REQUESTED');
 });
 
+test('a wish that is older than the time for an answer is asked all the same, and its time begins then', async () => {
+  await using queue = await openQueue();
+  await using archive = await openArchive(queue, { timeoutMs: DAY });
+  const taskId = await delivered(queue);
+  await queue.database.queries.updateTable('commitment').set({ createdAt: 1, wakeAt: 1 }).execute();
+  archive.gateway();
+  await waitFor(() => archive.asked.length === 1, { what: 'the request' });
+  const [row] = await queue.database.queries.selectFrom('commitment').selectAll().execute();
+  assert.ok(row!.createdAt > 1 && Number(row!.wakeAt) > Date.now(), 'a report has its time');
+  assert.equal((await commitment(queue, taskId))?.state, 'REQUESTED');
+});
+
 test('what is not wanted any more is forgotten; a device that is gone is a failure; both without asking', async () => {
   await using queue = await openQueue();
   await using archive = await openArchive(queue, { device: { storageCommitment: false } });
@@ -304,8 +316,8 @@ test('stopping cuts off a request that is not answered, and the next start asks 
   assert.equal((await commitment(queue, taskId))?.state, 'QUEUED');
   silent = false;
   archive.gateway();
+  await waitFor(() => archive.asked.length === 2, { what: 'the request, again' });
   await until(queue, taskId, 'REQUESTED');
-  assert.equal(archive.asked.length, 2);
 });
 
 test('a result that is made anew forgets what was said of the one before', async () => {

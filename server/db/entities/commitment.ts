@@ -18,6 +18,7 @@ export const Commitment = defineEntity({
     notice: p.text().nullable(),
     /** When to ask, or to ask again; null once it is settled. */
     wakeAt: p.bigint('number').nullable(),
+    /** When it was wanted; once it is asked for, when that was first: the time for an answer runs from then. */
     createdAt: p.bigint('number'),
     updatedAt: p.bigint('number'),
   },

@@ -34,6 +34,8 @@ export class JobStore {
   readonly #directory: string;
   readonly #jobs = new Map<string, Job>();
   readonly #watchers = new Set<(job: Job) => void>();
+  /** The last write of a job's file that is not done. */
+  readonly #saves = new Map<string, Promise<void>>();
 
   private constructor(directory: string) {
     this.#directory = directory;
@@ -100,16 +102,20 @@ export class JobStore {
     if (!this.#jobs.has(job.id)) return;
     const queueMoves = job.state === 'queued';
     Object.assign(job, changes);
-    if (Object.keys(changes).some((key) => key !== 'progress')) await this.#save(job);
-    this.#notify(job);
-    // The position of every job behind this one has changed with it.
-    if (queueMoves) for (const other of this.queued()) this.#notify(other);
+    try {
+      if (Object.keys(changes).some((key) => key !== 'progress')) await this.#save(job);
+    } finally {
+      this.#notify(job);
+      // The position of every job behind this one has changed with it.
+      if (queueMoves) for (const other of this.queued()) this.#notify(other);
+    }
   }
 
   async remove(job: Job): Promise<void> {
     this.#jobs.delete(job.id);
     this.#notify(job);
     for (const other of this.queued()) this.#notify(other);
+    await this.#saves.get(job.id)?.catch(() => {});
     await rm(join(this.#directory, job.id), { recursive: true, force: true });
   }
 
@@ -145,9 +151,20 @@ export class JobStore {
     for (const watcher of [...this.#watchers]) watcher(job);
   }
 
+  /** One after another for each job: it may be taken from the queue while it is still written that it is there. */
   async #save(job: Job): Promise<void> {
-    const { progress: _, ...stored } = job;
-    await writeAside(join(this.#directory, job.id, 'job.json'), [Buffer.from(JSON.stringify(stored))]);
+    const before = this.#saves.get(job.id)?.catch(() => {}) ?? Promise.resolve();
+    const save = before.then(async () => {
+      if (!this.#jobs.has(job.id)) return;
+      const { progress: _, ...stored } = job;
+      await writeAside(join(this.#directory, job.id, 'job.json'), [Buffer.from(JSON.stringify(stored))]);
+    });
+    this.#saves.set(job.id, save);
+    try {
+      await save;
+    } finally {
+      if (this.#saves.get(job.id) === save) this.#saves.delete(job.id);
+    }
   }
 
   async #load(id: string): Promise<Job | undefined> {

@@ -51,9 +51,16 @@ export class Processor {
   async #drain(): Promise<void> {
     if (this.#options.misbehaviour.never) return;
     for (let job = this.#store.queued()[0]; job && !this.#stopped; job = this.#store.queued()[0]) {
-      await this.#store.change(job, { state: 'processing', progress: 0 });
-      const outcome = await this.#process(job);
-      if (!this.#stopped) await this.#store.change(job, outcome);
+      try {
+        await this.#store.change(job, { state: 'processing', progress: 0 });
+        const outcome = await this.#process(job);
+        if (!this.#stopped) await this.#store.change(job, outcome);
+      } catch (error) {
+        // Its disk, say: the job is over for its client, and the others go on.
+        this.#options.onError(error);
+        const failure = { code: 'internal', detail: 'the job could not be kept' };
+        await this.#store.change(job, { state: 'failed', failure }).catch(this.#options.onError);
+      }
     }
   }
 

@@ -5,10 +5,12 @@ import { test } from 'node:test';
 import { startReferenceServer } from '../../../server/processing/reference-server/server.ts';
 import type { JobStatus } from '../../../server/processing/transport.ts';
 import { startAlteringProxy } from '../../support/processing/altering-proxy.ts';
+import { readResult } from '../../../server/processing/result.ts';
 import { testJob } from '../../../server/processing/protocol-check/test-job.ts';
 import {
   makeSubmission,
   noiseVolume,
+  roundTrip,
   startServer,
   TOKEN,
   transportTo,
@@ -152,6 +154,29 @@ test('who waits sees the queue before him shrink and then his own progress grow,
   const polls = asked.filter((url) => url.includes('wait='));
   const statuses = seen.flat().length;
   assert.ok(polls.length <= statuses + 2 * seen.length, `${polls.length} polls for ${statuses} news`);
+  await transport.close();
+  await server.close();
+});
+
+test('a package that is not of its encoding fails as bad-package with the reason, and the next one is done', async () => {
+  using directory = temporaryDirectory();
+  const server = await startServer(directory.path);
+  const transport = transportTo(server.url);
+  const volume = noiseVolume(16, 16, 8);
+  const plain = await makeSubmission(directory.path, volume, '202603141530260001');
+  const said = { kind: 'http', encoding: 'jpeg-ls+rescale', coding: 'zstd' } as const;
+  const wrong = { ...plain, packaging: said };
+  const { jobId } = await transport.submit(wrong, () => {}, signal);
+  await assert.rejects(
+    transport.awaitResult({ taskId: wrong.taskId, jobId }, () => {}, signal),
+    {
+      code: 'REMOTE_FAILED',
+      params: { reason: 'bad-package: rescale is not an <f8 array of shape (8, 3) in C order' },
+    },
+  );
+  const right = await makeSubmission(directory.path, volume, '202603141530260002', said);
+  const { path, format } = await roundTrip(transport, right, directory.path);
+  assert.equal((await readResult(path, format, volume.grid)).denoised.length, 16 * 16 * 8);
   await transport.close();
   await server.close();
 });
