@@ -21,6 +21,7 @@ export const LOG_EVENTS = {
   'commitment.unexpected-report':
     'A report on storage commitment from {aeTitle}@{address} belongs to no request of ours',
   'compilator.instance-conflict': 'An image came again with other contents than before: a new task takes it',
+  'compilator.series-began': 'Task {taskId} began with images of association {association}',
   'database.waiting': 'The database at {where} does not answer yet ({code}): trying again',
   'delivery.retry':
     'Delivery of task {taskId} to {device}: {failed} images to go after attempt {attempt}: {error}',

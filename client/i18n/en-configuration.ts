@@ -6,7 +6,7 @@ export const enConfiguration = {
   'audit.byActor': 'User or token',
   'audit.details': 'Details',
   'audit.hint': 'Who did what, and who looked at whose tasks. Nobody can change it.',
-  'audit.nobody': 'Nobody signed in',
+  'audit.nobody': 'Not signed in',
   'audit.none': 'Nothing is recorded yet',
   'audit.noneFound': 'Nothing recorded fits the filters',
   'audit.outcome': 'Outcome',

@@ -8,7 +8,7 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'audit.byActor': 'Usuario o token',
   'audit.details': 'Detalles',
   'audit.hint': 'Quién hizo qué y quién miró las tareas de quién. Nadie puede modificarlo.',
-  'audit.nobody': 'Nadie identificado',
+  'audit.nobody': 'Sin sesión',
   'audit.none': 'Todavía no hay nada registrado',
   'audit.noneFound': 'Nada de lo registrado cumple los filtros',
   'audit.outcome': 'Resultado',

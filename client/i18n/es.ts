@@ -163,7 +163,7 @@ export const es: Messages = {
   'processes.concurrencySet.other': '{name} trabaja en {count} tareas a la vez.',
   'processes.failed': 'Fallidas',
   'processes.queued': 'En cola',
-  'processes.rate': 'Último min',
+  'processes.rate': 'Por min',
   'processes.running': 'En curso',
   'processes.since': 'desde',
   'processes.startNamed': 'Iniciar {name}',
@@ -179,6 +179,7 @@ export const es: Messages = {
   'server.address': 'Dirección',
   'server.disconnections': 'Desconexiones',
   'server.downtime': 'Tiempo caído',
+  'server.inside': 'Dentro de la pasarela',
   'server.latency': 'Latencia',
   'server.notMonitored': 'Server Monitor está detenido: inícielo para vigilar la conexión.',
   'server.plot':

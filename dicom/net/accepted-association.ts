@@ -223,6 +223,7 @@ export class AcceptedAssociation {
         peer: this.#peer as Peer,
         sopClassUid: command.sopClassUid as string,
         sopInstanceUid: command.sopInstanceUid as string,
+        association: this.#context.id,
         transferSyntaxUid,
       });
       if ('status' in opened) this.#refusal = opened;

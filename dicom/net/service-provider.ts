@@ -19,6 +19,8 @@ export interface Outcome {
 
 /** An object that a peer is sending. */
 export interface IncomingObject {
+  /** Number of the association that it came on, as in its events. */
+  readonly association: number;
   readonly peer: Peer;
   readonly sopClassUid: string;
   readonly sopInstanceUid: string;

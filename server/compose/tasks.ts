@@ -89,6 +89,9 @@ export function composeTasks(parts: TaskParts): TaskSide {
     rules: () => completionRules(settings),
     sameBytes: (a, b) => data.sameBytes(a, b),
     removeCopy: (key) => data.remove(key),
+    onBegun: (taskId, { association }) => {
+      if (association) log.module('COMPILATOR').info('compilator.series-began', { taskId, association });
+    },
     onConflict: (taskId) => {
       log.module('COMPILATOR').warn('compilator.instance-conflict', { taskId });
       events.publish('instanceConflict', { taskId });

@@ -47,6 +47,7 @@ export class ListenerServer {
     this.#provider = new StorageProvider(policy, {
       dataDir: settings.dataDir,
       directories: this.#directories,
+      associationName: (association) => this.#nameOf(association),
       nextUnique: () => `${run}-${(count++).toString(36)}`,
       onReceived: (receipt) => {
         this.#counts.received++;

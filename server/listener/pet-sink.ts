@@ -25,6 +25,8 @@ export interface PetSinkContext {
   readonly directories: SpoolDirectories;
   /** A part of a file name that no other file has. */
   nextUnique(): string;
+  /** As the log has it. */
+  associationName(association: number): string;
   /** The image is in the spool; its answer follows. */
   onReceived(receipt: Receipt): void;
   /** It was not taken; for the log. */
@@ -88,7 +90,7 @@ export class PetSink implements ObjectSink {
       this.#context.onRefused(this.#object, refusal);
       return refusal;
     }
-    const { peer, transferSyntaxUid } = this.#object;
+    const { association, peer, transferSyntaxUid } = this.#object;
     this.#context.onReceived({
       key: this.#key,
       bytes,
@@ -96,6 +98,7 @@ export class PetSink implements ObjectSink {
       source: { aeTitle: peer.callingAeTitle, address: peer.address },
       calledAeTitle: peer.calledAeTitle,
       transferSyntaxUid,
+      association: this.#context.associationName(association),
       header: this.#header,
     });
     return { status: STATUS.success };

@@ -19,5 +19,7 @@ export interface Receipt {
   readonly source: Source;
   readonly calledAeTitle: string;
   readonly transferSyntaxUid: string;
+  /** Name of the association that it came on, as in the log; undefined where the spool was read again. */
+  readonly association?: string | undefined;
   readonly header: InstanceHeader;
 }

@@ -56,6 +56,9 @@ export class Live {
   readonly #configuration = new Changes<ConfigurationPart>();
   /** Many subscribers ask for the same task at the same moment: one query, of each task once. */
   readonly #loadTask: DataLoader<string, TaskRecord | null>;
+  readonly #loadProcess: DataLoader<ProcessName, ProcessRecord>;
+  /** One object for all subscribers: what they are answered is worked out once for each such object. */
+  readonly #changes = new WeakMap<TaskRecord, TaskChange>();
   #subscribers = 0;
 
   private constructor(
@@ -72,6 +75,12 @@ export class Live {
         cache: false,
         maxBatchSize: 2000,
       },
+    );
+    this.#loadProcess = new DataLoader(
+      distinct((names: readonly ProcessName[]) =>
+        Promise.all(names.map((name) => ports.processes.get(name))),
+      ),
+      { cache: false, maxBatchSize: 2000 },
     );
     const { events } = ports;
     events.on('transition', (transition) => this.#transitions.push(transition, { gapFree: true }));
@@ -130,13 +139,13 @@ export class Live {
       mapped(this.#tasks.read(), async (taskId) => {
         const task = await this.#loadTask.load(taskId);
         if (task && !everything && !(await this.#matches(task, filter))) return undefined;
-        return { taskId, task };
+        return task ? this.#changeOf(task) : { taskId, task };
       }),
     );
   }
 
   changedProcesses(): AsyncIterableIterator<ProcessRecord> {
-    return this.#counted(mapped(this.#processes.read(), (name) => this.#ports.processes.get(name)));
+    return this.#counted(mapped(this.#processes.read(), (name) => this.#loadProcess.load(name)));
   }
 
   processingServer(): AsyncIterableIterator<ProcessingServerRecord> {
@@ -154,6 +163,12 @@ export class Live {
 
   alerts(since: number | null): AsyncIterableIterator<Alert> {
     return this.#counted(this.#alerts.read(since, () => true));
+  }
+
+  #changeOf(task: TaskRecord): TaskChange {
+    let change = this.#changes.get(task);
+    if (!change) this.#changes.set(task, (change = { taskId: task.id, task }));
+    return change;
   }
 
   async #fits(taskId: string, filter: TaskFilter): Promise<TaskRecord | null> {
@@ -230,8 +245,8 @@ function mapped<A, B>(
 }
 
 /** Asks for each key once and answers in the order asked. */
-function distinct<T>(load: (ids: readonly string[]) => Promise<readonly T[]>) {
-  return async (ids: readonly string[]): Promise<readonly T[]> => {
+function distinct<K, T>(load: (keys: readonly K[]) => Promise<readonly T[]>) {
+  return async (ids: readonly K[]): Promise<readonly T[]> => {
     const unique = [...new Set(ids)];
     const found = await load(unique);
     const byId = new Map(unique.map((id, index) => [id, found[index]!]));

@@ -16,7 +16,6 @@ import type { Database } from '../db/database.ts';
 import type { Events } from '../events.ts';
 import type { Source } from '../listener/receipt.ts';
 import type { Logger } from '../log.ts';
-import { statusParams } from '../devices/association-notice.ts';
 import { notice, noticeMessage, type Notice } from '../notices.ts';
 import {
   beginRequest,
@@ -31,6 +30,7 @@ import {
   type StoredCommitment,
 } from '../tasks/commitment-store.ts';
 import { resultsOf } from '../tasks/result-store.ts';
+import { refusalNotice, refusedImages } from './commitment-verdict.ts';
 import type { SendTarget } from './stages/store-scu.ts';
 
 export interface CommitmentTarget extends SendTarget {
@@ -143,7 +143,7 @@ export class StorageCommitment {
     }
     const { id, taskId, device } = commitment;
     const images = (await this.#objectsOf(taskId)).map(({ sopInstanceUid }) => sopInstanceUid);
-    const refused = refusedOf(images, report);
+    const refused = refusedImages(images, report);
     if (refused.length === 0) {
       if (await markCommitted(database.queries, id)) {
         log.info('commitment.committed', { device, images: images.length, taskId });
@@ -151,7 +151,7 @@ export class StorageCommitment {
       }
     } else if (report.transactionUid === commitment.transactionUid) {
       // A refusal of an earlier request is no news: a newer one is on its way.
-      await this.#fail(commitment, refusal(device, refused, images.length), refused);
+      await this.#fail(commitment, refusalNotice(device, refused, images.length), refused);
     }
     return SUCCESS;
   }
@@ -296,19 +296,4 @@ const SUCCESS: Outcome = { status: STATUS.success };
 
 function notRequested(device: string, cause: Notice): Notice {
   return { ...notice('COMMITMENT_NOT_REQUESTED', { device }), cause };
-}
-
-function refusal(device: string, refused: readonly RefusedImage[], total: number): Notice {
-  const said = notice('COMMITMENT_REFUSED', { device, refused: refused.length, total });
-  const reason = refused.find((image) => image.reason !== null)?.reason ?? null;
-  return reason === null ? said : { ...said, cause: notice('COMMITMENT_REASON', statusParams(reason)) };
-}
-
-/** What the report does not say to be committed, and what it says not to be. */
-function refusedOf(images: readonly string[], { committed, failed }: CommitmentReport): RefusedImage[] {
-  const reasons = new Map(failed.map(({ sopInstanceUid, reason }) => [sopInstanceUid, reason ?? null]));
-  const kept = new Set(committed);
-  return images
-    .filter((uid) => reasons.has(uid) || !kept.has(uid))
-    .map((sopInstanceUid) => ({ sopInstanceUid, reason: reasons.get(sopInstanceUid) ?? null }));
 }

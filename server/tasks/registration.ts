@@ -25,6 +25,8 @@ export interface RegistrationPorts {
   readonly removeCopy: (key: string) => Promise<void>;
   /** An image came again with other contents; the task is the new one, which has the newer. */
   readonly onConflict: (taskId: string) => void;
+  /** A task was begun with the images of this receipt and others. */
+  readonly onBegun: (taskId: string, receipt: Receipt) => void;
 }
 
 /** Failures that more images can mend. */
@@ -146,6 +148,7 @@ export class Registration {
         return [begun];
       return [begun, await this.#store.move(tx, { ...row, ...counted.set }, 'wake')];
     });
+    this.#ports.onBegun(id, receipts[0]!);
     this.#events.publish('alarmSet', { at: now + quietMs });
     return id;
   }

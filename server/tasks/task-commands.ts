@@ -45,8 +45,10 @@ export class TaskCommands {
   async retry(id: string): Promise<void> {
     const task = await this.#get(id);
     if (task.state === 'FAILED' && task.step === 'STORE_SCU') return this.resend(id, []);
-    const event = RESUBMITTED.has(task.failureCode ?? '') ? 'resubmit' : 'retry';
-    await this.#apply(task, event);
+    // Cancelling has given the remote job up: there is nothing left to wait for.
+    const jobIsGone =
+      RESUBMITTED.has(task.failureCode ?? '') || (task.state === 'CANCELLED' && task.step === 'DOWNLOADER');
+    await this.#apply(task, jobIsGone ? 'resubmit' : 'retry');
   }
 
   /** From the beginning, with the images that are here. */

@@ -21,8 +21,13 @@ const MOST_WORDS = 8;
 /** Longer ones find nothing that these do not. */
 const LONGEST_WORD = 64;
 
+/** Control characters and halves of characters part words: no database is given them. */
 function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[\p{Cc}\p{Cs}]/gu, ' ')
+    .toLowerCase();
 }
 
 /** What a task is found by; a word does not reach from one field into the next. */
@@ -61,8 +66,7 @@ export async function addToSearch(tx: Tx, kind: Kind, task: Searched): Promise<v
 /** In the transaction that removes the task. */
 export async function removeFromSearch(tx: Tx, kind: Kind, taskId: string): Promise<void> {
   await tx.deleteFrom('task_search').where('taskId', '=', taskId).execute();
-  if (kind === 'sqlite')
-    await sql`delete from ${INDEX} where rowid = cast(${taskId} as integer)`.execute(tx);
+  if (kind === 'sqlite') await sql`delete from ${INDEX} where rowid = cast(${taskId} as integer)`.execute(tx);
 }
 
 /** Tasks to be listed, with what sorts and compares them as their ids do where they are found by text. */

@@ -57,7 +57,7 @@ export type TaskEvent =
   | 'revive'
   /** A person asks for the failed step again. */
   | 'retry'
-  /** A person asks for the remote job again, after it failed or its result was bad. */
+  /** A person asks for the remote job again, after it failed, its result was bad, or it was given up. */
   | 'resubmit'
   /** A person asks for everything again, from the images that are here. */
   | 'restart'
@@ -105,6 +105,7 @@ export const TRANSITIONS: { readonly [S in TaskState]: { readonly [E in TaskEven
   },
   CANCELLED: {
     retry: same('QUEUED'),
+    resubmit: { state: 'QUEUED', step: 'UPLOADER' },
     restart: { state: 'QUEUED', step: 'COMPILATOR' },
   },
 };

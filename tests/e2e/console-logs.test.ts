@@ -33,7 +33,7 @@ for (const look of LOOKS) {
     await visitor.button('logs.pause').click();
     const before = await page.getByRole('row').count();
     await mutate(scene.api, 'stopProcess(name: PACKER)');
-    const [heldWords] = visitor.t('logs.held.other').split(' {count}');
+    const [heldWords] = visitor.t('logs.held.other', { count: '|' }).split(' |');
     await page.getByText(new RegExp(`${heldWords} [1-9]`)).waitFor();
     assert.equal(await page.getByRole('row').count(), before);
     await visitor.button('logs.resume').click();

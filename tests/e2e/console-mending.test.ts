@@ -110,6 +110,36 @@ for (const look of LOOKS) {
   });
 
   test(
+    `a sender that is seen and not declared is offered, and declared with one press: ${look.locale}`,
+    { skip },
+    async () => {
+      await using browser = await startBrowser();
+      await using scene = await Scene.open({ withDestination: false });
+      await using visitor = await Visitor.signedIn(browser, scene.gateway, '/config/devices', look);
+      await visitor.text('device.none').waitFor();
+      await scene.push(scene.makeExam().files, { callingAe: 'NEWCOMER' });
+      // Nobody has pressed reload.
+      const seen = visitor
+        .region('senders.title')
+        .getByRole('listitem')
+        .filter({ hasText: 'NEWCOMER@127.0.0.1' });
+      await seen.getByRole('button', { name: visitor.t('senders.declare') }).click();
+      assert.equal(await visitor.field('device.aeTitle').inputValue(), 'NEWCOMER');
+      assert.equal(await visitor.field('device.address').inputValue(), '127.0.0.1');
+      assert.equal(
+        await visitor.field('device.isDestination').isChecked(),
+        false,
+        'a sender is no destination',
+      );
+      await visitor.field('device.port').fill(String(scene.destination.port));
+      await visitor.button('action.save').click();
+      await visitor.told('device.saved', { name: 'NEWCOMER' });
+      await seen.waitFor({ state: 'detached' });
+      visitor.isContent();
+    },
+  );
+
+  test(
     `settings that a series fails by, and post-filters, are one click away: ${look.locale}`,
     { skip },
     async () => {

@@ -118,7 +118,10 @@ for (const look of LOOKS) {
       }
       await page.setViewportSize(look1280);
       await page.keyboard.press('Escape');
-      await shown.waitFor({ state: 'hidden' });
+      // Where something is filled in already, leaving asks.
+      const leave = visitor.dialogButton('unsaved.leave');
+      if (await leave.isVisible()) await leave.click();
+      await shown.first().waitFor({ state: 'hidden' });
     };
     const press = (key: MessageKey, params?: Params) => () => visitor.button(key, params).first().click();
     await page.goto('/config/devices');
@@ -168,7 +171,7 @@ for (const look of LOOKS) {
     assert.deepEqual(await violations(page), [], 'a field with a problem');
     await visitor.field('setting.clientId').fill('mine');
     Object.assign(gateway.script.configuration, {
-      config: { ...gateway.script.configuration.config, clientId: 'theirs', quietSeconds: 31 },
+      config: { ...gateway.script.configuration.config, clientId: `theirs-${look.locale}` },
     });
     gateway.script.events.emit('configurationChanged', { part: 'SETTINGS' });
     await visitor.text('config.conflict', { names: visitor.t('setting.clientId') }).waitFor();
@@ -176,6 +179,20 @@ for (const look of LOOKS) {
     visitor.isContent();
   });
 }
+
+test('who asks for reduced motion gets none', { skip: missingBrowser }, async () => {
+  await using opened = await browser.open(gateway.url, { reducedMotion: 'reduce', locale: 'en' });
+  const { page } = opened;
+  await page.goto('/tasks');
+  await page.getByRole('progressbar').first().waitFor();
+  const moving = await page.evaluate<number>(
+    `Math.max(...[...document.querySelectorAll('*')].flatMap((element) => {
+      const { transitionDuration, animationDuration } = getComputedStyle(element);
+      return [transitionDuration, animationDuration].flatMap((text) => text.split(',').map(parseFloat));
+    }))`,
+  );
+  assert.ok(moving < 0.001, `something moves for ${moving} s`);
+});
 
 test('sign-in and set-up are accessible', { skip: missingBrowser }, async () => {
   const script = exampleScript({ tasks: 0, now: Date.now() });

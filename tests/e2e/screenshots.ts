@@ -81,6 +81,19 @@ function pictures(tasks: { delivered: string; incomplete: string }): Picture[] {
       'scrollTo(0, document.querySelector("canvas").getBoundingClientRect().top + scrollY - 220)',
     );
   };
+  /** A device is deleted, which offers to undo it: the last picture, since it is not put back. */
+  const undone = async (page: Page): Promise<void> => {
+    await page.getByRole('button', { name: 'Eliminar Scanner room 2' }).click();
+    await page.getByRole('button', { name: 'Deshacer' }).waitFor();
+  };
+  const diagnosed = async (page: Page): Promise<void> => {
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'PACS' })
+      .getByRole('button', { name: 'Diagnosticar' })
+      .click();
+    await page.getByText('La conexión funciona').waitFor();
+  };
   return [
     { name: 'overview', path: '/overview', options: light },
     { name: 'tasks', path: '/tasks', options: light },
@@ -93,8 +106,18 @@ function pictures(tasks: { delivered: string; incomplete: string }): Picture[] {
     { name: 'processes', path: '/processes', options: light },
     { name: 'config', path: '/config/general', options: light },
     { name: 'devices', path: '/config/devices', options: light },
+    { name: 'audit', path: '/config/audit', options: light },
+    { name: 'processes-dark-es', path: '/processes', options: dark },
+    { name: 'overview-dark-es', path: '/overview', options: dark },
+    {
+      name: 'diagnosis-es',
+      path: '/config/devices',
+      options: { ...light, locale: 'es' },
+      prepare: diagnosed,
+    },
     { name: 'devices-narrow-es', path: '/config/devices', options: phone },
-    { name: 'logs', path: '/logs', options: light },
+    { name: 'logs', path: `/logs?task=${tasks.delivered}`, options: light },
+    { name: 'devices-undo-dark-es', path: '/config/devices', options: dark, prepare: undone },
   ];
 }
 

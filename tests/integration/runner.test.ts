@@ -48,6 +48,7 @@ async function open(
     rules: () => ({ minimumImages: 1, quietMs: 30_000 }),
     sameBytes: async () => true,
     removeCopy: async () => undefined,
+    onBegun: () => undefined,
     onConflict: () => undefined,
   });
   await registration.register([receiptOf('1.1', 1, { expected: 1 })]);

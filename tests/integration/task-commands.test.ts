@@ -64,6 +64,30 @@ test('retry runs the failed step again; a failed remote job is submitted again',
   assert.deepEqual([task?.step, task?.state], ['UPLOADER', 'QUEUED']);
 });
 
+test('a task that was cancelled while the server worked is submitted again; before that it goes on where it was', async () => {
+  await using queue = await openQueue();
+  const discarded: string[] = [];
+  const commands = commandsOf(queue, discarded);
+  const id = await queue.newTask('1.1');
+  await advance(queue, id, 2);
+  await commands.cancel(id);
+  await commands.retry(id);
+  let task = await queue.store.get(id);
+  assert.deepEqual([task?.step, task?.state], ['PACKER', 'QUEUED']);
+  const claimed = await queue.store.claim('PACKER');
+  await queue.store.apply(id, 'advance', { lease: claimed!.lease });
+  const uploading = await queue.store.claim('UPLOADER');
+  await queue.store.apply(id, 'advance', {
+    lease: uploading!.lease,
+    results: { upload: { jobId: 'job-1', uploadedAt: 0, serverVersion: undefined, standIn: true } },
+  });
+  await commands.cancel(id);
+  assert.deepEqual(discarded, [`${id} job-1`]);
+  await commands.retry(id);
+  task = await queue.store.get(id);
+  assert.deepEqual([task?.step, task?.state], ['UPLOADER', 'QUEUED']);
+});
+
 test('restart begins with the images that are here and forgets what was found', async () => {
   await using queue = await openQueue();
   const commands = commandsOf(queue);

@@ -43,6 +43,7 @@ for (const [name, address] of Object.entries(addresses)) {
           rules: () => ({ minimumImages: 3, quietMs: 30_000 }),
           sameBytes: async (a, b) => contents(a) === contents(b),
           removeCopy: async (key) => void removed.push(key),
+          onBegun: () => undefined,
           onConflict: (taskId) => void conflicts.push(taskId),
         });
         return { store, registration };

@@ -20,7 +20,7 @@ const FLOORS: readonly (readonly [pattern: RegExp, floor: number])[] = [
   [/^server\/[\w-]+\.ts$/, 2],
   [/^server\/(storage|processing|devices|auth|settings|catalogue|audit|alerts|logs|supervisor|workers)\//, 2],
   [
-    /^server\/pipeline\/((previews|runner|send-by-dicom|server-gate|stage|step-process|storage-commitment|progress)\.ts$|stages\/)/,
+    /^server\/pipeline\/((commitment-verdict|previews|runner|send-by-dicom|server-gate|stage|step-process|storage-commitment|progress)\.ts$|stages\/)/,
     4,
   ],
   [/^server\/pipeline\//, 2],

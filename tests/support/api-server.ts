@@ -113,6 +113,7 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     rules: () => ({ minimumImages: 3, quietMs: 3_600_000 }),
     sameBytes: async () => true,
     removeCopy: async () => undefined,
+    onBegun: () => undefined,
     onConflict: () => undefined,
   });
   const tasks = createTaskService(

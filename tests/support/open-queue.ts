@@ -45,6 +45,7 @@ export async function openQueue(address?: DatabaseAddress): Promise<Queue> {
     rules: () => ({ minimumImages: 1, quietMs: 30_000 }),
     sameBytes: (a, b) => data.sameBytes(a, b),
     removeCopy: (key) => data.remove(key),
+    onBegun: () => undefined,
     onConflict: () => undefined,
   });
   let results = 0;

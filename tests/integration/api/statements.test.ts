@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startApiServer, type ApiServer } from '../../support/api-server.ts';
-import { graphql } from '../../support/graphql-client.ts';
+import { graphql, subscribe } from '../../support/graphql-client.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 const EVERYTHING_OF_A_TASK = `
   id step state attempt priority progress stepProgress message eta startedAt updatedAt finishedAt actions
@@ -64,3 +65,30 @@ for (const [query, most] of Object.entries(AT_MOST)) {
     assert.ok(statements <= most, `${statements} statements`);
   });
 }
+
+test('a change told to forty subscribers costs what it costs for one', async () => {
+  const id = await api.receive('1.9.1');
+  const documents = [
+    'subscription { processChanged { name queued } }',
+    'subscription { taskChanged { task { id deliveries { state } source { device } } } }',
+    'subscription { taskTransitions { cursor task { id state } } }',
+  ];
+  async function told(count: number): Promise<number> {
+    let received = 0;
+    const streams = Array.from({ length: count }, () =>
+      documents.map((document) => subscribe({ url: api.url, token }, document, {}, () => received++)),
+    ).flat();
+    await waitFor(() => api.services.live.subscribers === streams.length, { what: 'the subscribers' });
+    const before = statements;
+    await api.store.apply(id, 'claim');
+    await waitFor(() => received >= streams.length, { what: 'what all were told' });
+    const after = statements - before;
+    await Promise.all(streams.map((stream) => stream.close()));
+    await waitFor(() => api.services.live.subscribers === 0, { what: 'the end of the subscriptions' });
+    await api.store.apply(id, 'release');
+    return after;
+  }
+  const one = await told(1);
+  const forty = await told(40);
+  assert.ok(forty <= one + 2, `${forty} statements for forty, ${one} for one`);
+});

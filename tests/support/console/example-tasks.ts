@@ -137,7 +137,7 @@ function idOf(startedMs: number, index: number): string {
 }
 
 function missingSlices(): { index: number; position: number }[] {
-  return [12, 40, 41, 42, 77].map((index) => ({ index, position: -640 + index * 3 }));
+  return [13, 41, 42, 43, 78].map((index) => ({ index, position: -643 + index * 3 }));
 }
 
 function deliveriesOf({ step, state }: ExamplePlace) {
