@@ -43,7 +43,7 @@ test('the stand-in says that it is one, and takes an exact form that is quick to
   assert.deepEqual(await transport.packaging(signal), {
     kind: 'http',
     encoding: 'i2-planes+rescale',
-    coding: 'identity',
+    coding: 'zstd',
   });
 });
 
