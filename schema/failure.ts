@@ -25,7 +25,8 @@ export const FailureType = builder.objectRef<Failure>('Failure').implement({
     }),
     params: t.expose('params', {
       type: 'JSON',
-      description: 'What the sentence names, by its place: to translate it.',
+      description:
+        'What the sentence names, by its place: to translate it. A reason or detail is in English, or in the words of the other side.',
     }),
     retryable: t.boolean({
       description: 'Whether a retry can succeed.',

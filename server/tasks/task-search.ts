@@ -21,8 +21,13 @@ const MOST_WORDS = 8;
 /** Longer ones find nothing that these do not. */
 const LONGEST_WORD = 64;
 
+/** Control characters and halves of characters part words: no database is given them. */
 function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[\p{Cc}\p{Cs}]/gu, ' ')
+    .toLowerCase();
 }
 
 /** What a task is found by; a word does not reach from one field into the next. */

@@ -85,6 +85,8 @@ for (const kind of ['sqlite', 'mariadb'] as const) {
       [{ text: "' or 1=1 --" }, ''],
       [{ text: '"huc" OR "doe"' }, ''],
       [{ text: '   ' }, '1234'],
+      [{ text: 'huc\u0000munoz \u0000 jurgen \ud800' }, ''],
+      [{ text: 'huc\u0000jur' }, '2'],
       [{ patientId: 'HUC-1001' }, '1'],
       [{ accessionNumber: 'A4711' }, '1'],
       [{ accessionNumber: 'A47' }, ''],
