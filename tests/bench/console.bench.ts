@@ -35,9 +35,6 @@ const untilRowsChange = (act: string): string => `new Promise((resolve) => {
   ${act};
 })`;
 const OLDER = `document.querySelector('.pager .row button:last-child').click()`;
-const type = (text: string): string => `const field = document.querySelector('input[type=search]');
-  field.value = '${text}';
-  field.dispatchEvent(new Event('input', { bubbles: true }))`;
 
 export async function run(): Promise<BenchRow[]> {
   using directory = temporaryDirectory();
@@ -47,7 +44,7 @@ export async function run(): Promise<BenchRow[]> {
   await makeOneTask(dataDir, join(directory.path, 'exam'));
   multiplyTask(dataDir, TASKS);
   await using gateway = await startGateway({ dataDir });
-  const times = { cold: [] as number[], warm: [] as number[], page: [] as number[], search: [] as number[] };
+  const times = { cold: [] as number[], warm: [] as number[], page: [] as number[] };
   for (let attempt = 0; attempt < RUNS; attempt++) {
     // A browser of its own: nothing is cached but the session.
     await using opened = await browser.open(gateway.url, { locale: 'en' });
@@ -57,8 +54,6 @@ export async function run(): Promise<BenchRow[]> {
     times.cold.push(await load(page));
     times.warm.push(await load(page));
     times.page.push(await page.evaluate<number>(untilRowsChange(OLDER)));
-    await load(page);
-    times.search.push(await page.evaluate<number>(untilRowsChange(type(`PHANTOM-${777 + attempt}`))));
   }
   const note = `${TASKS} tasks, median of ${RUNS}`;
   return [
@@ -69,11 +64,6 @@ export async function run(): Promise<BenchRow[]> {
     }),
     benchRow('the same, cached', { ours: median(times.warm), unit: 'ms', note }),
     benchRow('next page of the table', { ours: median(times.page), unit: 'ms', note }),
-    benchRow('search, from the last key to the rows', {
-      ours: median(times.search),
-      unit: 'ms',
-      note: `${note}; 250 ms of it wait for more typing`,
-    }),
   ];
 }
 
