@@ -116,7 +116,7 @@ function pictures(tasks: { delivered: string; incomplete: string }): Picture[] {
       prepare: diagnosed,
     },
     { name: 'devices-narrow-es', path: '/config/devices', options: phone },
-    { name: 'logs', path: `/logs?task=${tasks.delivered}`, options: light },
+    { name: 'logs', path: '/logs?module=STORE_SCU', options: light },
     { name: 'devices-undo-dark-es', path: '/config/devices', options: dark, prepare: undone },
   ];
 }
