@@ -4,12 +4,16 @@ import { Worker } from 'node:worker_threads';
 import { backOff } from '../back-off.ts';
 import { pause } from './http/resuming.ts';
 import type { ReferenceServerOptions } from './reference-server/server.ts';
+import type { VoxelEncoding } from './transport.ts';
 import type { StandInMessage } from './stand-in.worker.ts';
 
 const FIRST_RESTART_MS = 500;
 const LONGEST_RESTART_MS = 60_000;
 /** A thread that lived that long starts the back-off anew. */
 const STEADY_MS = 60_000;
+
+/** Without JPEG-LS: it spares a link, which there is none of here, and costs a second for 300 slices there and back. */
+const ENCODINGS: readonly VoxelEncoding[] = ['i2-planes+rescale', 'i2+rescale', 'f4'];
 
 export interface StandInOptions {
   readonly dataDir: string;
@@ -39,7 +43,13 @@ interface Thread {
  */
 export async function startStandIn({ dataDir, onError, onEnded }: StandInOptions): Promise<StandIn> {
   const token = randomBytes(24).toString('base64url');
-  const options: ReferenceServerOptions = { dataDir, token, host: '127.0.0.1', port: 0 };
+  const options: ReferenceServerOptions = {
+    dataDir,
+    token,
+    host: '127.0.0.1',
+    port: 0,
+    encodings: ENCODINGS,
+  };
   const stopping = new AbortController();
   let thread = await startThread(options, onError);
   const { url } = thread;

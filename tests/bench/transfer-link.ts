@@ -19,7 +19,7 @@ import { jobMetadata } from '../support/processing/volumes.ts';
 export const OURS = {
   kind: 'http',
   encoding: 'jpeg-ls+rescale',
-  coding: 'zstd',
+  coding: 'identity',
 } as const satisfies Packaging;
 export const ZIP = { kind: 'shared-folder', dtype: '<f4' } as const satisfies Packaging;
 

@@ -78,6 +78,17 @@ function sumOf(values: Iterable<number>): number {
   return sum;
 }
 
+test('a server over a link gets the smallest form that both know', () =>
+  against({}, async ({ url }) => {
+    const transport = transportTo(url);
+    assert.deepEqual(await transport.packaging(signal), {
+      kind: 'http',
+      encoding: 'jpeg-ls+rescale',
+      coding: 'identity',
+    });
+    await transport.close();
+  }));
+
 test('a far and slow server is served all the same', () => completes({ latency: 40, bandwidth: 4_000_000 }));
 
 test('connections that are cut mid-upload resume', () => completes({ cutUploadAfter: 400_000 }));

@@ -9,7 +9,7 @@ import {
   type HealthBody,
   type JobBody,
 } from '../http/protocol.ts';
-import { CONTENT_CODINGS, VOXEL_ENCODINGS } from '../transport.ts';
+import { CONTENT_CODINGS, type VoxelEncoding } from '../transport.ts';
 import { fingerprintOf, type Job, type JobStore } from './job-store.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
 import { readJson, sendJson } from './json-body.ts';
@@ -30,6 +30,7 @@ export interface Api {
   readonly uploads: TusUploads;
   /** Jobs that one server keeps at a time; one more is answered with 429. */
   readonly maxJobs: number;
+  readonly encodings: readonly VoxelEncoding[];
   readonly misbehaviour: Misbehaviour;
 }
 
@@ -73,7 +74,7 @@ export async function handleRequest(
   }
 }
 
-function health({ store, processor }: Api): HealthBody {
+function health({ store, processor, encodings }: Api): HealthBody {
   const queueLength = store.queued().length;
   return {
     protocol: 1,
@@ -82,7 +83,7 @@ function health({ store, processor }: Api): HealthBody {
     queueLength,
     standIn: true,
     accepts: {
-      encodings: [...VOXEL_ENCODINGS],
+      encodings: [...encodings],
       codings: [...CONTENT_CODINGS],
       maxPackageBytes: MAX_PACKAGE_BYTES,
     },

@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { VOXEL_ENCODINGS, type VoxelEncoding } from '../transport.ts';
 import { handleRequest, type Api } from './api.ts';
 import { JobStore } from './job-store.ts';
 import { isShaped, type Misbehaviour } from './misbehaviour.ts';
@@ -25,6 +26,8 @@ export interface ReferenceServerOptions {
   /** 0: a free one. */
   readonly port: number;
   readonly maxJobs?: number;
+  /** That it accepts; all of them by default. */
+  readonly encodings?: readonly VoxelEncoding[];
   /** Told of faults of the server itself, which its clients see as 500 or as a failed job. */
   readonly onError?: (error: unknown) => void;
   readonly misbehaviour?: Misbehaviour | undefined;
@@ -47,6 +50,7 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
     processor,
     uploads: new TusUploads(),
     maxJobs: options.maxJobs ?? MAX_JOBS,
+    encodings: options.encodings ?? VOXEL_ENCODINGS,
     misbehaviour,
   };
   let failuresLeft = misbehaviour.status?.times ?? 0;

@@ -35,15 +35,15 @@ async function submission(taskId: string): Promise<Submission> {
   return { taskId, packagePath, packaging, bytes, sha256, grid: volume.grid, metadata };
 }
 
-test('the stand-in says that it is one, and prefers the exact and small form', async () => {
+test('the stand-in says that it is one, and takes an exact form that is quick to make', async () => {
   const health = await transport.health(signal);
   assert.equal(health.standIn, true);
   assert.equal(health.state, 'ready');
   assert.match(health.version ?? '', /reference-server/);
   assert.deepEqual(await transport.packaging(signal), {
     kind: 'http',
-    encoding: 'jpeg-ls+rescale',
-    coding: 'identity',
+    encoding: 'i2-planes+rescale',
+    coding: 'zstd',
   });
 });
 
