@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse, print, visit, type DocumentNode } from 'graphql';
+import { parse, print, visit, type ASTNode, type DocumentNode } from 'graphql';
 
 export class KnownDocuments {
   readonly #known: ReadonlySet<string>;
@@ -57,7 +57,29 @@ function readManifest(path: string): Record<string, string> {
   }
 }
 
-/** Without `__typename`, which clients add by themselves and which tells nothing. */
+/**
+ * Without `__typename`, which clients add by themselves and which tells nothing, and with everything in the order of
+ * its text: the manifest of the console's build has its fields sorted, what the console sends has not.
+ */
 function essenceOf(document: DocumentNode): string {
-  return print(visit(document, { Field: (field) => (field.name.value === '__typename' ? null : undefined) }));
+  const bare = visit(document, {
+    Field: (field) => (field.name.value === '__typename' ? null : undefined),
+  });
+  return print(
+    visit(bare, {
+      Document: { leave: (node) => ({ ...node, definitions: sorted(node.definitions) }) },
+      OperationDefinition: {
+        leave: (node) => ({ ...node, variableDefinitions: sorted(node.variableDefinitions ?? []) }),
+      },
+      SelectionSet: { leave: (node) => ({ ...node, selections: sorted(node.selections) }) },
+      Field: { leave: (node) => ({ ...node, arguments: sorted(node.arguments ?? []) }) },
+    }),
+  );
+}
+
+function sorted<T extends ASTNode>(nodes: readonly T[]): T[] {
+  return nodes
+    .map((node) => ({ node, text: print(node) }))
+    .sort((a, b) => (a.text < b.text ? -1 : 1))
+    .map(({ node }) => node);
 }

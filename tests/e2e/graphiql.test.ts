@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { buildSchema, parse, validate } from 'graphql';
 import { startApiServer, type ApiServer } from '../support/api-server.ts';
 import { missingBrowser, startBrowser, type Browser } from '../support/console/browser.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const EXAMPLES = join(ROOT, 'client/graphiql/examples');
@@ -74,7 +75,15 @@ test(
     await page.getByRole('button', { name: /Execute query/ }).click();
     await page.locator('.result-window').getByText(task).first().waitFor();
 
-    await page.getByRole('tab', { name: 'FollowTransitions' }).click();
+    const tab = page.getByRole('tab', { name: 'FollowTransitions' });
+    // Tabs are drawn anew when an answer has come; a click on one that goes meanwhile is lost.
+    await waitFor(
+      async () => {
+        await tab.click();
+        return (await tab.getAttribute('aria-selected')) === 'true';
+      },
+      { what: 'the tab to open' },
+    );
     await page.getByRole('button', { name: /Execute query/ }).click();
     await page.locator('.result-window').getByText('"taskTransitions"').first().waitFor();
     await page.getByRole('button', { name: /Stop query/ }).click();

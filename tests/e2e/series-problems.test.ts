@@ -192,7 +192,7 @@ test(
     );
     // What has no usable position is refused by the listener, image by image; everything else has a task.
     assert.ok(tasks.length >= WRONG.length - 2, `${tasks.length} tasks`);
-  for (const { failure } of tasks) assert.notEqual(failure?.code, 'INTERNAL', JSON.stringify(failure));
+    for (const { failure } of tasks) assert.notEqual(failure?.code, 'INTERNAL', JSON.stringify(failure));
     assert.ok(
       tasks.filter(({ state }) => state === 'COMPLETED').length > 8,
       'what does not depend on them goes on',

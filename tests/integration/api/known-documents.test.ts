@@ -20,7 +20,7 @@ test('a locked-down site answers the documents that it knows, however they are s
   await graphql(session, '{ devices { host } }');
   await api.services.settings.update({ knownDocumentsOnly: true });
 
-  assert.deepEqual(await graphql(session, 'query Devices {\n devices { __typename name\n host } }'), {
+  assert.deepEqual(await graphql(session, 'query Devices {\n devices { __typename host\n name } }'), {
     devices: [],
   });
   await assert.rejects(graphql(session, '{ devices { host } }'), /only documents that it knows/);
