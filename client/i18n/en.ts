@@ -114,6 +114,7 @@ export const en = {
   'overview.durations': 'Time in each step',
   'overview.inFlight': 'Series on their way',
   'overview.median': 'Median',
+  'overview.noDurations': 'Known once a series has gone through a step.',
   'overview.nothing': 'Nothing on its way',
   'overview.nothingHint': 'Series appear here as soon as their first image arrives.',
   'overview.p95': '95 % within',

@@ -116,6 +116,7 @@ export const es: Messages = {
   'overview.durations': 'Tiempo en cada paso',
   'overview.inFlight': 'Series en camino',
   'overview.median': 'Mediana',
+  'overview.noDurations': 'Se conoce cuando una serie ha pasado por un paso.',
   'overview.nothing': 'Nada en camino',
   'overview.nothingHint': 'Las series aparecen aquí en cuanto llega su primera imagen.',
   'overview.p95': '95 % en',
