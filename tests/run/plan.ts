@@ -68,7 +68,7 @@ export const SUITES: readonly Suite[] = [
   suite('integration', 'tests/integration/**/*.test.ts', 2, 2 * MINUTE, 6 * MINUTE),
   suite('interop', 'tests/interop/**/*.test.ts', 2, 3 * MINUTE, 8 * MINUTE),
   suite('faults', 'tests/faults/**/*.test.ts', 1, 10 * MINUTE, 20 * MINUTE),
-  suite('e2e', 'tests/e2e/**/*.test.ts', 1, 5 * MINUTE, 25 * MINUTE),
+  suite('e2e', 'tests/e2e/**/*.test.ts', 1, 5 * MINUTE, 12 * MINUTE),
 ];
 const QUICK_SUITES: ReadonlySet<string> = new Set(['rules', 'unit']);
 
