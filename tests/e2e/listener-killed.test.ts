@@ -26,9 +26,12 @@ test(
     const killed = listenerPid(scene.gateway.pid) ?? assert.fail('no listener process');
     process.kill(killed, 'SIGKILL');
     await graphql(scene.api, '{ processes { name state } }');
-    await waitFor(() => listenerPid(scene.gateway.pid) !== killed && isListening(scene.gateway.dicomPort), {
-      what: 'another listener listens',
-    });
+    // One that dies has no command line any more while its port is still open: another one must be there.
+    const another = () => {
+      const pid = listenerPid(scene.gateway.pid);
+      return pid !== undefined && pid !== killed && isListening(scene.gateway.dicomPort);
+    };
+    await waitFor(another, { what: 'another listener listens' });
     await scene.push(exam.files.slice(30));
     const task = await waitForTask(scene.api, exam.series.seriesInstanceUid);
     assert.equal(task.state, 'COMPLETED', JSON.stringify(task.failure));
