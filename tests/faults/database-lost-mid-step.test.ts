@@ -41,7 +41,7 @@ async function compileThrough(strike: (mariadb: Mariadb) => Promise<unknown>) {
   );
   owned.defer(() => runner.stop(0));
   const id = await queue.newTask('1.1', 3);
-  // The step's query waits for the table as long as another session holds it.
+  // The step's query waits for the table as long as another connection holds it.
   const holder = mariadb.sql('lock tables image write; do sleep(600)', 'gateway').catch(() => undefined);
   await waitFor(() => isRunning('do sleep'), { what: 'the lock' });
   async function strikeTheQuery() {
