@@ -1,4 +1,4 @@
-import { noticeMessage } from '../server/notices.ts';
+import { noticeMessage } from '../server/base/notices.ts';
 import { builder } from './builder.ts';
 import { AlertKindEnum, AlertSeverityEnum } from './enums.ts';
 import { NoticeType } from './notice.ts';

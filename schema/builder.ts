@@ -2,8 +2,8 @@ import SchemaBuilder from '@pothos/core';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
-import { NotAllowedError } from '../server/refusals.ts';
-import type { Total } from '../server/db/total.ts';
+import { NotAllowedError } from '../server/base/refusals.ts';
+import type { Total } from '../server/base/page.ts';
 import type { Context } from './context.ts';
 import { mayAct, type Role } from '../server/auth/role.ts';
 

@@ -1,4 +1,4 @@
-import { ValidationError } from '../server/refusals.ts';
+import { ValidationError } from '../server/base/refusals.ts';
 import type { Settings } from '../server/settings/settings.ts';
 import { builder } from './builder.ts';
 

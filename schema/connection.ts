@@ -1,6 +1,6 @@
-import { invalid } from '../server/refusals.ts';
+import { invalid } from '../server/base/refusals.ts';
 import { builder } from './builder.ts';
-import type { Page, PageRequest } from '../server/page.ts';
+import type { Page, PageRequest } from '../server/base/page.ts';
 
 export const LARGEST_PAGE = 200;
 

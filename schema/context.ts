@@ -19,7 +19,7 @@ import type { DeviceStore } from '../server/devices/device-store.ts';
 import type { Senders } from '../server/devices/senders.ts';
 import type { Live } from '../server/live/live.ts';
 import type { LogStore } from '../server/logs/log-store.ts';
-import type { ProcessService, ProcessingServerService } from '../server/process-record.ts';
+import type { ProcessService, ProcessingServerService } from '../server/processes/process-record.ts';
 import type { SettingsStore } from '../server/settings/settings-store.ts';
 import type { StorageRecord } from '../server/storage/storage-record.ts';
 import type { StatisticsRecord } from '../server/tasks/statistics-record.ts';

@@ -1,6 +1,6 @@
-import { ConflictError, NotFoundError, ValidationError } from '../server/refusals.ts';
+import { ConflictError, NotFoundError, ValidationError } from '../server/base/refusals.ts';
 import type { Device, DiagnosisStep, EchoOutcome, UnknownSender } from '../server/devices/device.ts';
-import { noticeMessage } from '../server/notices.ts';
+import { noticeMessage } from '../server/base/notices.ts';
 import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';
 import { StepOutcomeEnum } from './enums.ts';

@@ -1,13 +1,13 @@
-import { ERROR_CODES, type ErrorCode } from '../server/errors.ts';
-import { LOG_LEVELS } from '../server/log.ts';
-import { PROCESS_NAMES, TASK_STATES } from '../server/tasks/task.ts';
+import { ERROR_CODES, type ErrorCode } from '../server/base/errors.ts';
+import { LOG_LEVELS } from '../server/base/log.ts';
+import { PROCESS_NAMES, TASK_STATES } from '../server/base/task-states.ts';
 import { builder } from './builder.ts';
 import { ROLES } from '../server/auth/role.ts';
 import { DIAGNOSIS_OUTCOMES } from '../server/devices/device.ts';
 import { ALERT_KINDS, ALERT_SEVERITIES } from '../server/alerts/alert.ts';
-import { PROCESS_STATES, SERVER_STATES } from '../server/process-record.ts';
+import { PROCESS_STATES, SERVER_STATES } from '../server/processes/process-record.ts';
 import { CONFIGURATION_PARTS } from '../server/live/configuration-part.ts';
-import { COMMITMENT_STATES } from '../server/tasks/commitment-store.ts';
+import { COMMITMENT_STATES } from '../server/queue/commitments.ts';
 import { DELIVERY_STATES } from '../server/tasks/task-record.ts';
 
 export const ProcessNameEnum = builder.enumType('ProcessName', {

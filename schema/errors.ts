@@ -6,8 +6,8 @@ import {
   Refusal,
   ValidationError,
   type FieldProblem,
-} from '../server/refusals.ts';
-import { noticeMessage } from '../server/notices.ts';
+} from '../server/base/refusals.ts';
+import { noticeMessage } from '../server/base/notices.ts';
 import { builder } from './builder.ts';
 import { NoticeType } from './notice.ts';
 

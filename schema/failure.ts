@@ -1,4 +1,4 @@
-import { ERROR_CODES, errorMessage, type Failure } from '../server/errors.ts';
+import { ERROR_CODES, errorMessage, type Failure } from '../server/base/errors.ts';
 import { builder } from './builder.ts';
 import { FailureCodeEnum } from './enums.ts';
 

@@ -1,5 +1,5 @@
-import { PROCESS_NAMES } from '../server/tasks/task.ts';
-import type { LogModule } from '../server/log.ts';
+import { PROCESS_NAMES } from '../server/base/task-states.ts';
+import type { LogModule } from '../server/base/log.ts';
 import { builder } from './builder.ts';
 import { pageOf, toConnection } from './connection.ts';
 import { LogLevelEnum } from './enums.ts';

@@ -1,5 +1,5 @@
-import { noticeMessage, NOTICES, type Notice } from '../server/notices.ts';
-import { ERROR_CODES } from '../server/errors.ts';
+import { noticeMessage, NOTICES, type Notice } from '../server/base/notices.ts';
+import { ERROR_CODES } from '../server/base/errors.ts';
 import { builder } from './builder.ts';
 
 const NoticeCodeEnum = builder.enumType('NoticeCode', {

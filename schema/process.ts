@@ -1,8 +1,8 @@
-import { ConflictError, ValidationError } from '../server/refusals.ts';
+import { ConflictError, ValidationError } from '../server/base/refusals.ts';
 import { builder } from './builder.ts';
 import { ProcessNameEnum, ProcessStateEnum } from './enums.ts';
 import { NoticeType, sentenceOf } from './notice.ts';
-import type { ProcessRecord } from '../server/process-record.ts';
+import type { ProcessRecord } from '../server/processes/process-record.ts';
 
 export const ProcessType = builder.objectRef<ProcessRecord>('Process').implement({
   description: 'One of the ten long-running services that a person can start and stop.',

@@ -1,7 +1,7 @@
 import { builder } from './builder.ts';
 import { ServerStateEnum } from './enums.ts';
-import type { ProcessingServerRecord, ProcessingServerSample } from '../server/process-record.ts';
-import { invalid } from '../server/refusals.ts';
+import type { ProcessingServerRecord, ProcessingServerSample } from '../server/processes/process-record.ts';
+import { invalid } from '../server/base/refusals.ts';
 
 const SampleType = builder.objectRef<ProcessingServerSample>('ProcessingServerSample').implement({
   description: 'One question to the processing server by the Server Monitor.',

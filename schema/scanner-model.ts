@@ -1,4 +1,4 @@
-import { NotFoundError, ValidationError } from '../server/refusals.ts';
+import { NotFoundError, ValidationError } from '../server/base/refusals.ts';
 import { builder } from './builder.ts';
 import type { ScannerModel } from '../server/catalogue/scanner-models.ts';
 

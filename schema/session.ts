@@ -1,4 +1,4 @@
-import { ConflictError, NotAllowedError, NotFoundError, ValidationError } from '../server/refusals.ts';
+import { ConflictError, NotAllowedError, NotFoundError, ValidationError } from '../server/base/refusals.ts';
 import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';
 import { RoleEnum } from './enums.ts';

@@ -1,4 +1,4 @@
-import { invalid } from '../server/refusals.ts';
+import { invalid } from '../server/base/refusals.ts';
 import { builder } from './builder.ts';
 import { ProcessNameEnum } from './enums.ts';
 import type { DayStatistics, StatisticsRecord, StepStatistics } from '../server/tasks/statistics-record.ts';

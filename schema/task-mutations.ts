@@ -1,4 +1,4 @@
-import { ConflictError, NotFoundError, invalid, ValidationError } from '../server/refusals.ts';
+import { ConflictError, NotFoundError, invalid, ValidationError } from '../server/base/refusals.ts';
 import { builder } from './builder.ts';
 import { TaskType } from './task.ts';
 

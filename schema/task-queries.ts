@@ -1,4 +1,4 @@
-import { STEPS, TASK_STATES, type ProcessName, type Step } from '../server/tasks/task.ts';
+import { STEPS, TASK_STATES, type ProcessName, type Step } from '../server/base/task-states.ts';
 import { builder } from './builder.ts';
 import { pageOf, toConnection } from './connection.ts';
 import { ProcessNameEnum, TaskStateEnum } from './enums.ts';

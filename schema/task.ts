@@ -1,4 +1,5 @@
-import { isLegal, STEPS, type TaskEvent } from '../server/tasks/task.ts';
+import { STEPS } from '../server/base/task-states.ts';
+import { isLegal, type TaskEvent } from '../server/queue/transition-table.ts';
 import { builder } from './builder.ts';
 import { ProcessNameEnum, TaskStateEnum } from './enums.ts';
 import { FailureType } from './failure.ts';

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { Transition } from '../server/events.ts';
-import type { Step, TaskState } from '../server/tasks/task.ts';
+import type { Transition } from '../server/base/events.ts';
+import type { Step, TaskState } from '../server/base/task-states.ts';
 import { builder } from './builder.ts';
 import { pageOf, toConnection } from './connection.ts';
 import { ProcessNameEnum, TaskStateEnum } from './enums.ts';

@@ -2,8 +2,8 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import type { App } from './app.ts';
-import { readConfig } from './config.ts';
-import { explainStartFailure } from './start-error.ts';
+import { readConfig } from './base/config.ts';
+import { explainStartFailure } from './base/start-error.ts';
 import { CODE_CACHE } from './storage/data-directory.ts';
 
 /** SIGTERM to the end, at most. */

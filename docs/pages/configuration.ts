@@ -1,4 +1,4 @@
-import { VARIABLES } from '../../server/config.ts';
+import { VARIABLES } from '../../server/base/config.ts';
 import { code, table } from './markdown.ts';
 
 export function configurationPage(): string {
@@ -9,7 +9,7 @@ export function configurationPage(): string {
   ]);
   return `# Configuration
 
-<!-- Generated from server/config.ts. -->
+<!-- Generated from server/base/config.ts. -->
 
 What must be known before the gateway starts comes from the environment, and is listed here. Everything else (client
 ID, mirror mode, devices, completion rules, retention, ...) is changed on the console's Configuration page or through the API

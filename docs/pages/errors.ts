@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ERROR_CODES, type ErrorCode } from '../../server/errors.ts';
-import { NOTICES } from '../../server/notices.ts';
+import { ERROR_CODES, type ErrorCode } from '../../server/base/errors.ts';
+import { NOTICES } from '../../server/base/notices.ts';
 import { FAILURE_CAUSES } from './failure-causes.ts';
 import { code, table } from './markdown.ts';
 
@@ -29,7 +29,7 @@ export function errorsPage(): string {
   ]);
   return `# Failures
 
-<!-- Generated from server/errors.ts, server/notices.ts and client/i18n/failures.*.json. -->
+<!-- Generated from server/base/errors.ts, server/base/notices.ts and client/i18n/failures.*.json. -->
 
 Why a task failed is a code with its parameters. Codes are stable: scripts match on them, and a code is never used for
 something else.

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../server/errors.ts';
+import type { ErrorCode } from '../../server/base/errors.ts';
 
 /** What usually lies behind a failure: for the documents only, the console says what happened and what to do. */
 export const FAILURE_CAUSES: Readonly<Record<ErrorCode, { readonly en: string; readonly es: string }>> = {

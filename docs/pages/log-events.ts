@@ -1,4 +1,4 @@
-import { LOG_EVENTS } from '../../server/log-events.ts';
+import { LOG_EVENTS } from '../../server/base/log-events.ts';
 import { code, table } from './markdown.ts';
 
 export function logEventsPage(): string {
@@ -8,7 +8,7 @@ export function logEventsPage(): string {
   ]);
   return `# Log events
 
-<!-- Generated from server/log-events.ts. -->
+<!-- Generated from server/base/log-events.ts. -->
 
 Every line of the log is one of these events. Names are stable, so that alerting rules can match on them; with
 \`LOG_FORMAT=json\` each line is an object with \`at\`, \`level\`, \`module\`, \`event\`, \`message\` and the fields in the

@@ -8,7 +8,7 @@ import {
   PROBLEM_TYPE,
   ProblemSchema,
   TUS_VERSION,
-} from '../../server/processing/http/protocol.ts';
+} from '../../server/remote/http/protocol.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

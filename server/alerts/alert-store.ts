@@ -1,7 +1,7 @@
 /** Alerts as a numbered stream of raised and resolved events; at most one open for each kind and subject. */
 import PQueue from 'p-queue';
 import type { Database, Reader } from '../db/database.ts';
-import type { Notice } from '../notices.ts';
+import type { Notice } from '../base/notices.ts';
 import type { Alert, AlertKind, AlertSeverity, NewAlert } from './alert.ts';
 
 const MOST_OPEN_SHOWN = 200;

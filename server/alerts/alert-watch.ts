@@ -3,11 +3,11 @@
  * transitions, from where the last run of the gateway came to, so that no failure goes unsaid.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Events, Transition } from '../events.ts';
-import { notice } from '../notices.ts';
-import type { ProcessRecord } from '../process-record.ts';
+import type { Events, Transition } from '../base/events.ts';
+import { notice } from '../base/notices.ts';
+import type { ProcessRecord } from '../processes/process-record.ts';
 import type { StorageRecord } from '../storage/storage-record.ts';
-import type { ProcessName } from '../tasks/task.ts';
+import type { ProcessName } from '../base/task-states.ts';
 import type { AlertStore } from './alert-store.ts';
 
 export interface AlertWatchPorts {

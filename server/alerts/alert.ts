@@ -1,4 +1,4 @@
-import type { Notice } from '../notices.ts';
+import type { Notice } from '../base/notices.ts';
 
 /** Something that a person should know, or that is over. */
 export const ALERT_KINDS = [

@@ -3,8 +3,8 @@
  * after a restart it goes on from there.
  */
 import { createHmac } from 'node:crypto';
-import { networkNotice } from '../network-notice.ts';
-import { notice, noticeMessage, type Notice } from '../notices.ts';
+import { networkNotice } from '../base/network-notice.ts';
+import { notice, noticeMessage, type Notice } from '../base/notices.ts';
 import type { Alert } from './alert.ts';
 import type { AlertStore } from './alert-store.ts';
 import type { WebhookDelivery } from './webhook.ts';

@@ -1,9 +1,9 @@
 /** The configured webhooks and the log of their deliveries. */
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../db/database.ts';
-import type { Events } from '../events.ts';
-import type { Notice } from '../notices.ts';
-import { NotFoundError, validated } from '../refusals.ts';
+import type { Events } from '../base/events.ts';
+import type { Notice } from '../base/notices.ts';
+import { NotFoundError, validated } from '../base/refusals.ts';
 import type { AlertKind } from './alert.ts';
 import { webhookInput, type Webhook, type WebhookDelivery, type WebhookInput } from './webhook.ts';
 

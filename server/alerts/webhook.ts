@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Notice } from '../notices.ts';
+import type { Notice } from '../base/notices.ts';
 import { ALERT_KINDS, type AlertKind } from './alert.ts';
 
 /** An address outside to which alerts are posted. */

@@ -2,9 +2,9 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { Database, Tables } from '../db/database.ts';
 import { totalOf } from '../db/total.ts';
-import type { Events } from '../events.ts';
-import type { Logger } from '../log.ts';
-import type { Page, PageRequest } from '../page.ts';
+import type { Events } from '../base/events.ts';
+import type { Logger } from '../base/log.ts';
+import type { Page, PageRequest } from '../base/page.ts';
 
 export interface AuditEntry {
   readonly cursor: number;

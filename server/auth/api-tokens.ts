@@ -1,8 +1,8 @@
 /** Keys for programs: a role, perhaps an end, and only the hash of the secret. */
 import { z } from 'zod';
 import type { Database } from '../db/database.ts';
-import type { Events } from '../events.ts';
-import { NotFoundError, validated } from '../refusals.ts';
+import type { Events } from '../base/events.ts';
+import { NotFoundError, validated } from '../base/refusals.ts';
 import { ROLES, type Role, type Viewer } from './role.ts';
 import { hashToken, newToken } from './secret-token.ts';
 

@@ -1,7 +1,7 @@
 /** Sign-ins that have not ended: opened by name and password, known by a token, ended by time, idleness or a person. */
 import type { Database } from '../db/database.ts';
-import type { Events } from '../events.ts';
-import { NotAllowedError, NotFoundError } from '../refusals.ts';
+import type { Events } from '../base/events.ts';
+import { NotAllowedError, NotFoundError } from '../base/refusals.ts';
 import type { Origin, Role, Viewer } from './role.ts';
 import { hashToken, newToken } from './secret-token.ts';
 import type { Throttle } from './throttle.ts';

@@ -1,6 +1,6 @@
 /** The first administrator: by a one-time link printed at start, or by the environment. There is no default password. */
 import { timingSafeEqual } from 'node:crypto';
-import { ConflictError, NotAllowedError } from '../refusals.ts';
+import { ConflictError, NotAllowedError } from '../base/refusals.ts';
 import type { Origin } from './role.ts';
 import { hashToken, newToken } from './secret-token.ts';
 import type { NewSession, Sessions } from './sessions.ts';

@@ -1,8 +1,8 @@
 /** The people who may sign in. */
 import { z } from 'zod';
 import type { Database, Reader } from '../db/database.ts';
-import type { Events } from '../events.ts';
-import { ConflictError, NotFoundError, validated, invalid } from '../refusals.ts';
+import type { Events } from '../base/events.ts';
+import { ConflictError, NotFoundError, validated, invalid } from '../base/refusals.ts';
 import { hashPassword, matchesPassword, password } from './password.ts';
 import { ROLES, type Role } from './role.ts';
 

@@ -1,9 +1,9 @@
 /** How results become series: each enabled post-filter that applies yields one. */
 import { z } from 'zod';
 import type { Database } from '../db/database.ts';
-import type { Events } from '../events.ts';
+import type { Events } from '../base/events.ts';
 import type { PostFilter } from '../imaging/post-filter.ts';
-import { NotFoundError, validated } from '../refusals.ts';
+import { NotFoundError, validated } from '../base/refusals.ts';
 
 const postFilter = z.strictObject({
   fwhm: z.number().min(0).max(50),

@@ -1,8 +1,8 @@
 /** The configured radiopharmaceuticals. */
 import { z } from 'zod';
 import type { Database } from '../db/database.ts';
-import type { Events } from '../events.ts';
-import { NotFoundError, validated, invalid } from '../refusals.ts';
+import type { Events } from '../base/events.ts';
+import { NotFoundError, validated, invalid } from '../base/refusals.ts';
 
 const words = z.array(z.string().trim().min(1).max(64)).max(100);
 export const radiopharmaceutical = z.strictObject({

@@ -1,7 +1,7 @@
 /** Scanner models whose images have come, each with what to assume where its headers are silent. */
 import type { Database } from '../db/database.ts';
-import type { Events } from '../events.ts';
-import { NotFoundError, invalid } from '../refusals.ts';
+import type { Events } from '../base/events.ts';
+import { NotFoundError, invalid } from '../base/refusals.ts';
 import type { Radiopharmaceuticals } from './radiopharmaceuticals.ts';
 
 export interface ScannerModel {

@@ -11,9 +11,9 @@ import type { DeviceTls } from '../devices/device-tls.ts';
 import { DeviceStore } from '../devices/device-store.ts';
 import { diagnose } from '../devices/diagnose.ts';
 import { Senders } from '../devices/senders.ts';
-import type { Events } from '../events.ts';
-import type { Logger } from '../log.ts';
-import { SHIPPED_RADIOPHARMACEUTICALS } from '../pipeline/shipped-radiopharmaceuticals.ts';
+import type { Events } from '../base/events.ts';
+import type { Logger } from '../base/log.ts';
+import { SHIPPED_RADIOPHARMACEUTICALS } from '../pet/shipped-radiopharmaceuticals.ts';
 import { SettingsStore } from '../settings/settings-store.ts';
 
 export interface ConfigurationServices {

@@ -1,17 +1,17 @@
 /** Part of the composition root: the Dicom Listener as a process that follows the settings. */
 import { readFileSync } from 'node:fs';
-import type { Config } from '../config.ts';
+import type { Config } from '../base/config.ts';
 import type { DeviceStore } from '../devices/device-store.ts';
-import type { Events } from '../events.ts';
+import type { Events } from '../base/events.ts';
 import { createListener, type Listener } from '../listener/listener.ts';
 import type { ListenerPolicy, ListenerSettings } from '../listener/listener-settings.ts';
 import type { CommitmentReport, Outcome } from '../../dicom/index.ts';
-import type { Receipt, Source } from '../listener/receipt.ts';
-import type { Logger } from '../log.ts';
+import type { Receipt, Source } from '../storage/receipt.ts';
+import type { Logger } from '../base/log.ts';
 import type { SettingKey } from '../settings/settings.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
-import { portError } from '../start-error.ts';
-import type { ManagedProcess } from '../supervisor.ts';
+import { portError } from '../base/start-error.ts';
+import type { ManagedProcess } from '../processes/supervisor.ts';
 
 export interface ListenerParts {
   readonly config: Config;

@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EntityCaseNamingStrategy, MikroORM } from '@mikro-orm/sql';
-import type { DatabaseAddress } from '../config.ts';
+import type { DatabaseAddress } from '../base/config.ts';
 import { ENTITIES } from './entities/index.ts';
 import { ormOptions } from './orm-options.ts';
 

@@ -9,7 +9,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { EntityCaseNamingStrategy, MikroORM, type InferKyselyDB } from '@mikro-orm/sql';
 import type { Kysely, Transaction } from 'kysely';
-import type { DatabaseAddress } from '../config.ts';
+import type { DatabaseAddress } from '../base/config.ts';
 import { ENTITIES } from './entities/index.ts';
 import { ormOptions } from './orm-options.ts';
 import { setUpSearchIndex } from './search-index.ts';

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { Migrator } from '@mikro-orm/migrations';
 import { NodeSqliteDialect, SqliteDriver, type Options } from '@mikro-orm/sql';
-import type { DatabaseAddress } from '../config.ts';
+import type { DatabaseAddress } from '../base/config.ts';
 import { SEARCH_INDEX } from './search-index.ts';
 
 export async function ormOptions(address: DatabaseAddress): Promise<Options> {

@@ -1,12 +1,6 @@
 import { sql, type SelectQueryBuilder } from 'kysely';
+import type { Total } from '../base/page.ts';
 import type { Reader, Tables } from './database.ts';
-
-/** How many rows there are: counting ends at 10,000, so that a list of a million costs no more than one of ten thousand. */
-export interface Total {
-  readonly count: number;
-  /** False: there are more than `count`. */
-  readonly exact: boolean;
-}
 
 export const MOST_COUNTED = 10_000;
 

@@ -1,6 +1,6 @@
 import { AssociationError, describeStatus } from '../../dicom/index.ts';
-import { networkNotice } from '../network-notice.ts';
-import { notice, noticeOf, type Notice } from '../notices.ts';
+import { networkNotice } from '../base/network-notice.ts';
+import { notice, noticeOf, type Notice } from '../base/notices.ts';
 import { tlsNotice } from './tls-notice.ts';
 
 export interface AssociationPeer {

@@ -1,7 +1,7 @@
 /** The declared devices. All of them are kept in memory: every task of a list asks for its source's. */
 import type { Database } from '../db/database.ts';
-import type { Events } from '../events.ts';
-import { NotFoundError, validated, invalid } from '../refusals.ts';
+import type { Events } from '../base/events.ts';
+import { NotFoundError, validated, invalid } from '../base/refusals.ts';
 import { deviceInput, type Device, type DeviceInput, type EchoOutcome } from './device.ts';
 import { resolveAddresses } from './resolve-addresses.ts';
 

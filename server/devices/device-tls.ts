@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { checkServerIdentity } from 'node:tls';
 import type { Endpoint } from '../../dicom/index.ts';
-import type { DeviceTlsFiles } from '../config.ts';
+import type { DeviceTlsFiles } from '../base/config.ts';
 
 /** How devices that are marked for TLS are spoken to. */
 export type DeviceTls = NonNullable<Endpoint['tls']>;

@@ -1,7 +1,7 @@
 /** A configured remote DICOM application, and what people may enter for one. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import type { Notice } from '../notices.ts';
+import type { Notice } from '../base/notices.ts';
 
 /** PS3.5 6.2, VR AE: 1 to 16 characters of the default repertoire, no backslash, not blank. */
 export const aeTitle = z

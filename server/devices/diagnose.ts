@@ -11,7 +11,7 @@ import {
   VERIFICATION,
   type AssociationTimeouts,
 } from '../../dicom/index.ts';
-import { notice, type Notice } from '../notices.ts';
+import { notice, type Notice } from '../base/notices.ts';
 import type { Device, DiagnosisStep } from './device.ts';
 import type { DeviceTls } from './device-tls.ts';
 import { associationNotice, statusParams, type AssociationPeer } from './association-notice.ts';

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
-import { networkNotice } from '../network-notice.ts';
-import { notice, type Notice } from '../notices.ts';
+import { networkNotice } from '../base/network-notice.ts';
+import { notice, type Notice } from '../base/notices.ts';
 import type { EchoOutcome } from './device.ts';
 
 const PATIENCE_MS = 3000;

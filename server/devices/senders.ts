@@ -1,6 +1,6 @@
 /** Who opens associations: declared devices get their last-seen time, others are kept to be offered for adding. */
 import type { Database } from '../db/database.ts';
-import type { Events } from '../events.ts';
+import type { Events } from '../base/events.ts';
 import type { UnknownSender } from './device.ts';
 import type { DeviceStore } from './device-store.ts';
 

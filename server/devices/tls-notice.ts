@@ -1,4 +1,4 @@
-import { notice, type Notice } from '../notices.ts';
+import { notice, type Notice } from '../base/notices.ts';
 
 /** X509 verification results and errors of TLS, by what mends them. */
 const UNTRUSTED = new Set([

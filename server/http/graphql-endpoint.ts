@@ -3,7 +3,7 @@ import { GraphQLError, parse, type DocumentNode, type GraphQLSchema } from 'grap
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { Viewer } from '../auth/role.ts';
 import type { NewSession } from '../auth/sessions.ts';
-import type { Logger } from '../log.ts';
+import type { Logger } from '../base/log.ts';
 import { LIMITS, refusalOf } from './admission.ts';
 import { sessionCookie } from './authenticate.ts';
 import type { KnownDocuments } from './known-documents.ts';

@@ -10,10 +10,10 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
-import type { TlsFiles } from '../config.ts';
+import type { TlsFiles } from '../base/config.ts';
 import type { Viewer } from '../auth/role.ts';
-import type { Events } from '../events.ts';
-import type { Logger } from '../log.ts';
+import type { Events } from '../base/events.ts';
+import type { Logger } from '../base/log.ts';
 import { credentialsOf, isCrossSite, type Authenticator } from './authenticate.ts';
 import { ConsoleFiles } from './console-files.ts';
 import {

@@ -1,10 +1,10 @@
 /** The one place where it is decided what of an error a caller sees. */
 import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
-import { GatewayError } from '../errors.ts';
-import type { Logger } from '../log.ts';
-import { noticeMessage } from '../notices.ts';
-import { Refusal, ValidationError } from '../refusals.ts';
+import { GatewayError } from '../base/errors.ts';
+import type { Logger } from '../base/log.ts';
+import { noticeMessage } from '../base/notices.ts';
+import { Refusal, ValidationError } from '../base/refusals.ts';
 
 /**
  * Our own refusals and what is wrong with the query itself are shown; everything else is logged once under a

@@ -1,8 +1,8 @@
 /** What monitoring reads: Prometheus text. Names carry their unit; nothing in it names a patient. */
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
-import type { Events } from '../events.ts';
+import type { Events } from '../base/events.ts';
 import type { ListenerStats } from '../listener/listener-message.ts';
-import type { ProcessRecord, ProcessService, ProcessingServerService } from '../process-record.ts';
+import type { ProcessRecord, ProcessService, ProcessingServerService } from '../processes/process-record.ts';
 import type { StorageRecord } from '../storage/storage-record.ts';
 import { countTransitions } from './task-metrics.ts';
 

@@ -1,7 +1,7 @@
 /** Answers of the API that are under way: those that stream events last as long as their session. */
 import type { ServerResponse } from 'node:http';
 import type { Viewer } from '../auth/role.ts';
-import type { Events } from '../events.ts';
+import type { Events } from '../base/events.ts';
 
 export class OpenAnswers {
   readonly #answers = new Map<ServerResponse, Viewer | null>();

@@ -11,7 +11,7 @@ import {
   type ExecutionResult,
 } from 'graphql';
 import type { Viewer } from '../auth/role.ts';
-import type { Logger } from '../log.ts';
+import type { Logger } from '../base/log.ts';
 import { refusalOf, type Admission } from './admission.ts';
 import { maskError } from './mask-error.ts';
 

@@ -1,5 +1,5 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
-import type { Events } from '../events.ts';
+import type { Events } from '../base/events.ts';
 
 /** Seconds: from a step that only looks at headers to a remote computation of an hour. */
 const BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600];

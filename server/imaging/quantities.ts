@@ -7,6 +7,15 @@ export interface Quantities {
   readonly suvMax: number | null;
 }
 
+/** Quantities of what came in and of what is delivered. */
+export interface Integrity {
+  readonly before: Quantities;
+  readonly after: Quantities;
+  /** Change of total activity, percent of that before. */
+  readonly activityChange: number;
+  readonly withinTolerance: boolean;
+}
+
 /** Sum and largest of a volume in Bq/ml. */
 export interface VolumeSums {
   readonly sum: number;

@@ -1,6 +1,6 @@
 /** Plane, pixel format and rescale of one image: what turns its stored values into a slice of a volume. */
 import type { Dataset } from '../../dicom/index.ts';
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../base/errors.ts';
 import type { Vector3 } from './instance-header.ts';
 import type { Plane } from './plane-geometry.ts';
 

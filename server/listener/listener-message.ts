@@ -1,8 +1,8 @@
 import type { CommitmentReport, Outcome } from '../../dicom/index.ts';
-import type { LogLevel, LogFields } from '../log.ts';
-import type { LogEvent } from '../log-events.ts';
+import type { LogLevel, LogFields } from '../base/log.ts';
+import type { LogEvent } from '../base/log-events.ts';
 import type { ListenerPolicy, ListenerSettings } from './listener-settings.ts';
-import type { Receipt, Source } from './receipt.ts';
+import type { Receipt, Source } from '../storage/receipt.ts';
 
 /** To the listener's process. */
 export type ToListener =

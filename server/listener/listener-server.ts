@@ -9,8 +9,8 @@ import {
   type Outcome,
   type Peer,
 } from '../../dicom/index.ts';
-import type { LogFields, LogLevel } from '../log.ts';
-import type { LogEvent } from '../log-events.ts';
+import type { LogFields, LogLevel } from '../base/log.ts';
+import type { LogEvent } from '../base/log-events.ts';
 import { SPOOL } from '../storage/spool.ts';
 import { SpoolDirectories } from '../storage/spool-directories.ts';
 import type { ListenerPolicy } from './listener-settings.ts';

@@ -1,5 +1,5 @@
 import type { Durability } from '../storage/spool-directories.ts';
-import type { Source } from './receipt.ts';
+import type { Source } from '../storage/receipt.ts';
 
 /** What decides how associations and objects are dealt with; can change while the listener runs. */
 export interface ListenerPolicy {

@@ -2,12 +2,12 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Logger } from '../log.ts';
+import type { Logger } from '../base/log.ts';
 import type { FromListener, ListenerStats, ToListener } from './listener-message.ts';
 import { LISTENER_DEFAULTS, type ListenerPolicy, type ListenerSettings } from './listener-settings.ts';
 import { CODE_CACHE } from '../storage/data-directory.ts';
 import { STATUS, type CommitmentReport, type Outcome } from '../../dicom/index.ts';
-import type { Receipt, Source } from './receipt.ts';
+import type { Receipt, Source } from '../storage/receipt.ts';
 
 export interface ListenerOptions {
   /** What `LISTENER_DEFAULTS` does not say must be said. */

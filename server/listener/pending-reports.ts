@@ -1,6 +1,6 @@
 import { STATUS, type CommitmentReport, type Outcome } from '../../dicom/index.ts';
 import type { FromListener } from './listener-message.ts';
-import type { Source } from './receipt.ts';
+import type { Source } from '../storage/receipt.ts';
 
 /** The archive is answered by then, and may report again. */
 const ANSWER_WITHIN_MS = 10_000;

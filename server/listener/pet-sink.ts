@@ -19,7 +19,7 @@ import { buildSpoolKey } from '../storage/spool.ts';
 import type { SpoolDirectories } from '../storage/spool-directories.ts';
 import { SpoolWriter } from '../storage/spool-writer.ts';
 import { DatasetBlocks } from './dataset-blocks.ts';
-import type { Receipt } from './receipt.ts';
+import type { Receipt } from '../storage/receipt.ts';
 
 export interface PetSinkContext {
   readonly directories: SpoolDirectories;

@@ -1,4 +1,4 @@
-import type { Receipt } from './receipt.ts';
+import type { Receipt } from '../storage/receipt.ts';
 
 /** A message costs more than what it says: the gateway registers what comes together in one transaction anyway. */
 const GATHER_MS = 10;

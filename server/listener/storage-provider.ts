@@ -19,7 +19,7 @@ import {
 import { DroppedObject } from './dropped-object.ts';
 import type { ListenerPolicy } from './listener-settings.ts';
 import { PetSink, type PetSinkContext } from './pet-sink.ts';
-import type { Source } from './receipt.ts';
+import type { Source } from '../storage/receipt.ts';
 
 const UNCOMPRESSED: readonly string[] = [
   TRANSFER_SYNTAX.explicitLittleEndian,

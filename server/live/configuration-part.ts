@@ -1,5 +1,5 @@
 /** The configuration in the parts that a subscriber is told of: each is what one page shows and one query reads. */
-import type { Events } from '../events.ts';
+import type { Events } from '../base/events.ts';
 
 export const CONFIGURATION_PARTS = [
   'SETTINGS',

@@ -1,7 +1,7 @@
 /** What subscribers may follow, each with bounded memory. A stream ends, at once, by its iterator's `return()`. */
 import DataLoader from 'dataloader';
 import type { Alert } from '../alerts/alert.ts';
-import type { Events, Transition } from '../events.ts';
+import type { Events, Transition } from '../base/events.ts';
 import type { LogEntry, LogFilter } from '../logs/log-entry.ts';
 import { matchesLogFilter } from '../logs/log-entry.ts';
 import type {
@@ -9,11 +9,11 @@ import type {
   ProcessService,
   ProcessingServerRecord,
   ProcessingServerService,
-} from '../process-record.ts';
-import { invalid } from '../refusals.ts';
+} from '../processes/process-record.ts';
+import { invalid } from '../base/refusals.ts';
 import type { DeliveryRecord, ResultRecord, TaskFilter, TaskRecord } from '../tasks/task-record.ts';
 import { matchesTaskFilter } from '../tasks/matches-filter.ts';
-import type { ProcessName } from '../tasks/task.ts';
+import type { ProcessName } from '../base/task-states.ts';
 import { Changes } from './changes.ts';
 import { followConfiguration, type ConfigurationPart } from './configuration-part.ts';
 import { BeyondNewest, Feed, type FeedSource } from './feed.ts';

@@ -1,4 +1,4 @@
-import type { LogLevel, LogModule, LogRecord } from '../log.ts';
+import type { LogLevel, LogModule, LogRecord } from '../base/log.ts';
 
 /** A log record that is kept. */
 export interface LogEntry extends LogRecord {

@@ -9,7 +9,7 @@ import {
   type WriteStream,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { LogRecord } from '../log.ts';
+import type { LogRecord } from '../base/log.ts';
 
 const LARGEST_BYTES = 10 * 1024 * 1024;
 const MOST_FILES = 10;

@@ -4,9 +4,9 @@
  */
 import type { ExpressionBuilder } from 'kysely';
 import type { Database, Tables } from '../db/database.ts';
-import type { LogLevel, LogModule, LogRecord } from '../log.ts';
-import type { LogEvent } from '../log-events.ts';
-import type { Page, PageRequest } from '../page.ts';
+import type { LogLevel, LogModule, LogRecord } from '../base/log.ts';
+import type { LogEvent } from '../base/log-events.ts';
+import type { Page, PageRequest } from '../base/page.ts';
 import { containsText } from '../db/contains-text.ts';
 import { totalOf } from '../db/total.ts';
 import { DICOM_MODULES, type LogEntry, type LogFilter } from './log-entry.ts';

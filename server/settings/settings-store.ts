@@ -1,7 +1,7 @@
 /** The settings as they are now: validated, kept, then announced. */
 import type { Database } from '../db/database.ts';
-import type { Events } from '../events.ts';
-import { validated } from '../refusals.ts';
+import type { Events } from '../base/events.ts';
+import { validated } from '../base/refusals.ts';
 import {
   DEFAULT_SETTINGS,
   SETTING_KEYS,

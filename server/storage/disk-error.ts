@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../base/errors.ts';
 
 /** SQLITE_FULL: the embedded database lies on the same disk. */
 const SQLITE_FULL = 13;

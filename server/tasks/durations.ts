@@ -1,6 +1,6 @@
 /** When will a task be done? From how long each step took for the tasks before it. */
-import type { Transition } from '../events.ts';
-import { STEPS, type Step } from './task.ts';
+import type { Transition } from '../base/events.ts';
+import { STEPS, type Step } from '../base/task-states.ts';
 
 /** Enough to be stable, few enough to follow a change of scanner or server. */
 const REMEMBERED = 25;

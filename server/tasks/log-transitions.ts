@@ -1,5 +1,5 @@
-import type { Transition } from '../events.ts';
-import type { Logger } from '../log.ts';
+import type { Transition } from '../base/events.ts';
+import type { Logger } from '../base/log.ts';
 
 /** The life of a task in the log, so that its messages tell the story without the database. Failures say more elsewhere. */
 export function logTransition(log: Logger, transition: Transition): void {

@@ -1,4 +1,4 @@
-import type { Manifest } from '../pipeline/steps/pack.ts';
+import type { Manifest } from '../steps/pack/pack.ts';
 
 /** Every value that left, with its path, in the order in which the manifest has them. */
 export function manifestFields(manifest: Manifest): { path: string; value: string }[] {

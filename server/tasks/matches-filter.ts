@@ -1,4 +1,4 @@
-import { searchText, searchWords } from './task-search.ts';
+import { searchText, searchWords } from '../queue/task-search.ts';
 import type { TaskFilter, TaskRecord } from './task-record.ts';
 
 /** What a filter may ask about a task beside its own row. */

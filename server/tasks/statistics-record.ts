@@ -1,4 +1,4 @@
-import type { Step } from './task.ts';
+import type { Step } from '../base/task-states.ts';
 
 export interface DayStatistics {
   /** YYYY-MM-DD, UTC. */

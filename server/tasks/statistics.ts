@@ -1,7 +1,7 @@
 /** Counts and durations of a range of days, for plots. */
 import type { Queries } from '../db/database.ts';
 import type { DayStatistics, StatisticsRecord, StepStatistics } from './statistics-record.ts';
-import { STEPS, type Step } from './task.ts';
+import { STEPS, type Step } from '../base/task-states.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /** The newest transitions of the range tell how long steps take; more would not change the picture. */

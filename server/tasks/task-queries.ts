@@ -3,12 +3,12 @@ import { sql, type SelectQueryBuilder, type SqlBool } from 'kysely';
 import type { Database, Tables } from '../db/database.ts';
 import type { TaskRow } from '../db/entities/task.ts';
 import { MOST_COUNTED, totalOf } from '../db/total.ts';
-import type { Transition } from '../events.ts';
-import type { Page, PageRequest } from '../page.ts';
-import { compileSeries } from '../pipeline/steps/compile.ts';
-import { shownDeliveriesOf } from './delivery-store.ts';
-import { resultsOf } from './result-store.ts';
-import { parseStepResults } from './step-results.ts';
+import type { Transition } from '../base/events.ts';
+import type { Page, PageRequest } from '../base/page.ts';
+import { compileSeries } from '../steps/compile/compile.ts';
+import { shownDeliveriesOf } from './shown-deliveries.ts';
+import { resultsOf } from '../queue/results.ts';
+import { parseStepResults } from '../steps/step-results.ts';
 import { manifestFields } from './manifest-fields.ts';
 import type {
   DeliveryRecord,
@@ -19,9 +19,9 @@ import type {
   TaskOrder,
   TaskRecord,
 } from './task-record.ts';
-import { searchWords, tasksWithWords, type TaskSource } from './task-search.ts';
-import { TASK_STATES, type TaskState, type WaitReason } from './task.ts';
-import { parseFailure, toTransition, type TransitionRow } from './transition-log.ts';
+import { searchWords, tasksWithWords, type TaskSource } from '../queue/task-search.ts';
+import { TASK_STATES, type TaskState, type WaitReason } from '../base/task-states.ts';
+import { parseFailure, toTransition, type TransitionRow } from '../queue/transitions.ts';
 
 export interface TaskQueryPorts {
   readonly database: Database;

@@ -1,9 +1,9 @@
-import type { Failure } from '../errors.ts';
-import type { Notice } from '../notices.ts';
-import type { Transition } from '../events.ts';
-import type { CommitmentState } from './commitment-store.ts';
-import type { Step, TaskState, WaitReason } from './task.ts';
-import type { Page, PageRequest } from '../page.ts';
+import type { Failure } from '../base/errors.ts';
+import type { Notice } from '../base/notices.ts';
+import type { Transition } from '../base/events.ts';
+import type { CommitmentState } from '../queue/commitments.ts';
+import type { Step, TaskState, WaitReason } from '../base/task-states.ts';
+import type { Page, PageRequest } from '../base/page.ts';
 
 export const DELIVERY_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
@@ -144,7 +144,7 @@ export interface TaskOrder {
   readonly direction: 'asc' | 'desc';
 }
 
-/** Refusals that a caller may see are thrown as NotFound, Conflict and Validation of `server/refusals.ts`. */
+/** Refusals that a caller may see are thrown as NotFound, Conflict and Validation of `server/base/refusals.ts`. */
 export interface TaskService {
   /** The cursor of a task is opaque: whatever `cursorOf` gives for it under that order. */
   list(filter: TaskFilter, order: TaskOrder, page: PageRequest): Promise<Page<TaskRecord>>;

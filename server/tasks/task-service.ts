@@ -1,6 +1,6 @@
 /** Tasks for the API: queries and commands under one name; a command answers with the task as it then is. */
-import { NotFoundError } from '../refusals.ts';
-import type { TaskCommands } from './task-commands.ts';
+import { NotFoundError } from '../base/refusals.ts';
+import type { TaskCommands } from '../queue/commands.ts';
 import type { TaskQueries } from './task-queries.ts';
 import type { PreviewRecord, TaskRecord, TaskService } from './task-record.ts';
 

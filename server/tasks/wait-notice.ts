@@ -1,5 +1,5 @@
-import { notice, type Notice } from '../notices.ts';
-import type { WaitReason } from './task.ts';
+import { notice, type Notice } from '../base/notices.ts';
+import type { WaitReason } from '../base/task-states.ts';
 
 const CODES = {
   IMAGES: 'WAITS_FOR_IMAGES',

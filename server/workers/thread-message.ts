@@ -1,5 +1,5 @@
 /** What passes between the pool and a thread, and how errors keep their code on the way. */
-import { GatewayError, type ErrorCode, type ErrorParams } from '../errors.ts';
+import { GatewayError, type ErrorCode, type ErrorParams } from '../base/errors.ts';
 
 export type ToThread =
   | { readonly kind: 'run'; readonly id: number; readonly input: unknown }

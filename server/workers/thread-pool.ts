@@ -3,7 +3,7 @@
  * kept for the next task of the same entry and ended after a while without one. The pool knows none of the entries.
  */
 import { Worker, type Transferable } from 'node:worker_threads';
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../base/errors.ts';
 import { fromPlainError, type FromThread, type ToThread } from './thread-message.ts';
 
 export interface RunOptions {

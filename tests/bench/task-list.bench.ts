@@ -1,10 +1,10 @@
 /** Lists of 100,000 tasks against lists of 100, on both databases. */
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import type { DatabaseAddress } from '../../server/config.ts';
+import type { DatabaseAddress } from '../../server/base/config.ts';
 import { openDatabase, type Database } from '../../server/db/database.ts';
 import { SEARCH_INDEX } from '../../server/db/search-index.ts';
-import { searchText } from '../../server/tasks/task-search.ts';
+import { searchText } from '../../server/queue/task-search.ts';
 import { startGateway } from '../support/gateway.ts';
 import { graphql, type Api } from '../support/graphql-client.ts';
 import { storescu } from '../support/dcmtk.ts';

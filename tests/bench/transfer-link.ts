@@ -5,13 +5,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { request } from 'undici';
-import { writePackage } from '../../server/processing/package.ts';
-import {
-  startShapingProxy,
-  type Shape,
-  type ShapingProxy,
-} from '../../server/processing/reference-server/shaping-proxy.ts';
-import type { Packaging, StoredVolume } from '../../server/processing/transport.ts';
+import { writePackage } from '../../server/remote/package.ts';
+import { startShapingProxy, type Shape, type ShapingProxy } from '../../server/stand-in/shaping-proxy.ts';
+import type { Packaging, StoredVolume } from '../../server/remote/transport.ts';
 import { NEVER } from '../support/imaging-steps.ts';
 import { makeSubmission, startServer, transportTo } from '../support/processing/scene.ts';
 import { jobMetadata } from '../support/processing/volumes.ts';

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { writePackage } from '../../server/processing/package.ts';
-import { denoiseVolume } from '../../server/processing/reference-server/denoise-volume.ts';
-import { zipOf } from '../../server/processing/shared-folder/zip.ts';
-import type { StoredVolume } from '../../server/processing/transport.ts';
-import { encodeFloats } from '../../server/processing/voxel-encoding.ts';
-import { writeAside } from '../../server/processing/write-aside.ts';
+import { writePackage } from '../../server/remote/package.ts';
+import { denoiseVolume } from '../../server/stand-in/denoise-volume.ts';
+import { zipOf } from '../../server/remote/shared-folder/zip.ts';
+import type { StoredVolume } from '../../server/remote/transport.ts';
+import { encodeFloats } from '../../server/remote/voxel-encoding.ts';
+import { writeAside } from '../../server/remote/write-aside.ts';
 import { makeSubmission, roundTrip, startServer, transportTo } from '../support/processing/scene.ts';
 import { jobMetadata } from '../support/processing/volumes.ts';
 import { missingPrograms, runProgram } from '../support/programs.ts';

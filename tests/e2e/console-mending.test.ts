@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { missingBrowser, startBrowser } from '../support/console/browser.ts';
 import { LONG, LOOKS, Visitor } from '../support/console/visitor.ts';
-import type { ErrorCode } from '../../server/errors.ts';
+import type { ErrorCode } from '../../server/base/errors.ts';
 import type { PhantomOptions } from '../support/phantom/options.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { mutate } from '../support/task-api.ts';

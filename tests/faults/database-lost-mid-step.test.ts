@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Progress } from '../../server/pipeline/progress.ts';
-import { Runner } from '../../server/pipeline/runner.ts';
-import { ServerGate } from '../../server/pipeline/server-gate.ts';
-import { imagesOf } from '../../server/pipeline/stages/compilator.ts';
+import { Progress } from '../../server/queue/progress.ts';
+import { Runner } from '../../server/queue/worker.ts';
+import { ServerGate } from '../../server/remote/server-gate.ts';
+import { imagesOf } from '../../server/steps/compile/compile-step.ts';
 import { Scene } from '../e2e/scene.ts';
 import { startMariadb, type Mariadb } from '../support/mariadb.ts';
 import { openQueue } from '../support/open-queue.ts';

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { PET_IMAGE_STORAGE, storeObjects, type StoreResult } from '../../dicom/index.ts';
-import { scanSpool } from '../../server/listener/scan-spool.ts';
+import { scanSpool } from '../../server/intake/scan-spool.ts';
 import { startListener } from '../support/listener.ts';
 import { makePhantomSeries } from '../support/phantom/series.ts';
 import { writeSeries } from '../support/phantom/write-series.ts';

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Transport } from '../../server/processing/transport.ts';
+import type { Transport } from '../../server/remote/transport.ts';
 import { makeSubmission, noiseVolume, transportTo } from '../support/processing/scene.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 

@@ -5,10 +5,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Misbehaviour } from '../../server/processing/reference-server/misbehaviour.ts';
-import { startShapingProxy } from '../../server/processing/reference-server/shaping-proxy.ts';
-import { readResult } from '../../server/processing/result.ts';
-import type { Submission } from '../../server/processing/transport.ts';
+import type { Misbehaviour } from '../../server/stand-in/misbehaviour.ts';
+import { startShapingProxy } from '../../server/stand-in/shaping-proxy.ts';
+import { readResult } from '../../server/remote/result.ts';
+import type { Submission } from '../../server/remote/transport.ts';
 import {
   makeSubmission,
   noiseVolume,

@@ -7,18 +7,18 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { test } from 'node:test';
-import { openConnections } from '../../server/processing/http/connections.ts';
-import { ServerClient } from '../../server/processing/http/server-client.ts';
-import { Pace } from '../../server/processing/pace.ts';
-import { writePackage } from '../../server/processing/package.ts';
-import type { Misbehaviour } from '../../server/processing/reference-server/misbehaviour.ts';
+import { openConnections } from '../../server/remote/http/connections.ts';
+import { ServerClient } from '../../server/remote/http/server-client.ts';
+import { Pace } from '../../server/remote/pace.ts';
+import { writePackage } from '../../server/remote/package.ts';
+import type { Misbehaviour } from '../../server/stand-in/misbehaviour.ts';
 import {
   startSharedFolderServer,
   type SharedFolderServer,
-} from '../../server/processing/reference-server/shared-folder-server.ts';
-import { readResult } from '../../server/processing/result.ts';
-import { SharedFolderTransport } from '../../server/processing/shared-folder/shared-folder-transport.ts';
-import type { Submission } from '../../server/processing/transport.ts';
+} from '../../server/stand-in/shared-folder-server.ts';
+import { readResult } from '../../server/remote/result.ts';
+import { SharedFolderTransport } from '../../server/remote/shared-folder/shared-folder-transport.ts';
+import type { Submission } from '../../server/remote/transport.ts';
 import { jobMetadata, rampVolume } from '../support/processing/volumes.ts';
 import { temporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts';
 import { waitFor } from '../support/wait-for.ts';

@@ -1,13 +1,13 @@
 /** Deliveries by the Store SCU's stage over a real queue; the far side of the association is played. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Progress } from '../../server/pipeline/progress.ts';
-import { Runner } from '../../server/pipeline/runner.ts';
-import { ServerGate } from '../../server/pipeline/server-gate.ts';
-import { notice } from '../../server/notices.ts';
-import { storeScuStage, type StoreScuPorts } from '../../server/pipeline/stages/store-scu.ts';
-import { deliveriesOf } from '../../server/tasks/delivery-store.ts';
-import { TaskCommands } from '../../server/tasks/task-commands.ts';
+import { Progress } from '../../server/queue/progress.ts';
+import { Runner } from '../../server/queue/worker.ts';
+import { ServerGate } from '../../server/remote/server-gate.ts';
+import { notice } from '../../server/base/notices.ts';
+import { storeScuStage, type StoreScuPorts } from '../../server/steps/deliver/deliver-step.ts';
+import { deliveriesOf } from '../../server/queue/deliveries.ts';
+import { TaskCommands } from '../../server/queue/commands.ts';
 import { openQueue, type Queue } from '../support/open-queue.ts';
 import { waitFor } from '../support/wait-for.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Receipt } from '../../server/listener/receipt.ts';
-import { Intake } from '../../server/tasks/intake.ts';
+import type { Receipt } from '../../server/storage/receipt.ts';
+import { Intake } from '../../server/intake/intake.ts';
 import { openQueue } from '../support/open-queue.ts';
 import { receiptOf } from '../support/receipts.ts';
 import { waitFor } from '../support/wait-for.ts';

@@ -12,8 +12,8 @@ import {
   type Value,
   type Vr,
 } from '../../dicom/index.ts';
-import { ERROR_CODES, GatewayError } from '../../server/errors.ts';
-import { ageInYears } from '../../server/processing/shared-folder/contract.ts';
+import { ERROR_CODES, GatewayError } from '../../server/base/errors.ts';
+import { ageInYears } from '../../server/remote/shared-folder/contract.ts';
 import { prepare, unpack, validate } from '../support/imaging-steps.ts';
 import { makePhantomSeries } from '../support/phantom/series.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';

@@ -3,16 +3,12 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { after, before, describe, test } from 'node:test';
-import type { DatabaseAddress } from '../../server/config.ts';
-import type { GatewayEvents } from '../../server/events.ts';
-import { requestByDicom } from '../../server/pipeline/send-by-dicom.ts';
-import { StorageCommitment, type CommitmentTarget } from '../../server/pipeline/storage-commitment.ts';
-import {
-  completeDelivery,
-  deliveriesOf,
-  replaceDeliveries,
-  shownDeliveriesOf,
-} from '../../server/tasks/delivery-store.ts';
+import type { DatabaseAddress } from '../../server/base/config.ts';
+import type { GatewayEvents } from '../../server/base/events.ts';
+import { requestByDicom } from '../../server/steps/deliver/send-by-dicom.ts';
+import { StorageCommitment, type CommitmentTarget } from '../../server/steps/deliver/storage-commitment.ts';
+import { completeDelivery, deliveriesOf, replaceDeliveries } from '../../server/queue/deliveries.ts';
+import { shownDeliveriesOf } from '../../server/tasks/shown-deliveries.ts';
 import { commitmentEvent, requestedOf } from '../support/commitment-event.ts';
 import { startMariadb, type Mariadb } from '../support/mariadb.ts';
 import { openQueue, type Queue } from '../support/open-queue.ts';

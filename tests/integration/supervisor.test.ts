@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Supervisor, type ManagedProcess } from '../../server/supervisor.ts';
-import { PROCESS_NAMES, type ProcessName } from '../../server/tasks/task.ts';
+import { Supervisor, type ManagedProcess } from '../../server/processes/supervisor.ts';
+import { PROCESS_NAMES, type ProcessName } from '../../server/base/task-states.ts';
 import { openQueue, type Queue } from '../support/open-queue.ts';
 import { waitFor } from '../support/wait-for.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
-import { ConflictError, NotFoundError, ValidationError } from '../../server/refusals.ts';
-import { Retention } from '../../server/tasks/retention.ts';
-import { TaskCommands } from '../../server/tasks/task-commands.ts';
+import { ConflictError, NotFoundError, ValidationError } from '../../server/base/refusals.ts';
+import { Retention } from '../../server/queue/retention.ts';
+import { TaskCommands } from '../../server/queue/commands.ts';
 import { openQueue, type Queue } from '../support/open-queue.ts';
 
 function commandsOf({ database, store, events, data }: Queue, discarded: string[] = []): TaskCommands {

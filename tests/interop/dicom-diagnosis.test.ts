@@ -4,7 +4,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { diagnose } from '../../server/devices/diagnose.ts';
-import { noticeMessage } from '../../server/notices.ts';
+import { noticeMessage } from '../../server/base/notices.ts';
 import { dciodvfyErrors, dcmdumpValues, startStorescp } from '../support/dcmtk.ts';
 import { freePort } from '../support/free-port.ts';
 import { startListener } from '../support/listener.ts';

@@ -10,8 +10,8 @@ import {
   readPart10File,
   TRANSFER_SYNTAX,
 } from '../../dicom/index.ts';
-import { readSourceVolume } from '../../server/pipeline/source-volume.ts';
-import type { VoxelGrid } from '../../server/processing/transport.ts';
+import { readSourceVolume } from '../../server/steps/pack/source-volume.ts';
+import type { VoxelGrid } from '../../server/remote/transport.ts';
 import { mutate } from '../support/mutate.ts';
 import { seededRandom } from '../support/phantom/random.ts';
 import { makePhantomSeries } from '../support/phantom/series.ts';

@@ -9,11 +9,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Upload } from 'tus-js-client';
-import { openConnections } from '../../server/processing/http/connections.ts';
-import { ServerClient } from '../../server/processing/http/server-client.ts';
-import { upload } from '../../server/processing/http/tus-upload.ts';
-import { Pace } from '../../server/processing/pace.ts';
-import { startShapingProxy } from '../../server/processing/reference-server/shaping-proxy.ts';
+import { openConnections } from '../../server/remote/http/connections.ts';
+import { ServerClient } from '../../server/remote/http/server-client.ts';
+import { upload } from '../../server/remote/http/tus-upload.ts';
+import { Pace } from '../../server/remote/pace.ts';
+import { startShapingProxy } from '../../server/stand-in/shaping-proxy.ts';
 import { makeSubmission, noiseVolume, startServer, TOKEN, transportTo } from '../support/processing/scene.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ERROR_CODES } from '../../server/errors.ts';
-import { LOG_EVENTS } from '../../server/log-events.ts';
-import { NOTICES } from '../../server/notices.ts';
+import { ERROR_CODES } from '../../server/base/errors.ts';
+import { LOG_EVENTS } from '../../server/base/log-events.ts';
+import { NOTICES } from '../../server/base/notices.ts';
 import { readSource, treeFiles } from './source-files.ts';
 
 const server = treeFiles()

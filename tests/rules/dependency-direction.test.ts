@@ -32,12 +32,12 @@ test('no circle of imports', () => {
 test('the rules see what they forbid', () => {
   const see = (from: string, line: string): boolean =>
     importsOf(from, line).some((one) => isForbidden(one) !== undefined);
-  assert.ok(see('dicom/uid.ts', "import { GatewayError } from '../server/errors.ts';"));
-  assert.ok(see('server/imaging/sort.ts', "import type { TaskStore } from '../tasks/task-store.ts';"));
-  assert.ok(see('server/pipeline/steps/pack.ts', "import { em } from '../../db/orm.ts';"));
-  assert.ok(see('client/main.ts', "import { x } from '../server/config.ts';"));
-  assert.ok(see('server/tasks/task-store.ts', "const x = await import('../app.ts');"));
-  assert.ok(!see('server/app.ts', "import { x } from './tasks/task-store.ts';"));
+  assert.ok(see('dicom/uid.ts', "import { GatewayError } from '../server/base/errors.ts';"));
+  assert.ok(see('server/imaging/sort.ts', "import type { TaskStore } from '../queue/store.ts';"));
+  assert.ok(see('server/queue/store.ts', "import { pack } from '../steps/pack/pack.ts';"));
+  assert.ok(see('client/main.ts', "import { x } from '../server/base/config.ts';"));
+  assert.ok(see('server/queue/store.ts', "const x = await import('../app.ts');"));
+  assert.ok(!see('server/app.ts', "import { x } from './queue/store.ts';"));
   const edges = new Map([
     ['a', ['b']],
     ['b', ['c']],

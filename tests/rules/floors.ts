@@ -1,37 +1,46 @@
 /**
- * The floors of the house, from the ground. An import may go to the same floor or below, never upward; beside that,
- * a few rooms are closed to some of their neighbours.
+ * The floors of the house, from the ground: each is a list of folders. An import may go to the same floor or below,
+ * never upward; beside that, a few rooms are closed to some of their neighbours.
  */
 import type { Import } from './source-files.ts';
 
-/**
- * The first pattern that matches a path gives its floor. The steps, with what they know of manufacturers, units and
- * objects, are pure functions and stand below the tasks that keep their outputs; what runs them stands above.
- */
-const FLOORS: readonly (readonly [pattern: RegExp, floor: number])[] = [
-  [/^dicom\//, 0],
-  [/^client\//, 0],
-  // Vocabulary of an upper room that the rooms below speak too.
-  [/^server\/(tasks\/task|listener\/receipt)\.ts$/, 1],
-  [/^server\/(imaging|db)\//, 1],
-  [/^server\/(errors|notices|certificate-problems|config|log|log-[\w-]+|events)\.ts$/, 1],
-  [/^server\/(app\.ts$|compose\/)/, 5],
-  [/^server\/main\.ts$/, 6],
-  [/^server\/[\w-]+\.ts$/, 2],
-  [/^server\/(storage|processing|devices|auth|settings|catalogue|audit|alerts|logs|supervisor|workers)\//, 2],
+const FLOORS: readonly (readonly string[])[] = [
+  ['dicom', 'client'],
+  ['server/base'],
+  ['server/imaging', 'server/db', 'server/workers'],
+  ['server/storage', 'server/pet'],
   [
-    /^server\/pipeline\/((commitment-verdict|previews|runner|send-by-dicom|server-gate|stage|step-process|storage-commitment|progress)\.ts$|stages\/)/,
-    4,
+    'server/remote',
+    'server/listener',
+    'server/processes',
+    'server/devices',
+    'server/settings',
+    'server/catalogue',
+    'server/auth',
+    'server/audit',
+    'server/alerts',
+    'server/logs',
   ],
-  [/^server\/pipeline\//, 2],
-  [/^server\/tasks\//, 3],
-  [/^(schema|server\/(listener|live))\//, 4],
-  [/^server\/http\//, 5],
+  ['server/stand-in', 'server/protocol-check', 'server/queue'],
+  ['server/steps'],
+  ['server/intake', 'server/previews', 'server/tasks'],
+  ['server/live', 'schema'],
+  ['server/http'],
+  // main.ts, app.ts and compose/: the composition root.
+  ['server'],
 ];
-const TOP: ReadonlySet<string> = new Set(['server/app.ts', 'server/compose/edge.ts', 'server/main.ts']);
 
+/** The first folder of a path that has a floor; the longest name wins. */
 export function floorOf(path: string): number | undefined {
-  return FLOORS.find(([pattern]) => pattern.test(path))?.[1];
+  for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) {
+    const floor = FLOORS.findIndex((folders) => folders.includes(folder));
+    if (floor >= 0) return floor;
+  }
+  return undefined;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 /** Why an import breaks the rules; undefined if it does not. */
@@ -41,14 +50,8 @@ export function isForbidden({ from, to }: Import): string | undefined {
     return 'client/ knows schema/schema.graphql only, and nothing knows client/';
   }
   if (to.startsWith('tests/')) return 'what ships does not import tests';
-  if (to.startsWith('schema/') && from.startsWith('server/') && !TOP.has(from)) {
+  if (to.startsWith('schema/') && from.startsWith('server/') && floorOf(from) !== FLOORS.length - 1) {
     return 'only the composition root imports schema/';
-  }
-  if (from.startsWith('server/pipeline/') && floorOf(from) === 2 && /^server\/(db\/|events|log)/.test(to)) {
-    return 'a step knows no database, events or log';
-  }
-  if (from.startsWith('server/workers/') && to.startsWith('server/pipeline/')) {
-    return 'the pool knows no step';
   }
   const [here, there] = [floorOf(from), floorOf(to)];
   if (here !== undefined && there !== undefined && there > here) {

@@ -3,15 +3,15 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeNpyHeader } from '../../server/imaging/npy.ts';
 import type { PostFilter } from '../../server/imaging/post-filter.ts';
-import { packSeries, type PackOutput } from '../../server/pipeline/steps/pack.ts';
-import { unpackSeries, type UnpackInput, type UnpackOutput } from '../../server/pipeline/steps/unpack.ts';
+import { packSeries, type PackOutput } from '../../server/steps/pack/pack.ts';
+import { unpackSeries, type UnpackInput, type UnpackOutput } from '../../server/steps/unpack/unpack.ts';
 import {
   validateSeries,
   type ValidateInput,
   type ValidateOutput,
-} from '../../server/pipeline/steps/validate.ts';
-import { SHIPPED_RADIOPHARMACEUTICALS } from '../../server/pipeline/shipped-radiopharmaceuticals.ts';
-import { readSourceVolume } from '../../server/pipeline/source-volume.ts';
+} from '../../server/steps/validate/validate.ts';
+import { SHIPPED_RADIOPHARMACEUTICALS } from '../../server/pet/shipped-radiopharmaceuticals.ts';
+import { readSourceVolume } from '../../server/steps/pack/source-volume.ts';
 
 export const NEVER = new AbortController().signal;
 export const TASK_ID = '202401311200000001';

@@ -1,7 +1,7 @@
 import { createListener, type Listener, type ListenerOptions } from '../../server/listener/listener.ts';
 import type { ListenerPolicy, ListenerSettings } from '../../server/listener/listener-settings.ts';
-import type { Receipt } from '../../server/listener/receipt.ts';
-import { Logger, type LogRecord } from '../../server/log.ts';
+import type { Receipt } from '../../server/storage/receipt.ts';
+import { Logger, type LogRecord } from '../../server/base/log.ts';
 
 export interface RunningListener extends AsyncDisposable {
   readonly listener: Listener;

@@ -1,15 +1,15 @@
 import { strict as assert } from 'node:assert';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { DatabaseAddress } from '../../server/config.ts';
+import type { DatabaseAddress } from '../../server/base/config.ts';
 import { openDatabase, type Database } from '../../server/db/database.ts';
-import { Events, type Transition } from '../../server/events.ts';
-import { Logger, type LogRecord } from '../../server/log.ts';
+import { Events, type Transition } from '../../server/base/events.ts';
+import { Logger, type LogRecord } from '../../server/base/log.ts';
 import { DataDirectory } from '../../server/storage/data-directory.ts';
-import { Registration } from '../../server/tasks/registration.ts';
-import { replaceDeliveries } from '../../server/tasks/delivery-store.ts';
-import { replaceResults } from '../../server/tasks/result-store.ts';
-import { TaskStore } from '../../server/tasks/task-store.ts';
+import { Registration } from '../../server/intake/registration.ts';
+import { replaceDeliveries } from '../../server/queue/deliveries.ts';
+import { replaceResults } from '../../server/queue/results.ts';
+import { TaskStore } from '../../server/queue/store.ts';
 import { receiptOf } from './receipts.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 

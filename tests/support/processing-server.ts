@@ -6,7 +6,7 @@ import { freePort, isListening } from './free-port.ts';
 import { collectText, endChild } from './programs.ts';
 import { waitFor } from './wait-for.ts';
 
-const MAIN = resolve(import.meta.dirname, '../../server/processing/reference-server/main.ts');
+const MAIN = resolve(import.meta.dirname, '../../server/stand-in/main.ts');
 const TOKEN = 'throw-away-token';
 
 export interface ProcessingServer extends AsyncDisposable {

@@ -1,4 +1,4 @@
-import type { Receipt } from '../../server/listener/receipt.ts';
+import type { Receipt } from '../../server/storage/receipt.ts';
 
 export interface ReceiptOptions {
   /** NumberOfSlices. */

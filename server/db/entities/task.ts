@@ -2,7 +2,7 @@ import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 
 /**
  * One series from one source on its way through the pipeline, and the queue of every step: what is QUEUED at a step
- * is that step's work. Written by `tasks/task-store.ts` alone.
+ * is that step's work. Written by `queue/store.ts` alone.
  */
 export const Task = defineEntity({
   name: 'task',

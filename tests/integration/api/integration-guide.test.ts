@@ -7,7 +7,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { sign } from '../../../server/alerts/webhook-sender.ts';
-import { STEPS } from '../../../server/tasks/task.ts';
+import { STEPS } from '../../../server/base/task-states.ts';
 import { startApiServer, type ApiServer } from '../../support/api-server.ts';
 import { collectText } from '../../support/programs.ts';
 import { waitFor } from '../../support/wait-for.ts';

@@ -4,11 +4,11 @@ import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { createTransport } from '../../../server/processing/create-transport.ts';
-import { writePackage } from '../../../server/processing/package.ts';
-import { readResult } from '../../../server/processing/result.ts';
-import { startStandIn, type StandIn } from '../../../server/processing/stand-in.ts';
-import type { JobStatus, Submission, Transport } from '../../../server/processing/transport.ts';
+import { createTransport } from '../../../server/remote/create-transport.ts';
+import { writePackage } from '../../../server/remote/package.ts';
+import { readResult } from '../../../server/remote/result.ts';
+import { startStandIn, type StandIn } from '../../../server/stand-in/stand-in.ts';
+import type { JobStatus, Submission, Transport } from '../../../server/remote/transport.ts';
 import { jobMetadata, rampVolume } from '../../support/processing/volumes.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'http-transport-'));

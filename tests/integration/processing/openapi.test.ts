@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { ReferenceServer } from '../../../server/processing/reference-server/server.ts';
+import type { ReferenceServer } from '../../../server/stand-in/server.ts';
 import { startServer, TOKEN } from '../../support/processing/scene.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 

@@ -3,12 +3,12 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { ReferenceServer } from '../../../server/processing/reference-server/server.ts';
+import type { ReferenceServer } from '../../../server/stand-in/server.ts';
 import { startAlteringProxy, type Alterations } from '../../support/processing/altering-proxy.ts';
 import { startServer, TOKEN } from '../../support/processing/scene.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
-const CHECK = join(import.meta.dirname, '../../../server/processing/protocol-check/main.ts');
+const CHECK = join(import.meta.dirname, '../../../server/protocol-check/main.ts');
 const directory = temporaryDirectory();
 let server: ReferenceServer;
 

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { startReferenceServer } from '../../../server/processing/reference-server/server.ts';
-import type { JobStatus } from '../../../server/processing/transport.ts';
+import { startReferenceServer } from '../../../server/stand-in/server.ts';
+import type { JobStatus } from '../../../server/remote/transport.ts';
 import { startAlteringProxy } from '../../support/processing/altering-proxy.ts';
-import { readResult } from '../../../server/processing/result.ts';
-import { testJob } from '../../../server/processing/protocol-check/test-job.ts';
+import { readResult } from '../../../server/remote/result.ts';
+import { testJob } from '../../../server/protocol-check/test-job.ts';
 import {
   makeSubmission,
   noiseVolume,

@@ -8,17 +8,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
-import { openConnections } from '../../../server/processing/http/connections.ts';
-import { ServerClient } from '../../../server/processing/http/server-client.ts';
-import { Pace } from '../../../server/processing/pace.ts';
-import { writePackage } from '../../../server/processing/package.ts';
+import { openConnections } from '../../../server/remote/http/connections.ts';
+import { ServerClient } from '../../../server/remote/http/server-client.ts';
+import { Pace } from '../../../server/remote/pace.ts';
+import { writePackage } from '../../../server/remote/package.ts';
 import {
   startSharedFolderServer,
   type SharedFolderServer,
-} from '../../../server/processing/reference-server/shared-folder-server.ts';
-import { readResult } from '../../../server/processing/result.ts';
-import { SharedFolderTransport } from '../../../server/processing/shared-folder/shared-folder-transport.ts';
-import type { Submission } from '../../../server/processing/transport.ts';
+} from '../../../server/stand-in/shared-folder-server.ts';
+import { readResult } from '../../../server/remote/result.ts';
+import { SharedFolderTransport } from '../../../server/remote/shared-folder/shared-folder-transport.ts';
+import type { Submission } from '../../../server/remote/transport.ts';
 import { jobMetadata, rampVolume } from '../../support/processing/volumes.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'shared-folder-'));

@@ -8,8 +8,8 @@ import failuresEs from '../../../client/i18n/failures.es.json' with { type: 'jso
 import noticesEn from '../../../client/i18n/notices.en.json' with { type: 'json' };
 import noticesEs from '../../../client/i18n/notices.es.json' with { type: 'json' };
 import { fill, type Params } from '../../../client/i18n/translate.ts';
-import type { ErrorCode } from '../../../server/errors.ts';
-import type { NoticeCode } from '../../../server/notices.ts';
+import type { ErrorCode } from '../../../server/base/errors.ts';
+import type { NoticeCode } from '../../../server/base/notices.ts';
 import { ADMIN } from '../gateway.ts';
 import type { Browser } from './browser.ts';
 

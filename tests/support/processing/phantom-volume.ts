@@ -1,4 +1,4 @@
-import type { StoredVolume } from '../../../server/processing/transport.ts';
+import type { StoredVolume } from '../../../server/remote/transport.ts';
 import type { PhantomOptions } from '../phantom/options.ts';
 import { makePhantomSeries } from '../phantom/series.ts';
 

@@ -1,19 +1,16 @@
 /** One package, a reference server, and the way between them, for tests of faults. */
 import { join } from 'node:path';
-import { createTransport } from '../../../server/processing/create-transport.ts';
-import { writePackage } from '../../../server/processing/package.ts';
-import type { Misbehaviour } from '../../../server/processing/reference-server/misbehaviour.ts';
-import {
-  startReferenceServer,
-  type ReferenceServer,
-} from '../../../server/processing/reference-server/server.ts';
+import { createTransport } from '../../../server/remote/create-transport.ts';
+import { writePackage } from '../../../server/remote/package.ts';
+import type { Misbehaviour } from '../../../server/stand-in/misbehaviour.ts';
+import { startReferenceServer, type ReferenceServer } from '../../../server/stand-in/server.ts';
 import type {
   FetchedResult,
   Packaging,
   StoredVolume,
   Submission,
   Transport,
-} from '../../../server/processing/transport.ts';
+} from '../../../server/remote/transport.ts';
 import { jobMetadata } from './volumes.ts';
 
 export const TOKEN = 'token-of-the-tests';

@@ -1,5 +1,5 @@
 /** Volumes and metadata for tests of the processing protocol: made of numbers, no image data. */
-import type { JobMetadata, StoredVolume, VoxelGrid } from '../../../server/processing/transport.ts';
+import type { JobMetadata, StoredVolume, VoxelGrid } from '../../../server/remote/transport.ts';
 
 type Shape = Pick<VoxelGrid, 'columns' | 'rows' | 'slices'>;
 

@@ -10,8 +10,8 @@ import failuresEs from '../../../client/i18n/failures.es.json' with { type: 'jso
 import noticesEn from '../../../client/i18n/notices.en.json' with { type: 'json' };
 import noticesEs from '../../../client/i18n/notices.es.json' with { type: 'json' };
 import { schema } from '../../../schema/index.ts';
-import { ERROR_CODES, type ErrorCode } from '../../../server/errors.ts';
-import { NOTICES, type NoticeCode } from '../../../server/notices.ts';
+import { ERROR_CODES, type ErrorCode } from '../../../server/base/errors.ts';
+import { NOTICES, type NoticeCode } from '../../../server/base/notices.ts';
 
 const CLIENT = join(import.meta.dirname, '../../../client');
 const KEYS = Object.keys(en);

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { mendingLinks } from '../../../client/features/tasks/mending.ts';
 import { missingRuns } from '../../../client/features/tasks/missing-runs.ts';
 import { filterOf, isFiltered } from '../../../client/features/tasks/task-filter.ts';
-import type { ErrorCode } from '../../../server/errors.ts';
+import type { ErrorCode } from '../../../server/base/errors.ts';
 import { spans } from '../../../client/features/tasks/timeline.ts';
 
 const at = (ms: number): { at: string } => ({ at: new Date(ms).toISOString() });

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openDatabase } from '../../../server/db/database.ts';
-import { Logger, type LogRecord } from '../../../server/log.ts';
+import { Logger, type LogRecord } from '../../../server/base/log.ts';
 import { matchesLogFilter, type LogEntry, type LogFilter } from '../../../server/logs/log-entry.ts';
 import { LogFile } from '../../../server/logs/log-file.ts';
 import { LogStore } from '../../../server/logs/log-store.ts';

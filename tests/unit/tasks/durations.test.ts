@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Durations } from '../../../server/tasks/durations.ts';
-import { STEPS, type Step, type TaskState } from '../../../server/tasks/task.ts';
+import { STEPS, type Step, type TaskState } from '../../../server/base/task-states.ts';
 
 const at = (taskId: string, toStep: Step, toState: TaskState, time: number) => ({
   cursor: 0,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Transition } from '../../../server/events.ts';
-import { Logger, type LogRecord } from '../../../server/log.ts';
+import type { Transition } from '../../../server/base/events.ts';
+import { Logger, type LogRecord } from '../../../server/base/log.ts';
 import { logTransition } from '../../../server/tasks/log-transitions.ts';
 
 test('the log tells the life of a task, step by step, under its id', () => {

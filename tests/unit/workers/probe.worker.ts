@@ -1,6 +1,6 @@
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import { threadId } from 'node:worker_threads';
-import { GatewayError } from '../../../server/errors.ts';
+import { GatewayError } from '../../../server/base/errors.ts';
 import { Moved, serveThread } from '../../../server/workers/serve-thread.ts';
 
 export type Probe =

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { GatewayError } from '../../../server/errors.ts';
+import { GatewayError } from '../../../server/base/errors.ts';
 import { ThreadPool, type RunOptions } from '../../../server/workers/thread-pool.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import type { Probe } from './probe.worker.ts';

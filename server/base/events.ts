@@ -1,0 +1,86 @@
+/**
+ * What happens in the gateway, announced to whoever listens inside it. Published after the commit that made it true.
+ * Listeners are synchronous and brief; one that throws is reported and hurts nobody else.
+ */
+import type { LogRecord } from './log.ts';
+import type { ProcessName, Step, TaskState, WaitReason } from './task-states.ts';
+import type { Notice } from './notices.ts';
+import type { Failure } from './errors.ts';
+
+/** One recorded change of a task's step or state. Cursors have no gaps over the whole installation. */
+export interface Transition {
+  readonly cursor: number;
+  readonly taskId: string;
+  readonly fromStep: Step | null;
+  readonly fromState: TaskState | null;
+  readonly toStep: Step;
+  readonly toState: TaskState;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly attempt: number;
+  /** What a task that went to WAITING waits for. */
+  readonly waitReason: WaitReason | null;
+  readonly failure: Failure | null;
+}
+
+export interface GatewayEvents {
+  readonly transition: Transition;
+  /** Anything of the task changed: counts, progress, deliveries, step or state; or it was deleted. */
+  readonly taskChanged: { readonly taskId: string; readonly deleted: boolean };
+  /** An image of the task came again with other contents. */
+  readonly instanceConflict: { readonly taskId: string };
+  /** A storage commitment was settled, or is not wanted any more; null where nothing is wrong with it. */
+  readonly commitmentChanged: {
+    readonly taskId: string;
+    readonly device: string;
+    readonly failure: Notice | null;
+  };
+  /** A task waits until then at the latest. */
+  readonly alarmSet: { readonly at: number };
+  readonly processChanged: { readonly name: ProcessName };
+  readonly processingServerChanged: Record<string, never>;
+  /** The gate before the processing server was shut or opened. */
+  readonly serverReachable: { readonly reachable: boolean; readonly error: Failure | null };
+  /** A destination accepted so many images more. */
+  readonly imagesSent: { readonly device: string; readonly images: number };
+  /** The processing server confirmed a package. */
+  readonly packageSent: { readonly bytes: number };
+  readonly configChanged: { readonly keys: readonly string[] };
+  readonly devicesChanged: Record<string, never>;
+  /** What a configuration page shows beside the settings, and nothing inside the gateway goes by. */
+  readonly recordsChanged: { readonly part: 'ACCESS' | 'AUDIT' | 'DEVICES' | 'SCANNER_MODELS' | 'WEBHOOKS' };
+  readonly logAdded: LogRecord;
+  /** Someone who is not declared as a device opened an association for the first time. */
+  readonly senderUnknown: { readonly aeTitle: string; readonly address: string };
+  /** A session or an API token has ended: what is open with it must be closed. */
+  readonly accessEnded: { readonly kind: 'session' | 'token'; readonly credentialId: number };
+}
+
+type Listener<T> = (event: T) => void;
+
+export class Events {
+  readonly #listeners = new Map<keyof GatewayEvents, Set<Listener<never>>>();
+  readonly #onError: (error: unknown) => void;
+
+  constructor(onError: (error: unknown) => void) {
+    this.#onError = onError;
+  }
+
+  publish<K extends keyof GatewayEvents>(name: K, event: GatewayEvents[K]): void {
+    for (const listener of this.#listeners.get(name) ?? []) {
+      try {
+        (listener as Listener<GatewayEvents[K]>)(event);
+      } catch (error) {
+        this.#onError(error);
+      }
+    }
+  }
+
+  /** @returns a function that ends the subscription. */
+  on<K extends keyof GatewayEvents>(name: K, listener: Listener<GatewayEvents[K]>): () => void {
+    let listeners = this.#listeners.get(name);
+    if (!listeners) this.#listeners.set(name, (listeners = new Set()));
+    listeners.add(listener as Listener<never>);
+    return () => listeners.delete(listener as Listener<never>);
+  }
+}

@@ -1,0 +1,40 @@
+/** The words for where a task is: its step, its state, what it waits for; and the names of the ten processes. */
+
+export const PROCESS_NAMES = [
+  'DICOM_LISTENER',
+  'COMPILATOR',
+  'VALIDATOR',
+  'PACKER',
+  'UPLOADER',
+  'DOWNLOADER',
+  'UNPACKER',
+  'STORE_SCU',
+  'TASK_MANAGER',
+  'SERVER_MONITOR',
+] as const;
+export type ProcessName = (typeof PROCESS_NAMES)[number];
+
+/** The steps that a task passes, in order. */
+export const STEPS = [
+  'COMPILATOR',
+  'VALIDATOR',
+  'PACKER',
+  'UPLOADER',
+  'DOWNLOADER',
+  'UNPACKER',
+  'STORE_SCU',
+] as const;
+export type Step = (typeof STEPS)[number];
+
+export const TASK_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED', 'CANCELLED'] as const;
+export type TaskState = (typeof TASK_STATES)[number];
+
+export type WaitReason = 'IMAGES' | 'RETRY' | 'SERVER' | 'REMOTE';
+
+/** States in which nothing more happens by itself. */
+export const FINISHED_STATES = ['FAILED', 'COMPLETED', 'CANCELLED'] as const satisfies TaskState[];
+
+export interface TaskPlace {
+  readonly step: Step;
+  readonly state: TaskState;
+}

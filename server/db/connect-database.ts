@@ -1,0 +1,34 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { backOff } from '../base/back-off.ts';
+import type { DatabaseAddress } from '../base/config.ts';
+import { databaseErrorCode, isUnreachable } from './connection-error.ts';
+import type { Logger } from '../base/log.ts';
+import { StartError } from '../base/start-error.ts';
+import { openDatabase, type Database } from './database.ts';
+
+/** A database that starts together with the gateway may take this long to answer. */
+const TRIES = 8;
+const FIRST_MS = 500;
+const LONGEST_MS = 8_000;
+
+/** @throws StartError with what to do, when the database cannot be reached or refuses. */
+export async function connectDatabase(address: DatabaseAddress, log: Logger): Promise<Database> {
+  for (let failures = 0; ; failures++) {
+    try {
+      return await openDatabase(address);
+    } catch (error) {
+      const code = databaseErrorCode(error);
+      const where = address.kind === 'sqlite' ? address.file : new URL(address.url).host;
+      if (!isUnreachable(error) || failures >= TRIES - 1)
+        throw new StartError(
+          75,
+          `DATABASE_URL: the database at ${where} cannot be used (${code || String(error)})`,
+          {
+            cause: error,
+          },
+        );
+      if (failures === 0) log.warn('database.waiting', { where, code });
+      await pause(backOff(failures, FIRST_MS, LONGEST_MS));
+    }
+  }
+}

@@ -1,0 +1,4 @@
+import { serveThread } from '../workers/serve-thread.ts';
+import { makePreview } from './preview.ts';
+
+serveThread(makePreview);

@@ -1,0 +1,64 @@
+import type { Notice } from '../base/notices.ts';
+import type { ProcessName } from '../base/task-states.ts';
+
+export const PROCESS_STATES = ['STOPPED', 'STARTING', 'RUNNING', 'STOPPING', 'FAILED'] as const;
+export type ProcessState = (typeof PROCESS_STATES)[number];
+
+export interface ProcessRecord {
+  readonly name: ProcessName;
+  readonly state: ProcessState;
+  /** When it came into this state, milliseconds since the epoch. */
+  readonly since: number;
+  /** Tasks waiting for it. */
+  readonly queued: number;
+  /** Tasks (or associations) it works on now. */
+  readonly running: number;
+  /** How many it works on at once at most; null where that has no meaning. */
+  readonly concurrency: number | null;
+  /** Since the gateway started. */
+  readonly completed: number;
+  readonly failed: number;
+  readonly lastError: Notice | null;
+  /** Completed in the last minute. */
+  readonly rate: number;
+}
+
+export interface ProcessService {
+  /** In the order in which a task passes them. */
+  list(): Promise<readonly ProcessRecord[]>;
+  get(name: ProcessName): Promise<ProcessRecord>;
+  start(name: ProcessName): Promise<ProcessRecord>;
+  stop(name: ProcessName): Promise<ProcessRecord>;
+  /** 1..32; refused with a validation error for processes without concurrency. */
+  setConcurrency(name: ProcessName, concurrency: number): Promise<ProcessRecord>;
+}
+
+export const SERVER_STATES = ['ALIVE', 'UNREACHABLE', 'UNKNOWN'] as const;
+export type ServerState = (typeof SERVER_STATES)[number];
+
+export interface ProcessingServerRecord {
+  readonly state: ServerState;
+  readonly since: number;
+  /** Of the last answer, ms; null where there was none. */
+  readonly latencyMs: number | null;
+  /** Seconds observed alive and unreachable since the Server Monitor was first started. */
+  readonly uptimeSeconds: number;
+  readonly downtimeSeconds: number;
+  readonly disconnections: number;
+  /** The stand-in server inside the gateway: not for clinical use. */
+  readonly standIn: boolean;
+  /** Where it is, without credentials. */
+  readonly address: string;
+}
+
+export interface ProcessingServerSample {
+  readonly at: number;
+  readonly alive: boolean;
+  readonly latencyMs: number | null;
+}
+
+export interface ProcessingServerService {
+  status(): ProcessingServerRecord;
+  /** The newest `last` samples, oldest first. */
+  samples(last: number): readonly ProcessingServerSample[] | Promise<readonly ProcessingServerSample[]>;
+}

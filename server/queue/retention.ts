@@ -1,0 +1,140 @@
+/**
+ * Removes what is no longer kept: images of finished tasks first, then rows and logs. Never anything of a task that
+ * is not finished, and never an image that no task knows of yet.
+ */
+import type { Database } from '../db/database.ts';
+import type { Logger } from '../base/log.ts';
+import type { DataDirectory } from '../storage/data-directory.ts';
+import type { TaskCommands } from './commands.ts';
+
+export interface RetentionPorts {
+  readonly database: Database;
+  readonly data: DataDirectory;
+  readonly commands: TaskCommands;
+  readonly log: Logger;
+  readonly rules: () => {
+    readonly keepFinishedDays: number;
+    readonly keepFailedDays: number;
+    readonly keepRecordsDays: number;
+    readonly reserveBytes: number;
+  };
+  /** Removes log entries older than this. @returns how many. */
+  readonly removeLogs: (before: number) => Promise<number>;
+}
+
+const DAY_MS = 24 * 3_600_000;
+const AT_ONCE = 100;
+
+export class Retention {
+  readonly #ports: RetentionPorts;
+
+  constructor(ports: RetentionPorts) {
+    this.#ports = ports;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { rules, log, removeLogs } = this.#ports;
+    const { keepFinishedDays, keepFailedDays, keepRecordsDays } = rules();
+    const now = Date.now();
+    let tasks = await this.#removeImages(['COMPLETED', 'CANCELLED'], now - keepFinishedDays * DAY_MS, signal);
+    tasks += await this.#removeImages(['FAILED'], now - keepFailedDays * DAY_MS, signal);
+    tasks += await this.#makeRoom(signal);
+    const records =
+      (await this.#removeRecords(now - keepRecordsDays * DAY_MS, signal)) +
+      (await removeLogs(now - keepRecordsDays * DAY_MS));
+    if (tasks + records > 0) log.info('retention.removed', { tasks, records });
+  }
+
+  /** Under the watermark, finished tasks go before their time, oldest first. */
+  async #makeRoom(signal: AbortSignal): Promise<number> {
+    let tasks = 0;
+    while (!signal.aborted && (await this.#ports.data.space()).free < this.#ports.rules().reserveBytes) {
+      const oldest = await this.#finished(['COMPLETED', 'CANCELLED', 'FAILED'], Date.now(), 1);
+      if (oldest.length === 0) break;
+      await this.#forgetImages(oldest[0]!);
+      tasks++;
+    }
+    return tasks;
+  }
+
+  async #removeImages(states: readonly string[], before: number, signal: AbortSignal): Promise<number> {
+    let tasks = 0;
+    while (!signal.aborted) {
+      const ids = await this.#finished(states, before, AT_ONCE);
+      if (ids.length === 0) break;
+      for (const id of ids) await this.#forgetImages(id);
+      tasks += ids.length;
+    }
+    return tasks;
+  }
+
+  async #finished(states: readonly string[], before: number, limit: number): Promise<string[]> {
+    const rows = await this.#ports.database.queries
+      .selectFrom('task')
+      .select('id')
+      .where('state', 'in', [...states])
+      .where('imagesDeleted', '=', 0)
+      .where('finishedAt', '<', before)
+      // An archive that has not yet taken responsibility may need the images again. Its time is bounded.
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('commitment')
+              .select('commitment.id')
+              .whereRef('commitment.taskId', '=', 'task.id')
+              .where('commitment.wakeAt', 'is not', null),
+          ),
+        ),
+      )
+      .orderBy('finishedAt')
+      .limit(limit)
+      .execute();
+    return rows.map(({ id }) => id);
+  }
+
+  /** The mark first, so that no one begins the task again meanwhile; files before rows, so that none is found anew. */
+  async #forgetImages(id: string): Promise<void> {
+    const { database, data } = this.#ports;
+    const marked = await database.queries
+      .updateTable('task')
+      .set({ imagesDeleted: 1 })
+      .where('id', '=', id)
+      .where('finishedAt', 'is not', null)
+      .executeTakeFirst();
+    if (Number(marked.numUpdatedRows) === 0) return;
+    const images = await database.queries
+      .selectFrom('image')
+      .select('key')
+      .where('taskId', '=', id)
+      .execute();
+    for (const { key } of images) await data.remove(key);
+    await data.remove(data.taskKey(id));
+    await database.queries.deleteFrom('image').where('taskId', '=', id).execute();
+  }
+
+  async #removeRecords(before: number, signal: AbortSignal): Promise<number> {
+    const { database, commands } = this.#ports;
+    let records = 0;
+    while (!signal.aborted) {
+      const rows = await database.queries
+        .selectFrom('task')
+        .select('id')
+        .where('finishedAt', '<', before)
+        .limit(AT_ONCE)
+        .execute();
+      if (rows.length === 0) break;
+      records += (await commands.delete(rows.map(({ id }) => id))).length;
+    }
+    // The newest transition stays, whatever its age: cursors go on from it.
+    const newest = await database.queries
+      .selectFrom('transition')
+      .select((eb) => eb.fn.max('cursor').as('cursor'))
+      .executeTakeFirst();
+    await database.queries
+      .deleteFrom('transition')
+      .where('at', '<', before)
+      .where('cursor', '<', Number(newest?.cursor ?? 0))
+      .execute();
+    return records;
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * Looks at the processing server every few seconds while a person wants it to, and keeps what it saw: alive or not,
+ * for how long, latency, up and down time, disconnections.
+ */
+import type { Database } from '../db/database.ts';
+import type { Events } from '../base/events.ts';
+import type { Logger } from '../base/log.ts';
+
+export type ServerState = 'ALIVE' | 'UNREACHABLE' | 'UNKNOWN';
+
+export interface ServerStatus {
+  readonly state: ServerState;
+  /** Since when, milliseconds since the epoch. */
+  readonly since: number;
+  /** Of the last answer, ms. */
+  readonly latencyMs: number | null;
+  /** Seconds seen alive and unreachable. */
+  readonly uptimeSeconds: number;
+  readonly downtimeSeconds: number;
+  readonly disconnections: number;
+}
+
+export interface ServerSample {
+  readonly at: number;
+  readonly alive: boolean;
+  readonly latencyMs: number | null;
+}
+
+export interface ServerMonitorPorts {
+  readonly database: Database;
+  readonly events: Events;
+  readonly log: Logger;
+  readonly probe: (signal: AbortSignal) => Promise<unknown>;
+  readonly everyMs: () => number;
+}
+
+const LONGEST_PROBE_MS = 10_000;
+const KEEP_MS = 7 * 24 * 3_600_000;
+
+export class ServerMonitor {
+  readonly #ports: ServerMonitorPorts;
+  #status: ServerStatus = {
+    state: 'UNKNOWN',
+    since: Date.now(),
+    latencyMs: null,
+    uptimeSeconds: 0,
+    downtimeSeconds: 0,
+    disconnections: 0,
+  };
+  #lastLook: number | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> = Promise.resolve();
+  #stopping: AbortController | undefined;
+  #looks = 0;
+
+  constructor(ports: ServerMonitorPorts) {
+    this.#ports = ports;
+  }
+
+  get status(): ServerStatus {
+    return this.#status;
+  }
+
+  /** Looks since the gateway started, and those that found the server away. */
+  get looks(): number {
+    return this.#looks;
+  }
+
+  start(): void {
+    if (this.#stopping) return;
+    this.#stopping = new AbortController();
+    this.#lastLook = undefined;
+    this.#looking = this.#look(this.#stopping.signal);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping?.abort(new Error('the Server Monitor is stopping'));
+    this.#stopping = undefined;
+    clearTimeout(this.#timer);
+    await this.#looking;
+    this.#enter({ ...this.#status, state: 'UNKNOWN', since: Date.now(), latencyMs: null });
+  }
+
+  /** The newest samples, oldest first. */
+  async samples(last: number): Promise<ServerSample[]> {
+    const rows = await this.#ports.database.queries
+      .selectFrom('server_sample')
+      .selectAll()
+      .orderBy('id', 'desc')
+      .limit(last)
+      .execute();
+    return rows
+      .reverse()
+      .map(({ at, state, latencyMs }) => ({ at, alive: state === 'ALIVE', latencyMs: latencyMs ?? null }));
+  }
+
+  async #look(signal: AbortSignal): Promise<void> {
+    const began = performance.now();
+    let alive = true;
+    try {
+      await this.#ports.probe(AbortSignal.any([signal, AbortSignal.timeout(LONGEST_PROBE_MS)]));
+    } catch {
+      alive = false;
+    }
+    if (signal.aborted) return;
+    this.#looks++;
+    await this.#record(alive, alive ? Math.round(performance.now() - began) : null);
+    if (signal.aborted) return;
+    this.#timer = setTimeout(() => {
+      this.#looking = this.#look(signal);
+    }, this.#ports.everyMs());
+  }
+
+  async #record(alive: boolean, latencyMs: number | null): Promise<void> {
+    const now = Date.now();
+    const before = this.#status;
+    const state = alive ? 'ALIVE' : 'UNREACHABLE';
+    const elapsed = this.#lastLook === undefined ? 0 : (now - this.#lastLook) / 1000;
+    this.#lastLook = now;
+    this.#enter({
+      state,
+      since: before.state === state ? before.since : now,
+      latencyMs,
+      uptimeSeconds: before.uptimeSeconds + (before.state === 'ALIVE' ? elapsed : 0),
+      downtimeSeconds: before.downtimeSeconds + (before.state === 'UNREACHABLE' ? elapsed : 0),
+      disconnections: before.disconnections + (before.state === 'ALIVE' && !alive ? 1 : 0),
+    });
+    if (before.state !== state)
+      this.#ports.log[alive ? 'info' : 'warn'](
+        alive ? 'server-monitor.alive' : 'server-monitor.unreachable',
+        {
+          latencyMs,
+        },
+      );
+    try {
+      const { queries } = this.#ports.database;
+      await queries.insertInto('server_sample').values({ at: now, state, latencyMs }).execute();
+      if (this.#looks % 100 === 1)
+        await queries
+          .deleteFrom('server_sample')
+          .where('at', '<', now - KEEP_MS)
+          .execute();
+    } catch (error) {
+      this.#ports.log.warn('server-monitor.not-recorded', { error });
+    }
+  }
+
+  #enter(status: ServerStatus): void {
+    this.#status = status;
+    this.#ports.events.publish('processingServerChanged', {});
+  }
+}

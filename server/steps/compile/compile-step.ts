@@ -1,0 +1,73 @@
+import type { Queries } from '../../db/database.ts';
+import type { TaskRow } from '../../db/entities/task.ts';
+import type { SliceHeader } from '../../imaging/instance-header.ts';
+import type { Stage } from '../../queue/step-definition.ts';
+import { compileSeries, type CompletionRules } from './compile.ts';
+
+export interface CompilatorPorts {
+  readonly queries: Queries;
+  readonly rules: () => {
+    readonly minimumImages: number;
+    readonly quietMs: number;
+    /** Fraction of the mean gap. */
+    readonly spacingTolerance: number;
+  };
+}
+
+/** Is the series whole? A verdict holds only if no image came while it was found. */
+export function compilatorStage(ports: CompilatorPorts): Stage {
+  return {
+    step: 'COMPILATOR',
+    concurrency: 2,
+    needsServer: false,
+    run: async (task) => {
+      const images = await imagesOf(ports.queries, task.id);
+      const { minimumImages, quietMs, spacingTolerance } = ports.rules();
+      const completion = compileSeries(
+        images.map(({ header }) => header),
+        {
+          expected: task.imagesExpected ?? undefined,
+          minimumImages,
+          spacingTolerance,
+          trigger: triggerOf(task, quietMs),
+        },
+      );
+      const expect = (row: TaskRow) => row.imagesReceived === task.imagesReceived;
+      switch (completion.verdict) {
+        case 'complete':
+          return {
+            kind: 'advance',
+            expect,
+            results: {
+              compile: {
+                keys: completion.order.map((index) => images[index]!.key),
+                meanGap: completion.meanGap,
+              },
+            },
+          };
+        case 'waiting':
+          return { kind: 'wait', reason: 'IMAGES', until: task.lastImageAt + quietMs, expect };
+        case 'failed':
+          return { kind: 'fail', error: completion.error, expect };
+      }
+    },
+  };
+}
+
+export async function imagesOf(
+  queries: Queries,
+  taskId: string,
+): Promise<{ key: string; header: SliceHeader }[]> {
+  const rows = await queries
+    .selectFrom('image')
+    .select(['key', 'header'])
+    .where('taskId', '=', taskId)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ key, header }) => ({ key, header: JSON.parse(header) as SliceHeader }));
+}
+
+function triggerOf(task: TaskRow, quietMs: number): CompletionRules['trigger'] {
+  if (task.completedByHand) return 'operator';
+  return Date.now() - task.lastImageAt >= quietMs ? 'quiet' : 'arrival';
+}

@@ -1,0 +1,54 @@
+/** What leaves beside the voxels: by allow-list, UIDs as pseudonyms, dates moved where no contract wants them exact. */
+import type { Dataset } from '../../../dicom/index.ts';
+import { formatInstant, isoDate, isoTime, parseDt } from '../../pet/dicom-time.ts';
+import { readPetHeader } from '../../pet/pet-header.ts';
+import type { AcquisitionParameters, JobMetadata } from '../../remote/transport.ts';
+import { reconstructionSettings } from './allow-list.ts';
+import { dateShift, pseudonymUid } from './pseudonym.ts';
+
+export interface JobMetadataInput {
+  readonly taskId: string;
+  readonly clientId: string;
+  readonly parameters: AcquisitionParameters;
+  /** The installation's secret for pseudonyms, hex. */
+  readonly secret: string;
+  /** The shared-folder contract wants dates as they are; otherwise all dates of a patient move by the same days. */
+  readonly exactDates: boolean;
+}
+
+const DAY = 86_400_000;
+
+/** @param dataset of the slice that speaks for the series: the one that was measured longest */
+export function jobMetadata(dataset: Dataset, input: JobMetadataInput): JobMetadata {
+  const pet = readPetHeader(dataset);
+  const studyUid = dataset.text(0x0020000d) ?? '';
+  const patient = dataset.text(0x00100020) ?? studyUid;
+  const shift = input.exactDates ? 0 : dateShift(input.secret, patient) * DAY;
+  const movedDate = (tag: number) => {
+    const date = isoDate(dataset.text(tag));
+    return date && formatInstant(Date.parse(date) - shift).slice(0, 10);
+  };
+  const moveDateTime = (text: string) => {
+    if (input.exactDates) return text;
+    const at = parseDt(text);
+    return at === undefined ? undefined : formatInstant(at - shift).replace(/[-:T]/g, '');
+  };
+  const start = pet.tracer.startInstant;
+  return {
+    taskId: input.taskId,
+    clientId: input.clientId,
+    parameters: input.parameters,
+    dose: pet.tracer.dose,
+    radiopharmaceuticalStart: start === undefined ? undefined : formatInstant(start - shift),
+    patientWeight: pet.patientWeight,
+    patientSize: pet.patientSize,
+    patientAge: pet.patientAge,
+    studyInstanceUid: pseudonymUid(input.secret, studyUid),
+    seriesInstanceUid: pseudonymUid(input.secret, dataset.text(0x0020000e) ?? ''),
+    seriesNumber: dataset.number(0x00200011),
+    studyDate: movedDate(0x00080020),
+    seriesDate: movedDate(0x00080021),
+    seriesTime: isoTime(dataset.text(0x00080031)),
+    reconSettings: reconstructionSettings(dataset, input.parameters.sliceSpacing, moveDateTime),
+  };
+}

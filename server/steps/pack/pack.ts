@@ -1,0 +1,91 @@
+/**
+ * Makes the package of a series: voxels as stored with the rescale of each slice, and the allow-listed metadata.
+ * Runs in a worker thread (`pack.worker.ts`); input and output are plain data.
+ */
+import { quantitiesOf, storedSums, type Quantities } from '../../imaging/quantities.ts';
+import { writePackage } from '../../remote/package.ts';
+import type { JobMetadata, Packaging, VoxelGrid } from '../../remote/transport.ts';
+import { codedWriteError } from '../../storage/disk-error.ts';
+import { jobMetadata } from './job-metadata.ts';
+import { readSourceVolume } from './source-volume.ts';
+import type { ValidateOutput } from '../validate/validate.ts';
+
+export interface PackInput {
+  readonly taskId: string;
+  readonly clientId: string;
+  /** Paths of the spooled Part-10 files in ascending order along the normal. */
+  readonly paths: readonly string[];
+  readonly validated: Pick<ValidateOutput, 'grid' | 'parameters' | 'becquerelsPerUnit' | 'suvPerBecquerel'>;
+  readonly packaging: Packaging;
+  /** The installation's secret for pseudonyms, hex. */
+  readonly pseudonymSecret: string;
+  readonly outputPath: string;
+}
+
+/** Everything that left, field by field, with the digest of the package. */
+export interface Manifest {
+  readonly metadata: JobMetadata;
+  readonly grid: VoxelGrid;
+  readonly packaging: Packaging;
+  /** Of the package file, hex. */
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+export interface PackOutput {
+  readonly bytes: number;
+  /** Of the voxels as the objects hold them, two bytes each. */
+  readonly voxelBytes: number;
+  /** Of the package file, hex. */
+  readonly sha256: string;
+  readonly manifest: Manifest;
+  readonly grid: VoxelGrid;
+  readonly metadata: JobMetadata;
+  /** Of the input, as the source says; compared with the result's before delivery. */
+  readonly quantities: Quantities;
+}
+
+/** Slices done of slices in all. */
+export type StepProgress = (done: number, total: number) => void;
+
+/** @throws GatewayError SOURCE_MISSING, MISSING_HEADER, MIXED_GEOMETRY, UNSUPPORTED_PIXELS, STORAGE_FULL */
+export async function packSeries(
+  input: PackInput,
+  onProgress: StepProgress,
+  signal: AbortSignal,
+): Promise<PackOutput> {
+  const { validated, packaging } = input;
+  const { grid } = validated;
+  // Reading is the first half of the work, compressing the second.
+  const { volume, reference } = await readSourceVolume(
+    input.paths,
+    grid,
+    validated.becquerelsPerUnit,
+    (done, total) => onProgress(done, 2 * total),
+    signal,
+  );
+  const metadata = jobMetadata(reference, {
+    taskId: input.taskId,
+    clientId: input.clientId,
+    parameters: validated.parameters,
+    secret: input.pseudonymSecret,
+    exactDates: packaging.kind === 'shared-folder',
+  });
+  const sums = storedSums(volume.stored, volume.slopes, volume.intercepts);
+  const written = await writePackage(input.outputPath, packaging, volume, metadata, (done, total) => {
+    signal.throwIfAborted();
+    onProgress(total + done, 2 * total);
+  }).catch((error: unknown) => {
+    throw codedWriteError(error);
+  });
+  const { bytes, sha256 } = written;
+  return {
+    bytes,
+    voxelBytes: volume.stored.byteLength,
+    sha256,
+    manifest: { metadata, grid, packaging, sha256, bytes },
+    grid,
+    metadata,
+    quantities: quantitiesOf(sums, grid.spacing, validated.suvPerBecquerel),
+  };
+}

@@ -1,0 +1,75 @@
+import { GatewayError } from '../../base/errors.ts';
+import type { PostFilter } from '../../imaging/post-filter.ts';
+import type { Transport } from '../../remote/transport.ts';
+import type { DataDirectory } from '../../storage/data-directory.ts';
+import { resultOf } from '../step-results.ts';
+import { replaceResults } from '../../queue/results.ts';
+import type { ThreadPool } from '../../workers/thread-pool.ts';
+import type { Stage } from '../../queue/step-definition.ts';
+import type { UnpackInput, UnpackOutput } from './unpack.ts';
+
+export interface UnpackerPorts {
+  readonly data: DataDirectory;
+  readonly transport: Transport;
+  readonly pool: ThreadPool;
+  readonly setup: () => Promise<{
+    readonly postFilters: readonly PostFilter[];
+    readonly integrity: UnpackInput['integrity'];
+  }>;
+  readonly clientVersion: string;
+}
+
+export const UNPACK_THREAD = new URL('./unpack.worker.ts', import.meta.url);
+
+export function unpackerStage(ports: UnpackerPorts): Stage {
+  return {
+    step: 'UNPACKER',
+    concurrency: 2,
+    needsServer: false,
+    run: async (task, { signal, progress, log }) => {
+      const upload = resultOf(task, 'upload');
+      const download = resultOf(task, 'download');
+      const outputKey = ports.data.taskKey(task.id, 'outputs');
+      const input: UnpackInput = {
+        taskId: task.id,
+        paths: resultOf(task, 'compile').keys.map((key) => ports.data.path(key)),
+        validated: resultOf(task, 'validate'),
+        resultPath: ports.data.path(download.key),
+        resultFormat: download.format,
+        resultSha256: download.sha256,
+        ...(await ports.setup()),
+        quantities: resultOf(task, 'pack').quantities,
+        standIn: upload.standIn,
+        serverVersion: upload.serverVersion,
+        clientVersion: ports.clientVersion,
+        // The same on every attempt, so that a retry makes the same objects.
+        createdAt: upload.uploadedAt,
+        outputDirectory: ports.data.path(outputKey),
+      };
+      const forget = () =>
+        ports.transport
+          .discard({ taskId: task.id, jobId: upload.jobId }, AbortSignal.timeout(DISCARD_MS))
+          .catch((error: unknown) => log.debug('unpacker.discard-failed', { error }));
+      try {
+        const { outputs } = await ports.pool.run<UnpackOutput>(UNPACK_THREAD, input, {
+          signal,
+          stalledAfterMs: STALLED_AFTER_MS,
+          onProgress: (done, total) => progress(done / total),
+        });
+        return {
+          kind: 'advance',
+          also: (tx) => replaceResults(tx, task.id, outputKey, outputs),
+          after: forget,
+        };
+      } catch (error) {
+        // What the server holds is bad: it must not be found again by the task's key.
+        if (error instanceof GatewayError && error.code === 'BAD_RESULT') await forget();
+        throw error;
+      }
+    },
+  };
+}
+
+/** Reading the result and its post-filter are one stretch each. */
+const STALLED_AFTER_MS = 600_000;
+const DISCARD_MS = 10_000;

@@ -1,0 +1,230 @@
+/**
+ * Makes DICOM series of a result: checks it, filters it, compares its quantities with the input's, and rebuilds
+ * each object from its source object's own bytes. Runs in a worker thread (`unpack.worker.ts`).
+ */
+import { mkdir, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { uidFromParts } from '../../../dicom/index.ts';
+import { GatewayError } from '../../base/errors.ts';
+import { applicableFilters, applyPostFilter, type PostFilter } from '../../imaging/post-filter.ts';
+import { DeliveredSums } from '../../imaging/delivered-sums.ts';
+import {
+  quantitiesOf,
+  volumeRanges,
+  type Integrity,
+  type Quantities,
+  type VolumeSums,
+} from '../../imaging/quantities.ts';
+import { quantiseSlice } from '../../imaging/quantise.ts';
+import { readSliceImage } from '../../imaging/slice-image.ts';
+import { readResult, type ResultVolumes } from '../../remote/result.ts';
+import { renameDurably } from '../../remote/write-aside.ts';
+import type { ResultFormat } from '../../remote/transport.ts';
+import { codedWriteError } from '../../storage/disk-error.ts';
+import { FileMemory } from '../../storage/file-memory.ts';
+import { outputIdentity } from './output-identity.ts';
+import { rebuildObject } from './rebuilt-object.ts';
+import { readSourceObject } from './source-object.ts';
+import { readSourceVolume } from '../pack/source-volume.ts';
+import type { StepProgress } from '../pack/pack.ts';
+import type { ValidateOutput } from '../validate/validate.ts';
+
+export interface UnpackInput {
+  readonly taskId: string;
+  /** Paths of the source objects in ascending order along the normal. */
+  readonly paths: readonly string[];
+  readonly validated: Pick<ValidateOutput, 'grid' | 'parameters' | 'becquerelsPerUnit' | 'suvPerBecquerel'>;
+  readonly resultPath: string;
+  readonly resultFormat: ResultFormat;
+  /** Of the file at `resultPath`, hex: another result makes other objects. */
+  readonly resultSha256: string;
+  /** All configured; those that are enabled and apply to model and radiopharmaceutical give one series each. */
+  readonly postFilters: readonly PostFilter[];
+  /** As the Packer found them. */
+  readonly quantities: Quantities;
+  readonly integrity: {
+    /** Largest change of total activity, percent. */
+    readonly tolerance: number;
+    /** Deliver beyond it too. */
+    readonly allowMismatch: boolean;
+  };
+  /** Made with the stand-in server: said in the description and derivation of every object. */
+  readonly standIn: boolean;
+  /** Version of the processing server's software, for Contributing Equipment. */
+  readonly serverVersion: string | undefined;
+  /** Version of this software. */
+  readonly clientVersion: string;
+  /** Milliseconds since the epoch: the creation time written into the objects; the same on a retry. */
+  readonly createdAt: number;
+  /** Made new: written aside, then renamed. Replaced when it exists. */
+  readonly outputDirectory: string;
+}
+
+export interface RebuiltFile {
+  /** Inside the output directory. */
+  readonly name: string;
+  readonly sopInstanceUid: string;
+  readonly sopClassUid: string;
+  readonly transferSyntaxUid: string;
+}
+
+export interface OutputSeries {
+  /** From 0, in the order of the post-filters. */
+  readonly index: number;
+  readonly seriesInstanceUid: string;
+  readonly description: string;
+  readonly number: number;
+  readonly files: readonly RebuiltFile[];
+  readonly integrity: Integrity;
+}
+
+export interface UnpackOutput {
+  readonly outputs: readonly OutputSeries[];
+}
+
+/** @throws GatewayError BAD_RESULT, NO_POSTFILTER, QUANTITATIVE_MISMATCH, SOURCE_MISSING, STORAGE_FULL */
+export async function unpackSeries(
+  input: UnpackInput,
+  onProgress: StepProgress,
+  signal: AbortSignal,
+): Promise<UnpackOutput> {
+  const { grid, parameters } = input.validated;
+  if (input.paths.length !== grid.slices) {
+    throw new RangeError(`${input.paths.length} objects for ${grid.slices} slices`);
+  }
+  const filters = applicableFilters(input.postFilters, parameters);
+  if (filters.length === 0 && input.postFilters.some((filter) => filter.enabled)) {
+    const { model, radiopharmaceutical } = parameters;
+    throw new GatewayError('NO_POSTFILTER', { model, radiopharmaceutical });
+  }
+  const fetched = await readResult(input.resultPath, input.resultFormat, grid);
+  const needsNoise = filters.some(({ noise }) => noise > 0);
+  const result = needsNoise ? await withNoise(fetched, input, signal) : fetched;
+  const plans: readonly (PostFilter | undefined)[] = filters.length > 0 ? filters : [undefined];
+  const aside = `${input.outputDirectory}.part`;
+  try {
+    await rm(aside, { recursive: true, force: true });
+    await mkdir(aside, { recursive: true });
+    const outputs: OutputSeries[] = [];
+    for (const [index, filter] of plans.entries()) {
+      signal.throwIfAborted();
+      const progress = (done: number) => onProgress(index * grid.slices + done, plans.length * grid.slices);
+      outputs.push(await makeOutput(input, result, filter, { index, directory: aside, progress, signal }));
+    }
+    await rm(input.outputDirectory, { recursive: true, force: true });
+    await renameDurably(aside, input.outputDirectory);
+    return { outputs };
+  } catch (error) {
+    await rm(aside, { recursive: true, force: true });
+    throw codedWriteError(error);
+  }
+}
+
+/** A result that comes without noise has, by the protocol, noise = input - denoised. */
+async function withNoise(
+  result: ResultVolumes,
+  input: UnpackInput,
+  signal: AbortSignal,
+): Promise<ResultVolumes> {
+  if (result.noise) return result;
+  const { grid, becquerelsPerUnit } = input.validated;
+  const { volume } = await readSourceVolume(input.paths, grid, becquerelsPerUnit, () => {}, signal);
+  const noise = new Float32Array(result.denoised.length);
+  const area = grid.columns * grid.rows;
+  for (let z = 0, i = 0; z < grid.slices; z++) {
+    const [slope, intercept] = [volume.slopes[z]!, volume.intercepts[z]!];
+    for (const end = i + area; i < end; i++)
+      noise[i] = volume.stored[i]! * slope + intercept - result.denoised[i]!;
+  }
+  return { ...result, noise };
+}
+
+interface OutputPlace {
+  readonly index: number;
+  readonly directory: string;
+  readonly progress: (done: number) => void;
+  readonly signal: AbortSignal;
+}
+
+const WRITE_AT_ONCE = 8;
+
+async function makeOutput(
+  input: UnpackInput,
+  result: ResultVolumes,
+  filter: PostFilter | undefined,
+  { index, directory, progress, signal }: OutputPlace,
+): Promise<OutputSeries> {
+  const { grid, becquerelsPerUnit } = input.validated;
+  const volume = filter
+    ? applyPostFilter(result.denoised, result.noise, filter, grid, grid.spacing)
+    : result.denoised;
+  const ranges = volumeRanges(volume, grid.slices);
+  // Before anything is written; what counts is what the objects say in the end.
+  checkIntegrity(input, ranges);
+  const first = await readSourceObject(input.paths[0] as string);
+  const output = outputIdentity(input, filter, index, first.dataset, ranges.max / becquerelsPerUnit);
+  const folder = String(index + 1);
+  await mkdir(join(directory, folder));
+
+  const perSlice = grid.rows * grid.columns;
+  // Memory for as many slices as are written at once, used again for the next.
+  const samples = Array.from({ length: WRITE_AT_ONCE }, () => new Uint16Array(perSlice));
+  const sources = Array.from({ length: WRITE_AT_ONCE }, () => new FileMemory());
+  const delivered = new DeliveredSums(grid.slices, perSlice);
+  const rebuild = async (slice: number, place: number): Promise<RebuiltFile> => {
+    const source = await readSourceObject(input.paths[slice] as string, sources[place]);
+    const image = readSliceImage(source.dataset);
+    const voxels = volume.subarray(slice * perSlice, (slice + 1) * perSlice);
+    const range = { min: ranges.mins[slice] as number, max: ranges.maxs[slice] as number };
+    const into = samples[place] as Uint16Array<ArrayBuffer>;
+    const quantised = quantiseSlice(voxels, range, image.format, becquerelsPerUnit, into);
+    delivered.add(slice, quantised, becquerelsPerUnit);
+    const sopInstanceUid = uidFromParts(output.seriesInstanceUid, image.sopInstanceUid);
+    const { chunks, transferSyntaxUid } = rebuildObject(source, image, quantised, sopInstanceUid, output);
+    const name = join(folder, `${String(slice + 1).padStart(5, '0')}.dcm`);
+    await writeDurably(join(directory, name), chunks);
+    return { name, sopInstanceUid, sopClassUid: image.sopClassUid, transferSyntaxUid };
+  };
+  const files: RebuiltFile[] = [];
+  for (let at = 0; at < input.paths.length; at += WRITE_AT_ONCE) {
+    signal.throwIfAborted();
+    const slices = input.paths.slice(at, at + WRITE_AT_ONCE).map((_, offset) => at + offset);
+    files.push(...(await Promise.all(slices.map(rebuild))));
+    progress(files.length);
+  }
+  await syncDirectory(join(directory, folder));
+  const integrity = checkIntegrity(input, delivered.total());
+  const { seriesInstanceUid, description, number } = output;
+  return { index, seriesInstanceUid, description, number, files, integrity };
+}
+
+/** @throws GatewayError QUANTITATIVE_MISMATCH */
+function checkIntegrity(input: UnpackInput, sums: VolumeSums): Integrity {
+  const { grid, suvPerBecquerel } = input.validated;
+  const { tolerance, allowMismatch } = input.integrity;
+  const before = input.quantities;
+  const after = quantitiesOf(sums, grid.spacing, suvPerBecquerel);
+  const difference = after.totalActivity - before.totalActivity;
+  // An empty series has no activity to compare with: anything that appears is a change of 100 %.
+  const activityChange =
+    before.totalActivity === 0
+      ? Math.sign(difference) * 100
+      : (difference / Math.abs(before.totalActivity)) * 100;
+  const withinTolerance = Math.abs(activityChange) <= tolerance;
+  if (!withinTolerance && !allowMismatch) {
+    throw new GatewayError('QUANTITATIVE_MISMATCH', { change: activityChange.toFixed(1), tolerance });
+  }
+  return { before, after, activityChange, withinTolerance };
+}
+
+async function writeDurably(path: string, chunks: Uint8Array[]): Promise<void> {
+  await using file = await open(path, 'wx', 0o600);
+  await file.writev(chunks);
+  await file.datasync();
+}
+
+/** Makes the names in it survive a power cut. */
+async function syncDirectory(path: string): Promise<void> {
+  await using directory = await open(path, 'r');
+  await directory.sync();
+}

@@ -1,0 +1,53 @@
+import type { Tx } from '../../db/database.ts';
+import type { Transport } from '../../remote/transport.ts';
+import type { DataDirectory } from '../../storage/data-directory.ts';
+import { replaceDeliveries } from '../../queue/deliveries.ts';
+import { resultOf } from '../step-results.ts';
+import type { Stage } from '../../queue/step-definition.ts';
+import { validateSeries, type ValidateInput } from './validate.ts';
+
+export type ValidationSetup = Pick<
+  ValidateInput,
+  'devices' | 'mirrorMode' | 'radiopharmaceuticals' | 'defaultRadiopharmaceuticals'
+> & { readonly clientId: string };
+
+export interface ValidatorPorts {
+  readonly data: DataDirectory;
+  readonly transport: Transport;
+  /** Devices, radiopharmaceuticals and settings as they are now. */
+  readonly setup: () => Promise<ValidationSetup>;
+  readonly onScannerSeen: (manufacturer: string, model: string) => Promise<void>;
+}
+
+export function validatorStage(ports: ValidatorPorts): Stage {
+  return {
+    step: 'VALIDATOR',
+    concurrency: 2,
+    needsServer: true,
+    run: async (task, { signal }) => {
+      const { keys } = resultOf(task, 'compile');
+      const { clientId, ...setup } = await ports.setup();
+      if (task.manufacturer && task.model) await ports.onScannerSeen(task.manufacturer, task.model);
+      const validated = await validateSeries(
+        {
+          ...setup,
+          paths: keys.map((key) => ports.data.path(key)),
+          source: { aeTitle: task.sourceAeTitle, address: task.sourceAddress },
+          chosenRadiopharmaceutical: task.chosenRadiopharmaceutical ?? undefined,
+          transport: ports.transport.kind,
+        },
+        {
+          eligibility: (parameters, eligibilitySignal) =>
+            ports.transport.eligibility({ clientId, parameters }, eligibilitySignal),
+        },
+        signal,
+      );
+      return {
+        kind: 'advance',
+        results: { validate: validated },
+        set: { warnings: JSON.stringify(validated.warnings) },
+        also: (tx: Tx) => replaceDeliveries(tx, task.id, validated.destinations),
+      };
+    },
+  };
+}

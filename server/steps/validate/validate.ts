@@ -1,0 +1,235 @@
+/**
+ * Can this series be processed, and where does the result go? Reads the headers of the spooled files; asks the
+ * processing server last, when everything that can be known here is known to be right.
+ */
+import type { Dataset } from '../../../dicom/index.ts';
+import { GatewayError } from '../../base/errors.ts';
+import { readPetHeader, type PetHeader } from '../../pet/pet-header.ts';
+import { mixedAttribute } from '../../imaging/plane-geometry.ts';
+import { gapsBetween, placesAlongNormal } from '../../imaging/slice-coverage.ts';
+import { readSliceImage, type SliceImage } from '../../imaging/slice-image.ts';
+import type { AcquisitionParameters, Eligibility, VoxelGrid } from '../../remote/transport.ts';
+import { resolveDestinations, type DestinationDevice } from './destinations.ts';
+import { manufacturerOf } from '../../pet/manufacturers/known-manufacturers.ts';
+import {
+  resolveRadiopharmaceutical,
+  type ConfiguredRadiopharmaceutical,
+} from '../../pet/radiopharmaceuticals.ts';
+import { codedReadError, readSourceHeader } from '../unpack/source-object.ts';
+import { resolveUnits, type ResolvedUnits } from '../../pet/units.ts';
+
+export type { ConfiguredRadiopharmaceutical };
+
+export interface ValidateInput {
+  /** Paths of the spooled Part-10 files, in any order. */
+  readonly paths: readonly string[];
+  readonly source: { readonly aeTitle: string; readonly address: string };
+  readonly devices: readonly DestinationDevice[];
+  readonly mirrorMode: boolean;
+  readonly radiopharmaceuticals: readonly ConfiguredRadiopharmaceutical[];
+  /** Name of the one that an operator chose for this task. */
+  readonly chosenRadiopharmaceutical: string | undefined;
+  /** Default by scanner model (Manufacturer's Model Name), for headers that name none. */
+  readonly defaultRadiopharmaceuticals: Readonly<Record<string, string>>;
+  /** What the transport's contract demands: shared-folder needs known manufacturers, iterations and subsets. */
+  readonly transport: 'http' | 'shared-folder';
+}
+
+export interface ValidatePorts {
+  readonly eligibility: (parameters: AcquisitionParameters, signal: AbortSignal) => Promise<Eligibility>;
+}
+
+/** Something that a person should know and that does not stop the series. */
+export interface ValidationWarning {
+  readonly code: 'NOT_DECAY_CORRECTED' | 'NOT_ATTENUATION_CORRECTED' | 'SUV_UNAVAILABLE';
+}
+
+export interface ValidateOutput extends ResolvedUnits {
+  /** Names of devices, each once. */
+  readonly destinations: readonly string[];
+  /** Indices of the given paths in ascending order along the normal. */
+  readonly order: readonly number[];
+  readonly grid: VoxelGrid;
+  readonly parameters: AcquisitionParameters;
+  readonly warnings: readonly ValidationWarning[];
+}
+
+/**
+ * Checks in this order, each with its own failure: destinations (NO_DESTINATION), header (MISSING_HEADER,
+ * MIXED_GEOMETRY, IRREGULAR_SPACING, UNSUPPORTED_PIXELS, UNSUPPORTED_UNITS), reconstruction parameters
+ * (MISSING_HEADER, UNSUPPORTED_MANUFACTURER), radiopharmaceutical (UNKNOWN_RADIOPHARMACEUTICAL,
+ * HALF_LIFE_MISMATCH), eligibility (SERVER_REJECTED, and what the port throws).
+ * A file that is gone is SOURCE_MISSING.
+ */
+export async function validateSeries(
+  input: ValidateInput,
+  ports: ValidatePorts,
+  signal: AbortSignal,
+): Promise<ValidateOutput> {
+  const destinations = resolveDestinations(input);
+  if (destinations.length === 0) {
+    throw new GatewayError('NO_DESTINATION', { source: `${input.source.aeTitle}@${input.source.address}` });
+  }
+  const headers = await readHeaders(input.paths, signal);
+  const { order, grid } = layOut(headers.map((header) => header.image));
+  const reference = longestFrame(headers);
+  const named = requireNamed(reference.pet);
+  const units = resolveUnits(
+    headers.map((header) => header.pet.units),
+    reference,
+    earliestAcquisition(headers),
+  );
+  const reconstruction = readReconstruction(named.manufacturer, reference.dataset, input.transport);
+  const radiopharmaceutical = resolveRadiopharmaceutical(reference.pet.tracer, {
+    configured: input.radiopharmaceuticals,
+    chosen: input.chosenRadiopharmaceutical,
+    modelDefault: Object.hasOwn(input.defaultRadiopharmaceuticals, named.model)
+      ? input.defaultRadiopharmaceuticals[named.model]
+      : undefined,
+  });
+  const [x, y] = grid.spacing;
+  const parameters: AcquisitionParameters = {
+    ...named,
+    ...reconstruction,
+    pixelSpacing: [y, x],
+    sliceSpacing: grid.spacing[2],
+    radiopharmaceutical: radiopharmaceutical.name,
+    halfLife: radiopharmaceutical.halfLife,
+  };
+  const eligibility = await ports.eligibility(parameters, signal);
+  if (!eligibility.eligible) {
+    const reason = `${eligibility.code}: ${eligibility.detail}`;
+    throw new GatewayError('SERVER_REJECTED', { reason });
+  }
+  return { destinations, order, grid, parameters, ...units, warnings: warningsOf(reference.pet, units) };
+}
+
+interface SliceFacts {
+  readonly image: SliceImage;
+  readonly pet: PetHeader;
+  readonly dataset: Dataset;
+}
+
+const READ_AT_ONCE = 8;
+
+async function readHeaders(paths: readonly string[], signal: AbortSignal): Promise<SliceFacts[]> {
+  const headers: SliceFacts[] = [];
+  for (let at = 0; at < paths.length; at += READ_AT_ONCE) {
+    signal.throwIfAborted();
+    headers.push(...(await Promise.all(paths.slice(at, at + READ_AT_ONCE).map(readSlice))));
+  }
+  return headers;
+}
+
+async function readSlice(path: string): Promise<SliceFacts> {
+  const { dataset } = await readSourceHeader(path);
+  try {
+    return { image: readSliceImage(dataset), pet: readPetHeader(dataset), dataset };
+  } catch (error) {
+    throw codedReadError(error);
+  }
+}
+
+/**
+ * Beyond this part of the mean gap, slices do not make a volume, whatever their number: processing in three
+ * dimensions would put the voxels where they are not.
+ */
+const SPACING_TOLERANCE = 0.1;
+
+/**
+ * Voxels; two bytes each while they are packed. Four times the largest whole-body series; a thousand compressed images
+ * of a few bytes may say that they are more.
+ */
+const LARGEST_VOLUME = 2 ** 30;
+
+function layOut(images: readonly SliceImage[]): Pick<ValidateOutput, 'order' | 'grid'> {
+  const attribute = mixedAttribute(images.map((image) => image.plane));
+  if (attribute) throw new GatewayError('MIXED_GEOMETRY', { attribute });
+  const places = placesAlongNormal(images.map(({ sopInstanceUid, plane }) => ({ sopInstanceUid, ...plane })));
+  if (places.length < 2) throw new GatewayError('TOO_FEW_IMAGES', { received: places.length, minimum: 2 });
+  const repeated = places.filter((place) => place.images.length > 1);
+  if (repeated[0]) {
+    const position = repeated[0].position.toFixed(2);
+    throw new GatewayError('DUPLICATE_SLICES', { count: repeated.length, position });
+  }
+  const gaps = gapsBetween(places);
+  const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
+  const [smallest, largest] = [Math.min(...gaps), Math.max(...gaps)];
+  if (mean - smallest > SPACING_TOLERANCE * mean || largest - mean > SPACING_TOLERANCE * mean) {
+    throw new GatewayError('IRREGULAR_SPACING', {
+      smallest: smallest.toFixed(2),
+      largest: largest.toFixed(2),
+      mean: mean.toFixed(2),
+    });
+  }
+  const { rows, columns, pixelSpacing } = (images[0] as SliceImage).plane;
+  if (rows * columns * places.length > LARGEST_VOLUME) {
+    throw new GatewayError('UNSUPPORTED_PIXELS', {
+      detail: `${places.length} slices of ${rows} rows of ${columns}: more than 2^30 voxels`,
+    });
+  }
+  return {
+    order: places.flatMap((place) => place.images),
+    grid: { columns, rows, slices: places.length, spacing: [pixelSpacing[1], pixelSpacing[0], mean] },
+  };
+}
+
+/** The slice that was measured longest speaks for the series, the first of several. */
+function longestFrame(headers: readonly SliceFacts[]): SliceFacts {
+  return headers.reduce((longest, header) =>
+    (header.pet.actualFrameDuration ?? 0) > (longest.pet.actualFrameDuration ?? 0) ? header : longest,
+  );
+}
+
+function earliestAcquisition(headers: readonly SliceFacts[]): number | undefined {
+  const instants = headers.map((header) => header.pet.acquisitionInstant).filter((at) => at !== undefined);
+  return instants.length > 0 ? Math.min(...instants) : undefined;
+}
+
+function requireNamed(
+  pet: PetHeader,
+): Pick<AcquisitionParameters, 'manufacturer' | 'model' | 'reconstructionMethod' | 'sliceThickness'> {
+  const { manufacturer, model, reconstructionMethod, sliceThickness } = pet;
+  const missing = [
+    manufacturer === undefined && 'Manufacturer',
+    model === undefined && 'ManufacturerModelName',
+    pet.units === undefined && 'Units',
+    reconstructionMethod === undefined && 'ReconstructionMethod',
+    sliceThickness === undefined && 'SliceThickness',
+  ].filter((name) => name !== false);
+  if (
+    manufacturer === undefined ||
+    model === undefined ||
+    reconstructionMethod === undefined ||
+    sliceThickness === undefined ||
+    missing.length > 0
+  ) {
+    throw new GatewayError('MISSING_HEADER', { elements: missing.join(', ') });
+  }
+  return { manufacturer, model, reconstructionMethod, sliceThickness };
+}
+
+function readReconstruction(
+  manufacturer: string,
+  dataset: Dataset,
+  transport: ValidateInput['transport'],
+): Pick<AcquisitionParameters, 'iterations' | 'subsets'> {
+  const known = manufacturerOf(manufacturer);
+  if (!known && transport === 'shared-folder') {
+    throw new GatewayError('UNSUPPORTED_MANUFACTURER', { manufacturer });
+  }
+  const { iterations, subsets } = known?.readReconstruction(dataset) ?? {};
+  const missing = [iterations === undefined && 'iterations', subsets === undefined && 'subsets'];
+  if (transport === 'shared-folder' && missing.some(Boolean)) {
+    throw new GatewayError('MISSING_HEADER', { elements: missing.filter(Boolean).join(', ') });
+  }
+  return { iterations, subsets };
+}
+
+function warningsOf(pet: PetHeader, units: ResolvedUnits): ValidationWarning[] {
+  const warnings: ValidationWarning[] = [];
+  if (!pet.correctedImage.includes('DECY')) warnings.push({ code: 'NOT_DECAY_CORRECTED' });
+  if (!pet.correctedImage.includes('ATTN')) warnings.push({ code: 'NOT_ATTENUATION_CORRECTED' });
+  if (units.suvPerBecquerel === null) warnings.push({ code: 'SUV_UNAVAILABLE' });
+  return warnings;
+}

@@ -1,0 +1,237 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { binaryValue, readPart10, replaceElements, textValue, type Edits } from '../../../../dicom/index.ts';
+import { GatewayError, type ErrorCode } from '../../../../server/base/errors.ts';
+import { SHIPPED_RADIOPHARMACEUTICALS } from '../../../../server/pet/shipped-radiopharmaceuticals.ts';
+import {
+  validateSeries,
+  type ValidateInput,
+  type ValidateOutput,
+  type ValidatePorts,
+} from '../../../../server/steps/validate/validate.ts';
+import { NEVER } from '../../../support/imaging-steps.ts';
+import type { PhantomOptions } from '../../../support/phantom/options.ts';
+import { makePhantomSeries } from '../../../support/phantom/series.ts';
+import { writeSeries } from '../../../support/phantom/write-series.ts';
+import { temporaryDirectory } from '../../../support/temporary-directory.ts';
+
+const DEVICE = { name: 'WS1', aeTitle: 'WS1', host: '192.0.2.7', addresses: [], isDestination: true };
+const ELIGIBLE: ValidatePorts = { eligibility: () => Promise.resolve({ eligible: true, model: 'm' }) };
+
+interface Setting {
+  readonly input?: Partial<ValidateInput>;
+  readonly ports?: ValidatePorts;
+  readonly signal?: AbortSignal;
+  /** Made in every object. */
+  readonly edits?: Edits;
+}
+
+async function validatePhantom(options: PhantomOptions, setting: Setting = {}): Promise<ValidateOutput> {
+  using directory = temporaryDirectory();
+  const series = makePhantomSeries({ slices: 5, rows: 6, columns: 6, noise: false, ...options });
+  const paths = writeSeries(directory.path, series.objects);
+  if (setting.edits) {
+    series.objects.forEach(({ bytes }, at) => {
+      const part10 = readPart10(bytes);
+      const head = bytes.subarray(0, part10.datasetOffset);
+      const body = replaceElements(part10.dataset, setting.edits as Edits);
+      writeFileSync(join(paths[at] as string), Buffer.concat([head, ...body]));
+    });
+  }
+  const input: ValidateInput = {
+    paths,
+    source: { aeTitle: 'SCANNER', address: '192.0.2.1' },
+    devices: [DEVICE],
+    mirrorMode: false,
+    radiopharmaceuticals: SHIPPED_RADIOPHARMACEUTICALS,
+    chosenRadiopharmaceutical: undefined,
+    defaultRadiopharmaceuticals: {},
+    transport: 'http',
+    ...setting.input,
+  };
+  return await validateSeries(input, setting.ports ?? ELIGIBLE, setting.signal ?? NEVER);
+}
+
+async function failure(options: PhantomOptions, setting: Setting = {}): Promise<GatewayError> {
+  const error = await validatePhantom(options, setting).then(
+    () => assert.fail('is valid'),
+    (caught: unknown) => caught,
+  );
+  assert.ok(error instanceof GatewayError, String(error));
+  return error;
+}
+
+describe('validation', () => {
+  it('finds the parameters of each manufacturer', async () => {
+    const expected = {
+      siemens: ['SIEMENS', 2, 21],
+      cps: ['CPS', 2, 8],
+      ge: ['GE MEDICAL SYSTEMS', 2, 21],
+      philips: ['Philips Medical Systems', undefined, undefined],
+      uih: ['UIH', 2, 20],
+      mediso: ['Mediso', 8, 6],
+    } as const;
+    for (const [manufacturer, [name, iterations, subsets]] of Object.entries(expected)) {
+      const { parameters } = await validatePhantom({ manufacturer: manufacturer as keyof typeof expected });
+      assert.deepEqual(
+        [parameters.manufacturer, parameters.iterations, parameters.subsets],
+        [name, iterations, subsets],
+      );
+      assert.equal(parameters.radiopharmaceutical, 'FDG');
+    }
+  });
+
+  it('gives grid and order along the normal, whatever the order of the files', async () => {
+    for (const options of [{}, { order: 'shuffled' as const }, { feetFirst: true }]) {
+      const { grid, order } = await validatePhantom({
+        ...options,
+        rows: 4,
+        columns: 6,
+        pixelSpacing: [3, 2],
+      });
+      assert.deepEqual(
+        { ...grid, spacing: grid.spacing.map((mm) => Number(mm.toFixed(6))) },
+        {
+          columns: 6,
+          rows: 4,
+          slices: 5,
+          spacing: [2, 3, 3],
+        },
+      );
+      assert.deepEqual([...order].sort(), [0, 1, 2, 3, 4]);
+    }
+  });
+
+  it('fails in the stated order: of several faults the first is named', async () => {
+    const nowhere = { devices: [] };
+    const rejecting: ValidatePorts = {
+      eligibility: () => Promise.resolve({ eligible: false, code: 'no-model', detail: 'none' }),
+    };
+    const broken: Setting = { edits: new Map([[0x00541001, null]]), ports: rejecting };
+    const codes = [
+      await failure({ tracer: null }, { ...broken, input: nowhere }),
+      await failure({ tracer: null }, broken),
+      await failure(
+        { tracer: null, manufacturer: 'philips' },
+        { ports: rejecting, input: { transport: 'shared-folder' } },
+      ),
+      await failure({ tracer: null }, { ports: rejecting }),
+      await failure({}, { ports: rejecting }),
+    ].map((error) => error.code);
+    assert.deepEqual(codes, [
+      'NO_DESTINATION',
+      'MISSING_HEADER',
+      'MISSING_HEADER',
+      'UNKNOWN_RADIOPHARMACEUTICAL',
+      'SERVER_REJECTED',
+    ]);
+  });
+
+  it('says who sent what has no destination', async () => {
+    const error = await failure({}, { input: { devices: [] } });
+    assert.equal(error.params['source'], 'SCANNER@192.0.2.1');
+  });
+
+  const units: readonly (readonly [PhantomOptions, ErrorCode | 'valid'])[] = [
+    [{ defects: { units: 'GML' } }, 'valid'],
+    [{ manufacturer: 'philips', defects: { units: 'CNTS' } }, 'valid'],
+    [{ manufacturer: 'siemens', defects: { units: 'CNTS' } }, 'UNSUPPORTED_UNITS'],
+    [{ manufacturer: 'ge', defects: { units: 'PROPCPS' } }, 'UNSUPPORTED_UNITS'],
+  ];
+  for (const [options, expected] of units) {
+    it(`takes units ${options.defects?.units} of ${options.manufacturer ?? 'siemens'} for ${expected}`, async () => {
+      if (expected === 'valid') assert.notEqual((await validatePhantom(options)).becquerelsPerUnit, 1);
+      else assert.equal((await failure(options)).code, expected);
+    });
+  }
+
+  it('brings SUV back to activity only where the header says how', async () => {
+    const gml: PhantomOptions = { defects: { units: 'GML' } };
+    const without = async (edits: Edits) => (await failure(gml, { edits })).params['elements'];
+    assert.equal(await without(new Map([[0x00101030, null]])), 'PatientWeight');
+    assert.equal(await without(new Map([[0x00541102, textValue('CS', 'NONE')]])), 'DecayCorrection');
+    const lean = await failure(gml, { edits: new Map([[0x00541006, textValue('CS', 'LBM')]]) });
+    assert.equal(lean.code, 'UNSUPPORTED_UNITS');
+    assert.equal(lean.params['units'], 'GML LBM');
+    // Corrected to the injection, the activity counts as injected.
+    const admin = await validatePhantom(gml, { edits: new Map([[0x00541102, textValue('CS', 'ADMIN')]]) });
+    assert.ok(Math.abs(admin.becquerelsPerUnit - 3.7e8 / 74_000) < 1e-6);
+  });
+
+  it('is strict about manufacturers and parameters only where the contract is', async () => {
+    const edits: Edits = new Map([[0x00080070, textValue('LO', 'CANON')]]);
+    const folder = { transport: 'shared-folder' } as const;
+    assert.equal((await validatePhantom({}, { edits })).parameters.manufacturer, 'CANON');
+    assert.equal((await failure({}, { edits, input: folder })).code, 'UNSUPPORTED_MANUFACTURER');
+    const philips = await failure({ manufacturer: 'philips' }, { input: folder });
+    assert.equal(philips.params['elements'], 'iterations, subsets');
+    await validatePhantom({ manufacturer: 'siemens' }, { input: folder });
+  });
+
+  it('refuses a series that says to be larger than memory, whatever its files are', async () => {
+    const edits: Edits = new Map([
+      [0x00280010, binaryValue('US', 4096)],
+      [0x00280011, binaryValue('US', 4096)],
+    ]);
+    await validatePhantom({ slices: 64 }, { edits });
+    const error = await failure({ slices: 65 }, { edits });
+    assert.equal(error.code, 'UNSUPPORTED_PIXELS');
+    assert.equal(error.params['detail'], '65 slices of 4096 rows of 4096: more than 2^30 voxels');
+  });
+
+  it('names what makes a series no volume', async () => {
+    const code = async (options: PhantomOptions) => (await failure(options)).code;
+    assert.equal(await code({ defects: { mixedGeometry: 'orientation' } }), 'MIXED_GEOMETRY');
+    assert.equal(await code({ defects: { mixedGeometry: 'rows' } }), 'MIXED_GEOMETRY');
+    assert.equal(await code({ defects: { duplicates: [2] } }), 'DUPLICATE_SLICES');
+    assert.equal(await code({ defects: { missing: [2] } }), 'IRREGULAR_SPACING');
+    assert.equal(await code({ defects: { irregular: 0.5 } }), 'IRREGULAR_SPACING');
+    assert.equal(await code({ slices: 1 }), 'TOO_FEW_IMAGES');
+  });
+
+  it('names pixels that it cannot read', async () => {
+    const code = async (tag: number, ...value: Parameters<typeof binaryValue>) =>
+      (await failure({}, { edits: new Map([[tag, binaryValue(...value)]]) })).code;
+    assert.equal(await code(0x00280100, 'US', 32), 'UNSUPPORTED_PIXELS');
+    assert.equal(await code(0x00280101, 'US', 17), 'UNSUPPORTED_PIXELS');
+    assert.equal(await code(0x00280002, 'US', 3), 'UNSUPPORTED_PIXELS');
+    const colour = await failure({}, { edits: new Map([[0x00280004, textValue('CS', 'PALETTE COLOR')]]) });
+    assert.equal(colour.code, 'UNSUPPORTED_PIXELS');
+  });
+
+  it('warns of what it can go on without', async () => {
+    const edits: Edits = new Map([
+      [0x00280051, textValue('CS', 'SCAT')],
+      [0x00101030, null],
+    ]);
+    assert.deepEqual(
+      (await validatePhantom({}, { edits })).warnings.map((warning) => warning.code),
+      ['NOT_DECAY_CORRECTED', 'NOT_ATTENUATION_CORRECTED', 'SUV_UNAVAILABLE'],
+    );
+  });
+
+  it("passes on the server's refusal, its silence, and its own end", async () => {
+    const refused = await failure(
+      {},
+      {
+        ports: {
+          eligibility: () => Promise.resolve({ eligible: false, code: 'no-licence', detail: 'expired' }),
+        },
+      },
+    );
+    assert.equal(refused.params['reason'], 'no-licence: expired');
+    const silent = new GatewayError('SERVER_UNREACHABLE', { reason: 'refused' });
+    assert.equal(await failure({}, { ports: { eligibility: () => Promise.reject(silent) } }), silent);
+    const controller = new AbortController();
+    controller.abort(new Error('stopped'));
+    await assert.rejects(validatePhantom({}, { signal: controller.signal }), { message: 'stopped' });
+  });
+
+  it('takes a model that is named like a part of every object for a name', async () => {
+    const edits: Edits = new Map([[0x00081090, textValue('LO', 'constructor')]]);
+    const error = await failure({ tracer: null }, { edits });
+    assert.equal(error.params['text'], '');
+  });
+});
