@@ -25,6 +25,7 @@ export const LOG_EVENTS = {
   'database.waiting': 'The database at {where} does not answer yet ({code}): trying again',
   'delivery.retry':
     'Delivery of task {taskId} to {device}: {failed} images to go after attempt {attempt}: {error}',
+  'gateway.close-failed': '{part} could not be closed: {error}',
   'gateway.listener-failed': 'A listener of an event inside the gateway failed: {error}',
   'gateway.ready': 'Ready: console and API on {url}, DICOM on port {dicomPort} as {aeTitle}',
   'gateway.starting':

@@ -258,7 +258,8 @@ export class Runner {
 function asGatewayError(thrown: unknown): GatewayError {
   const coded = codedWriteError(thrown);
   if (coded instanceof GatewayError) return coded;
-  if (databaseErrorClass(thrown) === 'away') return new GatewayError('DATABASE_UNREACHABLE', {}, { cause: thrown });
+  if (databaseErrorClass(thrown) === 'away')
+    return new GatewayError('DATABASE_UNREACHABLE', {}, { cause: thrown });
   const reference = Math.random().toString(36).slice(2, 10);
   return new GatewayError('INTERNAL', { reference }, { cause: thrown });
 }
