@@ -13,6 +13,7 @@ import type { Config } from './base/config.ts';
 import { Closers, everyOne } from './base/closers.ts';
 import { ProgressWatch } from './base/progress-watch.ts';
 import { connectDatabase } from './db/connect-database.ts';
+import { openDatabaseClock } from './db/database-clock.ts';
 import { readDeviceTls } from './devices/device-tls.ts';
 import { Events } from './base/events.ts';
 import { VERSION } from './base/gateway-version.ts';
@@ -77,6 +78,7 @@ async function compose(config: Config, open: Closers): Promise<App> {
 
   const database = await connectDatabase(config.database, log.module('DATABASE'));
   open.add('database', () => database.close(), DATABASE_WITHIN_MS);
+  const clock = await openDatabaseClock(database);
   const progress = new ProgressWatch();
   const events = new Events((error) => log.error('gateway.listener-failed', { error }));
   const logs = new LogStore(database, (entries) => edge?.onLogEntries(entries));
@@ -103,7 +105,12 @@ async function compose(config: Config, open: Closers): Promise<App> {
   const previewPool = new ThreadPool({ size: 1, codeCache });
   open.add('threads', () => everyOne([pool.close(), previewPool.close()]));
 
-  const store = new TaskStore(database, events, `${installation.id}:${process.pid}.${Date.now()}`);
+  const store = new TaskStore({
+    database,
+    events,
+    owner: `${installation.id}:${process.pid}.${Date.now()}`,
+    now: () => clock.now(),
+  });
   const side = composeTasks({
     configuration,
     deviceTls,
@@ -117,6 +124,7 @@ async function compose(config: Config, open: Closers): Promise<App> {
     pool,
     previewPool,
     version: VERSION,
+    syncClock: () => clock.sync(),
     removeLogs: async (before) => {
       await edge.prune(before);
       return logs.prune(before, MOST_LOG_ENTRIES);
@@ -169,11 +177,13 @@ async function compose(config: Config, open: Closers): Promise<App> {
     listener,
     stalls: () => progress.stalls(),
   });
+  open.add('tasks', () => side.stop());
   open.add('console and API', () => edge.stop(), EDGE_WITHIN_MS);
   open.add('intake and previews', () => everyOne([side.intake.stop(), side.previews.stop()]));
   open.add('processes', () => supervisor.stopAll(STOP_GRACE_MS), PROCESSES_WITHIN_MS);
   return {
     start: async () => {
+      await side.start();
       const { url, setUpLink } = await edge.start();
       await supervisor.startAll();
       side.intake.start();

@@ -37,7 +37,7 @@ export class Closers {
 }
 
 function inTime({ part, close }: Closer, ms: number): Promise<unknown> {
-  return within(ms, Promise.try(close), () => {
+  return within(ms, (async () => close())(), () => {
     throw new Error(`${part}: not closed within ${Math.round(ms)} ms`);
   });
 }
