@@ -11,6 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { EntityCaseNamingStrategy, MikroORM, type InferKyselyDB } from '@mikro-orm/sql';
 import type { Kysely, Transaction } from 'kysely';
 import { backOff } from '../base/back-off.ts';
+import { within } from '../base/within.ts';
 import type { DatabaseAddress } from '../base/config.ts';
 import { DatabaseTimeoutError, databaseErrorClass } from './database-error.ts';
 import { DATABASE_LIMITS, MIGRATION_QUERY_MS, type DatabaseLimits } from './database-limits.ts';
@@ -84,27 +85,16 @@ export class Database {
   }
 
   /** What still runs after its time finds its transaction rolled back: Kysely refuses every further statement of it. */
-  async #withinTime<T>(work: Promise<T>): Promise<T> {
-    const limit = this.#transactionMs;
-    const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => late.reject(new DatabaseTimeoutError('transaction', limit)), limit);
-    try {
-      return await Promise.race([work, late.promise]);
-    } finally {
-      clearTimeout(timer);
-    }
+  #withinTime<T>(work: Promise<T>): Promise<T> {
+    return within(this.#transactionMs, work, () => {
+      throw new DatabaseTimeoutError('transaction', this.#transactionMs);
+    });
   }
 
   /** Whether the database answers now: told within a second, whatever the database does. */
-  async answers(): Promise<boolean> {
+  answers(): Promise<boolean> {
     this.#asking ??= this.orm.isConnected().finally(() => (this.#asking = undefined));
-    const late = new AbortController();
-    const { signal } = late;
-    try {
-      return await Promise.race([this.#asking, pause(ANSWER_WITHIN_MS, false, { signal })]);
-    } finally {
-      late.abort();
-    }
+    return within(ANSWER_WITHIN_MS, this.#asking, () => false);
   }
 
   async close(): Promise<void> {

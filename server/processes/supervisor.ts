@@ -2,9 +2,9 @@
  * The ten processes: started in order, stopped in reverse, each start and stop bounded in time. What a person last
  * asked of a process is remembered over a restart; a process that fails by itself is started again with back-off.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import { backOff } from '../base/back-off.ts';
 import { everyOne } from '../base/closers.ts';
+import { within } from '../base/within.ts';
 import type { Database } from '../db/database.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
@@ -137,7 +137,7 @@ export class Supervisor {
     const managed = this.#of(name);
     const stopped = this.#enqueue(managed, () => this.#stop(managed, STOP_GRACE_MS));
     stopped.catch((error: unknown) => this.#fail(managed, error));
-    await Promise.race([stopped, pause(ANSWER_WITHIN_MS, undefined, { ref: false })]);
+    await within(ANSWER_WITHIN_MS, stopped, () => undefined);
     return this.get(name);
   }
 
