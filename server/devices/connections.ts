@@ -1,6 +1,7 @@
 /** Tries the connection to a device, by name, for a person who asks. */
 import { ConflictError } from '../base/refusals.ts';
-import type { Device, DiagnosisStep, EchoOutcome } from './device.ts';
+import type { EchoOutcome } from '../db/entities/device.ts';
+import type { Device, DiagnosisStep } from './device.ts';
 import type { DeviceStore } from './device-store.ts';
 import { ping } from './ping.ts';
 

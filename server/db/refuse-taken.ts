@@ -1,0 +1,16 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { invalid } from '../base/refusals.ts';
+
+/**
+ * Waits for the write of something whose name is unique. Only the database knows whether it is: two people may write
+ * at once.
+ * @throws ValidationError NAME_TAKEN at `name`
+ */
+export async function refuseTaken<T>(name: string, write: Promise<T>): Promise<T> {
+  try {
+    return await write;
+  } catch (error) {
+    if (error instanceof UniqueConstraintViolationException) throw invalid('name', 'NAME_TAKEN', { name });
+    throw error;
+  }
+}
