@@ -5,6 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { Closers } from './compose/closers.ts';
 import { composeEdge } from './compose/edge.ts';
 import { composeListener } from './compose/listener.ts';
 import { composeConfiguration } from './compose/configuration.ts';
@@ -49,33 +50,26 @@ export interface App {
 
 /** What is left of the 30 s in which a signal ends the gateway. */
 const STOP_GRACE_MS = 12_000;
+/** Longer than the processes may take; the others end at once where nothing is wrong. */
+const END_WITHIN_MS = 15_000;
 
 /** @throws StartError, ConfigError: for people; anything else is a defect. */
 export async function createApp(config: Config, surroundings = SURROUNDINGS): Promise<App> {
-  /** Closed in reverse, whether the start succeeds or not. */
-  const open: (() => Promise<unknown> | void)[] = [];
-  const close = async () => {
-    for (const end of open.reverse()) await end();
-  };
+  const open = new Closers(END_WITHIN_MS);
   try {
-    return await compose(config, surroundings, open, close);
+    return await compose(config, surroundings, open);
   } catch (error) {
-    await close();
+    await open.close().catch(() => undefined);
     throw error;
   }
 }
 
-async function compose(
-  config: Config,
-  surroundings: Surroundings,
-  open: (() => Promise<unknown> | void)[],
-  close: () => Promise<void>,
-): Promise<App> {
+async function compose(config: Config, surroundings: Surroundings, open: Closers): Promise<App> {
   const data = await openDataDirectory(config.dataDir, open);
   const installation = await openInstallation(config.dataDir);
 
   const logFile = new LogFile(join(config.dataDir, 'logs'));
-  open.push(() => logFile.close());
+  open.push('log file', () => logFile.close());
   const { print, isTerminal } = surroundings;
   const sinks: LogSink[] = [logOutput(config.log.level, config.log.format, print, isTerminal), logFile.add];
   const log = new Logger('GATEWAY', fanOut(sinks));
@@ -87,10 +81,10 @@ async function compose(
   });
 
   const database = await connectDatabase(config.database, log.module('DATABASE'));
-  open.push(() => database.close());
+  open.push('database', () => database.close());
   const events = new Events((error) => log.error('gateway.listener-failed', { error }));
   const logs = new LogStore(database);
-  open.push(() => logs.flush());
+  open.push('log', () => logs.flush());
   sinks.push((record) => {
     if (record.level !== 'debug' || config.log.level === 'debug') logs.add(record);
   });
@@ -100,17 +94,17 @@ async function compose(
   const deviceTls = readDeviceTls(config.dicom.deviceTls);
   const configuration = await composeConfiguration(database, events, log, deviceTls);
   const { settings, devices, senders } = configuration;
-  open.push(() => senders.close());
+  open.push('senders', () => senders.close());
   const server = await openProcessingServer(
     config,
     () => settings.current().uploadKibPerSecond,
     log.module('PROCESSING_SERVER'),
   );
-  open.push(() => server.close());
+  open.push('processing server', () => server.close());
   const codeCache = data.path(CODE_CACHE);
   const pool = new ThreadPool({ size: Math.max(2, availableParallelism() - 1), codeCache });
   const previewPool = new ThreadPool({ size: 1, codeCache });
-  open.push(() => Promise.all([pool.close(), previewPool.close()]));
+  open.push('thread pools', () => Promise.all([pool.close(), previewPool.close()]));
 
   const store = new TaskStore({
     database,
@@ -139,7 +133,7 @@ async function compose(
     },
     listenerRuns: () => listener.runs(),
   });
-  open.push(() => side.pipeline.gate.close());
+  open.push('gate', () => side.pipeline.gate.close());
 
   const listener = composeListener({
     config,
@@ -187,6 +181,11 @@ async function compose(
     server,
     listener,
   });
+  open.push('last line of the log', () => log.info('gateway.stopped', {}));
+  open.push('queue', () => side.stop());
+  open.push('console and API', () => edge.stop());
+  open.push('intake and previews', () => Promise.all([side.intake.stop(), side.previews.stop()]));
+  open.push('processes', () => supervisor.stopAll(STOP_GRACE_MS));
   return {
     start: async () => {
       await side.start();
@@ -201,12 +200,7 @@ async function compose(
     },
     stop: async (signal) => {
       log.info('gateway.stopping', { signal });
-      await supervisor.stopAll(STOP_GRACE_MS);
-      await Promise.all([side.intake.stop(), side.previews.stop()]);
-      await edge.stop();
-      await side.stop();
-      log.info('gateway.stopped', {});
-      await close();
+      await open.close();
     },
     services: edge.services,
     database,
@@ -219,10 +213,7 @@ async function compose(
 
 const MOST_LOG_ENTRIES = 1_000_000;
 
-async function openDataDirectory(
-  path: string,
-  open: (() => Promise<unknown> | void)[],
-): Promise<DataDirectory> {
+async function openDataDirectory(path: string, open: Closers): Promise<DataDirectory> {
   const data = new DataDirectory(path);
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
@@ -233,7 +224,7 @@ async function openDataDirectory(
   }
   try {
     const lock = await lockDataDirectory(path);
-    open.push(() => void lock.close());
+    open.push('lock of the data directory', () => void lock.close());
   } catch (error) {
     throw new StartError(75, `DATA_DIR: another gateway is running on ${path}`, { cause: error });
   }
