@@ -1,4 +1,4 @@
-/** Every table. Columns carry the properties' own names; flags are 0 or 1; times are milliseconds since the epoch. */
+/** Every table. Columns carry the properties' own names; times are milliseconds since the epoch. */
 import { AlertEntity } from './alert.ts';
 import { ApiToken } from './api-token.ts';
 import { AuditEntryEntity } from './audit-entry.ts';

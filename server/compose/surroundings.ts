@@ -1,0 +1,28 @@
+/** What the gateway takes from where it runs, beside its configuration. */
+import { fileURLToPath } from 'node:url';
+
+export interface Surroundings {
+  /** Standard output. */
+  readonly print: (text: string) => void;
+  readonly isTerminal: boolean;
+  /** Milliseconds since the epoch, for sessions and tokens. */
+  readonly now: () => number;
+  /** The built console, with the documents that it asks. */
+  readonly consoleDirectory: string;
+  /** A subscriber that reads nothing for so long is closed; it resumes by its cursor. */
+  readonly stallMs: number;
+  /** How often the disk is looked at for an alert; receiving looks for itself. */
+  readonly diskEveryMs: number;
+  /** Pauses before the second, third ... attempt at a webhook, ms: five minutes in all, so that a receiver may be restarted. */
+  readonly webhookPausesMs: readonly number[];
+}
+
+export const SURROUNDINGS: Surroundings = {
+  print: (text) => process.stdout.write(text),
+  isTerminal: process.stdout.isTTY,
+  now: Date.now,
+  consoleDirectory: fileURLToPath(new URL('../../client/dist/', import.meta.url)),
+  stallMs: 30_000,
+  diskEveryMs: 30_000,
+  webhookPausesMs: [1000, 5000, 30_000, 120_000, 144_000],
+};
