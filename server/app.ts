@@ -15,7 +15,8 @@ import { readDeviceTls } from './devices/device-tls.ts';
 import { Events } from './base/events.ts';
 import { VERSION } from './base/gateway-version.ts';
 import { Logger, type LogSink } from './base/log.ts';
-import { fanOut, logOutput } from './base/log-output.ts';
+import { LogFolding } from './base/log-folding.ts';
+import { fanOut, lineWriter, logOutput } from './base/log-output.ts';
 import { LogFile } from './logs/log-file.ts';
 import { LogStore } from './logs/log-store.ts';
 import { openProcessingServer } from './compose/processing-server.ts';
@@ -62,11 +63,13 @@ async function compose(
   const logFile = new LogFile(join(config.dataDir, 'logs'));
   open.push(() => logFile.close());
   const { stdout } = process;
+  const print = lineWriter(stdout, (error) => log.warn('log.output-closed', { error }));
   const sinks: LogSink[] = [
-    logOutput(config.log.level, config.log.format, (line) => stdout.write(line), stdout.isTTY),
+    logOutput(config.log.level, config.log.format, print, stdout.isTTY),
     logFile.add,
   ];
-  const log = new Logger('GATEWAY', fanOut(sinks));
+  const folding = new LogFolding(fanOut(sinks));
+  const log = new Logger('GATEWAY', folding.add);
   log.info('gateway.starting', {
     version: VERSION,
     node: process.version,
@@ -79,6 +82,7 @@ async function compose(
   const events = new Events((error) => log.error('gateway.listener-failed', { error }));
   const logs = new LogStore(database, (entries) => edge?.onLogEntries(entries));
   open.push(() => logs.flush());
+  open.push(() => folding.tell());
   sinks.push((record) => {
     if (record.level !== 'debug' || config.log.level === 'debug') logs.add(record);
   });
@@ -114,7 +118,7 @@ async function compose(
     version: VERSION,
     removeLogs: async (before) => {
       await edge.prune(before);
-      return logs.prune(before, MOST_LOG_ENTRIES);
+      return logs.prune(before);
     },
     listenerRuns: () => listener.runs(),
   });
@@ -171,7 +175,7 @@ async function compose(
       log.info('gateway.ready', { url, dicomPort: listener.port(), aeTitle: settings.current().aeTitle });
       if (server.standIn) log.warn('processing.stand-in', {});
       if (setUpLink)
-        stdout.write(
+        print(
           `\n  Create the first administrator here (valid until the next start):\n  ${setUpLink}\n\n`,
         );
     },
@@ -185,8 +189,6 @@ async function compose(
     },
   };
 }
-
-const MOST_LOG_ENTRIES = 1_000_000;
 
 async function openDataDirectory(
   path: string,

@@ -71,11 +71,11 @@ const DISK_EVERY_MS = 30_000;
 
 export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   const { config, database, events, log, data, configuration, side, logs, supervisor, server } = parts;
-  const users = new Users(database, events);
   const throttle = new Throttle();
-  const sessions = new Sessions({ database, users, throttle, events, now: Date.now });
+  const users = new Users(database, events, throttle);
+  const sessions = new Sessions({ database, users, events, log: log.module('API'), now: Date.now });
   const apiTokens = new ApiTokens(database, events);
-  const setUp = new SetUp(users, sessions);
+  const setUp = new SetUp(users, sessions, throttle);
   const webhooks = new WebhookStore(database, events);
   const alerts = new AlertStore(database, (alert: Alert) => {
     live.pushAlert(alert);
@@ -143,7 +143,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     http: config.http,
     schema,
     services,
-    authenticator: new Authenticator(sessions, apiTokens),
+    authenticator: new Authenticator(sessions, apiTokens, throttle),
     events,
     log: log.module('API'),
     consoleDirectory: CONSOLE,
@@ -166,7 +166,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       const file = side.previews.fileOf(taskId, name);
       const look = { at: Date.now(), actor: viewer.name, address, requestId, action: 'viewPreview', taskId };
       if (file)
-        await services.audit.append({ ...look, details: { name }, outcome: 'OK' }, { conflate: true });
+        await services.audit.append({ ...look, details: { name }, outcome: 'OK' });
       return file;
     },
     processReady: async (taskId, address) =>
@@ -189,6 +189,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       await alertWatch.stop();
       await webhookSender.stop();
       await http.stop();
+      await Promise.all([sessions.stop(), apiTokens.stop(), services.audit.close()]);
     },
     onLogEntries: (entries) => live.pushLogs(entries),
     prune: async (before) => {

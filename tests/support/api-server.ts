@@ -10,7 +10,7 @@ import { WebhookSender } from '../../server/alerts/webhook-sender.ts';
 import { WebhookStore } from '../../server/alerts/webhook-store.ts';
 import { AuditLog } from '../../server/audit/audit-log.ts';
 import { ApiTokens } from '../../server/auth/api-tokens.ts';
-import type { Role } from '../../server/auth/role.ts';
+import type { Role } from '../../server/base/roles.ts';
 import { Sessions } from '../../server/auth/sessions.ts';
 import { SetUp } from '../../server/auth/set-up.ts';
 import { Throttle } from '../../server/auth/throttle.ts';
@@ -91,8 +91,9 @@ export async function startApiServer(options: ApiServerOptions = {}) {
   const devices = new DeviceStore(database, events);
   await devices.load();
   const radiopharmaceuticals = new Radiopharmaceuticals(database, events);
-  const users = new Users(database, events);
-  const sessions = new Sessions({ database, users, throttle: new Throttle(now), events, now });
+  const throttle = new Throttle(now);
+  const users = new Users(database, events, throttle);
+  const sessions = new Sessions({ database, users, events, log: log.module('API'), now });
   const apiTokens = new ApiTokens(database, events, now);
   const webhooks = new WebhookStore(database, events);
   const alerts = new AlertStore(database, (alert) => {
@@ -201,7 +202,7 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     users,
     sessions,
     apiTokens,
-    setUp: new SetUp(users, sessions),
+    setUp: new SetUp(users, sessions, throttle),
     logs,
     audit: new AuditLog(database, log.module('API'), events),
     alerts,
@@ -221,7 +222,7 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     http: { host: '127.0.0.1', port: 0, tls: undefined },
     schema,
     services,
-    authenticator: new Authenticator(sessions, apiTokens),
+    authenticator: new Authenticator(sessions, apiTokens, throttle),
     events,
     log: log.module('API'),
     consoleDirectory: options.consoleDirectory ?? join(folder.path, 'no-console'),
@@ -288,6 +289,7 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     [Symbol.asyncDispose]: async () => {
       await alertWatch.stop();
       await http.stop();
+      await Promise.all([sessions.stop(), apiTokens.stop(), services.audit.close()]);
       await webhookSender.stop();
       await processes.stopAll(1000);
       await logs.flush();
