@@ -1,20 +1,31 @@
 /** A disk without room: what is only bookkeeping stands in nobody's way. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { Scene } from '../e2e/scene.ts';
+import { PASSWORD, startApiServer } from '../support/api-server.ts';
 import { ADMIN } from '../support/gateway.ts';
 import { graphql, signIn } from '../support/graphql-client.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { MOUNTING, smallFileSystem } from '../support/small-file-system.ts';
 import { waitForTask } from '../support/task-api.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 /** Longest that an answer may take while nothing can be written, ms. */
 const PATIENCE_MS = 5000;
 
+async function timed<T>(t: TestContext, what: string, work: () => Promise<T>): Promise<T> {
+  const began = performance.now();
+  const result = await work();
+  const took = Math.round(performance.now() - began);
+  t.diagnostic(`${what}: ${took} ms`);
+  assert.ok(took < PATIENCE_MS, `${what} took ${took} ms`);
+  return result;
+}
+
 test(
-  'with a full disk people sign in, read, delete and sign out, and the audit is written when there is room',
+  'with a full disk people sign in, read, sign out and delete, and the audit is written when there is room',
   { skip: missingPrograms('storescu', ...MOUNTING) },
   async (t) => {
     using directory = temporaryDirectory();
@@ -24,31 +35,78 @@ test(
     await using scene = await Scene.open({ dataDir: join(disk.path, 'data'), config });
     const exam = scene.makeExam();
     await scene.push(exam.files);
-    const task = await waitForTask(scene.api, exam.series.seriesInstanceUid);
+    const { id } = await waitForTask(scene.api, exam.series.seriesInstanceUid);
     await disk.fill();
 
-    const timed = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
-      const began = performance.now();
-      const result = await work();
-      const took = performance.now() - began;
-      t.diagnostic(`${what}: ${Math.round(took)} ms`);
-      assert.ok(took < PATIENCE_MS, `${what} took ${Math.round(took)} ms`);
-      return result;
-    };
-    const tokens: string[] = [];
-    for (let time = 0; time < 3; time++)
-      tokens.push(await timed('signing in', () => signIn(scene.gateway.url, ADMIN.username, ADMIN.password)));
-    const api = { url: scene.gateway.url, token: tokens[0]! };
-    const { viewer } = await timed('reading', () =>
-      graphql<{ viewer: { name: string } | null }>(
-        api,
-        `{ viewer { name } task(id: "${task.id}") { patient { name } } }`,
-      ),
+    const { url } = scene.gateway;
+    const enter = () => timed(t, 'signing in', () => signIn(url, ADMIN.username, ADMIN.password));
+    const api = { url, token: await enter() };
+    const read = `{ viewer { name } sessions { id current } task(id: "${id}") { patient { name } } }`;
+    const { viewer, sessions } = await timed(t, 'reading', () =>
+      graphql<{ viewer: { name: string } | null; sessions: { current: boolean }[] }>(api, read),
     );
     assert.equal(viewer?.name, ADMIN.username);
-    await timed('deleting', () =>
-      graphql(api, `mutation { deleteTasks(ids: ["${task.id}"]) { __typename } }`),
+    assert.equal(sessions.filter(({ current }) => current).length, 1);
+    const leaving = { url, token: await enter() };
+    await timed(t, 'signing out', () => graphql(leaving, 'mutation { signOut { __typename } }'));
+    const { viewer: nobody } = await graphql<{ viewer: unknown }>(leaving, '{ viewer { name } }');
+    assert.equal(nobody, null);
+    await timed(t, 'deleting', () => graphql(api, `mutation { deleteTasks(ids: ["${id}"]) { __typename } }`));
+    assert.equal((await graphql<{ task: unknown }>(api, `{ task(id: "${id}") { id } }`)).task, null);
+
+    await disk.clear();
+    const actions = await waitFor(
+      async () => {
+        const { auditLog } = await graphql<{ auditLog: { edges: { node: { action: string } }[] } }>(
+          api,
+          '{ auditLog(first: 20) { edges { node { action } } } }',
+        );
+        const found = auditLog.edges.map(({ node }) => node.action);
+        return found.includes('deleteTasks') && found;
+      },
+      { what: 'the audit has what was done' },
     );
-    await timed('signing out', () => graphql(api, 'mutation { signOut { __typename } }'));
+    assert.equal(actions.filter((action) => action === 'signOut').length, 1, actions.join(' '));
+    assert.ok(actions.filter((action) => action === 'signIn').length >= 3, actions.join(' '));
+  },
+);
+
+test(
+  'with a full disk a session that was opened before goes on, is not seen as idle, and may be ended',
+  { skip: missingPrograms(...MOUNTING) },
+  async (t) => {
+    using directory = temporaryDirectory();
+    await using disk = await smallFileSystem(directory.path, 24);
+    if (!disk) return t.skip('a file system cannot be mounted here');
+    const now = { at: Date.now() };
+    await using api = await startApiServer({
+      address: { kind: 'sqlite', file: join(disk.path, 'api.db') },
+      now: () => now.at,
+    });
+    const token = await api.tokenOf('ADMINISTRATOR');
+    const { users, sessions } = api.services;
+    await users.create({ username: 'other', password: PASSWORD, role: 'ADMINISTRATOR' });
+    await api.database.queries.schema.createTable('ballast').addColumn('text', 'text').execute();
+    await disk.fill();
+    // Until the database itself has no room left, in what it had of the disk.
+    await assert.rejects(async () => {
+      const insert = 'insert into ballast values (hex(randomblob(20000)))';
+      for (;;) await api.database.orm.em.fork().execute(insert);
+    });
+    for (let hours = 0; hours < 30; hours += 6) {
+      now.at += 6 * 3_600_000;
+      const viewer = await timed(t, 'a look after six hours', () => sessions.viewer(token));
+      assert.equal(viewer?.role, 'ADMINISTRATOR');
+    }
+    const origin = { address: '192.0.2.1', userAgent: 'test' };
+    const opened = await timed(t, 'signing in', () => sessions.signIn('other', PASSWORD, origin));
+    const viewer = await sessions.viewer(opened.token);
+    assert.equal(viewer?.name, 'other');
+    await timed(t, 'ending a session', () => sessions.end(viewer.credentialId));
+    assert.equal(await sessions.viewer(opened.token), null);
+    const first = (await sessions.viewer(token))!;
+    await timed(t, 'ending a session', () => sessions.end(first.credentialId));
+    assert.equal(await sessions.viewer(token), null);
+    await disk.clear();
   },
 );
