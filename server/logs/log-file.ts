@@ -19,14 +19,16 @@ const REOPEN_AFTER_MS = 10_000;
 export class LogFile {
   readonly #directory: string;
   readonly #largestBytes: number;
+  readonly #reopenAfterMs: number;
   #stream: WriteStream;
   #bytes = 0;
   #failedAt: number | undefined;
 
-  constructor(directory: string, largestBytes = LARGEST_BYTES) {
+  constructor(directory: string, largestBytes = LARGEST_BYTES, reopenAfterMs = REOPEN_AFTER_MS) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     this.#directory = directory;
     this.#largestBytes = largestBytes;
+    this.#reopenAfterMs = reopenAfterMs;
     this.#stream = this.#open();
   }
 
@@ -57,7 +59,7 @@ export class LogFile {
 
   /** @returns whether there is a stream again. */
   #reopen(): boolean {
-    if (performance.now() - this.#failedAt! < REOPEN_AFTER_MS) return false;
+    if (performance.now() - this.#failedAt! < this.#reopenAfterMs) return false;
     try {
       this.#stream = this.#open();
       this.#failedAt = undefined;

@@ -1,7 +1,10 @@
 /** A disk without room: what is only bookkeeping stands in nobody's way. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { Logger } from '../../server/base/log.ts';
+import { LogFile } from '../../server/logs/log-file.ts';
 import { Scene } from '../e2e/scene.ts';
 import { PASSWORD, startApiServer } from '../support/api-server.ts';
 import { ADMIN } from '../support/gateway.ts';
@@ -68,6 +71,30 @@ test(
     );
     assert.equal(actions.filter((action) => action === 'signOut').length, 1, actions.join(' '));
     assert.ok(actions.filter((action) => action === 'signIn').length >= 3, actions.join(' '));
+  },
+);
+
+test(
+  'lines of the log that the disk does not take are lost, and those that come when it takes them are written',
+  { skip: missingPrograms(...MOUNTING) },
+  async (t) => {
+    using directory = temporaryDirectory();
+    await using disk = await smallFileSystem(directory.path, 24);
+    if (!disk) return t.skip('a file system cannot be mounted here');
+    const file = new LogFile(disk.path, 1 << 20, 1);
+    const log = new Logger('GATEWAY', file.add);
+    await disk.fill();
+    const line = (signal: string) => log.info('gateway.stopping', { signal: signal.padEnd(400, '.') });
+    for (let count = 0; count < 500; count++) line('full');
+    await disk.clear();
+    await waitFor(
+      () => {
+        line('there is room');
+        return readFileSync(join(disk.path, 'gateway.log'), 'utf8').includes('there is room');
+      },
+      { what: 'a line is written' },
+    );
+    await file.close();
   },
 );
 
