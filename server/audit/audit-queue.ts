@@ -54,9 +54,12 @@ export class AuditQueue {
     clearTimeout(this.#timer);
   }
 
-  /** One writer at a time; who comes meanwhile waits for it, and for what it came with. */
+  /** One writer at a time. Who comes meanwhile waits for it, and then writes what it has left, unless that was in vain. */
   async #write(): Promise<void> {
-    while (this.#writing) await this.#writing;
+    while (this.#writing) {
+      await this.#writing;
+      if (this.#isAway || this.#waiting.length === 0) return;
+    }
     this.#writing = this.#writeAll().finally(() => (this.#writing = undefined));
     await this.#writing;
   }
