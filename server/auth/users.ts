@@ -6,6 +6,7 @@ import type { Database } from '../db/database.ts';
 import { SessionEntity } from '../db/entities/session.ts';
 import { UserEntity, type UserRow } from '../db/entities/user.ts';
 import type { Events } from '../base/events.ts';
+import { notice } from '../base/notices.ts';
 import { ConflictError, NotFoundError, validated, invalid } from '../base/refusals.ts';
 import { ROLES, type Role } from '../base/roles.ts';
 import { Derivations } from './derivations.ts';
@@ -56,7 +57,7 @@ export class Users {
       .catch((error: unknown) => {
         // Only the database knows: two people may write at once.
         if (error instanceof UniqueConstraintViolationException)
-          throw new ConflictError('NAME_TAKEN', { name });
+          throw new ConflictError(notice('NAME_TAKEN', { name }));
         throw error;
       });
     this.#events.publish('recordsChanged', { part: 'ACCESS' });
@@ -119,7 +120,7 @@ export class Users {
       work(em, user);
       await em.flush();
       if (before.length > 0 && (await em.count(UserEntity, { role: 'ADMINISTRATOR' })) === 0)
-        throw new ConflictError('LAST_ADMINISTRATOR');
+        throw new ConflictError(notice('LAST_ADMINISTRATOR'));
       const sessions = await em.findAll(SessionEntity, { where: { userId: id }, fields: ['id'] });
       await em.nativeDelete(SessionEntity, { userId: id });
       return { user, sessions };
