@@ -8,7 +8,7 @@ import { ALERT_KINDS, ALERT_SEVERITIES } from '../server/base/alert-kinds.ts';
 import { PROCESS_STATES, SERVER_STATES } from '../server/processes/process-record.ts';
 import { CONFIGURATION_PARTS } from '../server/live/configuration-part.ts';
 import { COMMITMENT_STATES } from '../server/queue/commitments.ts';
-import { DELIVERY_STATES } from '../server/tasks/task-record.ts';
+import { DELIVERY_STATES } from '../server/queue/deliveries.ts';
 
 export const ProcessNameEnum = builder.enumType('ProcessName', {
   description: 'The ten long-running services, in the order in which a task passes them.',

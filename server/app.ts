@@ -5,18 +5,24 @@
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { composeEdge, type Edge } from './compose/edge.ts';
+import { composeEdge } from './compose/edge.ts';
 import { composeListener } from './compose/listener.ts';
 import { composeConfiguration } from './compose/configuration.ts';
+import { SURROUNDINGS, type Surroundings } from './compose/surroundings.ts';
 import { composeTasks } from './compose/tasks.ts';
+import type { Services } from '../schema/context.ts';
+import { AlertStore } from './alerts/alert-store.ts';
+import { AuditLog } from './audit/audit-log.ts';
 import type { Config } from './base/config.ts';
 import { connectDatabase } from './db/connect-database.ts';
+import type { Database } from './db/database.ts';
 import { readDeviceTls } from './devices/device-tls.ts';
 import { Events } from './base/events.ts';
 import { VERSION } from './base/gateway-version.ts';
 import { Logger, type LogSink } from './base/log.ts';
 import { LogFolding } from './base/log-folding.ts';
 import { fanOut, lineWriter, logOutput } from './base/log-output.ts';
+import type { Intake } from './intake/intake.ts';
 import { LogFile } from './logs/log-file.ts';
 import { LogStore } from './logs/log-store.ts';
 import { openProcessingServer } from './compose/processing-server.ts';
@@ -28,24 +34,32 @@ import { Supervisor } from './processes/supervisor.ts';
 import { TaskStore } from './queue/store.ts';
 import { ThreadPool } from './workers/thread-pool.ts';
 
+/** A gateway that has been put together: what may be asked of it from outside, and its parts. */
 export interface App {
-  start(): Promise<void>;
+  /** @returns where the console is */
+  start(): Promise<string>;
   /** Takes no new work, lets what runs reach a safe point, closes everything. */
   stop(signal: string): Promise<void>;
+  readonly services: Services;
+  readonly database: Database;
+  readonly events: Events;
+  readonly log: Logger;
+  readonly store: TaskStore;
+  readonly intake: Intake;
 }
 
 /** What is left of the 30 s in which a signal ends the gateway. */
 const STOP_GRACE_MS = 12_000;
 
 /** @throws StartError, ConfigError: for people; anything else is a defect. */
-export async function createApp(config: Config): Promise<App> {
+export async function createApp(config: Config, surroundings = SURROUNDINGS): Promise<App> {
   /** Closed in reverse, whether the start succeeds or not. */
   const open: (() => Promise<unknown> | void)[] = [];
   const close = async () => {
     for (const end of open.reverse()) await end();
   };
   try {
-    return await compose(config, open, close);
+    return await compose(config, surroundings, open, close);
   } catch (error) {
     await close();
     throw error;
@@ -54,6 +68,7 @@ export async function createApp(config: Config): Promise<App> {
 
 async function compose(
   config: Config,
+  surroundings: Surroundings,
   open: (() => Promise<unknown> | void)[],
   close: () => Promise<void>,
 ): Promise<App> {
@@ -62,12 +77,9 @@ async function compose(
 
   const logFile = new LogFile(join(config.dataDir, 'logs'));
   open.push(() => logFile.close());
-  const { stdout } = process;
-  const print = lineWriter(stdout, (error) => log.warn('log.output-closed', { error }));
-  const sinks: LogSink[] = [
-    logOutput(config.log.level, config.log.format, print, stdout.isTTY),
-    logFile.add,
-  ];
+  const { output, isTerminal } = surroundings;
+  const print = lineWriter(output, (error) => log.warn('log.output-closed', { error }));
+  const sinks: LogSink[] = [logOutput(config.log.level, config.log.format, print, isTerminal), logFile.add];
   const folding = new LogFolding(fanOut(sinks));
   const log = new Logger('GATEWAY', folding.add);
   log.info('gateway.starting', {
@@ -80,13 +92,15 @@ async function compose(
   const database = await connectDatabase(config.database, log.module('DATABASE'));
   open.push(() => database.close());
   const events = new Events((error) => log.error('gateway.listener-failed', { error }));
-  const logs = new LogStore(database, (entries) => edge?.onLogEntries(entries));
+  const logs = new LogStore(database);
   open.push(() => logs.flush());
   open.push(() => folding.tell());
   sinks.push((record) => {
     if (record.level !== 'debug' || config.log.level === 'debug') logs.add(record);
   });
 
+  const alerts = new AlertStore(database);
+  const audit = new AuditLog(database, log.module('API'), events);
   const deviceTls = readDeviceTls(config.dicom.deviceTls);
   const configuration = await composeConfiguration(database, events, log, deviceTls);
   const { settings, devices, senders } = configuration;
@@ -123,7 +137,8 @@ async function compose(
     version: VERSION,
     syncClock: async () => 0,
     removeLogs: async (before) => {
-      await edge.prune(before);
+      await audit.prune(before);
+      await alerts.prune(before);
       return logs.prune(before);
     },
     listenerRuns: () => listener.runs(),
@@ -159,8 +174,9 @@ async function compose(
     },
   ]);
 
-  const edge: Edge = await composeEdge({
+  const edge = await composeEdge({
     config,
+    surroundings,
     database,
     events,
     log,
@@ -168,6 +184,8 @@ async function compose(
     configuration,
     side,
     logs,
+    alerts,
+    audit,
     supervisor,
     monitor,
     server,
@@ -182,9 +200,8 @@ async function compose(
       log.info('gateway.ready', { url, dicomPort: listener.port(), aeTitle: settings.current().aeTitle });
       if (server.standIn) log.warn('processing.stand-in', {});
       if (setUpLink)
-        print(
-          `\n  Create the first administrator here (valid until the next start):\n  ${setUpLink}\n\n`,
-        );
+        print(`\n  Create the first administrator here (valid until the next start):\n  ${setUpLink}\n\n`);
+      return url;
     },
     stop: async (signal) => {
       log.info('gateway.stopping', { signal });
@@ -195,6 +212,12 @@ async function compose(
       log.info('gateway.stopped', {});
       await close();
     },
+    services: edge.services,
+    database,
+    events,
+    log,
+    store,
+    intake: side.intake,
   };
 }
 

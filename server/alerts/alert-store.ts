@@ -13,14 +13,17 @@ const SEEN = 'alerts';
 
 export class AlertStore {
   readonly #database: Database;
-  readonly #onAdded: (alert: Alert) => void;
+  #onAdded: (alert: Alert) => void = () => undefined;
   /** One at a time: two failures of one thing at once are one alert. */
   readonly #writes = new PQueue({ concurrency: 1 });
 
-  /** @param onAdded is told what was committed, in its order. */
-  constructor(database: Database, onAdded: (alert: Alert) => void) {
+  constructor(database: Database) {
     this.#database = database;
-    this.#onAdded = onAdded;
+  }
+
+  /** @param listener is told what was committed, in its order */
+  onAdded(listener: (alert: Alert) => void): void {
+    this.#onAdded = listener;
   }
 
   /**

@@ -18,8 +18,6 @@ export interface WebhookSenderPorts {
   readonly onError: (error: unknown) => void;
 }
 
-/** Five minutes in all, so that a receiver may be restarted. */
-export const WEBHOOK_PAUSES_MS = [1000, 5000, 30_000, 120_000, 144_000] as const;
 const PATIENCE_MS = 10_000;
 const BATCH = 100;
 

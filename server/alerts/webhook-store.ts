@@ -107,7 +107,8 @@ export class WebhookStore {
   }
 }
 
-function find(em: EntityManager, id: number) {
-  const failHandler = () => new NotFoundError('NO_SUCH_WEBHOOK', id);
-  return em.findOneOrFail(WebhookEntity, id, { failHandler });
+async function find(em: EntityManager, id: number) {
+  const known = (await em.findAll(WebhookEntity)).find((one) => one.id === id);
+  if (!known) throw new NotFoundError('NO_SUCH_WEBHOOK', id);
+  return known;
 }

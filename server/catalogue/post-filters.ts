@@ -65,7 +65,8 @@ export class PostFilters {
   }
 }
 
-function find(em: EntityManager, id: number) {
-  const failHandler = () => new NotFoundError('NO_SUCH_POST_FILTER', id);
-  return em.findOneOrFail(PostFilterEntity, id, { failHandler });
+async function find(em: EntityManager, id: number) {
+  const known = (await em.findAll(PostFilterEntity)).find((one) => one.id === id);
+  if (!known) throw new NotFoundError('NO_SUCH_POST_FILTER', id);
+  return known;
 }

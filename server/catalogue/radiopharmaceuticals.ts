@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Database } from '../db/database.ts';
 import { Counter } from '../db/entities/counter.ts';
 import { RadiopharmaceuticalEntity } from '../db/entities/radiopharmaceutical.ts';
-import { refuseTaken } from '../db/refuse-taken.ts';
+import { refuseAlike, refuseTaken } from '../db/refuse-taken.ts';
 import type { Events } from '../base/events.ts';
 import { NotFoundError, validated } from '../base/refusals.ts';
 
@@ -42,13 +42,18 @@ export class Radiopharmaceuticals {
 
   async create(input: Radiopharmaceutical): Promise<Radiopharmaceutical> {
     const accepted = validated(radiopharmaceutical, input);
-    return this.#write(accepted.name, async (em) => em.create(RadiopharmaceuticalEntity, accepted));
+    return this.#write(accepted.name, async (em) => {
+      refuseAlike(accepted.name, await em.findAll(RadiopharmaceuticalEntity));
+      return em.create(RadiopharmaceuticalEntity, accepted);
+    });
   }
 
   async update(name: string, input: Partial<Radiopharmaceutical>): Promise<Radiopharmaceutical> {
     return this.#write(input.name ?? name, async (em) => {
       const known = await find(em, name);
-      return em.assign(known, validated(radiopharmaceutical, { ...known, ...input }));
+      const changed = validated(radiopharmaceutical, { ...known, ...input });
+      refuseAlike(changed.name, await em.find(RadiopharmaceuticalEntity, { id: { $ne: known.id } }));
+      return em.assign(known, changed);
     });
   }
 

@@ -14,3 +14,12 @@ export async function refuseTaken<T>(name: string, write: Promise<T>): Promise<T
     throw error;
   }
 }
+
+/**
+ * Names that differ in nothing but case are different, and people would take one for the other.
+ * @throws ValidationError NAME_TAKEN at `name`
+ */
+export function refuseAlike(name: string, others: readonly { readonly name: string }[]): void {
+  const alike = others.find((other) => other.name.toLowerCase() === name.toLowerCase());
+  if (alike) throw invalid('name', 'NAME_TAKEN', { name: alike.name });
+}

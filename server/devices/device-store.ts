@@ -2,7 +2,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Database } from '../db/database.ts';
 import { DeviceEntity, type EchoOutcome } from '../db/entities/device.ts';
-import { refuseTaken } from '../db/refuse-taken.ts';
+import { refuseAlike, refuseTaken } from '../db/refuse-taken.ts';
 import type { Events } from '../base/events.ts';
 import { NotFoundError, validated } from '../base/refusals.ts';
 import { deviceInput, type Device, type DeviceInput } from './device.ts';
@@ -49,13 +49,19 @@ export class DeviceStore {
 
   async create(input: DeviceInput): Promise<Device> {
     const device = { ...validated(deviceInput, input), lastSeenAt: null, lastEcho: null };
+    refuseAlike(device.name, this.#devices);
     return this.#write(device.name, async (em) => em.create(DeviceEntity, device));
   }
 
   async update(name: string, input: Partial<DeviceInput>): Promise<Device> {
     return this.#write(input.name ?? name, async (em) => {
       const device = await this.#find(em, name);
-      return em.assign(device, validated(deviceInput, { ...device, ...input }));
+      const changed = validated(deviceInput, { ...device, ...input });
+      refuseAlike(
+        changed.name,
+        this.#devices.filter(({ id }) => id !== device.id),
+      );
+      return em.assign(device, changed);
     });
   }
 

@@ -20,16 +20,19 @@ export const LOG_BOUND: SizeBound = { rows: 1_000_000, bytes: 512 * 1024 * 1024 
 
 export class LogStore {
   readonly #database: Database;
-  readonly #onAdded: (entries: readonly LogEntry[]) => void;
+  #onAdded: (entries: readonly LogEntry[]) => void = () => undefined;
   #waiting: LogRecord[] = [];
   #timer: NodeJS.Timeout | undefined;
   #flushing: Promise<void> | undefined;
   #last: number | undefined;
 
-  /** @param onAdded is told what was committed, ascending. */
-  constructor(database: Database, onAdded: (entries: readonly LogEntry[]) => void) {
+  constructor(database: Database) {
     this.#database = database;
-    this.#onAdded = onAdded;
+  }
+
+  /** @param listener is told what was committed, ascending */
+  onAdded(listener: (entries: readonly LogEntry[]) => void): void {
+    this.#onAdded = listener;
   }
 
   /** A sink for `Logger`: returns at once. */

@@ -13,7 +13,8 @@ async function open() {
   const folder = temporaryDirectory('logs-');
   const database = await openDatabase({ kind: 'sqlite', file: join(folder.path, 'logs.db') });
   const added: LogEntry[] = [];
-  const store = new LogStore(database, (entries) => added.push(...entries));
+  const store = new LogStore(database);
+  store.onAdded((entries) => added.push(...entries));
   return {
     store,
     database,
