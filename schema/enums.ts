@@ -2,7 +2,7 @@ import { ERROR_CODES, type ErrorCode } from '../server/base/errors.ts';
 import { LOG_LEVELS } from '../server/base/log.ts';
 import { PROCESS_NAMES, TASK_STATES } from '../server/base/task-states.ts';
 import { builder } from './builder.ts';
-import { ROLES } from '../server/auth/role.ts';
+import { ROLES } from '../server/base/roles.ts';
 import { DIAGNOSIS_OUTCOMES } from '../server/devices/device.ts';
 import { ALERT_KINDS, ALERT_SEVERITIES } from '../server/base/alert-kinds.ts';
 import { PROCESS_STATES, SERVER_STATES } from '../server/processes/process-record.ts';

@@ -23,7 +23,8 @@ import { readDeviceTls } from './devices/device-tls.ts';
 import { Events } from './base/events.ts';
 import { VERSION } from './base/gateway-version.ts';
 import { Logger, type LogSink } from './base/log.ts';
-import { fanOut, logOutput } from './base/log-output.ts';
+import { LogFolding } from './base/log-folding.ts';
+import { fanOut, lineWriter, logOutput } from './base/log-output.ts';
 import type { Intake } from './intake/intake.ts';
 import { LogFile } from './logs/log-file.ts';
 import { LogStore } from './logs/log-store.ts';
@@ -76,9 +77,11 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
 
   const logFile = new LogFile(join(config.dataDir, 'logs'));
   open.add('log file', () => logFile.close());
-  const { print, isTerminal } = surroundings;
+  const { output, isTerminal } = surroundings;
+  const print = lineWriter(output, (error) => log.warn('log.output-closed', { error }));
   const sinks: LogSink[] = [logOutput(config.log.level, config.log.format, print, isTerminal), logFile.add];
-  const log = new Logger('GATEWAY', fanOut(sinks));
+  const folding = new LogFolding(fanOut(sinks));
+  const log = new Logger('GATEWAY', folding.add);
   open.onProblem = (part, error) => log.error('gateway.close-failed', { part, error });
   log.info('gateway.starting', {
     version: VERSION,
@@ -97,6 +100,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     log.info('gateway.stopped', {});
     return logs.flush();
   });
+  open.add('folded log entries', () => folding.tell());
   sinks.push((record) => {
     if (record.level !== 'debug' || config.log.level === 'debug') logs.add(record);
   });
@@ -142,7 +146,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     removeLogs: async (before) => {
       await audit.prune(before);
       await alerts.prune(before);
-      return logs.prune(before, MOST_LOG_ENTRIES);
+      return logs.prune(before);
     },
     listenerRuns: () => listener.runs(),
   });
@@ -223,8 +227,6 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     intake: side.intake,
   };
 }
-
-const MOST_LOG_ENTRIES = 1_000_000;
 
 async function openDataDirectory(path: string, open: Closers): Promise<DataDirectory> {
   const data = new DataDirectory(path);

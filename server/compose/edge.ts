@@ -70,11 +70,11 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   const { config, database, events, log, data, configuration, side, logs, supervisor, server } = parts;
   const { alerts, audit, surroundings } = parts;
   const { now, consoleDirectory } = surroundings;
-  const users = new Users(database, events);
-  const throttle = new Throttle(now);
-  const sessions = new Sessions({ database, users, throttle, events, now });
+  const throttle = new Throttle(surroundings.monotonic);
+  const users = new Users(database, events, throttle);
+  const sessions = new Sessions({ database, users, events, log: log.module('API'), now });
   const apiTokens = new ApiTokens(database, events, now);
-  const setUp = new SetUp(users, sessions);
+  const setUp = new SetUp(users, sessions, throttle);
   const webhooks = new WebhookStore(database, events);
   const webhookSender = new WebhookSender({
     webhooks,
@@ -143,7 +143,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     http: config.http,
     schema,
     services,
-    authenticator: new Authenticator(sessions, apiTokens),
+    authenticator: new Authenticator(sessions, apiTokens, throttle),
     events,
     log: log.module('API'),
     consoleDirectory,
@@ -168,7 +168,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     previewFile: async (taskId, name, { viewer, address, requestId }) => {
       const file = side.previews.fileOf(taskId, name);
       const look = { at: Date.now(), actor: viewer.name, address, requestId, action: 'viewPreview', taskId };
-      if (file) await audit.append({ ...look, details: { name }, outcome: 'OK' }, { conflate: true });
+      if (file) await audit.append({ ...look, details: { name }, outcome: 'OK' });
       return file;
     },
     processReady: async (taskId, address) =>
@@ -187,7 +187,10 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       webhookSender.wake();
       return { url: http.url, setUpLink: token && `${http.url}/setup#${token}` };
     },
-    stop: () => everyOne([http.stop(), alertWatch.stop(), webhookSender.stop()]),
+    stop: () =>
+      everyOne([http.stop(), alertWatch.stop(), webhookSender.stop()])
+        // What has still been asked for is written down.
+        .finally(() => everyOne([sessions.stop(), apiTokens.stop(), audit.close()])),
     services,
   };
 }

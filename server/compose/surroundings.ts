@@ -1,12 +1,15 @@
 /** What the gateway takes from where it runs, beside its configuration. */
+import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 export interface Surroundings {
   /** Standard output. */
-  readonly print: (text: string) => void;
+  readonly output: Writable;
   readonly isTerminal: boolean;
   /** Milliseconds since the epoch, for sessions and tokens. */
   readonly now: () => number;
+  /** Milliseconds of a clock that nobody sets, for pauses after failures. */
+  readonly monotonic: () => number;
   /** The built console, with the documents that it asks. */
   readonly consoleDirectory: string;
   /** A subscriber that reads nothing for so long is closed; it resumes by its cursor. */
@@ -18,9 +21,10 @@ export interface Surroundings {
 }
 
 export const SURROUNDINGS: Surroundings = {
-  print: (text) => process.stdout.write(text),
+  output: process.stdout,
   isTerminal: process.stdout.isTTY,
   now: Date.now,
+  monotonic: () => performance.now(),
   consoleDirectory: fileURLToPath(new URL('../../client/dist/', import.meta.url)),
   stallMs: 30_000,
   diskEveryMs: 30_000,

@@ -75,9 +75,19 @@ export class Database {
     return this.orm.em.fork();
   }
 
-  /** The same as `transaction`, for work on entities: what it made and changed is written at its end. */
+  /**
+   * The same as `transaction`, for work on entities: what it made and changed is written at its end. In a transaction
+   * of ours, not the entity manager's: that one keeps the only connection of the embedded database for ever where its
+   * rollback fails, as it does after a disk was full.
+   */
   entityTransaction<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
-    return again(() => this.entities().transactional((em) => this.#withinTime(work(em))));
+    return this.transaction(async (tx) => {
+      const em = this.entities();
+      em.setTransactionContext(tx);
+      const result = await work(em);
+      await em.flush();
+      return result;
+    });
   }
 
   async #once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -5,8 +5,9 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Writable } from 'node:stream';
 import { createApp } from '../../server/app.ts';
-import type { Role } from '../../server/auth/role.ts';
+import type { Role } from '../../server/base/roles.ts';
 import { readConfig, type DatabaseAddress } from '../../server/base/config.ts';
 import { STEPS } from '../../server/base/task-states.ts';
 import { SURROUNDINGS, type Surroundings } from '../../server/compose/surroundings.ts';
@@ -60,13 +61,18 @@ export async function startApiServer(options: ApiServerOptions = {}) {
   const records: LogLine[] = [];
   const app = await createApp(address ? { ...config, database: address } : config, {
     ...SURROUNDINGS,
-    print: (text) => {
-      if (text.startsWith('{')) records.push(JSON.parse(text) as LogLine);
-    },
+    output: new Writable({
+      decodeStrings: false,
+      write: (text: string, _encoding, done) => {
+        if (text.startsWith('{')) records.push(JSON.parse(text) as LogLine);
+        done();
+      },
+    }),
     consoleDirectory: join(folder.path, 'no-console'),
     diskEveryMs: 20,
     webhookPausesMs: [1, 1],
     ...surroundings,
+    ...(surroundings.now && { monotonic: surroundings.now }),
   });
   const { services, database, intake } = app;
   if (onStatement) countStatements(database, onStatement);
