@@ -1,6 +1,8 @@
 /** What leaves beside the voxels: by allow-list, UIDs as pseudonyms, dates moved where no contract wants them exact. */
 import type { Dataset } from '../../../dicom/index.ts';
 import { formatInstant, isoDate, isoTime, parseDt } from '../../pet/dicom-time.ts';
+import { administrationInstant } from '../../pet/administration.ts';
+import { endOfAcquisition } from '../../pet/decay-reference.ts';
 import { readPetHeader } from '../../pet/pet-header.ts';
 import type { AcquisitionParameters, JobMetadata } from '../../remote/transport.ts';
 import { reconstructionSettings } from './allow-list.ts';
@@ -33,7 +35,8 @@ export function jobMetadata(dataset: Dataset, input: JobMetadataInput): JobMetad
     const at = parseDt(text);
     return at === undefined ? undefined : formatInstant(at - shift).replace(/[-:T]/g, '');
   };
-  const start = pet.tracer.startInstant;
+  const { times, tracer } = pet;
+  const start = administrationInstant(tracer, times.acquisition ?? times.series, endOfAcquisition([times]));
   return {
     taskId: input.taskId,
     clientId: input.clientId,
