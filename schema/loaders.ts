@@ -13,6 +13,7 @@ function createLoaders({ tasks, webhooks }: Context) {
     deliveries: batched((ids) => tasks.deliveriesOf(ids)),
     results: batched((ids) => tasks.resultsOf(ids)),
     packages: batched((ids) => tasks.packagesOf(ids)),
+    tracers: batched((ids) => tasks.tracersOf(ids)),
     missingSlices: batched((ids) => tasks.missingSlicesOf(ids)),
     previews: batched((ids) => tasks.previewsOf(ids)),
     webhookDeliveries: new DataLoader((ids: readonly number[]) => webhooks.deliveriesOf(ids, 20), {

@@ -4,6 +4,7 @@ import type { Database, Tables } from '../db/database.ts';
 import type { TaskRow } from '../db/entities/task.ts';
 import { MOST_COUNTED, totalOf } from '../db/total.ts';
 import type { Transition } from '../base/events.ts';
+import type { Notice } from '../base/notices.ts';
 import type { Page, PageRequest } from '../base/page.ts';
 import { compileSeries } from '../steps/compile/compile.ts';
 import { shownDeliveriesOf } from './shown-deliveries.ts';
@@ -18,6 +19,7 @@ import type {
   TaskFilter,
   TaskOrder,
   TaskRecord,
+  TracerRecord,
 } from './task-record.ts';
 import { searchWords, tasksWithWords, type TaskSource } from '../queue/task-search.ts';
 import { TASK_STATES, type TaskState, type WaitReason } from '../base/task-states.ts';
@@ -42,6 +44,7 @@ const LISTED = [
   'priority',
   'failureCode',
   'failureParams',
+  'warnings',
   'waitReason',
   'wakeAt',
   'patientId',
@@ -166,6 +169,17 @@ export class TaskQueries {
     );
   }
 
+  async tracersOf(ids: readonly string[]): Promise<(TracerRecord | null)[]> {
+    const rows = await this.#select(ids, ['id', 'stepResults'] as const);
+    return inOrder(
+      ids,
+      rows.flatMap(({ id, stepResults }) => {
+        const { validate } = parseStepResults(stepResults);
+        return validate ? [{ id, name: validate.parameters.radiopharmaceutical, ...validate.tracer }] : [];
+      }),
+    );
+  }
+
   /** For tasks whose series is not whole; empty for all others. */
   async missingSlicesOf(ids: readonly string[]): Promise<(readonly MissingSlice[])[]> {
     const rows = await this.#select(ids, ['id', 'step', 'imagesExpected'] as const);
@@ -246,6 +260,7 @@ export class TaskQueries {
       ...(row as unknown as TaskRecord),
       // Both databases give null for an empty column.
       radiopharmaceutical: row.chosenRadiopharmaceutical ?? row.radiopharmaceutical ?? null,
+      warnings: JSON.parse(row.warnings ?? '[]') as readonly Notice[],
       failure: parseFailure(row.failureCode ?? null, row.failureParams ?? null),
       waitReason: row.state === 'WAITING' ? ((row.waitReason as WaitReason | undefined) ?? null) : null,
       stepProgress: this.#ports.progressOf(row.id) ?? (row.state === 'COMPLETED' ? 1 : 0),

@@ -24,6 +24,7 @@ export function createTaskService(
     deliveriesOf: (ids) => queries.deliveriesOf(ids),
     resultsOf: (ids) => queries.resultsOf(ids),
     packagesOf: (ids) => queries.packagesOf(ids),
+    tracersOf: (ids) => queries.tracersOf(ids),
     missingSlicesOf: (ids) => queries.missingSlicesOf(ids),
     previewsOf,
     transitionsOf: (taskId, page) => queries.transitionsOf(taskId, page),
