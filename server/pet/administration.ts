@@ -1,5 +1,5 @@
 /** When the radiopharmaceutical was administered. */
-import type { TracerHeader } from './pet-header.ts';
+import type { TracerHeader } from './tracer-header.ts';
 
 const DAY = 86_400_000;
 /** A dynamic acquisition starts before the administration by this much at most, ms. */

@@ -50,6 +50,12 @@ export function isoTime(time: string | undefined): string | undefined {
   return at === undefined ? undefined : formatInstant(at).slice(11);
 }
 
+/** Milliseconds since midnight of a TM; undefined where it is none. */
+export function parseClock(time: string | undefined): number | undefined {
+  // The first day of the epoch.
+  return parseDateTime('19700101', time);
+}
+
 /** Age of `062Y`, `006M`, `003W`, `010D` (PS3.5 6.2, AS) as written; undefined where it is none. */
 export function parseAge(text: string | undefined): string | undefined {
   return /^\d{3}[YMWD]$/.test(text ?? '') ? text : undefined;

@@ -3,7 +3,7 @@ import { GatewayError } from '../base/errors.ts';
 import type { ConfiguredRadiopharmaceutical } from './configured-radiopharmaceutical.ts';
 import { matchText, type TextMatch } from './match-text.ts';
 import { codeKey, nuclideOfCode, sameHalfLife, type Nuclide } from './nuclides.ts';
-import type { CodedConcept, TracerHeader } from './pet-header.ts';
+import type { CodedConcept, TracerHeader } from './tracer-header.ts';
 import { readTracerText } from './tracer-text.ts';
 
 export interface TracerChoice {

@@ -175,7 +175,9 @@ export class TaskQueries {
       ids,
       rows.flatMap(({ id, stepResults }) => {
         const { validate } = parseStepResults(stepResults);
-        return validate ? [{ id, name: validate.parameters.radiopharmaceutical, ...validate.tracer }] : [];
+        // Tasks that an earlier version validated have none.
+        const tracer = validate?.tracer as Pick<TracerRecord, 'from' | 'said'> | undefined;
+        return tracer ? [{ id, name: validate!.parameters.radiopharmaceutical, ...tracer }] : [];
       }),
     );
   }

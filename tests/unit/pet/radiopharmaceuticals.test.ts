@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { GatewayError } from '../../../server/base/errors.ts';
 import type { ConfiguredRadiopharmaceutical } from '../../../server/pet/configured-radiopharmaceutical.ts';
 import { NUCLIDES } from '../../../server/pet/nuclides.ts';
-import type { CodedConcept, TracerHeader } from '../../../server/pet/pet-header.ts';
+import type { CodedConcept, TracerHeader } from '../../../server/pet/tracer-header.ts';
 import {
   recogniseTracer,
   type RecognisedTracer,

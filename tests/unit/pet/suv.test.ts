@@ -186,6 +186,15 @@ describe('the administration', () => {
     assert.deepEqual(found, { code: 'ELAPSED_TIME_IMPLAUSIBLE', params: { hours: 241 } });
   });
 
+  it('is as far from the scan as their times of day, where no date is left', () => {
+    const none: Dataset = [
+      [0x00080021, 'DA', ''],
+      [0x00080022, 'DA', ''],
+    ];
+    assertElapsed(factor(header(none)), 3600);
+    assert.deepEqual(obstacles(none, injectedAt('20240315090000')), ['ELAPSED_TIME_IMPLAUSIBLE']);
+  });
+
   it('needs its date where the tracer lives for days', () => {
     const zirconium: Dataset = [
       [0x00181075, 'DS', '282280'],
@@ -194,6 +203,27 @@ describe('the administration', () => {
     assert.deepEqual(obstacles([], zirconium), ['INJECTION_DATE_UNKNOWN']);
     const dated = factor(header([], [...zirconium, ...injectedAt('20240312100000')])).suvPerBecquerel;
     assert.ok(Math.abs(dated! / (70_000 / (DOSE * 2 ** ((-3 * 86_400) / 282_280))) - 1) < 1e-9);
+  });
+});
+
+describe('several tracers in one scan', () => {
+  const item = (text: string, dose: string): Element[] => [
+    [0x00180031, 'LO', text],
+    [0x00181072, 'TM', '090000'],
+    [0x00181074, 'DS', dose],
+    [0x00181075, 'DS', String(HALF_LIFE)],
+  ];
+
+  it('have no SUV, and the texts of both; one that is there twice is one', () => {
+    const both = header([[0x00540016, 'SQ', [item('FDG', '2e8'), item('NaF', '1e8')]]]);
+    assert.equal(both.tracer.text, 'FDG + NaF');
+    assert.deepEqual(
+      factor(both).obstacles.map(({ code }) => code),
+      ['DOSE_UNUSABLE'],
+    );
+    const twice = header([[0x00540016, 'SQ', [item('FDG', '3.7e8'), item('FDG', '3.7e8')]]]);
+    assert.equal(twice.tracer.text, 'FDG');
+    assertElapsed(factor(twice), 3600);
   });
 });
 
