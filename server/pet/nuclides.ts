@@ -25,6 +25,8 @@ const CID_4020: readonly (readonly [string, number, number, string, string?])[] 
   ['Mn', 51, 2772, '126601 DCM'],
   ['Fe', 52, 29_790, '69089000 SCT', 'C-130A1'],
   ['Mn', 52, 483_062, '37225000 SCT', 'C-149A1'],
+  // The metastable one, by its code; a text is read as the ground state.
+  ['Mn', 52, 1266, '126607 DCM'],
   ['Cu', 60, 1422, '425364008 SCT', 'C-127A4'],
   ['Cu', 61, 12_020, '71425003 SCT', 'C-127A1'],
   ['Cu', 62, 580.4, '422934004 SCT', 'C-127A5'],
@@ -38,7 +40,7 @@ const CID_4020: readonly (readonly [string, number, number, string, string?])[] 
   ['Se', 73, 25_740, '87437000 SCT', 'C-116A2'],
   ['Br', 75, 5802, '17910003 SCT', 'C-113A1'],
   ['Br', 76, 58_320, '79523006 SCT', 'C-113A2'],
-  ['Br', 77, 205_344, '79520009 SCT', 'C-113A3'],
+  ['Br', 77, 205_344, '86521004 SCT', 'C-113A3'],
   ['Rb', 82, 75.5, '79197006 SCT', 'C-159A2'],
   ['Y', 86, 53_064, '10738001 SCT', 'C-162A3'],
   ['Zr', 89, 282_280, '63360001 SCT', 'C-168A4'],
