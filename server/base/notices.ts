@@ -100,7 +100,7 @@ export const NOTICES = {
   UNITS_UNCALIBRATED: 'The voxels are proportional to counts per second, not calibrated.',
   DOSE_IN_MEGABECQUERELS:
     'The header gives the administered activity in MBq instead of Bq: {megabecquerels} MBq are used.',
-  HALF_LIFE_OF_NUCLIDE: 'The header has no half-life: {seconds} s of its nuclide are used.',
+  HALF_LIFE_OF_NUCLIDE: 'The header has no half-life in seconds: {seconds} s, that of its nuclide, are used.',
   SCAN_BEFORE_INJECTION: 'The scan began {seconds} s before the administration.',
 
   // Alerts.

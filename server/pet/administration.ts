@@ -3,7 +3,7 @@ import type { TracerHeader } from './tracer-header.ts';
 
 const DAY = 86_400_000;
 /** A dynamic acquisition starts before the administration by this much at most, ms. */
-export const LONGEST_LEAD = 600_000;
+const LONGEST_LEAD = 600_000;
 
 /**
  * The instant that the header gives with its date; else the last one with that time of day that is before the scan, or
@@ -23,5 +23,5 @@ export function administrationInstant(
 
 /** Whether an administration after the start of the scan belongs to it. */
 export function isEarlyInScan(at: number, scan: number, end: number | undefined): boolean {
-  return at - scan <= LONGEST_LEAD && at < (end ?? scan + LONGEST_LEAD);
+  return at - scan <= LONGEST_LEAD && end !== undefined && at < end;
 }

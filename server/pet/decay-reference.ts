@@ -36,13 +36,13 @@ export function decayReference(
   return isStart(computed) ? computed : acquisition;
 }
 
-/** End of the last frame that is there; of the last acquisition where durations are missing. */
+/** End of the last frame that is there: of its acquisition, else of the series, as long as it is known to have lasted. */
 export function endOfAcquisition(images: readonly ImageTimes[]): number | undefined {
-  const ends = images.map(
-    ({ acquisition, frameDuration }) => acquisition && acquisition + (frameDuration ?? 0),
-  );
-  const latest = earliest(ends.map((end) => end && -end));
-  return latest === undefined ? undefined : -latest;
+  const ends = images.flatMap(({ acquisition, series, frameDuration }) => {
+    const start = acquisition ?? series;
+    return start === undefined ? [] : [start + (frameDuration ?? 0)];
+  });
+  return ends.length > 0 ? ends.reduce((latest, end) => Math.max(latest, end)) : undefined;
 }
 
 function startOfScan(

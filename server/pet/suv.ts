@@ -87,7 +87,8 @@ function decayToScan(
     return notice('INJECTION_DATE_UNKNOWN');
   }
   const warnings: Notice[] = [];
-  if (tracer.halfLife === undefined) warnings.push(notice('HALF_LIFE_OF_NUCLIDE', { seconds: halfLife }));
+  if (tracer.halfLife === undefined || tracer.isHalfLifeInMinutes)
+    warnings.push(notice('HALF_LIFE_OF_NUCLIDE', { seconds: halfLife }));
   if (isEarly) warnings.push(notice('SCAN_BEFORE_INJECTION', { seconds: Number((-elapsed).toFixed(0)) }));
   return { remaining: 2 ** (-elapsed / halfLife), warnings };
 }

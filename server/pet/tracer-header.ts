@@ -6,6 +6,8 @@ import { codeKey, nuclideOfCode, sameHalfLife, type Nuclide } from './nuclides.t
 import { readTracerText } from './tracer-text.ts';
 import { within } from './within.ts';
 
+const DAY = 86_400_000;
+
 export interface CodedConcept {
   /** Code Value (0008,0100). */
   readonly value: string;
@@ -27,6 +29,8 @@ export interface TracerHeader {
   readonly nuclides: readonly Nuclide[];
   /** s */
   readonly halfLife: number | undefined;
+  /** The header gives the half-life of its nuclide in minutes, where PS3.3 C.8.9.2 wants seconds. */
+  readonly isHalfLifeInMinutes: boolean;
   /** Bq */
   readonly dose: number | undefined;
   /** The header gives the dose in MBq, where PS3.3 C.8.9.2 wants Bq. */
@@ -52,13 +56,13 @@ export function readTracerHeader(dataset: Dataset): TracerHeader {
     codes,
     nuclideCodes,
     nuclides,
-    halfLife: halfLifeOf(
+    ...halfLifeOf(
       same(items, (item) => item.number(0x00181075)),
       nuclides,
     ),
     ...doseOf(same(items, (item) => item.number(0x00181074))),
     startInstant:
-      same(items, (item) => parseDt(item.text(0x00181078), zone)) ??
+      same(items, (item) => startOf(item, zone)) ??
       parseDt(manufacturer?.readAdministration?.(dataset), zone),
     startClock,
   };
@@ -90,12 +94,26 @@ function nuclidesOf(
 }
 
 /** In minutes, as some write it, only where the nuclide leaves no doubt. */
-function halfLifeOf(value: number | undefined, nuclides: readonly Nuclide[]): number | undefined {
+function halfLifeOf(
+  value: number | undefined,
+  nuclides: readonly Nuclide[],
+): Pick<TracerHeader, 'halfLife' | 'isHalfLifeInMinutes'> {
   const halfLife = within(value, 1, 1e8);
-  const minutes = nuclides.find(
+  const inMinutes = nuclides.find(
     (one) => halfLife !== undefined && sameHalfLife(halfLife * 60, one.halfLife, 0.05),
   );
-  return minutes?.halfLife ?? halfLife;
+  return { halfLife: inMinutes?.halfLife ?? halfLife, isHalfLifeInMinutes: inMinutes !== undefined };
+}
+
+/** Where only the zone of the date-time is known, the time of day beside it is on the clock of the other times. */
+function startOf(item: Dataset, zone: number | undefined): number | undefined {
+  const text = item.text(0x00181078);
+  const at = parseDt(text, zone);
+  const clock = parseClock(item.text(0x00181072));
+  if (at === undefined || clock === undefined || zone !== undefined || !/[+-]\d{4}$/.test(text ?? ''))
+    return at;
+  const sameDay = Math.floor(at / DAY) * DAY + clock;
+  return sameDay - DAY * Math.round((sameDay - at) / DAY);
 }
 
 /**

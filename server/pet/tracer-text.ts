@@ -14,9 +14,9 @@ export interface TracerText {
   readonly compound: readonly TracerWord[];
 }
 
-/** Words that come with any tracer. */
+/** Words that come with any tracer, or stand for none. */
 const EMPTY_WORDS = new Set(
-  'isotope nuclide radionuclide isotopo nucleido radioisotope tracer radiotracer pet solution injection'.split(
+  'isotope nuclide radionuclide isotopo nucleido radioisotope tracer radiotracer radiopharmaceutical radiofarmaco pet solution injection unknown unspecified undefined none other'.split(
     ' ',
   ),
 );

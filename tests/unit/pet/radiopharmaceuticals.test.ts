@@ -29,6 +29,7 @@ function tracer(header: Partial<TracerHeader>): TracerHeader {
     nuclideCodes: [],
     nuclides: [],
     halfLife: undefined,
+    isHalfLifeInMinutes: false,
     dose: undefined,
     isDoseInMegabecquerels: false,
     startInstant: undefined,
@@ -180,6 +181,19 @@ describe('nuclides', () => {
       assert.equal(failure({ nuclideCodes: [code('C-111A1', 'SRT', text)] }).params['text'], '', text);
       assert.equal(name({ text }, { modelDefault: 'FDG' }), 'FDG', text);
     }
+  });
+
+  it('and words that stand for nothing leave the default of the scanner model', () => {
+    for (const text of [
+      'Unknown',
+      'None',
+      'Solution',
+      'F-18 solution',
+      'Radiopharmaceutical',
+      'Isotope F18',
+      '[18F]',
+    ])
+      assert.equal(name({ text }, { modelDefault: 'FDG' }), 'FDG', text);
   });
 
   it('leave the default of the scanner model, where it is of that nuclide', () => {

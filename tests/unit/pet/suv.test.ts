@@ -140,7 +140,14 @@ describe('the administration', () => {
     const zone: Dataset = [[0x00080201, 'SH', '+0200']];
     assertElapsed(factor(header(zone, injectedAt('20240315070000.00+0000'))), 3600);
     assertElapsed(factor(header(zone, injectedAt('20240315013000-0530'))), 3600);
-    // Without the zone of the other times, one clock is assumed.
+    // Without the zone of the other times, the time of day beside it is on their clock; else one clock is assumed.
+    assertElapsed(factor(header([], injectedAt('20240315070000+0000'))), 3600);
+    assertElapsed(
+      factor(header([], [...injectedAt('20240314230000-1000'), [0x00181072, 'TM', '090000']])),
+      3600,
+    );
+    const alone: Dataset = [...injectedAt('20240315083000+0100'), [0x00181072, 'TM', '']];
+    assertElapsed(factor(header([], alone)), 5400);
     assertElapsed(factor(header([], injectedAt('20240315090000+0100'))), 3600);
   });
 
@@ -268,7 +275,7 @@ describe('what cannot be', () => {
   it('is used where its unit is certainly another, and said', () => {
     const dose = factor(header([], [[0x00181074, 'DS', '370']]));
     assertElapsed(dose, 3600, ['DOSE_IN_MEGABECQUERELS']);
-    assertElapsed(factor(header([], [[0x00181075, 'DS', '109.77']])), 3600);
+    assertElapsed(factor(header([], [[0x00181075, 'DS', '109.77']])), 3600, ['HALF_LIFE_OF_NUCLIDE']);
     assertElapsed(factor(header([], [[0x00181075, 'DS', '']])), 3600, ['HALF_LIFE_OF_NUCLIDE']);
   });
 });
