@@ -33,7 +33,7 @@ const TRACERS: readonly (readonly [string, keyof typeof HALF_LIFE, string, strin
   [
     'NaF',
     'F18',
-    'sodium fluoride, fluoride, fluoruro de sodio, fluoruro sodico, fluoruro, natriumfluorid, fluorid',
+    'sodium fluoride, fluoride, Na18F, Na-F, fluoruro de sodio, fluoruro sodico, fluoruro, natriumfluorid, fluorid',
     '129501009 SCT, C-B1032 SRT, C0304965 UMLS',
   ],
   [
@@ -133,7 +133,7 @@ const TRACERS: readonly (readonly [string, keyof typeof HALF_LIFE, string, strin
   [
     'Iodide I124',
     'I124',
-    'iodide, sodium iodide, NaI, yoduro, yoduro de sodio, yoduro sodico, natriumiodid',
+    'iodide, sodium iodide, NaI, Na124I, yoduro, yoduro de sodio, yoduro sodico, natriumiodid',
     '422980002 SCT, C-B07E8 SRT, C1828393 UMLS',
   ],
 ];

@@ -58,7 +58,12 @@ export function readTracerText(text: string): TracerText {
     return !taken.has(at) && !repeats && !EMPTY_WORDS.has(word);
   };
   const left = words.map((_, at) => at).filter(said);
-  const isBare = left.every((at) => elementOf(words[at]!.text) !== undefined || isNumber(words[at]!.text));
+  // Other elements, and numbers, are of a molecule: `Na18F`, `[15O]O2`.
+  const isBare = left.every((at) => {
+    const element = elementOf(words[at]!.text);
+    const isSame = nuclides.length === 0 ? left.length === 1 : nuclides.some((one) => one.symbol === element);
+    return element !== undefined && isSame;
+  });
   return {
     nuclides,
     compound: isBare

@@ -124,11 +124,21 @@ describe('texts of real headers', () => {
     Fluorocholine: ['F-18 Choline', '[18F]Fluorocolina', '18F-Fluorcholin', 'Fluoromethylcholine', 'FCH'],
     Ammonia: ['Ammonia N^13^', '13N-NH3', '[13N]NH3', 'N-13 Ammoniak', 'Amoníaco 13N', '13NH3'],
     Water: ['[15O]H2O', 'O-15 Water', 'H215O', 'Agua O-15', '15O-Wasser'],
-    NaF: ['Sodium fluoride F^18^', '18F-NaF', 'Fluoruro sódico (18F)', 'Natriumfluorid F-18', 'NaF-18'],
+    NaF: [
+      'Sodium fluoride F^18^',
+      '18F-NaF',
+      'Fluoruro sódico (18F)',
+      'Natriumfluorid F-18',
+      'NaF-18',
+      'Na18F',
+      'Na[18F]F',
+      'Na F-18',
+      'Na-F',
+    ],
     FDOPA: ['18F-DOPA', 'F-DOPA', 'Fluoro-L-dopa F^18^', '6-[18F]fluoro-L-DOPA', 'Fluorodopa'],
     FET: ['18F-FET', 'Fluorethyltyrosin F^18^', 'O-(2-[18F]fluoroethyl)-L-tyrosine'],
     'Rubidium chloride': ['Rubidium chloride Rb^82^', '82Rb-RbCl', 'Cloruro de rubidio'],
-    'Iodide I124': ['124I-NaI', 'Sodium iodide I^124^', 'Yoduro sódico I-124'],
+    'Iodide I124': ['124I-NaI', 'Na124I', '[124I]NaI', 'Sodium iodide I^124^', 'Yoduro sódico I-124'],
     'Zr-trastuzumab': ['89Zr-trastuzumab', '[89Zr]Zr-Df-trastuzumab'],
   };
   for (const [expected, spellings] of Object.entries(texts)) {
@@ -181,6 +191,11 @@ describe('nuclides', () => {
       assert.equal(failure({ nuclideCodes: [code('C-111A1', 'SRT', text)] }).params['text'], '', text);
       assert.equal(name({ text }, { modelDefault: 'FDG' }), 'FDG', text);
     }
+  });
+
+  it('are not all that a molecule is', () => {
+    for (const text of ['[15O]O2', 'O-15 O2', '13N2', 'Cu-64 Cl2', 'Na-24'])
+      assert.equal(verdict({ text }, { modelDefault: 'Water' }), 'UNKNOWN_RADIOPHARMACEUTICAL', text);
   });
 
   it('and words that stand for nothing leave the default of the scanner model', () => {
