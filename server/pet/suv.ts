@@ -3,7 +3,7 @@ import { notice, type Notice } from '../base/notices.ts';
 import { administrationInstant, isEarlyInScan } from './administration.ts';
 import { manufacturerOf } from './manufacturers/known-manufacturers.ts';
 import { decayReference, endOfAcquisition } from './decay-reference.ts';
-import { sameHalfLife, type Nuclide } from './nuclides.ts';
+import { sameHalfLife, type Nuclide } from './tracer/nuclides.ts';
 import type { ImageTimes, PetHeader } from './pet-header.ts';
 
 export interface SuvFactor {

@@ -2,8 +2,8 @@
 import type { Dataset } from '../../dicom/index.ts';
 import { parseClock, parseDt, parseZone } from './dicom-time.ts';
 import { manufacturerOf } from './manufacturers/known-manufacturers.ts';
-import { codeKey, nuclideOfCode, sameHalfLife, type Nuclide } from './nuclides.ts';
-import { readTracerText } from './tracer-text.ts';
+import { codeKey, nuclideOfCode, sameHalfLife, type Nuclide } from './tracer/nuclides.ts';
+import { readTracerText } from './tracer/tracer-text.ts';
 import { within } from './within.ts';
 
 const DAY = 86_400_000;

@@ -10,7 +10,7 @@ import {
   GE_POST_FILTER_PARAMETERS,
   GE_SUBSETS,
 } from '../../pet/manufacturers/ge.ts';
-import { codeKey, nuclideOfCode } from '../../pet/nuclides.ts';
+import { codeKey, nuclideOfCode } from '../../pet/tracer/nuclides.ts';
 import { privateItems, privateNumber, privateTag } from '../../pet/manufacturers/private-element.ts';
 
 type Allowed =

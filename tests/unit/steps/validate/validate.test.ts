@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { binaryValue, readPart10, replaceElements, textValue, type Edits } from '../../../../dicom/index.ts';
 import { GatewayError, type ErrorCode } from '../../../../server/base/errors.ts';
-import { SHIPPED_RADIOPHARMACEUTICALS } from '../../../../server/pet/shipped-radiopharmaceuticals.ts';
+import { SHIPPED_RADIOPHARMACEUTICALS } from '../../../../server/pet/tracer/shipped-radiopharmaceuticals.ts';
 import { unitFactorOf } from '../../../../server/pet/units.ts';
 import {
   validateSeries,

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { GatewayError } from '../../../server/base/errors.ts';
-import type { ConfiguredRadiopharmaceutical } from '../../../server/pet/configured-radiopharmaceutical.ts';
-import { NUCLIDES } from '../../../server/pet/nuclides.ts';
+import type { ConfiguredRadiopharmaceutical } from '../../../server/pet/tracer/configured-radiopharmaceutical.ts';
+import { NUCLIDES } from '../../../server/pet/tracer/nuclides.ts';
 import type { CodedConcept, TracerHeader } from '../../../server/pet/tracer-header.ts';
 import {
   recogniseTracer,
   type RecognisedTracer,
   type TracerChoice,
-} from '../../../server/pet/radiopharmaceuticals.ts';
-import { SHIPPED_RADIOPHARMACEUTICALS } from '../../../server/pet/shipped-radiopharmaceuticals.ts';
-import { readTracerText } from '../../../server/pet/tracer-text.ts';
+} from '../../../server/pet/tracer/recognise-tracer.ts';
+import { SHIPPED_RADIOPHARMACEUTICALS } from '../../../server/pet/tracer/shipped-radiopharmaceuticals.ts';
+import { readTracerText } from '../../../server/pet/tracer/tracer-text.ts';
 import { CID_4021 } from '../../support/cid-4021.ts';
 
 const CHOICE: TracerChoice = {

@@ -1,9 +1,9 @@
 /** Which configured radiopharmaceutical a header means. */
-import { GatewayError } from '../base/errors.ts';
+import { GatewayError } from '../../base/errors.ts';
 import type { ConfiguredRadiopharmaceutical } from './configured-radiopharmaceutical.ts';
 import { matchText, type TextMatch } from './match-text.ts';
 import { codeKey, nuclideOfCode, sameHalfLife, type Nuclide } from './nuclides.ts';
-import type { CodedConcept, TracerHeader } from './tracer-header.ts';
+import type { CodedConcept, TracerHeader } from '../tracer-header.ts';
 import { readTracerText } from './tracer-text.ts';
 
 export interface TracerChoice {
