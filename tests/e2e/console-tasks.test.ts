@@ -166,6 +166,7 @@ for (const look of LOOKS) {
       await doubtful.getByText(visitor.failureTitle('AMBIGUOUS_RADIOPHARMACEUTICAL')).waitFor(LONG);
       await page.getByRole('link', { name: 'DOUBTFUL, D' }).click();
       const choice = visitor.field('task.chooseRadiopharmaceutical');
+      await choice.getByRole('option', { name: 'PSMA-617' }).waitFor({ state: 'attached' });
       const offered = await choice.getByRole('option').allTextContents();
       assert.deepEqual(offered.slice(1, 3), ['PSMA-11', 'PSMA-617']);
       await choice.selectOption('PSMA-617');
