@@ -3,6 +3,7 @@
  * for as long as it lives, and each of its events must see what is there now.
  */
 import DataLoader from 'dataloader';
+import type { TaskRecord } from '../server/tasks/task-record.ts';
 import type { Context } from './context.ts';
 
 function createLoaders({ tasks, webhooks }: Context) {
@@ -14,6 +15,7 @@ function createLoaders({ tasks, webhooks }: Context) {
     results: batched((ids) => tasks.resultsOf(ids)),
     packages: batched((ids) => tasks.packagesOf(ids)),
     tracers: batched((ids) => tasks.tracersOf(ids)),
+    actions: new DataLoader((records: readonly TaskRecord[]) => tasks.actionsOf(records), { cache: false }),
     missingSlices: batched((ids) => tasks.missingSlicesOf(ids)),
     previews: batched((ids) => tasks.previewsOf(ids)),
     webhookDeliveries: new DataLoader((ids: readonly number[]) => webhooks.deliveriesOf(ids, 20), {

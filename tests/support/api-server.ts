@@ -26,6 +26,7 @@ import { ping } from '../../server/devices/ping.ts';
 import { Senders } from '../../server/devices/senders.ts';
 import { Events } from '../../server/base/events.ts';
 import { Authenticator } from '../../server/http/authenticate.ts';
+import { readinessOf } from '../../server/http/readiness.ts';
 import { HttpServer } from '../../server/http/http-server.ts';
 import { KnownDocuments } from '../../server/http/known-documents.ts';
 import { createMetrics } from '../../server/http/metrics.ts';
@@ -106,7 +107,7 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     onError: (error) => assert.fail(String(error)),
   });
 
-  const store = new TaskStore(database, events, 'test');
+  const store = new TaskStore({ database, events, owner: 'test', now: Date.now });
   const data = new DataDirectory(folder.path);
   await data.prepare();
   const registration = new Registration(database, store, events, {
@@ -126,12 +127,10 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     new TaskCommands({
       database,
       store,
-      events,
-      data,
       knowsRadiopharmaceutical: async (name) =>
         (await radiopharmaceuticals.list()).some((one) => one.name === name),
-      knowsDevice: async (name) => devices.get(name) !== null,
-      discardJob: async () => undefined,
+      knowsDevice: (name) => devices.list().some((device) => device.name === name),
+      onTryNow: async () => undefined,
     }),
     async (ids) => ids.map(() => null),
   );
@@ -226,7 +225,13 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     log: log.module('API'),
     consoleDirectory: options.consoleDirectory ?? join(folder.path, 'no-console'),
     stallMs: options.stallMs ?? 5000,
-    readiness: async () => ({ database: await database.answers(), listener: state.ready, disk: true }),
+    readiness: () =>
+      readinessOf({
+        databaseAnswers: () => database.answers(),
+        listenerRuns: () => state.ready,
+        diskHasRoom: async () => true,
+        stalls: () => [],
+      }),
     metrics: createMetrics({
       events,
       listener: () => ({
