@@ -56,6 +56,7 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'auditAction.startProcess': 'Inició un proceso',
   'auditAction.stopProcess': 'Detuvo un proceso',
   'auditAction.testWebhook': 'Probó un webhook',
+  'auditAction.tryTaskNow': 'Intentó ya una tarea en espera',
   'auditAction.updateConfig': 'Cambió la configuración general',
   'auditAction.updateDevice': 'Cambió un dispositivo',
   'auditAction.updateLocalDevice': 'Cambió la aplicación DICOM local',
