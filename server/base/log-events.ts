@@ -25,6 +25,8 @@ export const LOG_EVENTS = {
   'database.waiting': 'The database at {where} does not answer yet ({code}): trying again',
   'delivery.retry':
     'Delivery of task {taskId} to {device}: {failed} images to go after attempt {attempt}: {error}',
+  'downloader.resubmitted':
+    'The job of task {taskId} is sent to the processing server anew, which had lost it: {error}',
   'gateway.listener-failed': 'A listener of an event inside the gateway failed: {error}',
   'gateway.ready': 'Ready: console and API on {url}, DICOM on port {dicomPort} as {aeTitle}',
   'gateway.starting':

@@ -118,6 +118,8 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       data,
       transport,
       remoteTimeoutMs: () => settings.current().remoteTimeoutHours * 3_600_000,
+      reserveBytes: () => settings.current().diskReserveMib * 1024 * 1024,
+      now: Date.now,
     }),
     unpackerStage({
       data,

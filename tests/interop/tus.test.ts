@@ -77,7 +77,7 @@ test('the gateway uploads to @tus/server, which knows no checksum, through cuts'
   const client = new ServerClient(new URL(`http://127.0.0.1:${proxy.port}`), undefined, openConnections());
   await upload(
     client,
-    { url: client.resolve(id), path, bytes, pace: new Pace(() => undefined) },
+    { url: client.resolve(id), path, bytes, pace: new Pace(() => undefined), stallMs: 300_000 },
     () => {},
     signal,
   );

@@ -172,9 +172,17 @@ test('an archive that is not exactly the two entries of the contract is refused'
       /another name/,
     ],
     [
-      'longer than the grid',
+      'longer than the grid allows',
       [
         ['denoised.npy', [...array(), Buffer.alloc(64 << 20)]],
+        ['noise.npy', array()],
+      ],
+      /has 671\d+ bytes, and may have/,
+    ],
+    [
+      'longer than its header says',
+      [
+        ['denoised.npy', [...array(), Buffer.alloc(64)]],
         ['noise.npy', array()],
       ],
       /longer than its header/,
