@@ -18,6 +18,7 @@ import type { ListenerControl } from './listener.ts';
 import type { ConfigurationServices } from './configuration.ts';
 import type { TaskSide } from './tasks.ts';
 import type { Config } from '../base/config.ts';
+import { ConflictError } from '../base/refusals.ts';
 import type { Database } from '../db/database.ts';
 import type { Events } from '../base/events.ts';
 import { VERSION } from '../base/gateway-version.ts';
@@ -29,8 +30,9 @@ import { Live } from '../live/live.ts';
 import type { Logger } from '../base/log.ts';
 import type { LogEntry } from '../logs/log-entry.ts';
 import type { LogStore } from '../logs/log-store.ts';
-import type { ProcessingServerService } from '../processes/process-record.ts';
+import type { ProcessingServerService, ServerWait } from '../processes/process-record.ts';
 import type { ProcessingServer } from './processing-server.ts';
+import type { GateStatus } from '../remote/server-gate.ts';
 import type { ServerMonitor } from '../remote/server-monitor.ts';
 import { portError } from '../base/start-error.ts';
 import type { DataDirectory } from '../storage/data-directory.ts';
@@ -88,8 +90,18 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     onError: (error) => log.warn('webhooks.failed', { error }),
   });
 
+  const { gate } = side.pipeline;
   const processingServer: ProcessingServerService = {
-    status: () => ({ ...parts.monitor.status, standIn: server.standIn, address: server.address }),
+    status: () => ({
+      ...parts.monitor.status,
+      standIn: server.standIn,
+      address: server.address,
+      wait: waitOf(gate.status()),
+    }),
+    tryNow: async () => {
+      if (!(await gate.tryNow())) throw new ConflictError('SERVER_SILENT');
+      return processingServer.status();
+    },
     samples: (last) => parts.monitor.samples(last),
   };
   const live: Live = await Live.open({
@@ -196,6 +208,12 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       await alerts.prune(before);
     },
   };
+}
+
+function waitOf({ shutBy, since, nextTryAt, waitingReason }: GateStatus): ServerWait | null {
+  if (!shutBy || since === undefined || !waitingReason) return null;
+  const failure = { code: shutBy.code, params: shutBy.params };
+  return { failure, since, nextTryAt: nextTryAt ?? null, reason: waitingReason };
 }
 
 /** Sums are read again at most this often. */

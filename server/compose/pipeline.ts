@@ -67,9 +67,11 @@ export function composePipeline(parts: PipelineParts): Pipeline {
         error: { code: error.code, params: error.params },
       });
     },
+    onWait: () => events.publish('processingServerChanged', {}),
     onOpen: (downMs) => {
       log.module('PROCESSING_SERVER').info('processing.back', { seconds: Math.round(downMs / 1000) });
       events.publish('serverReachable', { reachable: true, error: null });
+      events.publish('processingServerChanged', {});
       // Its failure is caught by the Task Manager's sweep.
       store
         .wakeWaitingFor('SERVER')

@@ -148,7 +148,9 @@ export async function startApiServer(options: ApiServerOptions = {}) {
       disconnections: 0,
       standIn: true,
       address: 'inside',
+      wait: null,
     }),
+    tryNow: async () => processingServer.status(),
     samples: async () => [],
   };
   const live = await Live.open({
