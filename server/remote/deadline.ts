@@ -9,11 +9,14 @@ const LONGEST = 2 ** 31 - 1;
  */
 export class Deadline implements Disposable {
   readonly #controller = new AbortController();
-  readonly #timer: NodeJS.Timeout;
+  readonly #milliseconds: number;
+  readonly #error: () => GatewayError;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(milliseconds: number, error: () => GatewayError) {
-    const wait = Math.min(Math.max(0, milliseconds), LONGEST);
-    this.#timer = setTimeout(() => this.#controller.abort(error()), wait);
+    this.#milliseconds = Math.min(Math.max(0, milliseconds), LONGEST);
+    this.#error = error;
+    this.extend();
   }
 
   get signal(): AbortSignal {
@@ -22,7 +25,9 @@ export class Deadline implements Disposable {
 
   /** The whole time again, from now. */
   extend(): void {
-    if (!this.#controller.signal.aborted) this.#timer.refresh();
+    clearTimeout(this.#timer);
+    if (this.#controller.signal.aborted) return;
+    this.#timer = setTimeout(() => this.#controller.abort(this.#error()), this.#milliseconds);
   }
 
   [Symbol.dispose](): void {

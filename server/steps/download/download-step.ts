@@ -38,10 +38,10 @@ export function downloaderStage(ports: DownloaderPorts): Stage {
   /** Rejects as `JobLost` when nothing is heard of the job for long. */
   const awaitResult = async (
     job: JobReference,
-    signal: AbortSignal,
+    quietMs: number,
     onStatus: (status: JobStatus) => void,
+    signal: AbortSignal,
   ) => {
-    const quietMs = ports.remoteTimeoutMs() * QUIET_SHARE;
     using quiet = new Deadline(quietMs, () => new JobLost('nothing is heard of it'));
     let last = '';
     await transport.awaitResult(
@@ -61,11 +61,15 @@ export function downloaderStage(ports: DownloaderPorts): Stage {
     job: JobReference,
     key: string,
     { signal, progress, awaiting }: StageContext,
+    quietMs = Infinity,
   ) => {
     using deadline = deadlines.of(task.id, resultOf(task, 'upload').uploadedAt);
     await awaiting(() =>
-      awaitResult(job, AbortSignal.any([signal, deadline.signal]), (status) =>
-        progress((status.progress ?? 0) * WAITING_SHARE),
+      awaitResult(
+        job,
+        quietMs,
+        (status) => progress((status.progress ?? 0) * WAITING_SHARE),
+        AbortSignal.any([signal, deadline.signal]),
       ),
     );
     const { path, ...fetched } = await transport.fetchResult(
@@ -95,7 +99,8 @@ export function downloaderStage(ports: DownloaderPorts): Stage {
       const key = data.taskKey(task.id, 'result');
       let job = { taskId: task.id, jobId: upload.jobId };
       try {
-        const download = await fetch(task, job, key, context).catch(async (error: unknown) => {
+        const quietMs = ports.remoteTimeoutMs() * QUIET_SHARE;
+        const download = await fetch(task, job, key, context, quietMs).catch(async (error: unknown) => {
           if (!(error instanceof JobLost)) throw error;
           // Sent anew once; the time for the result goes on from the first upload.
           log.warn('downloader.resubmitted', { error });
