@@ -84,6 +84,16 @@ export interface StoredVolume {
   readonly intercepts: Float64Array;
 }
 
+/** Stored values of one slice. */
+export type StoredSlice = Int16Array | Uint16Array;
+
+/** As `StoredVolume`, slice by slice: the whole may be larger than memory. */
+export interface StoredSlices extends Omit<StoredVolume, 'stored'> {
+  readonly signed: boolean;
+  /** From the first, as often as it is called. A slice holds until the next is asked for. */
+  readonly slices: () => AsyncIterable<StoredSlice> | Iterable<StoredSlice>;
+}
+
 /** How voxels are written in a package or a result of the http transport: see `voxel-encoding.ts`. Smallest first. */
 export const VOXEL_ENCODINGS = ['jpeg-ls+rescale', 'i2-planes+rescale', 'i2+rescale', 'f4'] as const;
 export type VoxelEncoding = (typeof VOXEL_ENCODINGS)[number];
