@@ -18,6 +18,7 @@ import type { ListenerControl } from './listener.ts';
 import type { ConfigurationServices } from './configuration.ts';
 import type { TaskSide } from './tasks.ts';
 import type { Config } from '../base/config.ts';
+import { notice } from '../base/notices.ts';
 import { ConflictError } from '../base/refusals.ts';
 import type { Database } from '../db/database.ts';
 import type { Events } from '../base/events.ts';
@@ -99,7 +100,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       wait: waitOf(gate.status()),
     }),
     tryNow: async () => {
-      if (!(await gate.tryNow())) throw new ConflictError('SERVER_SILENT');
+      if (!(await gate.tryNow())) throw new ConflictError(notice('SERVER_SILENT'));
       return processingServer.status();
     },
     samples: (last) => parts.monitor.samples(last),

@@ -7,10 +7,10 @@ import type { JobReference, JobStatus, Transport } from '../../remote/transport.
 import type { DataDirectory } from '../../storage/data-directory.ts';
 import { resultOf } from '../step-results.ts';
 import { submissionOf } from '../upload/submission.ts';
-import type { Stage, StageContext } from '../../queue/step-definition.ts';
+import type { StepContext, StepDefinition } from '../../queue/step-definition.ts';
 import { ResultDeadlines } from './result-deadline.ts';
 
-export interface DownloaderPorts {
+export interface DownloadStepPorts {
   readonly data: DataDirectory;
   readonly transport: Transport;
   /** From the upload until the result can be fetched. */
@@ -27,7 +27,7 @@ const WAITING_SHARE = 0.8;
 const QUIET_SHARE = 0.5;
 const DISCARD_MS = 10_000;
 
-export function downloaderStage(ports: DownloaderPorts): Stage {
+export function downloadStep(ports: DownloadStepPorts): StepDefinition {
   const { data, transport } = ports;
   const deadlines = new ResultDeadlines(ports.remoteTimeoutMs, ports.now);
   const discard = (job: JobReference, log: Logger): Promise<void> =>
@@ -59,8 +59,7 @@ export function downloaderStage(ports: DownloaderPorts): Stage {
   const fetch = async (
     task: TaskRow,
     job: JobReference,
-    key: string,
-    { signal, progress, awaiting }: StageContext,
+    { signal, progress, awaiting, folder }: StepContext,
     quietMs = Infinity,
   ) => {
     using deadline = deadlines.of(task.id, resultOf(task, 'upload').uploadedAt);
@@ -72,10 +71,11 @@ export function downloaderStage(ports: DownloaderPorts): Stage {
         AbortSignal.any([signal, deadline.signal]),
       ),
     );
+    const key = await folder();
     const { path, ...fetched } = await transport.fetchResult(
       {
         ...job,
-        directory: await data.makeFolder(key),
+        directory: data.path(key),
         grid: resultOf(task, 'pack').grid,
         requireRoom: async (bytes) => {
           const { free } = await data.space();
@@ -96,18 +96,17 @@ export function downloaderStage(ports: DownloaderPorts): Stage {
     run: async (task, context) => {
       const { signal, log } = context;
       const upload = resultOf(task, 'upload');
-      const key = data.taskKey(task.id, 'result');
       let job = { taskId: task.id, jobId: upload.jobId };
       try {
         const quietMs = ports.remoteTimeoutMs() * QUIET_SHARE;
-        const download = await fetch(task, job, key, context, quietMs).catch(async (error: unknown) => {
+        const download = await fetch(task, job, context, quietMs).catch(async (error: unknown) => {
           if (!(error instanceof JobLost)) throw error;
           // Sent anew once; the time for the result goes on from the first upload.
           log.warn('downloader.resubmitted', { error });
           await discard(job, log);
           const { jobId } = await transport.submit(submissionOf(task, data), () => {}, signal);
           job = { ...job, jobId };
-          return fetch(task, job, key, context);
+          return fetch(task, job, context);
         });
         return { kind: 'advance', results: { upload: { ...upload, jobId: job.jobId }, download } };
       } catch (error) {

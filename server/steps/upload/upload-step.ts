@@ -1,16 +1,16 @@
 import type { Transport } from '../../remote/transport.ts';
 import type { DataDirectory } from '../../storage/data-directory.ts';
-import type { Stage } from '../../queue/step-definition.ts';
+import type { StepDefinition } from '../../queue/step-definition.ts';
 import { submissionOf } from './submission.ts';
 
-export interface UploaderPorts {
+export interface UploadStepPorts {
   readonly data: DataDirectory;
   readonly transport: Transport;
   /** A package of so many bytes was confirmed. */
   readonly onSent: (bytes: number) => void;
 }
 
-export function uploaderStage(ports: UploaderPorts): Stage {
+export function uploadStep(ports: UploadStepPorts): StepDefinition {
   return {
     step: 'UPLOADER',
     concurrency: 2,

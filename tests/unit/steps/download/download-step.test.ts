@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { Logger, type LogRecord } from '../../../../server/base/log.ts';
 import type { TaskRow } from '../../../../server/db/entities/task.ts';
-import type { StageContext } from '../../../../server/queue/step-definition.ts';
+import type { StepContext } from '../../../../server/queue/step-definition.ts';
 import { JobLost } from '../../../../server/remote/job-lost.ts';
 import type { JobStatus, ResultRequest, Transport } from '../../../../server/remote/transport.ts';
-import { downloaderStage } from '../../../../server/steps/download/download-step.ts';
+import { downloadStep } from '../../../../server/steps/download/download-step.ts';
 import { DataDirectory } from '../../../../server/storage/data-directory.ts';
 import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 
@@ -57,7 +57,7 @@ async function open(t: TestContext, awaitResult: Await, options: { now?: number;
     },
     discard: async ({ jobId }) => void discarded.push(jobId),
   };
-  const stage = downloaderStage({
+  const stage = downloadStep({
     data,
     transport: transport as Transport,
     remoteTimeoutMs: () => 2 * HOUR,
@@ -77,7 +77,8 @@ async function open(t: TestContext, awaitResult: Await, options: { now?: number;
       log: new Logger('DOWNLOADER', (record) => records.push(record)),
       progress: () => undefined,
       awaiting: (work) => work(),
-    } satisfies StageContext);
+      folder: async () => 'tasks/1/DOWNLOADER.1',
+    } satisfies StepContext);
   return { run, submitted, discarded, fetched, records };
 }
 
