@@ -25,6 +25,7 @@ import { CODE_CACHE, DataDirectory } from './storage/data-directory.ts';
 import { lockDataDirectory, openInstallation } from './storage/installation.ts';
 import { Supervisor } from './processes/supervisor.ts';
 import { TaskStore } from './queue/store.ts';
+import { MemoryBudget } from './workers/memory-budget.ts';
 import { ThreadPool } from './workers/thread-pool.ts';
 
 export interface App {
@@ -94,8 +95,9 @@ async function compose(
   );
   open.push(() => server.close());
   const codeCache = data.path(CODE_CACHE);
-  const pool = new ThreadPool({ size: Math.max(2, availableParallelism() - 1), codeCache });
-  const previewPool = new ThreadPool({ size: 1, codeCache });
+  const memory = new MemoryBudget(config.imageMemory);
+  const pool = new ThreadPool({ size: Math.max(2, availableParallelism() - 1), codeCache, memory });
+  const previewPool = new ThreadPool({ size: 1, codeCache, memory });
   open.push(() => Promise.all([pool.close(), previewPool.close()]));
 
   const store = new TaskStore({

@@ -24,6 +24,16 @@ export function slicesAtOnce({ rows, columns }: Pick<VoxelGrid, 'rows' | 'column
   return Math.max(1, Math.min(MOST_AT_ONCE, Math.floor(DECODED_AT_ONCE / (rows * columns))));
 }
 
+/** Of a thread beside its voxels: code, heap, streams. */
+export const THREAD_MEMORY = 64 << 20;
+/** Bytes a pixel that decoding one slice takes: its file, planes, the codec's memory, the values. */
+const DECODING = 10;
+
+/** Bytes that going through the slices takes, with a few slices in the hands of whoever does. */
+export function slicesMemory(grid: Pick<VoxelGrid, 'rows' | 'columns'>): number {
+  return THREAD_MEMORY + grid.rows * grid.columns * (DECODING * slicesAtOnce(grid) + 8);
+}
+
 /**
  * Reads the headers, in the order given; pixels are read and decoded as the slices are gone through. Slopes and
  * intercepts are in Bq/ml.

@@ -87,12 +87,18 @@ test('one that is aborted while it waits leaves its place to those behind it', a
   await end('s8');
   await end('first');
   await Promise.all([first, ...passing]);
-  await assert.rejects(budget.run(1, async () => 1, stop.signal), /cancelled/);
+  await assert.rejects(
+    budget.run(1, async () => 1, stop.signal),
+    /cancelled/,
+  );
 });
 
 test('work that fails gives its memory back', async () => {
   const budget = new MemoryBudget(100);
-  await assert.rejects(budget.run(100, () => Promise.reject(new Error('failed'))), /failed/);
+  await assert.rejects(
+    budget.run(100, () => Promise.reject(new Error('failed'))),
+    /failed/,
+  );
   assert.equal(budget.usage.used, 0);
 });
 
