@@ -30,12 +30,6 @@ export class ByteReader {
     return this.#rest.length === 0 && !(await this.#next());
   }
 
-  /** Lets the rest go by. */
-  async skip(): Promise<undefined> {
-    while (await this.#next());
-    this.#rest = new Uint8Array(0);
-  }
-
   /** Stops reading and lets the source go. */
   async close(): Promise<void> {
     await this.#chunks.return?.();

@@ -11,7 +11,7 @@ import { decodeFloatArray, decodeVoxels } from './voxel-decoding.ts';
 export interface ResultVolumes {
   /** x fastest, then y, then z ascending along the normal; Bq/ml. */
   readonly denoised: Float32Array<ArrayBuffer>;
-  /** Where the server sends it and it is wanted; else it is, by the protocol, input minus denoised. */
+  /** Where the server sends it; else it is, by the protocol, input minus denoised. */
   readonly noise: Float32Array<ArrayBuffer> | undefined;
 }
 
@@ -19,18 +19,14 @@ export interface ResultVolumes {
  * Reads a result as hostile input: entries by exact name, never more bytes inflated than the grid needs, type,
  * order and shape checked before memory is taken, finite values. Throws `BAD_RESULT` with the reason; errors of the
  * disk pass through.
- * @param wantsNoise without it, one volume is held, whatever the server sent
  */
 export async function readResult(
   path: string,
   format: ResultFormat,
   grid: GridShape,
-  wantsNoise = true,
 ): Promise<ResultVolumes> {
   try {
-    return format.kind === 'http'
-      ? await readStream(path, format, grid, wantsNoise)
-      : await readArchive(path, grid, wantsNoise);
+    return format.kind === 'http' ? await readStream(path, format, grid) : await readArchive(path, grid);
   } catch (error) {
     if (error instanceof Error && isOfContent(error))
       throw new GatewayError('BAD_RESULT', { reason: error.message }, { cause: error });
@@ -42,12 +38,11 @@ async function readStream(
   path: string,
   { encoding, coding }: Extract<ResultFormat, { kind: 'http' }>,
   grid: GridShape,
-  wantsNoise: boolean,
 ): Promise<ResultVolumes> {
   const reader = new ByteReader(decompressed(createReadStream(path), coding));
   try {
     const { voxels: denoised } = await decodeVoxels(reader, encoding, grid);
-    if (!wantsNoise || (await reader.ended())) return { denoised, noise: undefined };
+    if (await reader.ended()) return { denoised, noise: undefined };
     const { voxels: noise } = await decodeVoxels(reader, encoding, grid);
     if (!(await reader.ended())) throw new RangeError('more data than two volumes');
     return { denoised, noise };
@@ -56,13 +51,11 @@ async function readStream(
   }
 }
 
-async function readArchive(path: string, grid: GridShape, wantsNoise: boolean): Promise<ResultVolumes> {
+async function readArchive(path: string, grid: GridShape): Promise<ResultVolumes> {
   const read = (reader: ByteReader): Promise<Float32Array<ArrayBuffer>> => decodeFloatArray(reader, grid);
-  // Its checksum is looked at all the same.
-  const pass = (reader: ByteReader): Promise<undefined> => reader.skip();
   const most = mostVolumeBytes(grid, { kind: 'shared-folder' });
-  const volumes = await readZip(path, { 'denoised.npy': read, 'noise.npy': wantsNoise ? read : pass }, most);
-  return { denoised: volumes['denoised.npy']!, noise: volumes['noise.npy'] };
+  const volumes = await readZip(path, { 'denoised.npy': read, 'noise.npy': read }, most);
+  return { denoised: volumes['denoised.npy'], noise: volumes['noise.npy'] };
 }
 
 /** A fault of what was read, as against one of the disk (which names a system call) or of the program. */

@@ -97,9 +97,11 @@ export async function unpackSeries(
     const { model, radiopharmaceutical } = parameters;
     throw new GatewayError('NO_POSTFILTER', { model, radiopharmaceutical });
   }
+  const fetched = await readResult(input.resultPath, input.resultFormat, grid);
   const needsNoise = filters.some(({ noise }) => noise > 0);
-  const fetched = await readResult(input.resultPath, input.resultFormat, grid, needsNoise);
-  const result = needsNoise ? await withNoise(fetched, input, signal) : fetched;
+  const result = needsNoise
+    ? await withNoise(fetched, input, signal)
+    : { denoised: fetched.denoised, noise: undefined };
   const plans: readonly (PostFilter | undefined)[] = filters.length > 0 ? filters : [undefined];
   const aside = asideName(input.outputDirectory);
   try {
@@ -161,8 +163,8 @@ interface OutputPlace {
 const writtenAtOnce = (grid: VoxelGrid): number => 2 * slicesAtOnce(grid);
 
 /**
- * Bytes that unpacking takes: the result, its noise where a filter adds it back, and a filtered volume beside them
- * where a further filter needs the result after it.
+ * Bytes that unpacking takes: the result, its noise, which a server may send whether it is needed or not, and a
+ * filtered volume beside them where a further filter needs the result after it.
  */
 export function unpackMemory({
   validated: { grid, parameters },
@@ -170,7 +172,7 @@ export function unpackMemory({
   resultFormat,
 }: Pick<UnpackInput, 'validated' | 'postFilters' | 'resultFormat'>): number {
   const filters = applicableFilters(postFilters, parameters);
-  const volumes = 1 + Number(filters.some(({ noise }) => noise > 0)) + Number(filters.length > 1);
+  const volumes = 2 + Number(filters.length > 1);
   const area = grid.rows * grid.columns;
   const isInPlanes = resultFormat.kind === 'http' && resultFormat.encoding === 'i2-planes+rescale';
   const perVoxel = 4 * volumes + Number(isInPlanes);

@@ -76,8 +76,7 @@ test('what a step needs follows from the grid: packing from a slice, unpacking f
       resultFormat: { kind: 'http', encoding: 'f4', coding: 'zstd' },
     });
   const volume = 4 * 200 * 200 * 2000;
-  assert.equal(unpack(4000, []) - unpack(2000, []), volume);
-  assert.equal(unpack(2000, [0]) - unpack(2000, []), 0, 'one filter works in place');
-  assert.equal(unpack(2000, [10]) - unpack(2000, []), volume);
-  assert.equal(unpack(2000, [10, 0]) - unpack(2000, []), 2 * volume);
+  assert.equal(unpack(4000, []) - unpack(2000, []), 2 * volume);
+  assert.equal(unpack(2000, [10]) - unpack(2000, []), 0, 'one filter works in place');
+  assert.equal(unpack(2000, [10, 0]) - unpack(2000, []), volume);
 });
