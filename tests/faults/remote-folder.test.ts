@@ -54,7 +54,7 @@ async function withFolder(
 test('a folder that does not answer is away in its time, takes one thread and no more, and is back when it answers', () =>
   withFolder({ folderMs: 100 }, async ({ transport, result }) => {
     // Whoever opens a pipe that nobody writes to waits, as on a mount whose server is gone.
-    runProgram('mkfifo', [result]);
+    await runProgram('mkfifo', [result]);
     const away = { code: 'SHARED_FOLDER_AWAY', params: { errno: 'ETIMEDOUT' } };
     await assert.rejects(
       transport.awaitResult(JOB, () => {}, signal),
