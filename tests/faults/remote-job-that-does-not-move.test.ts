@@ -15,7 +15,7 @@ import {
   roundTrip,
   startServer,
   transportTo,
-} from '../support/processing/scene.ts';
+} from '../support/remote/scene.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const { signal } = new AbortController();

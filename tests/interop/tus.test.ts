@@ -14,7 +14,7 @@ import { ServerClient } from '../../server/remote/http/server-client.ts';
 import { upload } from '../../server/remote/http/tus-upload.ts';
 import { Pace } from '../../server/remote/pace.ts';
 import { startShapingProxy } from '../../server/stand-in/shaping-proxy.ts';
-import { makeSubmission, noiseVolume, startServer, TOKEN, transportTo } from '../support/processing/scene.ts';
+import { makeSubmission, noiseVolume, startServer, TOKEN, transportTo } from '../support/remote/scene.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const { signal } = new AbortController();

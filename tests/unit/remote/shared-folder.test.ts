@@ -13,7 +13,7 @@ import { readResult } from '../../../server/remote/result.ts';
 import { ageInYears, checkModelBody, processingBody } from '../../../server/remote/shared-folder/contract.ts';
 import { zipOf } from '../../../server/remote/shared-folder/zip.ts';
 import { missingPrograms, PYTHON } from '../../support/programs.ts';
-import { jobMetadata, rampVolume } from '../../support/processing/volumes.ts';
+import { jobMetadata, rampVolume } from '../../support/remote/volumes.ts';
 
 const skip = missingPrograms('python3');
 const directory = mkdtempSync(join(tmpdir(), 'shared-folder-'));

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Transport } from '../../server/remote/transport.ts';
-import { makeSubmission, noiseVolume, placeOf, transportTo } from '../support/processing/scene.ts';
+import { makeSubmission, noiseVolume, placeOf, transportTo } from '../support/remote/scene.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const { signal } = new AbortController();
@@ -148,7 +148,11 @@ test('a result of any size that it likes does not fill the disk', async () => {
       },
       (transport) =>
         assert.rejects(
-          transport.fetchResult({ taskId: '1', jobId: 'j1', ...placeOf({ grid: GRID }, directory.path) }, () => {}, signal),
+          transport.fetchResult(
+            { taskId: '1', jobId: 'j1', ...placeOf({ grid: GRID }, directory.path) },
+            () => {},
+            signal,
+          ),
           {
             code: 'BAD_RESULT',
           },
@@ -183,7 +187,11 @@ test('another range than was asked for is not put together', async () => {
     },
     (transport) =>
       assert.rejects(
-        transport.fetchResult({ taskId: '1', jobId: 'j1', ...placeOf({ grid: GRID }, place) }, onProgress, signal),
+        transport.fetchResult(
+          { taskId: '1', jobId: 'j1', ...placeOf({ grid: GRID }, place) },
+          onProgress,
+          signal,
+        ),
         {
           code: 'SERVER_PROTOCOL',
         },

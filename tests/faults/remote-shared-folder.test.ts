@@ -19,8 +19,8 @@ import {
 import { readResult } from '../../server/remote/result.ts';
 import { SharedFolderTransport } from '../../server/remote/shared-folder/shared-folder-transport.ts';
 import type { Submission } from '../../server/remote/transport.ts';
-import { placeOf } from '../support/processing/scene.ts';
-import { jobMetadata, rampVolume } from '../support/processing/volumes.ts';
+import { placeOf } from '../support/remote/scene.ts';
+import { jobMetadata, rampVolume } from '../support/remote/volumes.ts';
 import { temporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts';
 import { waitFor } from '../support/wait-for.ts';
 

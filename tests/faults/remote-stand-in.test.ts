@@ -9,7 +9,7 @@ import { createTransport } from '../../server/remote/create-transport.ts';
 import { readResult } from '../../server/remote/result.ts';
 import { startStandIn, type StandIn } from '../../server/stand-in/stand-in.ts';
 import type { Transport } from '../../server/remote/transport.ts';
-import { makeSubmission, noiseVolume, placeOf } from '../support/processing/scene.ts';
+import { makeSubmission, noiseVolume, placeOf } from '../support/remote/scene.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { waitFor } from '../support/wait-for.ts';
 

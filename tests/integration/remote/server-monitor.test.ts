@@ -8,7 +8,7 @@ import { Logger, type LogRecord } from '../../../server/base/log.ts';
 import { createTransport } from '../../../server/remote/create-transport.ts';
 import { startSharedFolderServer } from '../../../server/stand-in/shared-folder-server.ts';
 import { ServerMonitor } from '../../../server/remote/server-monitor.ts';
-import { startServer, TOKEN } from '../../support/processing/scene.ts';
+import { startServer, TOKEN } from '../../support/remote/scene.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { waitFor } from '../../support/wait-for.ts';
 

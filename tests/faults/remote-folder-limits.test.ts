@@ -11,7 +11,7 @@ import { createTransport } from '../../server/remote/create-transport.ts';
 import { WAITS, type Waits } from '../../server/remote/waits.ts';
 import type { Transport } from '../../server/remote/transport.ts';
 import { runProgram } from '../support/programs.ts';
-import { makeSubmission, noiseVolume, placeOf } from '../support/processing/scene.ts';
+import { makeSubmission, noiseVolume, placeOf } from '../support/remote/scene.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const { signal } = new AbortController();
