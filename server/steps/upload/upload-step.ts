@@ -8,6 +8,8 @@ export interface UploadStepPorts {
   readonly transport: Transport;
   /** A package of so many bytes was confirmed. */
   readonly onSent: (bytes: number) => void;
+  /** Milliseconds since the epoch, by the clock that waits are kept by. */
+  readonly now: () => number;
 }
 
 export function uploadStep(ports: UploadStepPorts): StepDefinition {
@@ -27,7 +29,7 @@ export function uploadStep(ports: UploadStepPorts): StepDefinition {
       ports.onSent(submission.bytes);
       return {
         kind: 'advance',
-        results: { upload: { jobId, uploadedAt: Date.now(), serverVersion: version, standIn } },
+        results: { upload: { jobId, uploadedAt: ports.now(), serverVersion: version, standIn } },
       };
     },
   };
