@@ -49,7 +49,8 @@ export class UnstorableValueError extends Error {
 const SERVER: Readonly<Record<DatabaseErrorClass, ReadonlySet<number>>> = {
   away: new Set([
     // Too many connections, of all or of this user; out of memory; a limit of the user; host blocked; transactions.
-    1040, 1203, 1226, 1041, 1037, 1129, 1637,
+    1040,
+    1203, 1226, 1041, 1037, 1129, 1637,
     // Shutdown, aborted or killed connection, killed query, idle for too long.
     1053, 1077, 1079, 1152, 1158, 1159, 1160, 1161, 1184, 1927, 4031, 1317,
     // Time-outs of a statement: MariaDB's and MySQL's.

@@ -3,6 +3,7 @@ import { decodePixels, type Dataset, type Part10 } from '../../../dicom/index.ts
 import { GatewayError } from '../../base/errors.ts';
 import { readSliceImage, type SliceImage } from '../../imaging/slice-image.ts';
 import { unpackSamples } from '../../imaging/stored-pixels.ts';
+import { unitFactorOf, type UnitFactor } from '../../pet/units.ts';
 import type { StoredSlice, StoredSlices, VoxelGrid } from '../../remote/transport.ts';
 import { FileMemory } from '../../storage/file-memory.ts';
 import { codedReadError, readSourceHeader, readSourceObject } from '../unpack/source-object.ts';
@@ -13,6 +14,8 @@ export interface SourceSlices extends StoredSlices {
   readonly reference: Dataset;
 }
 
+type SliceSize = Pick<VoxelGrid, 'rows' | 'columns'>;
+
 const HEADERS_AT_ONCE = 8;
 const ACTUAL_FRAME_DURATION = 0x00181242;
 /** Voxels that are decoded at once, unless one slice has more. */
@@ -20,7 +23,7 @@ const DECODED_AT_ONCE = 1 << 21;
 const MOST_AT_ONCE = 4;
 
 /** Slices that are decoded at once. */
-export function slicesAtOnce({ rows, columns }: Pick<VoxelGrid, 'rows' | 'columns'>): number {
+export function slicesAtOnce({ rows, columns }: SliceSize): number {
   return Math.max(1, Math.min(MOST_AT_ONCE, Math.floor(DECODED_AT_ONCE / (rows * columns))));
 }
 
@@ -30,7 +33,7 @@ export const THREAD_MEMORY = 64 << 20;
 const DECODING = 10;
 
 /** Bytes that going through the slices takes, with a few slices in the hands of whoever does. */
-export function slicesMemory(grid: Pick<VoxelGrid, 'rows' | 'columns'>): number {
+export function slicesMemory(grid: SliceSize): number {
   return THREAD_MEMORY + grid.rows * grid.columns * (DECODING * slicesAtOnce(grid) + 8);
 }
 
@@ -43,7 +46,7 @@ export function slicesMemory(grid: Pick<VoxelGrid, 'rows' | 'columns'>): number 
 export async function openSourceSlices(
   paths: readonly string[],
   grid: VoxelGrid,
-  becquerelsPerUnit: number,
+  becquerelsPerUnit: UnitFactor,
   onRead: (read: number) => void,
   signal: AbortSignal,
 ): Promise<SourceSlices> {
@@ -62,8 +65,9 @@ export async function openSourceSlices(
         const detail = 'slices with and without sign in one series';
         throw new GatewayError('UNSUPPORTED_PIXELS', { detail });
       }
-      slopes[at + offset] = image.slope * becquerelsPerUnit;
-      intercepts[at + offset] = image.intercept * becquerelsPerUnit;
+      const factor = unitFactorOf(becquerelsPerUnit, at + offset);
+      slopes[at + offset] = image.slope * factor;
+      intercepts[at + offset] = image.intercept * factor;
       const duration = dataset.number(ACTUAL_FRAME_DURATION) ?? 0;
       if (!longest || duration > longest.duration) longest = { duration, dataset };
     });
@@ -111,9 +115,16 @@ async function* decodedSlices(
   }
 }
 
+/** @throws GatewayError MISSING_HEADER where an image without a usable Rescale Slope stores more than zeros */
+export async function requireBlank(path: string, image: SliceImage): Promise<void> {
+  const { rows, columns } = image.plane;
+  const { pixels } = await readPixels(path, image.plane, new FileMemory());
+  fillSlice(pixels, image, new (image.format.signed ? Int16Array : Uint16Array)(rows * columns));
+}
+
 async function readPixels(
   path: string,
-  grid: VoxelGrid,
+  grid: SliceSize,
   memory: FileMemory,
 ): Promise<{ image: SliceImage; pixels: Buffer }> {
   const object: Part10 = await readSourceObject(path, memory);
@@ -125,7 +136,7 @@ async function readPixels(
   }
 }
 
-function imageOf(dataset: Dataset, grid: VoxelGrid): SliceImage {
+function imageOf(dataset: Dataset, grid: SliceSize): SliceImage {
   const image = readSliceImage(dataset);
   if (image.plane.rows !== grid.rows) throw new GatewayError('MIXED_GEOMETRY', { attribute: 'Rows' });
   if (image.plane.columns !== grid.columns)
@@ -139,4 +150,7 @@ function fillSlice(pixels: Buffer, image: SliceImage, into: StoredSlice): void {
     throw new GatewayError('UNSUPPORTED_PIXELS', { detail });
   }
   unpackSamples(pixels, image.format, into);
+  if (!image.hasSlope && into.some((sample) => sample !== 0)) {
+    throw new GatewayError('MISSING_HEADER', { elements: 'RescaleSlope' });
+  }
 }

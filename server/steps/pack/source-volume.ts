@@ -1,5 +1,6 @@
 /** The volume of a series, from its spooled objects. */
 import type { Dataset } from '../../../dicom/index.ts';
+import type { UnitFactor } from '../../pet/units.ts';
 import type { StoredVolume, VoxelGrid } from '../../remote/transport.ts';
 import { openSourceSlices } from './source-slices.ts';
 
@@ -17,7 +18,7 @@ export interface SourceVolume {
 export async function readSourceVolume(
   paths: readonly string[],
   grid: VoxelGrid,
-  becquerelsPerUnit: number,
+  becquerelsPerUnit: UnitFactor,
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<SourceVolume> {
