@@ -2,7 +2,6 @@
  * Random interleavings of people, workers, crashes, lost leases, retention and arriving images over the real store, on
  * both databases. `LONG=1` runs 100,000 sequences.
  */
-import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { after, before, describe, test } from 'node:test';
 import { join } from 'node:path';
