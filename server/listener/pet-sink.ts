@@ -177,7 +177,7 @@ class Mismatch extends Error {}
 /** PS3.4 table B.2-1. */
 function outcomeOf(error: unknown): Outcome {
   if (error instanceof DicomError) {
-    return { status: STATUS.cannotUnderstand, comment: `Header not usable: ${error.message}` };
+    return { status: STATUS.cannotUnderstand, comment: `Header ${error.message}` };
   }
   if (error instanceof Mismatch) {
     return { status: STATUS.datasetMismatch, comment: 'Dataset has another SOP class or instance' };
