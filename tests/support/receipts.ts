@@ -14,6 +14,7 @@ export function receiptOf(series: string, index: number, options: ReceiptOptions
   return {
     key: `spool/${aeTitle}/${series}/${series}.${index}.${copy}.dcm`,
     bytes: 1000,
+    mark: { datasetBytes: 800, checksum: copy.charCodeAt(0) },
     receivedAt: Date.now(),
     source: { aeTitle, address: '192.0.2.1' },
     calledAeTitle: 'PETFECTIOR',

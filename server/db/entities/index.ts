@@ -10,6 +10,7 @@ import { Image } from './image.ts';
 import { LogEntryEntity } from './log-entry.ts';
 import { PostFilterEntity } from './post-filter.ts';
 import { Process } from './process.ts';
+import { QuarantinedImage } from './quarantined-image.ts';
 import { RadiopharmaceuticalEntity } from './radiopharmaceutical.ts';
 import { Result } from './result.ts';
 import { ScannerModelEntity } from './scanner-model.ts';
@@ -37,6 +38,7 @@ export const ENTITIES = [
   LogEntryEntity,
   PostFilterEntity,
   Process,
+  QuarantinedImage,
   RadiopharmaceuticalEntity,
   Result,
   ScannerModelEntity,
