@@ -3,7 +3,7 @@
  * throws, and the only one that decides between retry and failure — on the code of the error, never on its text.
  */
 import PQueue from 'p-queue';
-import { isConnectionLost } from '../db/connection-error.ts';
+import { databaseErrorClass } from '../db/database-error.ts';
 import { type ErrorCode, GatewayError, SERVER_AWAY } from '../base/errors.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
@@ -258,7 +258,7 @@ export class Runner {
 function asGatewayError(thrown: unknown): GatewayError {
   const coded = codedWriteError(thrown);
   if (coded instanceof GatewayError) return coded;
-  if (isConnectionLost(thrown)) return new GatewayError('DATABASE_UNREACHABLE', {}, { cause: thrown });
+  if (databaseErrorClass(thrown) === 'away') return new GatewayError('DATABASE_UNREACHABLE', {}, { cause: thrown });
   const reference = Math.random().toString(36).slice(2, 10);
   return new GatewayError('INTERNAL', { reference }, { cause: thrown });
 }
