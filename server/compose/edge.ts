@@ -126,6 +126,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     logs,
     audit: new AuditLog(database, log.module('API'), events),
     alerts,
+    quarantine: side.quarantine,
     webhooks,
     webhookSender,
     storage,
@@ -160,6 +161,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       processes: supervisor,
       processingServer,
       storage,
+      quarantined: () => side.quarantine.count(),
       subscribers: () => live.subscribers,
     }),
     previewFile: async (taskId, name, { viewer, address, requestId }) => {
@@ -167,6 +169,13 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       const look = { at: Date.now(), actor: viewer.name, address, requestId, action: 'viewPreview', taskId };
       if (file)
         await services.audit.append({ ...look, details: { name }, outcome: 'OK' }, { conflate: true });
+      return file;
+    },
+    quarantinedFile: async (id, { viewer, address, requestId }) => {
+      const file = await side.quarantine.fileOf(id);
+      const action = 'downloadQuarantined';
+      const download = { at: Date.now(), actor: viewer.name, address, requestId, action, taskId: null };
+      if (file) await services.audit.append({ ...download, details: { id }, outcome: 'OK' });
       return file;
     },
     processReady: async (taskId, address) =>

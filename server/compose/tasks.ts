@@ -2,16 +2,15 @@
 import type { Database } from '../db/database.ts';
 import { completionRules, composePipeline, type Pipeline, type PipelineParts } from './pipeline.ts';
 import type { ConfigurationServices } from './configuration.ts';
-import type { Receipt } from '../storage/receipt.ts';
-import { scanSpool } from '../intake/scan-spool.ts';
 import { Previews } from '../previews/previews.ts';
 import { stepProcess } from '../queue/step-process.ts';
 import type { DataDirectory } from '../storage/data-directory.ts';
 import type { ManagedProcess } from '../processes/supervisor.ts';
 import { Durations } from '../tasks/durations.ts';
-import { Intake } from '../intake/intake.ts';
+import type { Intake } from '../intake/intake.ts';
+import type { Quarantine } from '../intake/quarantine.ts';
+import { composeIntake } from './intake.ts';
 import { logTransition } from '../tasks/log-transitions.ts';
-import { registeredKeys, Registration } from '../intake/registration.ts';
 import { Retention } from '../queue/retention.ts';
 import { TaskCommands } from '../queue/commands.ts';
 import { TaskManager } from '../queue/task-manager.ts';
@@ -31,6 +30,7 @@ export interface TaskParts extends Omit<PipelineParts, keyof ConfigurationServic
 export interface TaskSide {
   readonly tasks: TaskService;
   readonly intake: Intake;
+  readonly quarantine: Quarantine;
   readonly pipeline: Pipeline;
   readonly previews: Previews;
   /** The seven steps and the Task Manager. */
@@ -85,23 +85,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
     },
     retain: (signal) => retention.run(signal),
   });
-  const registration = new Registration(database, store, events, {
-    rules: () => completionRules(settings),
-    sameBytes: (a, b) => data.sameBytes(a, b),
-    removeCopy: (key) => data.remove(key),
-    onBegun: (taskId, { association }) => {
-      if (association) log.module('COMPILATOR').info('compilator.series-began', { taskId, association });
-    },
-    onConflict: (taskId) => {
-      log.module('COMPILATOR').warn('compilator.instance-conflict', { taskId });
-      events.publish('instanceConflict', { taskId });
-    },
-  });
-  const intake = new Intake({
-    register: (receipts) => registration.register(receipts),
-    scanSpool: (signal) => unregistered(database, data, parts.listenerRuns, signal),
-    log: log.module('COMPILATOR'),
-  });
+  const { intake, quarantine } = composeIntake({ ...parts, settings, devices });
   const previews = new Previews({
     database,
     events,
@@ -113,30 +97,12 @@ export function composeTasks(parts: TaskParts): TaskSide {
     previews,
     tasks: createTaskService(queries, commands, (ids) => previews.of(ids)),
     intake,
+    quarantine,
     pipeline,
     processes: [...stepProcesses(pipeline), managerProcess(manager)],
   };
 }
 
-/** Receipts of spooled images that no task has, in batches. */
-async function* unregistered(
-  database: Database,
-  data: DataDirectory,
-  liveRuns: () => readonly string[],
-  signal: AbortSignal,
-): AsyncGenerator<readonly Receipt[]> {
-  let batch: Receipt[] = [];
-  const known = (keys: readonly string[]) => registeredKeys(database.queries, keys);
-  for await (const receipt of scanSpool({ dataDir: data.root, known, liveRuns, signal })) {
-    batch.push(receipt);
-    if (batch.length < SCAN_BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
-}
-
-const SCAN_BATCH = 250;
 /** A person waits for it. */
 const DISCARD_MS = 3_000;
 

@@ -12,6 +12,8 @@ import { databaseErrorClass } from '../db/database-error.ts';
 import type { Receipt } from '../storage/receipt.ts';
 
 export interface IntakePorts {
+  /** Before the first look at the spool. */
+  readonly prepare: () => Promise<void>;
   readonly register: (receipts: readonly Receipt[]) => Promise<void>;
   /**
    * Receipts of spooled images that are not registered, in batches; of those in hand the receipt is given back that is
@@ -45,6 +47,7 @@ export class Intake {
   #pending = new Map<string, Receipt>();
   #working: Promise<void> | undefined;
   #scanNeeded = false;
+  #isPrepared = false;
   #stopping = new AbortController();
   #stalledSince: number | undefined;
 
@@ -62,6 +65,7 @@ export class Intake {
   start(): void {
     if (!this.#stopping.signal.aborted) return;
     this.#stopping = new AbortController();
+    this.#isPrepared = false;
     this.scan();
   }
 
@@ -119,6 +123,8 @@ export class Intake {
 
   /** What waits is in the spool too: it is read there, in the order of its reception with everything else. */
   async #scan(signal: AbortSignal): Promise<void> {
+    if (!this.#isPrepared) await this.#ports.prepare();
+    this.#isPrepared = true;
     const inHand = this.#pending;
     this.#pending = new Map();
     this.#scanNeeded = false;
