@@ -115,7 +115,7 @@ export class Intake {
   }
 
   async #registerNext(signal: AbortSignal): Promise<void> {
-    const batch = [...this.#pending.values().take(BATCH)];
+    const batch = [...this.#pending.values()].slice(0, BATCH);
     await this.#register(batch, signal);
     for (const { key } of batch) this.#pending.delete(key);
     if (this.#pending.size < BATCH) await pauseUnless(signal, GATHER_MS);

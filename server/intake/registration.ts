@@ -155,6 +155,7 @@ export class Registration {
     const { data, database } = this.#ports;
     const again: Arrival[] = [];
     for (const { image, of } of placed.flatMap(({ copies }) => copies)) {
+      if (!(await data.has(image.key))) continue;
       if (await data.has(of.key)) {
         if (await haveSameDataset(data.path(of.key), data.path(image.key))) await data.remove(image.key);
         else again.push({ ...image, isOther: true });
