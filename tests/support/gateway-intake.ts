@@ -49,6 +49,7 @@ export class GatewayIntake implements AsyncDisposable {
   static async open(database: Database, series: PhantomSeries): Promise<GatewayIntake> {
     const gateway = new GatewayIntake(database, series);
     await gateway.data.prepare();
+    gateway.#side.intake.start();
     return gateway;
   }
 
@@ -107,7 +108,7 @@ export class GatewayIntake implements AsyncDisposable {
         const keys = await registered();
         return this.spooled().every((key) => keys.has(key));
       },
-      { what: 'every file of the spool to be an image of a task' },
+      { what: 'every file of the spool to be an image of a task', timeoutMs: 5_000, everyMs: 5 },
     );
     for (const key of await registered()) assert.ok(existsSync(this.data.path(key)), `no file: ${key}`);
   }
