@@ -119,17 +119,21 @@ export class GatewayIntake implements AsyncDisposable {
       .map((entry) => join(entry.parentPath, entry.name).slice(this.#folder.path.length + 1));
   }
 
-  /** Runs the Compilator on everything, as if the source had been quiet for long enough. */
-  async compile(): Promise<void> {
+  /** Runs the Compilator on every task that is whole by its count, or on every one once the source has been quiet. */
+  async compile(isQuiet: boolean): Promise<void> {
     const waiting = await this.#database.queries
       .selectFrom('task')
       .select('id')
       .where('state', '=', 'WAITING')
       .execute();
-    for (const { id } of waiting) await this.#store.act(id, { kind: 'wake' });
+    for (const { id } of isQuiet ? waiting : []) await this.#store.act(id, { kind: 'wake' });
     const step = compileStep({
       queries: this.#database.queries,
-      rules: () => ({ minimumImages: 3, quietMs: 0, spacingTolerance: 0.025 }),
+      rules: () => ({
+        minimumImages: 3,
+        quietMs: isQuiet ? 0 : QUIET_SECONDS * 1000,
+        spacingTolerance: 0.025,
+      }),
     });
     for (;;) {
       const claimed = await claimStep(this.#store, 'COMPILATOR');
@@ -145,7 +149,7 @@ export class GatewayIntake implements AsyncDisposable {
       else if (outcome.kind === 'fail') {
         const { code, params } = outcome.error;
         await this.#store.actUnder(claimed.lease, { kind: 'fail', failure: { code, params } }, change);
-      } else assert.fail('it has been quiet');
+      } else await this.#store.actUnder(claimed.lease, { ...outcome, failure: null }, change);
     }
   }
 

@@ -14,13 +14,16 @@ const ALL = [...Array(SLICES).keys()];
 /** What goes on while images come. */
 type Event =
   | { readonly kind: 'image'; readonly index: number; readonly lost: boolean }
-  | { readonly kind: 'receipts' | 'scan' | 'crash' | 'compile' }
+  | { readonly kind: 'receipts' | 'scan' | 'crash' | 'compile' | 'quiet' }
   | { readonly kind: 'pause'; readonly ms: number };
 
 const order = fc.shuffledSubarray(ALL, { minLength: SLICES });
-/** Lost on the way: the scanner has not sent it, or was not answered. */
+/**
+ * Lost on the way: the scanner has not sent it, or was not answered. Not at the ends: a part of a series that was cut
+ * out on purpose looks the same, and goes on when its source is quiet.
+ */
 const sending = fc
-  .tuple(order, fc.subarray(ALL, { maxLength: 4 }))
+  .tuple(order, fc.subarray(ALL.slice(1, -1), { maxLength: 4 }))
   .map(([indices, lost]) => ({ indices, lost }));
 const between = fc.oneof(
   { weight: 8, arbitrary: fc.constant(undefined) },
@@ -37,7 +40,7 @@ const between = fc.oneof(
 const afterwards = fc.constantFrom<Event[]>(
   [],
   [{ kind: 'pause', ms: 1000 }],
-  [{ kind: 'compile' }, { kind: 'pause', ms: 2 * QUIET_MS }],
+  [{ kind: 'pause', ms: 2 * QUIET_MS }, { kind: 'quiet' }],
   [{ kind: 'crash' }, { kind: 'pause', ms: 2 * QUIET_MS }],
 );
 
@@ -75,16 +78,16 @@ async function live(database: OwnDatabase['database'], events: readonly Event[])
     else if (event.kind === 'crash') {
       batch = [];
       await gateway.crash();
-    } else if (event.kind === 'compile') {
+    } else if (event.kind === 'compile' || event.kind === 'quiet') {
       gateway.accept(batch.splice(0));
       await gateway.settled();
-      await gateway.compile();
+      await gateway.compile(event.kind === 'quiet');
     } else if (event.kind === 'pause') at += event.ms;
   }
   gateway.accept(batch);
   await gateway.crash();
   await gateway.settled();
-  await gateway.compile();
+  await gateway.compile(true);
   const tasks = await gateway.tasks();
   return { answered, tasks, files: gateway.spooled().length, inQuarantine: await gateway.quarantine.count() };
 }
