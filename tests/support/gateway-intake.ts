@@ -149,7 +149,10 @@ export class GatewayIntake implements AsyncDisposable {
       else if (outcome.kind === 'fail') {
         const { code, params } = outcome.error;
         await this.#store.actUnder(claimed.lease, { kind: 'fail', failure: { code, params } }, change);
-      } else await this.#store.actUnder(claimed.lease, { ...outcome, failure: null }, change);
+      } else {
+        const { reason, until } = outcome;
+        await this.#store.actUnder(claimed.lease, { kind: 'wait', reason, until }, change);
+      }
     }
   }
 

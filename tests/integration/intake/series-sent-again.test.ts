@@ -105,7 +105,7 @@ onBothDatabases((open, kind) => {
         assert.equal(files, SLICES);
         assert.equal(inQuarantine, 0);
       }),
-      { numRuns: kind === 'sqlite' ? 60 : 10 },
+      { numRuns: kind === 'sqlite' ? 150 : 30 },
     );
   });
 });
