@@ -30,7 +30,12 @@ function imageWith(...edits: readonly Edit[]): Buffer {
   const values = edits.map(
     ([tag, vr, value]) => [tag, bytesValue(vr, Buffer.from(value as string))] as const,
   );
-  return Buffer.concat(replaceElements(dataset, new Map(values)));
+  const edited = Buffer.concat(replaceElements(dataset, new Map(values)));
+  // Texts here are UTF-8: the name of the other character set is as long.
+  const charset = edited.indexOf('ISO_IR 100');
+  assert.ok(charset > 0);
+  edited.write('ISO_IR 192', charset, 'latin1');
+  return edited;
 }
 
 function doubles(...values: readonly number[]): Buffer {
@@ -70,7 +75,7 @@ const REFUSED: readonly (readonly [string, string, ...Edit[]])[] = [
   [
     'a frame of reference that is longer than a UID',
     'FrameOfReferenceUID',
-    [0x00200052, 'UI', '1.'.repeat(40_000) + '1'],
+    [0x00200052, 'UI', `${'1.'.repeat(30_000)}1`],
   ],
 ];
 
@@ -100,13 +105,8 @@ const TAKEN: readonly (readonly [string, ...Edit[]])[] = [
       0x00100010, 0x00100020, 0x00100030, 0x00100040, 0x00080020, 0x00080030, 0x00081030, 0x00080050,
       0x00080021, 0x00080031, 0x0008103e, 0x00080060, 0x00080070, 0x00081090,
     ].map((tag): Edit => [tag, 'UT', LONG]),
-    [0x00080005, 'CS', 'ISO_IR 192'],
   ],
-  [
-    'text whose cut goes through a character',
-    [0x00080005, 'CS', 'ISO_IR 192'],
-    [0x00081090, 'UT', `${'a'.repeat(254)}😀`],
-  ],
+  ['text whose cut goes through a character', [0x00081090, 'UT', `${'a'.repeat(254)}😀`]],
 ];
 
 describe('what a header may say', () => {
@@ -123,7 +123,7 @@ describe('what a header may say', () => {
   async function send(dataset: Buffer): Promise<number> {
     await using peer = await RawPeer.associate(running.port);
     peer.send(store(image!.sopInstanceUid, dataset));
-    return peer.nextStatus();
+    return await peer.nextStatus();
   }
 
   for (const [name, keywords, ...edits] of REFUSED)
