@@ -26,9 +26,16 @@ function phantomObjects(directory: string, slices: number): StoreObject[] {
   }));
 }
 
+/** Every file is an image, and can be read. */
+const NO_TROUBLE = {
+  onUnreadable: async (_file: unknown, error: unknown) => assert.fail(String(error)),
+  onFailure: (_key: string, error: unknown) => assert.fail(String(error)),
+};
+
 async function scan(dataDir: string, known: ReadonlySet<string> = new Set()): Promise<Receipt[]> {
   const receipts: Receipt[] = [];
-  for await (const receipt of scanSpool({ dataDir, known: async () => known })) receipts.push(receipt);
+  for await (const found of scanSpool({ ...NO_TROUBLE, dataDir, known: async () => known }))
+    receipts.push(...found);
   return receipts;
 }
 
@@ -112,6 +119,7 @@ test('unfinished files of the run that is writing are left alone', async () => {
   truncateSync(path, 200);
   const none = async () => new Set<string>();
   for await (const _ of scanSpool({
+    ...NO_TROUBLE,
     dataDir: directory.path,
     known: none,
     liveRuns: () => [running.listener.run ?? ''],
