@@ -25,6 +25,7 @@ import { Authenticator } from '../http/authenticate.ts';
 import { HttpServer } from '../http/http-server.ts';
 import { readKnownDocuments } from '../http/known-documents.ts';
 import { createMetrics } from '../http/metrics.ts';
+import { quarantinedFile } from '../http/quarantined-file.ts';
 import { Live } from '../live/live.ts';
 import type { Logger } from '../base/log.ts';
 import type { LogEntry } from '../logs/log-entry.ts';
@@ -171,13 +172,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
         await services.audit.append({ ...look, details: { name }, outcome: 'OK' }, { conflate: true });
       return file;
     },
-    quarantinedFile: async (id, { viewer, address, requestId }) => {
-      const file = await side.quarantine.fileOf(id);
-      const action = 'downloadQuarantined';
-      const download = { at: Date.now(), actor: viewer.name, address, requestId, action, taskId: null };
-      if (file) await services.audit.append({ ...download, details: { id }, outcome: 'OK' });
-      return file;
-    },
+    quarantinedFile: quarantinedFile(side.quarantine, services.audit),
     processReady: async (taskId, address) =>
       (await server.transport.processReady?.(address, { task_id: taskId }))?.status === 200,
   });

@@ -30,6 +30,7 @@ import { HttpServer } from '../../server/http/http-server.ts';
 import { KnownDocuments } from '../../server/http/known-documents.ts';
 import { createMetrics } from '../../server/http/metrics.ts';
 import type { Receipt } from '../../server/storage/receipt.ts';
+import { quarantinedFile } from '../../server/http/quarantined-file.ts';
 import { Live } from '../../server/live/live.ts';
 import { Logger, type LogRecord } from '../../server/base/log.ts';
 import { LogStore } from '../../server/logs/log-store.ts';
@@ -38,7 +39,8 @@ import type { ProcessingServerService } from '../../server/processes/process-rec
 import { SettingsStore } from '../../server/settings/settings-store.ts';
 import { DataDirectory } from '../../server/storage/data-directory.ts';
 import { Supervisor, type ManagedProcess } from '../../server/processes/supervisor.ts';
-import { Registration } from '../../server/intake/registration.ts';
+import { Quarantine } from '../../server/intake/quarantine.ts';
+import { SpoolingRegistration } from './receipts.ts';
 import { TaskCommands } from '../../server/queue/commands.ts';
 import { TaskQueries } from '../../server/tasks/task-queries.ts';
 import { createTaskService } from '../../server/tasks/task-service.ts';
@@ -109,12 +111,23 @@ export async function startApiServer(options: ApiServerOptions = {}) {
   const store = new TaskStore(database, events, 'test');
   const data = new DataDirectory(folder.path);
   await data.prepare();
-  const registration = new Registration(database, store, events, {
+  const registration = new SpoolingRegistration({
+    database,
+    store,
+    events,
+    data,
     rules: () => ({ minimumImages: 3, quietMs: 3_600_000 }),
-    sameBytes: async () => true,
-    removeCopy: async () => undefined,
+    deviceAt: () => null,
     onBegun: () => undefined,
     onConflict: () => undefined,
+    onMissing: (key) => assert.fail(key),
+  });
+  const quarantine = new Quarantine({
+    database,
+    data,
+    events,
+    log: log.module('COMPILATOR'),
+    onReturned: () => undefined,
   });
   const tasks = createTaskService(
     new TaskQueries({
@@ -205,6 +218,7 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     logs,
     audit: new AuditLog(database, log.module('API'), events),
     alerts,
+    quarantine,
     webhooks,
     webhookSender,
     storage,
@@ -241,8 +255,10 @@ export async function startApiServer(options: ApiServerOptions = {}) {
       processes,
       processingServer,
       storage,
+      quarantined: () => quarantine.count(),
       subscribers: () => live.subscribers,
     }),
+    quarantinedFile: quarantinedFile(quarantine, services.audit),
     previewFile: async (taskId, name) => (name === 'input.png' ? join(folder.path, `${taskId}.png`) : null),
     processReady: async (_taskId, address) => address === '127.0.0.1',
   });
@@ -257,6 +273,8 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     folder: folder.path,
     log,
     records,
+    quarantine,
+    data,
     state,
     /** A bearer token of a new user with that role. */
     async tokenOf(role: Role): Promise<string> {
@@ -313,6 +331,7 @@ function receipt(series: string, index: number, options: Omit<SeriesOptions, 'im
   return {
     key: `spool/SCANNER/${series}/${series}.${index}.dcm`,
     bytes: 1000,
+    mark: { datasetBytes: 800, checksum: 0 },
     receivedAt: Date.now(),
     source: { aeTitle: 'SCANNER', address: '192.0.2.1' },
     calledAeTitle: 'PETFECTIOR',

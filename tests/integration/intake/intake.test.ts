@@ -14,7 +14,10 @@ function intakeOf(queue: Queue, ports: Partial<IntakePorts>): Intake {
   return new Intake({
     prepare: async () => undefined,
     register: (receipts) => queue.registration.register(receipts),
-    scanSpool: async function* () {},
+    // What is in hand lies in the spool, as everything does.
+    scanSpool: async function* (inHand) {
+      yield [...inHand.values()];
+    },
     quarantine: async (_receipt, error) => assert.fail(String(error)),
     log: queue.log,
     ...ports,
