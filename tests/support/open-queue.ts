@@ -1,13 +1,16 @@
 import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
 import type { DatabaseAddress } from '../../server/base/config.ts';
-import { openDatabase, type Database } from '../../server/db/database.ts';
+import { openDatabase, type Database, type Tx } from '../../server/db/database.ts';
+import { runStep } from './drive-task.ts';
 import { Events, type Transition } from '../../server/base/events.ts';
 import { Logger, type LogRecord } from '../../server/base/log.ts';
 import { DataDirectory } from '../../server/storage/data-directory.ts';
 import type { Registration } from '../../server/intake/registration.ts';
 import { replaceDeliveries } from '../../server/queue/deliveries.ts';
 import { replaceResults } from '../../server/queue/results.ts';
+import { LiveRuns } from '../../server/queue/live-runs.ts';
+import { Node } from '../../server/queue/node.ts';
 import { TaskStore } from '../../server/queue/store.ts';
 import { receiptOf, SpoolingRegistration } from './receipts.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -20,6 +23,9 @@ export interface Queue extends AsyncDisposable {
   readonly log: Logger;
   readonly data: DataDirectory;
   readonly store: TaskStore;
+  readonly liveRuns: LiveRuns;
+  /** Not started: a test renews it when it wants to. */
+  readonly node: Node;
   readonly registration: Registration;
   /** Keys whose file was gone, and tasks that were begun by an image with other contents. */
   readonly missing: readonly string[];
@@ -42,7 +48,18 @@ export async function openQueue(address?: DatabaseAddress): Promise<Queue> {
   const records: LogRecord[] = [];
   const events = new Events((error) => assert.fail(String(error)));
   events.on('transition', (transition) => transitions.push(transition));
-  const store = new TaskStore(database, events, 'here:1');
+  const store = new TaskStore({ database, events, owner: 'here:1', now: Date.now });
+  const log = new Logger('GATEWAY', (record) => records.push(record));
+  const liveRuns = new LiveRuns();
+  const node = new Node({
+    database,
+    store,
+    events,
+    liveRuns,
+    log,
+    installation: 'here',
+    syncClock: async () => 0,
+  });
   const data = new DataDirectory(folder.path);
   await data.prepare();
   const missing: string[] = [];
@@ -76,9 +93,11 @@ export async function openQueue(address?: DatabaseAddress): Promise<Queue> {
     events,
     transitions,
     records,
-    log: new Logger('GATEWAY', (record) => records.push(record)),
+    log,
     data,
     store,
+    liveRuns,
+    node,
     registration,
     missing,
     conflicts,
@@ -87,14 +106,11 @@ export async function openQueue(address?: DatabaseAddress): Promise<Queue> {
       const id = await newTask(`1.1.${++results}`);
       for (let step = 0; step < 6; step++) {
         const row = await store.get(id);
-        const claimed = await store.claim(row!.step as Parameters<typeof store.claim>[0]);
-        await store.apply(id, 'advance', {
-          lease: claimed!.lease,
-          also: async (tx) => {
-            if (row!.step === 'VALIDATOR') await replaceDeliveries(tx, id, devices);
-            if (row!.step === 'UNPACKER') await replaceResults(tx, id, 'tasks/x', [resultSeries(uids)]);
-          },
-        });
+        const also = async (tx: Tx) => {
+          if (row!.step === 'VALIDATOR') await replaceDeliveries(tx, id, devices);
+          if (row!.step === 'UNPACKER') await replaceResults(tx, id, 'tasks/x', [resultSeries(uids)]);
+        };
+        await runStep(store, id, { kind: 'advance' }, { also });
       }
       return id;
     },
