@@ -10,6 +10,9 @@ import { composeListener } from './compose/listener.ts';
 import { composeConfiguration } from './compose/configuration.ts';
 import { composeTasks } from './compose/tasks.ts';
 import type { Config } from './base/config.ts';
+import { Closers, everyOne } from './base/closers.ts';
+import { ProgressWatch } from './base/progress-watch.ts';
+import { openDatabaseClock } from './db/database-clock.ts';
 import { connectDatabase } from './db/connect-database.ts';
 import { readDeviceTls } from './devices/device-tls.ts';
 import { Events } from './base/events.ts';
@@ -33,40 +36,39 @@ export interface App {
   stop(signal: string): Promise<void>;
 }
 
-/** What is left of the 30 s in which a signal ends the gateway. */
+/** Of the 30 s in which a signal ends the gateway. */
+const CLOSE_WITHIN_MS = 25_000;
+/** What runs may finish; then it leaves at its next safe point. */
 const STOP_GRACE_MS = 12_000;
+const PROCESSES_WITHIN_MS = 16_000;
+const EDGE_WITHIN_MS = 4_000;
+const DATABASE_WITHIN_MS = 3_000;
 
 /** @throws StartError, ConfigError: for people; anything else is a defect. */
 export async function createApp(config: Config): Promise<App> {
-  /** Closed in reverse, whether the start succeeds or not. */
-  const open: (() => Promise<unknown> | void)[] = [];
-  const close = async () => {
-    for (const end of open.reverse()) await end();
-  };
+  /** Closed whether the start succeeds or not. */
+  const open = new Closers();
   try {
-    return await compose(config, open, close);
+    return await compose(config, open);
   } catch (error) {
-    await close();
+    await open.closeAll(CLOSE_WITHIN_MS);
     throw error;
   }
 }
 
-async function compose(
-  config: Config,
-  open: (() => Promise<unknown> | void)[],
-  close: () => Promise<void>,
-): Promise<App> {
+async function compose(config: Config, open: Closers): Promise<App> {
   const data = await openDataDirectory(config.dataDir, open);
   const installation = await openInstallation(config.dataDir);
 
   const logFile = new LogFile(join(config.dataDir, 'logs'));
-  open.push(() => logFile.close());
+  open.add('log file', () => logFile.close());
   const { stdout } = process;
   const sinks: LogSink[] = [
     logOutput(config.log.level, config.log.format, (line) => stdout.write(line), stdout.isTTY),
     logFile.add,
   ];
   const log = new Logger('GATEWAY', fanOut(sinks));
+  open.onProblem = (part, error) => log.error('gateway.close-failed', { part, error });
   log.info('gateway.starting', {
     version: VERSION,
     node: process.version,
@@ -75,10 +77,15 @@ async function compose(
   });
 
   const database = await connectDatabase(config.database, log.module('DATABASE'));
-  open.push(() => database.close());
+  open.add('database', () => database.close(), DATABASE_WITHIN_MS);
+  const clock = await openDatabaseClock(database);
+  const watch = new ProgressWatch();
   const events = new Events((error) => log.error('gateway.listener-failed', { error }));
   const logs = new LogStore(database, (entries) => edge?.onLogEntries(entries));
-  open.push(() => logs.flush());
+  open.add('log entries', () => {
+    log.info('gateway.stopped', {});
+    return logs.flush();
+  });
   sinks.push((record) => {
     if (record.level !== 'debug' || config.log.level === 'debug') logs.add(record);
   });
@@ -86,23 +93,23 @@ async function compose(
   const deviceTls = readDeviceTls(config.dicom.deviceTls);
   const configuration = await composeConfiguration(database, events, log, deviceTls);
   const { settings, devices, senders } = configuration;
-  open.push(() => senders.close());
+  open.add('senders', () => senders.close());
   const server = await openProcessingServer(
     config,
     () => settings.current().uploadKibPerSecond,
     log.module('PROCESSING_SERVER'),
   );
-  open.push(() => server.close());
+  open.add('processing server', () => server.close());
   const codeCache = data.path(CODE_CACHE);
   const pool = new ThreadPool({ size: Math.max(2, availableParallelism() - 1), codeCache });
   const previewPool = new ThreadPool({ size: 1, codeCache });
-  open.push(() => Promise.all([pool.close(), previewPool.close()]));
+  open.add('threads', () => everyOne([pool.close(), previewPool.close()]));
 
   const store = new TaskStore({
     database,
     events,
     owner: `${installation.id}:${process.pid}.${Date.now()}`,
-    now: Date.now,
+    now: () => clock.now(),
   });
   const side = composeTasks({
     configuration,
@@ -117,14 +124,15 @@ async function compose(
     pool,
     previewPool,
     version: VERSION,
-    syncClock: async () => 0,
+    syncClock: () => clock.sync(),
+    watch,
     removeLogs: async (before) => {
       await edge.prune(before);
       return logs.prune(before, MOST_LOG_ENTRIES);
     },
     listenerRuns: () => listener.runs(),
   });
-  open.push(() => side.pipeline.gate.close());
+  open.add('gate', () => side.pipeline.gate.close());
 
   const listener = composeListener({
     config,
@@ -168,7 +176,12 @@ async function compose(
     monitor,
     server,
     listener,
+    stalls: () => watch.stalls(),
   });
+  open.add('queue', () => side.stop());
+  open.add('console and API', () => edge.stop(), EDGE_WITHIN_MS);
+  open.add('intake and previews', () => everyOne([side.intake.stop(), side.previews.stop()]));
+  open.add('processes', () => supervisor.stopAll(STOP_GRACE_MS), PROCESSES_WITHIN_MS);
   return {
     start: async () => {
       await side.start();
@@ -184,22 +197,14 @@ async function compose(
     },
     stop: async (signal) => {
       log.info('gateway.stopping', { signal });
-      await supervisor.stopAll(STOP_GRACE_MS);
-      await Promise.all([side.intake.stop(), side.previews.stop()]);
-      await edge.stop();
-      await side.stop();
-      log.info('gateway.stopped', {});
-      await close();
+      await open.closeAll(CLOSE_WITHIN_MS);
     },
   };
 }
 
 const MOST_LOG_ENTRIES = 1_000_000;
 
-async function openDataDirectory(
-  path: string,
-  open: (() => Promise<unknown> | void)[],
-): Promise<DataDirectory> {
+async function openDataDirectory(path: string, open: Closers): Promise<DataDirectory> {
   const data = new DataDirectory(path);
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
@@ -210,7 +215,7 @@ async function openDataDirectory(
   }
   try {
     const lock = await lockDataDirectory(path);
-    open.push(() => void lock.close());
+    open.add('data directory', () => lock.close());
   } catch (error) {
     throw new StartError(75, `DATA_DIR: another gateway is running on ${path}`, { cause: error });
   }

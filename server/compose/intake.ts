@@ -1,6 +1,7 @@
 /** Part of the composition root: from the spool to tasks, and to quarantine. */
 import type { Database } from '../db/database.ts';
 import type { Events } from '../base/events.ts';
+import type { ProgressWatch } from '../base/progress-watch.ts';
 import type { Logger } from '../base/log.ts';
 import type { DeviceStore } from '../devices/device-store.ts';
 import { Intake } from '../intake/intake.ts';
@@ -21,6 +22,7 @@ export interface IntakeParts {
   readonly data: DataDirectory;
   readonly store: TaskStore;
   readonly settings: SettingsStore;
+  readonly watch: ProgressWatch;
   readonly devices: Pick<DeviceStore, 'at'>;
   /** The listener's runs that are writing to the spool now. */
   readonly listenerRuns: () => readonly string[];
@@ -60,6 +62,7 @@ export function composeIntake(parts: IntakeParts): { intake: Intake; quarantine:
         signal,
       }),
     quarantine: (receipt, error) => quarantine.put(receipt, quarantineReason(error, log)),
+    watch: parts.watch,
     log,
   });
   return { intake, quarantine };

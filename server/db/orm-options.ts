@@ -10,6 +10,11 @@ import { SEARCH_INDEX } from './search-index.ts';
 
 const MOST_CONNECTIONS = 8;
 const CHARSET = 'utf8mb4';
+/**
+ * By code point, trailing blanks included. MariaDB and MySQL have different names for it: each reads its own comment
+ * alone, so that one migration fits both.
+ */
+export const EXACT_COLLATION = '/*M! utf8mb4_nopad_bin */ /*!80000 utf8mb4_0900_bin */';
 
 /** @param limits asked for with every connection and statement */
 export async function ormOptions(
@@ -72,6 +77,7 @@ export async function ormOptions(
     driver: driver as unknown as NonNullable<Options['driver']>,
     clientUrl: url.href,
     charset: CHARSET,
+    collate: EXACT_COLLATION,
     driverOptions: new MysqlDialect({ pool }),
   };
 }

@@ -8,6 +8,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { backOff } from '../base/back-off.ts';
 import type { Logger } from '../base/log.ts';
+import type { ProgressWatch, WatchedWork } from '../base/progress-watch.ts';
+import { WakeLoop } from '../base/wake-loop.ts';
 import { databaseErrorClass } from '../db/database-error.ts';
 import type { Receipt } from '../storage/receipt.ts';
 
@@ -25,6 +27,8 @@ export interface IntakePorts {
   ) => AsyncIterable<readonly Receipt[]>;
   /** An image that cannot be registered, however often it is tried. */
   readonly quarantine: (receipt: Receipt, error: unknown) => Promise<void>;
+  /** Told while images wait: what has not moved for its bound makes the gateway not ready. */
+  readonly watch: ProgressWatch;
   readonly log: Logger;
 }
 
@@ -40,74 +44,62 @@ const MOST_PENDING = 20_000;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 10_000;
 const LONGEST_STOP_MS = 5_000;
+/** Longer than the longest pause between two tries, so that one that succeeds is not missed. */
+const STALLED_AFTER_MS = 30_000;
 
 export class Intake {
   readonly #ports: IntakePorts;
+  readonly #loop: WakeLoop;
   /** By key, so that an image is here once, in the order of their answers. */
   #pending = new Map<string, Receipt>();
-  #working: Promise<void> | undefined;
   #scanNeeded = false;
   #isPrepared = false;
-  #stopping = new AbortController();
-  #stalledSince: number | undefined;
 
   constructor(ports: IntakePorts) {
     this.#ports = ports;
-    this.#stopping.abort();
-  }
-
-  /** Since when what waits has not moved, by the monotonic clock (`performance.now()`); undefined while all goes well. */
-  get stalledSince(): number | undefined {
-    return this.#stalledSince;
+    const onError = (error: unknown) => ports.log.error('intake.database-away', { error });
+    this.#loop = new WakeLoop((signal) => this.#drain(signal), { onError });
   }
 
   /** Reads the spool for images that an earlier run had not registered. Does nothing where it runs. */
   start(): void {
-    if (!this.#stopping.signal.aborted) return;
-    this.#stopping = new AbortController();
+    if (this.#loop.isStarted) return;
     this.#isPrepared = false;
-    this.scan();
+    this.#scanNeeded = true;
+    this.#loop.start();
   }
 
   /** Reads the spool: what lies there may not all have come as receipts. */
   scan(): void {
     this.#scanNeeded = true;
-    this.#work();
+    this.#loop.wake();
   }
 
   /** Ends after the batch at hand, or within the bound where the database does not answer: all of it is in the spool. */
   async stop(): Promise<void> {
-    this.#stopping.abort(new Error('the gateway is stopping'));
     const bound = new AbortController();
-    await Promise.race([this.#working, pauseUnless(bound.signal, LONGEST_STOP_MS)]);
+    await Promise.race([this.#loop.stop(), pauseUnless(bound.signal, LONGEST_STOP_MS)]);
     bound.abort();
   }
 
   accept(receipts: readonly Receipt[]): void {
     if (this.#pending.size + receipts.length > MOST_PENDING) this.#scanNeeded = true;
     else for (const receipt of receipts) this.#pending.set(receipt.key, receipt);
-    this.#work();
+    this.#loop.wake();
   }
 
-  #work(): void {
-    if (this.#stopping.signal.aborted || this.#working) return;
-    this.#working = this.#drain(this.#stopping.signal).finally(() => {
-      this.#working = undefined;
-      if (this.#pending.size > 0 || this.#scanNeeded) this.#work();
-    });
-  }
-
+  /** Until nothing waits. */
   async #drain(signal: AbortSignal): Promise<void> {
+    using work = this.#ports.watch.begin('REGISTRATION_STALLED', STALLED_AFTER_MS);
     for (let failures = 0; !signal.aborted;) {
       try {
-        if (this.#scanNeeded) await this.#scan(signal);
+        if (this.#scanNeeded) await this.#scan(signal, work);
         else if (this.#pending.size > 0) await this.#registerNext(signal);
-        else break;
+        else return;
+        work.moved();
         failures = 0;
-        this.#stalledSince = undefined;
       } catch (error) {
-        if (signal.aborted) break;
-        this.#stalledSince ??= performance.now();
+        if (signal.aborted) return;
         if (failures === 0) this.#ports.log.warn('intake.database-away', { error });
         await pauseUnless(signal, backOff(failures++, FIRST_RETRY_MS, LONGEST_RETRY_MS));
       }
@@ -122,7 +114,7 @@ export class Intake {
   }
 
   /** What waits is in the spool too: it is read there, in the order of its reception with everything else. */
-  async #scan(signal: AbortSignal): Promise<void> {
+  async #scan(signal: AbortSignal, work: WatchedWork): Promise<void> {
     if (!this.#isPrepared) await this.#ports.prepare();
     this.#isPrepared = true;
     const inHand = this.#pending;
@@ -131,8 +123,10 @@ export class Intake {
     let found = 0;
     try {
       for await (const receipts of this.#ports.scanSpool(inHand, signal)) {
-        for (let start = 0; start < receipts.length; start += BATCH)
+        for (let start = 0; start < receipts.length; start += BATCH) {
           await this.#register(receipts.slice(start, start + BATCH), signal);
+          work.moved();
+        }
         found += receipts.filter(({ key }) => !inHand.has(key)).length;
       }
     } catch (error) {

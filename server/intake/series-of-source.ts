@@ -35,9 +35,7 @@ export async function lockSeries(
     .where('sourceAddress', '=', source.address)
     .where('imagesDeleted', '=', 0)
     .orderBy('id', 'desc');
-  const rows = (await (kind === 'sqlite' ? query : query.forUpdate()).execute()) as TaskRow[];
-  // Databases compare text without regard to case and trailing blanks.
-  const tasks = rows.filter((row) => row.sourceAeTitle === source.aeTitle);
+  const tasks = (await (kind === 'sqlite' ? query : query.forUpdate()).execute()) as TaskRow[];
   const images = await heldImages(
     tx,
     tasks.map(({ id }) => id),

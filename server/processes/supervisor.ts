@@ -2,7 +2,9 @@
  * The ten processes: started in order, stopped in reverse, each start and stop bounded in time. What a person last
  * asked of a process is remembered over a restart; a process that fails by itself is started again with back-off.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { backOff } from '../base/back-off.ts';
+import { everyOne } from '../base/closers.ts';
 import type { Database } from '../db/database.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
@@ -113,9 +115,13 @@ export class Supervisor {
     this.#stopping = true;
     for (const timer of this.#announced.values()) clearTimeout(timer);
     const listener = this.#managed.get('DICOM_LISTENER')!;
-    await this.#enqueue(listener, () => this.#stop(listener, graceMs));
+    const end = performance.now() + graceMs;
+    const stopped = (managed: Managed) =>
+      this.#enqueue(managed, () => this.#stop(managed, Math.max(0, end - performance.now())));
+    const first = stopped(listener);
+    await first.catch(() => undefined);
     const others = [...this.#managed.values()].reverse().filter((managed) => managed !== listener);
-    await Promise.all(others.map((managed) => this.#enqueue(managed, () => this.#stop(managed, graceMs))));
+    await everyOne([first, ...others.map(stopped)]);
   }
 
   async start(name: ProcessName): Promise<ProcessStatus> {
@@ -131,7 +137,7 @@ export class Supervisor {
     const managed = this.#of(name);
     const stopped = this.#enqueue(managed, () => this.#stop(managed, STOP_GRACE_MS));
     stopped.catch((error: unknown) => this.#fail(managed, error));
-    await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, ANSWER_WITHIN_MS).unref())]);
+    await Promise.race([stopped, pause(ANSWER_WITHIN_MS, undefined, { ref: false })]);
     return this.get(name);
   }
 

@@ -26,6 +26,7 @@ import { ping } from '../../server/devices/ping.ts';
 import { Senders } from '../../server/devices/senders.ts';
 import { Events } from '../../server/base/events.ts';
 import { Authenticator } from '../../server/http/authenticate.ts';
+import { readinessOf } from '../../server/http/readiness.ts';
 import { HttpServer } from '../../server/http/http-server.ts';
 import { KnownDocuments } from '../../server/http/known-documents.ts';
 import { createMetrics } from '../../server/http/metrics.ts';
@@ -238,7 +239,13 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     log: log.module('API'),
     consoleDirectory: options.consoleDirectory ?? join(folder.path, 'no-console'),
     stallMs: options.stallMs ?? 5000,
-    readiness: async () => ({ database: await database.answers(), listener: state.ready, disk: true }),
+    readiness: () =>
+      readinessOf({
+        databaseAnswers: () => database.answers(),
+        listenerRuns: () => state.ready,
+        diskHasRoom: async () => true,
+        stalls: () => [],
+      }),
     metrics: createMetrics({
       events,
       listener: () => ({

@@ -10,6 +10,7 @@ import { readFileMeta } from '../../dicom/index.ts';
 import { composeIntake } from '../../server/compose/intake.ts';
 import type { Database } from '../../server/db/database.ts';
 import { Events } from '../../server/base/events.ts';
+import { ProgressWatch } from '../../server/base/progress-watch.ts';
 import { Logger, type LogRecord } from '../../server/base/log.ts';
 import { PetSink } from '../../server/listener/pet-sink.ts';
 import { TaskStore } from '../../server/queue/store.ts';
@@ -200,6 +201,7 @@ export class GatewayIntake implements AsyncDisposable {
       settings: {
         current: () => ({ minimumImages: 3, quietSeconds: QUIET_SECONDS, spacingTolerancePercent: 2.5 }),
       } as never,
+      watch: new ProgressWatch(),
       devices: { at: () => null },
       listenerRuns: () => [`r${this.#run}`],
     });

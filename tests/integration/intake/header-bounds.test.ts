@@ -5,6 +5,7 @@ import { bytesValue, readPart10, replaceElements, type Tag, type Vr } from '../.
 import { TEXT_LIMITS } from '../../../server/imaging/header-limits.ts';
 import { composeIntake } from '../../../server/compose/intake.ts';
 import { Events } from '../../../server/base/events.ts';
+import { ProgressWatch } from '../../../server/base/progress-watch.ts';
 import { Logger } from '../../../server/base/log.ts';
 import { TaskStore } from '../../../server/queue/store.ts';
 import { DataDirectory } from '../../../server/storage/data-directory.ts';
@@ -156,6 +157,7 @@ describe('what a header may say', () => {
           settings: {
             current: () => ({ minimumImages: 3, quietSeconds: 30, spacingTolerancePercent: 2.5 }),
           } as never,
+          watch: new ProgressWatch(),
           devices: { at: () => null },
           listenerRuns: () => [],
         });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { test } from 'node:test';
+import { ProgressWatch } from '../../../server/base/progress-watch.ts';
 import type { Receipt } from '../../../server/storage/receipt.ts';
 import { Intake, type IntakePorts } from '../../../server/intake/intake.ts';
 import { openQueue, type Queue } from '../../support/open-queue.ts';
@@ -19,6 +20,7 @@ function intakeOf(queue: Queue, ports: Partial<IntakePorts>): Intake {
       yield [...inHand.values()];
     },
     quarantine: async (_receipt, error) => assert.fail(String(error)),
+    watch: new ProgressWatch(),
     log: queue.log,
     ...ports,
   });
@@ -28,7 +30,10 @@ test('receipts that come while the database is away are registered when it is ba
   await using queue = await openQueue();
   let away = true;
   const registered = new Set<string>();
+  let elapsed = 0;
+  const watch = new ProgressWatch(() => elapsed);
   const intake = intakeOf(queue, {
+    watch,
     register: async (receipts) => {
       if (away) throw AWAY;
       await queue.registration.register(receipts);
@@ -39,13 +44,18 @@ test('receipts that come while the database is away are registered when it is ba
     },
   });
   intake.start();
-  assert.equal(intake.stalledSince, undefined);
   for (const receipt of FIVE) intake.accept([receipt]);
-  await waitFor(() => intake.stalledSince !== undefined, { what: 'it to say that nothing moves' });
-  assert.ok(queue.records.some(({ event }) => event === 'intake.database-away'));
+  await waitFor(() => queue.records.some(({ event }) => event === 'intake.database-away'), {
+    what: 'the warning',
+  });
+  elapsed += 60_000;
+  assert.deepEqual(
+    watch.stalls().map(({ code }) => code),
+    ['REGISTRATION_STALLED'],
+  );
   away = false;
   await waitFor(() => registered.size === 5, { what: 'registration' });
-  await waitFor(() => intake.stalledSince === undefined, { what: 'it to say that all is well' });
+  await waitFor(() => watch.stalls().length === 0, { what: 'it to say that all is well' });
   await intake.stop();
   assert.deepEqual(
     [...registered],
@@ -67,7 +77,9 @@ test('it stops while the database is away, whatever happens to the listener mean
   });
   intake.start();
   intake.start();
-  await waitFor(() => intake.stalledSince !== undefined, { what: 'the database to be missed' });
+  await waitFor(() => queue.records.some(({ event }) => event === 'intake.database-away'), {
+    what: 'the database to be missed',
+  });
   intake.scan();
   await intake.stop();
   await intake.stop();

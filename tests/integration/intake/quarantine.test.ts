@@ -104,7 +104,7 @@ onBothDatabases((open) => {
       async () => (await gateway.quarantine.list(FIRST)).items.find(({ id }) => id !== image!.id),
       { what: 'it comes back' },
     );
-    assert.ok(!existsSync(gateway.data.path(key)));
+    await waitFor(() => !existsSync(gateway.data.path(key)), { what: 'the file leaves the spool' });
     assert.deepEqual(await gateway.quarantine.delete([again.id, 12345]), [again.id]);
     assert.ok(!existsSync(gateway.data.path(quarantineKey(key))));
     assert.equal(await gateway.quarantine.count(), 0);
