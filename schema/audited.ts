@@ -2,6 +2,7 @@
 import { errorTypeMap } from '@pothos/plugin-errors';
 import type { GraphQLField, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import type { Context } from './context.ts';
+import type { NewSession } from '../server/auth/sessions.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, Context, Record<string, unknown>>;
 type Field = GraphQLField<unknown, Context, Record<string, unknown>>;
@@ -19,7 +20,7 @@ export function audited(schema: GraphQLSchema): GraphQLSchema {
   };
   for (const [name, field] of Object.entries(Mutation)) field.resolve = recorded(name, field.resolve!);
   for (const [name, action] of Object.entries(VIEWS))
-    Query[name]!.resolve = recorded(action, Query[name]!.resolve!, { conflate: true });
+    Query[name]!.resolve = recorded(action, Query[name]!.resolve!);
   for (const [name, action] of Object.entries(FOLLOWS))
     Subscription[name]!.subscribe = recorded(action, Subscription[name]!.subscribe!);
   return schema;
@@ -29,30 +30,34 @@ function fieldsOf(type: { getFields(): unknown } | null | undefined): Record<str
   return (type?.getFields() ?? {}) as Record<string, Field>;
 }
 
-function recorded(action: string, resolve: Resolver, { conflate = false } = {}): Resolver {
+function recorded(action: string, resolve: Resolver): Resolver {
   return async (root, args, context, info) => {
-    const record = (outcome: string) =>
-      context.audit.append(
-        {
-          at: Date.now(),
-          actor: context.viewer?.name ?? null,
-          address: context.origin.address,
-          action,
-          taskId: typeof args['id'] === 'string' && /^\d{18}$/.test(args['id']) ? args['id'] : null,
-          details: args,
-          outcome,
-          requestId: context.requestId,
-        },
-        { conflate },
-      );
+    const record = (outcome: string, actor = context.viewer?.name ?? null) =>
+      context.audit.append({
+        at: Date.now(),
+        actor,
+        address: context.origin.address,
+        action,
+        taskId: typeof args['id'] === 'string' && /^\d{18}$/.test(args['id']) ? args['id'] : null,
+        details: args,
+        outcome,
+        requestId: context.requestId,
+      });
     try {
       const result = (await resolve(root, args, context, info)) as unknown;
       // A refusal that is a member of the union is wrapped: only the plugin knows it for what it is.
-      await record(errorTypeMap.get(result as object)?.name ?? 'OK');
+      const refusal = errorTypeMap.get(result as object)?.name;
+      if (refusal) await record(refusal);
+      else await record('OK', whoCame(result));
       return result;
     } catch (error) {
       await record(error instanceof Error ? error.name : 'Error');
       throw error;
     }
   };
+}
+
+/** Whoever has just signed in is known by the session that was opened. */
+function whoCame(result: unknown): string | undefined {
+  return (result as Partial<NewSession> | null)?.user?.username;
 }

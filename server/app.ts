@@ -5,20 +5,27 @@
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { composeEdge, type Edge } from './compose/edge.ts';
+import { composeEdge } from './compose/edge.ts';
 import { composeListener } from './compose/listener.ts';
 import { composeConfiguration } from './compose/configuration.ts';
+import { SURROUNDINGS, type Surroundings } from './compose/surroundings.ts';
 import { composeTasks } from './compose/tasks.ts';
+import type { Services } from '../schema/context.ts';
+import { AlertStore } from './alerts/alert-store.ts';
+import { AuditLog } from './audit/audit-log.ts';
 import type { Config } from './base/config.ts';
 import { Closers, everyOne } from './base/closers.ts';
 import { ProgressWatch } from './base/progress-watch.ts';
-import { openDatabaseClock } from './db/database-clock.ts';
 import { connectDatabase } from './db/connect-database.ts';
+import { openDatabaseClock } from './db/database-clock.ts';
+import type { Database } from './db/database.ts';
 import { readDeviceTls } from './devices/device-tls.ts';
 import { Events } from './base/events.ts';
 import { VERSION } from './base/gateway-version.ts';
 import { Logger, type LogSink } from './base/log.ts';
-import { fanOut, logOutput } from './base/log-output.ts';
+import { LogFolding } from './base/log-folding.ts';
+import { fanOut, lineWriter, logOutput } from './base/log-output.ts';
+import type { Intake } from './intake/intake.ts';
 import { LogFile } from './logs/log-file.ts';
 import { LogStore } from './logs/log-store.ts';
 import { openProcessingServer } from './compose/processing-server.ts';
@@ -30,10 +37,18 @@ import { Supervisor } from './processes/supervisor.ts';
 import { TaskStore } from './queue/store.ts';
 import { ThreadPool } from './workers/thread-pool.ts';
 
+/** A gateway that has been put together: what may be asked of it from outside, and its parts. */
 export interface App {
-  start(): Promise<void>;
+  /** @returns where the console is */
+  start(): Promise<string>;
   /** Takes no new work, lets what runs reach a safe point, closes everything. */
   stop(signal: string): Promise<void>;
+  readonly services: Services;
+  readonly database: Database;
+  readonly events: Events;
+  readonly log: Logger;
+  readonly store: TaskStore;
+  readonly intake: Intake;
 }
 
 /** Of the 30 s in which a signal ends the gateway. */
@@ -45,29 +60,28 @@ const EDGE_WITHIN_MS = 4_000;
 const DATABASE_WITHIN_MS = 3_000;
 
 /** @throws StartError, ConfigError: for people; anything else is a defect. */
-export async function createApp(config: Config): Promise<App> {
+export async function createApp(config: Config, surroundings = SURROUNDINGS): Promise<App> {
   /** Closed whether the start succeeds or not. */
   const open = new Closers();
   try {
-    return await compose(config, open);
+    return await compose(config, surroundings, open);
   } catch (error) {
     await open.closeAll(CLOSE_WITHIN_MS);
     throw error;
   }
 }
 
-async function compose(config: Config, open: Closers): Promise<App> {
+async function compose(config: Config, surroundings: Surroundings, open: Closers): Promise<App> {
   const data = await openDataDirectory(config.dataDir, open);
   const installation = await openInstallation(config.dataDir);
 
   const logFile = new LogFile(join(config.dataDir, 'logs'));
   open.add('log file', () => logFile.close());
-  const { stdout } = process;
-  const sinks: LogSink[] = [
-    logOutput(config.log.level, config.log.format, (line) => stdout.write(line), stdout.isTTY),
-    logFile.add,
-  ];
-  const log = new Logger('GATEWAY', fanOut(sinks));
+  const { output, isTerminal } = surroundings;
+  const print = lineWriter(output, (error) => log.warn('log.output-closed', { error }));
+  const sinks: LogSink[] = [logOutput(config.log.level, config.log.format, print, isTerminal), logFile.add];
+  const folding = new LogFolding(fanOut(sinks));
+  const log = new Logger('GATEWAY', folding.add);
   open.onProblem = (part, error) => log.error('gateway.close-failed', { part, error });
   log.info('gateway.starting', {
     version: VERSION,
@@ -81,15 +95,18 @@ async function compose(config: Config, open: Closers): Promise<App> {
   const clock = await openDatabaseClock(database);
   const watch = new ProgressWatch();
   const events = new Events((error) => log.error('gateway.listener-failed', { error }));
-  const logs = new LogStore(database, (entries) => edge?.onLogEntries(entries));
+  const logs = new LogStore(database);
   open.add('log entries', () => {
     log.info('gateway.stopped', {});
     return logs.flush();
   });
+  open.add('folded log entries', () => folding.tell());
   sinks.push((record) => {
     if (record.level !== 'debug' || config.log.level === 'debug') logs.add(record);
   });
 
+  const alerts = new AlertStore(database);
+  const audit = new AuditLog(database, log.module('API'), events);
   const deviceTls = readDeviceTls(config.dicom.deviceTls);
   const configuration = await composeConfiguration(database, events, log, deviceTls);
   const { settings, devices, senders } = configuration;
@@ -127,8 +144,9 @@ async function compose(config: Config, open: Closers): Promise<App> {
     syncClock: () => clock.sync(),
     watch,
     removeLogs: async (before) => {
-      await edge.prune(before);
-      return logs.prune(before, MOST_LOG_ENTRIES);
+      await audit.prune(before);
+      await alerts.prune(before);
+      return logs.prune(before);
     },
     listenerRuns: () => listener.runs(),
   });
@@ -163,8 +181,9 @@ async function compose(config: Config, open: Closers): Promise<App> {
     },
   ]);
 
-  const edge: Edge = await composeEdge({
+  const edge = await composeEdge({
     config,
+    surroundings,
     database,
     events,
     log,
@@ -172,6 +191,8 @@ async function compose(config: Config, open: Closers): Promise<App> {
     configuration,
     side,
     logs,
+    alerts,
+    audit,
     supervisor,
     monitor,
     server,
@@ -191,18 +212,21 @@ async function compose(config: Config, open: Closers): Promise<App> {
       log.info('gateway.ready', { url, dicomPort: listener.port(), aeTitle: settings.current().aeTitle });
       if (server.standIn) log.warn('processing.stand-in', {});
       if (setUpLink)
-        stdout.write(
-          `\n  Create the first administrator here (valid until the next start):\n  ${setUpLink}\n\n`,
-        );
+        print(`\n  Create the first administrator here (valid until the next start):\n  ${setUpLink}\n\n`);
+      return url;
     },
     stop: async (signal) => {
       log.info('gateway.stopping', { signal });
       await open.closeAll(CLOSE_WITHIN_MS);
     },
+    services: edge.services,
+    database,
+    events,
+    log,
+    store,
+    intake: side.intake,
   };
 }
-
-const MOST_LOG_ENTRIES = 1_000_000;
 
 async function openDataDirectory(path: string, open: Closers): Promise<DataDirectory> {
   const data = new DataDirectory(path);

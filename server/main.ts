@@ -11,6 +11,8 @@ const STOP_WITHIN_MS = 29_000;
 
 // Files that the gateway makes hold patients' images: nobody else on the machine reads them.
 process.umask(0o077);
+// Who reads what is printed may go away: that ends nothing. Of standard output the log tells it.
+process.stderr.on('error', () => undefined);
 
 let app: App | undefined;
 let stopping = false;

@@ -8,8 +8,8 @@ import { networkNotice } from '../base/network-notice.ts';
 import { notice, noticeMessage, type Notice } from '../base/notices.ts';
 import type { Alert } from './alert.ts';
 import type { AlertStore } from './alert-store.ts';
-import type { WebhookDelivery } from './webhook.ts';
-import type { SecretWebhook, WebhookStore } from './webhook-store.ts';
+import type { SecretWebhook, WebhookDelivery } from './webhook.ts';
+import type { WebhookStore } from './webhook-store.ts';
 
 export interface WebhookSenderPorts {
   readonly webhooks: WebhookStore;
@@ -19,8 +19,6 @@ export interface WebhookSenderPorts {
   readonly onError: (error: unknown) => void;
 }
 
-/** Five minutes in all, so that a receiver may be restarted. */
-export const WEBHOOK_PAUSES_MS = [1000, 5000, 30_000, 120_000, 144_000] as const;
 const PATIENCE_MS = 10_000;
 const BATCH = 100;
 
@@ -38,7 +36,7 @@ export class WebhookSender {
   /** There may be something to deliver. */
   wake(): void {
     if (this.#stop.signal.aborted) return;
-    this.#ports.webhooks.secrets().then((webhooks) => {
+    this.#ports.webhooks.list().then((webhooks) => {
       for (const { id, enabled } of webhooks) if (enabled) this.#run(id);
     }, this.#ports.onError);
   }
@@ -73,7 +71,7 @@ export class WebhookSender {
 
   async #deliver(id: number): Promise<void> {
     for (;;) {
-      const webhook = (await this.#ports.webhooks.secrets()).find((one) => one.id === id);
+      const webhook = (await this.#ports.webhooks.list()).find((one) => one.id === id);
       if (!webhook?.enabled) return;
       const batch = await this.#ports.alerts.after(webhook.deliveredCursor, BATCH);
       if (batch.length === 0) return;

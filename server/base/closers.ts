@@ -1,5 +1,5 @@
 /** What has been opened, to be closed in reverse: every part, whatever another does, and each in a bounded time. */
-import { setTimeout as pause } from 'node:timers/promises';
+import { within } from './within.ts';
 
 interface Closer {
   readonly part: string;
@@ -36,17 +36,10 @@ export class Closers {
   }
 }
 
-async function inTime({ part, close }: Closer, ms: number): Promise<void> {
-  const done = new AbortController();
-  const late = pause(ms, undefined, { signal: done.signal }).then(() => {
+function inTime({ part, close }: Closer, ms: number): Promise<unknown> {
+  return within(ms, (async () => close())(), () => {
     throw new Error(`${part}: not closed within ${Math.round(ms)} ms`);
   });
-  try {
-    await Promise.race([(async () => close())(), late]);
-  } finally {
-    late.catch(() => undefined);
-    done.abort();
-  }
 }
 
 /** Waits for all of them, whatever one does. @throws the first error, once all have ended. */

@@ -125,6 +125,7 @@ export const NOTICES = {
   // It is not allowed.
   SIGN_IN_FIRST: 'Sign in first.',
   ROLE_TOO_LOW: 'Your role does not allow this.',
+  ONE_SIGN_IN: 'A request may sign in, set up or change a password once.',
   WRONG_CREDENTIALS: 'Wrong user name or password.',
   TOO_MANY_ATTEMPTS: 'Too many failed attempts: try again in {seconds} s.',
   SET_UP_LINK_INVALID: 'The link is not, or no longer, valid: it is printed anew at each start.',

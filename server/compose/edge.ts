@@ -1,14 +1,12 @@
 /** Part of the composition root: who may, what is observed, and the port on which all of it is served. */
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { schema } from '../../schema/index.ts';
 import type { Services } from '../../schema/context.ts';
-import { AlertStore } from '../alerts/alert-store.ts';
+import type { AlertStore } from '../alerts/alert-store.ts';
 import { AlertWatch } from '../alerts/alert-watch.ts';
-import type { Alert } from '../alerts/alert.ts';
-import { WEBHOOK_PAUSES_MS, WebhookSender } from '../alerts/webhook-sender.ts';
+import { WebhookSender } from '../alerts/webhook-sender.ts';
 import { WebhookStore } from '../alerts/webhook-store.ts';
-import { AuditLog } from '../audit/audit-log.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import { ApiTokens } from '../auth/api-tokens.ts';
 import { Sessions } from '../auth/sessions.ts';
 import { SetUp } from '../auth/set-up.ts';
@@ -28,7 +26,6 @@ import { createMetrics } from '../http/metrics.ts';
 import { quarantinedFile } from '../http/quarantined-file.ts';
 import { Live } from '../live/live.ts';
 import type { Logger } from '../base/log.ts';
-import type { LogEntry } from '../logs/log-entry.ts';
 import type { LogStore } from '../logs/log-store.ts';
 import type { ProcessingServerService } from '../processes/process-record.ts';
 import type { ProcessingServer } from './processing-server.ts';
@@ -40,10 +37,12 @@ import { portError } from '../base/start-error.ts';
 import type { DataDirectory } from '../storage/data-directory.ts';
 import type { StorageRecord } from '../storage/storage-record.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
+import type { Surroundings } from './surroundings.ts';
 import { statisticsOf } from '../tasks/statistics.ts';
 
 export interface EdgeParts {
   readonly config: Config;
+  readonly surroundings: Surroundings;
   readonly database: Database;
   readonly events: Events;
   readonly log: Logger;
@@ -51,6 +50,8 @@ export interface EdgeParts {
   readonly configuration: ConfigurationServices;
   readonly side: TaskSide;
   readonly logs: LogStore;
+  readonly alerts: AlertStore;
+  readonly audit: AuditLog;
   readonly supervisor: Supervisor;
   readonly monitor: ServerMonitor;
   readonly server: ProcessingServer;
@@ -63,34 +64,23 @@ export interface Edge {
   /** @returns where the console is, and the one-time link that makes the first administrator, while there is none. */
   start(): Promise<{ url: string; setUpLink: string | undefined }>;
   stop(): Promise<void>;
-  onLogEntries(entries: readonly LogEntry[]): void;
-  /** Removes what the audit log and the alerts hold from before then. */
-  prune(before: number): Promise<void>;
+  readonly services: Services;
 }
-
-/** The built console, with the documents that it asks. */
-const CONSOLE = fileURLToPath(new URL('../../client/dist/', import.meta.url));
-/** A subscriber that reads nothing for so long is closed; it resumes by its cursor. */
-const STALL_MS = 30_000;
-/** How often the disk is looked at for an alert; receiving looks for itself. */
-const DISK_EVERY_MS = 30_000;
 
 export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   const { config, database, events, log, data, configuration, side, logs, supervisor, server } = parts;
-  const users = new Users(database, events);
-  const throttle = new Throttle();
-  const sessions = new Sessions({ database, users, throttle, events, now: Date.now });
-  const apiTokens = new ApiTokens(database, events);
-  const setUp = new SetUp(users, sessions);
+  const { alerts, audit, surroundings } = parts;
+  const { now, consoleDirectory } = surroundings;
+  const throttle = new Throttle(surroundings.monotonic);
+  const users = new Users(database, events, throttle);
+  const sessions = new Sessions({ database, users, events, log: log.module('API'), now });
+  const apiTokens = new ApiTokens(database, events, now);
+  const setUp = new SetUp(users, sessions, throttle);
   const webhooks = new WebhookStore(database, events);
-  const alerts = new AlertStore(database, (alert: Alert) => {
-    live.pushAlert(alert);
-    webhookSender.wake();
-  });
   const webhookSender = new WebhookSender({
     webhooks,
     alerts,
-    pausesMs: WEBHOOK_PAUSES_MS,
+    pausesMs: surroundings.webhookPausesMs,
     onError: (error) => log.warn('webhooks.failed', { error }),
   });
 
@@ -98,7 +88,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     status: () => ({ ...parts.monitor.status, standIn: server.standIn, address: server.address }),
     samples: (last) => parts.monitor.samples(last),
   };
-  const live: Live = await Live.open({
+  const live = await Live.open({
     events,
     tasks: side.tasks,
     deviceAt: (aeTitle, address) => configuration.devices.at(aeTitle, address),
@@ -106,6 +96,11 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     processingServer,
     logs,
     alerts,
+  });
+  logs.onAdded((entries) => live.pushLogs(entries));
+  alerts.onAdded((alert) => {
+    live.pushAlert(alert);
+    webhookSender.wake();
   });
   const storage = storageOf(parts);
   const alertWatch = new AlertWatch({
@@ -117,7 +112,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     storage,
     isDeclared: (aeTitle, address) => configuration.devices.at(aeTitle, address) !== null,
     onError: (error) => log.warn('alerts.failed', { error }),
-    diskEveryMs: DISK_EVERY_MS,
+    diskEveryMs: surroundings.diskEveryMs,
   });
   const services: Services = {
     ...configuration,
@@ -130,7 +125,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     apiTokens,
     setUp,
     logs,
-    audit: new AuditLog(database, log.module('API'), events),
+    audit,
     alerts,
     quarantine: side.quarantine,
     webhooks,
@@ -141,7 +136,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     version: VERSION,
   };
   const known = readKnownDocuments(
-    join(CONSOLE, 'persisted-documents.json'),
+    join(consoleDirectory, 'persisted-documents.json'),
     join(config.dataDir, 'documents'),
   );
   const http = new HttpServer({
@@ -150,11 +145,11 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     http: config.http,
     schema,
     services,
-    authenticator: new Authenticator(sessions, apiTokens),
+    authenticator: new Authenticator(sessions, apiTokens, throttle),
     events,
     log: log.module('API'),
-    consoleDirectory: CONSOLE,
-    stallMs: STALL_MS,
+    consoleDirectory,
+    stallMs: surroundings.stallMs,
     readiness: () =>
       readinessOf({
         databaseAnswers: () => database.answers(),
@@ -176,8 +171,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     previewFile: async (taskId, name, { viewer, address, requestId }) => {
       const file = side.previews.fileOf(taskId, name);
       const look = { at: Date.now(), actor: viewer.name, address, requestId, action: 'viewPreview', taskId };
-      if (file)
-        await services.audit.append({ ...look, details: { name }, outcome: 'OK' }, { conflate: true });
+      if (file) await audit.append({ ...look, details: { name }, outcome: 'OK' });
       return file;
     },
     quarantinedFile: quarantinedFile(side.quarantine, services.audit),
@@ -197,12 +191,11 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       webhookSender.wake();
       return { url: http.url, setUpLink: token && `${http.url}/setup#${token}` };
     },
-    stop: () => everyOne([http.stop(), alertWatch.stop(), webhookSender.stop()]),
-    onLogEntries: (entries) => live.pushLogs(entries),
-    prune: async (before) => {
-      await services.audit.prune(before);
-      await alerts.prune(before);
-    },
+    stop: () =>
+      everyOne([http.stop(), alertWatch.stop(), webhookSender.stop()])
+        // What has still been asked for is written down.
+        .finally(() => everyOne([sessions.stop(), apiTokens.stop(), audit.close()])),
+    services,
   };
 }
 

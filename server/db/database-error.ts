@@ -48,8 +48,9 @@ export class UnstorableValueError extends Error {
 /** Numbers of a server's answers, beside the errors that end a connection. */
 const SERVER: Readonly<Record<DatabaseErrorClass, ReadonlySet<number>>> = {
   away: new Set([
-    // Too many connections, of all or of this user; out of memory; a limit of the user; host blocked.
-    1040, 1203, 1226, 1041, 1037, 1129,
+    // Too many connections, of all or of this user; out of memory; a limit of the user; host blocked; transactions.
+    1040,
+    1203, 1226, 1041, 1037, 1129, 1637,
     // Shutdown, aborted or killed connection, killed query, idle for too long.
     1053, 1077, 1079, 1152, 1158, 1159, 1160, 1161, 1184, 1927, 4031, 1317,
     // Time-outs of a statement: MariaDB's and MySQL's.
@@ -57,7 +58,7 @@ const SERVER: Readonly<Record<DatabaseErrorClass, ReadonlySet<number>>> = {
     // Read-only for now: option, cluster, maintenance. Galera node that is not synchronised.
     1290, 1792, 1836, 1223, 1047,
     // Disk full, table full, file cannot be written or opened, storage engine, commit: the server's disk.
-    1021, 1114, 1026, 1016, 1030, 1180, 1637,
+    1021, 1114, 1026, 1016, 1030, 1180,
   ]),
   again: new Set([
     // Deadlock (also a failed certification of Galera), lock wait, row changed since the snapshot was taken.

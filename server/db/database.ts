@@ -1,6 +1,7 @@
 /**
  * The database: embedded (node:sqlite) or MySQL/MariaDB, behind one set of entities. MikroORM defines the schema and
- * migrates it; rows are read and written through Kysely, typed by the same entities.
+ * migrates it. What people configure is read and written as entities; the queue and the records through Kysely, typed by
+ * the same entities.
  *
  * The embedded database has one connection behind a mutex: a query made outside a transaction's own `tx` while that
  * transaction is open would wait for ever. Transactions are short, use only their `tx`, and do no other I/O.
@@ -8,9 +9,10 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { EntityCaseNamingStrategy, MikroORM, type InferKyselyDB } from '@mikro-orm/sql';
-import type { Kysely, Transaction } from 'kysely';
+import { EntityCaseNamingStrategy, MikroORM, type EntityManager, type InferKyselyDB } from '@mikro-orm/sql';
+import type { Generated, Kysely, Transaction } from 'kysely';
 import { backOff } from '../base/back-off.ts';
+import { within } from '../base/within.ts';
 import type { DatabaseAddress } from '../base/config.ts';
 import { DatabaseTimeoutError, databaseErrorClass } from './database-error.ts';
 import { DATABASE_LIMITS, MIGRATION_QUERY_MS, type DatabaseLimits } from './database-limits.ts';
@@ -18,10 +20,19 @@ import { ENTITIES } from './entities/index.ts';
 import { ormOptions } from './orm-options.ts';
 import { setUpSearchIndex } from './search-index.ts';
 
-export type Tables = InferKyselyDB<
+type Properties = InferKyselyDB<
   (typeof ENTITIES)[number],
   { columnNamingStrategy: 'property'; tableNamingStrategy: 'entity' }
 >;
+/** As typed SQL reads and writes a column: entities know flags and JSON (column-types.ts) by other types. */
+type Stored<Value> = Value extends boolean
+  ? number
+  : Value extends string | number | bigint | Uint8Array | null | undefined | Generated<number>
+    ? Value
+    : string;
+export type Tables = {
+  [Table in keyof Properties]: { [Name in keyof Properties[Table]]: Stored<Properties[Table][Name]> };
+};
 export type Queries = Kysely<Tables>;
 export type Tx = Transaction<Tables>;
 /** Either: for reads that run inside or outside a transaction. */
@@ -55,15 +66,28 @@ export class Database {
    * Runs `work` in one transaction: all of it is committed, or nothing. `work` may run again after a deadlock, so it
    * has no effects but those on the database.
    */
-  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    for (let failures = 0; ; failures++) {
-      try {
-        return await this.#once(work);
-      } catch (error) {
-        if (failures >= TRIES - 1 || databaseErrorClass(error) !== 'again') throw error;
-        await pause(backOff(failures, FIRST_PAUSE_MS, LONGEST_PAUSE_MS));
-      }
-    }
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return again(() => this.#once(work));
+  }
+
+  /** An entity manager of the caller's own, for reads. */
+  entities(): EntityManager {
+    return this.orm.em.fork();
+  }
+
+  /**
+   * The same as `transaction`, for work on entities: what it made and changed is written at its end. In a transaction
+   * of ours, not the entity manager's: that one keeps the only connection of the embedded database for ever where its
+   * rollback fails, as it does after a disk was full.
+   */
+  entityTransaction<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
+    return this.transaction(async (tx) => {
+      const em = this.entities();
+      em.setTransactionContext(tx);
+      const result = await work(em);
+      await em.flush();
+      return result;
+    });
   }
 
   async #once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -84,31 +108,32 @@ export class Database {
   }
 
   /** What still runs after its time finds its transaction rolled back: Kysely refuses every further statement of it. */
-  async #withinTime<T>(work: Promise<T>): Promise<T> {
-    const limit = this.#transactionMs;
-    const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => late.reject(new DatabaseTimeoutError('transaction', limit)), limit);
-    try {
-      return await Promise.race([work, late.promise]);
-    } finally {
-      clearTimeout(timer);
-    }
+  #withinTime<T>(work: Promise<T>): Promise<T> {
+    return within(this.#transactionMs, work, () => {
+      throw new DatabaseTimeoutError('transaction', this.#transactionMs);
+    });
   }
 
   /** Whether the database answers now: told within a second, whatever the database does. */
-  async answers(): Promise<boolean> {
+  answers(): Promise<boolean> {
     this.#asking ??= this.orm.isConnected().finally(() => (this.#asking = undefined));
-    const late = new AbortController();
-    const { signal } = late;
-    try {
-      return await Promise.race([this.#asking, pause(ANSWER_WITHIN_MS, false, { signal })]);
-    } finally {
-      late.abort();
-    }
+    return within(ANSWER_WITHIN_MS, this.#asking, () => false);
   }
 
   async close(): Promise<void> {
     await this.orm.close(true);
+  }
+}
+
+/** Runs it again where the database says that it may. */
+async function again<T>(run: () => Promise<T>): Promise<T> {
+  for (let failures = 0; ; failures++) {
+    try {
+      return await run();
+    } catch (error) {
+      if (failures >= TRIES - 1 || databaseErrorClass(error) !== 'again') throw error;
+      await pause(backOff(failures, FIRST_PAUSE_MS, LONGEST_PAUSE_MS));
+    }
   }
 }
 

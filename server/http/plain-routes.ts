@@ -4,7 +4,8 @@ import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Registry } from 'prom-client';
-import { mayAct, type Viewer } from '../auth/role.ts';
+import type { Viewer } from '../auth/role.ts';
+import { mayAct } from '../base/roles.ts';
 import type { Readiness } from './readiness.ts';
 
 export interface PlainRoutePorts {

@@ -1,4 +1,5 @@
 /** Whether the gateway gets its work done: told in a bounded time, whatever its parts do. */
+import { within } from '../base/within.ts';
 import type { Stall } from '../base/progress-watch.ts';
 
 export interface ReadinessProblem {
@@ -34,13 +35,9 @@ export async function readinessOf(ports: ReadinessPorts): Promise<Readiness> {
 
 /** What gives no answer in time, or fails, is not so. */
 async function isSo(ask: () => Promise<boolean>): Promise<boolean> {
-  const late = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => late.resolve(false), PATIENCE_MS);
   try {
-    return await Promise.race([ask(), late.promise]);
+    return await within(PATIENCE_MS, ask(), () => false);
   } catch {
     return false;
-  } finally {
-    clearTimeout(timer);
   }
 }

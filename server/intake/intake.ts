@@ -22,7 +22,7 @@ export interface IntakePorts {
    * here already.
    */
   readonly scanSpool: (
-    inHand: ReadonlyMap<string, Receipt>,
+    inHand: (key: string) => Receipt | undefined,
     signal: AbortSignal,
   ) => AsyncIterable<readonly Receipt[]>;
   /** An image that cannot be registered, however often it is tried. */
@@ -122,7 +122,10 @@ export class Intake {
     this.#scanNeeded = false;
     let found = 0;
     try {
-      for await (const receipts of this.#ports.scanSpool(inHand, signal)) {
+      for await (const receipts of this.#ports.scanSpool(
+        (key) => inHand.get(key) ?? this.#pending.get(key),
+        signal,
+      )) {
         for (let start = 0; start < receipts.length; start += BATCH) {
           await this.#register(receipts.slice(start, start + BATCH), signal);
           work.moved();

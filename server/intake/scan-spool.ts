@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { PIXEL_DATA, DicomError, readFileMeta, readPart10Header } from '../../dicom/index.ts';
 import { readInstanceHeader } from '../imaging/read-instance-header.ts';
-import { SPOOL } from '../storage/data-directory.ts';
-import { parseSpoolKey } from '../storage/spool.ts';
+import { parseSpoolKey, SPOOL } from '../storage/spool.ts';
 import { decodeSpoolMark, type SpoolMark } from '../storage/spool-mark.ts';
 import type { Receipt } from '../storage/receipt.ts';
 import type { SpooledFile } from './quarantine.ts';
@@ -14,8 +13,8 @@ export interface ScanOptions {
   readonly dataDir: string;
   /** Of the keys of one series' directory, those that need no receipt any more. */
   known(keys: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Receipts that are here already, by key: their files need not be read. */
-  readonly inHand?: ReadonlyMap<string, Receipt>;
+  /** The receipt that is here already: its file need not be read. */
+  readonly inHand?: (key: string) => Receipt | undefined;
   /**
    * The runs that are writing now: their unfinished files are left alone. Asked for each file, since the listener may
    * be started anew while the spool is read.
@@ -45,7 +44,7 @@ export async function* scanSpool(options: ScanOptions): AsyncGenerator<readonly 
       for (const key of keys) {
         options.signal?.throwIfAborted();
         if (known.has(key)) continue;
-        const receipt = options.inHand?.get(key) ?? (await recoverReceipt(key, options));
+        const receipt = options.inHand?.(key) ?? (await recoverReceipt(key, options));
         if (receipt) receipts.push(receipt);
       }
       if (receipts.length > 0) yield receipts.sort((a, b) => a.receivedAt - b.receivedAt);

@@ -11,7 +11,7 @@ import {
 } from '../../dicom/index.ts';
 import type { LogFields, LogLevel } from '../base/log.ts';
 import type { LogEvent } from '../base/log-events.ts';
-import { SPOOL } from '../storage/data-directory.ts';
+import { SPOOL } from '../storage/spool.ts';
 import { SpoolDirectories } from '../storage/spool-directories.ts';
 import type { ListenerPolicy } from './listener-settings.ts';
 import type { FromListener, ListenerStats, ToListener } from './listener-message.ts';

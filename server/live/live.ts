@@ -6,10 +6,10 @@ import type { LogEntry, LogFilter } from '../logs/log-entry.ts';
 import { matchesLogFilter } from '../logs/log-entry.ts';
 import type {
   ProcessRecord,
-  ProcessService,
   ProcessingServerRecord,
   ProcessingServerService,
 } from '../processes/process-record.ts';
+import type { Supervisor } from '../processes/supervisor.ts';
 import { invalid } from '../base/refusals.ts';
 import type { DeliveryRecord, ResultRecord, TaskFilter, TaskRecord } from '../tasks/task-record.ts';
 import { matchesTaskFilter } from '../tasks/matches-filter.ts';
@@ -29,7 +29,7 @@ export interface LivePorts {
   };
   /** The declared device that a sender is. */
   readonly deviceAt: (aeTitle: string, address: string) => { readonly name: string } | null;
-  readonly processes: Pick<ProcessService, 'get'>;
+  readonly processes: Pick<Supervisor, 'get'>;
   readonly processingServer: Pick<ProcessingServerService, 'status'>;
   readonly logs: FeedSource<LogEntry>;
   readonly alerts: FeedSource<Alert>;

@@ -4,8 +4,8 @@
  */
 import { access, mkdir, open, rename, rm, statfs } from 'node:fs/promises';
 import { dirname, isAbsolute, join, normalize, sep } from 'node:path';
+import { SPOOL } from './spool.ts';
 
-export const SPOOL = 'spool';
 export const TASKS = 'tasks';
 /** What was received and no task can take. */
 export const QUARANTINE = 'quarantine';

@@ -1,5 +1,4 @@
 import { isUsableUid } from '../../dicom/index.ts';
-import { SPOOL } from './data-directory.ts';
 
 /**
  * Where received images lie: `spool/<source>/<series>/<instance>.<unique>.dcm` below the data directory. The key
@@ -13,6 +12,7 @@ export interface SpoolKey {
   readonly unique: string;
 }
 
+export const SPOOL = 'spool';
 const SUFFIX = '.dcm';
 
 /** @throws RangeError for a UID or unique part that must not become a path */

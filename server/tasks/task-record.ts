@@ -3,11 +3,9 @@ import type { Notice } from '../base/notices.ts';
 import type { Transition } from '../base/events.ts';
 import type { PersonAction } from '../queue/decide.ts';
 import type { CommitmentState } from '../queue/commitments.ts';
+import type { DeliveryState } from '../queue/deliveries.ts';
 import type { Step, TaskState, WaitReason } from '../base/task-states.ts';
 import type { Page, PageRequest } from '../base/page.ts';
-
-export const DELIVERY_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED'] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** A task as it is shown. Times in milliseconds since the epoch; dates as in DICOM (YYYYMMDD). */
 export interface TaskRecord {

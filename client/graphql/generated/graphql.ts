@@ -354,6 +354,7 @@ export type NoticeCode =
   | 'NO_SUCH_WEBHOOK'
   | 'NUMBER_TOO_LARGE'
   | 'NUMBER_TOO_SMALL'
+  | 'ONE_SIGN_IN'
   | 'OUT_OF_RANGE'
   | 'PASSWORD_COMMON'
   | 'PASSWORD_HAS_USERNAME'

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { notice } from '../../../server/base/notices.ts';
+import { DataDirectory } from '../../../server/storage/data-directory.ts';
 import { startApiServer, type ApiServer } from '../../support/api-server.ts';
 import { graphql } from '../../support/graphql-client.ts';
 import { receiptOf, spool } from '../../support/receipts.ts';
@@ -25,8 +26,11 @@ interface Listed {
 async function putThree(api: ApiServer): Promise<void> {
   for (const index of [1, 2, 3]) {
     const receipt = receiptOf('1.1', index);
-    spool(api.data, receipt);
-    await api.quarantine.put(receipt, notice('IMAGE_UNSTORABLE', { code: 'ER_WARN_DATA_OUT_OF_RANGE' }));
+    spool(new DataDirectory(api.folder), receipt);
+    await api.services.quarantine.put(
+      receipt,
+      notice('IMAGE_UNSTORABLE', { code: 'ER_WARN_DATA_OUT_OF_RANGE' }),
+    );
   }
 }
 
@@ -73,7 +77,7 @@ test('images in quarantine are listed by pages, tried again and deleted, and are
 test('the file is downloaded by operators only, is kept nowhere on the way, and every download is written down', async () => {
   await using api = await startApiServer();
   await putThree(api);
-  const [image] = (await api.quarantine.list({ first: 1, after: null })).items;
+  const [image] = (await api.services.quarantine.list({ first: 1, after: null })).items;
   const path = `${api.url}/quarantine/${image!.id}`;
   const get = async (role?: 'VIEWER' | 'OPERATOR', url = path) =>
     fetch(url, { headers: role ? { authorization: `Bearer ${await api.tokenOf(role)}` } : {} });

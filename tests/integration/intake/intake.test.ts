@@ -17,7 +17,7 @@ function intakeOf(queue: Queue, ports: Partial<IntakePorts>): Intake {
     register: (receipts) => queue.registration.register(receipts),
     // What is in hand lies in the spool, as everything does.
     scanSpool: async function* (inHand) {
-      yield [...inHand.values()];
+      yield FIVE.flatMap(({ key }) => inHand(key) ?? []);
     },
     quarantine: async (_receipt, error) => assert.fail(String(error)),
     watch: new ProgressWatch(),
@@ -154,7 +154,7 @@ test('the spool and the receipts are never registered at once, and what waits is
       atWork--;
     },
     scanSpool: async function* (known) {
-      inHand.push([...known.keys()]);
+      inHand.push(FIVE.flatMap(({ key }) => known(key)?.key ?? []));
       yield FIVE;
     },
   });
