@@ -5,6 +5,7 @@ import {
   exampleConfiguration,
   exampleLog,
   exampleProcesses,
+  exampleQuarantine,
   exampleStatistics,
 } from './example-surroundings.ts';
 import { exampleTask, type ExampleTask } from './example-tasks.ts';
@@ -30,7 +31,7 @@ export function exampleScript(options: { tasks: number; now: number; role?: stri
     processes: exampleProcesses(options.now),
     configuration: exampleConfiguration(options.now),
     alerts: [],
-    quarantine: [],
+    quarantine: exampleQuarantine(options.now),
     events: new EventEmitter().setMaxListeners(0),
   };
 }
