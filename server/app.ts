@@ -163,7 +163,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     onReceipts: (receipts) => side.intake.accept(receipts),
     onCaller: ({ aeTitle, address }, at) => senders.note(aeTitle, address, at),
     onCommitmentReport: (report, from) => side.pipeline.commitment.record(report, from),
-    onDeath: () => side.intake.start(),
+    onDeath: () => side.intake.scan(),
   });
   const monitor = new ServerMonitor({
     database,

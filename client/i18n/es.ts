@@ -31,6 +31,7 @@ export const es: Messages = {
   'alert.COMMITMENT_FAILED': 'Almacenamiento no confirmado',
   'alert.DELIVERY_FAILED': 'Entrega fallida',
   'alert.DISK_LOW': 'Poco espacio en disco',
+  'alert.IMAGES_QUARANTINED': 'Imágenes en cuarentena',
   'alert.INSTANCE_CONFLICT': 'Imagen recibida dos veces, distinta',
   'alert.PROCESS_FAILED': 'Proceso fallido',
   'alert.SERVER_UNREACHABLE': 'Servidor de procesamiento inaccesible',
@@ -108,6 +109,7 @@ export const es: Messages = {
   'nav.notice': 'Advertencia',
   'nav.overview': 'Resumen',
   'nav.processes': 'Procesos',
+  'nav.quarantine': 'Cuarentena',
   'nav.skip': 'Ir al contenido',
   'nav.tasks': 'Tareas',
 
@@ -173,6 +175,26 @@ export const es: Messages = {
   'processes.stopped':
     'Se ha detenido {name}: lo que está en curso se termina, lo que está en cola se conserva.',
   'processes.way': 'El camino de una tarea',
+
+  'quarantine.actions': 'Acciones sobre las imágenes elegidas',
+  'quarantine.confirmDelete.one': '¿Borrar {count} imagen definitivamente?',
+  'quarantine.confirmDelete.other': '¿Borrar {count} imágenes definitivamente?',
+  'quarantine.deleted': 'Borradas.',
+  'quarantine.download': 'Descargar',
+  'quarantine.hint':
+    'Imágenes que se respondieron con Success y que ninguna tarea puede tomar. Se guardan hasta que alguien decida.',
+  'quarantine.image': 'Imagen y serie',
+  'quarantine.images': 'Imágenes',
+  'quarantine.loss': 'El gateway no tiene otra copia.',
+  'quarantine.none': 'No hay imágenes en cuarentena',
+  'quarantine.noneHint': 'Todo lo recibido pertenece a una tarea.',
+  'quarantine.reason': 'Motivo',
+  'quarantine.received': 'Recibida',
+  'quarantine.retried': 'Las imágenes se incorporan de nuevo.',
+  'quarantine.select': 'Elegir la imagen {id}',
+  'quarantine.selectAll': 'Elegir todas las de esta página',
+  'quarantine.source': 'Emisor',
+  'quarantine.unknown': 'Desconocido',
 
   'server.ALIVE': 'Activo',
   'server.UNKNOWN': 'Desconocido',

@@ -18,6 +18,10 @@ export const FAILURE_CAUSES: Readonly<Record<ErrorCode, { readonly en: string; r
     en: 'Slices are missing and no header says how many there should be; beds were joined unevenly; a reformatted series.',
     es: 'Faltan cortes y ninguna cabecera dice cuántos debería haber; camillas unidas de forma desigual; una serie reformateada.',
   },
+  SLICES_ELSEWHERE: {
+    en: 'Slices were lost, or came so late that their task had gone on without them; or a part of the series was sent again.',
+    es: 'Se perdieron cortes, o llegaron tan tarde que su tarea había seguido sin ellos; o se envió de nuevo una parte de la serie.',
+  },
   MIXED_GEOMETRY: {
     en: 'Several reconstructions or beds with different grids were exported as one series.',
     es: 'Varias reconstrucciones o camillas con rejillas distintas se exportaron como una sola serie.',

@@ -32,6 +32,11 @@ export const ERROR_CODES = {
     retry: 'operator',
     message: 'The distance between slices varies from {smallest} to {largest} mm; the mean is {mean} mm.',
   },
+  SLICES_ELSEWHERE: {
+    retry: 'operator',
+    message:
+      'Task {task} has {count} slices of this series that are not here: send the series again once that task has ended, or go on with what is here.',
+  },
   MIXED_GEOMETRY: { retry: 'permanent', message: 'The slices do not share one {attribute}.' },
   DUPLICATE_SLICES: {
     retry: 'permanent',
@@ -131,6 +136,7 @@ export const SERVER_AWAY: ReadonlySet<ErrorCode> = new Set([
   'SHARED_FOLDER_DENIED',
   'SHARED_FOLDER_FULL',
 ]);
+
 export type ErrorParams = Readonly<Record<string, string | number | boolean | null>>;
 
 export class GatewayError extends Error {

@@ -44,6 +44,10 @@ export const LOG_EVENTS = {
   'gateway.stopped': 'Stopped',
   'gateway.stopping': 'Stopping on {signal}: finishing what runs',
   'intake.database-away': 'The database is away; images are kept in the spool meanwhile: {error}',
+  'intake.failed': 'Taking up an image failed, reference {reference}: {error}',
+  'intake.file-missing': 'A file of the spool was gone when its turn came: {key}',
+  'intake.file-unreadable': 'A file of the spool could not be read, and stays there: {error}',
+  'intake.quarantined': 'An image of {aeTitle}@{address} was put in quarantine: {reason}',
   'intake.recovered': '{images} images found in the spool and registered',
   'listener.association-aborted':
     'Association with {callingAeTitle}@{address} aborted after {objects} objects: {reason}',

@@ -25,6 +25,7 @@ import { Authenticator } from '../http/authenticate.ts';
 import { HttpServer } from '../http/http-server.ts';
 import { readKnownDocuments } from '../http/known-documents.ts';
 import { createMetrics } from '../http/metrics.ts';
+import { quarantinedFile } from '../http/quarantined-file.ts';
 import { Live } from '../live/live.ts';
 import type { Logger } from '../base/log.ts';
 import type { LogStore } from '../logs/log-store.ts';
@@ -139,6 +140,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     logs,
     audit,
     alerts,
+    quarantine: side.quarantine,
     webhooks,
     webhookSender,
     storage,
@@ -176,6 +178,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       processes: supervisor,
       processingServer,
       storage,
+      quarantined: () => side.quarantine.count(),
       subscribers: () => live.subscribers,
     }),
     previewFile: async (taskId, name, { viewer, address, requestId }) => {
@@ -184,6 +187,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       if (file) await audit.append({ ...look, details: { name }, outcome: 'OK' });
       return file;
     },
+    quarantinedFile: quarantinedFile(side.quarantine, services.audit),
     processReady: async (taskId, address) =>
       (await server.transport.processReady?.(address, { task_id: taskId }))?.status === 200,
   });

@@ -9,6 +9,7 @@ export type AlertKind =
   | 'COMMITMENT_FAILED'
   | 'DELIVERY_FAILED'
   | 'DISK_LOW'
+  | 'IMAGES_QUARANTINED'
   | 'INSTANCE_CONFLICT'
   | 'PROCESS_FAILED'
   | 'SERVER_UNREACHABLE'
@@ -98,12 +99,13 @@ export type ConfigInput = {
   voxelType?: string | null | undefined;
 };
 
-/** A part of the configuration: SETTINGS (config, localDevice), DEVICES (and unknown senders), ACCESS (users, sessions, API tokens), AUDIT (the audit log), and the others by their queries. */
+/** A part of the configuration: SETTINGS (config, localDevice), DEVICES (and unknown senders), ACCESS (users, sessions, API tokens), AUDIT (the audit log), QUARANTINE (images that no task can take), and the others by their queries. */
 export type ConfigurationPart =
   | 'ACCESS'
   | 'AUDIT'
   | 'DEVICES'
   | 'POST_FILTERS'
+  | 'QUARANTINE'
   | 'RADIOPHARMACEUTICALS'
   | 'SCANNER_MODELS'
   | 'SETTINGS'
@@ -192,6 +194,7 @@ export type FailureCode =
   | 'SHARED_FOLDER_AWAY'
   | 'SHARED_FOLDER_DENIED'
   | 'SHARED_FOLDER_FULL'
+  | 'SLICES_ELSEWHERE'
   | 'SOURCE_MISSING'
   | 'STEP_STALLED'
   | 'STORAGE_FULL'
@@ -325,10 +328,14 @@ export type NoticeCode =
   | 'HOST_SILENT'
   | 'HOST_UNKNOWN'
   | 'HOST_UNREACHABLE'
+  | 'IMAGES_QUARANTINED'
   | 'IMAGES_REMOVED'
   | 'IMAGES_UNANSWERED'
   | 'IMAGE_NOT_SENT'
+  | 'IMAGE_NOT_TAKEN_UP'
   | 'IMAGE_REFUSED'
+  | 'IMAGE_UNREADABLE'
+  | 'IMAGE_UNSTORABLE'
   | 'INCOMPLETE_SERIES'
   | 'INJECTION_DATE_UNKNOWN'
   | 'INJECTION_TIME_UNUSABLE'
@@ -393,6 +400,7 @@ export type NoticeCode =
   | 'SHARED_FOLDER_DENIED'
   | 'SHARED_FOLDER_FULL'
   | 'SIGN_IN_FIRST'
+  | 'SLICES_ELSEWHERE'
   | 'SOURCE_MISSING'
   | 'STEP_SKIPPED'
   | 'STEP_STALLED'
@@ -1142,6 +1150,43 @@ export type TryServerNowMutation = { server:
     | { __typename: 'ProcessingServer', state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null }
    };
 
+export type QuarantineRowFragment = { id: string, sourceAeTitle: string | null, sourceAddress: string | null, calledAeTitle: string | null, seriesInstanceUid: string | null, sopInstanceUid: string | null, bytes: number, receivedAt: string, reason: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } };
+
+export type QuarantineQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type QuarantineQuery = { quarantine: { totalCount: number, edges: Array<{ node: { id: string, sourceAeTitle: string | null, sourceAddress: string | null, calledAeTitle: string | null, seriesInstanceUid: string | null, sopInstanceUid: string | null, bytes: number, receivedAt: string, reason: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type QuarantineCountQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type QuarantineCountQuery = { quarantine: { totalCount: number } };
+
+export type RetryQuarantinedMutationVariables = Exact<{
+  ids: Array<string | number> | string | number;
+}>;
+
+
+export type RetryQuarantinedMutation = { retryQuarantined:
+    | { __typename: 'ImagesOfQuarantine', count: number }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type DeleteQuarantinedMutationVariables = Exact<{
+  ids: Array<string | number> | string | number;
+}>;
+
+
+export type DeleteQuarantinedMutation = { deleteQuarantined:
+    | { __typename: 'ImagesOfQuarantine', count: number }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
 export type SessionQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1630,6 +1675,30 @@ export const ServerPanelFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ServerPanel"}) as unknown as TypedDocumentString<ServerPanelFragment, unknown>;
+export const QuarantineRowFragmentDoc = new TypedDocumentString(`
+    fragment QuarantineRow on QuarantinedImage {
+  id
+  sourceAeTitle
+  sourceAddress
+  calledAeTitle
+  seriesInstanceUid
+  sopInstanceUid
+  bytes
+  reason {
+    ...NoticeParts
+  }
+  receivedAt
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"fragmentName":"QuarantineRow"}) as unknown as TypedDocumentString<QuarantineRowFragment, unknown>;
 export const FailurePartsFragmentDoc = new TypedDocumentString(`
     fragment FailureParts on Failure {
   code
@@ -3626,6 +3695,117 @@ fragment ServerPanel on ProcessingServer {
     reason
   }
 }`, {"hash":"sha256:171627af715910fd2e31f17d5117e0e69d5cb5863b9d49d844e7e1b5f895f1d7"}) as unknown as TypedDocumentString<TryServerNowMutation, TryServerNowMutationVariables>;
+export const QuarantineDocument = new TypedDocumentString(`
+    query Quarantine($first: Int!, $after: String) {
+  quarantine(first: $first, after: $after) {
+    totalCount
+    edges {
+      node {
+        ...QuarantineRow
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment QuarantineRow on QuarantinedImage {
+  id
+  sourceAeTitle
+  sourceAddress
+  calledAeTitle
+  seriesInstanceUid
+  sopInstanceUid
+  bytes
+  reason {
+    ...NoticeParts
+  }
+  receivedAt
+}`, {"hash":"sha256:770c580353134c855637a0d8e9f1fd4533815412fae7ecd76f3fa3c010276d4d"}) as unknown as TypedDocumentString<QuarantineQuery, QuarantineQueryVariables>;
+export const QuarantineCountDocument = new TypedDocumentString(`
+    query QuarantineCount {
+  quarantine(first: 1) {
+    totalCount
+  }
+}
+    `, {"hash":"sha256:62c350c1fcd914f8c024f6e6614122ff7d3e022d50b5a5ba9e2408aa9d66b7b0"}) as unknown as TypedDocumentString<QuarantineCountQuery, QuarantineCountQueryVariables>;
+export const RetryQuarantinedDocument = new TypedDocumentString(`
+    mutation RetryQuarantined($ids: [ID!]!) {
+  retryQuarantined(ids: $ids) {
+    __typename
+    ... on ImagesOfQuarantine {
+      count
+    }
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:6c865e2bcb8614bf866f3a5599ecde2028e7d2ea72544140be3fd1b0d1c27e5d"}) as unknown as TypedDocumentString<RetryQuarantinedMutation, RetryQuarantinedMutationVariables>;
+export const DeleteQuarantinedDocument = new TypedDocumentString(`
+    mutation DeleteQuarantined($ids: [ID!]!) {
+  deleteQuarantined(ids: $ids) {
+    __typename
+    ... on ImagesOfQuarantine {
+      count
+    }
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:8d3d04257480afcc7d21771a8ad0d6d9d8c2c05d60a80403eeff8aad13119e11"}) as unknown as TypedDocumentString<DeleteQuarantinedMutation, DeleteQuarantinedMutationVariables>;
 export const SessionDocument = new TypedDocumentString(`
     query Session {
   needsSetUp

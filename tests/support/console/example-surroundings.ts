@@ -289,3 +289,26 @@ export function exampleStatistics() {
   }));
   return { days, steps };
 }
+
+export function exampleQuarantine(now: number) {
+  const image = {
+    sourceAeTitle: 'SCANNER1',
+    sourceAddress: '192.0.2.10',
+    calledAeTitle: 'PETFECTIOR',
+    seriesInstanceUid: '1.2.826.0.1.3680043.8.498.1',
+    sopInstanceUid: '1.2.826.0.1.3680043.8.498.1.17',
+    bytes: 84_512,
+    receivedAt: now - 600_000,
+    at: now - 590_000,
+  };
+  const unknown = { sourceAeTitle: null, sourceAddress: null, seriesInstanceUid: null, sopInstanceUid: null };
+  return [
+    { ...image, id: '2', reason: saying('IMAGE_UNSTORABLE', { code: 'ER_WARN_DATA_OUT_OF_RANGE' }) },
+    {
+      ...image,
+      ...unknown,
+      id: '1',
+      reason: saying('IMAGE_UNREADABLE', { detail: 'unusable: PixelSpacing' }),
+    },
+  ];
+}
