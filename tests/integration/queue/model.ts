@@ -75,6 +75,7 @@ export class QueueModel {
         const added = await writer.addImages(row, [newImage(row)], {
           copies: 0,
           lastImageAt: writer.now,
+          lastReceivedAt: writer.now,
           until,
         });
         assert.ok(!('refused' in added), 'an open task takes images');
@@ -361,5 +362,7 @@ function newImage(row: TaskRow): NewImage {
     position: index,
     header: '{}',
     receivedAt: 0,
+    checksum: null,
+    datasetBytes: null,
   };
 }
