@@ -34,11 +34,7 @@ const LEASES = { take: 'taken', keep: 'kept', give: 'given back' } as const;
 function targets(cell: readonly Target[] | undefined): string {
   return (cell ?? [])
     .map(({ state, step, when }) =>
-      [
-        state,
-        step === 'next' ? 'at the next step' : step && `at ${step}`,
-        when && `where ${says(when)}`,
-      ]
+      [state, step === 'next' ? 'at the next step' : step && `at ${step}`, when && `where ${says(when)}`]
         .filter(Boolean)
         .join(' '),
     )
