@@ -14,7 +14,10 @@ import type { Services } from '../schema/context.ts';
 import { AlertStore } from './alerts/alert-store.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import type { Config } from './base/config.ts';
+import { Closers, everyOne } from './base/closers.ts';
+import { ProgressWatch } from './base/progress-watch.ts';
 import { connectDatabase } from './db/connect-database.ts';
+import { openDatabaseClock } from './db/database-clock.ts';
 import type { Database } from './db/database.ts';
 import { readDeviceTls } from './devices/device-tls.ts';
 import { Events } from './base/events.ts';
@@ -48,40 +51,38 @@ export interface App {
   readonly intake: Intake;
 }
 
-/** What is left of the 30 s in which a signal ends the gateway. */
+/** Of the 30 s in which a signal ends the gateway. */
+const CLOSE_WITHIN_MS = 25_000;
+/** What runs may finish; then it leaves at its next safe point. */
 const STOP_GRACE_MS = 12_000;
+const PROCESSES_WITHIN_MS = 16_000;
+const EDGE_WITHIN_MS = 4_000;
+const DATABASE_WITHIN_MS = 3_000;
 
 /** @throws StartError, ConfigError: for people; anything else is a defect. */
 export async function createApp(config: Config, surroundings = SURROUNDINGS): Promise<App> {
-  /** Closed in reverse, whether the start succeeds or not. */
-  const open: (() => Promise<unknown> | void)[] = [];
-  const close = async () => {
-    for (const end of open.reverse()) await end();
-  };
+  /** Closed whether the start succeeds or not. */
+  const open = new Closers();
   try {
-    return await compose(config, surroundings, open, close);
+    return await compose(config, surroundings, open);
   } catch (error) {
-    await close();
+    await open.closeAll(CLOSE_WITHIN_MS);
     throw error;
   }
 }
 
-async function compose(
-  config: Config,
-  surroundings: Surroundings,
-  open: (() => Promise<unknown> | void)[],
-  close: () => Promise<void>,
-): Promise<App> {
+async function compose(config: Config, surroundings: Surroundings, open: Closers): Promise<App> {
   const data = await openDataDirectory(config.dataDir, open);
   const installation = await openInstallation(config.dataDir);
 
   const logFile = new LogFile(join(config.dataDir, 'logs'));
-  open.push(() => logFile.close());
+  open.add('log file', () => logFile.close());
   const { output, isTerminal } = surroundings;
   const print = lineWriter(output, (error) => log.warn('log.output-closed', { error }));
   const sinks: LogSink[] = [logOutput(config.log.level, config.log.format, print, isTerminal), logFile.add];
   const folding = new LogFolding(fanOut(sinks));
   const log = new Logger('GATEWAY', folding.add);
+  open.onProblem = (part, error) => log.error('gateway.close-failed', { part, error });
   log.info('gateway.starting', {
     version: VERSION,
     node: process.version,
@@ -90,11 +91,16 @@ async function compose(
   });
 
   const database = await connectDatabase(config.database, log.module('DATABASE'));
-  open.push(() => database.close());
+  open.add('database', () => database.close(), DATABASE_WITHIN_MS);
+  const clock = await openDatabaseClock(database);
+  const watch = new ProgressWatch();
   const events = new Events((error) => log.error('gateway.listener-failed', { error }));
   const logs = new LogStore(database);
-  open.push(() => logs.flush());
-  open.push(() => folding.tell());
+  open.add('log entries', () => {
+    log.info('gateway.stopped', {});
+    folding.tell();
+    return logs.flush();
+  });
   sinks.push((record) => {
     if (record.level !== 'debug' || config.log.level === 'debug') logs.add(record);
   });
@@ -104,23 +110,23 @@ async function compose(
   const deviceTls = readDeviceTls(config.dicom.deviceTls);
   const configuration = await composeConfiguration(database, events, log, deviceTls);
   const { settings, devices, senders } = configuration;
-  open.push(() => senders.close());
+  open.add('senders', () => senders.close());
   const server = await openProcessingServer(
     config,
     () => settings.current().uploadKibPerSecond,
     log.module('PROCESSING_SERVER'),
   );
-  open.push(() => server.close());
+  open.add('processing server', () => server.close());
   const codeCache = data.path(CODE_CACHE);
   const pool = new ThreadPool({ size: Math.max(2, availableParallelism() - 1), codeCache });
   const previewPool = new ThreadPool({ size: 1, codeCache });
-  open.push(() => Promise.all([pool.close(), previewPool.close()]));
+  open.add('threads', () => everyOne([pool.close(), previewPool.close()]));
 
   const store = new TaskStore({
     database,
     events,
     owner: `${installation.id}:${process.pid}.${Date.now()}`,
-    now: Date.now,
+    now: () => clock.now(),
   });
   const side = composeTasks({
     configuration,
@@ -135,7 +141,8 @@ async function compose(
     pool,
     previewPool,
     version: VERSION,
-    syncClock: async () => 0,
+    syncClock: () => clock.sync(),
+    watch,
     removeLogs: async (before) => {
       await audit.prune(before);
       await alerts.prune(before);
@@ -143,7 +150,7 @@ async function compose(
     },
     listenerRuns: () => listener.runs(),
   });
-  open.push(() => side.pipeline.gate.close());
+  open.add('gate', () => side.pipeline.gate.close());
 
   const listener = composeListener({
     config,
@@ -190,7 +197,12 @@ async function compose(
     monitor,
     server,
     listener,
+    stalls: () => watch.stalls(),
   });
+  open.add('queue', () => side.stop());
+  open.add('console and API', () => edge.stop(), EDGE_WITHIN_MS);
+  open.add('intake and previews', () => everyOne([side.intake.stop(), side.previews.stop()]));
+  open.add('processes', () => supervisor.stopAll(STOP_GRACE_MS), PROCESSES_WITHIN_MS);
   return {
     start: async () => {
       await side.start();
@@ -205,12 +217,7 @@ async function compose(
     },
     stop: async (signal) => {
       log.info('gateway.stopping', { signal });
-      await supervisor.stopAll(STOP_GRACE_MS);
-      await Promise.all([side.intake.stop(), side.previews.stop()]);
-      await edge.stop();
-      await side.stop();
-      log.info('gateway.stopped', {});
-      await close();
+      await open.closeAll(CLOSE_WITHIN_MS);
     },
     services: edge.services,
     database,
@@ -221,10 +228,7 @@ async function compose(
   };
 }
 
-async function openDataDirectory(
-  path: string,
-  open: (() => Promise<unknown> | void)[],
-): Promise<DataDirectory> {
+async function openDataDirectory(path: string, open: Closers): Promise<DataDirectory> {
   const data = new DataDirectory(path);
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
@@ -235,7 +239,7 @@ async function openDataDirectory(
   }
   try {
     const lock = await lockDataDirectory(path);
-    open.push(() => void lock.close());
+    open.add('data directory', () => lock.close());
   } catch (error) {
     throw new StartError(75, `DATA_DIR: another gateway is running on ${path}`, { cause: error });
   }

@@ -3,6 +3,7 @@
  * after a restart it goes on from there.
  */
 import { createHmac } from 'node:crypto';
+import { pause } from '../base/pause.ts';
 import { networkNotice } from '../base/network-notice.ts';
 import { notice, noticeMessage, type Notice } from '../base/notices.ts';
 import type { Alert } from './alert.ts';
@@ -95,9 +96,9 @@ export class WebhookSender {
       if (this.#stop.signal.aborted) return;
       await this.#ports.webhooks.recordAttempt(webhook.id, alert.cursor, outcome);
       const delivered = outcome.status !== null && outcome.status >= 200 && outcome.status < 300;
-      const pause = pauses[attempt - 1];
-      if (delivered || pause === undefined) return;
-      await pauseUnless(this.#stop.signal, pause);
+      const milliseconds = pauses[attempt - 1];
+      if (delivered || milliseconds === undefined) return;
+      await pause(milliseconds, this.#stop.signal);
     }
   }
 }
@@ -144,16 +145,4 @@ function failureNotice({ hostname, port, protocol }: URL, error: unknown): Notic
     return notice('HOST_SILENT', { host: hostname, seconds: PATIENCE_MS / 1000 });
   const reason = (error as Error).cause ?? error;
   return networkNotice(hostname, Number(port || (protocol === 'https:' ? 443 : 80)), reason as Error);
-}
-
-function pauseUnless(signal: AbortSignal, milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal.addEventListener('abort', end);
-  });
 }

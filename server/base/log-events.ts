@@ -34,6 +34,7 @@ export const LOG_EVENTS = {
   'effect.failed': 'What task {taskId} left to do ({kind}) failed and is tried again: {error}',
   'effect.given-up': 'What task {taskId} left to do ({kind}) failed too often and is given up: {error}',
   'effect.sweep-failed': 'What tasks have left to do could not be looked up: {error}',
+  'gateway.close-failed': '{part} could not be closed: {error}',
   'gateway.listener-failed': 'A listener of an event inside the gateway failed: {error}',
   'gateway.ready': 'Ready: console and API on {url}, DICOM on port {dicomPort} as {aeTitle}',
   'gateway.starting':

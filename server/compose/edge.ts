@@ -29,6 +29,9 @@ import type { LogStore } from '../logs/log-store.ts';
 import type { ProcessingServerService } from '../processes/process-record.ts';
 import type { ProcessingServer } from './processing-server.ts';
 import type { ServerMonitor } from '../remote/server-monitor.ts';
+import { everyOne } from '../base/closers.ts';
+import type { Stall } from '../base/progress-watch.ts';
+import { readinessOf } from '../http/readiness.ts';
 import { portError } from '../base/start-error.ts';
 import type { DataDirectory } from '../storage/data-directory.ts';
 import type { StorageRecord } from '../storage/storage-record.ts';
@@ -52,6 +55,8 @@ export interface EdgeParts {
   readonly monitor: ServerMonitor;
   readonly server: ProcessingServer;
   readonly listener: ListenerControl;
+  /** Work that has not moved for its bound. */
+  readonly stalls: () => readonly Stall[];
 }
 
 export interface Edge {
@@ -143,11 +148,14 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     log: log.module('API'),
     consoleDirectory,
     stallMs: surroundings.stallMs,
-    readiness: async () => ({
-      database: await database.answers(),
-      listener: supervisor.isRunning('DICOM_LISTENER'),
-      disk: (await data.space()).free > configuration.settings.current().diskReserveMib * 1024 * 1024,
-    }),
+    readiness: () =>
+      readinessOf({
+        databaseAnswers: () => database.answers(),
+        listenerRuns: () => supervisor.isRunning('DICOM_LISTENER'),
+        diskHasRoom: async () =>
+          (await data.space()).free > configuration.settings.current().diskReserveMib * 1024 * 1024,
+        stalls: parts.stalls,
+      }),
     metrics: createMetrics({
       events,
       listener: parts.listener.stats,
@@ -179,11 +187,9 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       webhookSender.wake();
       return { url: http.url, setUpLink: token && `${http.url}/setup#${token}` };
     },
-    stop: async () => {
-      await alertWatch.stop();
-      await webhookSender.stop();
-      await http.stop();
-      await Promise.all([sessions.stop(), apiTokens.stop(), audit.close()]);
+    stop: () => {
+      const bookkeeping = () => everyOne([sessions.stop(), apiTokens.stop(), audit.close()]);
+      return everyOne([http.stop().finally(bookkeeping), alertWatch.stop(), webhookSender.stop()]);
     },
     services,
   };

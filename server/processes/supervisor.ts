@@ -4,6 +4,8 @@
  */
 import type { InferEntity } from '@mikro-orm/core';
 import { backOff } from '../base/back-off.ts';
+import { everyOne } from '../base/closers.ts';
+import { within } from '../base/within.ts';
 import type { Database } from '../db/database.ts';
 import { Process } from '../db/entities/process.ts';
 import type { Events } from '../base/events.ts';
@@ -92,9 +94,13 @@ export class Supervisor {
     this.#stopping = true;
     for (const timer of this.#announced.values()) clearTimeout(timer);
     const listener = this.#managed.get('DICOM_LISTENER')!;
-    await this.#enqueue(listener, () => this.#stop(listener, graceMs));
+    const end = performance.now() + graceMs;
+    const stopped = (managed: Managed) =>
+      this.#enqueue(managed, () => this.#stop(managed, Math.max(0, end - performance.now())));
+    const first = stopped(listener);
+    await first.catch(() => undefined);
     const others = [...this.#managed.values()].reverse().filter((managed) => managed !== listener);
-    await Promise.all(others.map((managed) => this.#enqueue(managed, () => this.#stop(managed, graceMs))));
+    await everyOne([first, ...others.map(stopped)]);
   }
 
   async start(name: ProcessName): Promise<ProcessRecord> {
@@ -110,7 +116,7 @@ export class Supervisor {
     const managed = this.#of(name);
     const stopped = this.#enqueue(managed, () => this.#stop(managed, STOP_GRACE_MS));
     stopped.catch((error: unknown) => this.#fail(managed, error));
-    await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, ANSWER_WITHIN_MS).unref())]);
+    await within(ANSWER_WITHIN_MS, stopped, () => undefined);
     return this.get(name);
   }
 

@@ -319,7 +319,7 @@ describe('answers', () => {
     const response = await fetch(`${api.url}/readyz`);
     assert.deepEqual(
       [response.status, await response.json()],
-      [503, { ready: false, database: true, listener: false, disk: true }],
+      [503, { ready: false, problems: [{ code: 'LISTENER_DOWN' }] }],
     );
   });
 });
