@@ -98,9 +98,9 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   const logs = new LogStore(database);
   open.add('log entries', () => {
     log.info('gateway.stopped', {});
-    folding.tell();
     return logs.flush();
   });
+  open.add('folded log entries', () => folding.tell());
   sinks.push((record) => {
     if (record.level !== 'debug' || config.log.level === 'debug') logs.add(record);
   });

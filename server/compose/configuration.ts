@@ -14,7 +14,7 @@ import { diagnose } from '../devices/diagnose.ts';
 import { Senders } from '../devices/senders.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
-import { SHIPPED_RADIOPHARMACEUTICALS } from '../pet/shipped-radiopharmaceuticals.ts';
+import { SHIPPED_RADIOPHARMACEUTICALS } from '../pet/tracer/shipped-radiopharmaceuticals.ts';
 import { SettingsStore } from '../settings/settings-store.ts';
 
 export interface ConfigurationServices {

@@ -187,10 +187,10 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       webhookSender.wake();
       return { url: http.url, setUpLink: token && `${http.url}/setup#${token}` };
     },
-    stop: () => {
-      const bookkeeping = () => everyOne([sessions.stop(), apiTokens.stop(), audit.close()]);
-      return everyOne([http.stop().finally(bookkeeping), alertWatch.stop(), webhookSender.stop()]);
-    },
+    stop: () =>
+      everyOne([http.stop(), alertWatch.stop(), webhookSender.stop()])
+        // What has still been asked for is written down.
+        .finally(() => everyOne([sessions.stop(), apiTokens.stop(), audit.close()])),
     services,
   };
 }
