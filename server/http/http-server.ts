@@ -30,6 +30,7 @@ import {
   answerMetrics,
   answerPreview,
   answerProcessReady,
+  answerQuarantined,
   answerReadiness,
   sendJson,
   type PlainRoutePorts,
@@ -37,6 +38,12 @@ import {
 import { requestIdOf } from './request-id.ts';
 import { securityHeaders } from './security-headers.ts';
 import { WebSocketEdge } from './web-socket.ts';
+
+/** Files that only those who are signed in may have; what comes after the slash names one. */
+const FILE_ROUTES = [
+  ['/previews/', answerPreview],
+  ['/quarantine/', answerQuarantined],
+] as const;
 
 export interface HttpServerPorts extends PlainRoutePorts {
   readonly http: { readonly host: string; readonly port: number; readonly tls: TlsFiles | undefined };
@@ -159,17 +166,12 @@ export class HttpServer {
     if (path === '/healthz') return answerHealth(response);
     if (path === '/readyz') return answerReadiness(response, this.#ports);
     if (path === '/metrics') return answerMetrics(response, this.#ports);
-    if (path.startsWith('/previews/'))
-      return answerPreview(
-        response,
-        path,
-        {
-          viewer: await this.#viewerOf(request),
-          address: addressOf(request),
-          requestId: requestIdOf(request),
-        },
-        this.#ports,
-      );
+    const answerFile = FILE_ROUTES.find(([prefix]) => path.startsWith(prefix))?.[1];
+    if (answerFile) {
+      const viewer = await this.#viewerOf(request);
+      const by = { viewer, address: addressOf(request), requestId: requestIdOf(request) };
+      return answerFile(response, path, by, this.#ports);
+    }
     if (path === GRAPHIQL_PATH || path.startsWith(`${GRAPHIQL_PATH}/`))
       return answerGraphiql(request, response, {
         path,
