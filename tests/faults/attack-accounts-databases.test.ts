@@ -53,6 +53,23 @@ for (const kind of ['embedded', 'mariadb'] as const) {
       assert.equal(await schemaDifference(databases[0]!), '');
     });
 
+    test('names that were kept otherwise are spelt anew; of two that become one the later gets a number', async () => {
+      const [database] = databases;
+      const { migrator } = database!.orm;
+      await migrator.down({ to: '20261128035048-queue-leases' });
+      for (const [index, name] of ['ana', '\uff41na', 'be\u0301a', '\ufb01ona'].entries())
+        await database!.orm.em
+          .fork()
+          .execute(
+            'insert into `user` (`username`, `passwordHash`, `role`, `createdAt`) values (?, ?, ?, ?)',
+            [name, String(index), 'VIEWER', 0],
+          );
+      await migrator.up();
+      const kept = (await users[0]!.list()).toSorted((a, b) => a.id - b.id).map(({ username }) => username);
+      assert.deepEqual(kept, ['ana', 'ana-2', 'b\u00e9a', 'fiona']);
+      for (const name of kept) await users[0]!.delete(name);
+    });
+
     test('a name has one spelling, one account and one count of guesses', async () => {
       await create('bars');
       await assert.rejects(create('\uff22ars'), /exists already/);

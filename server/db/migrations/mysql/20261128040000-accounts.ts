@@ -11,10 +11,11 @@ export class Migration20261128040000 extends Migration {
     const users = (await this.execute('select `id`, `username` from `user` order by `id`')) as { id: number; username: string }[];
     // Without accents: the database may take them for nothing.
     const bare = (name: string) => name.normalize('NFD').replace(/\p{M}/gu, '');
-    const taken = new Set(users.map(({ username }) => bare(username)));
-    for (const { id, username } of users) {
-      const spelt = username.normalize('NFKC').trim().toLowerCase().normalize('NFKC');
-      if (spelt === username) continue;
+    const spell = (name: string) => name.normalize('NFKC').trim().toLowerCase().normalize('NFKC');
+    const isSpelt = ({ username }: { username: string }) => spell(username) === username;
+    const taken = new Set(users.filter(isSpelt).map(({ username }) => bare(username)));
+    for (const { id, username } of users.filter((user) => !isSpelt(user))) {
+      const spelt = spell(username);
       // Two that were different until now: the later one gets a number.
       let free = spelt;
       for (let number = 2; taken.has(bare(free)); number++) free = `${spelt.slice(0, 60)}-${number}`;
