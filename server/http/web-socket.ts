@@ -5,12 +5,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GraphQLError, type DocumentNode } from 'graphql';
-import { handleProtocols, makeServer } from 'graphql-ws';
+import { handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Viewer } from '../auth/role.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import type { AccessWatch } from '../live/access-watch.ts';
+import { Turns } from '../live/turns.ts';
 import { credentialsOf, isCrossSite, type Authenticator } from './authenticate.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import type { GraphqlEndpoint, RequestFacts } from './graphql-endpoint.ts';
@@ -29,6 +30,9 @@ const PING_EVERY_MS = 12_000;
 const LARGEST_MESSAGE = 256 * 1024;
 /** Operations that a connection may have under way, subscriptions included: beyond it, it is closed. */
 const MOST_OPERATIONS = 256;
+const CLOSED = new GraphQLError('The connection is closed.');
+/** How long the other side has to answer that it is closed. */
+const CLOSE_GRACE_MS = 1000;
 
 export interface WebSocketPorts {
   readonly endpoint: GraphqlEndpoint;
@@ -57,6 +61,8 @@ export class WebSocketEdge {
   readonly #connections = new Set<Connection>();
   readonly #protocol;
   readonly #forget: () => void;
+  /** Operations are read one after another, so that one connection's flood of them leaves time for all others. */
+  readonly #turns = new Turns<Connection>(1);
 
   constructor(ports: WebSocketPorts) {
     this.#ports = ports;
@@ -72,27 +78,17 @@ export class WebSocketEdge {
         return undefined;
       },
       onSubscribe: async ({ extra: { connection }, subscriptions }, id, payload) => {
-        if (Object.keys(subscriptions).length > MOST_OPERATIONS) {
-          connection.socket.close(CLOSE.TOO_MUCH, 'Too many operations at once');
-          return [new GraphQLError('Too many operations at once.')];
+        const { socket } = connection;
+        if (socket.readyState === socket.OPEN && Object.keys(subscriptions).length > MOST_OPERATIONS)
+          endFlood(socket);
+        if (socket.readyState !== socket.OPEN) return [CLOSED];
+        const turn = this.#turns.take(connection);
+        if (turn) await turn;
+        try {
+          return socket.readyState === socket.OPEN ? await this.#argsOf(connection, id, payload) : [CLOSED];
+        } finally {
+          this.#turns.leave(connection);
         }
-        const facts: RequestFacts = { ...ports.factsOf(connection.request), viewer: connection.viewer };
-        const { schema, parse, validate, contextFactory } = ports.endpoint.getEnveloped({
-          ...facts,
-          params: payload,
-        });
-        const document = parsed(parse, payload.query || ports.textFor(payload.extensions) || '');
-        if (document instanceof GraphQLError) return [document];
-        const errors = validate(schema, document);
-        if (errors.length > 0) return errors;
-        return {
-          schema,
-          document,
-          operationName: payload.operationName,
-          variableValues: payload.variables,
-          contextValue: await contextFactory(),
-          tell: (answer) => this.#tell(connection.socket, id, answer),
-        } as SubscriptionArgs;
       },
       execute: (args) => ports.endpoint.getEnveloped(args.contextValue as object).execute(args),
       subscribe: (args) => ports.subscriptions.subscribe(args),
@@ -102,6 +98,29 @@ export class WebSocketEdge {
         if (viewer?.kind === kind && viewer.credentialId === credentialId)
           socket.close(CLOSE.SIGNED_OUT, 'The session has ended');
     });
+  }
+
+  /** The operation that a client asks for, or what is wrong with it. */
+  async #argsOf(
+    connection: Connection,
+    id: string,
+    payload: SubscribePayload,
+  ): Promise<SubscriptionArgs | readonly GraphQLError[]> {
+    const { endpoint, factsOf, textFor } = this.#ports;
+    const facts: RequestFacts = { ...factsOf(connection.request), viewer: connection.viewer };
+    const { schema, parse, validate, contextFactory } = endpoint.getEnveloped({ ...facts, params: payload });
+    const document = parsed(parse, payload.query || textFor(payload.extensions) || '');
+    if (document instanceof GraphQLError) return [document];
+    const errors = validate(schema, document);
+    if (errors.length > 0) return errors;
+    return {
+      schema,
+      document,
+      operationName: payload.operationName,
+      variableValues: payload.variables,
+      contextValue: await contextFactory(),
+      tell: (answer) => this.#tell(connection.socket, id, answer),
+    };
   }
 
   get connections(): number {
@@ -122,7 +141,7 @@ export class WebSocketEdge {
     for (const { socket } of this.#connections) socket.close(CLOSE.GOING_AWAY, 'The gateway stops');
     const patience = setTimeout(() => {
       for (const { socket } of this.#connections) socket.terminate();
-    }, 1000);
+    }, CLOSE_GRACE_MS);
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
     clearTimeout(patience);
   }
@@ -187,6 +206,12 @@ export class WebSocketEdge {
       });
     });
   }
+}
+
+/** With a code, and within a second also where the other side does not answer. */
+function endFlood(socket: WebSocket): void {
+  socket.close(CLOSE.TOO_MUCH, 'Too many operations at once');
+  setTimeout(() => socket.terminate(), CLOSE_GRACE_MS).unref();
 }
 
 function parsed(parse: (text: string) => DocumentNode, text: string): DocumentNode | GraphQLError {
