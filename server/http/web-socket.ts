@@ -69,13 +69,12 @@ export class WebSocketEdge {
     this.#protocol = makeServer<Record<string, unknown> | undefined, { connection: Connection }>({
       connectionInitWaitTimeout: 5000,
       onConnect: async ({ connectionParams, extra: { connection } }) => {
-        connection.viewer = await this.#authenticate(connection.request, connectionParams);
-        if (connection.viewer) {
-          connection.release = ports.access.hold(connection.viewer);
-          return true;
-        }
-        connection.socket.close(CLOSE.SIGNED_OUT, 'Sign in first');
-        return undefined;
+        const { socket, request } = connection;
+        connection.viewer = await this.#authenticate(request, connectionParams);
+        if (!connection.viewer) socket.close(CLOSE.SIGNED_OUT, 'Sign in first');
+        if (!connection.viewer || socket.readyState !== socket.OPEN) return undefined;
+        connection.release = ports.access.hold(connection.viewer);
+        return true;
       },
       onSubscribe: async ({ extra: { connection }, subscriptions }, id, payload) => {
         const { socket } = connection;
