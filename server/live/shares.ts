@@ -2,6 +2,7 @@
  * What one connection, one sign-in, one account, one address and all together may hold of something, counted in one
  * place: who goes beyond a share is refused, and nobody else notices.
  */
+import { networkOf } from '../auth/network.ts';
 import type { Viewer } from '../auth/role.ts';
 import { OverBudgetError } from '../base/refusals.ts';
 
@@ -63,7 +64,7 @@ function keysOf({ viewer, address }: Follower): readonly (readonly [Holder, unkn
     ['CONNECTION', viewer],
     ['SIGN_IN', `${viewer.kind} ${viewer.credentialId}`],
     ['ACCOUNT', `of ${accountOf(viewer)}`],
-    ['ADDRESS', `address ${address}`],
+    ['ADDRESS', `network ${networkOf(address)}`],
     ['GATEWAY', 'gateway'],
   ];
 }
