@@ -16,13 +16,15 @@ export interface Follower {
 export type Holder = 'CONNECTION' | 'SIGN_IN' | 'ACCOUNT' | 'ADDRESS' | 'GATEWAY';
 export type Limits = Readonly<Record<Holder, number>>;
 
+type ShareCode = 'TOO_MANY_SUBSCRIPTIONS' | 'TOO_MUCH_ASKED' | 'TOO_MUCH_UNREAD';
+
 export class Shares {
-  readonly #code: 'TOO_MANY_SUBSCRIPTIONS' | 'TOO_MUCH_UNREAD';
+  readonly #code: ShareCode;
   readonly #limits: Limits;
   /** By the connection's viewer, or by what names the others. */
   readonly #held = new Map<unknown, number>();
 
-  constructor(code: 'TOO_MANY_SUBSCRIPTIONS' | 'TOO_MUCH_UNREAD', limits: Limits) {
+  constructor(code: ShareCode, limits: Limits) {
     this.#code = code;
     this.#limits = limits;
   }

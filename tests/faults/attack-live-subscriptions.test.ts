@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { get } from 'node:http';
 import { test } from 'node:test';
-import { LONGEST_ANSWER, MOST_UNREAD } from '../../server/http/subscribe.ts';
+import { LONGEST_ANSWER, MOST_ASKED, MOST_UNREAD } from '../../server/http/subscribe.ts';
 import { MOST_SUBSCRIPTIONS } from '../../server/live/live.ts';
 import { startApiServer, type ApiServer } from '../support/api-server.ts';
 import { LivePeer } from '../support/live-peer.ts';
@@ -39,8 +39,9 @@ async function assertNothingIsHeld(api: ApiServer): Promise<void> {
   await waitFor(
     () => {
       const { entries, keys, accounts } = live.held;
-      const { unread, atWork } = api.subscriptions.held;
-      return live.subscribers + api.access.size + entries + keys + accounts + unread + atWork === 0;
+      const { asked, unread, atWork } = api.subscriptions.held;
+      const held = [entries, keys, accounts, asked, unread, atWork, live.subscribers, api.access.size];
+      return held.every((count) => count === 0);
     },
     { what: `nothing to be held` },
   ).catch((error: unknown) => assert.fail(`${String(error)} ${JSON.stringify(held())}`));
@@ -100,6 +101,28 @@ test('a connection and a sign-in have each their share of subscriptions, over We
   const refusals = (await api.services.audit.list({ succeeded: false }, { first: 10, after: null })).items;
   assert.equal(refusals.length, 1, 'refusals of one minute are one entry');
   for (const peer of [...peers, beyond, other]) peer[Symbol.dispose]();
+  await assertNothingIsHeld(api);
+});
+
+test('what subscriptions ask with is bounded too: long documents are fewer', async () => {
+  await using api = await startApiServer();
+  const token = await api.tokenOf('VIEWER');
+  using peer = await LivePeer.open({ url: api.url, token });
+  const fields = Array.from({ length: 550 }, (_, index) => ['id', 'step', 'state', 'eta'][index % 4]).join(
+    ' ',
+  );
+  const queries = Array.from(
+    { length: MOST_SUBSCRIPTIONS.CONNECTION },
+    (_, index) => `subscription { a${index}: taskChanged { task { ${fields} } } }`,
+  );
+  for (const query of queries) peer.subscribe(query);
+  await waitFor(() => api.services.live.subscribers + peer.of('complete').length === queries.length, {
+    what: 'the subscriptions',
+  });
+  assert.match(JSON.stringify(peer.of('next')[0]), /"code":"TOO_MUCH_ASKED".*"holder":"CONNECTION"/);
+  assert.ok(api.subscriptions.held.asked <= MOST_ASKED.CONNECTION);
+  assert.ok(api.services.live.subscribers < MOST_ASKED.CONNECTION / queries[0]!.length);
+  peer[Symbol.dispose]();
   await assertNothingIsHeld(api);
 });
 
