@@ -7,6 +7,7 @@ import { runInNewContext } from 'node:vm';
 import { MOST_ENTRIES, MOST_SUBSCRIPTIONS } from '../../server/live/live.ts';
 import { MOST_ANSWER_BYTES } from '../../server/live/shared-answers.ts';
 import { startApiServer, type ApiServer } from '../support/api-server.ts';
+import { ask, failTask } from '../support/drive-task.ts';
 import { LivePeer, type Told } from '../support/live-peer.ts';
 import { subscribeSse } from '../support/sse-client.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -36,8 +37,8 @@ async function transitions(api: ApiServer, count: number): Promise<string[]> {
   for (let series = 0; series < 10; series++) ids.push(await api.receive(`1.2.${series}`));
   for (let round = 0; (await api.services.tasks.lastCursor()) < count; round++) {
     const id = ids[round % ids.length]!;
-    await api.store.apply(id, 'fail', { failure: { code: 'STORAGE_FULL', params: {} } });
-    await api.store.apply(id, 'retry');
+    await ask(api.store, id, { kind: 'claim' });
+    await ask(api.store, id, { kind: 'release' });
   }
   return ids;
 }
@@ -72,7 +73,7 @@ test('a replay gives the task as it is now, and nothing of one that was deleted,
     );
     return told as readonly (Replayed['taskTransitions'] & { readonly taskId: string })[];
   };
-  await api.store.apply(kept, 'fail', { failure: { code: 'STORAGE_FULL', params: {} } });
+  await failTask(api.store, kept, { code: 'STORAGE_FULL', params: {} });
   for (const { taskId, task } of await again())
     assert.equal(task?.state, taskId === kept ? 'FAILED' : 'QUEUED');
   await api.services.tasks.delete([deleted]);

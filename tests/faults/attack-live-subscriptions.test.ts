@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { LONGEST_ANSWER, MOST_ASKED, MOST_UNREAD } from '../../server/http/subscribe.ts';
 import { MOST_SUBSCRIPTIONS } from '../../server/live/live.ts';
 import { startApiServer, type ApiServer } from '../support/api-server.ts';
+import { ask } from '../support/drive-task.ts';
 import { LivePeer } from '../support/live-peer.ts';
 import { subscribeSse } from '../support/sse-client.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -17,8 +18,8 @@ const followAs = (alias: string) =>
 
 async function disturb(api: ApiServer, id: string, rounds: number): Promise<void> {
   for (let round = 0; round < rounds; round++) {
-    await api.store.apply(id, 'fail', { failure: { code: 'STORAGE_FULL', params: {} } });
-    await api.store.apply(id, 'retry');
+    await ask(api.store, id, { kind: 'claim' });
+    await ask(api.store, id, { kind: 'release' });
   }
 }
 
