@@ -189,7 +189,7 @@ export class HttpServer {
     const credentials = credentialsOf(request.headers);
     const refusal = refusalOf(request, credentials?.byCookie ?? false);
     if (refusal) return sendJson(response, refusal.status, { errors: [{ message: refusal.message }] });
-    const viewer = await this.#ports.authenticator.viewer(credentials?.token);
+    const viewer = await this.#ports.authenticator.viewer(credentials?.token, addressOf(request));
     const facts: RequestFacts = { ...this.#factsOf(request), viewer };
     response.setHeader('cache-control', 'no-store');
     this.#answers.add(response, viewer);
@@ -197,7 +197,7 @@ export class HttpServer {
   }
 
   #viewerOf(request: IncomingMessage): Promise<Viewer | null> {
-    return this.#ports.authenticator.viewer(credentialsOf(request.headers)?.token);
+    return this.#ports.authenticator.viewer(credentialsOf(request.headers)?.token, addressOf(request));
   }
 
   #factsOf(request: IncomingMessage): Omit<RequestFacts, 'viewer'> {

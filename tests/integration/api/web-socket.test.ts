@@ -80,6 +80,11 @@ describe('WebSocket', () => {
     assert.match(masked, /Internal error; the log has the details under/);
     assert.doesNotMatch(masked, /NOWHERE/);
     socket.terminate();
+    const errors = other.records.splice(0).filter(({ level }) => level === 'error');
+    assert.deepEqual(
+      errors.map(({ event }) => event),
+      ['api.internal-error'],
+    );
   });
 
   test('a session that is revoked closes what is open with it, on WebSocket and on server-sent events', async () => {
