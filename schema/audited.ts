@@ -43,15 +43,22 @@ function recorded(action: string, resolve: Resolver): Resolver {
         outcome,
         requestId: context.requestId,
       });
+    let result: unknown;
     try {
-      const result = (await resolve(root, args, context, info)) as unknown;
+      result = await resolve(root, args, context, info);
+    } catch (error) {
+      await record(error instanceof Error ? error.name : 'Error');
+      throw error;
+    }
+    try {
       // A refusal that is a member of the union is wrapped: only the plugin knows it for what it is.
       const refusal = errorTypeMap.get(result as object)?.name;
       if (refusal) await record(refusal);
       else await record('OK', whoCame(result));
       return result;
     } catch (error) {
-      await record(error instanceof Error ? error.name : 'Error');
+      // What cannot be written down is not shown, and a stream of it is not left open.
+      await (result as Partial<AsyncIterator<unknown>> | null)?.return?.();
       throw error;
     }
   };

@@ -29,6 +29,8 @@ import type { Intake } from './intake/intake.ts';
 import { LogFile } from './logs/log-file.ts';
 import { LogStore } from './logs/log-store.ts';
 import { openProcessingServer } from './compose/processing-server.ts';
+import type { Subscriptions } from './http/subscribe.ts';
+import type { AccessWatch } from './live/access-watch.ts';
 import { ServerMonitor } from './remote/server-monitor.ts';
 import { StartError } from './base/start-error.ts';
 import { CODE_CACHE, DataDirectory } from './storage/data-directory.ts';
@@ -45,6 +47,8 @@ export interface App {
   /** Takes no new work, lets what runs reach a safe point, closes everything. */
   stop(signal: string): Promise<void>;
   readonly services: Services;
+  readonly access: AccessWatch;
+  readonly subscriptions: Subscriptions;
   readonly database: Database;
   readonly events: Events;
   readonly log: Logger;
@@ -222,6 +226,8 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
       await open.closeAll(CLOSE_WITHIN_MS);
     },
     services: edge.services,
+    access: edge.access,
+    subscriptions: edge.subscriptions,
     database,
     events,
     log,

@@ -5,7 +5,7 @@ import { ApiTokenEntity, type ApiToken } from '../db/entities/api-token.ts';
 import type { Events } from '../base/events.ts';
 import { NotFoundError, validated } from '../base/refusals.ts';
 import { ROLES, type Role } from '../base/roles.ts';
-import type { Viewer } from './role.ts';
+import type { Standing, Viewer } from './role.ts';
 import { hashToken, newToken } from './secret-token.ts';
 import { Sightings } from './sightings.ts';
 
@@ -84,6 +84,16 @@ export class ApiTokens {
     if (!row || (row.expiresAt ?? Infinity) <= at) return null;
     this.#sightings.note(row.id, at, row.lastUsedAt ?? null);
     return { name: row.name, role: row.role, kind: 'token', credentialId: row.id };
+  }
+
+  /** What a token gives now; null where it was revoked. */
+  async standing(id: number): Promise<Standing | null> {
+    const row = await this.#database.queries
+      .selectFrom('api_token')
+      .select(['role', 'expiresAt'])
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row ? { role: row.role, until: row.expiresAt ?? Infinity } : null;
   }
 
   /** Waits for what is being written. */

@@ -6,7 +6,7 @@ import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import { NotAllowedError, NotFoundError } from '../base/refusals.ts';
 import { networkOf } from './network.ts';
-import type { Origin, Viewer } from './role.ts';
+import type { Origin, Standing, Viewer } from './role.ts';
 import { hashToken, newToken } from './secret-token.ts';
 import { Sightings } from './sightings.ts';
 import { UnwrittenSessions } from './unwritten-sessions.ts';
@@ -14,7 +14,7 @@ import type { User, Users } from './users.ts';
 
 export const SESSION_PREFIX = 'pfs';
 const LONGEST_MS = 7 * 86_400_000;
-const IDLE_MS = 12 * 3_600_000;
+export const IDLE_MS = 12 * 3_600_000;
 const MOST_SHOWN = 200;
 const MOST_KNOWN_NETWORKS = 16;
 
@@ -100,6 +100,14 @@ export class Sessions {
     return { name: row.username, role: row.role, kind: 'session', credentialId: row.id };
   }
 
+  /** What a session gives now, without being a use of it; null where it has ended. */
+  async standing(id: number): Promise<Standing | null> {
+    const found = this.#unwritten.list().find((session) => session.id === id) ?? (await this.#kept(id));
+    if (!found || this.#ended.has(id)) return null;
+    const { role, expiresAt, lastSeenAt } = found;
+    return { role, until: Math.min(expiresAt, this.#sightings.last(id, lastSeenAt) + IDLE_MS) };
+  }
+
   async list(): Promise<readonly OpenSession[]> {
     const { database, now } = this.#ports;
     const em = database.entities();
@@ -142,6 +150,15 @@ export class Sessions {
   /** Waits for what is being written. */
   async stop(): Promise<void> {
     await this.#sightings.settled();
+  }
+
+  #kept(id: number) {
+    return this.#ports.database.queries
+      .selectFrom('session')
+      .innerJoin('user', 'user.id', 'session.userId')
+      .select(['user.role', 'session.expiresAt', 'session.lastSeenAt'])
+      .where('session.id', '=', id)
+      .executeTakeFirst();
   }
 
   async #write(session: Omit<SessionRow, 'id'>, { id, knownNetworks }: UserRow): Promise<void> {

@@ -26,6 +26,8 @@ import { HttpServer } from '../http/http-server.ts';
 import { readKnownDocuments } from '../http/known-documents.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { quarantinedFile } from '../http/quarantined-file.ts';
+import type { Subscriptions } from '../http/subscribe.ts';
+import { AccessWatch } from '../live/access-watch.ts';
 import { Live } from '../live/live.ts';
 import type { Logger } from '../base/log.ts';
 import type { LogStore } from '../logs/log-store.ts';
@@ -68,6 +70,8 @@ export interface Edge {
   start(): Promise<{ url: string; setUpLink: string | undefined }>;
   stop(): Promise<void>;
   readonly services: Services;
+  readonly access: AccessWatch;
+  readonly subscriptions: Subscriptions;
 }
 
 export async function composeEdge(parts: EdgeParts): Promise<Edge> {
@@ -101,8 +105,15 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     },
     samples: (last) => parts.monitor.samples(last),
   };
+  const authenticator = new Authenticator(sessions, apiTokens, throttle);
+  const access = new AccessWatch({
+    events,
+    standingOf: (viewer) => authenticator.standing(viewer),
+    now,
+  });
   const live = await Live.open({
     events,
+    access,
     tasks: side.tasks,
     deviceAt: (aeTitle, address) => configuration.devices.at(aeTitle, address),
     processes: supervisor,
@@ -158,7 +169,8 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     http: config.http,
     schema,
     services,
-    authenticator: new Authenticator(sessions, apiTokens, throttle),
+    authenticator,
+    access,
     events,
     log: log.module('API'),
     consoleDirectory,
@@ -209,6 +221,8 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
         // What has still been asked for is written down.
         .finally(() => everyOne([sessions.stop(), apiTokens.stop(), audit.close()])),
     services,
+    access,
+    subscriptions: http.subscriptions,
   };
 }
 

@@ -1,7 +1,7 @@
 /** Who makes a request: by bearer token, or by the session cookie that only our own pages can use. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { API_TOKEN_PREFIX, type ApiTokens } from '../auth/api-tokens.ts';
-import type { Viewer } from '../auth/role.ts';
+import type { Standing, Viewer } from '../auth/role.ts';
 import { hashToken } from '../auth/secret-token.ts';
 import { SESSION_PREFIX, type Sessions } from '../auth/sessions.ts';
 import type { Throttle } from '../auth/throttle.ts';
@@ -54,6 +54,13 @@ export class Authenticator {
     if (this.#remembered.size > MOST_REMEMBERED)
       this.#remembered.delete(this.#remembered.keys().next().value as string);
     return viewer;
+  }
+
+  /** What the right of a viewer is by now, without being a use of it; null where it has ended. */
+  standing({ kind, credentialId }: Viewer): Promise<Standing | null> {
+    return kind === 'session'
+      ? this.#sessions.standing(credentialId)
+      : this.#apiTokens.standing(credentialId);
   }
 }
 

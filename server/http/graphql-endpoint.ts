@@ -8,6 +8,7 @@ import { LIMITS, refusalOf } from './admission.ts';
 import { sessionCookie } from './authenticate.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import { maskError } from './mask-error.ts';
+import type { SubscriptionArgs, Subscriptions } from './subscribe.ts';
 
 export const GRAPHQL_PATH = '/graphql';
 
@@ -32,6 +33,7 @@ export interface GraphqlPorts {
   readonly isAllowed: (document: DocumentNode) => boolean;
   /** The text of a request that gives only the hash of a known document. */
   readonly textFor: KnownDocuments['textFor'];
+  readonly subscriptions: Subscriptions;
 }
 
 export type GraphqlEndpoint = YogaServerInstance<RequestFacts, object>;
@@ -42,13 +44,14 @@ export function createGraphqlEndpoint({
   log,
   isAllowed,
   textFor,
+  subscriptions,
 }: GraphqlPorts): GraphqlEndpoint {
   return createYoga<RequestFacts, object>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
     context: (facts) => createContext(services, facts),
     maskedErrors: { maskError: (error) => maskError(error, log) },
-    plugins: [knownTexts(textFor), limits(isAllowed), reticence(), cookies()],
+    plugins: [knownTexts(textFor), limits(isAllowed, subscriptions), reticence(), cookies()],
     // Nobody else's pages have any business here; the console is of the same origin.
     cors: false,
     graphiql: false,
@@ -87,7 +90,10 @@ function knownTexts(textFor: GraphqlPorts['textFor']): Plugin {
   };
 }
 
-function limits(isAllowed: GraphqlPorts['isAllowed']): Plugin<{ viewer?: Viewer | null }> {
+function limits(
+  isAllowed: GraphqlPorts['isAllowed'],
+  subscriptions: Subscriptions,
+): Plugin<{ viewer?: Viewer | null }> {
   const admit = (args: Parameters<typeof refusalOf>[0] & { contextValue?: unknown }) =>
     refusalOf(args, {
       signedIn: Boolean((args.contextValue as { viewer?: Viewer | null }).viewer),
@@ -99,10 +105,8 @@ function limits(isAllowed: GraphqlPorts['isAllowed']): Plugin<{ viewer?: Viewer 
       const refusal = admit(args);
       if (refusal) setResultAndStopExecution({ errors: [refusal] });
     },
-    onSubscribe: ({ args, setResultAndStopExecution }) => {
-      const refusal = admit(args);
-      if (refusal) setResultAndStopExecution({ errors: [refusal] });
-    },
+    onSubscribe: ({ setSubscribeFn }) =>
+      setSubscribeFn((args: SubscriptionArgs) => subscriptions.subscribe(args)),
   };
 }
 

@@ -4,22 +4,35 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { GraphQLError, type DocumentNode, type ExecutionArgs } from 'graphql';
-import { handleProtocols, makeServer } from 'graphql-ws';
+import { getOperationAST, GraphQLError, type DocumentNode } from 'graphql';
+import { handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Viewer } from '../auth/role.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
+import type { AccessWatch } from '../live/access-watch.ts';
+import { Turns } from '../live/turns.ts';
 import { credentialsOf, isCrossSite, type Authenticator } from './authenticate.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import type { GraphqlEndpoint, RequestFacts } from './graphql-endpoint.ts';
-import { Subscriptions } from './subscribe.ts';
+import type { SubscriptionArgs, Subscriptions } from './subscribe.ts';
 
 /** Close codes of our own beside those of the protocol (RFC 6455 7.4.2: 4000 and up). */
-export const CLOSE = { SIGNED_OUT: 4401, FORBIDDEN: 4403, TOO_SLOW: 4408, GOING_AWAY: 1001 } as const;
+export const CLOSE = {
+  SIGNED_OUT: 4401,
+  FORBIDDEN: 4403,
+  TOO_SLOW: 4408,
+  TOO_MUCH: 4429,
+  GOING_AWAY: 1001,
+} as const;
 
 const PING_EVERY_MS = 12_000;
 const LARGEST_MESSAGE = 256 * 1024;
+/** Operations that a connection may have under way, subscriptions included: beyond it, it is closed. */
+const MOST_OPERATIONS = 256;
+const CLOSED = new GraphQLError('The connection is closed.');
+/** How long the other side has to answer that it is closed. */
+const CLOSE_GRACE_MS = 1000;
 
 export interface WebSocketPorts {
   readonly endpoint: GraphqlEndpoint;
@@ -27,7 +40,8 @@ export interface WebSocketPorts {
   readonly events: Events;
   readonly log: Logger;
   readonly factsOf: (request: IncomingMessage) => Omit<RequestFacts, 'viewer'>;
-  readonly isAllowed: (document: DocumentNode) => boolean;
+  readonly access: AccessWatch;
+  readonly subscriptions: Subscriptions;
   readonly textFor: KnownDocuments['textFor'];
   /** How long a subscriber may leave a message unread, ms. */
   readonly stallMs: number;
@@ -37,6 +51,8 @@ interface Connection {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
   viewer: Viewer | null;
+  /** Lets go of the right that the connection is open under. */
+  release: () => void;
 }
 
 export class WebSocketEdge {
@@ -45,44 +61,67 @@ export class WebSocketEdge {
   readonly #connections = new Set<Connection>();
   readonly #protocol;
   readonly #forget: () => void;
+  /** Operations are read one after another, so that one connection's flood of them leaves time for all others. */
+  readonly #turns = new Turns<Connection>(1);
 
   constructor(ports: WebSocketPorts) {
     this.#ports = ports;
-    const subscriptions = new Subscriptions(ports.log, ports.isAllowed);
     this.#protocol = makeServer<Record<string, unknown> | undefined, { connection: Connection }>({
       connectionInitWaitTimeout: 5000,
       onConnect: async ({ connectionParams, extra: { connection } }) => {
-        connection.viewer = await this.#authenticate(connection.request, connectionParams);
-        if (connection.viewer) return true;
-        connection.socket.close(CLOSE.SIGNED_OUT, 'Sign in first');
-        return undefined;
+        const { socket, request } = connection;
+        connection.viewer = await this.#authenticate(request, connectionParams);
+        if (!connection.viewer) socket.close(CLOSE.SIGNED_OUT, 'Sign in first');
+        if (!connection.viewer || socket.readyState !== socket.OPEN) return undefined;
+        connection.release = ports.access.hold(connection.viewer);
+        return true;
       },
-      onSubscribe: async ({ extra: { connection } }, _id, payload) => {
-        const facts: RequestFacts = { ...ports.factsOf(connection.request), viewer: connection.viewer };
-        const { schema, parse, validate, contextFactory } = ports.endpoint.getEnveloped({
-          ...facts,
-          params: payload,
-        });
-        const document = parsed(parse, payload.query || ports.textFor(payload.extensions) || '');
-        if (document instanceof GraphQLError) return [document];
-        const errors = validate(schema, document);
-        if (errors.length > 0) return errors;
-        return {
-          schema,
-          document,
-          operationName: payload.operationName,
-          variableValues: payload.variables,
-          contextValue: await contextFactory(),
-        } as ExecutionArgs;
+      onSubscribe: async ({ extra: { connection }, subscriptions }, id, payload) => {
+        const { socket } = connection;
+        if (socket.readyState === socket.OPEN && Object.keys(subscriptions).length > MOST_OPERATIONS)
+          endFlood(socket);
+        if (socket.readyState !== socket.OPEN) return [CLOSED];
+        const turn = this.#turns.take(connection);
+        if (turn) await turn;
+        try {
+          return socket.readyState === socket.OPEN ? await this.#argsOf(connection, id, payload) : [CLOSED];
+        } finally {
+          this.#turns.leave(connection);
+        }
       },
       execute: (args) => ports.endpoint.getEnveloped(args.contextValue as object).execute(args),
-      subscribe: (args) => subscriptions.subscribe(args),
+      subscribe: (args) => ports.subscriptions.subscribe(args),
     });
     this.#forget = ports.events.on('accessEnded', ({ kind, credentialId }) => {
       for (const { viewer, socket } of this.#connections)
         if (viewer?.kind === kind && viewer.credentialId === credentialId)
           socket.close(CLOSE.SIGNED_OUT, 'The session has ended');
     });
+  }
+
+  /** The operation that a client asks for, or what is wrong with it. */
+  async #argsOf(
+    connection: Connection,
+    id: string,
+    payload: SubscribePayload,
+  ): Promise<SubscriptionArgs | readonly GraphQLError[]> {
+    const { endpoint, factsOf, textFor, subscriptions } = this.#ports;
+    const facts: RequestFacts = { ...factsOf(connection.request), viewer: connection.viewer };
+    const { schema, parse, validate, contextFactory } = endpoint.getEnveloped({ ...facts, params: payload });
+    const document = parsed(parse, payload.query || textFor(payload.extensions) || '');
+    if (document instanceof GraphQLError) return [document];
+    const errors = validate(schema, document);
+    if (errors.length > 0) return errors;
+    const operation = getOperationAST(document, payload.operationName)?.operation;
+    return {
+      schema,
+      // Who handles the protocol keeps it for as long as the subscription is open.
+      document: operation === 'subscription' ? subscriptions.kept(document) : document,
+      operationName: payload.operationName,
+      variableValues: payload.variables,
+      contextValue: await contextFactory(),
+      tell: (answer) => this.#tell(connection.socket, id, answer),
+    };
   }
 
   get connections(): number {
@@ -103,7 +142,7 @@ export class WebSocketEdge {
     for (const { socket } of this.#connections) socket.close(CLOSE.GOING_AWAY, 'The gateway stops');
     const patience = setTimeout(() => {
       for (const { socket } of this.#connections) socket.terminate();
-    }, 1000);
+    }, CLOSE_GRACE_MS);
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
     clearTimeout(patience);
   }
@@ -122,7 +161,7 @@ export class WebSocketEdge {
   }
 
   #open(socket: WebSocket, request: IncomingMessage): void {
-    const connection: Connection = { socket, request, viewer: null };
+    const connection: Connection = { socket, request, viewer: null, release: () => {} };
     this.#connections.add(connection);
     socket.on('error', (error) => this.#ports.log.debug('api.socket-failed', { error }));
     const stopPinging = keepAlive(socket);
@@ -145,8 +184,15 @@ export class WebSocketEdge {
     socket.once('close', (code, reason) => {
       stopPinging();
       this.#connections.delete(connection);
+      connection.release();
       void closed(code, reason.toString());
     });
+  }
+
+  /** One answer of a subscription. @returns whether the connection is still open. */
+  async #tell(socket: WebSocket, id: string, answer: string): Promise<boolean> {
+    await this.#send(socket, `{"id":${JSON.stringify(id)},"type":"next","payload":${answer}}`);
+    return socket.readyState === socket.OPEN;
   }
 
   #send(socket: WebSocket, data: string): Promise<void> {
@@ -164,6 +210,12 @@ export class WebSocketEdge {
       });
     });
   }
+}
+
+/** With a code, and within a second also where the other side does not answer. */
+function endFlood(socket: WebSocket): void {
+  socket.close(CLOSE.TOO_MUCH, 'Too many operations at once');
+  setTimeout(() => socket.terminate(), CLOSE_GRACE_MS).unref();
 }
 
 function parsed(parse: (text: string) => DocumentNode, text: string): DocumentNode | GraphQLError {

@@ -7,6 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Writable } from 'node:stream';
 import { createApp } from '../../server/app.ts';
+import type { Viewer } from '../../server/auth/role.ts';
 import type { Role } from '../../server/base/roles.ts';
 import { readConfig, type DatabaseAddress } from '../../server/base/config.ts';
 import { STEPS } from '../../server/base/task-states.ts';
@@ -91,6 +92,10 @@ export async function startApiServer(options: ApiServerOptions = {}) {
       const username = `${role.toLowerCase()}-${Math.random().toString(36).slice(2, 8)}`;
       const user = await services.users.create({ username, password: PASSWORD, role });
       return (await services.sessions.open(user, { address: '127.0.0.1', userAgent: 'test' })).token;
+    },
+    /** Who a bearer token of a session stands for. */
+    async viewerOf(token: string): Promise<Viewer> {
+      return (await services.sessions.viewer(token)) ?? assert.fail('no such session');
     },
     /** Images of one series; gives the id of their task. */
     async receive(series: string, options: Partial<SeriesOptions> = {}): Promise<string> {
