@@ -12,29 +12,24 @@ import {
 } from 'graphql';
 import type { Viewer } from '../auth/role.ts';
 import type { Logger } from '../base/log.ts';
-import { refusalOf, type Admission } from './admission.ts';
 import { maskError } from './mask-error.ts';
 
 type Answer = ExecutionResult | Promise<ExecutionResult>;
 
 export class Subscriptions {
   readonly #log: Logger;
-  readonly #isAllowed: Admission['isAllowed'];
   /** By event, then by what was asked: the same object reaches every subscriber. */
   readonly #answers = new WeakMap<object, Map<string, Answer>>();
   /** Documents are parsed once each and kept by the endpoint: the object stands for its text. */
   readonly #documents = new WeakMap<DocumentNode, number>();
   #lastDocument = 0;
 
-  constructor(log: Logger, isAllowed: Admission['isAllowed']) {
+  constructor(log: Logger) {
     this.#log = log;
-    this.#isAllowed = isAllowed;
   }
 
   async subscribe(args: ExecutionArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
     const { viewer } = args.contextValue as { viewer: Viewer | null };
-    const refusal = refusalOf(args, { signedIn: viewer !== null, isAllowed: this.#isAllowed });
-    if (refusal) return { errors: [refusal] };
     const stream = await createSourceEventStream(args);
     if (!(Symbol.asyncIterator in stream)) return this.#masked(stream);
     // What an event shows depends on the role, never on the person.

@@ -27,7 +27,6 @@ export interface WebSocketPorts {
   readonly events: Events;
   readonly log: Logger;
   readonly factsOf: (request: IncomingMessage) => Omit<RequestFacts, 'viewer'>;
-  readonly isAllowed: (document: DocumentNode) => boolean;
   readonly textFor: KnownDocuments['textFor'];
   /** How long a subscriber may leave a message unread, ms. */
   readonly stallMs: number;
@@ -48,7 +47,7 @@ export class WebSocketEdge {
 
   constructor(ports: WebSocketPorts) {
     this.#ports = ports;
-    const subscriptions = new Subscriptions(ports.log, ports.isAllowed);
+    const subscriptions = new Subscriptions(ports.log);
     this.#protocol = makeServer<Record<string, unknown> | undefined, { connection: Connection }>({
       connectionInitWaitTimeout: 5000,
       onConnect: async ({ connectionParams, extra: { connection } }) => {
