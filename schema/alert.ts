@@ -1,6 +1,7 @@
 import { noticeMessage } from '../server/base/notices.ts';
 import { builder } from './builder.ts';
 import { AlertKindEnum, AlertSeverityEnum } from './enums.ts';
+import { followerOf } from './follower.ts';
 import { NoticeType } from './notice.ts';
 import type { Alert } from '../server/alerts/alert.ts';
 
@@ -40,7 +41,7 @@ builder.subscriptionField('alerts', (t) =>
     args: {
       since: t.arg({ type: 'Cursor', description: 'Cursor of the last one seen; left out: from now on.' }),
     },
-    subscribe: (_root, { since }, { live }) => live.alerts(since ?? null),
+    subscribe: (_root, { since }, context) => context.live.alerts(followerOf(context), since ?? null),
     resolve: (alert) => alert,
   }),
 );

@@ -3,6 +3,7 @@ import type { LogModule } from '../server/base/log.ts';
 import { builder } from './builder.ts';
 import { pageOf, toConnection } from './connection.ts';
 import { LogLevelEnum } from './enums.ts';
+import { followerOf } from './follower.ts';
 import { TaskType } from './task.ts';
 import type { LogEntry, LogFilter } from '../server/logs/log-entry.ts';
 
@@ -116,7 +117,8 @@ builder.subscriptionField('logAdded', (t) =>
       filter: t.arg({ type: LogFilterInput, description: 'Which.' }),
       since: t.arg({ type: 'Cursor', description: 'Cursor of the last entry seen; left out: from now on.' }),
     },
-    subscribe: (_root, { filter, since }, { live }) => live.logs(toLogFilter(filter), since ?? null),
+    subscribe: (_root, { filter, since }, context) =>
+      context.live.logs(followerOf(context), toLogFilter(filter), since ?? null),
     resolve: (entry) => entry,
   }),
 );

@@ -5,7 +5,9 @@ import { ProcessingServerType } from './processing-server.ts';
 import { TaskFilterInput, toTaskFilter } from './task-queries.ts';
 import { TaskType } from './task.ts';
 import { TransitionType } from './transition.ts';
-import type { ConfigurationChange, TaskChange } from '../server/live/live.ts';
+import { followerOf } from './follower.ts';
+import type { TaskChange } from '../server/live/current-tasks.ts';
+import type { ConfigurationChange } from '../server/live/live.ts';
 
 const TaskChangeType = builder.objectRef<TaskChange>('TaskChange').implement({
   description: 'A task has changed, or is gone.',
@@ -36,32 +38,34 @@ builder.subscriptionFields((t) => ({
       since: t.arg({ type: 'Cursor', description: '"0": all there are; left out: from now on.' }),
       filter: t.arg({ type: TaskFilterInput, description: 'Only of tasks that fit.' }),
     },
-    subscribe: (_root, { since, filter }, { live }) => live.transitions(since ?? null, toTaskFilter(filter)),
+    subscribe: (_root, { since, filter }, context) =>
+      context.live.transitions(followerOf(context), since ?? null, toTaskFilter(filter)),
     resolve: (transition) => transition,
   }),
   taskChanged: t.field({
     type: TaskChangeType,
     description: 'Tasks as they change; several changes of one task become one where the subscriber is slow.',
     args: { filter: t.arg({ type: TaskFilterInput, description: 'Only tasks that fit.' }) },
-    subscribe: (_root, { filter }, { live }) => live.changedTasks(toTaskFilter(filter)),
+    subscribe: (_root, { filter }, context) =>
+      context.live.changedTasks(followerOf(context), toTaskFilter(filter)),
     resolve: (change) => change,
   }),
   processChanged: t.field({
     type: ProcessType,
     description: 'Processes as their state or their counts change.',
-    subscribe: (_root, _args, { live }) => live.changedProcesses(),
+    subscribe: (_root, _args, context) => context.live.changedProcesses(followerOf(context)),
     resolve: (process) => process,
   }),
   processingServerChanged: t.field({
     type: ProcessingServerType,
     description: 'The processing server, as what is known of it changes.',
-    subscribe: (_root, _args, { live }) => live.processingServer(),
+    subscribe: (_root, _args, context) => context.live.processingServer(followerOf(context)),
     resolve: (server) => server,
   }),
   configurationChanged: t.field({
     type: ConfigurationChangeType,
     description: 'Parts of the configuration as they change, whoever changed them.',
-    subscribe: (_root, _args, { live }) => live.changedConfiguration(),
+    subscribe: (_root, _args, context) => context.live.changedConfiguration(followerOf(context)),
     resolve: (change) => change,
   }),
 }));

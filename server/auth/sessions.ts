@@ -9,7 +9,7 @@ import type { User, Users } from './users.ts';
 
 export const SESSION_PREFIX = 'pfs';
 const LONGEST_MS = 7 * 86_400_000;
-const IDLE_MS = 12 * 3_600_000;
+export const IDLE_MS = 12 * 3_600_000;
 /** `lastSeenAt` is written at most so often. */
 const TOUCH_MS = 60_000;
 

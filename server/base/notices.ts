@@ -123,6 +123,13 @@ export const NOTICES = {
   TOO_MANY_ATTEMPTS: 'Too many failed attempts: try again in {seconds} s.',
   SET_UP_LINK_INVALID: 'The link is not, or no longer, valid: it is printed anew at each start.',
 
+  // It is more than one may have.
+  TOO_MANY_SUBSCRIPTIONS: 'Too many subscriptions are open ({holder}: at most {most}): end others first.',
+  TOO_MUCH_UNREAD:
+    'Too much of what was sent is not read ({holder}: at most {most} bytes): read on and resume.',
+  SUBSCRIBER_TOO_SLOW: 'The subscriber is too slow: subscribe again.',
+  ANSWER_TOO_LONG: 'The answer to this event is longer than {most} bytes: ask for less of it.',
+
   // Something is wrong with a field of an input.
   UNKNOWN_FIELD: 'Unknown field.',
   MISSING_VALUE: 'This is needed.',

@@ -56,6 +56,14 @@ export class NotAllowedError<C extends NoticeCode = NoticeCode> extends Refusal 
   }
 }
 
+/** More is asked for than one connection, sign-in, account or address may have at once. */
+export class OverBudgetError<C extends NoticeCode = NoticeCode> extends Refusal {
+  constructor(code: C, ...params: NoticeArguments<C>) {
+    super(notice(code, ...params));
+    this.name = 'OverBudgetError';
+  }
+}
+
 /** One field of an input that cannot be used. */
 export function invalid<C extends NoticeCode>(
   path: string,

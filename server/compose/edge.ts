@@ -12,6 +12,7 @@ import { AuditLog } from '../audit/audit-log.ts';
 import { ApiTokens } from '../auth/api-tokens.ts';
 import { Sessions } from '../auth/sessions.ts';
 import { SetUp } from '../auth/set-up.ts';
+import { standingOf } from '../auth/standing.ts';
 import { Throttle } from '../auth/throttle.ts';
 import { Users } from '../auth/users.ts';
 import type { ListenerControl } from './listener.ts';
@@ -25,6 +26,7 @@ import { Authenticator } from '../http/authenticate.ts';
 import { HttpServer } from '../http/http-server.ts';
 import { readKnownDocuments } from '../http/known-documents.ts';
 import { createMetrics } from '../http/metrics.ts';
+import { AccessWatch } from '../live/access-watch.ts';
 import { Live } from '../live/live.ts';
 import type { Logger } from '../base/log.ts';
 import type { LogEntry } from '../logs/log-entry.ts';
@@ -92,8 +94,14 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     status: () => ({ ...parts.monitor.status, standIn: server.standIn, address: server.address }),
     samples: (last) => parts.monitor.samples(last),
   };
+  const access = new AccessWatch({
+    events,
+    standingOf: (viewer) => standingOf(database, viewer),
+    now: Date.now,
+  });
   const live: Live = await Live.open({
     events,
+    access,
     tasks: side.tasks,
     deviceAt: (aeTitle, address) => configuration.devices.at(aeTitle, address),
     processes: supervisor,
@@ -144,6 +152,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     schema,
     services,
     authenticator: new Authenticator(sessions, apiTokens),
+    access,
     events,
     log: log.module('API'),
     consoleDirectory: CONSOLE,

@@ -9,6 +9,7 @@ import { sessionCookie } from './authenticate.ts';
 import { DocumentCache } from './document-cache.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import { maskError } from './mask-error.ts';
+import type { SubscriptionArgs, Subscriptions } from './subscribe.ts';
 
 export const GRAPHQL_PATH = '/graphql';
 
@@ -33,6 +34,7 @@ export interface GraphqlPorts {
   readonly isAllowed: (document: DocumentNode) => boolean;
   /** The text of a request that gives only the hash of a known document. */
   readonly textFor: KnownDocuments['textFor'];
+  readonly subscriptions: Subscriptions;
 }
 
 export type GraphqlEndpoint = YogaServerInstance<RequestFacts, object>;
@@ -43,13 +45,14 @@ export function createGraphqlEndpoint({
   log,
   isAllowed,
   textFor,
+  subscriptions,
 }: GraphqlPorts): GraphqlEndpoint {
   return createYoga<RequestFacts, object>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
     context: (facts) => createContext(services, facts),
     maskedErrors: { maskError: (error) => maskError(error, log) },
-    plugins: [knownTexts(textFor), limits(isAllowed, textFor), reticence(), cookies()],
+    plugins: [knownTexts(textFor), limits(isAllowed, textFor), shared(subscriptions), reticence(), cookies()],
     // By number of documents, and for anyone: ours is by their length, and for those who are signed in.
     parserAndValidationCache: false,
     // Nobody else's pages have any business here; the console is of the same origin.
@@ -129,6 +132,14 @@ function limits(isAllowed: GraphqlPorts['isAllowed'], textFor: GraphqlPorts['tex
         if (valid) documents.keep(document);
       };
     },
+  };
+}
+
+/** One event has one answer for all who follow it alike. */
+function shared(subscriptions: Subscriptions): Plugin {
+  return {
+    onSubscribe: ({ setSubscribeFn }) =>
+      setSubscribeFn((args: SubscriptionArgs) => subscriptions.subscribe(args)),
   };
 }
 

@@ -14,6 +14,7 @@ import type { TlsFiles } from '../base/config.ts';
 import type { Viewer } from '../auth/role.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
+import type { AccessWatch } from '../live/access-watch.ts';
 import { credentialsOf, isCrossSite, type Authenticator } from './authenticate.ts';
 import { ConsoleFiles } from './console-files.ts';
 import {
@@ -36,6 +37,7 @@ import {
 } from './plain-routes.ts';
 import { requestIdOf } from './request-id.ts';
 import { securityHeaders } from './security-headers.ts';
+import { Subscriptions } from './subscribe.ts';
 import { WebSocketEdge } from './web-socket.ts';
 
 export interface HttpServerPorts extends PlainRoutePorts {
@@ -44,6 +46,7 @@ export interface HttpServerPorts extends PlainRoutePorts {
   /** What resolvers call, by the names of the schema's context. */
   readonly services: object;
   readonly authenticator: Authenticator;
+  readonly access: AccessWatch;
   readonly events: Events;
   readonly log: Logger;
   /** Whether the site allows a document. */
@@ -62,6 +65,7 @@ const MOST_CONNECTIONS = 4096;
 const DRAIN_MS = 2000;
 
 export class HttpServer {
+  readonly subscriptions: Subscriptions;
   readonly #ports: HttpServerPorts;
   readonly #server: Server;
   readonly #endpoint: GraphqlEndpoint;
@@ -74,11 +78,13 @@ export class HttpServer {
     this.#ports = ports;
     const { tls } = ports.http;
     this.#secure = tls !== undefined;
-    this.#endpoint = createGraphqlEndpoint(ports);
+    this.subscriptions = new Subscriptions(ports);
+    const parts = { ...ports, subscriptions: this.subscriptions };
+    this.#endpoint = createGraphqlEndpoint(parts);
     this.#console = new ConsoleFiles(ports.consoleDirectory);
-    this.#answers = new OpenAnswers(ports.events);
+    this.#answers = new OpenAnswers(ports);
     this.#webSockets = new WebSocketEdge({
-      ...ports,
+      ...parts,
       endpoint: this.#endpoint,
       factsOf: (request) => this.#factsOf(request),
     });

@@ -4,22 +4,31 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { GraphQLError, type DocumentNode, type ExecutionArgs } from 'graphql';
+import { GraphQLError, type DocumentNode } from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Viewer } from '../auth/role.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
+import type { AccessWatch } from '../live/access-watch.ts';
 import { credentialsOf, isCrossSite, type Authenticator } from './authenticate.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import type { GraphqlEndpoint, RequestFacts } from './graphql-endpoint.ts';
-import { Subscriptions } from './subscribe.ts';
+import type { SubscriptionArgs, Subscriptions } from './subscribe.ts';
 
 /** Close codes of our own beside those of the protocol (RFC 6455 7.4.2: 4000 and up). */
-export const CLOSE = { SIGNED_OUT: 4401, FORBIDDEN: 4403, TOO_SLOW: 4408, GOING_AWAY: 1001 } as const;
+export const CLOSE = {
+  SIGNED_OUT: 4401,
+  FORBIDDEN: 4403,
+  TOO_SLOW: 4408,
+  TOO_MUCH: 4429,
+  GOING_AWAY: 1001,
+} as const;
 
 const PING_EVERY_MS = 12_000;
 const LARGEST_MESSAGE = 256 * 1024;
+/** Operations that a connection may have under way, subscriptions included: beyond it, it is closed. */
+const MOST_OPERATIONS = 256;
 
 export interface WebSocketPorts {
   readonly endpoint: GraphqlEndpoint;
@@ -27,6 +36,8 @@ export interface WebSocketPorts {
   readonly events: Events;
   readonly log: Logger;
   readonly factsOf: (request: IncomingMessage) => Omit<RequestFacts, 'viewer'>;
+  readonly access: AccessWatch;
+  readonly subscriptions: Subscriptions;
   readonly textFor: KnownDocuments['textFor'];
   /** How long a subscriber may leave a message unread, ms. */
   readonly stallMs: number;
@@ -36,6 +47,8 @@ interface Connection {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
   viewer: Viewer | null;
+  /** Lets go of the right that the connection is open under. */
+  release: () => void;
 }
 
 export class WebSocketEdge {
@@ -47,16 +60,22 @@ export class WebSocketEdge {
 
   constructor(ports: WebSocketPorts) {
     this.#ports = ports;
-    const subscriptions = new Subscriptions(ports.log);
     this.#protocol = makeServer<Record<string, unknown> | undefined, { connection: Connection }>({
       connectionInitWaitTimeout: 5000,
       onConnect: async ({ connectionParams, extra: { connection } }) => {
         connection.viewer = await this.#authenticate(connection.request, connectionParams);
-        if (connection.viewer) return true;
+        if (connection.viewer) {
+          connection.release = ports.access.hold(connection.viewer);
+          return true;
+        }
         connection.socket.close(CLOSE.SIGNED_OUT, 'Sign in first');
         return undefined;
       },
-      onSubscribe: async ({ extra: { connection } }, _id, payload) => {
+      onSubscribe: async ({ extra: { connection }, subscriptions }, id, payload) => {
+        if (Object.keys(subscriptions).length > MOST_OPERATIONS) {
+          connection.socket.close(CLOSE.TOO_MUCH, 'Too many operations at once');
+          return [new GraphQLError('Too many operations at once.')];
+        }
         const facts: RequestFacts = { ...ports.factsOf(connection.request), viewer: connection.viewer };
         const { schema, parse, validate, contextFactory } = ports.endpoint.getEnveloped({
           ...facts,
@@ -72,10 +91,11 @@ export class WebSocketEdge {
           operationName: payload.operationName,
           variableValues: payload.variables,
           contextValue: await contextFactory(),
-        } as ExecutionArgs;
+          tell: (answer) => this.#tell(connection.socket, id, answer),
+        } as SubscriptionArgs;
       },
       execute: (args) => ports.endpoint.getEnveloped(args.contextValue as object).execute(args),
-      subscribe: (args) => subscriptions.subscribe(args),
+      subscribe: (args) => ports.subscriptions.subscribe(args),
     });
     this.#forget = ports.events.on('accessEnded', ({ kind, credentialId }) => {
       for (const { viewer, socket } of this.#connections)
@@ -118,7 +138,7 @@ export class WebSocketEdge {
   }
 
   #open(socket: WebSocket, request: IncomingMessage): void {
-    const connection: Connection = { socket, request, viewer: null };
+    const connection: Connection = { socket, request, viewer: null, release: () => {} };
     this.#connections.add(connection);
     socket.on('error', (error) => this.#ports.log.debug('api.socket-failed', { error }));
     const stopPinging = keepAlive(socket);
@@ -141,8 +161,15 @@ export class WebSocketEdge {
     socket.once('close', (code, reason) => {
       stopPinging();
       this.#connections.delete(connection);
+      connection.release();
       void closed(code, reason.toString());
     });
+  }
+
+  /** One answer of a subscription. @returns whether the connection is still open. */
+  async #tell(socket: WebSocket, id: string, answer: string): Promise<boolean> {
+    await this.#send(socket, `{"id":${JSON.stringify(id)},"type":"next","payload":${answer}}`);
+    return socket.readyState === socket.OPEN;
   }
 
   #send(socket: WebSocket, data: string): Promise<void> {

@@ -3,50 +3,56 @@
  * yet, each once, in the order of their first change: a slow one sees fewer changes of the same thing, never stale
  * ones, since what the thing is now is looked up when the key is taken.
  */
-export class Changes<K extends string> {
-  readonly #subscribers = new Set<(key: K) => void>();
-  readonly #mostKeys: number;
+import { OverBudgetError } from '../base/refusals.ts';
 
-  /** @param mostKeys a subscriber that leaves more keys than this untaken is ended with an error. */
-  constructor(mostKeys = 10_000) {
+interface Subscriber<K> {
+  readonly pending: Set<K>;
+  state: 'OPEN' | 'TOO_SLOW' | 'ENDED';
+  wakeUp: (() => void) | undefined;
+}
+
+export class Changes<K extends string> {
+  readonly #subscribers = new Set<Subscriber<K>>();
+  readonly #mostKeys: number;
+  #held = 0;
+
+  /** @param mostKeys that all subscribers together may leave untaken: beyond it the one that left most is ended. */
+  constructor(mostKeys = 200_000) {
     this.#mostKeys = mostKeys;
   }
 
-  push(key: K): void {
-    for (const notify of this.#subscribers) notify(key);
+  /** Keys that have not been taken, of all subscribers. */
+  get held(): number {
+    return this.#held;
   }
 
-  read(): AsyncIterableIterator<K> {
-    const pending = new Set<K>();
-    let ended = false;
-    let overflowed = false;
-    let wakeUp: (() => void) | undefined;
-    const notify = (key: K) => {
-      if (pending.size >= this.#mostKeys && !pending.has(key)) {
-        overflowed = true;
-        pending.clear();
-        this.#subscribers.delete(notify);
-      } else pending.add(key);
+  push(key: K): void {
+    for (const { pending, wakeUp } of this.#subscribers) {
+      const before = pending.size;
+      this.#held += pending.add(key).size - before;
       wakeUp?.();
-    };
-    this.#subscribers.add(notify);
+    }
+    while (this.#held > this.#mostKeys) this.#end(this.#slowest(), 'TOO_SLOW');
+  }
+
+  /** @throws OverBudgetError from `next` where this subscriber has left too much untaken. */
+  read(): AsyncIterableIterator<K> {
+    const own: Subscriber<K> = { pending: new Set(), state: 'OPEN', wakeUp: undefined };
+    this.#subscribers.add(own);
     return {
       next: async () => {
-        while (!ended && !overflowed && pending.size === 0) {
-          await new Promise<void>((resolve) => (wakeUp = resolve));
-        }
-        if (overflowed) throw new SlowSubscriber();
-        for (const key of pending) {
-          pending.delete(key);
+        while (own.state === 'OPEN' && own.pending.size === 0)
+          await new Promise<void>((resolve) => (own.wakeUp = resolve));
+        if (own.state === 'TOO_SLOW') throw new OverBudgetError('SUBSCRIBER_TOO_SLOW');
+        for (const key of own.pending) {
+          own.pending.delete(key);
+          this.#held--;
           return { done: false, value: key };
         }
         return { done: true, value: undefined };
       },
       return: () => {
-        ended = true;
-        pending.clear();
-        this.#subscribers.delete(notify);
-        wakeUp?.();
+        this.#end(own, 'ENDED');
         return Promise.resolve({ done: true, value: undefined });
       },
       [Symbol.asyncIterator]() {
@@ -54,11 +60,16 @@ export class Changes<K extends string> {
       },
     };
   }
-}
 
-export class SlowSubscriber extends Error {
-  constructor() {
-    super('The subscriber is too slow: subscribe again.');
-    this.name = 'SlowSubscriber';
+  #slowest(): Subscriber<K> {
+    return [...this.#subscribers].reduce((most, one) => (one.pending.size > most.pending.size ? one : most));
+  }
+
+  #end(subscriber: Subscriber<K>, state: 'TOO_SLOW' | 'ENDED'): void {
+    subscriber.state = state;
+    this.#held -= subscriber.pending.size;
+    subscriber.pending.clear();
+    this.#subscribers.delete(subscriber);
+    subscriber.wakeUp?.();
   }
 }

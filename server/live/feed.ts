@@ -1,9 +1,11 @@
 /**
  * A numbered stream that is kept in the database, and read live by many. The newest entries are held once, for all
  * subscribers, in a ring; a subscriber is no more than a cursor. One that is slow, or comes back, or begins long ago,
- * reads from the database until it is within the ring again: nothing is lost, nothing comes twice, and a subscriber
- * that stalls costs nothing.
+ * reads from the database until it is within the ring again, one page when the one before it was taken: nothing is
+ * lost, nothing comes twice, and what all of them hold of such pages is bounded.
  */
+import type { Pages } from './pages.ts';
+
 export interface Numbered {
   readonly cursor: number;
 }
@@ -19,24 +21,32 @@ export interface FeedSource<T extends Numbered> {
 export class BeyondNewest extends Error {}
 
 const RING_LENGTH = 4096;
-const BATCH = 500;
+/** A reader that lets so many entries pass untaken leaves the event loop to others. */
+const REFUSED_IN_A_TURN = 256;
 
 export class Feed<T extends Numbered> {
   readonly #source: FeedSource<T>;
+  readonly #pages: Pages;
   /** Every entry above `#ringStart` up to `#last`, ascending. */
   #ring: T[] = [];
   #ringStart: number;
   #last: number;
   readonly #waiting = new Set<() => void>();
 
-  private constructor(source: FeedSource<T>, last: number) {
+  private constructor(source: FeedSource<T>, pages: Pages, last: number) {
     this.#source = source;
+    this.#pages = pages;
     this.#ringStart = last;
     this.#last = last;
   }
 
-  static async open<T extends Numbered>(source: FeedSource<T>): Promise<Feed<T>> {
-    return new Feed(source, await source.lastCursor());
+  static async open<T extends Numbered>(source: FeedSource<T>, pages: Pages): Promise<Feed<T>> {
+    return new Feed(source, pages, await source.lastCursor());
+  }
+
+  /** Readers that wait for the next entry. */
+  get waiting(): number {
+    return this.#waiting.size;
   }
 
   /**
@@ -62,51 +72,75 @@ export class Feed<T extends Numbered> {
 
   /**
    * Entries after `since` (null: from now on) that pass the filter.
+   * @param inTurn does the work when it is this reader's turn
    * @throws BeyondNewest at the first `next` where `since` is beyond the newest entry: such a cursor was never given out.
    */
-  read(since: number | null, accepts: (entry: T) => boolean | Promise<boolean>): AsyncIterableIterator<T> {
+  read(
+    since: number | null,
+    accepts: (entry: T) => boolean | Promise<boolean>,
+    inTurn: <R>(work: () => Promise<R>) => Promise<R> = (work) => work(),
+  ): AsyncIterableIterator<T> {
     let position = since ?? this.#last;
     let checked = since === null || since <= this.#last;
     let ended = false;
     let wakeUp: (() => void) | undefined;
-    let batch: readonly T[] = [];
+    /** Read from the database, and counted among the pages until the last of it was taken. */
+    let page: readonly T[] = [];
     let index = 0;
 
-    const more = async (): Promise<boolean> => {
+    const closePage = () => {
+      this.#pages.giveBack(page.length);
+      page = [];
+      index = 0;
+    };
+    const readPage = async () => {
+      const ringStart = this.#ringStart;
+      const length = this.#pages.lend();
+      let read: readonly T[] = [];
+      try {
+        read = await this.#source.after(position, length);
+      } finally {
+        if (ended) read = [];
+        this.#pages.giveBack(length - read.length);
+      }
+      page = read;
+      // Retention has removed what there was: the ring is next.
+      if (read.length === 0 && position < ringStart) position = ringStart;
+    };
+    const take = async (): Promise<T | undefined> => {
       if (!checked) {
         if (position > (await this.#source.lastCursor())) throw new BeyondNewest();
         checked = true;
       }
       while (!ended) {
-        const ringStart = this.#ringStart;
-        batch = await this.#after(position);
-        index = 0;
-        // Retention has removed what there was: the ring is next.
-        if (batch.length === 0 && position < ringStart) position = ringStart;
-        if (batch.length > 0) return true;
-        if (position < this.#last) continue;
-        await new Promise<void>((resolve) => {
-          wakeUp = resolve;
-          this.#waiting.add(resolve);
-        });
-        if (wakeUp) this.#waiting.delete(wakeUp);
+        if (index < page.length) return page[index++];
+        closePage();
+        if (position < this.#ringStart) await inTurn(readPage);
+        else if (position < this.#last) return this.#ring[firstAbove(this.#ring, position)];
+        else {
+          await new Promise<void>((resolve) => {
+            wakeUp = resolve;
+            this.#waiting.add(resolve);
+          });
+          if (wakeUp) this.#waiting.delete(wakeUp);
+        }
       }
-      return false;
+      return undefined;
     };
 
     return {
       next: async () => {
-        while (!ended && (index < batch.length || (await more()))) {
-          const entry = batch[index++];
-          if (!entry) break;
+        for (let refused = 1; ; refused++) {
+          const entry = await take();
+          if (!entry) return { done: true, value: undefined };
           position = entry.cursor;
           if (await accepts(entry)) return { done: false, value: entry };
+          if (refused % REFUSED_IN_A_TURN === 0) await inTurn(async () => undefined);
         }
-        return { done: true, value: undefined };
       },
       return: () => {
         ended = true;
-        batch = [];
+        closePage();
         wakeUp?.();
         if (wakeUp) this.#waiting.delete(wakeUp);
         return Promise.resolve({ done: true, value: undefined });
@@ -115,12 +149,6 @@ export class Feed<T extends Numbered> {
         return this;
       },
     };
-  }
-
-  async #after(position: number): Promise<readonly T[]> {
-    if (position < this.#ringStart) return this.#source.after(position, BATCH);
-    const first = firstAbove(this.#ring, position);
-    return this.#ring.slice(first, first + BATCH);
   }
 }
 

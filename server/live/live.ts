@@ -1,5 +1,5 @@
 /** What subscribers may follow, each with bounded memory. A stream ends, at once, by its iterator's `return()`. */
-import DataLoader from 'dataloader';
+import type DataLoader from 'dataloader';
 import type { Alert } from '../alerts/alert.ts';
 import type { Events, Transition } from '../base/events.ts';
 import type { LogEntry, LogFilter } from '../logs/log-entry.ts';
@@ -10,20 +10,36 @@ import type {
   ProcessingServerRecord,
   ProcessingServerService,
 } from '../processes/process-record.ts';
-import { invalid } from '../base/refusals.ts';
-import type { DeliveryRecord, ResultRecord, TaskFilter, TaskRecord } from '../tasks/task-record.ts';
-import { matchesTaskFilter } from '../tasks/matches-filter.ts';
+import type { TaskFilter } from '../tasks/task-record.ts';
 import type { ProcessName } from '../base/task-states.ts';
+import type { AccessWatch } from './access-watch.ts';
 import { Changes } from './changes.ts';
-import { followConfiguration, type ConfigurationPart } from './configuration-part.ts';
-import { BeyondNewest, Feed, type FeedSource } from './feed.ts';
+import { CONFIGURATION_PARTS, followConfiguration, type ConfigurationPart } from './configuration-part.ts';
+import { CurrentTasks, momentary, type TaskChange, type TaskSource } from './current-tasks.ts';
+import { Feed, type FeedSource } from './feed.ts';
+import { OpenSubscriptions } from './open-subscriptions.ts';
+import { mapped } from './mapped.ts';
+import { Pages } from './pages.ts';
+import { accountOf, type Follower, type Limits } from './shares.ts';
+import { Turns } from './turns.ts';
+
+/** Subscriptions that may be open at once. A page of the console has about eight, on one connection. */
+export const MOST_SUBSCRIPTIONS: Limits = {
+  CONNECTION: 64,
+  SIGN_IN: 256,
+  ACCOUNT: 1024,
+  ADDRESS: 4096,
+  GATEWAY: 8192,
+};
+/** Entries of the past that all subscriptions together hold, and one more for each. */
+export const MOST_ENTRIES = 16_384;
+/** Pages that are read, and tasks that are compared with a filter, for one account at once. */
+const TURNS_AT_ONCE = 4;
 
 export interface LivePorts {
   readonly events: Events;
-  readonly tasks: {
-    getMany(ids: readonly string[]): Promise<(TaskRecord | null)[]>;
-    deliveriesOf(ids: readonly string[]): Promise<(readonly DeliveryRecord[])[]>;
-    resultsOf(ids: readonly string[]): Promise<(readonly ResultRecord[])[]>;
+  readonly access: AccessWatch;
+  readonly tasks: TaskSource & {
     transitionsAfter(cursor: number, limit: number): Promise<readonly Transition[]>;
     lastCursor(): Promise<number>;
   };
@@ -35,18 +51,14 @@ export interface LivePorts {
   readonly alerts: FeedSource<Alert>;
 }
 
-export interface TaskChange {
-  readonly taskId: string;
-  /** As it is now; null where it is gone. */
-  readonly task: TaskRecord | null;
-}
-
 export interface ConfigurationChange {
   readonly part: ConfigurationPart;
 }
 
 export class Live {
-  readonly #ports: LivePorts;
+  readonly #open: OpenSubscriptions;
+  readonly #turns = new Turns<string>(TURNS_AT_ONCE);
+  readonly #pages: Pages;
   readonly #transitions: Feed<Transition>;
   readonly #logs: Feed<LogEntry>;
   readonly #alerts: Feed<Alert>;
@@ -54,35 +66,24 @@ export class Live {
   readonly #processes = new Changes<ProcessName>();
   readonly #server = new Changes<'server'>();
   readonly #configuration = new Changes<ConfigurationPart>();
-  /** Many subscribers ask for the same task at the same moment: one query, of each task once. */
-  readonly #loadTask: DataLoader<string, TaskRecord | null>;
+  readonly #currentTasks: CurrentTasks;
   readonly #loadProcess: DataLoader<ProcessName, ProcessRecord>;
-  /** One object for all subscribers: what they are answered is worked out once for each such object. */
-  readonly #changes = new WeakMap<TaskRecord, TaskChange>();
-  #subscribers = 0;
+  readonly #loadServer: DataLoader<'server', ProcessingServerRecord>;
 
   private constructor(
     ports: LivePorts,
+    pages: Pages,
     feeds: { transitions: Feed<Transition>; logs: Feed<LogEntry>; alerts: Feed<Alert> },
   ) {
-    this.#ports = ports;
+    const { events } = ports;
+    this.#open = new OpenSubscriptions(ports.access, events, MOST_SUBSCRIPTIONS);
+    this.#pages = pages;
     this.#transitions = feeds.transitions;
     this.#logs = feeds.logs;
     this.#alerts = feeds.alerts;
-    this.#loadTask = new DataLoader(
-      distinct((ids) => ports.tasks.getMany(ids)),
-      {
-        cache: false,
-        maxBatchSize: 2000,
-      },
-    );
-    this.#loadProcess = new DataLoader(
-      distinct((names: readonly ProcessName[]) =>
-        Promise.all(names.map((name) => ports.processes.get(name))),
-      ),
-      { cache: false, maxBatchSize: 2000 },
-    );
-    const { events } = ports;
+    this.#currentTasks = new CurrentTasks(ports.tasks, ports.deviceAt);
+    this.#loadProcess = momentary((names) => Promise.all(names.map((name) => ports.processes.get(name))));
+    this.#loadServer = momentary(async (servers) => servers.map(() => ports.processingServer.status()));
     events.on('transition', (transition) => this.#transitions.push(transition, { gapFree: true }));
     events.on('taskChanged', ({ taskId }) => this.#tasks.push(taskId));
     events.on('processChanged', ({ name }) => this.#processes.push(name));
@@ -91,20 +92,34 @@ export class Live {
   }
 
   static async open(ports: LivePorts): Promise<Live> {
+    const pages = new Pages(MOST_ENTRIES);
     const [transitions, logs, alerts] = await Promise.all([
-      Feed.open({
-        after: (cursor, limit) => ports.tasks.transitionsAfter(cursor, limit),
-        lastCursor: () => ports.tasks.lastCursor(),
-      }),
-      Feed.open(ports.logs),
-      Feed.open(ports.alerts),
+      Feed.open(
+        {
+          after: (cursor, limit) => ports.tasks.transitionsAfter(cursor, limit),
+          lastCursor: () => ports.tasks.lastCursor(),
+        },
+        pages,
+      ),
+      Feed.open(ports.logs, pages),
+      Feed.open(ports.alerts, pages),
     ]);
-    return new Live(ports, { transitions, logs, alerts });
+    return new Live(ports, pages, { transitions, logs, alerts });
   }
 
   /** Subscriptions that are open now. */
   get subscribers(): number {
-    return this.#subscribers;
+    return this.#open.size;
+  }
+
+  /** What is held for subscribers now: entries read and not taken, keys changed and not taken, accounts at work. */
+  get held(): { readonly entries: number; readonly keys: number; readonly accounts: number } {
+    const changes = [this.#tasks, this.#processes, this.#server, this.#configuration];
+    return {
+      entries: this.#pages.held,
+      keys: changes.reduce((sum, { held }) => sum + held, 0),
+      accounts: this.#turns.size,
+    };
   }
 
   /** Committed log entries, ascending. */
@@ -117,14 +132,14 @@ export class Live {
   }
 
   /** Every transition after `since` (null: from now on), of tasks that fit the filter as they are now. */
-  transitions(since: number | null, filter: TaskFilter): AsyncIterableIterator<Transition> {
-    const everything = Object.keys(filter).length === 0;
-    return this.#counted(
-      this.#transitions.read(
-        since,
-        async ({ taskId }) => everything || (await this.#fits(taskId, filter)) !== null,
-      ),
-    );
+  transitions(
+    follower: Follower,
+    since: number | null,
+    filter: TaskFilter,
+  ): AsyncIterableIterator<Transition> {
+    const accepts = ({ taskId }: Transition) =>
+      isEmpty(filter) || this.#inTurn(follower, () => this.#fits(taskId, filter));
+    return this.#open.open(follower, () => this.#transitions.read(since, accepts, this.#turnsOf(follower)));
   }
 
   /** The same without a filter, for the gateway itself. */
@@ -133,123 +148,71 @@ export class Live {
   }
 
   /** Conflated by task where the subscriber is slow. Tasks that are gone are told to everyone. */
-  changedTasks(filter: TaskFilter): AsyncIterableIterator<TaskChange> {
-    const everything = Object.keys(filter).length === 0;
-    return this.#counted(
-      mapped(this.#tasks.read(), async (taskId) => {
-        const task = await this.#loadTask.load(taskId);
-        if (task && !everything && !(await this.#matches(task, filter))) return undefined;
-        return task ? this.#changeOf(task) : { taskId, task };
-      }),
+  changedTasks(follower: Follower, filter: TaskFilter): AsyncIterableIterator<TaskChange> {
+    const changeOf = async (taskId: string) => {
+      const change = await this.#currentTasks.get(taskId);
+      return !change.task || (await this.#currentTasks.fits(change.task, filter)) ? change : undefined;
+    };
+    return this.#open.open(follower, () =>
+      mapped(this.#tasks.read(), (taskId) =>
+        isEmpty(filter) ? this.#currentTasks.get(taskId) : this.#inTurn(follower, () => changeOf(taskId)),
+      ),
     );
   }
 
-  changedProcesses(): AsyncIterableIterator<ProcessRecord> {
-    return this.#counted(mapped(this.#processes.read(), (name) => this.#loadProcess.load(name)));
+  changedProcesses(follower: Follower): AsyncIterableIterator<ProcessRecord> {
+    return this.#open.open(follower, () =>
+      mapped(this.#processes.read(), (name) => this.#loadProcess.load(name)),
+    );
   }
 
-  processingServer(): AsyncIterableIterator<ProcessingServerRecord> {
-    return this.#counted(mapped(this.#server.read(), async () => this.#ports.processingServer.status()));
+  processingServer(follower: Follower): AsyncIterableIterator<ProcessingServerRecord> {
+    return this.#open.open(follower, () =>
+      mapped(this.#server.read(), (server) => this.#loadServer.load(server)),
+    );
   }
 
   /** What changed, not to what: it is read again by its own query, under the rights of who asks. */
-  changedConfiguration(): AsyncIterableIterator<ConfigurationChange> {
-    return this.#counted(mapped(this.#configuration.read(), async (part) => ({ part })));
+  changedConfiguration(follower: Follower): AsyncIterableIterator<ConfigurationChange> {
+    return this.#open.open(follower, () =>
+      mapped(this.#configuration.read(), async (part) => CONFIGURATION_CHANGES.get(part)),
+    );
   }
 
-  logs(filter: LogFilter, since: number | null): AsyncIterableIterator<LogEntry> {
-    return this.#counted(this.#logs.read(since, (entry) => matchesLogFilter(entry, filter)));
+  logs(follower: Follower, filter: LogFilter, since: number | null): AsyncIterableIterator<LogEntry> {
+    const accepts = (entry: LogEntry) => matchesLogFilter(entry, filter);
+    return this.#open.open(follower, () => this.#logs.read(since, accepts, this.#turnsOf(follower)));
   }
 
-  alerts(since: number | null): AsyncIterableIterator<Alert> {
-    return this.#counted(this.#alerts.read(since, () => true));
+  alerts(follower: Follower, since: number | null): AsyncIterableIterator<Alert> {
+    return this.#open.open(follower, () => this.#alerts.read(since, () => true, this.#turnsOf(follower)));
   }
 
-  #changeOf(task: TaskRecord): TaskChange {
-    let change = this.#changes.get(task);
-    if (!change) this.#changes.set(task, (change = { taskId: task.id, task }));
-    return change;
+  async #fits(taskId: string, filter: TaskFilter): Promise<boolean> {
+    const { task } = await this.#currentTasks.get(taskId);
+    return task !== null && this.#currentTasks.fits(task, filter);
   }
 
-  async #fits(taskId: string, filter: TaskFilter): Promise<TaskRecord | null> {
-    const task = await this.#loadTask.load(taskId);
-    return task && (await this.#matches(task, filter)) ? task : null;
+  #turnsOf(follower: Follower) {
+    return <T>(work: () => Promise<T>) => this.#inTurn(follower, work);
   }
 
-  async #matches(task: TaskRecord, filter: TaskFilter): Promise<boolean> {
-    const { tasks, deviceAt } = this.#ports;
-    const [deliveries = []] = filter.device === undefined ? [] : await tasks.deliveriesOf([task.id]);
-    const [results = []] = filter.seriesInstanceUid === undefined ? [] : await tasks.resultsOf([task.id]);
-    const around = {
-      destinations: deliveries.map(({ device }) => device),
-      source: deviceAt(task.sourceAeTitle, task.sourceAddress)?.name,
-      results: results.map(({ seriesInstanceUid }) => seriesInstanceUid),
-    };
-    return matchesTaskFilter(task, around, filter);
-  }
-
-  /** Counts the subscription while it lasts, and tells a cursor that was never given out as a wrong input. */
-  #counted<T>(stream: AsyncIterableIterator<T>): AsyncIterableIterator<T> {
-    this.#subscribers++;
-    let open = true;
-    const end = () => {
-      if (open) this.#subscribers--;
-      open = false;
-    };
-    return {
-      next: async () => {
-        try {
-          const result = await stream.next();
-          if (result.done) end();
-          return result;
-        } catch (error) {
-          end();
-          if (error instanceof BeyondNewest) throw invalid('since', 'CURSOR_UNKNOWN');
-          throw error;
-        }
-      },
-      return: async () => {
-        end();
-        await stream.return?.();
-        return { done: true, value: undefined };
-      },
-      [Symbol.asyncIterator]() {
-        return this;
-      },
-    };
+  async #inTurn<T>({ viewer }: Follower, work: () => Promise<T>): Promise<T> {
+    const account = accountOf(viewer);
+    await this.#turns.take(account);
+    try {
+      return await work();
+    } finally {
+      this.#turns.leave(account);
+    }
   }
 }
 
-/** Passes on what `map` makes of each item; `undefined` is left out. */
-function mapped<A, B>(
-  stream: AsyncIterableIterator<A>,
-  map: (item: A) => Promise<B | undefined>,
-): AsyncIterableIterator<B> {
-  return {
-    next: async () => {
-      for (;;) {
-        const { done, value } = await stream.next();
-        if (done) return { done: true, value: undefined };
-        const item = await map(value);
-        if (item !== undefined) return { done: false, value: item };
-      }
-    },
-    return: async () => {
-      await stream.return?.();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
-}
+/** One object of each part for all subscribers. */
+const CONFIGURATION_CHANGES: ReadonlyMap<ConfigurationPart, ConfigurationChange> = new Map(
+  CONFIGURATION_PARTS.map((part) => [part, { part }]),
+);
 
-/** Asks for each key once and answers in the order asked. */
-function distinct<K, T>(load: (keys: readonly K[]) => Promise<readonly T[]>) {
-  return async (ids: readonly K[]): Promise<readonly T[]> => {
-    const unique = [...new Set(ids)];
-    const found = await load(unique);
-    const byId = new Map(unique.map((id, index) => [id, found[index]!]));
-    return ids.map((id) => byId.get(id)!);
-  };
+function isEmpty(filter: TaskFilter): boolean {
+  return Object.keys(filter).length === 0;
 }

@@ -10,9 +10,10 @@ import { WebhookSender } from '../../server/alerts/webhook-sender.ts';
 import { WebhookStore } from '../../server/alerts/webhook-store.ts';
 import { AuditLog } from '../../server/audit/audit-log.ts';
 import { ApiTokens } from '../../server/auth/api-tokens.ts';
-import type { Role } from '../../server/auth/role.ts';
+import type { Role, Viewer } from '../../server/auth/role.ts';
 import { Sessions } from '../../server/auth/sessions.ts';
 import { SetUp } from '../../server/auth/set-up.ts';
+import { standingOf } from '../../server/auth/standing.ts';
 import { Throttle } from '../../server/auth/throttle.ts';
 import { Users } from '../../server/auth/users.ts';
 import { PostFilters } from '../../server/catalogue/post-filters.ts';
@@ -30,6 +31,7 @@ import { HttpServer } from '../../server/http/http-server.ts';
 import { KnownDocuments } from '../../server/http/known-documents.ts';
 import { createMetrics } from '../../server/http/metrics.ts';
 import type { Receipt } from '../../server/storage/receipt.ts';
+import { AccessWatch } from '../../server/live/access-watch.ts';
 import { Live } from '../../server/live/live.ts';
 import { Logger, type LogRecord } from '../../server/base/log.ts';
 import { LogStore } from '../../server/logs/log-store.ts';
@@ -151,8 +153,10 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     }),
     samples: async () => [],
   };
+  const access = new AccessWatch({ events, standingOf: (viewer) => standingOf(database, viewer), now });
   const live = await Live.open({
     events,
+    access,
     tasks,
     deviceAt: (aeTitle, address) => devices.at(aeTitle, address),
     processes,
@@ -222,6 +226,7 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     schema,
     services,
     authenticator: new Authenticator(sessions, apiTokens),
+    access,
     events,
     log: log.module('API'),
     consoleDirectory: options.consoleDirectory ?? join(folder.path, 'no-console'),
@@ -251,6 +256,8 @@ export async function startApiServer(options: ApiServerOptions = {}) {
   return {
     url: http.url,
     services,
+    access,
+    subscriptions: http.subscriptions,
     events,
     database,
     store,
@@ -263,6 +270,10 @@ export async function startApiServer(options: ApiServerOptions = {}) {
       const username = `${role.toLowerCase()}-${Math.random().toString(36).slice(2, 8)}`;
       const user = await users.create({ username, password: PASSWORD, role });
       return (await sessions.open(user, { address: '127.0.0.1', userAgent: 'test' })).token;
+    },
+    /** Who a bearer token of a session stands for. */
+    async viewerOf(token: string): Promise<Viewer> {
+      return (await sessions.viewer(token)) ?? assert.fail('no such session');
     },
     /** Images of one series; gives the id of their task. */
     async receive(series: string, options: Partial<SeriesOptions> = {}): Promise<string> {

@@ -274,6 +274,7 @@ export type LogModule =
 /** What a notice says. Codes are stable and documented, with their parameters, in docs/errors.md; those of failures are among them. */
 export type NoticeCode =
   | 'AE_TITLE_FORM'
+  | 'ANSWER_TOO_LONG'
   | 'ASSOCIATION_ACCEPTED'
   | 'ASSOCIATION_ENDED'
   | 'ASSOCIATION_FAILED'
@@ -377,6 +378,7 @@ export type NoticeCode =
   | 'STEP_SKIPPED'
   | 'STEP_STALLED'
   | 'STORAGE_FULL'
+  | 'SUBSCRIBER_TOO_SLOW'
   | 'TASK_FAILED'
   | 'TASK_REFUSES'
   | 'TEST_IMAGE_FAILED'
@@ -395,6 +397,8 @@ export type NoticeCode =
   | 'TOO_FEW_IMAGES'
   | 'TOO_MANY_ATTEMPTS'
   | 'TOO_MANY_ITEMS'
+  | 'TOO_MANY_SUBSCRIPTIONS'
+  | 'TOO_MUCH_UNREAD'
   | 'UNEXPECTED'
   | 'UNKNOWN_FIELD'
   | 'UNKNOWN_RADIOPHARMACEUTICAL'

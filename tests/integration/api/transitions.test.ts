@@ -156,7 +156,8 @@ test('a filter lets through the transitions of the tasks that fit, of none other
 
 test('a slow subscriber to changed tasks is told the newest state of each task, not each step of it', async () => {
   await using api = await startApiServer();
-  const changes = api.services.live.changedTasks({});
+  const viewer = await api.viewerOf(await api.tokenOf('VIEWER'));
+  const changes = api.services.live.changedTasks({ viewer, address: '127.0.0.1' }, {});
   const id = await api.receive('1.1');
   await disturb(api, id, 20);
   await api.store.apply(id, 'fail', { failure: { code: 'STORAGE_FULL', params: {} } });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { BeyondNewest, Feed } from '../../../server/live/feed.ts';
+import { Pages } from '../../../server/live/pages.ts';
 
 interface Entry {
   readonly cursor: number;
@@ -52,7 +53,7 @@ test('whatever is committed, told, skipped and read in between, a reader sees ea
       async (before, steps, from) => {
         const source = new Source();
         for (let row = 0; row < before; row++) source.commit();
-        const feed = await Feed.open(source);
+        const feed = await Feed.open(source, new Pages(1000));
         const since = Math.floor(from * before);
         const reader = feed.read(since, accept);
         const seen: number[] = [];
@@ -80,7 +81,7 @@ test('whatever is committed, told, skipped and read in between, a reader sees ea
 
 test('a reader that is far behind the ring reads from the database until it is within it', async () => {
   const source = new Source();
-  const feed = await Feed.open(source);
+  const feed = await Feed.open(source, new Pages(1000));
   const slow = feed.read(0, accept);
   const fast = feed.read(0, accept);
   for (let round = 0; round < 10; round++) {
@@ -97,7 +98,7 @@ test('a reader that is far behind the ring reads from the database until it is w
 test('a reader that waits in the database does not miss what is told meanwhile', async () => {
   const source = new Source();
   for (let row = 0; row < 3; row++) source.commit();
-  const feed = await Feed.open(source);
+  const feed = await Feed.open(source, new Pages(1000));
   source.held = true;
   const reader = feed.read(0, accept);
   const first = reader.next();
@@ -112,7 +113,7 @@ test('a reader that waits in the database does not miss what is told meanwhile',
 test('a reader whose entries have been removed by retention goes on with those that are there', async () => {
   const source = new Source();
   for (let row = 0; row < 30; row++) source.commit();
-  const feed = await Feed.open(source);
+  const feed = await Feed.open(source, new Pages(1000));
   source.after = async () => [];
   const reader = feed.read(0, accept);
   const next = reader.next();
@@ -123,7 +124,7 @@ test('a reader whose entries have been removed by retention goes on with those t
 
 test('a reader that is ended while it waits is ended at once, and nothing of it is kept', async () => {
   const source = new Source();
-  const feed = await Feed.open(source);
+  const feed = await Feed.open(source, new Pages(1000));
   const reader = feed.read(null, accept);
   const waiting = reader.next();
   await new Promise(setImmediate);
@@ -134,6 +135,6 @@ test('a reader that is ended while it waits is ended at once, and nothing of it 
 });
 
 test('a cursor that was never given out is an error', async () => {
-  const feed = await Feed.open(new Source());
+  const feed = await Feed.open(new Source(), new Pages(1000));
   await assert.rejects(feed.read(1, accept).next(), BeyondNewest);
 });
