@@ -31,7 +31,7 @@ export const LIMITS: QueryLimits = {
   fragments: 60,
   operations: 20,
   values: 2000,
-  cost: 25_000,
+  cost: 15_000,
 };
 
 /** Of everyone else: they sign in, and ask what there is before that. */
