@@ -6,9 +6,15 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { certificateProblems } from './certificate-problems.ts';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
+import { networksOf, PROXY_HEADERS, type ProxySettings } from './proxy-settings.ts';
 
 export interface Config {
-  readonly http: { readonly host: string; readonly port: number; readonly tls: TlsFiles | undefined };
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly tls: TlsFiles | undefined;
+    readonly proxies: ProxySettings;
+  };
   readonly dicom: {
     readonly host: string;
     readonly port: number;
@@ -88,6 +94,16 @@ export const VARIABLES = {
   HTTP_PORT: { fallback: '8000', meaning: 'Port of the console and the API' },
   TLS_CERT: { fallback: '', meaning: 'PEM file of the certificate: console and API over HTTPS' },
   TLS_KEY: { fallback: '', meaning: 'PEM file of the key that belongs to TLS_CERT' },
+  TRUSTED_PROXIES: {
+    fallback: '',
+    meaning:
+      'Addresses and CIDR networks, by commas, of the reverse proxies in front of the console and the API: what they say of the address, scheme and host of a request is believed, and of nobody else',
+  },
+  PROXY_HEADERS: {
+    fallback: 'x-forwarded',
+    meaning:
+      'Headers in which they say it: `x-forwarded` (X-Forwarded-For, -Proto, -Host) or `forwarded` (RFC 7239)',
+  },
   DICOM_HOST: { fallback: '0.0.0.0', meaning: 'Address on which the Dicom Listener listens' },
   DICOM_PORT: { fallback: '11115', meaning: 'Port of the Dicom Listener' },
   DICOM_TLS_CERT: { fallback: '', meaning: 'PEM file of the certificate: DICOM over TLS' },
@@ -143,7 +159,17 @@ export const VARIABLES = {
 type Variable = keyof typeof VARIABLES;
 
 /** Prefixes that are ours alone: a variable that starts so and is not in the table is a slip of the pen. */
-const OUR_PREFIXES = ['HTTP_PORT', 'HTTP_HOST', 'DICOM_', 'PROCESSING_', 'DATABASE_', 'ADMIN_', 'LOG_'];
+const OUR_PREFIXES = [
+  'HTTP_PORT',
+  'HTTP_HOST',
+  'TRUSTED_',
+  'PROXY_HEADER',
+  'DICOM_',
+  'PROCESSING_',
+  'DATABASE_',
+  'ADMIN_',
+  'LOG_',
+];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -161,6 +187,10 @@ export function readConfig(environment: Environment, isTerminal: boolean): Confi
       host: value('HTTP_HOST'),
       port: port('HTTP_PORT', value('HTTP_PORT'), problems),
       tls: tlsFiles('TLS_CERT', value('TLS_CERT'), 'TLS_KEY', value('TLS_KEY'), problems),
+      proxies: {
+        trusted: networksOf('TRUSTED_PROXIES', value('TRUSTED_PROXIES'), problems),
+        headers: oneOf('PROXY_HEADERS', value('PROXY_HEADERS'), PROXY_HEADERS, problems),
+      },
     },
     dicom: {
       host: value('DICOM_HOST'),

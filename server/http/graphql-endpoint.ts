@@ -1,4 +1,5 @@
 /** GraphQL over HTTP and server-sent events: graphql-yoga with our limits, errors and session cookie. */
+import type { IncomingMessage } from 'node:http';
 import { GraphQLError, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { Viewer } from '../auth/role.ts';
@@ -9,6 +10,8 @@ import { sessionCookie } from './authenticate.ts';
 import { DocumentCache } from './document-cache.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import { maskError } from './mask-error.ts';
+import { requestIdOf } from './request-id.ts';
+import type { RequestOrigin } from './request-origin.ts';
 import type { SubscriptionArgs, Subscriptions } from './subscribe.ts';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -23,6 +26,15 @@ export interface RequestFacts {
   readonly requestId: string;
   /** Set by signing in or out. */
   setCookie?: string;
+}
+
+export function factsOf(request: IncomingMessage, origin: RequestOrigin): Omit<RequestFacts, 'viewer'> {
+  return {
+    address: origin.address,
+    secure: origin.secure,
+    userAgent: request.headers['user-agent'] ?? '',
+    requestId: requestIdOf(request),
+  };
 }
 
 export interface GraphqlPorts {

@@ -7,22 +7,18 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
-import type { TlsFiles } from '../base/config.ts';
+import type { Config } from '../base/config.ts';
 import type { Viewer } from '../auth/role.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import type { AccessWatch } from '../live/access-watch.ts';
-import { credentialsOf, isCrossSite, type Authenticator } from './authenticate.ts';
+import { credentialNameOf, credentialsOf, type Authenticator } from './authenticate.ts';
+import { ConnectionPool, POOL_LIMITS, type PoolLimits } from './connection-pool.ts';
 import { ConsoleFiles } from './console-files.ts';
-import {
-  createGraphqlEndpoint,
-  GRAPHQL_PATH,
-  type GraphqlEndpoint,
-  type RequestFacts,
-} from './graphql-endpoint.ts';
+import { createGraphqlEndpoint, GRAPHQL_PATH, factsOf, type GraphqlEndpoint } from './graphql-endpoint.ts';
 import { answerGraphiql, GRAPHIQL_PATH } from './graphiql.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import { OpenAnswers } from './open-answers.ts';
@@ -36,12 +32,15 @@ import {
   type PlainRoutePorts,
 } from './plain-routes.ts';
 import { requestIdOf } from './request-id.ts';
+import { TrustedProxies, type RequestOrigin } from './request-origin.ts';
+import { bodyRefusal, crossSiteRefusal, refuse } from './request-refusal.ts';
+import { REQUEST_LIMITS, RequestsUnderWay, type RequestLimits } from './requests-under-way.ts';
 import { securityHeaders } from './security-headers.ts';
 import { Subscriptions } from './subscribe.ts';
 import { WebSocketEdge } from './web-socket.ts';
 
 export interface HttpServerPorts extends PlainRoutePorts {
-  readonly http: { readonly host: string; readonly port: number; readonly tls: TlsFiles | undefined };
+  readonly http: Config['http'];
   readonly schema: GraphQLSchema;
   /** What resolvers call, by the names of the schema's context. */
   readonly services: object;
@@ -57,10 +56,23 @@ export interface HttpServerPorts extends PlainRoutePorts {
   readonly consoleDirectory: string;
   /** How long a subscriber may leave a message unread, ms. */
   readonly stallMs: number;
+  readonly limits?: Partial<HttpLimits>;
 }
 
-const LARGEST_QUERY = 256 * 1024;
-const MOST_CONNECTIONS = 4096;
+export interface HttpLimits {
+  readonly connections: PoolLimits;
+  readonly requests: RequestLimits;
+  /** For the head of a request, and for all of it, ms. */
+  readonly headersMs: number;
+  readonly requestMs: number;
+}
+
+const LIMITS: HttpLimits = {
+  connections: POOL_LIMITS,
+  requests: REQUEST_LIMITS,
+  headersMs: 10_000,
+  requestMs: 30_000,
+};
 /** How long answers that are under way may take once the server stops. */
 const DRAIN_MS = 2000;
 
@@ -72,12 +84,19 @@ export class HttpServer {
   readonly #console: ConsoleFiles;
   readonly #webSockets: WebSocketEdge;
   readonly #answers: OpenAnswers;
-  readonly #secure: boolean;
+  readonly #proxies: TrustedProxies;
+  readonly #connections: ConnectionPool;
+  readonly #underWay: RequestsUnderWay;
+  readonly #overTls: boolean;
 
   constructor(ports: HttpServerPorts) {
     this.#ports = ports;
-    const { tls } = ports.http;
-    this.#secure = tls !== undefined;
+    const { tls, proxies } = ports.http;
+    const limits = { ...LIMITS, ...ports.limits };
+    this.#overTls = tls !== undefined;
+    this.#proxies = new TrustedProxies(proxies);
+    this.#connections = new ConnectionPool(limits.connections, (address) => this.#proxies.has(address));
+    this.#underWay = new RequestsUnderWay(limits.requests);
     this.subscriptions = new Subscriptions(ports);
     const parts = { ...ports, subscriptions: this.subscriptions };
     this.#endpoint = createGraphqlEndpoint(parts);
@@ -86,15 +105,26 @@ export class HttpServer {
     this.#webSockets = new WebSocketEdge({
       ...parts,
       endpoint: this.#endpoint,
-      factsOf: (request) => this.#factsOf(request),
+      factsOf: (request) => factsOf(request, this.#originOf(request)),
+      originOf: (request) => this.#originOf(request),
+      onSignedIn: (request, viewer) => this.#connections.identify(request.socket, credentialNameOf(viewer)),
     });
     const answer = (request: IncomingMessage, response: ServerResponse) =>
       void this.#answer(request, response);
-    const limits = { headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16 * 1024 };
+    const settings = {
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: Math.min(1000, limits.headersMs),
+      maxHeaderSize: 16 * 1024,
+    };
+    const { headersMs: handshakeTimeout } = limits;
     this.#server = tls
-      ? createTlsServer({ ...limits, cert: readFileSync(tls.cert), key: readFileSync(tls.key) }, answer)
-      : createPlainServer(limits, answer);
-    this.#server.maxConnections = MOST_CONNECTIONS;
+      ? createTlsServer(
+          { ...settings, handshakeTimeout, cert: readFileSync(tls.cert), key: readFileSync(tls.key) },
+          answer,
+        )
+      : createPlainServer(settings, answer);
+    this.#server.on('connection', (socket: Socket) => this.#connections.add(socket));
     this.#server.on('upgrade', (request, socket, head) => {
       socket.on('error', () => socket.destroy());
       if (pathOf(request) === GRAPHQL_PATH) this.#webSockets.handleUpgrade(request, socket, head);
@@ -135,16 +165,17 @@ export class HttpServer {
   get url(): string {
     const { host } = this.#ports.http;
     const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-    return `${this.#secure ? 'https' : 'http'}://${shown}:${this.port}`;
+    return `${this.#overTls ? 'https' : 'http'}://${shown}:${this.port}`;
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = pathOf(request);
+    const origin = this.#originOf(request);
     response.setHeader('x-request-id', requestIdOf(request));
-    for (const [name, value] of Object.entries(securityHeaders(this.#secure)))
+    for (const [name, value] of Object.entries(securityHeaders(origin.secure)))
       response.setHeader(name, value!);
     try {
-      await this.#route(request, response, path);
+      await this.#route(request, response, path, origin);
     } catch (error) {
       this.#ports.log.error('api.request-failed', {
         route: path.split('/', 2).join('/'),
@@ -156,79 +187,69 @@ export class HttpServer {
     }
   }
 
-  async #route(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
-    if (path === GRAPHQL_PATH) return this.#graphql(request, response);
+  async #route(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    origin: RequestOrigin,
+  ): Promise<void> {
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (path === '/healthz' && isRead) return answerHealth(response);
+    if (path === GRAPHQL_PATH) return this.#graphql(request, response, origin);
+    const isForPeople = path.startsWith('/previews/') || `${path}/`.startsWith(`${GRAPHIQL_PATH}/`);
+    const viewer = isForPeople ? await this.#viewerOf(request) : null;
+    if (this.#isBusy(response, origin, viewer)) return;
+    const { address } = origin;
     if (path === '/process_ready' && request.method === 'POST')
-      return answerProcessReady(request, response, addressOf(request), this.#ports);
-    if (request.method !== 'GET' && request.method !== 'HEAD')
-      return sendJson(response, 405, { message: 'Method not allowed' });
-    if (path === '/healthz') return answerHealth(response);
+      return answerProcessReady(request, response, address, this.#ports);
+    if (!isRead) return sendJson(response, 405, { message: 'Method not allowed' });
     if (path === '/readyz') return answerReadiness(response, this.#ports);
     if (path === '/metrics') return answerMetrics(response, this.#ports);
     if (path.startsWith('/previews/'))
-      return answerPreview(
-        response,
-        path,
-        {
-          viewer: await this.#viewerOf(request),
-          address: addressOf(request),
-          requestId: requestIdOf(request),
-        },
-        this.#ports,
-      );
-    if (path === GRAPHIQL_PATH || path.startsWith(`${GRAPHIQL_PATH}/`))
+      return answerPreview(response, path, { viewer, address, requestId: requestIdOf(request) }, this.#ports);
+    if (isForPeople)
       return answerGraphiql(request, response, {
         path,
-        viewer: await this.#viewerOf(request),
+        viewer,
         directory: join(this.#ports.consoleDirectory, 'graphiql'),
       });
     this.#console.answer(request, response, path);
   }
 
-  async #graphql(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const credentials = credentialsOf(request.headers);
-    const refusal = refusalOf(request, credentials?.byCookie ?? false);
-    if (refusal) return sendJson(response, refusal.status, { errors: [{ message: refusal.message }] });
-    const viewer = await this.#ports.authenticator.viewer(credentials?.token);
-    const facts: RequestFacts = { ...this.#factsOf(request), viewer };
+  async #graphql(request: IncomingMessage, response: ServerResponse, origin: RequestOrigin): Promise<void> {
+    const byCookie = credentialsOf(request.headers)?.byCookie ?? false;
+    const crossSite = crossSiteRefusal(request, origin, byCookie);
+    if (crossSite) return refuse(response, crossSite);
+    const viewer = await this.#viewerOf(request);
+    if (this.#isBusy(response, origin, viewer)) return;
+    const refusal = bodyRefusal(request, viewer !== null);
+    if (refusal) return refuse(response, refusal);
     response.setHeader('cache-control', 'no-store');
     this.#answers.add(response, viewer);
-    await this.#endpoint(request, response, facts);
+    await this.#endpoint(request, response, { ...factsOf(request, origin), viewer });
   }
 
-  #viewerOf(request: IncomingMessage): Promise<Viewer | null> {
-    return this.#ports.authenticator.viewer(credentialsOf(request.headers)?.token);
+  /** Whether there are too many requests of the same caller: then the answer says so. */
+  #isBusy(response: ServerResponse, { address }: RequestOrigin, viewer: Viewer | null): boolean {
+    const busy = viewer
+      ? this.#underWay.addSignedIn(credentialNameOf(viewer), response)
+      : this.#underWay.addStranger(address, response);
+    if (busy) refuse(response, busy);
+    return busy !== null;
   }
 
-  #factsOf(request: IncomingMessage): Omit<RequestFacts, 'viewer'> {
-    return {
-      address: addressOf(request),
-      userAgent: request.headers['user-agent'] ?? '',
-      secure: this.#secure,
-      requestId: requestIdOf(request),
-    };
+  /** Who is signed in on the connection, which is one of theirs from then on. */
+  async #viewerOf({ headers, socket }: IncomingMessage): Promise<Viewer | null> {
+    const viewer = await this.#ports.authenticator.viewer(credentialsOf(headers)?.token);
+    if (viewer) this.#connections.identify(socket, credentialNameOf(viewer));
+    return viewer;
   }
-}
 
-/** Requests that another site's page could have sent, and bodies that are too long. */
-function refusalOf(request: IncomingMessage, byCookie: boolean): { status: number; message: string } | null {
-  if (isCrossSite(request.headers)) return { status: 403, message: 'Requests from other sites are refused.' };
-  if (request.method !== 'POST') return null;
-  if (byCookie && request.headers['x-requested-with'] !== 'petfectior')
-    return { status: 403, message: 'With the session cookie, X-Requested-With: petfectior is required.' };
-  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
-    return { status: 415, message: 'Send application/json.' };
-  const length = Number(request.headers['content-length'] ?? NaN);
-  if (Number.isNaN(length)) return { status: 411, message: 'Content-Length is required.' };
-  if (length > LARGEST_QUERY) return { status: 413, message: `At most ${LARGEST_QUERY} bytes.` };
-  return null;
+  #originOf(request: IncomingMessage): RequestOrigin {
+    return this.#proxies.originOf(request, this.#overTls);
+  }
 }
 
 function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split('?', 1)[0]!;
-}
-
-/** IPv4 in an IPv6 wrapper is shown as IPv4. */
-function addressOf(request: IncomingMessage): string {
-  return (request.socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
 }

@@ -27,7 +27,7 @@ import { ping } from '../../server/devices/ping.ts';
 import { Senders } from '../../server/devices/senders.ts';
 import { Events } from '../../server/base/events.ts';
 import { Authenticator } from '../../server/http/authenticate.ts';
-import { HttpServer } from '../../server/http/http-server.ts';
+import { HttpServer, type HttpLimits } from '../../server/http/http-server.ts';
 import { KnownDocuments } from '../../server/http/known-documents.ts';
 import { createMetrics } from '../../server/http/metrics.ts';
 import type { Receipt } from '../../server/storage/receipt.ts';
@@ -58,6 +58,9 @@ export interface ApiServerOptions {
   readonly webhookPausesMs?: readonly number[];
   readonly now?: () => number;
   readonly knownDocuments?: readonly string[];
+  readonly trustedProxies?: readonly string[];
+  readonly proxyHeaders?: 'x-forwarded' | 'forwarded';
+  readonly limits?: Partial<HttpLimits>;
   /** Told of every statement that was executed. */
   readonly onStatement?: () => void;
 }
@@ -222,7 +225,13 @@ export async function startApiServer(options: ApiServerOptions = {}) {
   const http = new HttpServer({
     isAllowed: (document) => !settings.current().knownDocumentsOnly || known.includes(document),
     textFor: (extensions) => known.textFor(extensions),
-    http: { host: '127.0.0.1', port: 0, tls: undefined },
+    http: {
+      host: '127.0.0.1',
+      port: 0,
+      tls: undefined,
+      proxies: { trusted: options.trustedProxies ?? [], headers: options.proxyHeaders ?? 'x-forwarded' },
+    },
+    ...(options.limits && { limits: options.limits }),
     schema,
     services,
     authenticator: new Authenticator(sessions, apiTokens),

@@ -19,7 +19,12 @@ const problemsOf = (environment: Record<string, string>): readonly string[] => {
 
 test('an empty environment gives the documented defaults, and the result is frozen', () => {
   const config = readConfig({}, true);
-  assert.deepEqual(config.http, { host: '0.0.0.0', port: 8000, tls: undefined });
+  assert.deepEqual(config.http, {
+    host: '0.0.0.0',
+    port: 8000,
+    tls: undefined,
+    proxies: { trusted: [], headers: 'x-forwarded' },
+  });
   assert.equal(config.dicom.port, 11115);
   assert.equal(config.database.kind, 'sqlite');
   assert.deepEqual(config.processing, { kind: 'stand-in' });
