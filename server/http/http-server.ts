@@ -65,6 +65,8 @@ export interface HttpLimits {
   /** For the head of a request, and for all of it, ms. */
   readonly headersMs: number;
   readonly requestMs: number;
+  /** From the opening of a WebSocket to the sign-in on it, ms. */
+  readonly initMs: number;
 }
 
 const LIMITS: HttpLimits = {
@@ -72,6 +74,7 @@ const LIMITS: HttpLimits = {
   requests: REQUEST_LIMITS,
   headersMs: 10_000,
   requestMs: 30_000,
+  initMs: 5000,
 };
 /** How long answers that are under way may take once the server stops. */
 const DRAIN_MS = 2000;
@@ -106,6 +109,7 @@ export class HttpServer {
       ...parts,
       endpoint: this.#endpoint,
       factsOf: (request) => factsOf(request, this.#originOf(request)),
+      initMs: limits.initMs,
       originOf: (request) => this.#originOf(request),
       onSignedIn: (request, viewer) => this.#connections.identify(request.socket, credentialNameOf(viewer)),
     });

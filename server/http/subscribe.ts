@@ -132,7 +132,7 @@ export class Subscriptions {
       await turn;
       const meanwhile = this.#shared.get(event, key);
       if (meanwhile) {
-        this.#accounts.pass(account);
+        this.#accounts.leave(account);
         return meanwhile;
       }
     }

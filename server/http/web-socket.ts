@@ -5,29 +5,21 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GraphQLError, type DocumentNode } from 'graphql';
-import { handleProtocols, makeServer } from 'graphql-ws';
+import { handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Viewer } from '../auth/role.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import type { AccessWatch } from '../live/access-watch.ts';
+import { Turns } from '../live/turns.ts';
 import { credentialsOf, isCrossSite, type Authenticator } from './authenticate.ts';
+import { CLOSE, CLOSE_GRACE_MS, endFlood, keepAlive } from './socket-end.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import type { GraphqlEndpoint, RequestFacts } from './graphql-endpoint.ts';
 import type { RequestOrigin } from './request-origin.ts';
 import { SocketBudget } from './socket-budget.ts';
 import type { SubscriptionArgs, Subscriptions } from './subscribe.ts';
 
-/** Close codes of our own beside those of the protocol (RFC 6455 7.4.2: 4000 and up). */
-export const CLOSE = {
-  SIGNED_OUT: 4401,
-  FORBIDDEN: 4403,
-  TOO_SLOW: 4408,
-  TOO_MUCH: 4429,
-  GOING_AWAY: 1001,
-} as const;
-
-const PING_EVERY_MS = 12_000;
 const LARGEST_MESSAGE = 256 * 1024;
 /** Sent and not read, of one connection; the last message may be longer. */
 const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
@@ -36,10 +28,10 @@ const MOST_OF_CREDENTIAL = 32;
 /** Connections on which nobody has signed in. */
 const MOST_STRANGERS = 128;
 const MOST_STRANGERS_OF_ADDRESS = 32;
-const INIT_WITHIN_MS = 5000;
-const CLOSE_WITHIN_MS = 1000;
+const TOO_MUCH = 'Too much at once';
 /** Operations that a connection may have under way, subscriptions included: beyond it, it is closed. */
 const MOST_OPERATIONS = 256;
+const CLOSED = new GraphQLError('The connection is closed.');
 
 export interface WebSocketPorts {
   readonly endpoint: GraphqlEndpoint;
@@ -55,6 +47,8 @@ export interface WebSocketPorts {
   readonly textFor: KnownDocuments['textFor'];
   /** How long a subscriber may leave a message unread, ms. */
   readonly stallMs: number;
+  /** How long a connection may be open before somebody signs in on it, ms. */
+  readonly initMs: number;
 }
 
 interface Connection {
@@ -73,48 +67,36 @@ export class WebSocketEdge {
   readonly #connections = new Set<Connection>();
   readonly #protocol;
   readonly #forget: () => void;
+  /** Operations are read one after another, so that one connection's flood of them leaves time for all others. */
+  readonly #turns = new Turns<Connection>(1);
 
   constructor(ports: WebSocketPorts) {
     this.#ports = ports;
     this.#protocol = makeServer<Record<string, unknown> | undefined, { connection: Connection }>({
-      connectionInitWaitTimeout: INIT_WITHIN_MS,
+      connectionInitWaitTimeout: ports.initMs,
       onConnect: async ({ connectionParams, extra: { connection } }) => {
-        connection.viewer = await this.#authenticate(connection.request, connectionParams);
-        if (!connection.viewer) {
-          connection.socket.close(CLOSE.SIGNED_OUT, 'Sign in first');
-          return undefined;
-        }
-        if (this.#isOneTooMany(connection)) {
-          connection.socket.close(CLOSE.TOO_MUCH, 'Too many connections of this sign-in');
-          return undefined;
-        }
+        const { socket, request } = connection;
+        connection.viewer = await this.#authenticate(request, connectionParams);
+        if (!connection.viewer) socket.close(CLOSE.SIGNED_OUT, 'Sign in first');
+        else if (this.#isOneTooMany(connection)) endFlood(socket, 'Too many connections of this sign-in');
+        if (!connection.viewer || socket.readyState !== socket.OPEN) return undefined;
         connection.budget.signedIn();
         connection.release = ports.access.hold(connection.viewer);
-        ports.onSignedIn(connection.request, connection.viewer);
+        ports.onSignedIn(request, connection.viewer);
         return true;
       },
       onSubscribe: async ({ extra: { connection }, subscriptions }, id, payload) => {
-        if (Object.keys(subscriptions).length > MOST_OPERATIONS) {
-          connection.socket.close(CLOSE.TOO_MUCH, 'Too many operations at once');
-          return [new GraphQLError('Too many operations at once.')];
+        const { socket } = connection;
+        if (socket.readyState === socket.OPEN && Object.keys(subscriptions).length > MOST_OPERATIONS)
+          endFlood(socket, 'Too many operations at once');
+        if (socket.readyState !== socket.OPEN) return [CLOSED];
+        const turn = this.#turns.take(connection);
+        if (turn) await turn;
+        try {
+          return socket.readyState === socket.OPEN ? await this.#argsOf(connection, id, payload) : [CLOSED];
+        } finally {
+          this.#turns.leave(connection);
         }
-        const facts: RequestFacts = { ...ports.factsOf(connection.request), viewer: connection.viewer };
-        const { schema, parse, validate, contextFactory } = ports.endpoint.getEnveloped({
-          ...facts,
-          params: payload,
-        });
-        const document = parsed(parse, payload.query || ports.textFor(payload.extensions) || '');
-        if (document instanceof GraphQLError) return [document];
-        const errors = validate(schema, document);
-        if (errors.length > 0) return errors;
-        return {
-          schema,
-          document,
-          operationName: payload.operationName,
-          variableValues: payload.variables,
-          contextValue: await contextFactory(),
-          tell: (answer) => this.#tell(connection.socket, id, answer),
-        } as SubscriptionArgs;
       },
       execute: (args) => ports.endpoint.getEnveloped(args.contextValue as object).execute(args),
       subscribe: (args) => ports.subscriptions.subscribe(args),
@@ -124,6 +106,29 @@ export class WebSocketEdge {
         if (viewer?.kind === kind && viewer.credentialId === credentialId)
           socket.close(CLOSE.SIGNED_OUT, 'The session has ended');
     });
+  }
+
+  /** The operation that a client asks for, or what is wrong with it. */
+  async #argsOf(
+    connection: Connection,
+    id: string,
+    payload: SubscribePayload,
+  ): Promise<SubscriptionArgs | readonly GraphQLError[]> {
+    const { endpoint, factsOf, textFor } = this.#ports;
+    const facts: RequestFacts = { ...factsOf(connection.request), viewer: connection.viewer };
+    const { schema, parse, validate, contextFactory } = endpoint.getEnveloped({ ...facts, params: payload });
+    const document = parsed(parse, payload.query || textFor(payload.extensions) || '');
+    if (document instanceof GraphQLError) return [document];
+    const errors = validate(schema, document);
+    if (errors.length > 0) return errors;
+    return {
+      schema,
+      document,
+      operationName: payload.operationName,
+      variableValues: payload.variables,
+      contextValue: await contextFactory(),
+      tell: (answer) => this.#tell(connection.socket, id, answer),
+    };
   }
 
   get connections(): number {
@@ -144,7 +149,7 @@ export class WebSocketEdge {
     for (const { socket } of this.#connections) socket.close(CLOSE.GOING_AWAY, 'The gateway stops');
     const patience = setTimeout(() => {
       for (const { socket } of this.#connections) socket.terminate();
-    }, 1000);
+    }, CLOSE_GRACE_MS);
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
     clearTimeout(patience);
   }
@@ -171,8 +176,8 @@ export class WebSocketEdge {
     this.#connections.add(connection);
     this.#endStrangers(connection.address);
     socket.on('error', (error) => this.#ports.log.debug('api.socket-failed', { error }));
-    raw.on('data', (chunk: Buffer) => connection.budget.takes(chunk.length) || this.#overBudget(socket));
-    socket.on('ping', () => connection.budget.hears() || this.#overBudget(socket));
+    raw.on('data', (chunk: Buffer) => connection.budget.takes(chunk.length) || endFlood(socket, TOO_MUCH));
+    socket.on('ping', () => connection.budget.hears() || endFlood(socket, TOO_MUCH));
     const stopPinging = keepAlive(socket);
     const closed = this.#protocol.opened(
       {
@@ -181,7 +186,7 @@ export class WebSocketEdge {
         close: (code, reason) => socket.close(code, reason),
         onMessage: (listener) => {
           socket.on('message', (data: Buffer) => {
-            if (!connection.budget.hears()) return this.#overBudget(socket);
+            if (!connection.budget.hears()) return endFlood(socket, TOO_MUCH);
             listener(data.toString('utf8')).catch((error: unknown) => {
               this.#ports.log.error('api.socket-failed', { error });
               socket.close(1011, 'Internal error');
@@ -203,8 +208,10 @@ export class WebSocketEdge {
   #endStrangers(address: string): void {
     const strangers = [...this.#connections].filter(({ viewer }) => !viewer);
     const ofAddress = strangers.filter((one) => one.address === address);
-    if (ofAddress.length > MOST_STRANGERS_OF_ADDRESS) this.#overBudget(ofAddress[0]!.socket);
-    else if (strangers.length > MOST_STRANGERS) this.#overBudget(strangers[0]!.socket);
+    if (ofAddress.length > MOST_STRANGERS_OF_ADDRESS)
+      endFlood(ofAddress[0]!.socket, 'Too many connections without a sign-in');
+    else if (strangers.length > MOST_STRANGERS)
+      endFlood(strangers[0]!.socket, 'Too many connections without a sign-in');
   }
 
   #isOneTooMany({ viewer }: Connection): boolean {
@@ -212,14 +219,6 @@ export class WebSocketEdge {
     for (const { viewer: other } of this.#connections)
       if (other?.kind === viewer?.kind && other?.credentialId === viewer?.credentialId) same++;
     return same > MOST_OF_CREDENTIAL;
-  }
-
-  /** Who sends or leaves too much does not read a close frame either: it gets a moment. */
-  #overBudget(socket: WebSocket): void {
-    if (socket.readyState !== socket.OPEN) return;
-    socket.close(CLOSE.TOO_MUCH, 'Too much at once');
-    socket.pause();
-    setTimeout(() => socket.terminate(), CLOSE_WITHIN_MS).unref();
   }
 
   /** One answer of a subscription. @returns whether the connection is still open. */
@@ -232,7 +231,7 @@ export class WebSocketEdge {
     return new Promise((resolve) => {
       if (socket.readyState !== socket.OPEN) return resolve();
       if (socket.bufferedAmount > MOST_UNREAD_BYTES) {
-        this.#overBudget(socket);
+        endFlood(socket, 'Too much is not read');
         return resolve();
       }
       const stalled = setTimeout(() => {
@@ -256,16 +255,4 @@ function parsed(parse: (text: string) => DocumentNode, text: string): DocumentNo
     if (error instanceof GraphQLError) return error;
     throw error;
   }
-}
-
-/** Pings; a peer that does not answer until the next one is gone. @returns what ends it. */
-function keepAlive(socket: WebSocket): () => void {
-  let answered = true;
-  socket.on('pong', () => (answered = true));
-  const timer = setInterval(() => {
-    if (!answered) return socket.terminate();
-    answered = false;
-    socket.ping();
-  }, PING_EVERY_MS);
-  return () => clearInterval(timer);
 }

@@ -1,10 +1,19 @@
 /**
- * Lets each of many take turns: so many of its pieces of work at once, and the next one only after the event loop has
- * gone round. Whoever asks for much work takes long, and everybody else is served in between.
+ * Lets each of many take turns: so many of its pieces of work at once, and in one round of the event loop no more than
+ * a few milliseconds of them. Whoever asks for much work takes long, and everybody else is served in between.
  */
+const SLICE_MS = 4;
+
+interface Line {
+  taken: number;
+  readonly waiting: (() => void)[];
+  /** When its work in the present round of the event loop began, ms of the process; undefined: in an earlier round. */
+  roundSince: number | undefined;
+}
+
 export class Turns<K> {
   readonly #atOnce: number;
-  readonly #lines = new Map<K, { taken: number; readonly waiting: (() => void)[] }>();
+  readonly #lines = new Map<K, Line>();
 
   constructor(atOnce: number) {
     this.#atOnce = atOnce;
@@ -18,25 +27,36 @@ export class Turns<K> {
   /** Nothing where it is the caller's turn now, or what it has to wait for. */
   take(key: K): Promise<void> | undefined {
     let line = this.#lines.get(key);
-    if (!line) this.#lines.set(key, (line = { taken: 0, waiting: [] }));
-    if (line.taken < this.#atOnce) {
-      line.taken++;
-      return undefined;
-    }
+    if (!line) this.#lines.set(key, (line = { taken: 0, waiting: [], roundSince: undefined }));
     const { waiting } = line;
+    if (waiting.length === 0 && this.#admit(key, line)) return undefined;
     return new Promise((resolve) => waiting.push(resolve));
   }
 
-  /** The turn was used: the next one begins in the next round of the event loop. */
   leave(key: K): void {
-    setImmediate(() => this.pass(key));
+    const line = this.#lines.get(key)!;
+    line.taken--;
+    this.#next(key, line);
   }
 
-  /** The turn was not needed: the next one begins at once. */
-  pass(key: K): void {
-    const line = this.#lines.get(key)!;
-    const next = line.waiting.shift();
-    if (next) next();
-    else if (--line.taken === 0) this.#lines.delete(key);
+  #next(key: K, line: Line): void {
+    while (line.waiting.length > 0 && this.#admit(key, line)) line.waiting.shift()!();
+    if (line.taken === 0 && line.waiting.length === 0 && line.roundSince === undefined)
+      this.#lines.delete(key);
+  }
+
+  #admit(key: K, line: Line): boolean {
+    if (line.taken >= this.#atOnce) return false;
+    const now = performance.now();
+    if (line.roundSince === undefined) {
+      line.roundSince = now;
+      setImmediate(() => {
+        line.roundSince = undefined;
+        this.#next(key, line);
+      });
+    }
+    if (now - line.roundSince > SLICE_MS) return false;
+    line.taken++;
+    return true;
   }
 }
