@@ -9,6 +9,8 @@ export interface QueryLimits {
   /** Levels of braces, which depth does not count where they hold no fields. */
   readonly nesting: number;
   readonly aliases: number;
+  /** Characters of the name of a field in the answer. */
+  readonly nameLength: number;
   readonly rootFields: number;
   /** Selections of the text, those of a fragment wherever it is spread: validation compares them with one another. */
   readonly selections: number;
@@ -26,6 +28,7 @@ export const LIMITS: QueryLimits = {
   depth: 10,
   nesting: 30,
   aliases: 30,
+  nameLength: 64,
   rootFields: 20,
   selections: 600,
   fragments: 60,
@@ -62,12 +65,13 @@ export function refusalOf(operation: Operation, signedIn: boolean): GraphQLError
     return refusal(`At most ${limits.values} values in variables.`);
   const measure = measureQuery(operation);
   if (!measure) return null;
-  const { introspects, rootFields, nesting, depth, aliases, selections, cost } = measure;
+  const { introspects, rootFields, nesting, depth, aliases, nameLength, selections, cost } = measure;
   if (introspects && !signedIn) return refusal('The schema is shown to those who are signed in.');
   if (rootFields > limits.rootFields) return refusal(`At most ${limits.rootFields} fields at the root.`);
   if (depth > limits.depth) return refusal(`The query is ${depth} levels deep; at most ${limits.depth}.`);
   if (nesting > limits.nesting) return refusal(`At most ${limits.nesting} levels of braces.`);
   if (aliases > limits.aliases) return refusal(`At most ${limits.aliases} aliases.`);
+  if (nameLength > limits.nameLength) return refusal(`At most ${limits.nameLength} characters in a name.`);
   if (selections > limits.selections)
     return refusal(`At most ${limits.selections} selections, those of fragments included.`);
   if (cost > limits.cost)

@@ -37,6 +37,8 @@ export interface Measure {
   /** Levels of braces. */
   readonly nesting: number;
   readonly aliases: number;
+  /** Characters of the longest name of a field: it is written as often as the field is answered. */
+  readonly nameLength: number;
   /** Levels of fields, without those that ask about the schema. */
   readonly depth: number;
   /** Fields that could be answered: those of lists as often as the list is long. */
@@ -61,7 +63,15 @@ const META_FIELDS: Readonly<Record<string, GraphQLField<unknown, unknown>>> = {
   __type: TypeMetaFieldDef,
 };
 const SIZE_ARGUMENTS = ['first', 'last'];
-const NOTHING: Measure = { selections: 0, nesting: 0, aliases: 0, depth: 0, cost: 0, introspects: false };
+const NOTHING: Measure = {
+  selections: 0,
+  nesting: 0,
+  aliases: 0,
+  nameLength: 0,
+  depth: 0,
+  cost: 0,
+  introspects: false,
+};
 
 /** Null where the document has no such operation, which execution reports. Circles of fragments count once. */
 export function measureQuery(operation: Operation): QueryMeasure | null {
@@ -125,6 +135,7 @@ class Walk {
         selections: sum.selections + 1 + one.selections,
         nesting: Math.max(sum.nesting, 1 + one.nesting),
         aliases: sum.aliases + one.aliases,
+        nameLength: Math.max(sum.nameLength, one.nameLength),
         depth: Math.max(sum.depth, one.depth),
         cost: sum.cost + one.cost,
         introspects: sum.introspects || one.introspects,
@@ -173,6 +184,7 @@ class Walk {
     return {
       ...inner,
       aliases: (field.alias ? 1 : 0) + inner.aliases,
+      nameLength: Math.max((field.alias ?? field.name).value.length, inner.nameLength),
       depth: aboutSchema ? 0 : 1 + inner.depth,
       cost: (aboutSchema ? SCHEMA_FIELD : 1) + many * inner.cost,
       introspects: (aboutSchema && name !== '__typename') || inner.introspects,

@@ -132,6 +132,11 @@ describe('limits count before they work', () => {
     assert.notEqual(errors![0]!.extensions?.code, 'INTERNAL');
   });
 
+  test('names that are long, and answered often', async () => {
+    const query = `{ tasks(first: 200) { edges { node { ${'x'.repeat(100_000)}: id } } } }`;
+    assert.match((await ask(query)).errors![0]!.message, /At most 64 characters in a name/);
+  });
+
   test('who is not signed in may ask for less', async () => {
     const { tokens, rootFields } = STRANGERS_LIMITS;
     const long = `{ ${list(tokens, () => 'version')} }`;
@@ -187,7 +192,8 @@ test(
     const leaves = 'id state step attempt priority progress stepProgress startedAt updatedAt message';
     for (const query of [
       `{ tasks(first: 200) { edges { node { ${leaves} patient { id name } study { instanceUid } source { aeTitle address } } } } }`,
-      `{ ${list(8, (index) => `a${index}: tasks(first: 200) { edges { node { ${leaves} } } }`)} }`,
+      `{ ${list(8, (index) => `a${index}: tasks(first: 150) { edges { node { ${leaves} } } }`)} }`,
+      `{ ${list(14, (index) => `a${index}: tasks(first: 200) { edges { node { ${'x'.repeat(60)}${index}: id state step priority } } }`)} }`,
       '{ tasks(first: 60) { edges { node { transitions(first: 60) { edges { node { cursor at } } } } } } }',
       `{ ${list(20, (index) => `a${index}: taskCounts { state count } `)} }`,
     ]) {

@@ -80,7 +80,9 @@ class Draft {
     if (!isLeaf && (depth > 12 || this.#length > MOST_TEXT)) return '__typename';
     const given = field.args.filter((one) => isNeeded(one) || this.#chance(0.4));
     const values = given.map((one) => `${one.name}: ${this.#value(one.type, one)}`);
-    const alias = this.#chance(0.1) ? `a${this.#below(40)}: ` : '';
+    const alias = this.#chance(0.1)
+      ? `a${this.#below(40)}${this.#chance(0.05) ? 'x'.repeat(this.#below(5000)) : ''}: `
+      : '';
     const directive = this.#chance(0.03) ? this.#directive() : '';
     const list = values.length > 0 ? `(${values.join(', ')})` : '';
     return `${alias}${field.name}${list} ${directive} ${isLeaf ? '' : this.#selections(inner, depth + 1)}`;
