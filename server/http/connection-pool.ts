@@ -1,14 +1,15 @@
 /**
  * The connections that the gateway has room for. One half is kept for those on which somebody has signed in and for
  * trusted proxies; the other is for everyone. A stranger's connection that is one too many ends the one that has been
- * open for longest, of the address that has most: whoever means it asks, and signs in, at once.
+ * open for longest, of the network that has most: whoever means it asks, and signs in, at once.
  */
 import type { Socket } from 'node:net';
+import { networkOf } from '../auth/network.ts';
 import { plainAddress } from './request-origin.ts';
 
 export interface PoolLimits {
   readonly strangers: number;
-  readonly strangersOfAddress: number;
+  readonly strangersOfNetwork: number;
   readonly known: number;
   /** On which the same session or token has signed in. */
   readonly knownOfCredential: number;
@@ -16,7 +17,7 @@ export interface PoolLimits {
 
 export const POOL_LIMITS: PoolLimits = {
   strangers: 2048,
-  strangersOfAddress: 256,
+  strangersOfNetwork: 256,
   known: 2048,
   knownOfCredential: 64,
 };
@@ -27,7 +28,7 @@ const BUSY =
 interface Connection {
   readonly socket: Socket;
   readonly name: string;
-  /** An address, or a session, token or proxy. */
+  /** A network, or a session, token or proxy. */
   owner: string;
   known: boolean;
 }
@@ -55,12 +56,12 @@ export class ConnectionPool {
 
   add(socket: Socket): void {
     const address = plainAddress(socket.remoteAddress);
-    const connection: Connection = { socket, name: nameOf(socket), owner: address, known: false };
+    const connection: Connection = { socket, name: nameOf(socket), owner: networkOf(address), known: false };
     this.#connections.set(connection.name, connection);
-    const ofAddress = join(this.#strangers, connection);
+    const ofNetwork = join(this.#strangers, connection);
     socket.once('close', () => this.#remove(connection));
     if (this.#isProxy(address)) this.#keep(connection, `proxy ${address}`, this.#limits.known);
-    else if (ofAddress.size > this.#limits.strangersOfAddress) this.#evictOldest(ofAddress);
+    else if (ofNetwork.size > this.#limits.strangersOfNetwork) this.#evictOldest(ofNetwork);
     if (this.size.strangers > this.#limits.strangers) this.#evictOldest(largest(this.#strangers));
   }
 

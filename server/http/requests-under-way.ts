@@ -1,14 +1,15 @@
 /** How many requests are being answered, by whom: one more than a share is refused at once, and nobody else notices. */
 import type { ServerResponse } from 'node:http';
+import { networkOf } from '../auth/network.ts';
 import type { RequestRefusal } from './request-refusal.ts';
 
 export interface RequestLimits {
-  readonly ofAddress: number;
+  readonly ofNetwork: number;
   readonly ofStrangers: number;
   readonly ofCredential: number;
 }
 
-export const REQUEST_LIMITS: RequestLimits = { ofAddress: 128, ofStrangers: 512, ofCredential: 64 };
+export const REQUEST_LIMITS: RequestLimits = { ofNetwork: 128, ofStrangers: 512, ofCredential: 64 };
 
 export class RequestsUnderWay {
   readonly #limits: RequestLimits;
@@ -20,10 +21,10 @@ export class RequestsUnderWay {
 
   /** Counts a request of somebody who has not signed in, until its answer has ended. */
   addStranger(address: string, response: ServerResponse): RequestRefusal | null {
-    const { ofAddress, ofStrangers } = this.#limits;
+    const { ofNetwork, ofStrangers } = this.#limits;
     if (this.#of(STRANGERS) >= ofStrangers)
       return { status: 503, message: 'Too many requests are being answered: try again.' };
-    return this.#add(`address ${address}`, ofAddress, response, STRANGERS);
+    return this.#add(`network ${networkOf(address)}`, ofNetwork, response, STRANGERS);
   }
 
   /** Counts a request of a session or token, until its answer has ended. */

@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream';
 import { GraphQLError, type DocumentNode } from 'graphql';
 import { handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { networkOf } from '../auth/network.ts';
 import type { Viewer } from '../auth/role.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
@@ -27,7 +28,7 @@ const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
 const MOST_OF_CREDENTIAL = 32;
 /** Connections on which nobody has signed in. */
 const MOST_STRANGERS = 128;
-const MOST_STRANGERS_OF_ADDRESS = 32;
+const MOST_STRANGERS_OF_NETWORK = 32;
 const TOO_MUCH = 'Too much at once';
 /** Operations that a connection may have under way, subscriptions included: beyond it, it is closed. */
 const MOST_OPERATIONS = 256;
@@ -54,7 +55,7 @@ export interface WebSocketPorts {
 interface Connection {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
-  readonly address: string;
+  readonly network: string;
   readonly budget: SocketBudget;
   viewer: Viewer | null;
   /** Lets go of the right that the connection is open under. */
@@ -168,13 +169,13 @@ export class WebSocketEdge {
     const connection: Connection = {
       socket,
       request,
-      address: this.#ports.originOf(request).address,
+      network: networkOf(this.#ports.originOf(request).address),
       budget: new SocketBudget(),
       viewer: null,
       release: () => {},
     };
     this.#connections.add(connection);
-    this.#endStrangers(connection.address);
+    this.#endStrangers(connection.network);
     socket.on('error', (error) => this.#ports.log.debug('api.socket-failed', { error }));
     raw.on('data', (chunk: Buffer) => connection.budget.takes(chunk.length) || endFlood(socket, TOO_MUCH));
     socket.on('ping', () => connection.budget.hears() || endFlood(socket, TOO_MUCH));
@@ -205,11 +206,11 @@ export class WebSocketEdge {
   }
 
   /** Of connections on which nobody has signed in, those that are open for longest make room. */
-  #endStrangers(address: string): void {
+  #endStrangers(network: string): void {
     const strangers = [...this.#connections].filter(({ viewer }) => !viewer);
-    const ofAddress = strangers.filter((one) => one.address === address);
-    if (ofAddress.length > MOST_STRANGERS_OF_ADDRESS)
-      endFlood(ofAddress[0]!.socket, 'Too many connections without a sign-in');
+    const ofNetwork = strangers.filter((one) => one.network === network);
+    if (ofNetwork.length > MOST_STRANGERS_OF_NETWORK)
+      endFlood(ofNetwork[0]!.socket, 'Too many connections without a sign-in');
     else if (strangers.length > MOST_STRANGERS)
       endFlood(strangers[0]!.socket, 'Too many connections without a sign-in');
   }

@@ -11,8 +11,8 @@ import { waitFor } from '../support/wait-for.ts';
 const isLong = process.env['LONG'] !== undefined;
 const CONNECTIONS = isLong
   ? POOL_LIMITS
-  : { strangers: 60, strangersOfAddress: 20, known: 60, knownOfCredential: 8 };
-const REQUESTS = isLong ? REQUEST_LIMITS : { ofAddress: 6, ofStrangers: 18, ofCredential: 4 };
+  : { strangers: 60, strangersOfNetwork: 20, known: 60, knownOfCredential: 8 };
+const REQUESTS = isLong ? REQUEST_LIMITS : { ofNetwork: 6, ofStrangers: 18, ofCredential: 4 };
 const [VICTIM, COLLEAGUE] = ['127.0.1.1', '127.0.1.2'];
 
 const attackerAt = (index: number) => `127.0.2.${1 + index}`;
@@ -34,8 +34,8 @@ describe('half-open connections', () => {
     const attack = flood(api.url, 2 * CONNECTIONS.strangers, () => attackerAt(0));
     await workDuring(victim, attack);
     const open = await attack;
-    const { strangersOfAddress } = CONNECTIONS;
-    await waitFor(() => open.filter((one) => !one.isClosed()).length <= strangersOfAddress, {
+    const { strangersOfNetwork } = CONNECTIONS;
+    await waitFor(() => open.filter((one) => !one.isClosed()).length <= strangersOfNetwork, {
       what: 'the share of the address',
     });
     // Those that said something are told when to come again.
@@ -77,7 +77,7 @@ describe('half-open connections', () => {
       }
     })();
     await workDuring(victim, attack);
-    const most = CONNECTIONS.knownOfCredential + CONNECTIONS.strangersOfAddress;
+    const most = CONNECTIONS.knownOfCredential + CONNECTIONS.strangersOfNetwork;
     await waitFor(() => open.filter((one) => !one.isClosed()).length <= most, { what: 'the share' });
     end(open);
   });
@@ -105,7 +105,7 @@ describe('requests that are not finished', () => {
     const open: HalfOpen[] = [];
     using attacker = callerAt(api.url, attackerAt(0));
     using other = callerAt(api.url, COLLEAGUE);
-    for (let index = 0; index < REQUESTS.ofAddress; index++)
+    for (let index = 0; index < REQUESTS.ofNetwork; index++)
       open.push(await halfOpen(api.url, attackerAt(0), begun));
     const refused = await waitFor(
       async () => {
