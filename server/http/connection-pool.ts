@@ -44,6 +44,7 @@ export class ConnectionPool {
   readonly #strangers: Groups = new Map();
   readonly #known: Groups = new Map();
   #knownCount = 0;
+  #evicted = 0;
 
   constructor(limits: PoolLimits, isProxy: (address: string) => boolean) {
     this.#limits = limits;
@@ -52,6 +53,11 @@ export class ConnectionPool {
 
   get size(): { readonly strangers: number; readonly known: number } {
     return { strangers: this.#connections.size - this.#knownCount, known: this.#knownCount };
+  }
+
+  /** Connections that were ended for newer ones. */
+  get evicted(): number {
+    return this.#evicted;
   }
 
   add(socket: Socket): void {
@@ -89,6 +95,7 @@ export class ConnectionPool {
   #evictOldest([oldest]: Iterable<Connection>): void {
     if (!oldest) return;
     this.#remove(oldest);
+    this.#evicted++;
     const { socket } = oldest;
     // In the middle of an answer, or of a TLS handshake, nothing can be said.
     if (socket.bytesWritten > 0 || socket.bytesRead === 0) return void socket.destroy();

@@ -1,12 +1,5 @@
 /** The console, the API and what monitoring asks, on one port. */
-import { readFileSync } from 'node:fs';
-import {
-  createServer as createPlainServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
@@ -16,11 +9,13 @@ import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import type { AccessWatch } from '../live/access-watch.ts';
 import { credentialNameOf, credentialsOf, type Authenticator } from './authenticate.ts';
-import { ConnectionPool, POOL_LIMITS, type PoolLimits } from './connection-pool.ts';
+import { ConnectionPool } from './connection-pool.ts';
+import { measureEdge } from './edge-metrics.ts';
 import { ConsoleFiles } from './console-files.ts';
 import { createGraphqlEndpoint, GRAPHQL_PATH, factsOf, type GraphqlEndpoint } from './graphql-endpoint.ts';
 import { answerGraphiql, GRAPHIQL_PATH } from './graphiql.ts';
 import type { KnownDocuments } from './known-documents.ts';
+import { createNodeServer, HTTP_LIMITS, type HttpLimits } from './node-server.ts';
 import { OpenAnswers } from './open-answers.ts';
 import {
   answerHealth,
@@ -33,8 +28,8 @@ import {
 } from './plain-routes.ts';
 import { requestIdOf } from './request-id.ts';
 import { TrustedProxies, type RequestOrigin } from './request-origin.ts';
-import { bodyRefusal, crossSiteRefusal, refuse } from './request-refusal.ts';
-import { REQUEST_LIMITS, RequestsUnderWay, type RequestLimits } from './requests-under-way.ts';
+import { bodyRefusal, crossSiteRefusal, refuse, type RequestRefusal } from './request-refusal.ts';
+import { RequestsUnderWay } from './requests-under-way.ts';
 import { securityHeaders } from './security-headers.ts';
 import { Subscriptions } from './subscribe.ts';
 import { WebSocketEdge } from './web-socket.ts';
@@ -59,23 +54,6 @@ export interface HttpServerPorts extends PlainRoutePorts {
   readonly limits?: Partial<HttpLimits>;
 }
 
-export interface HttpLimits {
-  readonly connections: PoolLimits;
-  readonly requests: RequestLimits;
-  /** For the head of a request, and for all of it, ms. */
-  readonly headersMs: number;
-  readonly requestMs: number;
-  /** From the opening of a WebSocket to the sign-in on it, ms. */
-  readonly initMs: number;
-}
-
-const LIMITS: HttpLimits = {
-  connections: POOL_LIMITS,
-  requests: REQUEST_LIMITS,
-  headersMs: 10_000,
-  requestMs: 30_000,
-  initMs: 5000,
-};
 /** How long answers that are under way may take once the server stops. */
 const DRAIN_MS = 2000;
 
@@ -91,11 +69,13 @@ export class HttpServer {
   readonly #connections: ConnectionPool;
   readonly #underWay: RequestsUnderWay;
   readonly #overTls: boolean;
+  /** Requests, by status. */
+  readonly #refused = new Map<number, number>();
 
   constructor(ports: HttpServerPorts) {
     this.#ports = ports;
     const { tls, proxies } = ports.http;
-    const limits = { ...LIMITS, ...ports.limits };
+    const limits = { ...HTTP_LIMITS, ...ports.limits };
     this.#overTls = tls !== undefined;
     this.#proxies = new TrustedProxies(proxies);
     this.#connections = new ConnectionPool(limits.connections, (address) => this.#proxies.has(address));
@@ -113,21 +93,13 @@ export class HttpServer {
       originOf: (request) => this.#originOf(request),
       onSignedIn: (request, viewer) => this.#connections.identify(request.socket, credentialNameOf(viewer)),
     });
-    const answer = (request: IncomingMessage, response: ServerResponse) =>
-      void this.#answer(request, response);
-    const settings = {
-      headersTimeout: limits.headersMs,
-      requestTimeout: limits.requestMs,
-      connectionsCheckingInterval: Math.min(1000, limits.headersMs),
-      maxHeaderSize: 16 * 1024,
-    };
-    const { headersMs: handshakeTimeout } = limits;
-    this.#server = tls
-      ? createTlsServer(
-          { ...settings, handshakeTimeout, cert: readFileSync(tls.cert), key: readFileSync(tls.key) },
-          answer,
-        )
-      : createPlainServer(settings, answer);
+    this.#server = createNodeServer(tls, limits, (request, response) => void this.#answer(request, response));
+    measureEdge(ports.metrics, {
+      connections: () => this.#connections.size,
+      evicted: () => this.#connections.evicted,
+      webSockets: () => this.#webSockets.connections,
+      refused: () => this.#refused,
+    });
     this.#server.on('connection', (socket: Socket) => this.#connections.add(socket));
     this.#server.on('upgrade', (request, socket, head) => {
       socket.on('error', () => socket.destroy());
@@ -223,11 +195,11 @@ export class HttpServer {
   async #graphql(request: IncomingMessage, response: ServerResponse, origin: RequestOrigin): Promise<void> {
     const byCookie = credentialsOf(request.headers)?.byCookie ?? false;
     const crossSite = crossSiteRefusal(request, origin, byCookie);
-    if (crossSite) return refuse(response, crossSite);
+    if (crossSite) return this.#refuse(response, crossSite);
     const viewer = await this.#viewerOf(request);
     if (this.#isBusy(response, origin, viewer)) return;
     const refusal = bodyRefusal(request, viewer !== null);
-    if (refusal) return refuse(response, refusal);
+    if (refusal) return this.#refuse(response, refusal);
     response.setHeader('cache-control', 'no-store');
     this.#answers.add(response, viewer);
     await this.#endpoint(request, response, { ...factsOf(request, origin), viewer });
@@ -238,8 +210,13 @@ export class HttpServer {
     const busy = viewer
       ? this.#underWay.addSignedIn(credentialNameOf(viewer), response)
       : this.#underWay.addStranger(address, response);
-    if (busy) refuse(response, busy);
+    if (busy) this.#refuse(response, busy);
     return busy !== null;
+  }
+
+  #refuse(response: ServerResponse, refusal: RequestRefusal): void {
+    this.#refused.set(refusal.status, (this.#refused.get(refusal.status) ?? 0) + 1);
+    refuse(response, refusal);
   }
 
   /** Who is signed in on the connection, which is one of theirs from then on. */

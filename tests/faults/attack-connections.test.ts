@@ -1,10 +1,13 @@
 /** Connections and requests that take room from others. */
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { POOL_LIMITS } from '../../server/http/connection-pool.ts';
 import { REQUEST_LIMITS } from '../../server/http/requests-under-way.ts';
 import { startApiServer } from '../support/api-server.ts';
 import { callerAt, halfOpen, workDuring, type HalfOpen } from '../support/attacker.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 /** `LONG=1`: the limits of the gateway as it runs, otherwise a tenth to thirtieth of them. */
@@ -94,6 +97,22 @@ describe('half-open connections', () => {
     for (const one of [head, body, silent]) await waitFor(() => one.isClosed(), { what: 'its end' });
     assert.match(head.said(), /^HTTP\/1.1 408 /);
   });
+});
+
+test('answers that are not read do not keep a connection for ever', async () => {
+  using folder = temporaryDirectory('console-');
+  writeFileSync(join(folder.path, 'large.txt'), Buffer.alloc(32e6, 'x'));
+  await using api = await startApiServer({ consoleDirectory: folder.path, limits: { silenceMs: 200 } });
+  const reader = await halfOpen(api.url, attackerAt(0), 'GET /large.txt HTTP/1.1\r\nHost: x\r\n\r\n');
+  reader.socket.pause();
+  await waitFor(
+    async () => {
+      const text = await (await fetch(`${api.url}/metrics`)).text();
+      return !/petfectior_http_connections\{kind="strangers"\} [2-9]/.test(text);
+    },
+    { what: 'the end of the connection' },
+  );
+  reader.socket.destroy();
 });
 
 describe('requests that are not finished', () => {
