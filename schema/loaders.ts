@@ -3,6 +3,7 @@
  * for as long as it lives, and each of its events must see what is there now.
  */
 import DataLoader from 'dataloader';
+import type { TaskRecord } from '../server/tasks/task-record.ts';
 import type { Context } from './context.ts';
 
 function createLoaders({ tasks, webhooks }: Context) {
@@ -13,6 +14,7 @@ function createLoaders({ tasks, webhooks }: Context) {
     deliveries: batched((ids) => tasks.deliveriesOf(ids)),
     results: batched((ids) => tasks.resultsOf(ids)),
     packages: batched((ids) => tasks.packagesOf(ids)),
+    actions: new DataLoader((records: readonly TaskRecord[]) => tasks.actionsOf(records), { cache: false }),
     missingSlices: batched((ids) => tasks.missingSlicesOf(ids)),
     previews: batched((ids) => tasks.previewsOf(ids)),
     webhookDeliveries: new DataLoader((ids: readonly number[]) => webhooks.deliveriesOf(ids, 20), {

@@ -49,6 +49,12 @@ builder.mutationFields((t) => {
       args: { id },
       resolve: (_root, args, { tasks }) => tasks.complete(args.id),
     }),
+    tryTaskNow: t.field({
+      ...STEER,
+      description: 'Lets a task that waits for the time of its next try be tried at once.',
+      args: { id },
+      resolve: (_root, args, { tasks }) => tasks.tryNow(args.id),
+    }),
     resendTask: t.field({
       ...STEER,
       errors: { types: [NotFoundError, ConflictError, ValidationError] },

@@ -1,5 +1,5 @@
 import { STEPS } from '../server/base/task-states.ts';
-import { isLegal, type TaskEvent } from '../server/queue/transition-table.ts';
+import { PERSON_ACTIONS, type PersonAction } from '../server/queue/decide.ts';
 import { builder } from './builder.ts';
 import { ProcessNameEnum, TaskStateEnum } from './enums.ts';
 import { FailureType } from './failure.ts';
@@ -104,10 +104,22 @@ const ImagesType = builder.objectRef<TaskRecord>('Images').implement({
   }),
 });
 
-const ACTIONS = ['retry', 'restart', 'cancel', 'resend'] as const satisfies TaskEvent[];
+const MEANINGS: Readonly<Record<PersonAction, string>> = {
+  retry: 'Do the last step again.',
+  restart: 'Do everything again, from the images that are here.',
+  cancel: 'Stop it.',
+  resend: 'Send the results again.',
+  complete: 'Go on with the images that are here.',
+  tryNow: 'Do not wait for the time of the next try.',
+};
 const TaskActionEnum = builder.enumType('TaskAction', {
   description: 'What can be asked of a task.',
-  values: Object.fromEntries(ACTIONS.map((action) => [action.toUpperCase(), { value: action }])),
+  values: Object.fromEntries(
+    PERSON_ACTIONS.map((action) => [
+      action.replace(/[A-Z]/g, '_$&').toUpperCase(),
+      { value: action, description: MEANINGS[action] },
+    ]),
+  ) as Record<string, { value: (typeof PERSON_ACTIONS)[number]; description: string }>,
 });
 
 export const TaskType = builder.objectRef<TaskRecord>('Task').implement({
@@ -139,7 +151,7 @@ export const TaskType = builder.objectRef<TaskRecord>('Task').implement({
     actions: t.field({
       type: [TaskActionEnum],
       description: 'What can be asked of the task now.',
-      resolve: (task) => ACTIONS.filter((action) => isLegal(task, action)),
+      resolve: (task, _args, context) => loadersOf(context).actions.load(task),
     }),
     patient: t.field({ type: PatientType, description: 'Who was imaged.', resolve: (task) => task }),
     study: t.field({ type: StudyType, description: 'The study it belongs to.', resolve: (task) => task }),

@@ -98,7 +98,12 @@ async function compose(
   const previewPool = new ThreadPool({ size: 1, codeCache });
   open.push(() => Promise.all([pool.close(), previewPool.close()]));
 
-  const store = new TaskStore(database, events, `${installation.id}:${process.pid}.${Date.now()}`);
+  const store = new TaskStore({
+    database,
+    events,
+    owner: `${installation.id}:${process.pid}.${Date.now()}`,
+    now: Date.now,
+  });
   const side = composeTasks({
     configuration,
     deviceTls,
@@ -112,6 +117,7 @@ async function compose(
     pool,
     previewPool,
     version: VERSION,
+    syncClock: async () => 0,
     removeLogs: async (before) => {
       await edge.prune(before);
       return logs.prune(before, MOST_LOG_ENTRIES);
@@ -165,6 +171,7 @@ async function compose(
   });
   return {
     start: async () => {
+      await side.start();
       const { url, setUpLink } = await edge.start();
       await supervisor.startAll();
       side.intake.start();
@@ -180,6 +187,7 @@ async function compose(
       await supervisor.stopAll(STOP_GRACE_MS);
       await Promise.all([side.intake.stop(), side.previews.stop()]);
       await edge.stop();
+      await side.stop();
       log.info('gateway.stopped', {});
       await close();
     },

@@ -1,4 +1,5 @@
 /** The first administrator: by a one-time link printed at start, or by the environment. There is no default password. */
+import { notice } from '../base/notices.ts';
 import { timingSafeEqual } from 'node:crypto';
 import { ConflictError, NotAllowedError } from '../base/refusals.ts';
 import type { Origin } from './role.ts';
@@ -42,7 +43,7 @@ export class SetUp {
     // Taken at once: of two that use the link together, one wins.
     this.#tokenHash = undefined;
     try {
-      if (!(await this.#users.none())) throw new ConflictError('SET_UP_DONE');
+      if (!(await this.#users.none())) throw new ConflictError(notice('SET_UP_DONE'));
       const user = await this.#users.create({ username, password, role: 'ADMINISTRATOR' });
       return await this.#sessions.open(user, origin);
     } catch (error) {

@@ -1,4 +1,5 @@
 /** The people who may sign in. */
+import { notice } from '../base/notices.ts';
 import { z } from 'zod';
 import type { Database, Reader } from '../db/database.ts';
 import type { Events } from '../base/events.ts';
@@ -53,7 +54,8 @@ export class Users {
     const user = validated(newUser, input);
     const passwordHash = await hashPassword(user.password);
     const created = await this.#database.transaction(async (tx) => {
-      if (await find(tx, user.username)) throw new ConflictError('NAME_TAKEN', { name: user.username });
+      if (await find(tx, user.username))
+        throw new ConflictError(notice('NAME_TAKEN', { name: user.username }));
       const values = { username: user.username, passwordHash, role: user.role, createdAt: Date.now() };
       await tx
         .insertInto('user')
@@ -125,7 +127,7 @@ async function keepAnAdministrator(reader: Reader, without: number): Promise<voi
     .where('id', '!=', without)
     .limit(1)
     .executeTakeFirst();
-  if (!other) throw new ConflictError('LAST_ADMINISTRATOR');
+  if (!other) throw new ConflictError(notice('LAST_ADMINISTRATOR'));
 }
 
 function toUser(row: {

@@ -35,8 +35,12 @@ export interface GatewayEvents {
     readonly device: string;
     readonly failure: Notice | null;
   };
-  /** A task waits until then at the latest. */
+  /** A task waits until then at the latest, milliseconds since the epoch. */
   readonly alarmSet: { readonly at: number };
+  /** Whoever works under this lease stops. */
+  readonly leaseEnded: { readonly lease: string };
+  /** Something is to be done after a commit. */
+  readonly effectAdded: Record<string, never>;
   readonly processChanged: { readonly name: ProcessName };
   readonly processingServerChanged: Record<string, never>;
   /** The gate before the processing server was shut or opened. */

@@ -23,8 +23,12 @@ export const LOG_EVENTS = {
   'compilator.instance-conflict': 'An image came again with other contents than before: a new task takes it',
   'compilator.series-began': 'Task {taskId} began with images of association {association}',
   'database.waiting': 'The database at {where} does not answer yet ({code}): trying again',
+  'delivery.failed': 'Delivery of task {taskId} to {device} ended with an error: {error}',
   'delivery.retry':
     'Delivery of task {taskId} to {device}: {failed} images to go after attempt {attempt}: {error}',
+  'effect.failed': 'What task {taskId} left to do ({kind}) failed and is tried again: {error}',
+  'effect.given-up': 'What task {taskId} left to do ({kind}) failed too often and is given up: {error}',
+  'effect.sweep-failed': 'What tasks have left to do could not be looked up: {error}',
   'gateway.listener-failed': 'A listener of an event inside the gateway failed: {error}',
   'gateway.ready': 'Ready: console and API on {url}, DICOM on port {dicomPort} as {aeTitle}',
   'gateway.starting':
@@ -50,6 +54,10 @@ export const LOG_EVENTS = {
   'listener.recovered': 'The Dicom Listener listens again',
   'listener.series-dropped':
     'Objects of class {sopClassUid} from {callingAeTitle}@{address} are no PET images: taken and dropped',
+  'node.clock-set':
+    "The database's clock was set by {seconds} s: what waits goes on waiting as long as it was to",
+  'node.recovered': '{tasks} tasks that were cut off go on',
+  'node.renewal-failed': 'This gateway could not renew its place at the queue: {error}',
   'preview.failed': 'The picture of the {subject} of task {taskId} could not be made: {error}',
   'process.failed': '{process} failed: {error}; restarting in {seconds} s',
   'process.running': '{process} is running',
@@ -62,15 +70,11 @@ export const LOG_EVENTS = {
   'processing.stand-in-error': 'A fault within the stand-in processing server: {error}',
   'processing.unreachable': 'The processing server cannot be reached; tasks wait until it is back: {error}',
   'retention.removed': 'Removed the images of {tasks} tasks, {records} old records',
-  'runner.claim-failed': '{step} could not look for tasks: {error}',
-  'runner.commit-failed': '{step} could not record what became of task {taskId}: {error}',
-  'runner.internal-error': 'Internal error {reference} in task {taskId} at {step}: {error}',
   'senders.not-recorded': 'A sender could not be recorded: {error}',
   'server-monitor.alive': 'The processing server is alive ({latencyMs} ms)',
   'server-monitor.not-recorded': 'A look at the processing server could not be recorded: {error}',
   'server-monitor.unreachable': 'The processing server cannot be reached',
   'settings.defaulted': 'Setting {setting} had a value that is no longer allowed: its default is used',
-  'task-manager.recovered': '{tasks} tasks that were cut off go on',
   'task-manager.sweep-failed': 'A look at the tasks failed: {error}',
   'task.begun': 'Task {taskId} begun with its first image',
   'task.cancelled': 'Task {taskId} cancelled',
@@ -84,6 +88,11 @@ export const LOG_EVENTS = {
   'unpacker.discard-failed': 'The processing server still holds the result of task {taskId}: {error}',
   'uploader.cut': 'The link was cut {cuts} times while the package of task {taskId} was uploaded',
   'webhooks.failed': 'Webhooks could not be read: {error}',
+  'worker.after-commit': 'What step {step} of task {taskId} left to do after its end failed: {error}',
+  'worker.claim-failed': '{step} could not look for tasks: {error}',
+  'worker.commit-failed': '{step} could not record what became of task {taskId}: {error}',
+  'worker.folder-left': 'The folder of a run of task {taskId} could not be removed: {error}',
+  'worker.internal-error': 'Internal error {reference} in task {taskId} at {step}: {error}',
 } as const satisfies Record<string, string>;
 
 export type LogEvent = keyof typeof LOG_EVENTS;

@@ -42,11 +42,8 @@ export class NotFoundError extends Refusal {
   }
 }
 
-export class ConflictError<C extends NoticeCode = NoticeCode> extends Refusal {
-  constructor(code: C, ...params: NoticeArguments<C>) {
-    super(notice(code, ...params));
-    this.name = 'ConflictError';
-  }
+export class ConflictError extends Refusal {
+  override name = 'ConflictError';
 }
 
 export class NotAllowedError<C extends NoticeCode = NoticeCode> extends Refusal {

@@ -1,4 +1,4 @@
-/** Part of the composition root: the seven steps with their stages and runners, and the gate before the server. */
+/** Part of the composition root: the seven steps with their workers, and the gate before the server. */
 import type { Database } from '../db/database.ts';
 import type { PostFilters } from '../catalogue/post-filters.ts';
 import type { Radiopharmaceuticals } from '../catalogue/radiopharmaceuticals.ts';
@@ -8,18 +8,22 @@ import type { DeviceStore } from '../devices/device-store.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import { Progress } from '../queue/progress.ts';
-import { Runner } from '../queue/worker.ts';
+import { LiveRuns } from '../queue/live-runs.ts';
+import { RunFolders } from '../queue/run-folders.ts';
+import { stepSource } from '../queue/step-source.ts';
+import { Worker, type WorkSource } from '../queue/worker.ts';
 import { requestByDicom, sendByDicom } from '../steps/deliver/send-by-dicom.ts';
 import { ServerGate } from '../remote/server-gate.ts';
 import { COMMITMENT_PAUSES, StorageCommitment } from '../steps/deliver/storage-commitment.ts';
-import type { Stage } from '../queue/step-definition.ts';
-import { compilatorStage } from '../steps/compile/compile-step.ts';
-import { downloaderStage } from '../steps/download/download-step.ts';
-import { PACK_THREAD, packerStage } from '../steps/pack/pack-step.ts';
-import { storeScuStage } from '../steps/deliver/deliver-step.ts';
-import { UNPACK_THREAD, unpackerStage } from '../steps/unpack/unpack-step.ts';
-import { uploaderStage } from '../steps/upload/upload-step.ts';
-import { validatorStage } from '../steps/validate/validate-step.ts';
+import type { StepDefinition } from '../queue/step-definition.ts';
+import { compileStep } from '../steps/compile/compile-step.ts';
+import { downloadStep } from '../steps/download/download-step.ts';
+import { PACK_THREAD, packStep } from '../steps/pack/pack-step.ts';
+import { deliverySource } from '../steps/deliver/delivery-source.ts';
+import { Destinations } from '../steps/deliver/destinations.ts';
+import { UNPACK_THREAD, unpackStep } from '../steps/unpack/unpack-step.ts';
+import { uploadStep } from '../steps/upload/upload-step.ts';
+import { validateStep } from '../steps/validate/validate-step.ts';
 import type { Transport } from '../remote/transport.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { DataDirectory } from '../storage/data-directory.ts';
@@ -45,18 +49,26 @@ export interface PipelineParts {
   readonly version: string;
 }
 
+export type PipelineWorker = Pick<
+  Worker<never>,
+  'step' | 'start' | 'stop' | 'stats' | 'setConcurrency' | 'wake'
+>;
+
 export interface Pipeline {
-  readonly runners: readonly Runner[];
+  readonly workers: readonly PipelineWorker[];
+  readonly liveRuns: LiveRuns;
   readonly progress: Progress;
   readonly gate: ServerGate;
   readonly commitment: StorageCommitment;
+  /** A destination can be reached again: what waits for it is sent. */
+  readonly deliverNow: (device: string) => Promise<void>;
 }
 
 export function composePipeline(parts: PipelineParts): Pipeline {
   const { database, events, log, data, installation, store, transport, pool, settings } = parts;
   const progress = new Progress(events);
   const wakeServerSteps = () => {
-    for (const runner of runners) runner.wake();
+    for (const each of workers) each.wake();
   };
   const gate = new ServerGate({
     probe: (signal) => transport.health(signal),
@@ -87,9 +99,9 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     pauses: COMMITMENT_PAUSES,
   });
 
-  const stages: Stage[] = [
-    compilatorStage({ queries: database.queries, rules: () => completionRules(settings) }),
-    validatorStage({
+  const definitions: StepDefinition[] = [
+    compileStep({ queries: database.queries, rules: () => completionRules(settings) }),
+    validateStep({
       data,
       transport,
       setup: async () => ({
@@ -105,7 +117,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       }),
       onScannerSeen: (manufacturer, model) => parts.scannerModels.seen(manufacturer, model, Date.now()),
     }),
-    packerStage({
+    packStep({
       data,
       transport,
       pool,
@@ -113,13 +125,13 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       voxelType: () => settings.current().voxelType,
       pseudonymSecret: installation.pseudonymSecret,
     }),
-    uploaderStage({ data, transport, onSent: (bytes) => events.publish('packageSent', { bytes }) }),
-    downloaderStage({
+    uploadStep({ data, transport, onSent: (bytes) => events.publish('packageSent', { bytes }) }),
+    downloadStep({
       data,
       transport,
       remoteTimeoutMs: () => settings.current().remoteTimeoutHours * 3_600_000,
     }),
-    unpackerStage({
+    unpackStep({
       data,
       transport,
       pool,
@@ -132,26 +144,51 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       }),
       clientVersion: parts.version,
     }),
-    storeScuStage({
-      database,
-      data,
-      device: async (name) => parts.devices.get(name) ?? undefined,
-      send: sendByDicom(() => settings.current().aeTitle, parts.deviceTls),
-      associationsPerDestination: () => settings.current().associationsPerDestination,
-      onDeliveryChanged: (taskId) => events.publish('taskChanged', { taskId, deleted: false }),
-      onSent: (device, images) => events.publish('imagesSent', { device, images }),
-      onCommitmentWanted: () => commitment.wake(),
-    }),
   ];
+  const now = () => store.now;
+  const destinations = new Destinations(() => settings.current().associationsPerDestination, now);
+  const deliveries = deliverySource({
+    store,
+    queries: database.queries,
+    data,
+    progress,
+    destinations,
+    log: log.module('STORE_SCU'),
+    device: (name) => parts.devices.get(name) ?? undefined,
+    send: sendByDicom(() => settings.current().aeTitle, parts.deviceTls),
+    onSent: (device, images) => events.publish('imagesSent', { device, images }),
+    onCommitmentWanted: () => commitment.wake(),
+  });
   // A thread takes longer to start than many a step to run: it is there when its turn comes.
   events.on('transition', ({ fromStep, toStep, toState }) => {
     if (fromStep === null) pool.prepare(PACK_THREAD);
     if (toStep === 'DOWNLOADER' && toState === 'WAITING') pool.prepare(UNPACK_THREAD);
   });
-  const runners = stages.map(
-    (stage) => new Runner(stage, { store, events, progress, gate, log: log.module(stage.step) }),
-  );
-  return { runners, progress, gate, commitment };
+  const liveRuns = new LiveRuns();
+  const folders = new RunFolders(data);
+  const worker = <W>(source: WorkSource<W>) =>
+    new Worker(source, { events, liveRuns, log: log.module(source.step) });
+  const workers = [
+    ...definitions.map((definition) =>
+      worker(
+        stepSource(definition, { store, events, progress, gate, folders, log: log.module(definition.step) }),
+      ),
+    ),
+    worker(deliveries),
+  ];
+  const deliverer = workers.at(-1)!;
+  return {
+    workers,
+    liveRuns,
+    progress,
+    gate,
+    commitment,
+    deliverNow: async (device) => {
+      destinations.answered(device);
+      await store.wakeDeliveries(device);
+      deliverer.wake();
+    },
+  };
 }
 
 export function completionRules(settings: SettingsStore) {

@@ -12,6 +12,9 @@ import { Durations } from '../tasks/durations.ts';
 import { Intake } from '../intake/intake.ts';
 import { logTransition } from '../tasks/log-transitions.ts';
 import { registeredKeys, Registration } from '../intake/registration.ts';
+import { Effects } from '../queue/effects.ts';
+import { Node } from '../queue/node.ts';
+import { deliveriesOf } from '../queue/deliveries.ts';
 import { Retention } from '../queue/retention.ts';
 import { TaskCommands } from '../queue/commands.ts';
 import { TaskManager } from '../queue/task-manager.ts';
@@ -23,12 +26,18 @@ import type { ThreadPool } from '../workers/thread-pool.ts';
 export interface TaskParts extends Omit<PipelineParts, keyof ConfigurationServices> {
   readonly configuration: ConfigurationServices;
   readonly previewPool: ThreadPool;
+  /** @returns by how many ms the database's clock was set since the last call. */
+  readonly syncClock: () => Promise<number>;
   readonly removeLogs: (before: number) => Promise<number>;
   /** The listener's runs that are writing to the spool now. */
   readonly listenerRuns: () => readonly string[];
 }
 
 export interface TaskSide {
+  /** Before anything works on the queue. */
+  start(): Promise<void>;
+  /** After everything has left the queue. */
+  stop(): Promise<void>;
   readonly tasks: TaskService;
   readonly intake: Intake;
   readonly pipeline: Pipeline;
@@ -58,20 +67,36 @@ export function composeTasks(parts: TaskParts): TaskSide {
   const commands = new TaskCommands({
     database,
     store,
-    events,
-    data,
     knowsRadiopharmaceutical: async (name) =>
       (await radiopharmaceuticals.list()).some((each) => each.name === name),
-    knowsDevice: async (name) => devices.get(name) !== null,
+    knowsDevice: (name) => devices.list().some((device) => device.name === name),
+    onTryNow: async (id) => {
+      for (const { device, state } of await deliveriesOf(database.queries, [id]))
+        if (state !== 'COMPLETED') await pipeline.deliverNow(device);
+    },
+  });
+  const effects = new Effects({
+    database,
+    events,
+    now: () => store.now,
+    log: log.module('TASK_MANAGER'),
+    removeFile: (key) => data.remove(key),
     discardJob: (taskId, jobId) =>
-      parts.transport
-        .discard({ taskId, jobId }, AbortSignal.timeout(DISCARD_MS))
-        .catch((error: unknown) => log.debug('task.job-not-discarded', { taskId, error })),
+      parts.transport.discard({ taskId, jobId }, AbortSignal.timeout(DISCARD_MS)),
+  });
+  const node = new Node({
+    database,
+    store,
+    events,
+    liveRuns: pipeline.liveRuns,
+    log: log.module('TASK_MANAGER'),
+    installation: parts.installation.id,
+    syncClock: parts.syncClock,
   });
   const retention = new Retention({
     database,
     data,
-    commands,
+    store,
     log: log.module('TASK_MANAGER'),
     rules: () => ({ ...settings.current(), reserveBytes: settings.current().diskReserveMib * 1024 * 1024 }),
     removeLogs: parts.removeLogs,
@@ -80,8 +105,8 @@ export function composeTasks(parts: TaskParts): TaskSide {
     store,
     events,
     log: log.module('TASK_MANAGER'),
-    wakeRunners: () => {
-      for (const runner of pipeline.runners) runner.wake();
+    wakeWorkers: () => {
+      for (const worker of pipeline.workers) worker.wake();
     },
     retain: (signal) => retention.run(signal),
   });
@@ -111,6 +136,14 @@ export function composeTasks(parts: TaskParts): TaskSide {
   });
   return {
     previews,
+    start: async () => {
+      await node.start();
+      await effects.start();
+    },
+    stop: async () => {
+      await effects.stop();
+      await node.stop();
+    },
     tasks: createTaskService(queries, commands, (ids) => previews.of(ids)),
     intake,
     pipeline,
@@ -137,14 +170,13 @@ async function* unregistered(
 }
 
 const SCAN_BATCH = 250;
-/** A person waits for it. */
-const DISCARD_MS = 3_000;
+const DISCARD_MS = 30_000;
 
 /** Asking for storage commitment is part of the Store SCU: it starts and stops with it. */
-function stepProcesses({ runners, commitment }: Pipeline): ManagedProcess[] {
-  return runners.map((runner) => {
-    const own = stepProcess(runner);
-    if (runner.step !== 'STORE_SCU') return own;
+function stepProcesses({ workers, commitment }: Pipeline): ManagedProcess[] {
+  return workers.map((worker) => {
+    const own = stepProcess(worker);
+    if (worker.step !== 'STORE_SCU') return own;
     return {
       ...own,
       start: async (onFailure) => {
@@ -161,7 +193,7 @@ function stepProcesses({ runners, commitment }: Pipeline): ManagedProcess[] {
 function managerProcess(manager: TaskManager): ManagedProcess {
   return {
     name: 'TASK_MANAGER',
-    start: () => manager.start(),
+    start: async () => manager.start(),
     stop: () => manager.stop(),
     stats: () => ({ running: 0, concurrency: null, completed: 0, failed: 0, rate: 0 }),
   };

@@ -1,4 +1,5 @@
 /** Tries the connection to a device, by name, for a person who asks. */
+import { notice } from '../base/notices.ts';
 import { ConflictError } from '../base/refusals.ts';
 import type { Device, DiagnosisStep, EchoOutcome } from './device.ts';
 import type { DeviceStore } from './device-store.ts';
@@ -41,7 +42,7 @@ export class DeviceConnections {
   }
 
   async #bounded<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (this.#running >= MOST_AT_ONCE) throw new ConflictError('DIAGNOSES_RUNNING');
+    if (this.#running >= MOST_AT_ONCE) throw new ConflictError(notice('DIAGNOSES_RUNNING'));
     this.#running++;
     try {
       return await work(AbortSignal.timeout(PATIENCE_MS));

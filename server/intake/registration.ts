@@ -6,16 +6,15 @@
  * or failed there for want of images. An identical copy of an image that the open task has is counted and ignored;
  * other bytes under the same UID, or a copy for a task that has failed or gone on, begin a new task.
  */
-import type { Database, Queries, Tx } from '../db/database.ts';
+import type { Database, Queries } from '../db/database.ts';
 import type { TaskRow } from '../db/entities/task.ts';
-import type { Events, Transition } from '../base/events.ts';
+import type { Events } from '../base/events.ts';
 import { positionAlongNormal } from '../imaging/slice-positions.ts';
 import type { Receipt } from '../storage/receipt.ts';
 import { countReached } from '../steps/compile/compile.ts';
 import { TaskIds } from './task-id.ts';
-import { lockTask, placeOf, type TaskChanges, type TaskStore } from '../queue/store.ts';
-import { addToSearch } from '../queue/task-search.ts';
-import { appendTransition } from '../queue/transitions.ts';
+import type { TaskStore } from '../queue/store.ts';
+import type { NewImage, NewTask, TaskWriter } from '../queue/task-writer.ts';
 
 export interface RegistrationPorts {
   readonly rules: () => { readonly minimumImages: number; readonly quietMs: number };
@@ -28,9 +27,6 @@ export interface RegistrationPorts {
   /** A task was begun with the images of this receipt and others. */
   readonly onBegun: (taskId: string, receipt: Receipt) => void;
 }
-
-/** Failures that more images can mend. */
-const MENDABLE = new Set(['INCOMPLETE_SERIES', 'TOO_FEW_IMAGES', 'IRREGULAR_SPACING']);
 
 /** Keeps statements under the parameter limits of both databases. */
 const ROWS_AT_ONCE = 500;
@@ -115,10 +111,10 @@ export class Registration {
       if (existing === undefined) {
         has.set(uid, receipt.key);
         batch.push(receipt);
-      } else if (task?.state !== 'FAILED' && (await this.#ports.sameBytes(existing, receipt.key))) {
+      } else if (await this.#ports.sameBytes(existing, receipt.key)) {
         copies.push(receipt);
       } else {
-        return { batch, copies, rest: receipts.slice(index), conflict: task?.state !== 'FAILED' };
+        return { batch, copies, rest: receipts.slice(index), conflict: true };
       }
     }
     return { batch, copies, rest: [], conflict: false };
@@ -127,77 +123,51 @@ export class Registration {
   /** @returns the new task. */
   async #begin(receipts: readonly Receipt[], duplicates: number): Promise<string> {
     this.#ids ??= lastTaskId(this.#database.queries).then((last) => new TaskIds(last));
-    const now = Date.now();
-    const id = (await this.#ids).next(now);
-    const { minimumImages, quietMs } = this.#ports.rules();
-    await this.#store.write(async (tx) => {
-      const row = newTask(id, receipts[0]!, now);
-      await tx.insertInto('task').values(row).execute();
-      await addToSearch(tx, this.#database.kind, row);
-      const begun = await appendTransition(tx, {
-        taskId: id,
-        from: null,
-        to: placeOf(row),
-        at: now,
-        attempt: 0,
-        waitReason: 'IMAGES',
-        failure: null,
-      });
-      const counted = await addImages(tx, row, receipts, duplicates, now + quietMs);
-      if (!countReached(counted.positions, { expected: row.imagesExpected ?? undefined, minimumImages }))
-        return [begun];
-      return [begun, await this.#store.move(tx, { ...row, ...counted.set }, 'wake')];
+    const id = (await this.#ids).next(Date.now());
+    const wakeAt = this.#store.now + this.#ports.rules().quietMs;
+    await this.#store.write(async (writer) => {
+      const open = await writer.openTask(receipts[0]!.header.series.seriesInstanceUid, receipts[0]!.source);
+      if (open) await writer.act(open, { kind: 'closeForImages' });
+      const row = await writer.begin(id, newTask(receipts[0]!), wakeAt);
+      await this.#add(writer, row, receipts, duplicates);
     });
     this.#ports.onBegun(id, receipts[0]!);
-    this.#events.publish('alarmSet', { at: now + quietMs });
+    this.#events.publish('alarmSet', { at: wakeAt });
     return id;
   }
 
   /** @returns false if the task no longer takes images. */
   async #addTo(taskId: string, receipts: readonly Receipt[], duplicates: number): Promise<boolean> {
-    const { minimumImages, quietMs } = this.#ports.rules();
-    const wakeAt = Date.now() + quietMs;
-    let written = false;
-    const moved = await this.#store.write(async (tx) => {
-      const row = await lockTask(tx, taskId, this.#database.kind);
-      written = row !== undefined && takesImages(row);
-      if (!row || !written) return [];
-      const counted = await addImages(tx, row, receipts, duplicates, wakeAt);
-      const transitions: Transition[] = [];
-      let current: TaskRow = { ...row, ...counted.set };
-      if (row.state === 'FAILED') {
-        const set = { waitReason: 'IMAGES', wakeAt };
-        transitions.push(await this.#store.move(tx, current, 'revive', { set }));
-        current = { ...current, ...set, state: 'WAITING', step: 'COMPILATOR' };
-      }
-      const rules = { expected: row.imagesExpected ?? undefined, minimumImages };
-      if (current.state === 'WAITING' && countReached(counted.positions, rules))
-        transitions.push(await this.#store.move(tx, current, 'wake'));
-      return transitions;
+    const written = await this.#store.write(async (writer) => {
+      const row = await writer.lock(taskId);
+      if (!row || !takesImages(row)) return false;
+      await this.#add(writer, row, receipts, duplicates);
+      return true;
     });
-    // A transition has told that the task has changed.
-    if (written && moved.length === 0) this.#events.publish('taskChanged', { taskId, deleted: false });
-    this.#events.publish('alarmSet', { at: wakeAt });
+    this.#events.publish('alarmSet', { at: this.#store.now + this.#ports.rules().quietMs });
     return written;
+  }
+
+  async #add(writer: TaskWriter, row: TaskRow, receipts: readonly Receipt[], copies: number): Promise<void> {
+    const { minimumImages, quietMs } = this.#ports.rules();
+    const added = await writer.addImages(row, receipts.map(newImage), {
+      copies,
+      lastImageAt: Date.now(),
+      until: writer.now + quietMs,
+    });
+    if ('refused' in added) throw new Error(`A task at ${row.step} takes no images`);
+    const rules = { expected: row.imagesExpected ?? undefined, minimumImages };
+    if (added.row.state === 'WAITING' && countReached(added.positions, rules))
+      await writer.act(added.row, { kind: 'wake' });
   }
 }
 
 function takesImages(task: TaskRow): boolean {
-  if (task.step !== 'COMPILATOR' || task.imagesDeleted) return false;
-  if (task.state === 'FAILED') return MENDABLE.has(task.failureCode ?? '');
-  return task.state === 'WAITING' || task.state === 'QUEUED' || task.state === 'RUNNING';
+  return (task.openKey ?? null) !== null;
 }
 
-/** Adds images to a task's row and counts what it now has. */
-async function addImages(
-  tx: Tx,
-  row: TaskRow,
-  receipts: readonly Receipt[],
-  duplicates: number,
-  wakeAt: number,
-): Promise<{ positions: number; set: TaskChanges }> {
-  const images = receipts.map(({ key, bytes, transferSyntaxUid, receivedAt, header: { slice } }) => ({
-    taskId: row.id,
+function newImage({ key, bytes, transferSyntaxUid, receivedAt, header: { slice } }: Receipt): NewImage {
+  return {
     sopInstanceUid: slice.sopInstanceUid,
     sopClassUid: slice.sopClassUid,
     transferSyntaxUid,
@@ -206,48 +176,14 @@ async function addImages(
     position: Math.round(positionAlongNormal(slice) * 1000),
     header: JSON.stringify(slice),
     receivedAt,
-  }));
-  for (let start = 0; start < images.length; start += ROWS_AT_ONCE)
-    await tx
-      .insertInto('image')
-      .values(images.slice(start, start + ROWS_AT_ONCE))
-      .execute();
-  const { positions } = await tx
-    .selectFrom('image')
-    .select((eb) => eb.fn.count<number>('position').distinct().as('positions'))
-    .where('taskId', '=', row.id)
-    .executeTakeFirstOrThrow();
-  const set: TaskChanges = {
-    imagesReceived: row.imagesReceived + receipts.length,
-    duplicates: row.duplicates + duplicates,
-    lastImageAt: Date.now(),
-    ...(row.state === 'WAITING' ? { wakeAt } : {}),
   };
-  await tx
-    .updateTable('task')
-    .set({ ...set, updatedAt: Date.now() })
-    .where('id', '=', row.id)
-    .execute();
-  return { positions: Number(positions), set };
 }
 
-function newTask(id: string, { source, calledAeTitle, header: { series } }: Receipt, now: number): TaskRow {
+function newTask({ source, calledAeTitle, header: { series } }: Receipt): NewTask {
   return {
-    id,
-    step: 'COMPILATOR',
-    state: 'WAITING',
-    claims: 0,
-    attempt: 0,
-    retries: 0,
-    priority: 0,
-    leaseOwner: null,
-    leaseUntil: null,
-    waitReason: 'IMAGES',
-    wakeAt: null,
-    failureCode: null,
-    failureParams: null,
     sourceAeTitle: source.aeTitle,
     sourceAddress: source.address,
+    sourceDevice: null,
     calledAeTitle,
     patientId: fit(series.patientId, 255),
     patientName: fit(series.patientName, 512),
@@ -267,20 +203,8 @@ function newTask(id: string, { source, calledAeTitle, header: { series } }: Rece
     manufacturer: fit(series.manufacturer, 255),
     model: fit(series.manufacturerModelName, 255),
     radiopharmaceutical: fit(series.radiopharmaceutical, 255),
-    chosenRadiopharmaceutical: null,
-    imagesReceived: 0,
     imagesExpected: series.numberOfSlices ?? null,
-    duplicates: 0,
-    completedByHand: 0,
-    lastImageAt: now,
-    stepResults: '{}',
-    packageBytes: null,
-    warnings: null,
-    imagesDeleted: 0,
-    startedAt: now,
-    updatedAt: now,
-    finishedAt: null,
-  } as TaskRow;
+  };
 }
 
 /** Header text may be longer than its VR allows: shown cut, kept whole in the image. */

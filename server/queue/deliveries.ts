@@ -1,7 +1,10 @@
-/** Rows of deliveries: one task to one destination, with its own state and counts. Written by the Store SCU. */
+/** Rows of deliveries: one task to one destination, a work item of its own with its own state, lease and counts. */
 import type { Notice } from '../base/notices.ts';
-import type { Database, Reader, Tx } from '../db/database.ts';
-import { forgetCommitments, wantCommitment } from './commitments.ts';
+import type { Reader, Tx } from '../db/database.ts';
+import { forgetCommitments, refusedImagesOf } from './commitments.ts';
+import { leaseKey } from './lease.ts';
+import type { ResultFile } from './results.ts';
+import type { DeliveryFacts } from './settled-state.ts';
 
 export const DELIVERY_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
@@ -22,6 +25,8 @@ export interface StoredDelivery {
   readonly notice: Notice | null;
   /** SOP Instance UIDs that the destination has accepted. */
   readonly accepted: readonly string[];
+  readonly leaseOwner: string | null;
+  readonly claims: number;
   readonly wakeAt: number | null;
   readonly updatedAt: number;
 }
@@ -44,6 +49,8 @@ export async function addDelivery(tx: Tx, taskId: string, device: string, total:
       host: '',
       port: 0,
       state: 'QUEUED',
+      leaseOwner: null,
+      claims: 0,
       total,
       sent: 0,
       failed: 0,
@@ -69,24 +76,12 @@ export async function deliveriesOf(reader: Reader, taskIds: readonly string[]): 
     state: row.state as DeliveryState,
     accepted: JSON.parse(row.accepted) as string[],
     notice: row.notice ? (JSON.parse(row.notice) as Notice) : null,
+    leaseOwner: row.leaseOwner ?? null,
     wakeAt: row.wakeAt ?? null,
   }));
 }
 
 export type DeliveryChange = Partial<Omit<StoredDelivery, 'id' | 'taskId' | 'updatedAt'>>;
-
-/** Every image is accepted; the wish for storage commitment is kept in the same commit. */
-export async function completeDelivery(
-  database: Database,
-  { id, taskId, device }: Pick<StoredDelivery, 'id' | 'taskId' | 'device'>,
-  counts: Pick<StoredDelivery, 'accepted' | 'sent' | 'failed'>,
-  wantsCommitment: boolean,
-): Promise<void> {
-  await database.transaction(async (tx) => {
-    await updateDelivery(tx, id, { ...counts, state: 'COMPLETED', notice: null });
-    if (wantsCommitment) await wantCommitment(tx, taskId, device);
-  });
-}
 
 export async function updateDelivery(reader: Reader, id: number, change: DeliveryChange): Promise<void> {
   const { accepted, notice, ...columns } = change;
@@ -100,4 +95,72 @@ export async function updateDelivery(reader: Reader, id: number, change: Deliver
     })
     .where('id', '=', id)
     .execute();
+}
+
+export async function deliveryFactsOf(tx: Tx, taskId: string): Promise<DeliveryFacts[]> {
+  return (await tx
+    .selectFrom('delivery')
+    .select(['device', 'state', 'sent', 'total'])
+    .where('taskId', '=', taskId)
+    .orderBy('id')
+    .execute()) as DeliveryFacts[];
+}
+
+/** Takes the deliveries of a task from whoever sends them. @returns the keys of their leases. */
+export async function releaseDeliveries(tx: Tx, taskId: string): Promise<string[]> {
+  const running = await tx
+    .selectFrom('delivery')
+    .select(['id', 'leaseOwner', 'claims'])
+    .where('taskId', '=', taskId)
+    .where('leaseOwner', 'is not', null)
+    .execute();
+  for (const { id } of running) await updateDelivery(tx, id, { state: 'QUEUED', leaseOwner: null });
+  return running.map(({ id, leaseOwner, claims }) =>
+    leaseKey({ owner: leaseOwner!, taskId, deliveryId: id, claim: claims }),
+  );
+}
+
+/** What waits for the time of its next try is due. */
+export async function tryDeliveriesNow(tx: Tx, taskId: string): Promise<void> {
+  await tx
+    .updateTable('delivery')
+    .set({ state: 'QUEUED', wakeAt: null })
+    .where('taskId', '=', taskId)
+    .where('state', '=', 'WAITING')
+    .execute();
+}
+
+const AGAIN = { state: 'QUEUED', attempts: 0, failed: 0, wakeAt: null, notice: null } as const;
+
+/**
+ * Every destination that has not accepted every image, or that has refused to take responsibility for some, gets what
+ * it lacks. @returns devices that had been asked for storage commitment
+ */
+export async function resendAll(tx: Tx, taskId: string): Promise<readonly string[]> {
+  const refused = await refusedImagesOf(tx, taskId);
+  for (const delivery of await deliveriesOf(tx, [taskId])) {
+    const missing = new Set(refused.get(delivery.device)?.map(({ sopInstanceUid }) => sopInstanceUid));
+    if (delivery.state === 'COMPLETED' && !refused.has(delivery.device)) continue;
+    const accepted = delivery.accepted.filter((uid) => !missing.has(uid));
+    await updateDelivery(tx, delivery.id, { ...AGAIN, accepted, sent: accepted.length });
+  }
+  return forgetCommitments(tx, taskId, [...refused.keys()]);
+}
+
+/** These devices get everything again, each once. @returns those that had been asked for storage commitment */
+export async function resendTo(
+  tx: Tx,
+  taskId: string,
+  devices: readonly string[],
+): Promise<readonly string[]> {
+  const known = await deliveriesOf(tx, [taskId]);
+  const results = await tx.selectFrom('result').select('files').where('taskId', '=', taskId).execute();
+  const total = results.reduce((sum, { files }) => sum + (JSON.parse(files) as ResultFile[]).length, 0);
+  for (const device of new Set(devices)) {
+    // Compared here: a database may take names for equal that are not.
+    const delivery = known.find((each) => each.device === device);
+    if (delivery) await updateDelivery(tx, delivery.id, { ...AGAIN, accepted: [], sent: 0 });
+    else await addDelivery(tx, taskId, device, total);
+  }
+  return forgetCommitments(tx, taskId, devices);
 }

@@ -5,12 +5,12 @@
 import type { Database } from '../db/database.ts';
 import type { Logger } from '../base/log.ts';
 import type { DataDirectory } from '../storage/data-directory.ts';
-import type { TaskCommands } from './commands.ts';
+import type { TaskStore } from './store.ts';
 
 export interface RetentionPorts {
   readonly database: Database;
   readonly data: DataDirectory;
-  readonly commands: TaskCommands;
+  readonly store: TaskStore;
   readonly log: Logger;
   readonly rules: () => {
     readonly keepFinishedDays: number;
@@ -51,7 +51,7 @@ export class Retention {
     while (!signal.aborted && (await this.#ports.data.space()).free < this.#ports.rules().reserveBytes) {
       const oldest = await this.#finished(['COMPLETED', 'CANCELLED', 'FAILED'], Date.now(), 1);
       if (oldest.length === 0) break;
-      await this.#forgetImages(oldest[0]!);
+      await this.#removeImagesOf(oldest[0]!);
       tasks++;
     }
     return tasks;
@@ -62,7 +62,7 @@ export class Retention {
     while (!signal.aborted) {
       const ids = await this.#finished(states, before, AT_ONCE);
       if (ids.length === 0) break;
-      for (const id of ids) await this.#forgetImages(id);
+      for (const id of ids) await this.#removeImagesOf(id);
       tasks += ids.length;
     }
     return tasks;
@@ -92,28 +92,12 @@ export class Retention {
     return rows.map(({ id }) => id);
   }
 
-  /** The mark first, so that no one begins the task again meanwhile; files before rows, so that none is found anew. */
-  async #forgetImages(id: string): Promise<void> {
-    const { database, data } = this.#ports;
-    const marked = await database.queries
-      .updateTable('task')
-      .set({ imagesDeleted: 1 })
-      .where('id', '=', id)
-      .where('finishedAt', 'is not', null)
-      .executeTakeFirst();
-    if (Number(marked.numUpdatedRows) === 0) return;
-    const images = await database.queries
-      .selectFrom('image')
-      .select('key')
-      .where('taskId', '=', id)
-      .execute();
-    for (const { key } of images) await data.remove(key);
-    await data.remove(data.taskKey(id));
-    await database.queries.deleteFrom('image').where('taskId', '=', id).execute();
+  async #removeImagesOf(id: string): Promise<void> {
+    await this.#ports.store.act(id, { kind: 'removeImages' });
   }
 
   async #removeRecords(before: number, signal: AbortSignal): Promise<number> {
-    const { database, commands } = this.#ports;
+    const { database, store } = this.#ports;
     let records = 0;
     while (!signal.aborted) {
       const rows = await database.queries
@@ -123,18 +107,10 @@ export class Retention {
         .limit(AT_ONCE)
         .execute();
       if (rows.length === 0) break;
-      records += (await commands.delete(rows.map(({ id }) => id))).length;
+      for (const { id } of rows) await store.act(id, { kind: 'delete' });
+      records += rows.length;
     }
-    // The newest transition stays, whatever its age: cursors go on from it.
-    const newest = await database.queries
-      .selectFrom('transition')
-      .select((eb) => eb.fn.max('cursor').as('cursor'))
-      .executeTakeFirst();
-    await database.queries
-      .deleteFrom('transition')
-      .where('at', '<', before)
-      .where('cursor', '<', Number(newest?.cursor ?? 0))
-      .execute();
+    await store.removeTransitions(before);
     return records;
   }
 }

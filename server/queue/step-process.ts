@@ -1,13 +1,15 @@
 import type { ManagedProcess } from '../processes/supervisor.ts';
-import type { Runner } from './worker.ts';
+import type { Worker } from './worker.ts';
 
-/** A runner as one of the processes that a person can start and stop. */
-export function stepProcess(runner: Runner): ManagedProcess {
+/** A worker as one of the processes that a person can start and stop. */
+export function stepProcess(
+  worker: Pick<Worker<never>, 'step' | 'start' | 'stop' | 'stats' | 'setConcurrency'>,
+): ManagedProcess {
   return {
-    name: runner.step,
-    start: async () => runner.start(),
-    stop: (graceMs) => runner.stop(graceMs),
-    stats: () => runner.stats,
-    setConcurrency: (concurrency) => runner.setConcurrency(concurrency),
+    name: worker.step,
+    start: async () => worker.start(),
+    stop: (graceMs) => worker.stop(graceMs),
+    stats: () => worker.stats,
+    setConcurrency: (concurrency) => worker.setConcurrency(concurrency),
   };
 }

@@ -1,166 +1,253 @@
 /**
- * The sole writer of task state. Every change is an event of the transition table, committed together with its
- * transition and published after the commit, in the order of cursors.
+ * The queue in the database. Claims, and whatever is asked of tasks, are transactions of a `TaskWriter`; what they
+ * did is published after the commit, in the order of cursors.
  */
 import PQueue from 'p-queue';
-import type { Database, Tx } from '../db/database.ts';
+import type { Database } from '../db/database.ts';
 import type { TaskRow } from '../db/entities/task.ts';
-import type { Failure } from '../base/errors.ts';
-import type { Events, Transition } from '../base/events.ts';
-import { FINISHED_STATES, type Step, type TaskPlace, type WaitReason } from '../base/task-states.ts';
-import { isLegal, nextPlace, type TaskEvent } from './transition-table.ts';
-import { appendTransition } from './transitions.ts';
+import type { Events } from '../base/events.ts';
+import { notice, type Notice } from '../base/notices.ts';
+import type { Step, WaitReason } from '../base/task-states.ts';
+import { wantCommitment } from './commitments.ts';
+import type { Action, Refused } from './decide.ts';
+import { deliveriesOf, updateDelivery, type DeliveryChange, type StoredDelivery } from './deliveries.ts';
+import { holds, leaseKey, type Lease } from './lease.ts';
+import { TaskWriter, type Change, type Told } from './task-writer.ts';
 
-/** Shows that a runner still holds a task: a change under a lease that is no longer current does nothing. */
-export interface Lease {
-  readonly taskId: string;
-  readonly claims: number;
+export interface TaskStorePorts {
+  readonly database: Database;
+  readonly events: Events;
+  /** Name of this run of this gateway: owner of the leases that it takes. */
+  readonly owner: string;
+  /** Milliseconds since the epoch, by the database's clock. */
+  readonly now: () => number;
 }
 
-export interface ClaimedTask {
-  readonly task: TaskRow;
-  readonly lease: Lease;
-}
+/** What a worker did with a task: `lost` where the lease was no longer current, and nothing was written. */
+export type LeasedOutcome = TaskRow | Refused | 'lost';
 
-type Column = Exclude<keyof TaskRow, 'id' | 'step' | 'state' | 'claims' | 'attempt' | 'stepResults' | symbol>;
-export type TaskChanges = { readonly [C in Column]?: TaskRow[C] };
-
-export interface Change {
-  /** Refuse unless this lease is current. */
-  readonly lease?: Lease;
-  /** Refuse unless this holds of the row as it is now. */
+export interface LeasedChange extends Change {
+  /** Nothing is written unless this holds of the row as it is now. */
   readonly expect?: (row: TaskRow) => boolean;
-  readonly set?: TaskChanges;
-  /** Merged into the task's step results; `null` clears them all. */
-  readonly results?: object | null;
-  readonly failure?: Failure;
-  /** Further rows that belong to the same change. */
-  readonly also?: (tx: Tx, row: TaskRow) => Promise<void>;
 }
 
-const LEASE_MS = 60_000;
+/** Candidates that are looked at before a claim is given up: others may be claiming them. */
+const CANDIDATES = 8;
+const SETTLED: ReadonlySet<string> = new Set(['COMPLETED', 'FAILED']);
+const NO_SUCH_TASK: Refused = { refused: notice('NO_SUCH_TASK', { name: '' }) };
 
 export class TaskStore {
-  readonly #database: Database;
-  readonly #events: Events;
-  readonly #owner: string;
-  readonly #now: () => number;
-  /** One change at a time in this gateway: the order in which transitions are published is that of their cursors. */
+  readonly #ports: TaskStorePorts;
+  /** One change at a time in this gateway: transitions are published in the order of their cursors. */
   readonly #changes = new PQueue({ concurrency: 1 });
 
-  /** @param owner name of this run of this gateway, `<installation>:<run>`. */
-  constructor(database: Database, events: Events, owner: string, now: () => number = Date.now) {
-    this.#database = database;
-    this.#events = events;
-    this.#owner = owner;
-    this.#now = now;
+  constructor(ports: TaskStorePorts) {
+    this.#ports = ports;
   }
 
-  /**
-   * Applies one event.
-   * @returns the transition, or `undefined` if the task is gone, the lease is lost or the expectation fails.
-   * @throws IllegalTransition if the table does not allow the event.
-   */
-  async apply(taskId: string, event: TaskEvent, change: Change = {}): Promise<Transition | undefined> {
-    return this.write(async (tx) => {
-      const row = await lockTask(tx, taskId, this.#database.kind);
-      if (!row) return [];
-      if (change.lease && !this.#holds(row, change.lease)) return [];
-      if (change.expect && !change.expect(row)) return [];
-      return [await this.move(tx, row, event, change)];
-    }).then(([transition]) => transition);
+  get owner(): string {
+    return this.#ports.owner;
   }
 
-  /** As `apply`, but does nothing where the table does not allow the event. */
-  async applyIfLegal(taskId: string, event: TaskEvent, change: Change = {}): Promise<Transition | undefined> {
-    return this.apply(taskId, event, {
-      ...change,
-      expect: (row) => isLegal(placeOf(row), event) && (change.expect?.(row) ?? true),
-    });
-  }
-
-  /** Takes the next task of a step, most urgent and oldest first. */
-  async claim(step: Step): Promise<ClaimedTask | undefined> {
-    const candidate = await this.#database.queries
-      .selectFrom('task')
-      .select('id')
-      .where('state', '=', 'QUEUED')
-      .where('step', '=', step)
-      .orderBy('priority', 'desc')
-      .orderBy('id')
-      .executeTakeFirst();
-    if (!candidate) return undefined;
-    const transition = await this.apply(candidate.id, 'claim', {
-      expect: (row) => row.state === 'QUEUED' && row.step === step,
-    });
-    // Another gateway was quicker: look again.
-    if (!transition) return this.claim(step);
-    const task = await this.get(candidate.id);
-    return task && { task, lease: { taskId: task.id, claims: task.claims } };
+  get now(): number {
+    return this.#ports.now();
   }
 
   async get(taskId: string): Promise<TaskRow | undefined> {
-    return (await this.#database.queries
+    return (await this.#ports.database.queries
       .selectFrom('task')
       .selectAll()
       .where('id', '=', taskId)
       .executeTakeFirst()) as TaskRow | undefined;
   }
 
-  /** Changes columns that are not state, without a transition. */
-  async update(taskId: string, set: TaskChanges): Promise<void> {
-    await this.write(async (tx) => {
-      await tx
-        .updateTable('task')
-        .set({ ...set, updatedAt: this.#now() })
-        .where('id', '=', taskId)
-        .execute();
-      return [];
+  /**
+   * Runs a transaction on tasks; it may run again after a deadlock.
+   * @param committed runs at once after the commit, before anything else changes a task or is told of this change
+   */
+  async write<T>(
+    work: (writer: TaskWriter) => Promise<T>,
+    committed: (result: T) => void = () => undefined,
+  ): Promise<T> {
+    const { database, owner } = this.#ports;
+    return this.#changes.add(async () => {
+      const { result, told } = await database.transaction(async (tx) => {
+        const writer = new TaskWriter(tx, database.kind, owner, this.now);
+        return { result: await work(writer), told: writer.told };
+      });
+      committed(result);
+      this.#tell(told);
+      return result;
     });
-    this.#events.publish('taskChanged', { taskId, deleted: false });
   }
 
-  async renewLeases(): Promise<void> {
-    await this.#database.queries
-      .updateTable('task')
-      .set({ leaseUntil: this.#now() + LEASE_MS })
-      .where('leaseOwner', '=', this.#owner)
-      .execute();
+  /** Runs `work` while no change of a task is on its way in this gateway. */
+  async exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return this.#changes.add(work);
   }
 
-  /** Gives back what was left behind by earlier runs of this gateway and by gateways that stopped renewing. */
-  async releaseAbandoned(): Promise<number> {
-    const installation = this.#owner.slice(0, this.#owner.indexOf(':') + 1);
-    const abandoned = await this.#database.queries
+  /** Asks something of a task, whoever holds it. */
+  async act(taskId: string, action: Action, change: Change = {}): Promise<TaskRow | Refused> {
+    return this.write(async (writer) => {
+      const row = await writer.lock(taskId);
+      return row ? writer.act(row, action, change) : NO_SUCH_TASK;
+    });
+  }
+
+  /** Asks something of a task under the lease of its run. */
+  async actUnder(lease: Lease, action: Action, change: LeasedChange = {}): Promise<LeasedOutcome> {
+    return this.write(async (writer) => {
+      const row = await writer.lock(lease.taskId);
+      if (!row || !holds(row, lease) || change.expect?.(row) === false) return 'lost';
+      const outcome = await writer.act(row, action, change);
+      // Whoever holds it knows.
+      writer.told.endedLeases.delete(leaseKey(lease));
+      return outcome;
+    });
+  }
+
+  /**
+   * Takes the next task of a step, most urgent and oldest first.
+   * @param begin called with the claimed row at once after the commit, before any other change of a task
+   */
+  async claim(step: Step, begin: (task: TaskRow, lease: Lease) => void): Promise<boolean> {
+    const candidates = await this.#ports.database.queries
       .selectFrom('task')
-      .select(['id', 'claims'])
-      .where('leaseOwner', 'is not', null)
-      .where('leaseOwner', '!=', this.#owner)
-      .where((eb) =>
-        eb.or([eb('leaseUntil', '<', this.#now()), eb('leaseOwner', 'like', `${installation}%`)]),
-      )
+      .select('id')
+      .where('state', '=', 'QUEUED')
+      .where('step', '=', step)
+      .orderBy('priority', 'desc')
+      .orderBy('id')
+      .limit(CANDIDATES)
       .execute();
-    for (const { id, claims } of abandoned)
-      await this.applyIfLegal(id, 'release', { expect: (row) => row.claims === claims });
-    return abandoned.length;
+    for (const { id } of candidates) {
+      const claimed = await this.write(
+        async (writer) => {
+          const row = await writer.lockIfFree(id);
+          if (row?.step !== step || row.state !== 'QUEUED') return undefined;
+          const task = await writer.act(row, { kind: 'claim' });
+          return 'refused' in task ? undefined : task;
+        },
+        (task) => task && begin(task, this.#leaseOf(task)),
+      );
+      if (claimed) return true;
+    }
+    return false;
+  }
+
+  /**
+   * Takes the next delivery that is due, most urgent and oldest task first.
+   * @param passOver devices that take no more now
+   */
+  async claimDelivery(
+    passOver: readonly string[],
+    begin: (delivery: StoredDelivery, lease: Lease) => void,
+  ): Promise<boolean> {
+    let due = this.#dueDeliveries();
+    if (passOver.length > 0) due = due.where('delivery.device', 'not in', [...passOver]);
+    const candidates = await due
+      .select(['delivery.id', 'delivery.taskId'])
+      .orderBy('task.priority', 'desc')
+      .orderBy('task.id')
+      .orderBy('delivery.id')
+      .limit(CANDIDATES)
+      .execute();
+    for (const { id, taskId } of candidates) {
+      const claimed = await this.write(
+        async (writer) => {
+          const row = await writer.lockIfFree(taskId);
+          const delivery = (await deliveriesOf(writer.tx, [taskId])).find((each) => each.id === id);
+          if (row?.step !== 'STORE_SCU' || !delivery || !isDue(delivery, this.now)) return undefined;
+          const taken = {
+            state: 'RUNNING',
+            leaseOwner: this.owner,
+            claims: delivery.claims + 1,
+            wakeAt: null,
+          } as const;
+          await updateDelivery(writer.tx, id, taken);
+          const settled = await writer.act(row, { kind: 'settle' });
+          if ('refused' in settled) throw new Error(`A task at ${row.step} refuses its delivery`);
+          return { ...delivery, ...taken };
+        },
+        (delivery) => {
+          if (delivery)
+            begin(delivery, { owner: this.owner, taskId, deliveryId: id, claim: delivery.claims });
+        },
+      );
+      if (claimed) return true;
+    }
+    return false;
+  }
+
+  /** What is due at a destination that is away waits until then, and says why. */
+  async postponeDeliveries(device: string, until: number, why: Notice | null): Promise<void> {
+    const due = await this.#dueDeliveries()
+      .select(['delivery.id', 'delivery.taskId'])
+      .where('delivery.device', '=', device)
+      .execute();
+    for (const { id, taskId } of due)
+      await this.#changeFree(taskId, id, { state: 'WAITING', wakeAt: until, notice: why });
+  }
+
+  /** Whatever waits for the next try at a destination is due. */
+  async wakeDeliveries(device: string): Promise<void> {
+    const waiting = await this.#ports.database.queries
+      .selectFrom('delivery')
+      .select(['id', 'taskId'])
+      .where('state', '=', 'WAITING')
+      .where('device', '=', device)
+      .execute();
+    for (const { id, taskId } of waiting)
+      await this.#changeFree(taskId, id, { state: 'QUEUED', wakeAt: null });
+  }
+
+  /** When the next delivery is due that is not yet, of devices other than these; undefined where none is. */
+  async nextDelivery(): Promise<number | undefined> {
+    const row = await this.#ports.database.queries
+      .selectFrom('delivery')
+      .innerJoin('task', 'task.id', 'delivery.taskId')
+      .select((eb) => eb.fn.min('delivery.wakeAt').as('at'))
+      .where('task.step', '=', 'STORE_SCU')
+      .where('task.state', 'in', ['QUEUED', 'RUNNING', 'WAITING'])
+      .where('delivery.state', '=', 'WAITING')
+      .where('delivery.wakeAt', '>', this.now)
+      .executeTakeFirst();
+    return row?.at === null || row?.at === undefined ? undefined : Number(row.at);
+  }
+
+  /**
+   * Changes a delivery under its lease; unless it goes on RUNNING the lease is given back, and the task's state
+   * follows from its deliveries. @returns false, having written nothing, where the lease was lost
+   */
+  async changeDelivery(
+    lease: Lease,
+    change: DeliveryChange,
+    { wantsCommitment = false }: { readonly wantsCommitment?: boolean } = {},
+  ): Promise<boolean> {
+    return this.write(async (writer) => {
+      const row = await writer.lock(lease.taskId);
+      const deliveries = await deliveriesOf(writer.tx, [lease.taskId]);
+      const delivery = deliveries.find(({ id }) => id === lease.deliveryId);
+      if (!row || !delivery || !holds(delivery, lease)) return false;
+      const isOver = change.state !== undefined && change.state !== 'RUNNING';
+      await updateDelivery(writer.tx, delivery.id, { ...change, ...(isOver ? { leaseOwner: null } : {}) });
+      if (isOver) {
+        if (wantsCommitment) await wantCommitment(writer.tx, lease.taskId, delivery.device);
+        await writer.act(row, { kind: 'settle' });
+      } else writer.told.changed.add(lease.taskId);
+      return true;
+    });
   }
 
   /** Wakes what has waited long enough. @returns when the next one is due. */
   async wakeDue(): Promise<number | undefined> {
-    const due = await this.#database.queries
-      .selectFrom('task')
-      .select('id')
-      .where('state', '=', 'WAITING')
-      .where('wakeAt', '<=', this.#now())
-      .execute();
-    for (const { id } of due) {
-      const stillDue = (row: TaskRow) => (row.wakeAt ?? Infinity) <= this.#now();
-      await this.applyIfLegal(id, 'wake', { expect: stillDue });
-    }
-    const next = await this.#database.queries
-      .selectFrom('task')
+    const { queries } = this.#ports.database;
+    const waiting = queries.selectFrom('task').where('state', '=', 'WAITING');
+    const due = await waiting.select('id').where('wakeAt', '<=', this.now).execute();
+    const isDue = (row: TaskRow) => row.wakeAt !== null && row.wakeAt !== undefined && row.wakeAt <= this.now;
+    for (const { id } of due) await this.#wakeIf(id, isDue);
+    const next = await waiting
       .select((eb) => eb.fn.min('wakeAt').as('at'))
-      .where('state', '=', 'WAITING')
       .where('wakeAt', 'is not', null)
       .executeTakeFirst();
     return next?.at === null || next?.at === undefined ? undefined : Number(next.at);
@@ -168,93 +255,107 @@ export class TaskStore {
 
   /** Wakes every task that waits for this reason. */
   async wakeWaitingFor(reason: WaitReason): Promise<void> {
-    const waiting = await this.#database.queries
+    const waiting = await this.#ports.database.queries
       .selectFrom('task')
       .select('id')
       .where('state', '=', 'WAITING')
       .where('waitReason', '=', reason)
       .execute();
-    for (const { id } of waiting)
-      await this.applyIfLegal(id, 'wake', { expect: (row) => row.waitReason === reason });
+    for (const { id } of waiting) await this.#wakeIf(id, (row) => row.waitReason === reason);
   }
 
-  /**
-   * Runs a transaction that may append transitions, and publishes them after its commit. For the other writers of
-   * this folder; everything else goes through `apply`.
-   */
-  async write(work: (tx: Tx) => Promise<Transition[]>): Promise<Transition[]> {
-    return this.#changes.add(async () => {
-      const transitions = await this.#database.transaction(work);
-      for (const transition of transitions) {
-        this.#events.publish('transition', transition);
-        this.#events.publish('taskChanged', { taskId: transition.taskId, deleted: false });
-      }
-      return transitions;
-    });
+  /** Gives back what was held under leases that hold no more. @returns how many. */
+  async release(leases: readonly Lease[]): Promise<number> {
+    let released = 0;
+    for (const lease of leases) {
+      const done = lease.deliveryId
+        ? await this.changeDelivery(lease, { state: 'QUEUED' })
+        : (await this.actUnder(lease, { kind: 'release' })) !== 'lost';
+      if (done) released++;
+    }
+    return released;
   }
 
-  /** Inside a transaction of `write`: moves a locked row by one event. */
-  async move(tx: Tx, row: TaskRow, event: TaskEvent, change: Change = {}): Promise<Transition> {
-    const from = placeOf(row);
-    const to = nextPlace(from, event);
-    const at = this.#now();
-    const claimed = event === 'claim' ? 1 : 0;
-    const attempt = (from.step === to.step && event !== 'restart' ? row.attempt : 0) + claimed;
-    const results =
-      change.results === null ? {} : { ...(JSON.parse(row.stepResults) as object), ...change.results };
-    await tx
-      .updateTable('task')
-      .set({
-        ...leaseAfter(event, this.#owner, at),
-        ...(from.step !== to.step || event === 'retry' ? { retries: 0 } : {}),
-        ...(event === 'fail' || event === 'wait' || event === 'await' || event === 'resume'
-          ? {}
-          : { failureCode: null, failureParams: null }),
-        ...(to.state === 'WAITING' ? {} : { waitReason: null, wakeAt: null }),
-        ...(change.failure
-          ? { failureCode: change.failure.code, failureParams: JSON.stringify(change.failure.params) }
-          : {}),
-        ...change.set,
-        ...(change.results === undefined ? {} : { stepResults: JSON.stringify(results) }),
-        step: to.step,
-        state: to.state,
-        claims: row.claims + claimed,
-        attempt,
-        updatedAt: at,
-        finishedAt: (FINISHED_STATES as readonly string[]).includes(to.state) ? at : null,
-      })
-      .where('id', '=', row.id)
+  /** Removes transitions older than this; the newest stays, whatever its age: cursors go on from it. */
+  async removeTransitions(before: number): Promise<void> {
+    const { queries } = this.#ports.database;
+    const newest = await queries
+      .selectFrom('transition')
+      .select((eb) => eb.fn.max('cursor').as('cursor'))
+      .executeTakeFirst();
+    await queries
+      .deleteFrom('transition')
+      .where('at', '<', before)
+      .where('cursor', '<', Number(newest?.cursor ?? 0))
       .execute();
-    await change.also?.(tx, row);
-    return appendTransition(tx, {
-      taskId: row.id,
-      from,
-      to,
-      at,
-      attempt,
-      waitReason: (to.state === 'WAITING' && (change.set?.waitReason as WaitReason | undefined)) || null,
-      failure: change.failure ?? null,
+  }
+
+  /** The database's clock has been set: whatever waits goes on waiting as long as it was to. */
+  async shiftWaits(ms: number): Promise<void> {
+    const { database } = this.#ports;
+    await this.#changes.add(async () => {
+      for (const table of ['task', 'delivery', 'commitment', 'effect'] as const)
+        await database.queries
+          .updateTable(table)
+          .set((eb) => ({ wakeAt: eb('wakeAt', '+', ms) }))
+          .where('wakeAt', 'is not', null)
+          .execute();
     });
   }
 
-  #holds(row: TaskRow, lease: Lease): boolean {
-    return row.leaseOwner === this.#owner && row.claims === lease.claims;
+  async #wakeIf(id: string, holdsStill: (row: TaskRow) => boolean): Promise<void> {
+    await this.write(async (writer) => {
+      const row = await writer.lock(id);
+      if (row && row.state === 'WAITING' && holdsStill(row)) await writer.act(row, { kind: 'wake' });
+    });
+  }
+
+  /** Changes a delivery that nobody holds, of a task that is at the Store SCU. */
+  async #changeFree(taskId: string, id: number, change: DeliveryChange): Promise<void> {
+    await this.write(async (writer) => {
+      const row = await writer.lock(taskId);
+      const delivery = (await deliveriesOf(writer.tx, [taskId])).find((each) => each.id === id);
+      const isFree = delivery && delivery.leaseOwner === null && !SETTLED.has(delivery.state);
+      if (row?.step !== 'STORE_SCU' || row.state === 'CANCELLED' || !isFree) return;
+      await updateDelivery(writer.tx, id, change);
+      await writer.act(row, { kind: 'settle' });
+    });
+  }
+
+  #dueDeliveries() {
+    return this.#ports.database.queries
+      .selectFrom('delivery')
+      .innerJoin('task', 'task.id', 'delivery.taskId')
+      .where('task.step', '=', 'STORE_SCU')
+      .where('task.state', 'in', ['QUEUED', 'RUNNING', 'WAITING'])
+      .where((eb) =>
+        eb.or([
+          eb('delivery.state', '=', 'QUEUED'),
+          eb.and([eb('delivery.state', '=', 'WAITING'), eb('delivery.wakeAt', '<=', this.now)]),
+        ]),
+      );
+  }
+
+  #leaseOf(task: TaskRow): Lease {
+    return { owner: this.owner, taskId: task.id, claim: task.claims };
+  }
+
+  #tell(told: Told): void {
+    const { events } = this.#ports;
+    for (const lease of told.endedLeases) events.publish('leaseEnded', { lease });
+    for (const transition of told.transitions) {
+      events.publish('transition', transition);
+      told.changed.add(transition.taskId);
+    }
+    for (const taskId of told.changed)
+      if (!told.deleted.has(taskId)) events.publish('taskChanged', { taskId, deleted: false });
+    for (const { taskId, device } of told.forgotten)
+      events.publish('commitmentChanged', { taskId, device, failure: null });
+    for (const taskId of told.deleted) events.publish('taskChanged', { taskId, deleted: true });
+    if (told.hasEffects) events.publish('effectAdded', {});
   }
 }
 
-export function placeOf(row: Pick<TaskRow, 'step' | 'state'>): TaskPlace {
-  return { step: row.step, state: row.state } as TaskPlace;
-}
-
-/** `await` and `resume` keep the lease; `claim` takes one; every other event gives it back. */
-function leaseAfter(event: TaskEvent, owner: string, now: number): TaskChanges {
-  if (event === 'await' || event === 'resume') return {};
-  if (event === 'claim') return { leaseOwner: owner, leaseUntil: now + LEASE_MS };
-  return { leaseOwner: null, leaseUntil: null };
-}
-
-/** The row, locked until the transaction ends where the database has row locks. */
-export async function lockTask(tx: Tx, taskId: string, kind: Database['kind']): Promise<TaskRow | undefined> {
-  const query = tx.selectFrom('task').selectAll().where('id', '=', taskId);
-  return (await (kind === 'sqlite' ? query : query.forUpdate()).executeTakeFirst()) as TaskRow | undefined;
+function isDue({ state, wakeAt }: StoredDelivery, now: number): boolean {
+  return state === 'QUEUED' || (state === 'WAITING' && (wakeAt ?? 0) <= now);
 }

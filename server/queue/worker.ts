@@ -1,29 +1,41 @@
 /**
- * Runs the tasks of one step: claim, p-queue, stage, commit, publish. The only place that catches what a stage
- * throws, and the only one that decides between retry and failure — on the code of the error, never on its text.
+ * Runs work of one kind, as much at a time as it may: claims, begins, and lets what runs know when its lease has
+ * ended. A run is known by its lease: what it was claimed for may long be claimed again.
  */
 import PQueue from 'p-queue';
-import { isConnectionLost } from '../db/connection-error.ts';
-import { type ErrorCode, GatewayError, SERVER_AWAY } from '../base/errors.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
-import { codedWriteError } from '../storage/disk-error.ts';
 import type { Step } from '../base/task-states.ts';
-import type { Change, ClaimedTask, Lease, TaskStore } from './store.ts';
-import { backOff } from '../base/back-off.ts';
-import type { Progress } from './progress.ts';
-import type { ServerGate } from '../remote/server-gate.ts';
-import type { Outcome, Stage } from './step-definition.ts';
+import { WakeLoop } from '../base/wake-loop.ts';
+import { leaseKey, type Lease } from './lease.ts';
+import type { LiveRuns } from './live-runs.ts';
 
-export interface RunnerPorts {
-  readonly store: TaskStore;
-  readonly events: Events;
-  readonly progress: Progress;
-  readonly gate: ServerGate;
-  readonly log: Logger;
+/** What became of a run, for the counts of its process. */
+export type RunEnd = 'completed' | 'failed' | 'other';
+
+/** Where a worker's work comes from, and what it does with it. */
+export interface WorkSource<W> {
+  readonly step: Step;
+  readonly concurrency: number;
+  /** @returns whether something was claimed; `begin` was called with it in the moment of the commit. */
+  readonly claim: (
+    begin: (work: W, lease: Lease) => void,
+    running: number,
+    limit: number,
+  ) => Promise<boolean>;
+  /** Never rejects. */
+  readonly run: (work: W, lease: Lease, signal: AbortSignal) => Promise<RunEnd>;
+  /** In how many ms something is due that cannot be claimed yet. */
+  readonly dueIn?: () => Promise<number | undefined>;
 }
 
-export interface RunnerStats {
+export interface WorkerPorts {
+  readonly events: Events;
+  readonly log: Logger;
+  readonly liveRuns: LiveRuns;
+}
+
+export interface WorkerStats {
   readonly running: number;
   readonly concurrency: number;
   readonly completed: number;
@@ -32,42 +44,43 @@ export interface RunnerStats {
   readonly rate: number;
 }
 
-const FIRST_RETRY_MS = 2_000;
-const LONGEST_RETRY_MS = 300_000;
-/** Automatic retries of one step for transient errors of the task itself. */
-const MOST_RETRIES = 8;
-/** Of the machine or the link, not of the task, however long it lasts: a disk full over a weekend fails nothing. */
-const OUTLASTED: ReadonlySet<ErrorCode> = new Set(['STORAGE_FULL', 'LINK_UNSTABLE']);
 const RATE_WINDOW_MS = 60_000;
+/** While the database is away. */
+const CLAIM_AGAIN_MS = 5_000;
 
-export class Runner {
+export class Worker<W> {
   readonly step: Step;
-  readonly #stage: Stage;
-  readonly #ports: RunnerPorts;
-  readonly #queue: PQueue;
-  readonly #running = new Map<string, { controller: AbortController; done: Promise<void> }>();
+  readonly #source: WorkSource<W>;
+  readonly #ports: WorkerPorts;
+  /** Runs what is claimed; the limit is held by `claim`, which may go beyond it. */
+  readonly #queue = new PQueue();
+  readonly #loop: WakeLoop;
+  readonly #running = new Map<string, AbortController>();
+  #concurrency: number;
   #unsubscribe: (() => void) | undefined;
-  #pumping: Promise<void> | undefined;
-  #pumpAgain = false;
-  /** Leases of tasks whose outcome could not be recorded. */
-  #unreleased: Lease[] = [];
   #completed = 0;
   #failed = 0;
   #recent: number[] = [];
 
-  constructor(stage: Stage, ports: RunnerPorts) {
-    this.step = stage.step;
-    this.#stage = stage;
+  constructor(source: WorkSource<W>, ports: WorkerPorts) {
+    this.step = source.step;
+    this.#source = source;
     this.#ports = ports;
-    this.#queue = new PQueue({ concurrency: stage.concurrency });
+    this.#concurrency = source.concurrency;
+    this.#loop = new WakeLoop((signal) => this.#claimAll(signal), {
+      onError: (error) => {
+        ports.log.warn('worker.claim-failed', { step: this.step, error });
+        this.#loop.wakeIn(CLAIM_AGAIN_MS);
+      },
+    });
   }
 
-  get stats(): RunnerStats {
-    const since = Date.now() - RATE_WINDOW_MS;
+  get stats(): WorkerStats {
+    const since = performance.now() - RATE_WINDOW_MS;
     this.#recent = this.#recent.filter((at) => at >= since);
     return {
       running: this.#running.size,
-      concurrency: this.#queue.concurrency,
+      concurrency: this.#concurrency,
       completed: this.#completed,
       failed: this.#failed,
       rate: this.#recent.length,
@@ -75,194 +88,66 @@ export class Runner {
   }
 
   setConcurrency(concurrency: number): void {
-    this.#queue.concurrency = concurrency;
+    this.#concurrency = concurrency;
     this.wake();
   }
 
   start(): void {
     if (this.#unsubscribe) return;
-    this.#unsubscribe = this.#ports.events.on('transition', ({ toStep, toState, taskId }) => {
-      if (toState === 'CANCELLED')
-        this.#running.get(taskId)?.controller.abort(new Error('the task was cancelled'));
+    const { events } = this.#ports;
+    const offLease = events.on('leaseEnded', ({ lease }) =>
+      this.#running.get(lease)?.abort(new Error('the lease has ended')),
+    );
+    const offTransition = events.on('transition', ({ toStep, toState }) => {
       if (toStep === this.step && toState === 'QUEUED') this.wake();
     });
-    this.wake();
+    this.#unsubscribe = () => {
+      offLease();
+      offTransition();
+    };
+    this.#loop.start();
   }
 
   /** Claims nothing more, lets what runs finish for `graceMs`, then asks it to leave at its next safe point. */
   async stop(graceMs: number): Promise<void> {
+    await this.#loop.stop();
+    const timer = setTimeout(() => {
+      for (const controller of this.#running.values()) controller.abort(new Error('the process is stopping'));
+    }, graceMs);
+    await this.#queue.onIdle();
+    clearTimeout(timer);
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
-    await this.#pumping;
-    const timer = setTimeout(() => {
-      for (const { controller } of this.#running.values())
-        controller.abort(new Error('the process is stopping'));
-    }, graceMs);
-    await Promise.all([...this.#running.values()].map(({ done }) => done));
-    clearTimeout(timer);
   }
 
-  /** Looks for queued tasks. */
+  /** Looks for work. */
   wake(): void {
-    this.#pumpAgain = true;
-    this.#pumping ??= this.#pump().finally(() => {
-      this.#pumping = undefined;
-      if (this.#pumpAgain && this.#unsubscribe) this.wake();
+    this.#loop.wake();
+  }
+
+  async #claimAll(signal: AbortSignal): Promise<number | undefined> {
+    const begin = (work: W, lease: Lease) => this.#begin(work, lease);
+    while (!signal.aborted) {
+      if (!(await this.#source.claim(begin, this.#running.size, this.#concurrency))) break;
+    }
+    return this.#source.dueIn?.();
+  }
+
+  #begin(work: W, lease: Lease): void {
+    const key = leaseKey(lease);
+    const controller = new AbortController();
+    this.#running.set(key, controller);
+    const end = this.#ports.liveRuns.add(lease);
+    void this.#queue.add(async () => {
+      const outcome = await this.#source.run(work, lease, controller.signal);
+      this.#running.delete(key);
+      end();
+      if (outcome === 'completed') {
+        this.#completed++;
+        this.#recent.push(performance.now());
+      }
+      if (outcome === 'failed') this.#failed++;
+      this.wake();
     });
   }
-
-  async #pump(): Promise<void> {
-    while (this.#pumpAgain && this.#unsubscribe) {
-      this.#pumpAgain = false;
-      try {
-        await this.#releaseRest();
-        while (this.#mayClaim()) {
-          const claimed = await this.#ports.store.claim(this.step);
-          if (!claimed) break;
-          this.#begin(claimed);
-        }
-      } catch (error) {
-        // The database is away: the Task Manager's sweep wakes the runners again.
-        this.#ports.log.warn('runner.claim-failed', { step: this.step, error });
-      }
-    }
-  }
-
-  async #releaseRest(): Promise<void> {
-    for (let lease = this.#unreleased[0]; lease; lease = this.#unreleased[0]) {
-      await this.#ports.store.applyIfLegal(lease.taskId, 'release', { lease });
-      this.#unreleased.shift();
-    }
-  }
-
-  #mayClaim(): boolean {
-    if (!this.#unsubscribe || this.#running.size >= this.#queue.concurrency) return false;
-    return !(this.#stage.needsServer && this.#ports.gate.shutBy);
-  }
-
-  #begin(claimed: ClaimedTask): void {
-    const controller = new AbortController();
-    const done = this.#queue
-      .add(() => this.#execute(claimed, controller))
-      .then(() => {
-        this.#running.delete(claimed.task.id);
-        this.#ports.progress.forget(claimed.task.id);
-        this.wake();
-      });
-    this.#running.set(claimed.task.id, { controller, done });
-  }
-
-  async #execute({ task, lease }: ClaimedTask, controller: AbortController): Promise<void> {
-    const { store, progress } = this.#ports;
-    const log = this.#ports.log.with({ taskId: task.id });
-    const signal = controller.signal;
-    try {
-      const outcome = await this.#stage.run(task, {
-        signal,
-        log,
-        progress: (fraction) => progress.report(task.id, fraction),
-        awaiting: async (work) => {
-          await store.applyIfLegal(task.id, 'await', { lease, set: { waitReason: 'REMOTE', wakeAt: null } });
-          try {
-            return await work();
-          } finally {
-            await store.applyIfLegal(task.id, 'resume', { lease });
-          }
-        },
-      });
-      await this.#commit({ task, lease }, outcome);
-    } catch (error) {
-      await this.#recover({ task, lease }, error, signal).catch((commitError: unknown) => {
-        // The database is away: the lease, which is ours, is given back when it answers, and the step runs again.
-        log.error('runner.commit-failed', { step: this.step, error: commitError });
-        this.#unreleased.push(lease);
-      });
-    }
-  }
-
-  async #commit({ task, lease }: ClaimedTask, outcome: Outcome): Promise<void> {
-    const { store, events } = this.#ports;
-    const { results, set, message, also, expect } = outcome;
-    const change = { lease, results, set, message, also, expect };
-    if (outcome.kind === 'fail') {
-      await this.#fail({ task, lease }, outcome.error, { set, expect });
-      return;
-    }
-    const committed =
-      outcome.kind === 'advance'
-        ? await store.apply(task.id, 'advance', change)
-        : await store.apply(task.id, 'wait', {
-            ...change,
-            set: { ...set, waitReason: outcome.reason, wakeAt: outcome.until },
-          });
-    if (!committed) {
-      await store.applyIfLegal(task.id, 'release', { lease });
-      return;
-    }
-    if (outcome.kind === 'wait') {
-      events.publish('alarmSet', { at: outcome.until });
-      return;
-    }
-    this.#completed++;
-    this.#recent.push(Date.now());
-    await outcome.after?.();
-  }
-
-  async #recover({ task, lease }: ClaimedTask, thrown: unknown, signal: AbortSignal): Promise<void> {
-    const { store, events, gate, log } = this.#ports;
-    if (signal.aborted) {
-      await store.applyIfLegal(task.id, 'release', { lease });
-      return;
-    }
-    const error = asGatewayError(thrown);
-    if (error.code === 'INTERNAL')
-      log.error('runner.internal-error', {
-        taskId: task.id,
-        step: this.step,
-        reference: error.params['reference'],
-        error: thrown,
-        stack: stackOf(thrown),
-      });
-    const failure = { code: error.code, params: error.params };
-    if (SERVER_AWAY.has(error.code)) {
-      gate.shut(error);
-      const set = { waitReason: 'SERVER', wakeAt: Date.now() + LONGEST_RETRY_MS };
-      await store.applyIfLegal(task.id, 'wait', { lease, failure, set });
-      events.publish('alarmSet', { at: set.wakeAt });
-    } else if (error.retry === 'transient' && (OUTLASTED.has(error.code) || task.retries < MOST_RETRIES)) {
-      const delay = error.retryAfterMs ?? backOff(task.retries, FIRST_RETRY_MS, LONGEST_RETRY_MS);
-      const set = { waitReason: 'RETRY', wakeAt: Date.now() + delay, retries: task.retries + 1 };
-      await store.applyIfLegal(task.id, 'wait', { lease, failure, set });
-      events.publish('alarmSet', { at: set.wakeAt });
-    } else {
-      await this.#fail({ task, lease }, error);
-    }
-  }
-
-  async #fail({ task, lease }: ClaimedTask, error: GatewayError, change: Change = {}): Promise<void> {
-    const failure = { code: error.code, params: error.params };
-    const { store } = this.#ports;
-    if (!(await store.applyIfLegal(task.id, 'fail', { ...change, lease, failure }))) {
-      await store.applyIfLegal(task.id, 'release', { lease });
-      return;
-    }
-    this.#failed++;
-    this.#ports.log.warn('task.failed', { taskId: task.id, step: this.step, code: error.code, error });
-  }
-}
-
-/**
- * A full disk and a lost database have codes of their own, wherever in a stage they are met. Whatever else a stage
- * throws that is not ours is a defect: kept with a reference that finds it in the log.
- */
-function asGatewayError(thrown: unknown): GatewayError {
-  const coded = codedWriteError(thrown);
-  if (coded instanceof GatewayError) return coded;
-  if (isConnectionLost(thrown)) return new GatewayError('DATABASE_UNREACHABLE', {}, { cause: thrown });
-  const reference = Math.random().toString(36).slice(2, 10);
-  return new GatewayError('INTERNAL', { reference }, { cause: thrown });
-}
-
-function stackOf(thrown: unknown): string | undefined {
-  return thrown instanceof Error ? thrown.stack?.split('\n').slice(1, 6).join(' ') : undefined;
 }

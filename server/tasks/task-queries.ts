@@ -7,6 +7,8 @@ import type { Transition } from '../base/events.ts';
 import type { Page, PageRequest } from '../base/page.ts';
 import { compileSeries } from '../steps/compile/compile.ts';
 import { shownDeliveriesOf } from './shown-deliveries.ts';
+import { possibleActions, type PersonAction } from '../queue/decide.ts';
+import { withResults } from '../queue/task-facts.ts';
 import { resultsOf } from '../queue/results.ts';
 import { parseStepResults } from '../steps/step-results.ts';
 import { manifestFields } from './manifest-fields.ts';
@@ -62,6 +64,8 @@ const LISTED = [
   'chosenRadiopharmaceutical',
   'sourceAeTitle',
   'sourceAddress',
+  'openKey',
+  'imagesDeleted',
   'imagesReceived',
   'imagesExpected',
   'startedAt',
@@ -166,6 +170,23 @@ export class TaskQueries {
     );
   }
 
+  /** What can be asked of each. */
+  async actionsOf(tasks: readonly TaskRecord[]): Promise<(readonly PersonAction[])[]> {
+    const made = await withResults(
+      this.#ports.database.queries,
+      tasks.map(({ id }) => id),
+    );
+    return tasks.map((task) =>
+      possibleActions({
+        ...task,
+        failureCode: task.failure?.code ?? null,
+        hasResults: made.has(task.id),
+        hasRemoteJob: false,
+        deliveries: [],
+      }),
+    );
+  }
+
   /** For tasks whose series is not whole; empty for all others. */
   async missingSlicesOf(ids: readonly string[]): Promise<(readonly MissingSlice[])[]> {
     const rows = await this.#select(ids, ['id', 'step', 'imagesExpected'] as const);
@@ -246,6 +267,8 @@ export class TaskQueries {
       ...(row as unknown as TaskRecord),
       // Both databases give null for an empty column.
       radiopharmaceutical: row.chosenRadiopharmaceutical ?? row.radiopharmaceutical ?? null,
+      takesImages: (row.openKey ?? null) !== null,
+      imagesHere: row.imagesDeleted === 0,
       failure: parseFailure(row.failureCode ?? null, row.failureParams ?? null),
       waitReason: row.state === 'WAITING' ? ((row.waitReason as WaitReason | undefined) ?? null) : null,
       stepProgress: this.#ports.progressOf(row.id) ?? (row.state === 'COMPLETED' ? 1 : 0),

@@ -1,6 +1,7 @@
 import type { Failure } from '../base/errors.ts';
 import type { Notice } from '../base/notices.ts';
 import type { Transition } from '../base/events.ts';
+import type { PersonAction } from '../queue/decide.ts';
 import type { CommitmentState } from '../queue/commitments.ts';
 import type { Step, TaskState, WaitReason } from '../base/task-states.ts';
 import type { Page, PageRequest } from '../base/page.ts';
@@ -37,6 +38,10 @@ export interface TaskRecord {
   readonly radiopharmaceutical: string | null;
   readonly sourceAeTitle: string;
   readonly sourceAddress: string;
+  /** It is the one task of its series and source that takes images. */
+  readonly takesImages: boolean;
+  /** Its images are on disk. */
+  readonly imagesHere: boolean;
   readonly imagesReceived: number;
   readonly imagesExpected: number | null;
   readonly eta: number | null;
@@ -156,6 +161,8 @@ export interface TaskService {
   deliveriesOf(ids: readonly string[]): Promise<(readonly DeliveryRecord[])[]>;
   resultsOf(ids: readonly string[]): Promise<(readonly ResultRecord[])[]>;
   packagesOf(ids: readonly string[]): Promise<(PackageRecord | null)[]>;
+  /** What can be asked of each. */
+  actionsOf(tasks: readonly TaskRecord[]): Promise<(readonly PersonAction[])[]>;
   missingSlicesOf(ids: readonly string[]): Promise<(readonly MissingSlice[])[]>;
   previewsOf(ids: readonly string[]): Promise<(PreviewRecord | null)[]>;
 
@@ -169,6 +176,7 @@ export interface TaskService {
   restart(id: string): Promise<TaskRecord>;
   cancel(id: string): Promise<TaskRecord>;
   complete(id: string): Promise<TaskRecord>;
+  tryNow(id: string): Promise<TaskRecord>;
   /** Device names; empty: every destination of the task whose delivery is not complete. */
   resend(id: string, devices: readonly string[]): Promise<TaskRecord>;
   setRadiopharmaceutical(id: string, name: string): Promise<TaskRecord>;

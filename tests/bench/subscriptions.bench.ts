@@ -35,9 +35,7 @@ export async function run(): Promise<BenchRow[]> {
     });
     const cpuBefore = process.cpuUsage();
     for (let round = 1; round <= ROUNDS; round++) {
-      await api.store.apply(id, round % 2 ? 'fail' : 'retry', {
-        ...(round % 2 && { failure: { code: 'STORAGE_FULL', params: {} } as const }),
-      });
+      await api.store.act(id, { kind: round % 2 ? 'claim' : 'release' });
       await waitFor(() => told.size === round, { what: `round ${round}`, everyMs: 5, timeoutMs: 30_000 });
     }
     const { user, system } = process.cpuUsage(cpuBefore);

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Progress } from '../../server/queue/progress.ts';
-import { Runner } from '../../server/queue/worker.ts';
-import { ServerGate } from '../../server/remote/server-gate.ts';
 import { imagesOf } from '../../server/steps/compile/compile-step.ts';
 import { Scene } from '../e2e/scene.ts';
 import { startMariadb, type Mariadb } from '../support/mariadb.ts';
 import { openQueue } from '../support/open-queue.ts';
+import { stepWorker } from '../support/step-worker.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { waitForTask } from '../support/task-api.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -19,27 +17,17 @@ async function compileThrough(strike: (mariadb: Mariadb) => Promise<unknown>) {
   const mariadb = owned.use(await startMariadb());
   const url = await mariadb.createDatabase('gateway');
   const queue = owned.use(await openQueue({ kind: 'mariadb', url }));
-  const { database, events, store, log } = queue;
-  const gate = new ServerGate({
-    probe: async () => undefined,
-    onShut: () => undefined,
-    onOpen: () => undefined,
-  });
+  const { database } = queue;
   let runs = 0;
-  const runner = new Runner(
-    {
-      step: 'COMPILATOR',
-      concurrency: 1,
-      needsServer: false,
-      run: async ({ id: taskId }) => {
-        const query = imagesOf(database.queries, taskId);
-        await Promise.all([query, runs++ === 0 && strikeTheQuery()]);
-        return { kind: 'advance' };
-      },
+  const worker = stepWorker(queue, {
+    concurrency: 1,
+    run: async ({ id: taskId }) => {
+      const query = imagesOf(database.queries, taskId);
+      await Promise.all([query, runs++ === 0 && strikeTheQuery()]);
+      return { kind: 'advance' };
     },
-    { store, events, progress: new Progress(events), gate, log },
-  );
-  owned.defer(() => runner.stop(0));
+  });
+  owned.defer(() => worker.stop(0));
   const id = await queue.newTask('1.1', 3);
   // The step's query waits for the table as long as another connection holds it.
   const holder = mariadb.sql('lock tables image write; do sleep(600)', 'gateway').catch(() => undefined);
@@ -54,11 +42,11 @@ async function compileThrough(strike: (mariadb: Mariadb) => Promise<unknown>) {
     const sql = `select count(*) from information_schema.processlist where info like '%${text}%' and id <> connection_id()`;
     return (await mariadb.sql(sql)).trim() !== '0';
   }
-  runner.start();
+  worker.start();
   return {
     queue,
     mariadb,
-    runner,
+    worker,
     task: () => queue.store.get(id),
     runs: () => runs,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
@@ -66,7 +54,7 @@ async function compileThrough(strike: (mariadb: Mariadb) => Promise<unknown>) {
 }
 
 const internal = (records: readonly { readonly event: string }[]) =>
-  records.filter(({ event }) => event === 'runner.internal-error');
+  records.filter(({ event }) => event === 'worker.internal-error');
 
 test('a step whose connection is ended under its query waits, and goes on by itself', { skip }, async () => {
   await using it = await compileThrough((mariadb) =>
@@ -75,7 +63,7 @@ test('a step whose connection is ended under its query waits, and goes on by its
   await waitFor(async () => (await it.task())?.waitReason === 'RETRY', { what: 'the task to wait' });
   const waiting = await it.task();
   assert.deepEqual([waiting?.state, waiting?.failureCode], ['WAITING', 'DATABASE_UNREACHABLE']);
-  await it.queue.store.apply(waiting?.id as string, 'wake');
+  await it.queue.store.act(waiting?.id as string, { kind: 'wake' });
   await waitFor(async () => (await it.task())?.step === 'VALIDATOR', { what: 'the task to go on' });
   assert.equal(it.runs(), 2);
   assert.equal((await it.task())?.failureCode, null);
@@ -84,12 +72,11 @@ test('a step whose connection is ended under its query waits, and goes on by its
 
 test('a step whose database dies under its query goes on when it is back', { skip }, async () => {
   await using it = await compileThrough((mariadb) => mariadb.stop('SIGKILL'));
-  await waitFor(() => it.queue.records.some(({ event }) => event === 'runner.commit-failed'), {
+  await waitFor(() => it.queue.records.some(({ event }) => event === 'worker.commit-failed'), {
     what: 'the outcome to be refused',
   });
   await it.mariadb.start();
-  // As the Task Manager's sweep does.
-  it.runner.wake();
+  await it.queue.node.renew();
   await waitFor(async () => (await it.task())?.step === 'VALIDATOR', { what: 'the task to go on' });
   assert.equal(it.runs(), 2);
   assert.deepEqual(internal(it.queue.records), []);

@@ -7,10 +7,11 @@ import type { DatabaseAddress } from '../../server/base/config.ts';
 import type { GatewayEvents } from '../../server/base/events.ts';
 import { requestByDicom } from '../../server/steps/deliver/send-by-dicom.ts';
 import { StorageCommitment, type CommitmentTarget } from '../../server/steps/deliver/storage-commitment.ts';
-import { completeDelivery, deliveriesOf, replaceDeliveries } from '../../server/queue/deliveries.ts';
+import { replaceDeliveries } from '../../server/queue/deliveries.ts';
 import { shownDeliveriesOf } from '../../server/tasks/shown-deliveries.ts';
 import { commitmentEvent, requestedOf } from '../support/commitment-event.ts';
 import { startMariadb, type Mariadb } from '../support/mariadb.ts';
+import { claimDelivery } from '../support/drive-task.ts';
 import { openQueue, type Queue } from '../support/open-queue.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { startRawProvider, type RawProviderScript, type StoreAnswer } from '../support/raw-provider.ts';
@@ -87,9 +88,9 @@ async function openArchive(queue: Queue, options: ArchiveOptions = {}) {
 /** A task of which the archive has every image, and is to be asked. */
 async function delivered(queue: Queue, device = 'ARCHIVE'): Promise<string> {
   const taskId = await queue.newResult(UIDS, [device]);
-  const [delivery] = await deliveriesOf(queue.database.queries, [taskId]);
-  const counts = { accepted: UIDS, sent: UIDS.length, failed: 0 };
-  await completeDelivery(queue.database, delivery!, counts, true);
+  const claimed = await claimDelivery(queue.store);
+  const change = { state: 'COMPLETED', accepted: UIDS, sent: UIDS.length, failed: 0 } as const;
+  assert.ok(await queue.store.changeDelivery(claimed!.lease, change, { wantsCommitment: true }));
   return taskId;
 }
 

@@ -112,7 +112,7 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     onError: (error) => assert.fail(String(error)),
   });
 
-  const store = new TaskStore(database, events, 'test');
+  const store = new TaskStore({ database, events, owner: 'test', now: Date.now });
   const data = new DataDirectory(folder.path);
   await data.prepare();
   const registration = new Registration(database, store, events, {
@@ -132,12 +132,10 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     new TaskCommands({
       database,
       store,
-      events,
-      data,
       knowsRadiopharmaceutical: async (name) =>
         (await radiopharmaceuticals.list()).some((one) => one.name === name),
-      knowsDevice: async (name) => devices.get(name) !== null,
-      discardJob: async () => undefined,
+      knowsDevice: (name) => devices.list().some((device) => device.name === name),
+      onTryNow: async () => undefined,
     }),
     async (ids) => ids.map(() => null),
   );

@@ -2,13 +2,16 @@ import { strict as assert } from 'node:assert';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DatabaseAddress } from '../../server/base/config.ts';
-import { openDatabase, type Database } from '../../server/db/database.ts';
+import { openDatabase, type Database, type Tx } from '../../server/db/database.ts';
+import { runStep } from './drive-task.ts';
 import { Events, type Transition } from '../../server/base/events.ts';
 import { Logger, type LogRecord } from '../../server/base/log.ts';
 import { DataDirectory } from '../../server/storage/data-directory.ts';
 import { Registration } from '../../server/intake/registration.ts';
 import { replaceDeliveries } from '../../server/queue/deliveries.ts';
 import { replaceResults } from '../../server/queue/results.ts';
+import { LiveRuns } from '../../server/queue/live-runs.ts';
+import { Node } from '../../server/queue/node.ts';
 import { TaskStore } from '../../server/queue/store.ts';
 import { receiptOf } from './receipts.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -21,6 +24,9 @@ export interface Queue extends AsyncDisposable {
   readonly log: Logger;
   readonly data: DataDirectory;
   readonly store: TaskStore;
+  readonly liveRuns: LiveRuns;
+  /** Not started: a test renews it when it wants to. */
+  readonly node: Node;
   readonly registration: Registration;
   /** A task of `images` images whose spool files exist; at the Compilator, QUEUED. */
   newTask(series: string, images?: number): Promise<string>;
@@ -38,7 +44,18 @@ export async function openQueue(address?: DatabaseAddress): Promise<Queue> {
   const records: LogRecord[] = [];
   const events = new Events((error) => assert.fail(String(error)));
   events.on('transition', (transition) => transitions.push(transition));
-  const store = new TaskStore(database, events, 'here:1');
+  const store = new TaskStore({ database, events, owner: 'here:1', now: Date.now });
+  const log = new Logger('GATEWAY', (record) => records.push(record));
+  const liveRuns = new LiveRuns();
+  const node = new Node({
+    database,
+    store,
+    events,
+    liveRuns,
+    log,
+    installation: 'here',
+    syncClock: async () => 0,
+  });
   const data = new DataDirectory(folder.path);
   await data.prepare();
   const registration = new Registration(database, store, events, {
@@ -70,23 +87,22 @@ export async function openQueue(address?: DatabaseAddress): Promise<Queue> {
     events,
     transitions,
     records,
-    log: new Logger('GATEWAY', (record) => records.push(record)),
+    log,
     data,
     store,
+    liveRuns,
+    node,
     registration,
     newTask,
     newResult: async (uids, devices) => {
       const id = await newTask(`1.1.${++results}`);
       for (let step = 0; step < 6; step++) {
         const row = await store.get(id);
-        const claimed = await store.claim(row!.step as Parameters<typeof store.claim>[0]);
-        await store.apply(id, 'advance', {
-          lease: claimed!.lease,
-          also: async (tx) => {
-            if (row!.step === 'VALIDATOR') await replaceDeliveries(tx, id, devices);
-            if (row!.step === 'UNPACKER') await replaceResults(tx, id, 'tasks/x', [resultSeries(uids)]);
-          },
-        });
+        const also = async (tx: Tx) => {
+          if (row!.step === 'VALIDATOR') await replaceDeliveries(tx, id, devices);
+          if (row!.step === 'UNPACKER') await replaceResults(tx, id, 'tasks/x', [resultSeries(uids)]);
+        };
+        await runStep(store, id, { kind: 'advance' }, { also });
       }
       return id;
     },

@@ -521,10 +521,18 @@ export type Role =
 
 /** What can be asked of a task. */
 export type TaskAction =
+  /** Stop it. */
   | 'CANCEL'
+  /** Go on with the images that are here. */
+  | 'COMPLETE'
+  /** Send the results again. */
   | 'RESEND'
+  /** Do everything again, from the images that are here. */
   | 'RESTART'
-  | 'RETRY';
+  /** Do the last step again. */
+  | 'RETRY'
+  /** Do not wait for the time of the next try. */
+  | 'TRY_NOW';
 
 /** Which tasks: all that fit every field given. */
 export type TaskFilter = {

@@ -12,6 +12,9 @@ export const Delivery = defineEntity({
     host: p.string().length(255),
     port: p.integer(),
     state: p.string().length(16),
+    /** Node that sends it now; with `claims` as for tasks. */
+    leaseOwner: p.string().length(64).nullable(),
+    claims: p.integer().default(0),
     total: p.integer(),
     sent: p.integer(),
     failed: p.integer(),

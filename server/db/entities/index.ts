@@ -6,8 +6,10 @@ import { Commitment, CommitmentRequest } from './commitment.ts';
 import { Counter } from './counter.ts';
 import { Delivery } from './delivery.ts';
 import { DeviceEntity } from './device.ts';
+import { EffectEntity } from './effect.ts';
 import { Image } from './image.ts';
 import { LogEntryEntity } from './log-entry.ts';
+import { NodeEntity } from './node.ts';
 import { PostFilterEntity } from './post-filter.ts';
 import { Process } from './process.ts';
 import { RadiopharmaceuticalEntity } from './radiopharmaceutical.ts';
@@ -33,8 +35,10 @@ export const ENTITIES = [
   Counter,
   Delivery,
   DeviceEntity,
+  EffectEntity,
   Image,
   LogEntryEntity,
+  NodeEntity,
   PostFilterEntity,
   Process,
   RadiopharmaceuticalEntity,

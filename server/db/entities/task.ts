@@ -2,7 +2,7 @@ import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 
 /**
  * One series from one source on its way through the pipeline, and the queue of every step: what is QUEUED at a step
- * is that step's work. Written by `queue/store.ts` alone.
+ * is that step's work. Written in `queue/` alone.
  */
 export const Task = defineEntity({
   name: 'task',
@@ -11,24 +11,26 @@ export const Task = defineEntity({
     id: p.string().length(18).primary(),
     step: p.string().length(16),
     state: p.string().length(16),
-    /** Raised by every claim: with `leaseOwner` it fences a runner that was thought dead. */
+    /** Raised by every claim: with `leaseOwner` it fences a worker that was thought dead. */
     claims: p.integer(),
     /** How often the current step was begun since the task came to it. */
     attempt: p.integer(),
     /** Automatic retries of the current step. */
     retries: p.integer(),
     priority: p.integer(),
+    /** Node that runs it now. */
     leaseOwner: p.string().length(64).nullable(),
-    leaseUntil: p.bigint('number').nullable(),
     /** Of a WAITING task: IMAGES, RETRY, SERVER or REMOTE. */
     waitReason: p.string().length(16).nullable(),
-    /** Of a WAITING task without lease: when the Task Manager wakes it. */
+    /** Of a WAITING task without lease: when the Task Manager wakes it, by the database's clock. */
     wakeAt: p.bigint('number').nullable(),
     failureCode: p.string().length(64).nullable(),
     failureParams: p.text().nullable(),
 
     sourceAeTitle: p.string().length(64),
     sourceAddress: p.string().length(64),
+    /** Name of the device that this was when the first image came. */
+    sourceDevice: p.string().length(64).nullable(),
     calledAeTitle: p.string().length(64),
     patientId: p.string().length(255).nullable(),
     patientName: p.string().length(512).nullable(),
@@ -52,6 +54,8 @@ export const Task = defineEntity({
     /** Set by an operator where the header names none that is known. */
     chosenRadiopharmaceutical: p.string().length(255).nullable(),
 
+    /** Series and source, of the one task of both that takes images; null for every other. */
+    openKey: p.string().length(200).nullable(),
     imagesReceived: p.integer(),
     imagesExpected: p.integer().nullable(),
     /** Identical copies that came again and were ignored. */
@@ -71,6 +75,7 @@ export const Task = defineEntity({
     updatedAt: p.bigint('number'),
     finishedAt: p.bigint('number').nullable(),
   },
+  uniques: [{ name: 'task_open', properties: ['openKey'] }],
   indexes: [
     { name: 'task_queue', properties: ['state', 'step', 'priority', 'id'] },
     { name: 'task_state', properties: ['state', 'id'] },

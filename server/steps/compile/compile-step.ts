@@ -1,10 +1,10 @@
 import type { Queries } from '../../db/database.ts';
 import type { TaskRow } from '../../db/entities/task.ts';
 import type { SliceHeader } from '../../imaging/instance-header.ts';
-import type { Stage } from '../../queue/step-definition.ts';
+import type { StepDefinition } from '../../queue/step-definition.ts';
 import { compileSeries, type CompletionRules } from './compile.ts';
 
-export interface CompilatorPorts {
+export interface CompileStepPorts {
   readonly queries: Queries;
   readonly rules: () => {
     readonly minimumImages: number;
@@ -15,7 +15,7 @@ export interface CompilatorPorts {
 }
 
 /** Is the series whole? A verdict holds only if no image came while it was found. */
-export function compilatorStage(ports: CompilatorPorts): Stage {
+export function compileStep(ports: CompileStepPorts): StepDefinition {
   return {
     step: 'COMPILATOR',
     concurrency: 2,

@@ -3,10 +3,10 @@ import { associationNotice, statusParams } from '../../devices/association-notic
 import type { DeviceTls } from '../../devices/device-tls.ts';
 import { notice, type Notice } from '../../base/notices.ts';
 import type { StorageCommitmentPorts } from './storage-commitment.ts';
-import type { StoreScuPorts } from './deliver-step.ts';
+import type { DeliveryPorts } from './delivery-source.ts';
 
 /** Delivers objects by C-STORE on one association. */
-export function sendByDicom(callingAeTitle: () => string, deviceTls: DeviceTls): StoreScuPorts['send'] {
+export function sendByDicom(callingAeTitle: () => string, deviceTls: DeviceTls): DeliveryPorts['send'] {
   return async (target, objects, onAccepted, signal) => {
     const { host, port, aeTitle } = target;
     let firstRefusal: Notice | undefined;

@@ -31,7 +31,7 @@ import {
 } from '../../queue/commitments.ts';
 import { resultsOf } from '../../queue/results.ts';
 import { refusalNotice, refusedImages } from './commitment-verdict.ts';
-import type { SendTarget } from './deliver-step.ts';
+import type { SendTarget } from './delivery-source.ts';
 
 export interface CommitmentTarget extends SendTarget {
   /** Numeric addresses. */

@@ -2,9 +2,9 @@ import { GatewayError } from '../../base/errors.ts';
 import type { Transport } from '../../remote/transport.ts';
 import type { DataDirectory } from '../../storage/data-directory.ts';
 import { resultOf } from '../step-results.ts';
-import type { Stage } from '../../queue/step-definition.ts';
+import type { StepDefinition } from '../../queue/step-definition.ts';
 
-export interface DownloaderPorts {
+export interface DownloadStepPorts {
   readonly data: DataDirectory;
   readonly transport: Transport;
   readonly remoteTimeoutMs: () => number;
@@ -13,13 +13,13 @@ export interface DownloaderPorts {
 /** Part of the step that waiting for the server takes in its progress; fetching takes the rest. */
 const WAITING_SHARE = 0.8;
 
-export function downloaderStage(ports: DownloaderPorts): Stage {
+export function downloadStep(ports: DownloadStepPorts): StepDefinition {
   return {
     step: 'DOWNLOADER',
     // A task that waits for the server costs one idle request.
     concurrency: 64,
     needsServer: true,
-    run: async (task, { signal, progress, awaiting }) => {
+    run: async (task, { signal, progress, awaiting, folder }) => {
       const { jobId } = resultOf(task, 'upload');
       const job = { taskId: task.id, jobId };
       await awaiting(() =>
@@ -35,9 +35,9 @@ export function downloaderStage(ports: DownloaderPorts): Stage {
             ),
         ),
       );
-      const key = ports.data.taskKey(task.id, 'result');
+      const key = await folder();
       const { path, ...fetched } = await ports.transport.fetchResult(
-        { ...job, directory: await ports.data.makeFolder(key) },
+        { ...job, directory: ports.data.path(key) },
         (done, total) => progress(WAITING_SHARE + (1 - WAITING_SHARE) * (done / total)),
         signal,
       );

@@ -2,10 +2,10 @@ import type { Packaging, Transport } from '../../remote/transport.ts';
 import type { DataDirectory } from '../../storage/data-directory.ts';
 import { resultOf } from '../step-results.ts';
 import type { ThreadPool } from '../../workers/thread-pool.ts';
-import type { Stage } from '../../queue/step-definition.ts';
+import type { StepDefinition } from '../../queue/step-definition.ts';
 import type { PackInput, PackOutput } from './pack.ts';
 
-export interface PackerPorts {
+export interface PackStepPorts {
   readonly data: DataDirectory;
   readonly transport: Transport;
   readonly pool: ThreadPool;
@@ -20,16 +20,15 @@ export const PACK_THREAD = new URL('./pack.worker.ts', import.meta.url);
 /** Progress is a few slices each time. */
 const STALLED_AFTER_MS = 120_000;
 
-export function packerStage(ports: PackerPorts): Stage {
+export function packStep(ports: PackStepPorts): StepDefinition {
   return {
     step: 'PACKER',
     concurrency: 2,
     needsServer: true,
-    run: async (task, { signal, progress }) => {
+    run: async (task, { signal, progress, folder }) => {
       const { keys } = resultOf(task, 'compile');
       const packaging = ofVoxelType(await ports.transport.packaging(signal), ports.voxelType());
-      const key = ports.data.taskKey(task.id, 'package');
-      await ports.data.makeFolder(ports.data.taskKey(task.id));
+      const key = `${await folder()}/package`;
       const input: PackInput = {
         taskId: task.id,
         clientId: ports.clientId(),

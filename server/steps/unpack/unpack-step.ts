@@ -5,10 +5,10 @@ import type { DataDirectory } from '../../storage/data-directory.ts';
 import { resultOf } from '../step-results.ts';
 import { replaceResults } from '../../queue/results.ts';
 import type { ThreadPool } from '../../workers/thread-pool.ts';
-import type { Stage } from '../../queue/step-definition.ts';
+import type { StepDefinition } from '../../queue/step-definition.ts';
 import type { UnpackInput, UnpackOutput } from './unpack.ts';
 
-export interface UnpackerPorts {
+export interface UnpackStepPorts {
   readonly data: DataDirectory;
   readonly transport: Transport;
   readonly pool: ThreadPool;
@@ -21,15 +21,15 @@ export interface UnpackerPorts {
 
 export const UNPACK_THREAD = new URL('./unpack.worker.ts', import.meta.url);
 
-export function unpackerStage(ports: UnpackerPorts): Stage {
+export function unpackStep(ports: UnpackStepPorts): StepDefinition {
   return {
     step: 'UNPACKER',
     concurrency: 2,
     needsServer: false,
-    run: async (task, { signal, progress, log }) => {
+    run: async (task, { signal, progress, log, folder }) => {
       const upload = resultOf(task, 'upload');
       const download = resultOf(task, 'download');
-      const outputKey = ports.data.taskKey(task.id, 'outputs');
+      const outputKey = `${await folder()}/outputs`;
       const input: UnpackInput = {
         taskId: task.id,
         paths: resultOf(task, 'compile').keys.map((key) => ports.data.path(key)),

@@ -1,9 +1,9 @@
 import type { Transport } from '../../remote/transport.ts';
 import type { DataDirectory } from '../../storage/data-directory.ts';
 import { resultOf } from '../step-results.ts';
-import type { Stage } from '../../queue/step-definition.ts';
+import type { StepDefinition } from '../../queue/step-definition.ts';
 
-export interface UploaderPorts {
+export interface UploadStepPorts {
   readonly data: DataDirectory;
   readonly transport: Transport;
   /** A package of so many bytes was confirmed. */
@@ -11,7 +11,7 @@ export interface UploaderPorts {
 }
 
 /** The task's id is the idempotency key: an upload whose answer was lost is found again, not made twice. */
-export function uploaderStage(ports: UploaderPorts): Stage {
+export function uploadStep(ports: UploadStepPorts): StepDefinition {
   return {
     step: 'UPLOADER',
     concurrency: 2,

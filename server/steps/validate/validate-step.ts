@@ -3,7 +3,7 @@ import type { Transport } from '../../remote/transport.ts';
 import type { DataDirectory } from '../../storage/data-directory.ts';
 import { replaceDeliveries } from '../../queue/deliveries.ts';
 import { resultOf } from '../step-results.ts';
-import type { Stage } from '../../queue/step-definition.ts';
+import type { StepDefinition } from '../../queue/step-definition.ts';
 import { validateSeries, type ValidateInput } from './validate.ts';
 
 export type ValidationSetup = Pick<
@@ -11,7 +11,7 @@ export type ValidationSetup = Pick<
   'devices' | 'mirrorMode' | 'radiopharmaceuticals' | 'defaultRadiopharmaceuticals'
 > & { readonly clientId: string };
 
-export interface ValidatorPorts {
+export interface ValidateStepPorts {
   readonly data: DataDirectory;
   readonly transport: Transport;
   /** Devices, radiopharmaceuticals and settings as they are now. */
@@ -19,7 +19,7 @@ export interface ValidatorPorts {
   readonly onScannerSeen: (manufacturer: string, model: string) => Promise<void>;
 }
 
-export function validatorStage(ports: ValidatorPorts): Stage {
+export function validateStep(ports: ValidateStepPorts): StepDefinition {
   return {
     step: 'VALIDATOR',
     concurrency: 2,

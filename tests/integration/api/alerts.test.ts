@@ -9,6 +9,9 @@ import { test } from 'node:test';
 import { startApiServer, type ApiServer } from '../../support/api-server.ts';
 import { graphql } from '../../support/graphql-client.ts';
 import { subscribeSse } from '../../support/sse-client.ts';
+import { Events } from '../../../server/base/events.ts';
+import { TaskStore } from '../../../server/queue/store.ts';
+import { failTask } from '../../support/drive-task.ts';
 import { waitFor } from '../../support/wait-for.ts';
 
 interface Told {
@@ -35,9 +38,7 @@ async function follow(api: ApiServer) {
 }
 
 async function fail(api: ApiServer, id: string): Promise<void> {
-  await api.store.apply(id, 'fail', {
-    failure: { code: 'TOO_FEW_IMAGES', params: { received: 3, minimum: 47 } },
-  });
+  await failTask(api.store, id, { code: 'TOO_FEW_IMAGES', params: { received: 3, minimum: 47 } });
 }
 
 test('a failed task is an alert until it goes on, is deleted, or fails for another reason', async () => {
@@ -48,7 +49,7 @@ test('a failed task is an alert until it goes on, is deleted, or fails for anoth
   await waitFor(() => alerts.told().length === 1, { what: 'the alert' });
   await api.services.tasks.retry(one);
   await waitFor(() => alerts.told().length === 2, { what: 'its end' });
-  await api.store.apply(two, 'fail', { failure: { code: 'DELIVERY_FAILED', params: { devices: 'PACS' } } });
+  await failTask(api.store, two, { code: 'DELIVERY_FAILED', params: { devices: 'PACS' } });
   await waitFor(() => alerts.told().length === 3, { what: 'the second' });
   await api.services.tasks.delete([two]);
   await waitFor(() => alerts.told().length === 4, { what: 'its end' });
@@ -110,11 +111,13 @@ test('a failure that nobody could tell before the gateway ended is told by the n
   await waitFor(async () => (await first.services.alerts.open()).length === 1, { what: 'the alert' });
   const untold = await first.receive('1.2');
   // The transition is committed; who would tell of it is gone.
-  await first.database.transaction(async (tx) => {
-    const row = await tx.selectFrom('task').selectAll().where('id', '=', untold).executeTakeFirstOrThrow();
-    const failure = { code: 'STORAGE_FULL', params: {} } as const;
-    await first.store.move(tx, row as Parameters<typeof first.store.move>[1], 'fail', { failure });
+  const mute = new TaskStore({
+    database: first.database,
+    events: new Events((error) => assert.fail(String(error))),
+    owner: 'test',
+    now: Date.now,
   });
+  await failTask(mute, untold, { code: 'STORAGE_FULL', params: {} });
   assert.equal((await first.services.alerts.open()).length, 1);
 
   await using second = await startApiServer({

@@ -1,4 +1,5 @@
 /** The operations that scripts from outside rely on: word for word, over a real port. */
+import { failTask } from '../../support/drive-task.ts';
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startApiServer, PASSWORD, type ApiServer } from '../../support/api-server.ts';
@@ -93,9 +94,7 @@ test('tasks are listed, transitions are told, and a failed task is retried', asy
     ({ taskTransitions }) => seen.push(taskTransitions),
   );
   const id = await api.receive('1.2.3.4');
-  await api.store.apply(id, 'fail', {
-    failure: { code: 'TOO_FEW_IMAGES', params: { received: 3, minimum: 47 } },
-  });
+  await failTask(api.store, id, { code: 'TOO_FEW_IMAGES', params: { received: 3, minimum: 47 } });
   await waitFor(() => seen.length >= 2, { what: 'the transitions of the task' });
   await subscription.close();
   assert.ok(seen.every(({ task }) => task.id === id));

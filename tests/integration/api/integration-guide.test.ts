@@ -7,9 +7,9 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { sign } from '../../../server/alerts/webhook-sender.ts';
-import { STEPS } from '../../../server/base/task-states.ts';
 import { startApiServer, type ApiServer } from '../../support/api-server.ts';
 import { collectText } from '../../support/programs.ts';
+import { failTask, runStep } from '../../support/drive-task.ts';
 import { waitFor } from '../../support/wait-for.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -53,17 +53,13 @@ const PYTHON = '/usr/bin/python3';
 
 /** Takes a task through every step, as the pipeline would. */
 async function complete(id: string): Promise<void> {
-  for (const step of STEPS) {
-    const claim = await api.store.claim(step);
-    assert.equal(claim?.task.id, id);
-    await api.store.apply(id, 'advance', { lease: claim.lease });
-  }
+  while ((await api.store.get(id))?.state !== 'COMPLETED') await runStep(api.store, id);
 }
 
 test('tasks of an order, and whether its result is at the PACS', async () => {
   const id = await api.receive('1.4.1', { accessionNumber: 'A4711' });
   const other = await api.receive('1.4.2', { accessionNumber: 'A4712' });
-  for (const each of [id, other]) await api.store.apply(each, 'cancel');
+  for (const each of [id, other]) await api.store.act(each, { kind: 'cancel' });
   const { tasks } = await bash('accession');
   assert.deepEqual(tasks, {
     totalCount: 1,
@@ -152,8 +148,8 @@ test('following from Node goes on after a broken connection, without a gap or a 
   const lines = () => text().trim().split('\n').filter(Boolean);
   try {
     for (let cut = 0; cut < 3; cut++) {
-      await api.store.apply(id, 'claim');
-      await api.store.apply(id, 'release');
+      await api.store.act(id, { kind: 'claim' });
+      await api.store.act(id, { kind: 'release' });
       const last = await api.services.tasks.lastCursor();
       const all = (await api.services.tasks.transitionsAfter(0, 500)).filter(({ taskId }) => taskId === id);
       await waitFor(() => lines().length === all.length, {
@@ -178,7 +174,7 @@ test('following from Node goes on after a broken connection, without a gap or a 
 
 test('a failed task is retried', async () => {
   const id = await api.receive('1.4.4');
-  await api.store.apply(id, 'fail', { failure: { code: 'STORAGE_FULL', params: {} } });
+  await failTask(api.store, id, { code: 'STORAGE_FULL', params: {} });
   const { retryTask } = await bash('retry', { TASK: id });
   assert.deepEqual(retryTask, { __typename: 'Task', step: 'COMPILATOR', state: 'QUEUED' });
 });

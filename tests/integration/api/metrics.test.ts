@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { startApiServer } from '../../support/api-server.ts';
+import { failTask, runStep } from '../../support/drive-task.ts';
 import { waitFor } from '../../support/wait-for.ts';
 
 /** Samples by `name{labels}`. */
@@ -18,10 +19,8 @@ function parse(text: string): Map<string, number> {
 test('metrics count what tasks do, and name no patient', async () => {
   await using api = await startApiServer();
   const id = await api.receive('1.2.3', { patientId: 'SECRET-PATIENT' });
-  const claim = await api.store.claim('COMPILATOR');
-  assert.equal(claim?.task.id, id);
-  await api.store.apply(id, 'advance', { lease: claim.lease });
-  await api.store.apply(id, 'fail', { failure: { code: 'NO_DESTINATION', params: { source: 'SCANNER' } } });
+  await runStep(api.store, id);
+  await failTask(api.store, id, { code: 'NO_DESTINATION', params: { source: 'SCANNER' } });
   await waitFor(async () => (await api.services.alerts.open()).length === 1, { what: 'the alert' });
 
   api.events.publish('imagesSent', { device: 'PACS', images: 89 });

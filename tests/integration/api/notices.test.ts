@@ -1,4 +1,5 @@
 /** Everything that the API says to people it also says as data: a code, its parameters, and what lies behind it. */
+import { failTask } from '../../support/drive-task.ts';
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startApiServer, type ApiServer } from '../../support/api-server.ts';
@@ -81,9 +82,7 @@ test('what a task waits for, in the task and in its transitions; and its failure
   const waits = { message: 'Waits for more images.', notice: { code: 'WAITS_FOR_IMAGES' } };
   assert.deepEqual(task, { ...waits, transitions: { edges: [{ node: waits }] } });
 
-  await api.store.apply(id, 'fail', {
-    failure: { code: 'TOO_FEW_IMAGES', params: { received: 2, minimum: 3 } },
-  });
+  await failTask(api.store, id, { code: 'TOO_FEW_IMAGES', params: { received: 2, minimum: 3 } });
   await waitFor(async () => (await api.services.alerts.open()).length > 0, { what: 'the alert' });
   const { openAlerts } = (await ask(`{ openAlerts { message ${NOTICE} } }`)) as { openAlerts: unknown[] };
   assert.deepEqual(openAlerts, [

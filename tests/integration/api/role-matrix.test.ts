@@ -49,6 +49,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
   ...rows('VIEWER', 'Mutation', ['changePassword']),
   ...rows('OPERATOR', 'Mutation', [
     'cancelTask',
+    'tryTaskNow',
     'completeTask',
     'deleteFailedTasks',
     'deleteFinishedTasks',

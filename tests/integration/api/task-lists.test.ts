@@ -1,4 +1,5 @@
 /** Lists of tasks on both databases: what each filter finds, pages in both orders, totals; and live as in the list. */
+import { failTask } from '../../support/drive-task.ts';
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { matchesTaskFilter } from '../../../server/tasks/matches-filter.ts';
@@ -58,7 +59,7 @@ for (const kind of ['sqlite', 'mariadb'] as const) {
         patientName: 'DOE^JANE',
         accessionNumber: 'B2',
       });
-      await api.store.apply(ids['2']!, 'fail', { failure: { code: 'STORAGE_FULL', params: {} } });
+      await failTask(api.store, ids['2']!, { code: 'STORAGE_FULL', params: {} });
     });
     after(() => api[Symbol.asyncDispose]());
 

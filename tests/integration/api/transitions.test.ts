@@ -1,4 +1,5 @@
 /** Subscriptions to transitions: none lost, none twice, while tasks change, connections break and the gateway restarts. */
+import { ask, failTask } from '../../support/drive-task.ts';
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { startMariadb, type Mariadb } from '../../support/mariadb.ts';
@@ -19,11 +20,11 @@ before(async () => {
 });
 after(() => mariadb[Symbol.asyncDispose]());
 
-/** Fails and retries a task over and over, `rounds` times: two transitions each. */
+/** Takes a task and gives it back over and over, `rounds` times: two transitions each. */
 async function disturb(api: ApiServer, id: string, rounds: number): Promise<void> {
   for (let round = 0; round < rounds; round++) {
-    await api.store.apply(id, 'fail', { failure: { code: 'STORAGE_FULL', params: {} } });
-    await api.store.apply(id, 'retry');
+    await ask(api.store, id, { kind: 'claim' });
+    await ask(api.store, id, { kind: 'release' });
   }
 }
 
@@ -160,7 +161,7 @@ test('a slow subscriber to changed tasks is told the newest state of each task, 
   const changes = api.services.live.changedTasks({ viewer, address: '127.0.0.1' }, {});
   const id = await api.receive('1.1');
   await disturb(api, id, 20);
-  await api.store.apply(id, 'fail', { failure: { code: 'STORAGE_FULL', params: {} } });
+  await failTask(api.store, id, { code: 'STORAGE_FULL', params: {} });
   const { value } = await changes.next();
   assert.equal(value.taskId, id);
   assert.equal(value.task?.state, 'FAILED');

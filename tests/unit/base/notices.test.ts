@@ -36,7 +36,7 @@ test('every sentence of the catalogue is one: it begins with a capital or a plac
 test('what is thrown keeps its own code: a failure, a refusal, anything else', () => {
   assert.deepEqual(noticeOf(new GatewayError('STORAGE_FULL')), { code: 'STORAGE_FULL', params: {} });
   assert.deepEqual(
-    noticeOf(new ConflictError('NAME_TAKEN', { name: 'WS1' })),
+    noticeOf(new ConflictError(notice('NAME_TAKEN', { name: 'WS1' }))),
     notice('NAME_TAKEN', { name: 'WS1' }),
   );
   assert.deepEqual(

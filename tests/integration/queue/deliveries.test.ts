@@ -1,19 +1,19 @@
-/** Deliveries by the Store SCU's stage over a real queue; the far side of the association is played. */
+/** Deliveries by the worker of the Store SCU over a real queue; the far side of the association is played. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Progress } from '../../server/queue/progress.ts';
-import { Runner } from '../../server/queue/worker.ts';
-import { ServerGate } from '../../server/remote/server-gate.ts';
-import { notice } from '../../server/base/notices.ts';
-import { storeScuStage, type StoreScuPorts } from '../../server/steps/deliver/deliver-step.ts';
-import { deliveriesOf } from '../../server/queue/deliveries.ts';
-import { TaskCommands } from '../../server/queue/commands.ts';
-import { openQueue, type Queue } from '../support/open-queue.ts';
-import { waitFor } from '../support/wait-for.ts';
+import { Progress } from '../../../server/queue/progress.ts';
+import { Worker } from '../../../server/queue/worker.ts';
+import { notice } from '../../../server/base/notices.ts';
+import { deliverySource, type DeliveryPorts } from '../../../server/steps/deliver/delivery-source.ts';
+import { Destinations } from '../../../server/steps/deliver/destinations.ts';
+import { deliveriesOf } from '../../../server/queue/deliveries.ts';
+import { TaskCommands } from '../../../server/queue/commands.ts';
+import { openQueue, type Queue } from '../../support/open-queue.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 const UIDS = ['2.25.1', '2.25.2', '2.25.3'];
 
-type Answer = Awaited<ReturnType<StoreScuPorts['send']>>;
+type Answer = Awaited<ReturnType<DeliveryPorts['send']>>;
 
 /** What each destination does with one association. */
 type Peer = (
@@ -24,12 +24,16 @@ type Peer = (
 async function deliverTo(
   queue: Queue,
   peers: Record<string, Peer>,
-  { tasks = 1, archives = [] }: { tasks?: number; archives?: readonly string[] } = {},
+  {
+    tasks = 1,
+    archives = [],
+    concurrency = 32,
+  }: { tasks?: number; archives?: readonly string[]; concurrency?: number } = {},
 ) {
   const received: Record<string, string[]> = Object.fromEntries(Object.keys(peers).map((name) => [name, []]));
   const associations: string[] = [];
   const sent: Record<string, number> = {};
-  const send: StoreScuPorts['send'] = async (target, objects, onAccepted, signal) => {
+  const send: DeliveryPorts['send'] = async (target, objects, onAccepted, signal) => {
     associations.push(target.name);
     const { promise: aborted, reject } = Promise.withResolvers<never>();
     signal.addEventListener('abort', () => reject(signal.reason as Error));
@@ -42,48 +46,47 @@ async function deliverTo(
     );
     return { firstRefusal: undefined, failure: undefined, ...(await Promise.race([answered, aborted])) };
   };
-  const { database, data, events, store, log } = queue;
-  const gate = new ServerGate({
-    probe: async () => undefined,
-    onShut: () => undefined,
-    onOpen: () => undefined,
-  });
-  const runner = new Runner(
-    storeScuStage({
-      database,
-      data,
-      device: async (name) =>
-        name in peers
-          ? {
-              name,
-              aeTitle: name,
-              host: '192.0.2.1',
-              port: 104,
-              tls: false,
-              storageCommitment: archives.includes(name),
-            }
-          : undefined,
-      send,
-      associationsPerDestination: () => 2,
-      onDeliveryChanged: () => undefined,
-      onSent: (device, images) => (sent[device] = (sent[device] ?? 0) + images),
-      onCommitmentWanted: () => undefined,
-    }),
-    { store, events, progress: new Progress(events), gate, log },
+  const { database, data, events, store, log, liveRuns } = queue;
+  const destinations = new Destinations(
+    () => 2,
+    () => store.now,
   );
+  const source = deliverySource({
+    store,
+    queries: database.queries,
+    data,
+    progress: new Progress(events),
+    destinations,
+    log,
+    device: (name) =>
+      name in peers
+        ? {
+            name,
+            aeTitle: name,
+            host: '192.0.2.1',
+            port: 104,
+            tls: false,
+            storageCommitment: archives.includes(name),
+          }
+        : undefined,
+    send,
+    onSent: (device, images) => (sent[device] = (sent[device] ?? 0) + images),
+    onCommitmentWanted: () => undefined,
+  });
+  const worker = new Worker({ ...source, concurrency }, { events, log, liveRuns });
   const ids: string[] = [];
   for (let at = 1; at <= tasks; at++) ids.push(await queue.newResult(UIDS, Object.keys(peers)));
   const [id] = ids as [string];
   const commands = new TaskCommands({
     database,
     store,
-    events,
-    data,
-    knowsDevice: async (name) => name in peers,
+    knowsDevice: (name) => name in peers,
     knowsRadiopharmaceutical: async () => false,
-    discardJob: async () => undefined,
+    onTryNow: async () => {
+      for (const name of Object.keys(peers)) destinations.answered(name);
+    },
   });
-  runner.start();
+  worker.start();
   return {
     id,
     ids,
@@ -104,19 +107,15 @@ async function deliverTo(
           notice,
         }),
       ),
-    /** Skips the back-off: what waits is due now. */
+    /** Skips the back-off of every delivery, not that of its destination. */
     hurry: async () => {
-      await database.queries
-        .updateTable('delivery')
-        .set({ wakeAt: 0 })
-        .where('state', '=', 'WAITING')
-        .execute();
-      for (const each of ids) await store.applyIfLegal(each, 'wake');
+      for (const name of Object.keys(peers)) await store.wakeDeliveries(name);
+      worker.wake();
     },
+    worker,
     states: async () => (await Promise.all(ids.map((each) => store.get(each)))).map((row) => row!.state),
     [Symbol.asyncDispose]: async () => {
-      await runner.stop(0);
-      await gate.close();
+      await worker.stop(0);
     },
   };
 }
@@ -207,42 +206,30 @@ test('while one finds out whether a silent destination is back, no other waits i
     },
     { what: 'the back-off to be over', everyMs: 200 },
   );
-  await waitFor(async () => (await it.states()).filter((state) => state === 'WAITING').length >= 4, {
-    what: 'the others to be out of line while it is being tried',
-  });
-  assert.ok(connections.length > 0, 'it is still being tried');
+  assert.equal(it.worker.stats.running, 1, 'one finds out, and the others hold nothing meanwhile');
+  assert.equal(connections.length, 1);
   for (const { resolve } of connections) resolve(undefined);
 });
 
-test('a delivery whose progress cannot be written down ends with the others of its task, and is sent again', async () => {
+test('a delivery that the database loses sight of is given back and sent again; the other of its task goes on', async () => {
   await using queue = await openQueue();
   const rename = (from: string, to: string) =>
     queue.database.orm.em.fork().execute(`alter table ${from} rename to ${to}`);
-  const ended: string[] = [];
   let strikes = 0;
-  const { promise: released, resolve: release } = Promise.withResolvers<undefined>();
   await using it = await deliverTo(queue, {
     A: async (uids, accept) => {
       if (strikes++ === 0) await rename('delivery', 'delivery_away');
       uids.forEach(accept);
-      ended.push('A');
       return undefined;
     },
-    B: async (uids, accept) => {
-      await released;
-      uids.forEach(accept);
-      ended.push('B');
-      return undefined;
-    },
+    B: acceptsAll,
   });
-  await waitFor(() => ended.includes('A'), { what: 'the first to be sent' });
-  const [before] = await it.states();
-  assert.equal(before, 'RUNNING', 'the step has not ended: one delivery of its is under way');
-  release(undefined);
-  await waitFor(async () => (await it.states())[0] === 'FAILED', { what: 'the step to end' });
-  assert.deepEqual(ended, ['A', 'B']);
+  await waitFor(() => it.worker.stats.running === 0 && it.received['A']!.length > 0, {
+    what: 'the first to be sent',
+  });
   await rename('delivery_away', 'delivery');
-  await it.commands.retry(it.id);
+  assert.equal((await it.task()).state, 'RUNNING', 'its lease is held by nobody');
+  await queue.node.renew();
   await waitFor(async () => (await it.states())[0] === 'COMPLETED', { what: 'completion' });
   assert.deepEqual(
     (await it.deliveries()).map(({ state, sent, total }) => [state, sent, total]),
@@ -251,6 +238,69 @@ test('a delivery whose progress cannot be written down ends with the others of i
       ['COMPLETED', 3, 3],
     ],
   );
+});
+
+test('many series for a slow destination leave the fast one its place, however few may run at once', async () => {
+  const { promise: letGo, resolve: end } = Promise.withResolvers<undefined>();
+  await using queue = await openQueue();
+  await using it = await deliverTo(
+    queue,
+    {
+      SLOW: async (uids, accept) => {
+        await letGo;
+        uids.forEach(accept);
+        return undefined;
+      },
+      FAST: acceptsAll,
+    },
+    { tasks: 29, concurrency: 2 },
+  );
+  await waitFor(() => it.received['FAST']!.length === 29 * UIDS.length, {
+    what: 'everything to be at the fast one',
+  });
+  assert.equal(it.received['SLOW']!.length, 0);
+  assert.ok(it.associations.filter((name) => name === 'SLOW').length <= 2);
+  end(undefined);
+  await waitFor(async () => (await it.states()).every((state) => state === 'COMPLETED'), {
+    what: 'the slow one to have everything',
+  });
+});
+
+test('a person may have what waits for a destination tried at once', async () => {
+  let isThere = false;
+  await using queue = await openQueue();
+  await using it = await deliverTo(queue, {
+    A: (uids, accept) => {
+      if (!isThere) throw new Error('connection refused');
+      uids.forEach(accept);
+      return undefined;
+    },
+  });
+  await waitFor(async () => (await it.task()).state === 'WAITING', { what: 'the delivery to wait' });
+  isThere = true;
+  await it.commands.tryNow(it.id);
+  it.worker.wake();
+  await waitFor(async () => (await it.task()).state === 'COMPLETED', { what: 'completion' });
+});
+
+test('cancelling ends the association, and a retry sends what is missing', async () => {
+  const { promise: never } = Promise.withResolvers<undefined>();
+  let first = true;
+  await using queue = await openQueue();
+  await using it = await deliverTo(queue, {
+    A: (uids, accept) => {
+      if (!first) return void uids.forEach(accept);
+      first = false;
+      accept(uids[0]!);
+      return never;
+    },
+  });
+  await waitFor(() => it.received['A']!.length === 1, { what: 'the first image' });
+  await it.commands.ask(it.id, { kind: 'cancel' });
+  await waitFor(() => it.worker.stats.running === 0, { what: 'the association to end' });
+  assert.equal((await it.task()).state, 'CANCELLED');
+  await it.commands.ask(it.id, { kind: 'retry' });
+  await waitFor(async () => (await it.task()).state === 'COMPLETED', { what: 'completion' });
 });
 
 test('a device that is no longer declared fails its delivery with a sentence; a retry after declaring it sends', async () => {
@@ -270,7 +320,7 @@ test('a device that is no longer declared fails its delivery with a sentence; a 
   const gone = (await it.deliveries()).find(({ device }) => device === 'GONE');
   assert.deepEqual(gone?.notice, { code: 'DEVICE_UNDECLARED', params: { device: 'GONE' } });
   peers['GONE'] = acceptsAll;
-  await it.commands.retry(it.id);
+  await it.commands.ask(it.id, { kind: 'retry' });
   await waitFor(async () => (await it.task()).state === 'COMPLETED', { what: 'completion after the retry' });
   assert.equal(it.received['A']!.length, 3, 'A got its images once');
 });
@@ -285,6 +335,12 @@ test('resending to one device sends everything there again, and nothing elsewher
   });
   assert.equal(it.received['A']!.length, 3);
   await assert.rejects(it.commands.resend(it.id, ['NOBODY']), /Device NOBODY does not exist/);
+  await assert.rejects(
+    it.commands.resend(it.id, ['b ']),
+    /does not exist/,
+    'another name, on every database',
+  );
+  assert.equal((await it.deliveries()).length, 2);
 });
 
 test('a device marked for storage commitment is to be asked once it has every image; what it refuses is sent again', async () => {

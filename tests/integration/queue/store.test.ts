@@ -2,14 +2,18 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import { openDatabase, schemaDifference, type Database } from '../../server/db/database.ts';
-import type { DatabaseAddress } from '../../server/base/config.ts';
-import { Events, type Transition } from '../../server/base/events.ts';
-import { Registration } from '../../server/intake/registration.ts';
-import { TaskStore } from '../../server/queue/store.ts';
-import { startMariadb, type Mariadb } from '../support/mariadb.ts';
-import { receiptOf as receipt } from '../support/receipts.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { openDatabase, schemaDifference, type Database } from '../../../server/db/database.ts';
+import type { DatabaseAddress } from '../../../server/base/config.ts';
+import { Events, type Transition } from '../../../server/base/events.ts';
+import { Registration } from '../../../server/intake/registration.ts';
+import { Logger } from '../../../server/base/log.ts';
+import { LiveRuns } from '../../../server/queue/live-runs.ts';
+import { Node } from '../../../server/queue/node.ts';
+import { TaskStore } from '../../../server/queue/store.ts';
+import { ask, claimStep, runStep } from '../../support/drive-task.ts';
+import { startMariadb, type Mariadb } from '../../support/mariadb.ts';
+import { receiptOf as receipt } from '../../support/receipts.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { join } from 'node:path';
 
 let mariadb: Mariadb | undefined;
@@ -38,7 +42,7 @@ for (const [name, address] of Object.entries(addresses)) {
       /** Files whose key has the same last letter but one hold the same bytes. */
       const contents = (key: string) => key.at(-5);
       const makeStore = (owner: string) => {
-        const store = new TaskStore(database, events, owner);
+        const store = new TaskStore({ database, events, owner, now: Date.now });
         const registration = new Registration(database, store, events, {
           rules: () => ({ minimumImages: 3, quietMs: 30_000 }),
           sameBytes: async (a, b) => contents(a) === contents(b),
@@ -46,7 +50,12 @@ for (const [name, address] of Object.entries(addresses)) {
           onBegun: () => undefined,
           onConflict: (taskId) => void conflicts.push(taskId),
         });
-        return { store, registration };
+        const liveRuns = new LiveRuns();
+        const installation = owner.split(':')[0]!;
+        const log = new Logger('GATEWAY', () => undefined);
+        const syncClock = async () => 0;
+        const node = new Node({ database, store, events, liveRuns, log, installation, syncClock });
+        return { store, registration, liveRuns, node };
       };
       return {
         database,
@@ -154,8 +163,7 @@ for (const [name, address] of Object.entries(addresses)) {
     test('images for a task that has gone on begin a new one', async () => {
       await using it = await open();
       await it.registration.register([1, 2, 3, 4, 5].map((index) => receipt('1.1', index)));
-      const claimed = await it.store.claim('COMPILATOR');
-      await it.store.apply(claimed!.task.id, 'advance', { lease: claimed!.lease });
+      await runStep(it.store, (await it.tasks())[0]!.id);
       await it.registration.register([receipt('1.1', 1, { copy: 'b' })]);
       assert.deepEqual(
         (await it.tasks()).map(({ step, state }) => [step, state]),
@@ -170,12 +178,8 @@ for (const [name, address] of Object.entries(addresses)) {
       await using it = await open();
       await it.registration.register([1, 2, 3].map((index) => receipt('1.1', index)));
       const [task] = await it.tasks();
-      await it.store.apply(task!.id, 'wake');
-      const claimed = await it.store.claim('COMPILATOR');
-      await it.store.apply(task!.id, 'fail', {
-        lease: claimed!.lease,
-        failure: { code: 'INCOMPLETE_SERIES', params: {} },
-      });
+      await ask(it.store, task!.id, { kind: 'wake' });
+      await runStep(it.store, task!.id, { kind: 'fail', failure: { code: 'INCOMPLETE_SERIES', params: {} } });
       await it.registration.register([receipt('1.1', 4)]);
       assert.equal((await it.store.get(task!.id))?.state, 'WAITING');
       await it.registration.register([receipt('1.1', 5)]);
@@ -191,34 +195,36 @@ for (const [name, address] of Object.entries(addresses)) {
         await it.registration.register([1, 2, 3, 4, 5].map((index) => receipt(series, index)));
       const other = it.makeStore('elsewhere:1').store;
       const claims = await Promise.all(
-        Array.from({ length: 12 }, (_, index) => (index % 2 ? it.store : other).claim('COMPILATOR')),
+        Array.from({ length: 12 }, (_, index) => claimStep(index % 2 ? it.store : other, 'COMPILATOR')),
       );
-      const ids = claims.flatMap((claim) => (claim ? [claim.task.id] : []));
+      const ids = claims.flatMap((claim) => (claim ? [claim.work.id] : []));
       assert.equal(ids.length, 3);
       assert.equal(new Set(ids).size, 3);
     });
 
-    test('a runner whose lease was taken over changes nothing any more', async () => {
+    test('a worker whose lease was taken over changes nothing any more', async () => {
       await using it = await open();
       await it.registration.register([1, 2, 3, 4, 5].map((index) => receipt('1.1', index)));
-      const first = await it.store.claim('COMPILATOR');
-      const second = it.makeStore('here:2').store;
-      assert.equal(await second.releaseAbandoned(), 1);
-      const again = await second.claim('COMPILATOR');
-      assert.equal(again?.lease.claims, first!.lease.claims + 1);
-      assert.equal(await it.store.apply(first!.task.id, 'advance', { lease: first!.lease }), undefined);
-      assert.equal((await it.store.get(first!.task.id))?.step, 'COMPILATOR');
-      assert.ok(await second.apply(again!.task.id, 'advance', { lease: again!.lease }));
+      await it.node.start();
+      const first = await claimStep(it.store, 'COMPILATOR');
+      await it.node.stop();
+      const second = it.makeStore('elsewhere:1');
+      await second.node.start();
+      const again = await claimStep(second.store, 'COMPILATOR');
+      await second.node.stop();
+      assert.equal(again?.lease.claim, first!.lease.claim + 1);
+      assert.equal(await it.store.actUnder(first!.lease, { kind: 'advance' }), 'lost');
+      assert.equal((await it.store.get(first!.work.id))?.step, 'COMPILATOR');
+      assert.notEqual(await second.store.actUnder(again.lease, { kind: 'advance' }), 'lost');
     });
 
     test('attempts are counted for each step, and begin anew at the next', async () => {
       await using it = await open();
       await it.registration.register([1, 2, 3, 4, 5].map((index) => receipt('1.1', index)));
-      const first = await it.store.claim('COMPILATOR');
-      await it.store.apply(first!.task.id, 'release', { lease: first!.lease });
-      const second = await it.store.claim('COMPILATOR');
-      await it.store.apply(second!.task.id, 'advance', { lease: second!.lease });
-      await it.store.claim('VALIDATOR');
+      const [task] = await it.tasks();
+      await runStep(it.store, task!.id, { kind: 'release' });
+      await runStep(it.store, task!.id);
+      await claimStep(it.store, 'VALIDATOR');
       assert.deepEqual(
         it.published.map(({ toStep, toState, attempt }) => `${toStep} ${toState} ${attempt}`).slice(2),
         [
@@ -231,11 +237,27 @@ for (const [name, address] of Object.entries(addresses)) {
       );
     });
 
-    test("another gateway's living lease is left alone", async () => {
+    test("another gateway's living lease is left alone; one of a node of the same data directory is not", async () => {
       await using it = await open();
       await it.registration.register([1, 2, 3, 4, 5].map((index) => receipt('1.1', index)));
-      await it.store.claim('COMPILATOR');
-      assert.equal(await it.makeStore('elsewhere:1').store.releaseAbandoned(), 0);
+      await it.node.start();
+      const claimed = await claimStep(it.store, 'COMPILATOR');
+      const other = it.makeStore('elsewhere:1');
+      await other.node.start();
+      assert.equal((await it.store.get(claimed!.work.id))?.state, 'RUNNING');
+      // The data directory is locked by one at a time: the node before it is gone, whatever its row says.
+      const next = it.makeStore('here:2');
+      await next.node.start();
+      assert.equal((await it.store.get(claimed!.work.id))?.state, 'QUEUED');
+      for (const { node } of [it, other, next]) await node.stop();
+    });
+
+    test('the clock of the database is set back: what waits goes on waiting as long as it was to', async () => {
+      await using it = await open();
+      await it.registration.register([receipt('1.1', 1)]);
+      const [before] = await it.tasks();
+      await it.store.shiftWaits(-3_600_000);
+      assert.equal((await it.tasks())[0]?.wakeAt, before!.wakeAt! - 3_600_000);
     });
 
     test('a waiting task wakes when its time has come, and not before', async () => {
@@ -244,7 +266,7 @@ for (const [name, address] of Object.entries(addresses)) {
       const [task] = await it.tasks();
       const next = await it.store.wakeDue();
       assert.equal(next, task!.wakeAt);
-      await it.store.update(task!.id, { wakeAt: Date.now() - 1 });
+      await it.store.shiftWaits(-3_600_000);
       assert.equal(await it.store.wakeDue(), undefined);
       assert.equal((await it.store.get(task!.id))?.state, 'QUEUED');
     });
@@ -257,8 +279,8 @@ for (const [name, address] of Object.entries(addresses)) {
       );
       await Promise.all(
         series.map(async () => {
-          const claimed = await it.store.claim('COMPILATOR');
-          if (claimed) await it.store.apply(claimed.task.id, 'advance', { lease: claimed.lease });
+          const claimed = await claimStep(it.store, 'COMPILATOR');
+          if (claimed) await it.store.actUnder(claimed.lease, { kind: 'advance' });
         }),
       );
       await assertGapless(it.database, it.published);

@@ -1,50 +1,61 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
-import { ConflictError, NotFoundError, ValidationError } from '../../server/base/refusals.ts';
-import { Retention } from '../../server/queue/retention.ts';
-import { TaskCommands } from '../../server/queue/commands.ts';
-import { openQueue, type Queue } from '../support/open-queue.ts';
+import { ConflictError, NotFoundError, ValidationError } from '../../../server/base/refusals.ts';
+import { Retention } from '../../../server/queue/retention.ts';
+import { TaskCommands } from '../../../server/queue/commands.ts';
+import { Effects } from '../../../server/queue/effects.ts';
+import { TaskQueries } from '../../../server/tasks/task-queries.ts';
+import { claimStep, runStep } from '../../support/drive-task.ts';
+import { openQueue, type Queue } from '../../support/open-queue.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
-function commandsOf({ database, store, events, data }: Queue, discarded: string[] = []): TaskCommands {
+function commandsOf({ database, store }: Queue): TaskCommands {
   return new TaskCommands({
     database,
     store,
-    events,
-    data,
-    knowsDevice: async () => false,
+    knowsDevice: () => false,
     knowsRadiopharmaceutical: async (name) => name === 'FDG',
+    onTryNow: async () => undefined,
+  });
+}
+
+/** What commits have left to do, and doing it. */
+function effectsOf({ database, events, data, log }: Queue, discarded: string[] = []): Effects {
+  return new Effects({
+    database,
+    events,
+    now: Date.now,
+    log,
+    removeFile: (key) => data.remove(key),
     discardJob: async (taskId, jobId) => void discarded.push(`${taskId} ${jobId}`),
   });
 }
 
+const UPLOADED = {
+  results: { upload: { jobId: 'job-1', uploadedAt: 0, serverVersion: undefined, standIn: true } },
+};
+
 async function fail(
-  queue: Queue,
+  { store }: Queue,
   id: string,
-  code: 'INTERNAL' | 'BAD_RESULT' | 'UNKNOWN_RADIOPHARMACEUTICAL',
+  code: 'INTERNAL' | 'BAD_RESULT' | 'UNKNOWN_RADIOPHARMACEUTICAL' | 'INCOMPLETE_SERIES' | 'DYNAMIC_SERIES',
 ) {
-  const task = await queue.store.get(id);
-  const claimed = await queue.store.claim(task!.step as Parameters<typeof queue.store.claim>[0]);
-  await queue.store.apply(id, 'fail', { lease: claimed!.lease, failure: { code, params: {} } });
+  await runStep(store, id, { kind: 'fail', failure: { code, params: {} } });
 }
 
-async function advance(queue: Queue, id: string, times: number) {
-  for (let step = 0; step < times; step++) {
-    const claimed = await queue.store.claim(
-      (await queue.store.get(id))!.step as Parameters<typeof queue.store.claim>[0],
-    );
-    await queue.store.apply(id, 'advance', { lease: claimed!.lease });
-  }
+async function advance({ store }: Queue, id: string, times: number) {
+  for (let step = 0; step < times; step++) await runStep(store, id);
 }
 
 test('what a task cannot do is refused with a sentence, and changes nothing', async () => {
   await using queue = await openQueue();
   const commands = commandsOf(queue);
   const id = await queue.newTask('1.1');
-  await assert.rejects(commands.retry(id), ConflictError);
-  await assert.rejects(commands.restart(id), ConflictError);
+  await assert.rejects(commands.ask(id, { kind: 'retry' }), ConflictError);
+  await assert.rejects(commands.ask(id, { kind: 'restart' }), ConflictError);
   await assert.rejects(commands.resend(id, []), ConflictError);
-  await assert.rejects(commands.cancel('000000000000000000'), NotFoundError);
+  await assert.rejects(commands.ask('000000000000000000', { kind: 'cancel' }), NotFoundError);
   assert.equal((await queue.store.get(id))?.state, 'QUEUED');
 });
 
@@ -54,12 +65,12 @@ test('retry runs the failed step again; a failed remote job is submitted again',
   const id = await queue.newTask('1.1');
   await advance(queue, id, 2);
   await fail(queue, id, 'INTERNAL');
-  await commands.retry(id);
+  await commands.ask(id, { kind: 'retry' });
   let task = await queue.store.get(id);
   assert.deepEqual([task?.step, task?.state, task?.failureCode], ['PACKER', 'QUEUED', null]);
   await advance(queue, id, 3);
   await fail(queue, id, 'BAD_RESULT');
-  await commands.retry(id);
+  await commands.ask(id, { kind: 'retry' });
   task = await queue.store.get(id);
   assert.deepEqual([task?.step, task?.state], ['UPLOADER', 'QUEUED']);
 });
@@ -67,23 +78,20 @@ test('retry runs the failed step again; a failed remote job is submitted again',
 test('a task that was cancelled while the server worked is submitted again; before that it goes on where it was', async () => {
   await using queue = await openQueue();
   const discarded: string[] = [];
-  const commands = commandsOf(queue, discarded);
+  const commands = commandsOf(queue);
+  await using _carryingOut = await started(effectsOf(queue, discarded));
   const id = await queue.newTask('1.1');
   await advance(queue, id, 2);
-  await commands.cancel(id);
-  await commands.retry(id);
+  await commands.ask(id, { kind: 'cancel' });
+  await commands.ask(id, { kind: 'retry' });
   let task = await queue.store.get(id);
   assert.deepEqual([task?.step, task?.state], ['PACKER', 'QUEUED']);
-  const claimed = await queue.store.claim('PACKER');
-  await queue.store.apply(id, 'advance', { lease: claimed!.lease });
-  const uploading = await queue.store.claim('UPLOADER');
-  await queue.store.apply(id, 'advance', {
-    lease: uploading!.lease,
-    results: { upload: { jobId: 'job-1', uploadedAt: 0, serverVersion: undefined, standIn: true } },
-  });
-  await commands.cancel(id);
+  await advance(queue, id, 1);
+  await runStep(queue.store, id, { kind: 'advance' }, UPLOADED);
+  await commands.ask(id, { kind: 'cancel' });
+  await waitFor(() => discarded.length > 0, { what: 'the job to be discarded' });
   assert.deepEqual(discarded, [`${id} job-1`]);
-  await commands.retry(id);
+  await commands.ask(id, { kind: 'retry' });
   task = await queue.store.get(id);
   assert.deepEqual([task?.step, task?.state], ['UPLOADER', 'QUEUED']);
 });
@@ -92,13 +100,9 @@ test('restart begins with the images that are here and forgets what was found', 
   await using queue = await openQueue();
   const commands = commandsOf(queue);
   const id = await queue.newTask('1.1');
-  const claimed = await queue.store.claim('COMPILATOR');
-  await queue.store.apply(id, 'advance', {
-    lease: claimed!.lease,
-    results: { compile: { keys: [], meanGap: 1 } },
-  });
-  await commands.cancel(id);
-  await commands.restart(id);
+  await runStep(queue.store, id, { kind: 'advance' }, { results: { compile: { keys: [], meanGap: 1 } } });
+  await commands.ask(id, { kind: 'cancel' });
+  await commands.ask(id, { kind: 'restart' });
   const task = await queue.store.get(id);
   assert.deepEqual([task?.step, task?.state, task?.stepResults], ['COMPILATOR', 'QUEUED', '{}']);
 });
@@ -126,13 +130,15 @@ test('deleting removes rows and files, also of a task that runs; its transitions
   const commands = commandsOf(queue);
   const id = await queue.newTask('1.1');
   const kept = await queue.newTask('1.2');
-  await queue.store.claim('COMPILATOR');
+  await using _carryingOut = await started(effectsOf(queue));
+  await claimStep(queue.store, 'COMPILATOR');
   const [image] = await queue.database.queries
     .selectFrom('image')
     .select('key')
     .where('taskId', '=', id)
     .execute();
   assert.deepEqual(await commands.delete([id, '000000000000000000']), [id]);
+  await waitFor(() => !existsSync(queue.data.path(image!.key)), { what: 'the file to be removed' });
   assert.equal(existsSync(queue.data.path(image!.key)), false);
   assert.equal(await queue.store.get(id), undefined);
   assert.ok(await queue.store.get(kept));
@@ -151,7 +157,7 @@ test('retention removes images of finished tasks whose time is over, and nothing
     await queue.newTask('1.2'),
     await queue.newTask('1.3'),
   ];
-  for (const id of [old, recent]) await commands.cancel(id);
+  for (const id of [old, recent]) await commands.ask(id, { kind: 'cancel' });
   const eightDaysAgo = Date.now() - 8 * 24 * 3_600_000;
   await queue.database.queries
     .updateTable('task')
@@ -165,27 +171,28 @@ test('retention removes images of finished tasks whose time is over, and nothing
   const retention = new Retention({
     database: queue.database,
     data: queue.data,
-    commands,
+    store: queue.store,
     log: queue.log,
     rules: () => ({ keepFinishedDays: 7, keepFailedDays: 30, keepRecordsDays: 365, reserveBytes: 0 }),
     removeLogs: async () => 0,
   });
   await retention.run(AbortSignal.timeout(10_000));
+  await using _carryingOut = await started(effectsOf(queue));
   assert.equal(existsSync(queue.data.path(keys.old)), false);
   assert.ok(existsSync(queue.data.path(keys.recent)) && existsSync(queue.data.path(keys.running)));
   assert.ok(await queue.store.get(old), 'its row stays for the record');
-  await assert.rejects(commands.restart(old), /removed by retention/);
+  await assert.rejects(commands.ask(old, { kind: 'restart' }), /removed by retention/);
 });
 
 test('under the watermark, images of finished tasks go before their time, and those of others stay', async () => {
   await using queue = await openQueue();
   const commands = commandsOf(queue);
   const [finished, running] = [await queue.newTask('1.1'), await queue.newTask('1.2')];
-  await commands.cancel(finished);
+  await commands.ask(finished, { kind: 'cancel' });
   const retention = new Retention({
     database: queue.database,
     data: queue.data,
-    commands,
+    store: queue.store,
     log: queue.log,
     rules: () => ({
       keepFinishedDays: 7,
@@ -208,14 +215,56 @@ test('under the watermark, images of finished tasks go before their time, and th
 test('a job that nobody waits for any more is discarded at the processing server, once it is there', async () => {
   await using queue = await openQueue();
   const discarded: string[] = [];
-  const commands = commandsOf(queue, discarded);
+  const commands = commandsOf(queue);
+  await using _carryingOut = await started(effectsOf(queue, discarded));
   const early = await queue.newTask('1.1');
-  await commands.cancel(early);
+  await commands.ask(early, { kind: 'cancel' });
   const id = await queue.newTask('1.2');
   await advance(queue, id, 3);
-  const claimed = await queue.store.claim('UPLOADER');
-  const upload = { jobId: 'job-1', uploadedAt: 0, serverVersion: undefined, standIn: true };
-  await queue.store.apply(id, 'advance', { lease: claimed!.lease, results: { upload } });
-  await commands.cancel(id);
+  await runStep(queue.store, id, { kind: 'advance' }, UPLOADED);
+  await commands.ask(id, { kind: 'cancel' });
+  await waitFor(() => discarded.length > 0, { what: 'the job to be discarded' });
   assert.deepEqual(discarded, [`${id} job-1`]);
 });
+
+test('what the API offers is what the command takes: no resend without results, no retry without images', async () => {
+  await using queue = await openQueue();
+  const commands = commandsOf(queue);
+  const queries = new TaskQueries({
+    database: queue.database,
+    progressOf: () => undefined,
+    etaOf: () => null,
+    rules: () => ({ minimumImages: 1, spacingTolerance: 0.025 }),
+  });
+  const offered = async (id: string) => (await queries.actionsOf([(await queries.get(id))!]))[0];
+  const id = await queue.newTask('1.1');
+  assert.deepEqual(await offered(id), ['cancel']);
+  await fail(queue, id, 'INCOMPLETE_SERIES');
+  assert.deepEqual(await offered(id), ['retry', 'restart', 'complete']);
+  await queue.store.act(id, { kind: 'removeImages' });
+  assert.deepEqual(await offered(id), []);
+  for (const kind of ['retry', 'restart', 'complete'] as const)
+    await assert.rejects(commands.ask(id, { kind }), /removed by retention/);
+
+  const dynamic = await queue.newTask('1.2');
+  await fail(queue, dynamic, 'DYNAMIC_SERIES');
+  assert.deepEqual(await offered(dynamic), ['retry', 'restart'], 'no image makes it static');
+  const delivered = await queue.newResult(['2.25.1'], []);
+  assert.equal((await queue.store.get(delivered))?.state, 'COMPLETED', 'there is nobody to send it to');
+  assert.deepEqual(await offered(delivered), ['restart', 'resend']);
+});
+
+test('what a commit has left to do is done by the next run of the gateway', async () => {
+  await using queue = await openQueue();
+  const id = await queue.newTask('1.1');
+  const [image] = await queue.database.queries.selectFrom('image').select('key').execute();
+  await commandsOf(queue).delete([id]);
+  assert.ok(existsSync(queue.data.path(image!.key)), 'the gateway ended before it was removed');
+  await using _carryingOut = await started(effectsOf(queue));
+  assert.equal(existsSync(queue.data.path(image!.key)), false);
+});
+
+async function started(effects: Effects): Promise<AsyncDisposable> {
+  await effects.start();
+  return { [Symbol.asyncDispose]: () => effects.stop() };
+}

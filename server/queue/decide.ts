@@ -1,0 +1,333 @@
+/**
+ * What follows when something is asked of a task: by a person, by a worker, by time, or by an image that arrives.
+ * Pure: the store evaluates it on the locked row, inside the transaction that writes; the API's list of possible
+ * actions is what it does not refuse. The table is data, printed into docs/tasks.md.
+ */
+import type { ErrorCode, Failure } from '../base/errors.ts';
+import { notice, type Notice, type NoticeCode } from '../base/notices.ts';
+import { STEPS, type Step, type TaskPlace, type TaskState, type WaitReason } from '../base/task-states.ts';
+import { settledState, type DeliveryFacts } from './settled-state.ts';
+
+/** A task as the decision needs to know it: read with the row, in the same transaction. */
+export interface TaskFacts extends TaskPlace {
+  readonly failureCode: string | null;
+  readonly waitReason: WaitReason | null;
+  /** It is the one task of its series and source that takes images. */
+  readonly takesImages: boolean;
+  /** Its images are on disk: retention has not removed them. */
+  readonly imagesHere: boolean;
+  readonly hasResults: boolean;
+  /** The processing server holds a job for it. */
+  readonly hasRemoteJob: boolean;
+  /** Of a task at the Store SCU. */
+  readonly deliveries: readonly DeliveryFacts[];
+}
+
+export type Action =
+  /** A worker takes the task; it gets a lease. */
+  | { readonly kind: 'claim' }
+  /** The step goes on at the remote side; the lease is kept. */
+  | { readonly kind: 'await' }
+  /** What was awaited has come; same lease. */
+  | { readonly kind: 'resume' }
+  /** The step ended well. */
+  | { readonly kind: 'advance' }
+  /** The step cannot go on yet. */
+  | {
+      readonly kind: 'wait';
+      readonly reason: WaitReason;
+      /** Milliseconds since the epoch, by the database's clock. */
+      readonly until: number;
+      readonly failure?: Failure;
+      /** An automatic retry: counted. */
+      readonly isRetry?: boolean;
+    }
+  /** A worker gives the task back unfinished. */
+  | { readonly kind: 'release' }
+  | { readonly kind: 'fail'; readonly failure: Failure }
+  /** What a waiting task waited for has come. */
+  | { readonly kind: 'wake' }
+  /** A delivery of a task at the Store SCU has changed. */
+  | { readonly kind: 'settle' }
+  /** Images arrive; nothing more is expected before `until`. */
+  | { readonly kind: 'addImages'; readonly until: number }
+  /** Copies of images that the task has arrive: they mend nothing. */
+  | { readonly kind: 'addCopies'; readonly until: number }
+  /** Images that arrive from now on belong to another task. */
+  | { readonly kind: 'closeForImages' }
+  /** Retention removes the images. */
+  | { readonly kind: 'removeImages' }
+  | { readonly kind: 'retry' }
+  | { readonly kind: 'restart' }
+  | { readonly kind: 'cancel' }
+  /** Go on with the images that are here. */
+  | { readonly kind: 'complete' }
+  /** Do not wait for the time of the next try. */
+  | { readonly kind: 'tryNow' }
+  /** Names of devices that get everything again; none: each destination gets what it lacks. */
+  | { readonly kind: 'resend'; readonly devices: readonly string[] }
+  | { readonly kind: 'setRadiopharmaceutical'; readonly name: string }
+  | { readonly kind: 'setPriority'; readonly priority: number }
+  | { readonly kind: 'delete' };
+export type ActionKind = Action['kind'];
+
+/** What must happen once the decision is committed; kept in the database until it has. */
+export type Effect = 'discardRemoteJob' | 'removeFiles';
+
+export interface Decision {
+  /** Equal to where the task is when nothing moves: then there is no transition. */
+  readonly to: TaskPlace;
+  readonly lease: 'take' | 'keep' | 'give';
+  /** The task takes no more images. */
+  readonly closesForImages: boolean;
+  readonly effects: readonly Effect[];
+}
+export interface Refused {
+  readonly refused: Notice;
+}
+
+/** Failures that more images can mend. */
+export const MENDABLE: ReadonlySet<string> = new Set<ErrorCode>([
+  'INCOMPLETE_SERIES',
+  'TOO_FEW_IMAGES',
+  'IRREGULAR_SPACING',
+]);
+/** Failures of the remote job itself: trying again means submitting it again. */
+const RESUBMITTED: ReadonlySet<string> = new Set<ErrorCode>([
+  'REMOTE_FAILED',
+  'REMOTE_TIMEOUT',
+  'BAD_RESULT',
+]);
+
+/** Conditions of the table, each with its sentence for the document and the code of its refusal. */
+export const CONDITIONS = {
+  imagesHere: {
+    says: 'its images are on disk',
+    holds: (facts) => facts.imagesHere,
+    refusal: 'IMAGES_REMOVED',
+  },
+  hasResults: { says: 'it has results', holds: (facts) => facts.hasResults, refusal: 'NO_RESULTS' },
+  takesImages: {
+    says: 'it takes images',
+    holds: (facts) => facts.takesImages,
+    refusal: 'TASK_REFUSES',
+  },
+  atCompilator: {
+    says: 'it is at the Compilator',
+    holds: (facts) => facts.step === 'COMPILATOR',
+    refusal: 'SERIES_COMPLETE',
+  },
+  mendable: {
+    says: 'more images could mend it',
+    holds: (facts) => MENDABLE.has(facts.failureCode ?? ''),
+    refusal: 'NOT_COMPLETABLE',
+  },
+  remoteJobIsGone: {
+    says: 'its remote job is gone',
+    holds: ({ failureCode, state, step }) =>
+      RESUBMITTED.has(failureCode ?? '') || (state === 'CANCELLED' && step === 'DOWNLOADER'),
+    refusal: 'TASK_REFUSES',
+  },
+  waitsForTime: {
+    says: 'it waits for the time of its next try',
+    holds: ({ waitReason }) => waitReason === 'RETRY' || waitReason === 'SERVER',
+    refusal: 'TASK_REFUSES',
+  },
+  atStoreScu: {
+    says: 'it is at the Store SCU',
+    holds: (facts) => facts.step === 'STORE_SCU',
+    refusal: 'TASK_REFUSES',
+  },
+  atValidator: {
+    says: 'it is at the Validator',
+    holds: (facts) => facts.step === 'VALIDATOR',
+    refusal: 'TASK_REFUSES',
+  },
+} as const satisfies Record<
+  string,
+  {
+    readonly says: string;
+    readonly holds: (facts: TaskFacts) => boolean;
+    readonly refusal: Extract<
+      NoticeCode,
+      'IMAGES_REMOVED' | 'NO_RESULTS' | 'SERIES_COMPLETE' | 'NOT_COMPLETABLE' | 'TASK_REFUSES'
+    >;
+  }
+>;
+export type Condition = keyof typeof CONDITIONS;
+
+export interface Target {
+  /** This target is passed over where one of these does not hold. */
+  readonly when?: readonly Condition[];
+  readonly state: TaskState | 'same' | 'settled';
+  readonly step?: 'next' | Step;
+}
+export interface Rule {
+  /** The action is refused where one of these does not hold. */
+  readonly needs?: readonly Condition[];
+  readonly lease: Decision['lease'];
+  readonly effects?: readonly Effect[];
+  readonly closesForImages?: true;
+  /** Code of the refusal in a state that is not named. */
+  readonly otherwise?: 'NOT_COMPLETABLE';
+  /** By the state of the task, the first target that fits; a state that is not named refuses. */
+  readonly from: { readonly [S in TaskState]?: readonly Target[] };
+}
+
+const to = (state: Target['state'], more: Omit<Target, 'state'> = {}): readonly [Target] => [
+  { state, ...more },
+];
+const SAME_EVERYWHERE = {
+  QUEUED: to('same'),
+  RUNNING: to('same'),
+  WAITING: to('same'),
+  FAILED: to('same'),
+  COMPLETED: to('same'),
+  CANCELLED: to('same'),
+} as const;
+
+export const TABLE: { readonly [A in ActionKind]: Rule } = {
+  claim: { lease: 'take', from: { QUEUED: to('RUNNING') } },
+  await: { lease: 'keep', from: { RUNNING: to('WAITING') } },
+  resume: { lease: 'keep', from: { WAITING: to('RUNNING') } },
+  advance: { lease: 'give', from: { RUNNING: to('QUEUED', { step: 'next' }) } },
+  wait: { lease: 'give', from: { RUNNING: to('WAITING') } },
+  release: { lease: 'give', from: { RUNNING: to('QUEUED'), WAITING: to('QUEUED') } },
+  fail: { lease: 'give', from: { RUNNING: to('FAILED'), WAITING: to('FAILED') } },
+  wake: { lease: 'give', from: { WAITING: to('QUEUED') } },
+  settle: {
+    needs: ['atStoreScu'],
+    lease: 'give',
+    from: {
+      QUEUED: to('settled'),
+      RUNNING: to('settled'),
+      WAITING: to('settled'),
+      FAILED: to('settled'),
+      COMPLETED: to('settled'),
+    },
+  },
+  addImages: {
+    needs: ['takesImages'],
+    lease: 'keep',
+    from: { WAITING: to('same'), QUEUED: to('same'), RUNNING: to('same'), FAILED: to('WAITING') },
+  },
+  addCopies: { lease: 'keep', from: SAME_EVERYWHERE },
+  closeForImages: { lease: 'keep', closesForImages: true, from: SAME_EVERYWHERE },
+  removeImages: {
+    lease: 'keep',
+    closesForImages: true,
+    effects: ['removeFiles'],
+    from: { FAILED: to('same'), COMPLETED: to('same'), CANCELLED: to('same') },
+  },
+  retry: {
+    needs: ['imagesHere'],
+    lease: 'give',
+    from: {
+      FAILED: [{ state: 'QUEUED', step: 'UPLOADER', when: ['remoteJobIsGone'] }, ...to('QUEUED')],
+      CANCELLED: [{ state: 'QUEUED', step: 'UPLOADER', when: ['remoteJobIsGone'] }, ...to('QUEUED')],
+    },
+  },
+  restart: {
+    needs: ['imagesHere'],
+    lease: 'give',
+    effects: ['discardRemoteJob'],
+    from: {
+      FAILED: to('QUEUED', { step: 'COMPILATOR' }),
+      COMPLETED: to('QUEUED', { step: 'COMPILATOR' }),
+      CANCELLED: to('QUEUED', { step: 'COMPILATOR' }),
+    },
+  },
+  cancel: {
+    lease: 'give',
+    closesForImages: true,
+    effects: ['discardRemoteJob'],
+    from: { QUEUED: to('CANCELLED'), RUNNING: to('CANCELLED'), WAITING: to('CANCELLED') },
+  },
+  complete: {
+    needs: ['atCompilator', 'imagesHere'],
+    otherwise: 'NOT_COMPLETABLE',
+    lease: 'give',
+    from: { WAITING: to('QUEUED'), FAILED: to('QUEUED', { when: ['mendable'] }) },
+  },
+  resend: {
+    needs: ['imagesHere', 'hasResults'],
+    lease: 'give',
+    from: {
+      FAILED: to('QUEUED', { step: 'STORE_SCU' }),
+      COMPLETED: to('QUEUED', { step: 'STORE_SCU' }),
+    },
+  },
+  setRadiopharmaceutical: {
+    lease: 'keep',
+    from: {
+      ...SAME_EVERYWHERE,
+      FAILED: [{ state: 'QUEUED', when: ['atValidator', 'imagesHere'] }, ...to('same')],
+    },
+  },
+  tryNow: { needs: ['waitsForTime'], lease: 'keep', from: { WAITING: to('QUEUED') } },
+  setPriority: { lease: 'keep', from: SAME_EVERYWHERE },
+  delete: {
+    lease: 'give',
+    closesForImages: true,
+    effects: ['discardRemoteJob', 'removeFiles'],
+    from: {
+      QUEUED: to('CANCELLED'),
+      RUNNING: to('CANCELLED'),
+      WAITING: to('CANCELLED'),
+      FAILED: to('same'),
+      COMPLETED: to('same'),
+      CANCELLED: to('same'),
+    },
+  },
+};
+
+/** What a person can ask of a task; shown by the API where it is not refused. */
+export const PERSON_ACTIONS = ['retry', 'restart', 'cancel', 'resend', 'complete', 'tryNow'] as const;
+
+export type PersonAction = (typeof PERSON_ACTIONS)[number];
+
+export function possibleActions(facts: TaskFacts): PersonAction[] {
+  return PERSON_ACTIONS.filter(
+    (kind) => !('refused' in decide(facts, kind === 'resend' ? { kind, devices: [] } : { kind })),
+  );
+}
+
+/** @returns what follows, or why nothing does. */
+export function decide(facts: TaskFacts, action: Action): Decision | Refused {
+  const rule = TABLE[action.kind];
+  const holds = (condition: Condition) => CONDITIONS[condition].holds(facts);
+  const missing = rule.needs?.find((condition) => !holds(condition));
+  if (missing) return refuse(facts, action, CONDITIONS[missing].refusal);
+  const target = rule.from[facts.state]?.find(({ when = [] }) => when.every(holds));
+  const place = target && placeAfter(facts, target);
+  if (!place) return refuse(facts, action, rule.otherwise ?? 'TASK_REFUSES');
+  return {
+    to: place,
+    lease: rule.lease,
+    closesForImages: facts.takesImages && (rule.closesForImages === true || endsCollecting(place, action)),
+    effects: (rule.effects ?? []).filter((effect) => effect === 'removeFiles' || facts.hasRemoteJob),
+  };
+}
+
+/** Undefined after the last step of a task that is not at the Store SCU: there is none. */
+function placeAfter({ step, state, deliveries }: TaskFacts, target: Target): TaskPlace | undefined {
+  if (target.state === 'same') return { step, state };
+  if (target.state === 'settled') return { step, state: settledState(deliveries) };
+  const next = target.step === 'next' ? STEPS[STEPS.indexOf(step) + 1] : (target.step ?? step);
+  return next && { step: next, state: target.state };
+}
+
+/** A task takes images while it is at the Compilator, and when it has failed there for want of them. */
+function endsCollecting(place: TaskPlace, action: Action): boolean {
+  if (place.step !== 'COMPILATOR') return true;
+  return action.kind === 'fail' && !MENDABLE.has(action.failure.code);
+}
+
+function refuse(
+  { step, state }: TaskFacts,
+  action: Action,
+  code: 'IMAGES_REMOVED' | 'NO_RESULTS' | 'SERIES_COMPLETE' | 'NOT_COMPLETABLE' | 'TASK_REFUSES',
+): Refused {
+  if (code === 'TASK_REFUSES') return { refused: notice(code, { state, step, action: action.kind }) };
+  return { refused: code === 'NOT_COMPLETABLE' ? notice(code, { state }) : notice(code) };
+}

@@ -1,0 +1,392 @@
+/**
+ * Writes tasks inside one transaction: whatever is asked of a task is decided on its locked row, written with its
+ * transition, and told to the rest of the gateway after the commit. Nothing else changes `task` or `transition`.
+ */
+import type { Failure } from '../base/errors.ts';
+import type { Transition } from '../base/events.ts';
+import { FINISHED_STATES, type TaskPlace, type WaitReason } from '../base/task-states.ts';
+import type { Database, Tx } from '../db/database.ts';
+import type { Image } from '../db/entities/image.ts';
+import type { TaskRow } from '../db/entities/task.ts';
+import type { InferEntity } from '@mikro-orm/core';
+import { decide, type Action, type Decision, type Effect, type Refused, type TaskFacts } from './decide.ts';
+import { releaseDeliveries, resendAll, resendTo, tryDeliveriesNow } from './deliveries.ts';
+import { forgetCommitments } from './commitments.ts';
+import { addEffect } from './effects.ts';
+import { leaseKey } from './lease.ts';
+import { readFacts, remoteJobOf } from './task-facts.ts';
+import { addToSearch, removeFromSearch } from './task-search.ts';
+import { appendTransition } from './transitions.ts';
+
+type Column = Exclude<
+  keyof TaskRow,
+  'id' | 'step' | 'state' | 'claims' | 'attempt' | 'stepResults' | 'leaseOwner' | 'openKey' | symbol
+>;
+export type TaskChanges = { readonly [C in Column]?: TaskRow[C] };
+
+/** What a task is begun with: what is known of its series and source. */
+export type NewTask = Pick<
+  TaskRow,
+  | 'sourceAeTitle'
+  | 'sourceAddress'
+  | 'sourceDevice'
+  | 'calledAeTitle'
+  | 'patientId'
+  | 'patientName'
+  | 'patientBirthDate'
+  | 'patientSex'
+  | 'studyInstanceUid'
+  | 'studyDate'
+  | 'studyTime'
+  | 'studyDescription'
+  | 'accessionNumber'
+  | 'seriesInstanceUid'
+  | 'seriesDate'
+  | 'seriesTime'
+  | 'seriesDescription'
+  | 'seriesNumber'
+  | 'modality'
+  | 'manufacturer'
+  | 'model'
+  | 'radiopharmaceutical'
+  | 'imagesExpected'
+>;
+export type NewImage = Omit<InferEntity<typeof Image>, 'id' | 'taskId' | symbol>;
+
+export interface Change {
+  readonly set?: TaskChanges;
+  /** Merged into the results of the steps. */
+  readonly results?: object;
+  /** Further rows that belong to the same change. */
+  readonly also?: (tx: Tx, row: TaskRow) => Promise<void>;
+}
+
+/** What the rest of the gateway is told once the transaction is committed. */
+export interface Told {
+  readonly transitions: Transition[];
+  readonly changed: Set<string>;
+  readonly deleted: Set<string>;
+  /** Keys of leases that hold no more. */
+  readonly endedLeases: Set<string>;
+  /** Devices whose storage commitment is not wanted any more, with their task. */
+  readonly forgotten: { readonly taskId: string; readonly device: string }[];
+  hasEffects: boolean;
+}
+
+/** Keeps statements under the parameter limits of both databases. */
+const ROWS_AT_ONCE = 500;
+
+export class TaskWriter {
+  readonly tx: Tx;
+  readonly now: number;
+  readonly told: Told = {
+    transitions: [],
+    changed: new Set(),
+    deleted: new Set(),
+    endedLeases: new Set(),
+    forgotten: [],
+    hasEffects: false,
+  };
+  readonly #kind: Database['kind'];
+  readonly #owner: string;
+
+  /** @param now milliseconds since the epoch, by the database's clock */
+  constructor(tx: Tx, kind: Database['kind'], owner: string, now: number) {
+    this.tx = tx;
+    this.now = now;
+    this.#kind = kind;
+    this.#owner = owner;
+  }
+
+  /** The row, locked until the transaction ends where the database has row locks; undefined where there is none. */
+  async lock(taskId: string): Promise<TaskRow | undefined> {
+    const query = this.tx.selectFrom('task').selectAll().where('id', '=', taskId);
+    const locked = this.#kind === 'sqlite' ? query : query.forUpdate();
+    return (await locked.executeTakeFirst()) as TaskRow | undefined;
+  }
+
+  /** The task that takes the images of a series and source, locked; undefined where none does. */
+  async openTask(
+    seriesInstanceUid: string,
+    source: { readonly aeTitle: string; readonly address: string },
+  ): Promise<TaskRow | undefined> {
+    const openKey = openKeyOf({
+      seriesInstanceUid,
+      sourceAeTitle: source.aeTitle,
+      sourceAddress: source.address,
+    });
+    const query = this.tx.selectFrom('task').selectAll().where('openKey', '=', openKey);
+    const locked = this.#kind === 'sqlite' ? query : query.forUpdate();
+    return (await locked.executeTakeFirst()) as TaskRow | undefined;
+  }
+
+  /** As `lock`, but undefined too where another gateway has it locked now. */
+  async lockIfFree(taskId: string): Promise<TaskRow | undefined> {
+    const query = this.tx.selectFrom('task').selectAll().where('id', '=', taskId);
+    const locked = this.#kind === 'sqlite' ? query : query.forUpdate().skipLocked();
+    return (await locked.executeTakeFirst()) as TaskRow | undefined;
+  }
+
+  /** @returns the row as it then is, or why the task refuses; nothing is written then. */
+  async act(row: TaskRow, action: Action, change: Change = {}): Promise<TaskRow | Refused> {
+    const facts = await readFacts(this.tx, row, action);
+    const decision = decide(facts, action);
+    if ('refused' in decision) return decision;
+    await this.#prepare(row, action);
+    if (action.kind === 'delete' || action.kind === 'removeImages') await this.#queueRemoval(row, decision);
+    else if (decision.effects.length > 0) await this.#queueEffects(row, decision.effects);
+    const moved = await this.#write(row, action, decision, change, facts);
+    await change.also?.(this.tx, row);
+    if (action.kind === 'delete') await this.#deleteRows(row);
+    // At the Store SCU the deliveries say what is to be done: where there are none, nothing is.
+    const isQueued = moved.step === 'STORE_SCU' && moved.state === 'QUEUED' && action.kind !== 'settle';
+    return isQueued ? this.act(moved, { kind: 'settle' }) : moved;
+  }
+
+  /** Begins a task that takes the images of its series and source. */
+  async begin(id: string, task: NewTask, wakeAt: number): Promise<TaskRow> {
+    const row = {
+      ...task,
+      ...NOTHING_YET,
+      id,
+      wakeAt,
+      openKey: openKeyOf(task),
+      lastImageAt: this.now,
+      startedAt: this.now,
+      updatedAt: this.now,
+    } as TaskRow;
+    await this.tx.insertInto('task').values(row).execute();
+    await addToSearch(this.tx, this.#kind, row);
+    this.told.transitions.push(
+      await appendTransition(this.tx, {
+        taskId: id,
+        from: null,
+        to: placeOf(row),
+        at: this.now,
+        attempt: 0,
+        waitReason: 'IMAGES',
+        failure: null,
+      }),
+    );
+    return row;
+  }
+
+  /**
+   * Adds images to a task that takes them, and counts copies that it has already.
+   * @param lastImageAt when the newest of them came; @param until nothing more is expected after it
+   * @returns the row, and how many different places along the axis its images now have; or why it takes none
+   */
+  async addImages(
+    row: TaskRow,
+    images: readonly NewImage[],
+    more: { readonly copies: number; readonly lastImageAt: number; readonly until: number },
+  ): Promise<{ readonly row: TaskRow; readonly positions: number } | Refused> {
+    const set = {
+      imagesReceived: row.imagesReceived + images.length,
+      duplicates: row.duplicates + more.copies,
+      lastImageAt: Math.max(row.lastImageAt, more.lastImageAt),
+    };
+    const kind = images.length > 0 ? 'addImages' : 'addCopies';
+    const added = await this.act(row, { kind, until: more.until }, { set });
+    if ('refused' in added) return added;
+    for (let start = 0; start < images.length; start += ROWS_AT_ONCE)
+      await this.tx
+        .insertInto('image')
+        .values(images.slice(start, start + ROWS_AT_ONCE).map((image) => ({ ...image, taskId: row.id })))
+        .execute();
+    const { positions } = await this.tx
+      .selectFrom('image')
+      .select((eb) => eb.fn.count<number>('position').distinct().as('positions'))
+      .where('taskId', '=', row.id)
+      .executeTakeFirstOrThrow();
+    return { row: added, positions: Number(positions) };
+  }
+
+  /** What must be there or gone before the change is written. */
+  async #prepare(row: TaskRow, action: Action): Promise<void> {
+    const { tx } = this;
+    if (action.kind === 'cancel' || action.kind === 'delete')
+      for (const key of await releaseDeliveries(tx, row.id)) this.told.endedLeases.add(key);
+    if (action.kind === 'tryNow' && row.step === 'STORE_SCU') await tryDeliveriesNow(tx, row.id);
+    if (action.kind === 'retry' && row.step === 'STORE_SCU') this.#forget(row, await resendAll(tx, row.id));
+    if (action.kind === 'resend') {
+      const { devices } = action;
+      this.#forget(row, await (devices.length > 0 ? resendTo(tx, row.id, devices) : resendAll(tx, row.id)));
+    }
+  }
+
+  #forget(row: TaskRow, devices: readonly string[]): void {
+    for (const device of devices) this.told.forgotten.push({ taskId: row.id, device });
+  }
+
+  async #write(
+    row: TaskRow,
+    action: Action,
+    decision: Decision,
+    change: Change,
+    facts: TaskFacts,
+  ): Promise<TaskRow> {
+    const moves = decision.to.step !== row.step || decision.to.state !== row.state;
+    const failure = failureOf(action, decision.to, facts);
+    const columns: Partial<TaskRow> = {
+      ...(moves ? columnsOfMove(row, action, decision.to, failure) : {}),
+      ...(moves ? this.#lease(row, decision) : {}),
+      ...columnsOf(row, action, decision.to),
+      ...(decision.closesForImages ? { openKey: null } : {}),
+      ...(action.kind === 'restart' ? { stepResults: '{}', warnings: null } : {}),
+      ...(change.results
+        ? { stepResults: JSON.stringify({ ...(JSON.parse(row.stepResults) as object), ...change.results }) }
+        : {}),
+      ...change.set,
+      ...(moves ? { step: decision.to.step, state: decision.to.state } : {}),
+      ...(moves ? { finishedAt: isFinished(decision.to) ? this.now : null } : {}),
+      updatedAt: this.now,
+    };
+    await this.tx.updateTable('task').set(columns).where('id', '=', row.id).execute();
+    const written = { ...row, ...columns };
+    if (!moves) this.told.changed.add(row.id);
+    else
+      this.told.transitions.push(
+        await appendTransition(this.tx, {
+          taskId: row.id,
+          from: placeOf(row),
+          to: decision.to,
+          at: this.now,
+          attempt: written.attempt,
+          waitReason:
+            decision.to.state === 'WAITING' ? ((written.waitReason as WaitReason | undefined) ?? null) : null,
+          failure,
+        }),
+      );
+    return written;
+  }
+
+  #lease(row: TaskRow, { lease }: Decision): Partial<TaskRow> {
+    if (lease === 'keep') return {};
+    if (row.leaseOwner)
+      this.told.endedLeases.add(leaseKey({ owner: row.leaseOwner, taskId: row.id, claim: row.claims }));
+    if (lease === 'give') return { leaseOwner: null };
+    return { leaseOwner: this.#owner, claims: row.claims + 1 };
+  }
+
+  async #queueEffects(row: TaskRow, effects: readonly Effect[], keys: readonly string[] = []): Promise<void> {
+    for (const kind of effects) {
+      if (kind === 'removeFiles') await addEffect(this.tx, row.id, { kind, keys }, this.now);
+      else await addEffect(this.tx, row.id, { kind, jobId: remoteJobOf(row) as string }, this.now);
+    }
+    this.told.hasEffects ||= effects.length > 0;
+  }
+
+  /** Rows of images go with the change, their files after the commit. */
+  async #queueRemoval(row: TaskRow, { effects }: Decision): Promise<void> {
+    const images = await this.tx.selectFrom('image').select('key').where('taskId', '=', row.id).execute();
+    await this.#queueEffects(row, effects, [...images.map(({ key }) => key), taskFolder(row.id)]);
+    await this.tx.deleteFrom('image').where('taskId', '=', row.id).execute();
+  }
+
+  async #deleteRows({ id }: TaskRow): Promise<void> {
+    await forgetCommitments(this.tx, id);
+    for (const table of ['delivery', 'result'] as const)
+      await this.tx.deleteFrom(table).where('taskId', '=', id).execute();
+    await removeFromSearch(this.tx, this.#kind, id);
+    await this.tx.deleteFrom('task').where('id', '=', id).execute();
+    this.told.deleted.add(id);
+  }
+}
+
+export function placeOf(row: Pick<TaskRow, 'step' | 'state'>): TaskPlace {
+  return { step: row.step, state: row.state } as TaskPlace;
+}
+
+/** "One open task for a series and source" is a constraint of the database. A backslash is in no UID and no AE title. */
+export function openKeyOf(
+  task: Pick<TaskRow, 'seriesInstanceUid' | 'sourceAeTitle' | 'sourceAddress'>,
+): string {
+  return [task.seriesInstanceUid, task.sourceAeTitle, task.sourceAddress].join('\\');
+}
+
+function isFinished({ state }: TaskPlace): boolean {
+  return (FINISHED_STATES as readonly string[]).includes(state);
+}
+
+/** Columns that follow from the move itself. */
+function columnsOfMove(
+  row: TaskRow,
+  action: Action,
+  to: TaskPlace,
+  failure: Failure | null,
+): Partial<TaskRow> {
+  const begins = to.state === 'RUNNING' && row.state !== 'RUNNING' && action.kind !== 'resume';
+  const attempt = (row.step === to.step && action.kind !== 'restart' ? row.attempt : 0) + (begins ? 1 : 0);
+  const keepsFailure = action.kind === 'await' || action.kind === 'resume';
+  return {
+    attempt,
+    ...(row.step !== to.step || action.kind === 'retry' ? { retries: 0 } : {}),
+    ...(keepsFailure
+      ? {}
+      : { failureCode: failure?.code ?? null, failureParams: failure && JSON.stringify(failure.params) }),
+    ...(to.state === 'WAITING' ? {} : { waitReason: null, wakeAt: null }),
+    ...(action.kind === 'wait' && action.isRetry ? { retries: row.retries + 1 } : {}),
+  };
+}
+
+/** Columns that the action names, whether the task moves or not. */
+function columnsOf(row: TaskRow, action: Action, to: TaskPlace): Partial<TaskRow> {
+  switch (action.kind) {
+    case 'wait':
+      return { waitReason: action.reason, wakeAt: action.until };
+    case 'await':
+      return { waitReason: 'REMOTE', wakeAt: null };
+    case 'settle':
+      return to.state === 'WAITING' ? { waitReason: 'RETRY', wakeAt: null } : {};
+    case 'addImages':
+      return to.state === 'WAITING' ? { waitReason: 'IMAGES', wakeAt: action.until } : {};
+    case 'addCopies':
+      return row.waitReason === 'IMAGES' ? { wakeAt: action.until } : {};
+    case 'complete':
+      return { completedByHand: 1 };
+    case 'removeImages':
+      return { imagesDeleted: 1 };
+    case 'setPriority':
+      return { priority: action.priority };
+    case 'setRadiopharmaceutical':
+      return { chosenRadiopharmaceutical: action.name };
+    default:
+      return {};
+  }
+}
+
+function failureOf(action: Action, to: TaskPlace, { deliveries }: TaskFacts): Failure | null {
+  if (action.kind === 'fail') return action.failure;
+  if (action.kind === 'wait') return action.failure ?? null;
+  if (action.kind !== 'settle' || to.state !== 'FAILED') return null;
+  const failed = deliveries.filter(({ state }) => state !== 'COMPLETED');
+  const devices = failed.map(({ device, sent, total }) => `${device} (${sent}/${total})`).join(', ');
+  return { code: 'DELIVERY_FAILED', params: { devices } };
+}
+
+function taskFolder(id: string): string {
+  return `tasks/${id}`;
+}
+
+const NOTHING_YET = {
+  step: 'COMPILATOR',
+  state: 'WAITING',
+  claims: 0,
+  attempt: 0,
+  retries: 0,
+  priority: 0,
+  leaseOwner: null,
+  waitReason: 'IMAGES',
+  failureCode: null,
+  failureParams: null,
+  chosenRadiopharmaceutical: null,
+  imagesReceived: 0,
+  duplicates: 0,
+  completedByHand: 0,
+  stepResults: '{}',
+  packageBytes: null,
+  warnings: null,
+  imagesDeleted: 0,
+  finishedAt: null,
+} as const;

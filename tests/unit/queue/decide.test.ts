@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FINISHED_STATES, STEPS, TASK_STATES, type TaskPlace } from '../../../server/base/task-states.ts';
+import {
+  decide,
+  MENDABLE,
+  possibleActions,
+  TABLE,
+  type Action,
+  type ActionKind,
+  type Decision,
+  type TaskFacts,
+} from '../../../server/queue/decide.ts';
+
+const FACTS: TaskFacts = {
+  step: 'PACKER',
+  state: 'QUEUED',
+  failureCode: null,
+  waitReason: null,
+  takesImages: false,
+  imagesHere: true,
+  hasResults: true,
+  hasRemoteJob: true,
+  deliveries: [],
+};
+const failure = { code: 'INTERNAL', params: {} } as const;
+const ACTIONS: Readonly<Record<ActionKind, Action>> = {
+  claim: { kind: 'claim' },
+  await: { kind: 'await' },
+  resume: { kind: 'resume' },
+  advance: { kind: 'advance' },
+  wait: { kind: 'wait', reason: 'RETRY', until: 1 },
+  release: { kind: 'release' },
+  fail: { kind: 'fail', failure },
+  wake: { kind: 'wake' },
+  settle: { kind: 'settle' },
+  addImages: { kind: 'addImages', until: 1 },
+  addCopies: { kind: 'addCopies', until: 1 },
+  closeForImages: { kind: 'closeForImages' },
+  removeImages: { kind: 'removeImages' },
+  retry: { kind: 'retry' },
+  restart: { kind: 'restart' },
+  cancel: { kind: 'cancel' },
+  complete: { kind: 'complete' },
+  tryNow: { kind: 'tryNow' },
+  resend: { kind: 'resend', devices: [] },
+  setRadiopharmaceutical: { kind: 'setRadiopharmaceutical', name: 'FDG' },
+  setPriority: { kind: 'setPriority', priority: 1 },
+  delete: { kind: 'delete' },
+};
+
+function outcome(facts: Partial<TaskFacts>, kind: ActionKind): string {
+  const decision = decide({ ...FACTS, ...facts }, ACTIONS[kind]);
+  return 'refused' in decision ? decision.refused.code : `${decision.to.step} ${decision.to.state}`;
+}
+
+const TASK_STATES_IN_ORDER = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED', 'CANCELLED'] as const;
+
+/** Every cell of the table at a step in the middle, with every condition true that an action needs. */
+const CELLS: Readonly<Record<ActionKind, string>> = {
+  // QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED
+  claim: 'RUNNING - - - - -',
+  await: '- WAITING - - - -',
+  resume: '- - RUNNING - - -',
+  advance: '- next - - - -',
+  wait: '- WAITING - - - -',
+  release: '- QUEUED QUEUED - - -',
+  fail: '- FAILED FAILED - - -',
+  wake: '- - QUEUED - - -',
+  settle: 'COMPLETED COMPLETED COMPLETED COMPLETED COMPLETED -',
+  addImages: 'QUEUED RUNNING WAITING WAITING - -',
+  addCopies: 'QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED',
+  closeForImages: 'QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED',
+  removeImages: '- - - FAILED COMPLETED CANCELLED',
+  retry: '- - - QUEUED - QUEUED',
+  restart: '- - - begin begin begin',
+  cancel: 'CANCELLED CANCELLED CANCELLED - - -',
+  complete: '- - QUEUED QUEUED - -',
+  tryNow: '- - QUEUED - - -',
+  resend: '- - - send send -',
+  setRadiopharmaceutical: 'QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED',
+  setPriority: 'QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED',
+  delete: 'CANCELLED CANCELLED CANCELLED FAILED COMPLETED CANCELLED',
+};
+const STEP_OF: Partial<Record<ActionKind, TaskFacts['step']>> = {
+  complete: 'COMPILATOR',
+  addImages: 'COMPILATOR',
+  settle: 'STORE_SCU',
+};
+
+for (const [kind, cells] of Object.entries(CELLS) as [ActionKind, string][])
+  test(`${kind}: ${cells}`, () => {
+    const step = STEP_OF[kind] ?? 'PACKER';
+    const expected = cells.split(' ').map((cell) => {
+      if (cell === 'next') return 'UPLOADER QUEUED';
+      if (cell === 'begin') return 'COMPILATOR QUEUED';
+      if (cell === 'send') return 'STORE_SCU QUEUED';
+      return cell === '-' ? undefined : `${step} ${cell}`;
+    });
+    TASK_STATES_IN_ORDER.forEach((state, index) => {
+      const facts = {
+        step,
+        state,
+        takesImages: kind === 'addImages',
+        failureCode: state === 'FAILED' && step === 'COMPILATOR' ? 'INCOMPLETE_SERIES' : null,
+        waitReason: state === 'WAITING' ? ('RETRY' as const) : null,
+      };
+      const found = outcome(facts, kind);
+      if (expected[index]) assert.equal(found, expected[index], state);
+      else assert.match(found, /^[A-Z_]+$/, `${state} refuses, and says ${found}`);
+    });
+  });
+
+test('a task passes every step in order', () => {
+  let place: TaskPlace = { step: 'COMPILATOR', state: 'QUEUED' };
+  const passed: string[] = [];
+  while (place.step !== 'STORE_SCU') {
+    passed.push(place.step);
+    for (const kind of ['claim', 'advance'] as const)
+      place = (decide({ ...FACTS, ...place }, ACTIONS[kind]) as Decision).to;
+  }
+  assert.deepEqual([...passed, 'STORE_SCU'], [...STEPS]);
+});
+
+test('at the Store SCU the state follows from the deliveries, and advancing is refused', () => {
+  const settled = (...states: ('QUEUED' | 'RUNNING' | 'WAITING' | 'FAILED' | 'COMPLETED')[]) =>
+    outcome(
+      {
+        step: 'STORE_SCU',
+        state: 'RUNNING',
+        deliveries: states.map((state) => ({ device: state, state, sent: 0, total: 1 })),
+      },
+      'settle',
+    );
+  assert.equal(settled(), 'STORE_SCU COMPLETED');
+  assert.equal(settled('COMPLETED', 'WAITING', 'RUNNING'), 'STORE_SCU RUNNING');
+  assert.equal(settled('COMPLETED', 'WAITING', 'FAILED'), 'STORE_SCU WAITING');
+  assert.equal(settled('COMPLETED', 'FAILED'), 'STORE_SCU FAILED');
+  assert.equal(outcome({ step: 'STORE_SCU', state: 'RUNNING' }, 'advance'), 'TASK_REFUSES');
+});
+
+test('what a person may ask is refused with the reason that helps', () => {
+  assert.equal(outcome({ state: 'FAILED', imagesHere: false }, 'retry'), 'IMAGES_REMOVED');
+  assert.equal(outcome({ state: 'COMPLETED', hasResults: false }, 'resend'), 'NO_RESULTS');
+  assert.equal(outcome({ state: 'WAITING' }, 'complete'), 'SERIES_COMPLETE');
+  assert.equal(outcome({ step: 'COMPILATOR', state: 'RUNNING' }, 'complete'), 'NOT_COMPLETABLE');
+  assert.equal(
+    outcome({ step: 'COMPILATOR', state: 'FAILED', failureCode: 'DYNAMIC_SERIES' }, 'complete'),
+    'NOT_COMPLETABLE',
+  );
+  assert.equal(outcome({ state: 'WAITING', waitReason: 'REMOTE' }, 'tryNow'), 'TASK_REFUSES');
+});
+
+test('a failed remote job, and one given up, are submitted again', () => {
+  for (const failureCode of ['REMOTE_FAILED', 'REMOTE_TIMEOUT', 'BAD_RESULT'])
+    assert.equal(outcome({ step: 'UNPACKER', state: 'FAILED', failureCode }, 'retry'), 'UPLOADER QUEUED');
+  assert.equal(outcome({ step: 'DOWNLOADER', state: 'CANCELLED' }, 'retry'), 'UPLOADER QUEUED');
+  assert.equal(outcome({ step: 'DOWNLOADER', state: 'FAILED' }, 'retry'), 'DOWNLOADER QUEUED');
+});
+
+test('in every place, whatever is known: an answer, leases that fit, and images taken at the Compilator only', () => {
+  let decisions = 0;
+  for (const step of STEPS)
+    for (const state of TASK_STATES)
+      for (const takesImages of [true, false])
+        for (const imagesHere of [true, false])
+          for (const failureCode of [null, 'INTERNAL', ...MENDABLE])
+            for (const [kind, action] of Object.entries(ACTIONS)) {
+              const facts = { ...FACTS, step, state, takesImages, imagesHere, failureCode };
+              const decision = decide(facts, action);
+              if ('refused' in decision) continue;
+              decisions++;
+              const stillTakes = takesImages && !decision.closesForImages;
+              if (takesImages && decision.to.step !== 'COMPILATOR') assert.equal(stillTakes, false, kind);
+              if (decision.to.state === 'CANCELLED' && state !== 'CANCELLED')
+                assert.equal(stillTakes, false, kind);
+              if (decision.to.state === 'RUNNING' && state !== 'RUNNING' && kind !== 'resume')
+                assert.ok(decision.lease === 'take' || kind === 'settle', kind);
+              if ((FINISHED_STATES as readonly string[]).includes(decision.to.state) && state === 'RUNNING')
+                assert.equal(decision.lease, 'give', kind);
+            }
+  assert.ok(decisions > 3000);
+});
+
+test('what is offered is what is not refused', () => {
+  assert.deepEqual(possibleActions({ ...FACTS, state: 'RUNNING' }), ['cancel']);
+  assert.deepEqual(possibleActions({ ...FACTS, state: 'COMPLETED' }), ['restart', 'resend']);
+  assert.deepEqual(possibleActions({ ...FACTS, state: 'COMPLETED', hasResults: false }), ['restart']);
+  assert.deepEqual(Object.keys(TABLE).sort(), Object.keys(ACTIONS).sort());
+});
