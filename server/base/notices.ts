@@ -125,6 +125,8 @@ export const NOTICES = {
 
   // It is more than one may have.
   TOO_MANY_SUBSCRIPTIONS: 'Too many subscriptions are open ({holder}: at most {most}): end others first.',
+  TOO_MUCH_ASKED:
+    'The open subscriptions ask for too much ({holder}: at most {most} characters): end others first.',
   TOO_MUCH_UNREAD:
     'Too much of what was sent is not read ({holder}: at most {most} bytes): read on and resume.',
   SUBSCRIBER_TOO_SLOW: 'The subscriber is too slow: subscribe again.',

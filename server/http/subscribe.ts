@@ -13,10 +13,11 @@ import {
 import type { Origin, Viewer } from '../auth/role.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
-import { OverBudgetError } from '../base/refusals.ts';
+import { NotAllowedError, OverBudgetError } from '../base/refusals.ts';
 import { SharedAnswers, type Answer } from '../live/shared-answers.ts';
-import { accountOf, Shares, type Limits } from '../live/shares.ts';
+import { accountOf, Shares, type Follower, type Limits } from '../live/shares.ts';
 import { Turns } from '../live/turns.ts';
+import { FollowedDocuments } from './followed-documents.ts';
 import { maskError } from './mask-error.ts';
 
 /** Of one event. */
@@ -28,6 +29,17 @@ export const MOST_UNREAD: Limits = {
   ACCOUNT: 16 * 1024 * 1024,
   ADDRESS: 64 * 1024 * 1024,
   GATEWAY: 128 * 1024 * 1024,
+};
+/**
+ * Characters of documents and variables that subscriptions are open with. A parsed document takes about fifty bytes for
+ * each.
+ */
+export const MOST_ASKED: Limits = {
+  CONNECTION: 64 * 1024,
+  SIGN_IN: 128 * 1024,
+  ACCOUNT: 512 * 1024,
+  ADDRESS: 2 * 1024 * 1024,
+  GATEWAY: 4 * 1024 * 1024,
 };
 /** Answers that are worked out for one account at once. */
 const TURNS_AT_ONCE = 4;
@@ -47,53 +59,74 @@ export interface SubscriptionPorts {
 export class Subscriptions {
   readonly #ports: SubscriptionPorts;
   readonly #shared: SharedAnswers;
+  readonly #asked = new Shares('TOO_MUCH_ASKED', MOST_ASKED);
   readonly #unread = new Shares('TOO_MUCH_UNREAD', MOST_UNREAD);
   /** A connection sends one answer at a time, however many subscriptions it has. */
   readonly #connections = new Turns<Viewer>(1);
   readonly #accounts = new Turns<string>(TURNS_AT_ONCE);
-  /** Documents are parsed once each and kept by the endpoint: the object stands for its text. */
-  readonly #documents = new WeakMap<DocumentNode, number>();
-  #lastDocument = 0;
+  readonly #documents = new FollowedDocuments();
 
   constructor(ports: SubscriptionPorts) {
     this.#ports = ports;
     this.#shared = new SharedAnswers(ports.events);
   }
 
-  /** Bytes of answers: shared, and sent and not read; connections and accounts at work. */
-  get held(): { readonly shared: number; readonly unread: number; readonly atWork: number } {
+  /** Characters asked with; bytes of answers that are shared, and sent and not read; connections and accounts at work. */
+  get held() {
     return {
+      asked: this.#asked.held,
       shared: this.#shared.bytes,
       unread: this.#unread.held,
       atWork: this.#connections.size + this.#accounts.size,
     };
   }
 
+  /** The same document, as a subscription keeps it. */
+  kept(document: DocumentNode): DocumentNode {
+    return this.#documents.of(document).document;
+  }
+
   async subscribe(args: SubscriptionArgs): Promise<Results | ExecutionResult> {
     const { viewer, origin } = args.contextValue as { viewer: Viewer | null; origin: Origin };
     const { log } = this.#ports;
-    const stream = await createSourceEventStream(args);
-    if (!(Symbol.asyncIterator in stream)) return this.#masked(stream);
+    if (!viewer) return { errors: [maskError(new NotAllowedError('SIGN_IN_FIRST'), log) as GraphQLError] };
+    const follower = { viewer, address: origin.address };
+    const { document, number, length } = this.#documents.of(args.document);
+    const variables = JSON.stringify(args.variableValues ?? {});
+    let forget: () => void;
+    try {
+      forget = this.#asked.take(follower, length + variables.length);
+    } catch (error) {
+      return { errors: [maskError(error, log) as GraphQLError] };
+    }
+    const stream = await createSourceEventStream({ ...args, document }).catch((error: unknown) => {
+      forget();
+      throw error;
+    });
+    if (!(Symbol.asyncIterator in stream)) {
+      forget();
+      return this.#masked(stream);
+    }
+    // What an event shows depends on the role, never on the person.
+    const key = [number, args.operationName, variables, viewer.role].join();
     const events = stream[Symbol.asyncIterator]() as AsyncIterator<object>;
-    const answers = this.#answers(args, { viewer: viewer!, address: origin.address }, events);
+    const answers = this.#answers({ ...args, document }, follower, { key, events, forget });
     return args.tell ? told(answers, args.tell, log) : yielded(answers, log);
   }
 
   /** The answers to the events, each held until the next is asked for. */
   #answers(
     args: SubscriptionArgs,
-    follower: { viewer: Viewer; address: string },
-    events: AsyncIterator<object>,
+    follower: Follower,
+    { key, events, forget }: { key: string; events: AsyncIterator<object>; forget: () => void },
   ): AsyncIterator<string, undefined> {
     const { viewer } = follower;
-    // What an event shows depends on the role, never on the person.
-    const variables = JSON.stringify(args.variableValues);
-    const key = [this.#numberOf(args.document), args.operationName, variables, viewer.role].join();
     let ended = false;
     let letGo = () => {};
     const end = () => {
       ended = true;
       letGo();
+      forget();
       return DONE;
     };
     return {
@@ -156,12 +189,6 @@ export class Subscriptions {
     if (!result.errors) return result;
     const { log } = this.#ports;
     return { ...result, errors: result.errors.map((error) => maskError(error, log) as GraphQLError) };
-  }
-
-  #numberOf(document: DocumentNode): number {
-    const number = this.#documents.get(document) ?? ++this.#lastDocument;
-    this.#documents.set(document, number);
-    return number;
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { GraphQLError, type DocumentNode } from 'graphql';
+import { getOperationAST, GraphQLError, type DocumentNode } from 'graphql';
 import { handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { networkOf } from '../auth/network.ts';
@@ -115,16 +115,18 @@ export class WebSocketEdge {
     id: string,
     payload: SubscribePayload,
   ): Promise<SubscriptionArgs | readonly GraphQLError[]> {
-    const { endpoint, factsOf, textFor } = this.#ports;
+    const { endpoint, factsOf, textFor, subscriptions } = this.#ports;
     const facts: RequestFacts = { ...factsOf(connection.request), viewer: connection.viewer };
     const { schema, parse, validate, contextFactory } = endpoint.getEnveloped({ ...facts, params: payload });
     const document = parsed(parse, payload.query || textFor(payload.extensions) || '');
     if (document instanceof GraphQLError) return [document];
     const errors = validate(schema, document);
     if (errors.length > 0) return errors;
+    const operation = getOperationAST(document, payload.operationName)?.operation;
     return {
       schema,
-      document,
+      // Who handles the protocol keeps it for as long as the subscription is open.
+      document: operation === 'subscription' ? subscriptions.kept(document) : document,
       operationName: payload.operationName,
       variableValues: payload.variables,
       contextValue: await contextFactory(),

@@ -2,6 +2,7 @@
  * What one connection, one sign-in, one account, one address and all together may hold of something, counted in one
  * place: who goes beyond a share is refused, and nobody else notices.
  */
+import { networkOf } from '../auth/network.ts';
 import type { Viewer } from '../auth/role.ts';
 import { OverBudgetError } from '../base/refusals.ts';
 
@@ -15,13 +16,15 @@ export interface Follower {
 export type Holder = 'CONNECTION' | 'SIGN_IN' | 'ACCOUNT' | 'ADDRESS' | 'GATEWAY';
 export type Limits = Readonly<Record<Holder, number>>;
 
+type ShareCode = 'TOO_MANY_SUBSCRIPTIONS' | 'TOO_MUCH_ASKED' | 'TOO_MUCH_UNREAD';
+
 export class Shares {
-  readonly #code: 'TOO_MANY_SUBSCRIPTIONS' | 'TOO_MUCH_UNREAD';
+  readonly #code: ShareCode;
   readonly #limits: Limits;
   /** By the connection's viewer, or by what names the others. */
   readonly #held = new Map<unknown, number>();
 
-  constructor(code: 'TOO_MANY_SUBSCRIPTIONS' | 'TOO_MUCH_UNREAD', limits: Limits) {
+  constructor(code: ShareCode, limits: Limits) {
     this.#code = code;
     this.#limits = limits;
   }
@@ -63,7 +66,7 @@ function keysOf({ viewer, address }: Follower): readonly (readonly [Holder, unkn
     ['CONNECTION', viewer],
     ['SIGN_IN', `${viewer.kind} ${viewer.credentialId}`],
     ['ACCOUNT', `of ${accountOf(viewer)}`],
-    ['ADDRESS', `address ${address}`],
+    ['ADDRESS', `network ${networkOf(address)}`],
     ['GATEWAY', 'gateway'],
   ];
 }

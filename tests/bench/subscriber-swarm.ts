@@ -1,12 +1,11 @@
 /**
  * Many subscribers in a process of their own, so that what they cost is not the server's. Forked by the bench: told
- * `url token subscribers` as arguments; for every cursor that all of them have, sends when each had it.
+ * the address and the token of each as arguments; for every cursor that all of them have, sends when each had it.
  */
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 
-const [url = '', token = '', count = '0'] = process.argv.slice(2);
-const subscribers = Number(count);
+const [url = '', ...tokens] = process.argv.slice(2);
 /** By cursor: milliseconds of the machine's monotonic clock, which processes share. */
 const arrivals = new Map<string, number[]>();
 
@@ -15,7 +14,7 @@ export interface Arrivals {
   readonly at: readonly number[];
 }
 
-const clients = Array.from({ length: subscribers }, () => {
+const clients = tokens.map((token) => {
   const client = createClient({
     url,
     webSocketImpl: WebSocket,
@@ -32,7 +31,7 @@ const clients = Array.from({ length: subscribers }, () => {
         const times = arrivals.get(cursor) ?? [];
         arrivals.set(cursor, times);
         times.push(at);
-        if (times.length === subscribers) process.send?.({ cursor, at: times } satisfies Arrivals);
+        if (times.length === tokens.length) process.send?.({ cursor, at: times } satisfies Arrivals);
       },
       error: (error) => {
         throw error instanceof Error ? error : new Error(JSON.stringify(error));

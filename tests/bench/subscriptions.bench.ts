@@ -1,8 +1,8 @@
-/** Transitions told to 1,000 subscribers, which run in a process of their own. */
+/** Transitions told to 1,000 subscribers, each with a session of its own, which run in a process of their own. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { startApiServer } from '../support/api-server.ts';
+import { PASSWORD, startApiServer } from '../support/api-server.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { benchRow, median, percentile, type BenchRow } from './bench-row.ts';
 import type { Arrivals } from './subscriber-swarm.ts';
@@ -14,7 +14,10 @@ const ROUNDS = 40;
 
 export async function run(): Promise<BenchRow[]> {
   await using api = await startApiServer();
-  const token = await api.tokenOf('VIEWER');
+  const user = await api.services.users.create({ username: 'many', password: PASSWORD, role: 'VIEWER' });
+  const origin = { address: '127.0.0.1', userAgent: 'bench' };
+  const tokens: string[] = [];
+  while (tokens.length < SUBSCRIBERS) tokens.push((await api.services.sessions.open(user, origin)).token);
   const id = await api.receive('1.2.3');
   const before = process.memoryUsage().rss;
   const committed = new Map<string, number>();
@@ -23,8 +26,7 @@ export async function run(): Promise<BenchRow[]> {
   );
   const swarm = fork(join(import.meta.dirname, 'subscriber-swarm.ts'), [
     `${api.url.replace('http', 'ws')}/graphql`,
-    token,
-    String(SUBSCRIBERS),
+    ...tokens,
   ]);
   const told = new Map<string, readonly number[]>();
   swarm.on('message', ({ cursor, at }: Arrivals) => told.set(cursor, at));

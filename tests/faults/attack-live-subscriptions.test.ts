@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { get } from 'node:http';
 import { test } from 'node:test';
-import { LONGEST_ANSWER, MOST_UNREAD } from '../../server/http/subscribe.ts';
+import { LONGEST_ANSWER, MOST_ASKED, MOST_UNREAD } from '../../server/http/subscribe.ts';
 import { MOST_SUBSCRIPTIONS } from '../../server/live/live.ts';
 import { startApiServer, type ApiServer } from '../support/api-server.ts';
+import { ask } from '../support/drive-task.ts';
 import { LivePeer } from '../support/live-peer.ts';
 import { subscribeSse } from '../support/sse-client.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -17,8 +18,8 @@ const followAs = (alias: string) =>
 
 async function disturb(api: ApiServer, id: string, rounds: number): Promise<void> {
   for (let round = 0; round < rounds; round++) {
-    await api.store.apply(id, 'fail', { failure: { code: 'STORAGE_FULL', params: {} } });
-    await api.store.apply(id, 'retry');
+    await ask(api.store, id, { kind: 'claim' });
+    await ask(api.store, id, { kind: 'release' });
   }
 }
 
@@ -39,8 +40,9 @@ async function assertNothingIsHeld(api: ApiServer): Promise<void> {
   await waitFor(
     () => {
       const { entries, keys, accounts } = live.held;
-      const { unread, atWork } = api.subscriptions.held;
-      return live.subscribers + api.access.size + entries + keys + accounts + unread + atWork === 0;
+      const { asked, unread, atWork } = api.subscriptions.held;
+      const held = [entries, keys, accounts, asked, unread, atWork, live.subscribers, api.access.size];
+      return held.every((count) => count === 0);
     },
     { what: `nothing to be held` },
   ).catch((error: unknown) => assert.fail(`${String(error)} ${JSON.stringify(held())}`));
@@ -68,8 +70,8 @@ test('a connection and a sign-in have each their share of subscriptions, over We
   const { CONNECTION, SIGN_IN } = MOST_SUBSCRIPTIONS;
   const first = await open(api, token, FOLLOW, CONNECTION + 1);
   assert.equal(api.services.live.subscribers, CONNECTION);
-  const [refused] = first.of('next') as [{ payload: { errors: [{ extensions: unknown }] } }];
-  assert.deepEqual(refused.payload.errors[0].extensions, {
+  const [refused] = first.of('next').map(({ payload }) => payload as { errors: [{ extensions: unknown }] });
+  assert.deepEqual(refused?.errors[0].extensions, {
     code: 'OverBudgetError',
     notice: { code: 'TOO_MANY_SUBSCRIPTIONS', params: { holder: 'CONNECTION', most: CONNECTION } },
   });
@@ -100,6 +102,28 @@ test('a connection and a sign-in have each their share of subscriptions, over We
   const refusals = (await api.services.audit.list({ succeeded: false }, { first: 10, after: null })).items;
   assert.equal(refusals.length, 1, 'refusals of one minute are one entry');
   for (const peer of [...peers, beyond, other]) peer[Symbol.dispose]();
+  await assertNothingIsHeld(api);
+});
+
+test('what subscriptions ask with is bounded too: long documents are fewer', async () => {
+  await using api = await startApiServer();
+  const token = await api.tokenOf('VIEWER');
+  using peer = await LivePeer.open({ url: api.url, token });
+  const fields = Array.from({ length: 550 }, (_, index) => ['id', 'step', 'state', 'eta'][index % 4]).join(
+    ' ',
+  );
+  const queries = Array.from(
+    { length: MOST_SUBSCRIPTIONS.CONNECTION },
+    (_, index) => `subscription { a${index}: taskChanged { task { ${fields} } } }`,
+  );
+  for (const query of queries) peer.subscribe(query);
+  await waitFor(() => api.services.live.subscribers + peer.of('complete').length === queries.length, {
+    what: 'the subscriptions',
+  });
+  assert.match(JSON.stringify(peer.of('next')[0]), /"code":"TOO_MUCH_ASKED".*"holder":"CONNECTION"/);
+  assert.ok(api.subscriptions.held.asked <= MOST_ASKED.CONNECTION);
+  assert.ok(api.services.live.subscribers < MOST_ASKED.CONNECTION / queries[0]!.length);
+  peer[Symbol.dispose]();
   await assertNothingIsHeld(api);
 });
 

@@ -47,6 +47,13 @@ test('a connection, a sign-in, an account, an address and all together have each
   assert.equal(shares.held, 0);
 });
 
+test('the addresses of one IPv6 network are one', () => {
+  const shares = new Shares('TOO_MANY_SUBSCRIPTIONS', { ...LIMITS, ADDRESS: 1 });
+  shares.take(follower('ann', 1, '2001:db8::1'));
+  assert.throws(() => shares.take(follower('bob', 2, '2001:db8::2')), OverBudgetError);
+  shares.take(follower('cat', 3, '2001:db8:0:1::1'));
+});
+
 test('two programs with tokens of one name do not share an account', () => {
   const shares = new Shares('TOO_MANY_SUBSCRIPTIONS', { ...LIMITS, ACCOUNT: 1 });
   const token = (credentialId: number): Follower => ({
