@@ -1,10 +1,12 @@
 /** Connections and requests that take room from others. */
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { POOL_LIMITS } from '../../server/http/connection-pool.ts';
 import { REQUEST_LIMITS } from '../../server/http/requests-under-way.ts';
+import { makeAuthority } from '../support/authority.ts';
+import { missingPrograms } from '../support/programs.ts';
 import { startApiServer } from '../support/api-server.ts';
 import { callerAt, halfOpen, workDuring, type HalfOpen } from '../support/attacker.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -20,9 +22,14 @@ const [VICTIM, COLLEAGUE] = ['127.0.1.1', '127.0.1.2'];
 
 const attackerAt = (index: number) => `127.0.2.${1 + index}`;
 
-async function flood(url: string, count: number, addressOf: (index: number) => string): Promise<HalfOpen[]> {
+async function flood(
+  url: string,
+  count: number,
+  addressOf: (index: number) => string,
+  sent?: string,
+): Promise<HalfOpen[]> {
   const open: HalfOpen[] = [];
-  for (let index = 0; index < count; index++) open.push(await halfOpen(url, addressOf(index)));
+  for (let index = 0; index < count; index++) open.push(await halfOpen(url, addressOf(index), sent));
   return open;
 }
 
@@ -98,6 +105,29 @@ describe('half-open connections', () => {
     assert.match(head.said(), /^HTTP\/1.1 408 /);
   });
 });
+
+test(
+  'handshakes that are never done leave those who are signed in over TLS alone',
+  { skip: missingPrograms('openssl') },
+  async () => {
+    using folder = temporaryDirectory('tls-');
+    const authority = await makeAuthority(folder.path, 'site');
+    const tls = await authority.issue('gateway', { names: 'IP:127.0.0.1' });
+    await using api = await startApiServer({ tls, limits: { connections: CONNECTIONS } });
+    const ca = readFileSync(authority.cert, 'utf8');
+    using victim = callerAt(api.url, attackerAt(0), await api.tokenOf('VIEWER'), ca);
+    assert.equal((await victim.ask('{ version }')).status, 200);
+    const attack = flood(api.url, 2 * CONNECTIONS.strangers, () => attackerAt(0), '\x16\x03\x01\x02');
+    await workDuring(victim, attack);
+    const open = await attack;
+    await waitFor(() => open.filter((one) => !one.isClosed()).length <= CONNECTIONS.strangersOfNetwork, {
+      what: 'the share of the network',
+    });
+    using newcomer = callerAt(api.url, attackerAt(0), undefined, ca);
+    assert.equal((await newcomer.ask('{ version }')).status, 200);
+    end(open);
+  },
+);
 
 test('answers that are not read do not keep a connection for ever', async () => {
   using folder = temporaryDirectory('console-');

@@ -19,7 +19,7 @@ import { Users } from '../../server/auth/users.ts';
 import { PostFilters } from '../../server/catalogue/post-filters.ts';
 import { Radiopharmaceuticals } from '../../server/catalogue/radiopharmaceuticals.ts';
 import { ScannerModels } from '../../server/catalogue/scanner-models.ts';
-import type { DatabaseAddress } from '../../server/base/config.ts';
+import type { DatabaseAddress, TlsFiles } from '../../server/base/config.ts';
 import { openDatabase } from '../../server/db/database.ts';
 import { DeviceConnections } from '../../server/devices/connections.ts';
 import { DeviceStore } from '../../server/devices/device-store.ts';
@@ -59,6 +59,7 @@ export interface ApiServerOptions {
   readonly webhookPausesMs?: readonly number[];
   readonly now?: () => number;
   readonly knownDocuments?: readonly string[];
+  readonly tls?: TlsFiles;
   readonly trustedProxies?: readonly string[];
   readonly proxyHeaders?: 'x-forwarded' | 'forwarded';
   readonly limits?: Partial<HttpLimits>;
@@ -227,7 +228,7 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     http: {
       host: '127.0.0.1',
       port: 0,
-      tls: undefined,
+      tls: options.tls,
       proxies: { trusted: options.trustedProxies ?? [], headers: options.proxyHeaders ?? 'x-forwarded' },
     },
     ...(options.limits && { limits: options.limits }),

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent, request, type IncomingMessage } from 'node:http';
+import { Agent as TlsAgent, request as requestTls } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 
@@ -31,12 +32,17 @@ export interface Caller extends Disposable {
   ask(query: string): Promise<{ status: number; retryAfter: string | undefined; body: string }>;
 }
 
-/** Somebody at an address, who keeps connections as browsers do. */
-export function callerAt(url: string, address: string, token?: string): Caller {
-  const agent = new Agent({ keepAlive: true, maxSockets: 6 });
+/**
+ * Somebody at an address, who keeps connections as browsers do.
+ * @param ca of the certificate, PEM, where the URL is https
+ */
+export function callerAt(url: string, address: string, token?: string, ca?: string): Caller {
+  const kept = { keepAlive: true, maxSockets: 6 };
+  const agent = ca === undefined ? new Agent(kept) : new TlsAgent({ ...kept, ca });
+  const ask = ca === undefined ? request : requestTls;
   return {
     ask: async (query) => {
-      const asked = request(`${url}/graphql`, {
+      const asked = ask(`${url}/graphql`, {
         method: 'POST',
         agent,
         localAddress: address,
