@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Database } from '../db/database.ts';
 import type { Events } from '../base/events.ts';
 import { NotFoundError, validated } from '../base/refusals.ts';
-import { ROLES, type Role, type Viewer } from './role.ts';
+import { ROLES, type Role, type Standing, type Viewer } from './role.ts';
 import { hashToken, newToken } from './secret-token.ts';
 
 export const API_TOKEN_PREFIX = 'pft';
@@ -92,6 +92,12 @@ export class ApiTokens {
         .where('id', '=', row.id)
         .execute();
     return { name: row.name, role: row.role as Role, kind: 'token', credentialId: row.id };
+  }
+
+  /** What a token gives now; null where it was revoked. */
+  async standing(id: number): Promise<Standing | null> {
+    const row = await this.#select().where('id', '=', id).executeTakeFirst();
+    return row ? { role: row.role as Role, until: row.expiresAt ?? Infinity } : null;
   }
 
   #select() {

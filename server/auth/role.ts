@@ -15,6 +15,13 @@ export interface Viewer {
   readonly credentialId: number;
 }
 
+/** What a session or an API token still gives. */
+export interface Standing {
+  readonly role: Role;
+  /** Milliseconds since the epoch; a session that is used until then holds longer. Infinity: until it is revoked. */
+  readonly until: number;
+}
+
 /** Where a request came from. */
 export interface Origin {
   /** IP address. */

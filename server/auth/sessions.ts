@@ -2,7 +2,7 @@
 import type { Database } from '../db/database.ts';
 import type { Events } from '../base/events.ts';
 import { NotAllowedError, NotFoundError } from '../base/refusals.ts';
-import type { Origin, Role, Viewer } from './role.ts';
+import type { Origin, Role, Standing, Viewer } from './role.ts';
 import { hashToken, newToken } from './secret-token.ts';
 import type { Throttle } from './throttle.ts';
 import type { User, Users } from './users.ts';
@@ -105,6 +105,17 @@ export class Sessions {
         .where('id', '=', row.id)
         .execute();
     return { name: row.username, role: row.role as Role, kind: 'session', credentialId: row.id };
+  }
+
+  /** What a session gives now, without being a use of it; null where it has ended. */
+  async standing(id: number): Promise<Standing | null> {
+    const row = await this.#ports.database.queries
+      .selectFrom('session')
+      .innerJoin('user', 'user.id', 'session.userId')
+      .select(['user.role', 'session.expiresAt', 'session.lastSeenAt'])
+      .where('session.id', '=', id)
+      .executeTakeFirst();
+    return row ? { role: row.role as Role, until: Math.min(row.expiresAt, row.lastSeenAt + IDLE_MS) } : null;
   }
 
   async list(): Promise<readonly OpenSession[]> {

@@ -12,7 +12,6 @@ import { AuditLog } from '../audit/audit-log.ts';
 import { ApiTokens } from '../auth/api-tokens.ts';
 import { Sessions } from '../auth/sessions.ts';
 import { SetUp } from '../auth/set-up.ts';
-import { standingOf } from '../auth/standing.ts';
 import { Throttle } from '../auth/throttle.ts';
 import { Users } from '../auth/users.ts';
 import type { ListenerControl } from './listener.ts';
@@ -94,9 +93,10 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     status: () => ({ ...parts.monitor.status, standIn: server.standIn, address: server.address }),
     samples: (last) => parts.monitor.samples(last),
   };
+  const authenticator = new Authenticator(sessions, apiTokens);
   const access = new AccessWatch({
     events,
-    standingOf: (viewer) => standingOf(database, viewer),
+    standingOf: (viewer) => authenticator.standing(viewer),
     now: Date.now,
   });
   const live: Live = await Live.open({
@@ -151,7 +151,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     http: config.http,
     schema,
     services,
-    authenticator: new Authenticator(sessions, apiTokens),
+    authenticator,
     access,
     events,
     log: log.module('API'),

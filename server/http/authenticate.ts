@@ -1,7 +1,7 @@
 /** Who makes a request: by bearer token, or by the session cookie that only our own pages can use. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { API_TOKEN_PREFIX, type ApiTokens } from '../auth/api-tokens.ts';
-import type { Viewer } from '../auth/role.ts';
+import type { Standing, Viewer } from '../auth/role.ts';
 import { SESSION_PREFIX, type Sessions } from '../auth/sessions.ts';
 import type { RequestOrigin } from './request-origin.ts';
 
@@ -42,6 +42,13 @@ export class Authenticator {
     if (token?.startsWith(`${SESSION_PREFIX}_`)) return this.#sessions.viewer(token);
     if (token?.startsWith(`${API_TOKEN_PREFIX}_`)) return this.#apiTokens.viewer(token);
     return null;
+  }
+
+  /** What the right of a viewer is by now, without being a use of it; null where it has ended. */
+  standing({ kind, credentialId }: Viewer): Promise<Standing | null> {
+    return kind === 'session'
+      ? this.#sessions.standing(credentialId)
+      : this.#apiTokens.standing(credentialId);
   }
 }
 

@@ -3,13 +3,12 @@
  * long, an API token that expires, a role that is another by now. It is announced as what a person ends is announced,
  * `accessEnded`, and whoever has something open under it closes that. There is one timer, for the end that comes first.
  */
-import type { Role, Viewer } from '../auth/role.ts';
+import type { Standing, Viewer } from '../auth/role.ts';
 import type { Events } from '../base/events.ts';
 
 export interface AccessWatchPorts {
   readonly events: Events;
-  /** The role and the end (milliseconds since the epoch) of a session or a token, as kept now; null: it has ended. */
-  readonly standingOf: (viewer: Viewer) => Promise<{ readonly role: Role; readonly until: number } | null>;
+  readonly standingOf: (viewer: Viewer) => Promise<Standing | null>;
   readonly now: () => number;
 }
 

@@ -36,15 +36,15 @@ export class Shares {
 
   /** @returns gives it back. @throws OverBudgetError where one of the shares has not so much left. */
   take(follower: Follower, amount = 1): () => void {
-    const keys = keysOf(follower);
-    for (const [holder, key] of keys) {
+    const own = keysOf(follower);
+    for (const [holder, key] of own) {
       const most = this.#limits[holder];
       if ((this.#held.get(key) ?? 0) + amount > most) throw new OverBudgetError(this.#code, { holder, most });
     }
-    for (const [, key] of keys) this.#add(key, amount);
+    for (const [, key] of own) this.#add(key, amount);
     let taken = true;
     return () => {
-      if (taken) for (const [, key] of keys) this.#add(key, -amount);
+      if (taken) for (const [, key] of own) this.#add(key, -amount);
       taken = false;
     };
   }
@@ -61,12 +61,22 @@ export function accountOf({ kind, name, credentialId }: Viewer): string {
   return kind === 'session' ? `account ${name}` : `token ${credentialId}`;
 }
 
-function keysOf({ viewer, address }: Follower): readonly (readonly [Holder, unknown])[] {
-  return [
+type Keys = readonly (readonly [Holder, unknown])[];
+
+/** Worked out once for each: they are asked for with each answer. */
+const keys = new WeakMap<Follower, Keys>();
+
+function keysOf(follower: Follower): Keys {
+  const known = keys.get(follower);
+  if (known) return known;
+  const { viewer, address } = follower;
+  const own: Keys = [
     ['CONNECTION', viewer],
     ['SIGN_IN', `${viewer.kind} ${viewer.credentialId}`],
     ['ACCOUNT', `of ${accountOf(viewer)}`],
     ['ADDRESS', `network ${networkOf(address)}`],
     ['GATEWAY', 'gateway'],
   ];
+  keys.set(follower, own);
+  return own;
 }

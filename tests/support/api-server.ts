@@ -13,7 +13,6 @@ import { ApiTokens } from '../../server/auth/api-tokens.ts';
 import type { Role, Viewer } from '../../server/auth/role.ts';
 import { Sessions } from '../../server/auth/sessions.ts';
 import { SetUp } from '../../server/auth/set-up.ts';
-import { standingOf } from '../../server/auth/standing.ts';
 import { Throttle } from '../../server/auth/throttle.ts';
 import { Users } from '../../server/auth/users.ts';
 import { PostFilters } from '../../server/catalogue/post-filters.ts';
@@ -156,7 +155,8 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     }),
     samples: async () => [],
   };
-  const access = new AccessWatch({ events, standingOf: (viewer) => standingOf(database, viewer), now });
+  const authenticator = new Authenticator(sessions, apiTokens);
+  const access = new AccessWatch({ events, standingOf: (viewer) => authenticator.standing(viewer), now });
   const live = await Live.open({
     events,
     access,
@@ -234,7 +234,7 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     ...(options.limits && { limits: options.limits }),
     schema,
     services,
-    authenticator: new Authenticator(sessions, apiTokens),
+    authenticator,
     access,
     events,
     log: log.module('API'),
