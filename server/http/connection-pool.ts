@@ -17,9 +17,9 @@ export interface PoolLimits {
 
 export const POOL_LIMITS: PoolLimits = {
   strangers: 2048,
-  strangersOfNetwork: 256,
+  strangersOfNetwork: 1024,
   known: 2048,
-  knownOfCredential: 64,
+  knownOfCredential: 128,
 };
 
 const BUSY =

@@ -22,13 +22,14 @@ import { SocketBudget } from './socket-budget.ts';
 import type { SubscriptionArgs, Subscriptions } from './subscribe.ts';
 
 const LARGEST_MESSAGE = 256 * 1024;
-/** Sent and not read, of one connection; the last message may be longer. */
+/** Sent and not read: little of a connection goes without saying, much only while its sign-in has no more than that. */
+const LITTLE_UNREAD_BYTES = 64 * 1024;
 const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
 /** Connections of one session or token. */
-const MOST_OF_CREDENTIAL = 32;
+const MOST_OF_CREDENTIAL = 128;
 /** Connections on which nobody has signed in. */
-const MOST_STRANGERS = 128;
-const MOST_STRANGERS_OF_NETWORK = 32;
+const MOST_STRANGERS = 1024;
+const MOST_STRANGERS_OF_NETWORK = 512;
 const TOO_MUCH = 'Too much at once';
 /** Operations that a connection may have under way, subscriptions included: beyond it, it is closed. */
 const MOST_OPERATIONS = 256;
@@ -130,7 +131,7 @@ export class WebSocketEdge {
       operationName: payload.operationName,
       variableValues: payload.variables,
       contextValue: await contextFactory(),
-      tell: (answer) => this.#tell(connection.socket, id, answer),
+      tell: (answer) => this.#tell(connection, id, answer),
     };
   }
 
@@ -185,7 +186,7 @@ export class WebSocketEdge {
     const closed = this.#protocol.opened(
       {
         protocol: socket.protocol,
-        send: (data) => this.#send(socket, data),
+        send: (data) => this.#send(connection, data),
         close: (code, reason) => socket.close(code, reason),
         onMessage: (listener) => {
           socket.on('message', (data: Buffer) => {
@@ -217,23 +218,35 @@ export class WebSocketEdge {
       endFlood(strangers[0]!.socket, 'Too many connections without a sign-in');
   }
 
-  #isOneTooMany({ viewer }: Connection): boolean {
-    let same = 0;
-    for (const { viewer: other } of this.#connections)
-      if (other?.kind === viewer?.kind && other?.credentialId === viewer?.credentialId) same++;
-    return same > MOST_OF_CREDENTIAL;
+  #isOneTooMany(connection: Connection): boolean {
+    return this.#ofSameSignIn(connection).length > MOST_OF_CREDENTIAL;
+  }
+
+  #leavesTooMuch(connection: Connection): boolean {
+    if (connection.socket.bufferedAmount <= LITTLE_UNREAD_BYTES) return false;
+    let unread = 0;
+    for (const { socket } of this.#ofSameSignIn(connection)) unread += socket.bufferedAmount;
+    return unread > MOST_UNREAD_BYTES;
+  }
+
+  #ofSameSignIn({ viewer }: Connection): Connection[] {
+    return [...this.#connections].filter(
+      ({ viewer: other }) => other?.kind === viewer?.kind && other?.credentialId === viewer?.credentialId,
+    );
   }
 
   /** One answer of a subscription. @returns whether the connection is still open. */
-  async #tell(socket: WebSocket, id: string, answer: string): Promise<boolean> {
-    await this.#send(socket, `{"id":${JSON.stringify(id)},"type":"next","payload":${answer}}`);
+  async #tell(connection: Connection, id: string, answer: string): Promise<boolean> {
+    const { socket } = connection;
+    await this.#send(connection, `{"id":${JSON.stringify(id)},"type":"next","payload":${answer}}`);
     return socket.readyState === socket.OPEN;
   }
 
-  #send(socket: WebSocket, data: string): Promise<void> {
+  #send(connection: Connection, data: string): Promise<void> {
+    const { socket } = connection;
     return new Promise((resolve) => {
       if (socket.readyState !== socket.OPEN) return resolve();
-      if (socket.bufferedAmount > MOST_UNREAD_BYTES) {
+      if (this.#leavesTooMuch(connection)) {
         endFlood(socket, 'Too much is not read');
         return resolve();
       }
