@@ -53,8 +53,15 @@ export function limitsFor(signedIn: boolean): QueryLimits {
   return signedIn ? LIMITS : STRANGERS_LIMITS;
 }
 
-/** Why the operation is refused; null where it is admitted. The document need not be valid. */
-export function refusalOf(operation: Operation, signedIn: boolean): GraphQLError | null {
+/**
+ * Why the operation is refused; null where it is admitted. The document need not be valid.
+ * @param spend told what an admitted operation costs; gives how many seconds too early it is
+ */
+export function refusalOf(
+  operation: Operation,
+  signedIn: boolean,
+  spend: (cost: number) => number = () => 0,
+): GraphQLError | null {
   const limits = limitsFor(signedIn);
   const { definitions } = operation.document;
   const fragments = definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).length;
@@ -76,7 +83,8 @@ export function refusalOf(operation: Operation, signedIn: boolean): GraphQLError
     return refusal(`At most ${limits.selections} selections, those of fragments included.`);
   if (cost > limits.cost)
     return refusal(`The query could answer ${Math.round(cost)} fields; at most ${limits.cost}.`);
-  return null;
+  const seconds = spend(cost);
+  return seconds > 0 ? tooEarly(seconds) : null;
 }
 
 /** Whether so many values stand in a JSON value; looks at one more at most. */
@@ -91,6 +99,15 @@ function hasAtMost(most: number, value: unknown): boolean {
     open.push(...inner);
   }
   return true;
+}
+
+function tooEarly(seconds: number): GraphQLError {
+  return new GraphQLError(`Your queries ask for too much in too short a time: wait ${seconds} s.`, {
+    extensions: {
+      code: 'TOO_MANY_REQUESTS',
+      http: { status: 429, spec: false, headers: { 'retry-after': String(seconds) } },
+    },
+  });
 }
 
 export function refusal(message: string): GraphQLError {

@@ -6,7 +6,9 @@ import type { Viewer } from '../auth/role.ts';
 import type { NewSession } from '../auth/sessions.ts';
 import type { Logger } from '../base/log.ts';
 import { limitsFor, refusal, refusalOf } from './admission.ts';
+import { accountOf } from '../live/shares.ts';
 import { sessionCookie } from './authenticate.ts';
+import { CostBudget } from './cost-budget.ts';
 import { DocumentCache } from './document-cache.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import { maskError } from './mask-error.ts';
@@ -117,6 +119,7 @@ interface Asked {
 /** Each document is looked at before it is validated, and kept where it is one that we trust to come again. */
 function limits(isAllowed: GraphqlPorts['isAllowed'], textFor: GraphqlPorts['textFor']): Plugin<Asked> {
   const documents = new DocumentCache();
+  const costs = new CostBudget();
   return {
     onParse: ({ context, params: { source }, setParseFn, setParsedDocument }) => {
       const known = documents.get(String(source));
@@ -134,7 +137,8 @@ function limits(isAllowed: GraphqlPorts['isAllowed'], textFor: GraphqlPorts['tex
             operationName: params?.operationName,
             variableValues: params?.variables,
           },
-          Boolean(viewer),
+          viewer !== null && viewer !== undefined,
+          (cost) => (viewer ? costs.spend(accountOf(viewer), cost) : 0),
         ) ?? (isAllowed(document) ? null : refusal('This gateway answers only documents that it knows.'));
       if (refused) return setResult([refused]);
       if (documents.isValid(document)) return setResult([]);
