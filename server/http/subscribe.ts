@@ -22,7 +22,9 @@ import { maskError } from './mask-error.ts';
 
 /** Of one event. */
 export const LONGEST_ANSWER = 256 * 1024;
-/** Bytes that may wait to be read. A connection has one answer under way at a time. */
+/** Bytes up to which an answer is bounded by the share of subscriptions: a connection has one under way at a time. */
+const SHORT_ANSWER = 4096;
+/** Bytes of longer ones that may wait to be read. */
 export const MOST_UNREAD: Limits = {
   CONNECTION: LONGEST_ANSWER,
   SIGN_IN: 4 * 1024 * 1024,
@@ -140,12 +142,14 @@ export class Subscriptions {
         if (ended) return end();
         const answer = await this.#answer(args, value, key, accountOf(viewer));
         if (ended) return end();
-        const leave = letGo;
-        const read = this.#unread.take(follower, answer.bytes);
-        letGo = () => {
-          read();
-          leave();
-        };
+        if (answer.bytes > SHORT_ANSWER) {
+          const leave = letGo;
+          const read = this.#unread.take(follower, answer.bytes);
+          letGo = () => {
+            read();
+            leave();
+          };
+        }
         return { done: false, value: answer.text };
       },
       return: async () => {
