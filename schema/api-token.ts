@@ -2,7 +2,8 @@ import { NotFoundError, ValidationError } from '../server/base/refusals.ts';
 import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';
 import { RoleEnum } from './enums.ts';
-import type { ApiToken, NewApiToken } from '../server/auth/api-tokens.ts';
+import type { NewApiToken } from '../server/auth/api-tokens.ts';
+import type { ApiToken } from '../server/db/entities/api-token.ts';
 
 const ApiTokenType = builder.objectRef<ApiToken>('ApiToken').implement({
   description: 'A key for a program. Only its hash is kept.',

@@ -1,7 +1,7 @@
 import { builder } from './builder.ts';
 import { pageOf, toConnection } from './connection.ts';
 import { given } from './given.ts';
-import type { AuditEntry } from '../server/audit/audit-log.ts';
+import type { AuditEntry } from '../server/audit/audit-entry.ts';
 
 const AuditEntryType = builder.objectRef<AuditEntry>('AuditEntry').implement({
   description: 'Who did what, or looked at whose task.',

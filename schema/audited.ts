@@ -1,8 +1,8 @@
 /** Every mutation, and every look at patients' tasks, is written down: who, from where, what, and how it ended. */
 import { errorTypeMap } from '@pothos/plugin-errors';
 import type { GraphQLField, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
-import { OverBudgetError } from '../server/base/refusals.ts';
 import type { Context } from './context.ts';
+import type { NewSession } from '../server/auth/sessions.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, Context, Record<string, unknown>>;
 type Field = GraphQLField<unknown, Context, Record<string, unknown>>;
@@ -20,9 +20,9 @@ export function audited(schema: GraphQLSchema): GraphQLSchema {
   };
   for (const [name, field] of Object.entries(Mutation)) field.resolve = recorded(name, field.resolve!);
   for (const [name, action] of Object.entries(VIEWS))
-    Query[name]!.resolve = recorded(action, Query[name]!.resolve!, { conflate: true });
+    Query[name]!.resolve = recorded(action, Query[name]!.resolve!);
   for (const [name, action] of Object.entries(FOLLOWS))
-    Subscription[name]!.subscribe = recorded(action, Subscription[name]!.subscribe!, { conflate: true });
+    Subscription[name]!.subscribe = recorded(action, Subscription[name]!.subscribe!);
   return schema;
 }
 
@@ -30,34 +30,31 @@ function fieldsOf(type: { getFields(): unknown } | null | undefined): Record<str
   return (type?.getFields() ?? {}) as Record<string, Field>;
 }
 
-function recorded(action: string, resolve: Resolver, { conflate = false } = {}): Resolver {
+function recorded(action: string, resolve: Resolver): Resolver {
   return async (root, args, context, info) => {
-    const record = (outcome: string, details = args) =>
-      context.audit.append(
-        {
-          at: Date.now(),
-          actor: context.viewer?.name ?? null,
-          address: context.origin.address,
-          action,
-          taskId: typeof args['id'] === 'string' && /^\d{18}$/.test(args['id']) ? args['id'] : null,
-          details,
-          outcome,
-          requestId: context.requestId,
-        },
-        { conflate },
-      );
+    const record = (outcome: string, actor = context.viewer?.name ?? null) =>
+      context.audit.append({
+        at: Date.now(),
+        actor,
+        address: context.origin.address,
+        action,
+        taskId: typeof args['id'] === 'string' && /^\d{18}$/.test(args['id']) ? args['id'] : null,
+        details: args,
+        outcome,
+        requestId: context.requestId,
+      });
     let result: unknown;
     try {
       result = await resolve(root, args, context, info);
     } catch (error) {
-      // Who asks for too much asks often, each time for something else: that is one entry.
-      const { name } = error instanceof Error ? error : { name: 'Error' };
-      await record(name, error instanceof OverBudgetError ? {} : args);
+      await record(error instanceof Error ? error.name : 'Error');
       throw error;
     }
     try {
       // A refusal that is a member of the union is wrapped: only the plugin knows it for what it is.
-      await record(errorTypeMap.get(result as object)?.name ?? 'OK');
+      const refusal = errorTypeMap.get(result as object)?.name;
+      if (refusal) await record(refusal);
+      else await record('OK', whoCame(result));
       return result;
     } catch (error) {
       // What cannot be written down is not shown, and a stream of it is not left open.
@@ -65,4 +62,9 @@ function recorded(action: string, resolve: Resolver, { conflate = false } = {}):
       throw error;
     }
   };
+}
+
+/** Whoever has just signed in is known by the session that was opened. */
+function whoCame(result: unknown): string | undefined {
+  return (result as Partial<NewSession> | null)?.user?.username;
 }

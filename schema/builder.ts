@@ -5,7 +5,7 @@ import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { NotAllowedError } from '../server/base/refusals.ts';
 import type { Total } from '../server/base/page.ts';
 import type { Context } from './context.ts';
-import { mayAct, type Role } from '../server/auth/role.ts';
+import { mayAct, type Role } from '../server/base/roles.ts';
 
 /** Errors come first: what access control refuses is then answered as a typed error too. */
 export const builder = new SchemaBuilder<{

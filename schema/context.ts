@@ -19,7 +19,8 @@ import type { DeviceStore } from '../server/devices/device-store.ts';
 import type { Senders } from '../server/devices/senders.ts';
 import type { Live } from '../server/live/live.ts';
 import type { LogStore } from '../server/logs/log-store.ts';
-import type { ProcessService, ProcessingServerService } from '../server/processes/process-record.ts';
+import type { ProcessingServerService } from '../server/processes/process-record.ts';
+import type { Supervisor } from '../server/processes/supervisor.ts';
 import type { SettingsStore } from '../server/settings/settings-store.ts';
 import type { StorageRecord } from '../server/storage/storage-record.ts';
 import type { StatisticsRecord } from '../server/tasks/statistics-record.ts';
@@ -27,7 +28,7 @@ import type { TaskService } from '../server/tasks/task-record.ts';
 
 export interface Services {
   readonly tasks: TaskService;
-  readonly processes: ProcessService;
+  readonly processes: Supervisor;
   readonly processingServer: ProcessingServerService;
   readonly live: Live;
 

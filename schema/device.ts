@@ -1,5 +1,6 @@
 import { ConflictError, NotFoundError, ValidationError } from '../server/base/refusals.ts';
-import type { Device, DiagnosisStep, EchoOutcome, UnknownSender } from '../server/devices/device.ts';
+import type { EchoOutcome } from '../server/db/entities/device.ts';
+import type { Device, DiagnosisStep, UnknownSender } from '../server/devices/device.ts';
 import { noticeMessage } from '../server/base/notices.ts';
 import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';

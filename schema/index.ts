@@ -1,6 +1,7 @@
 /** The whole API: each noun adds its part to the builder. */
 import { audited } from './audited.ts';
 import { builder } from './builder.ts';
+import { legible } from './legible.ts';
 import './scalars.ts';
 import './errors.ts';
 import './task-queries.ts';
@@ -25,4 +26,4 @@ import './storage.ts';
 import './statistics.ts';
 import './version.ts';
 
-export const schema = audited(builder.toSchema());
+export const schema = audited(legible(builder.toSchema()));

@@ -14,6 +14,7 @@ function createLoaders({ tasks, webhooks }: Context) {
     deliveries: batched((ids) => tasks.deliveriesOf(ids)),
     results: batched((ids) => tasks.resultsOf(ids)),
     packages: batched((ids) => tasks.packagesOf(ids)),
+    tracers: batched((ids) => tasks.tracersOf(ids)),
     actions: new DataLoader((records: readonly TaskRecord[]) => tasks.actionsOf(records), { cache: false }),
     missingSlices: batched((ids) => tasks.missingSlicesOf(ids)),
     previews: batched((ids) => tasks.previewsOf(ids)),

@@ -1,5 +1,5 @@
 import type { GraphQLField, GraphQLObjectType } from 'graphql';
-import type { Role } from '../server/auth/role.ts';
+import type { Role } from '../server/base/roles.ts';
 
 interface Access {
   readonly authScopes?: { readonly role?: Role };

@@ -2,6 +2,7 @@ import { ConflictError, NotAllowedError, NotFoundError, ValidationError } from '
 import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';
 import { RoleEnum } from './enums.ts';
+import type { Context } from './context.ts';
 import type { Viewer } from '../server/auth/role.ts';
 import type { NewSession, OpenSession } from '../server/auth/sessions.ts';
 import { UserType } from './user.ts';
@@ -88,8 +89,11 @@ builder.mutationFields((t) => ({
         description: 'At least 12 characters, and not a common one.',
       }),
     },
-    resolve: (_root, { token, username, password }, { setUp, origin, sessionCookie }) =>
-      sessionCookie.keep(setUp.complete(token, username, password, origin)),
+    resolve: (_root, { token, username, password }, context) => {
+      takeGuess(context);
+      const { setUp, origin, sessionCookie } = context;
+      return sessionCookie.keep(setUp.complete(token, username, password, origin));
+    },
   }),
   signIn: t.field({
     type: SessionType,
@@ -99,8 +103,11 @@ builder.mutationFields((t) => ({
       username: t.arg.string({ required: true, description: 'Who.' }),
       password: t.arg.string({ required: true, description: 'Their password.' }),
     },
-    resolve: (_root, { username, password }, { sessions, origin, sessionCookie }) =>
-      sessionCookie.keep(sessions.signIn(username, password, origin)),
+    resolve: (_root, { username, password }, context) => {
+      takeGuess(context);
+      const { sessions, origin, sessionCookie } = context;
+      return sessionCookie.keep(sessions.signIn(username, password, origin));
+    },
   }),
   signOut: t.field({
     type: SignedOutType,
@@ -122,8 +129,11 @@ builder.mutationFields((t) => ({
       current: t.arg.string({ required: true, description: 'The password until now.' }),
       next: t.arg.string({ required: true, description: 'At least 12 characters, and not a common one.' }),
     },
-    resolve: (_root, { current, next }, { users, viewer }) =>
-      users.changePassword(personOf(viewer), current, next),
+    resolve: (_root, { current, next }, context) => {
+      takeGuess(context);
+      const { users, viewer, origin } = context;
+      return users.changePassword(personOf(viewer), current, next, origin);
+    },
   }),
   revokeSession: t.field({
     type: DeletedType,
@@ -137,6 +147,15 @@ builder.mutationFields((t) => ({
     },
   }),
 }));
+
+/** Requests that have had their guess. */
+const guessed = new WeakSet<Context>();
+
+/** Aliases would make many guesses of one request. */
+function takeGuess(context: Context): void {
+  if (guessed.has(context)) throw new NotAllowedError('ONE_SIGN_IN');
+  guessed.add(context);
+}
 
 /** API tokens belong to no person, so they have no password. */
 function personOf(viewer: Viewer | null): string {

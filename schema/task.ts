@@ -7,6 +7,7 @@ import { DeliveryType } from './delivery.ts';
 import { PackageType } from './package.ts';
 import { PreviewsType } from './previews.ts';
 import { ResultType } from './result.ts';
+import { TracerType } from './tracer.ts';
 import { loadersOf } from './loaders.ts';
 import { NoticeType, sentenceOf } from './notice.ts';
 import { waitNotice } from '../server/tasks/wait-notice.ts';
@@ -147,6 +148,16 @@ export const TaskType = builder.objectRef<TaskRecord>('Task').implement({
       type: FailureType,
       nullable: true,
       description: 'Why the task failed, or why its last attempt did.',
+    }),
+    warnings: t.expose('warnings', {
+      type: [NoticeType],
+      description: 'What a person should know of the series, and what does not stop it.',
+    }),
+    tracer: t.field({
+      type: TracerType,
+      nullable: true,
+      description: 'As which radiopharmaceutical the header was understood; null until it was validated.',
+      resolve: (task, _args, context) => loadersOf(context).tracers.load(task.id),
     }),
     actions: t.field({
       type: [TaskActionEnum],

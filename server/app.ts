@@ -5,20 +5,32 @@
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { composeEdge, type Edge } from './compose/edge.ts';
+import { composeEdge } from './compose/edge.ts';
 import { composeListener } from './compose/listener.ts';
 import { composeConfiguration } from './compose/configuration.ts';
+import { SURROUNDINGS, type Surroundings } from './compose/surroundings.ts';
 import { composeTasks } from './compose/tasks.ts';
+import type { Services } from '../schema/context.ts';
+import { AlertStore } from './alerts/alert-store.ts';
+import { AuditLog } from './audit/audit-log.ts';
 import type { Config } from './base/config.ts';
+import { Closers, everyOne } from './base/closers.ts';
+import { ProgressWatch } from './base/progress-watch.ts';
 import { connectDatabase } from './db/connect-database.ts';
+import { openDatabaseClock } from './db/database-clock.ts';
+import type { Database } from './db/database.ts';
 import { readDeviceTls } from './devices/device-tls.ts';
 import { Events } from './base/events.ts';
 import { VERSION } from './base/gateway-version.ts';
 import { Logger, type LogSink } from './base/log.ts';
-import { fanOut, logOutput } from './base/log-output.ts';
+import { LogFolding } from './base/log-folding.ts';
+import { fanOut, lineWriter, logOutput } from './base/log-output.ts';
+import type { Intake } from './intake/intake.ts';
 import { LogFile } from './logs/log-file.ts';
 import { LogStore } from './logs/log-store.ts';
 import { openProcessingServer } from './compose/processing-server.ts';
+import type { Subscriptions } from './http/subscribe.ts';
+import type { AccessWatch } from './live/access-watch.ts';
 import { ServerMonitor } from './remote/server-monitor.ts';
 import { StartError } from './base/start-error.ts';
 import { CODE_CACHE, DataDirectory } from './storage/data-directory.ts';
@@ -27,46 +39,54 @@ import { Supervisor } from './processes/supervisor.ts';
 import { TaskStore } from './queue/store.ts';
 import { ThreadPool } from './workers/thread-pool.ts';
 
+/** A gateway that has been put together: what may be asked of it from outside, and its parts. */
 export interface App {
-  start(): Promise<void>;
+  /** @returns where the console is */
+  start(): Promise<string>;
   /** Takes no new work, lets what runs reach a safe point, closes everything. */
   stop(signal: string): Promise<void>;
+  readonly services: Services;
+  readonly access: AccessWatch;
+  readonly subscriptions: Subscriptions;
+  readonly database: Database;
+  readonly events: Events;
+  readonly log: Logger;
+  readonly store: TaskStore;
+  readonly intake: Intake;
 }
 
-/** What is left of the 30 s in which a signal ends the gateway. */
+/** Of the 30 s in which a signal ends the gateway. */
+const CLOSE_WITHIN_MS = 25_000;
+/** What runs may finish; then it leaves at its next safe point. */
 const STOP_GRACE_MS = 12_000;
+const PROCESSES_WITHIN_MS = 16_000;
+const EDGE_WITHIN_MS = 4_000;
+const DATABASE_WITHIN_MS = 3_000;
 
 /** @throws StartError, ConfigError: for people; anything else is a defect. */
-export async function createApp(config: Config): Promise<App> {
-  /** Closed in reverse, whether the start succeeds or not. */
-  const open: (() => Promise<unknown> | void)[] = [];
-  const close = async () => {
-    for (const end of open.reverse()) await end();
-  };
+export async function createApp(config: Config, surroundings = SURROUNDINGS): Promise<App> {
+  /** Closed whether the start succeeds or not. */
+  const open = new Closers();
   try {
-    return await compose(config, open, close);
+    return await compose(config, surroundings, open);
   } catch (error) {
-    await close();
+    await open.closeAll(CLOSE_WITHIN_MS);
     throw error;
   }
 }
 
-async function compose(
-  config: Config,
-  open: (() => Promise<unknown> | void)[],
-  close: () => Promise<void>,
-): Promise<App> {
+async function compose(config: Config, surroundings: Surroundings, open: Closers): Promise<App> {
   const data = await openDataDirectory(config.dataDir, open);
   const installation = await openInstallation(config.dataDir);
 
   const logFile = new LogFile(join(config.dataDir, 'logs'));
-  open.push(() => logFile.close());
-  const { stdout } = process;
-  const sinks: LogSink[] = [
-    logOutput(config.log.level, config.log.format, (line) => stdout.write(line), stdout.isTTY),
-    logFile.add,
-  ];
-  const log = new Logger('GATEWAY', fanOut(sinks));
+  open.add('log file', () => logFile.close());
+  const { output, isTerminal } = surroundings;
+  const print = lineWriter(output, (error) => log.warn('log.output-closed', { error }));
+  const sinks: LogSink[] = [logOutput(config.log.level, config.log.format, print, isTerminal), logFile.add];
+  const folding = new LogFolding(fanOut(sinks));
+  const log = new Logger('GATEWAY', folding.add);
+  open.onProblem = (part, error) => log.error('gateway.close-failed', { part, error });
   log.info('gateway.starting', {
     version: VERSION,
     node: process.version,
@@ -75,34 +95,42 @@ async function compose(
   });
 
   const database = await connectDatabase(config.database, log.module('DATABASE'));
-  open.push(() => database.close());
+  open.add('database', () => database.close(), DATABASE_WITHIN_MS);
+  const clock = await openDatabaseClock(database);
+  const watch = new ProgressWatch();
   const events = new Events((error) => log.error('gateway.listener-failed', { error }));
-  const logs = new LogStore(database, (entries) => edge?.onLogEntries(entries));
-  open.push(() => logs.flush());
+  const logs = new LogStore(database);
+  open.add('log entries', () => {
+    log.info('gateway.stopped', {});
+    return logs.flush();
+  });
+  open.add('folded log entries', () => folding.tell());
   sinks.push((record) => {
     if (record.level !== 'debug' || config.log.level === 'debug') logs.add(record);
   });
 
+  const alerts = new AlertStore(database);
+  const audit = new AuditLog(database, log.module('API'), events);
   const deviceTls = readDeviceTls(config.dicom.deviceTls);
   const configuration = await composeConfiguration(database, events, log, deviceTls);
   const { settings, devices, senders } = configuration;
-  open.push(() => senders.close());
+  open.add('senders', () => senders.close());
   const server = await openProcessingServer(
     config,
     () => settings.current().uploadKibPerSecond,
     log.module('PROCESSING_SERVER'),
   );
-  open.push(() => server.close());
+  open.add('processing server', () => server.close());
   const codeCache = data.path(CODE_CACHE);
   const pool = new ThreadPool({ size: Math.max(2, availableParallelism() - 1), codeCache });
   const previewPool = new ThreadPool({ size: 1, codeCache });
-  open.push(() => Promise.all([pool.close(), previewPool.close()]));
+  open.add('threads', () => everyOne([pool.close(), previewPool.close()]));
 
   const store = new TaskStore({
     database,
     events,
     owner: `${installation.id}:${process.pid}.${Date.now()}`,
-    now: Date.now,
+    now: () => clock.now(),
   });
   const side = composeTasks({
     configuration,
@@ -117,14 +145,16 @@ async function compose(
     pool,
     previewPool,
     version: VERSION,
-    syncClock: async () => 0,
+    syncClock: () => clock.sync(),
+    watch,
     removeLogs: async (before) => {
-      await edge.prune(before);
-      return logs.prune(before, MOST_LOG_ENTRIES);
+      await audit.prune(before);
+      await alerts.prune(before);
+      return logs.prune(before);
     },
     listenerRuns: () => listener.runs(),
   });
-  open.push(() => side.pipeline.gate.close());
+  open.add('gate', () => side.pipeline.gate.close());
 
   const listener = composeListener({
     config,
@@ -155,8 +185,9 @@ async function compose(
     },
   ]);
 
-  const edge: Edge = await composeEdge({
+  const edge = await composeEdge({
     config,
+    surroundings,
     database,
     events,
     log,
@@ -164,11 +195,18 @@ async function compose(
     configuration,
     side,
     logs,
+    alerts,
+    audit,
     supervisor,
     monitor,
     server,
     listener,
+    stalls: () => watch.stalls(),
   });
+  open.add('queue', () => side.stop());
+  open.add('console and API', () => edge.stop(), EDGE_WITHIN_MS);
+  open.add('intake and previews', () => everyOne([side.intake.stop(), side.previews.stop()]));
+  open.add('processes', () => supervisor.stopAll(STOP_GRACE_MS), PROCESSES_WITHIN_MS);
   return {
     start: async () => {
       await side.start();
@@ -178,28 +216,25 @@ async function compose(
       log.info('gateway.ready', { url, dicomPort: listener.port(), aeTitle: settings.current().aeTitle });
       if (server.standIn) log.warn('processing.stand-in', {});
       if (setUpLink)
-        stdout.write(
-          `\n  Create the first administrator here (valid until the next start):\n  ${setUpLink}\n\n`,
-        );
+        print(`\n  Create the first administrator here (valid until the next start):\n  ${setUpLink}\n\n`);
+      return url;
     },
     stop: async (signal) => {
       log.info('gateway.stopping', { signal });
-      await supervisor.stopAll(STOP_GRACE_MS);
-      await Promise.all([side.intake.stop(), side.previews.stop()]);
-      await edge.stop();
-      await side.stop();
-      log.info('gateway.stopped', {});
-      await close();
+      await open.closeAll(CLOSE_WITHIN_MS);
     },
+    services: edge.services,
+    access: edge.access,
+    subscriptions: edge.subscriptions,
+    database,
+    events,
+    log,
+    store,
+    intake: side.intake,
   };
 }
 
-const MOST_LOG_ENTRIES = 1_000_000;
-
-async function openDataDirectory(
-  path: string,
-  open: (() => Promise<unknown> | void)[],
-): Promise<DataDirectory> {
+async function openDataDirectory(path: string, open: Closers): Promise<DataDirectory> {
   const data = new DataDirectory(path);
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
@@ -210,7 +245,7 @@ async function openDataDirectory(
   }
   try {
     const lock = await lockDataDirectory(path);
-    open.push(() => void lock.close());
+    open.add('data directory', () => lock.close());
   } catch (error) {
     throw new StartError(75, `DATA_DIR: another gateway is running on ${path}`, { cause: error });
   }

@@ -6,11 +6,13 @@ import { readConfig } from './base/config.ts';
 import { explainStartFailure } from './base/start-error.ts';
 import { CODE_CACHE } from './storage/data-directory.ts';
 
-/** SIGTERM to the end, at most. */
-const STOP_WITHIN_MS = 28_000;
+/** SIGTERM to the end, at most: the app's own bound is shorter. */
+const STOP_WITHIN_MS = 29_000;
 
 // Files that the gateway makes hold patients' images: nobody else on the machine reads them.
 process.umask(0o077);
+// Who reads what is printed may go away: that ends nothing. Of standard output the log tells it.
+process.stderr.on('error', () => undefined);
 
 let app: App | undefined;
 let stopping = false;
@@ -37,9 +39,9 @@ try {
   // Also for a process that will be killed.
   flushCompileCache();
 } catch (error) {
+  await app?.stop('a failed start').catch(() => undefined);
   const explained = explainStartFailure(error);
   if (!explained) throw error;
   for (const line of explained.lines) process.stderr.write(`${line}\n`);
-  await app?.stop('a failed start').catch(() => undefined);
   process.exit(explained.status);
 }

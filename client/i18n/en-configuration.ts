@@ -4,6 +4,7 @@ export const enConfiguration = {
   'audit.actor': 'Who',
   'audit.at': 'When',
   'audit.byActor': 'User or token',
+  'audit.counted': 'And {count} more within {minutes} min',
   'audit.details': 'Details',
   'audit.hint': 'Who did what, and who looked at whose tasks. Nobody can change it.',
   'audit.nobody': 'Not signed in',
@@ -13,6 +14,7 @@ export const enConfiguration = {
   'audit.outcomeAll': 'Done or not',
   'audit.outcomeDone': 'Done',
   'audit.refused': 'Not done',
+  'audit.severalAddresses': 'Several addresses',
 
   'auditAction.cancelTask': 'Cancelled a task',
   'auditAction.changePassword': 'Changed their password',

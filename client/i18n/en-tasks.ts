@@ -90,6 +90,7 @@ export const enTasks = {
   'task.destinations': 'Destinations',
   'task.eta': 'Expected',
   'task.facts': 'Patient, study, series',
+  'task.headerSays': 'The header says',
   'task.id': 'Task ID',
   'task.images': 'Images',
   'task.logs': 'Log messages',
@@ -104,6 +105,7 @@ export const enTasks = {
   'task.patientId': 'Patient ID',
   'task.progress': 'Progress',
   'task.radiopharmaceutical': 'Radiopharmaceutical',
+  'task.recognisedFrom': 'Recognised from',
   'task.series': 'Series',
   'task.seriesNumber': 'Series number',
   'task.seriesUid': 'Series Instance UID',
@@ -118,6 +120,10 @@ export const enTasks = {
   'task.title': 'Task {id}',
   'task.updated': 'Updated',
   'task.useIt': 'Use it and retry',
+
+  'task.warnings.one': '{count} warning',
+  'task.warnings.other': '{count} warnings',
+  'task.warningsTitle': 'To be known of this series',
 
   'taskAction.cancel': 'cancelled',
   'taskAction.complete': 'completed',
@@ -170,4 +176,9 @@ export const enTasks = {
   'timeline.step': 'Step',
   'timeline.title': 'Timeline',
   'timeline.total': '{duration} in all',
+
+  'tracer.CODE': 'A code of the header',
+  'tracer.MODEL_DEFAULT': 'The default of the scanner model',
+  'tracer.OPERATOR': 'A person, for this task',
+  'tracer.TEXT': 'A text of the header',
 } as const;

@@ -6,6 +6,7 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'audit.actor': 'Quién',
   'audit.at': 'Cuándo',
   'audit.byActor': 'Usuario o token',
+  'audit.counted': 'Y {count} más en {minutes} min',
   'audit.details': 'Detalles',
   'audit.hint': 'Quién hizo qué y quién miró las tareas de quién. Nadie puede modificarlo.',
   'audit.nobody': 'Sin sesión',
@@ -15,6 +16,7 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'audit.outcomeAll': 'Realizado o no',
   'audit.outcomeDone': 'Realizado',
   'audit.refused': 'No realizado',
+  'audit.severalAddresses': 'Varias direcciones',
 
   'auditAction.cancelTask': 'Canceló una tarea',
   'auditAction.changePassword': 'Cambió su contraseña',

@@ -92,6 +92,7 @@ export const esTasks: Record<keyof typeof enTasks, string> = {
   'task.destinations': 'Destinos',
   'task.eta': 'Prevista',
   'task.facts': 'Paciente, estudio, serie',
+  'task.headerSays': 'La cabecera dice',
   'task.id': 'ID de tarea',
   'task.images': 'Imágenes',
   'task.logs': 'Mensajes del registro',
@@ -106,6 +107,7 @@ export const esTasks: Record<keyof typeof enTasks, string> = {
   'task.patientId': 'ID de paciente',
   'task.progress': 'Progreso',
   'task.radiopharmaceutical': 'Radiofármaco',
+  'task.recognisedFrom': 'Reconocido por',
   'task.series': 'Serie',
   'task.seriesNumber': 'Número de serie',
   'task.seriesUid': 'Series Instance UID',
@@ -120,6 +122,10 @@ export const esTasks: Record<keyof typeof enTasks, string> = {
   'task.title': 'Tarea {id}',
   'task.updated': 'Último cambio',
   'task.useIt': 'Usarlo y reintentar',
+
+  'task.warnings.one': '{count} aviso',
+  'task.warnings.other': '{count} avisos',
+  'task.warningsTitle': 'Lo que conviene saber de esta serie',
 
   'taskAction.cancel': 'cancelar',
   'taskAction.complete': 'completar',
@@ -173,4 +179,9 @@ export const esTasks: Record<keyof typeof enTasks, string> = {
   'timeline.step': 'Paso',
   'timeline.title': 'Cronología',
   'timeline.total': '{duration} en total',
+
+  'tracer.CODE': 'Un código de la cabecera',
+  'tracer.MODEL_DEFAULT': 'El valor por defecto del modelo de escáner',
+  'tracer.OPERATOR': 'Una persona, para esta tarea',
+  'tracer.TEXT': 'Un texto de la cabecera',
 };

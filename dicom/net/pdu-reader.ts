@@ -48,10 +48,6 @@ export class PduReader {
     this.#limits = limits;
   }
 
-  get isWithinPdu(): boolean {
-    return this.#step !== 'header' || this.#gathered !== undefined;
-  }
-
   /** Stops after the handler that is running; `read` then returns what it has not read. */
   hold(): void {
     this.#held = true;

@@ -50,6 +50,10 @@ export const FAILURE_CAUSES: Readonly<Record<ErrorCode, { readonly en: string; r
     en: 'The scanner writes a name that is not configured, or, as some do, none at all.',
     es: 'El escáner escribe un nombre que no está configurado o, como hacen algunos, ninguno.',
   },
+  AMBIGUOUS_RADIOPHARMACEUTICAL: {
+    en: 'The scanner writes a name that several configured tracers share, such as PSMA for PSMA-11 and PSMA-617, or its texts name different ones.',
+    es: 'El escáner escribe un nombre que comparten varios trazadores configurados, como PSMA para PSMA-11 y PSMA-617, o sus textos nombran distintos.',
+  },
   HALF_LIFE_MISMATCH: {
     en: 'The wrong tracer was chosen at the scanner or for the task, or its half-life is mistyped in the configuration.',
     es: 'Se eligió un trazador equivocado en el escáner o para la tarea, o su semivida está mal escrita en la configuración.',

@@ -1,7 +1,7 @@
 import type { GraphQLObjectType } from 'graphql';
 import { schema } from '../../schema/index.ts';
 import { neededRole } from '../../schema/needed-role.ts';
-import { ROLES } from '../../server/auth/role.ts';
+import { ROLES } from '../../server/base/roles.ts';
 import { code, table } from './markdown.ts';
 
 export function rolesPage(): string {

@@ -1,4 +1,5 @@
 import { dependencies } from '../../tests/rules/licences.ts';
+import { importsOf, treeFiles } from '../../tests/rules/source-files.ts';
 import { table } from './markdown.ts';
 
 export function thirdPartyPage(): string {
@@ -20,12 +21,24 @@ ${table(
   ships.map((one) => [one.name, one.version, one.licence]),
 )}
 
-Beside them ${tools.length} packages are used to build and test, and do not ship as such (the console's bundle contains
-Svelte, urql, bits-ui and uPlot, all MIT):
+Beside them ${tools.length} packages are used to build and test, and do not ship as such, but for those that the
+console's bundle contains: ${bundled().join(', ')}, and what they import:
 
 ${table(
   ['licence', 'packages'],
   [...counts].sort().map(([licence, count]) => [licence, String(count)]),
 )}
 `;
+}
+
+/** Packages that the console imports at run time. */
+function bundled(): string[] {
+  const imports = treeFiles()
+    .filter(
+      (path) => /^client\/.*\.(ts|svelte)$/.test(path) && !/^client\/(vite\.config|build)\.ts$/.test(path),
+    )
+    .flatMap((path) => importsOf(path))
+    .filter(({ isPackage, isType, to }) => isPackage && !isType && !to.startsWith('node:'));
+  const names = imports.map(({ to }) => to.match(/^(@[^/]+\/)?[^/]+/)![0]);
+  return [...new Set(names)].sort();
 }

@@ -1,8 +1,11 @@
 /** Alerts as a numbered stream of raised and resolved events; at most one open for each kind and subject. */
+import { raw, type EntityManager } from '@mikro-orm/sql';
 import PQueue from 'p-queue';
-import type { Database, Reader } from '../db/database.ts';
-import type { Notice } from '../base/notices.ts';
-import type { Alert, AlertKind, AlertSeverity, NewAlert } from './alert.ts';
+import type { AlertKind } from '../base/alert-kinds.ts';
+import type { Database } from '../db/database.ts';
+import { AlertEntity } from '../db/entities/alert.ts';
+import { Counter } from '../db/entities/counter.ts';
+import type { Alert, NewAlert } from './alert.ts';
 
 const MOST_OPEN_SHOWN = 200;
 /** Counter: the transition up to which alerts have been told. */
@@ -10,14 +13,17 @@ const SEEN = 'alerts';
 
 export class AlertStore {
   readonly #database: Database;
-  readonly #onAdded: (alert: Alert) => void;
+  #onAdded: (alert: Alert) => void = () => undefined;
   /** One at a time: two failures of one thing at once are one alert. */
   readonly #writes = new PQueue({ concurrency: 1 });
 
-  /** @param onAdded is told what was committed, in its order. */
-  constructor(database: Database, onAdded: (alert: Alert) => void) {
+  constructor(database: Database) {
     this.#database = database;
-    this.#onAdded = onAdded;
+  }
+
+  /** @param listener is told what was committed, in its order */
+  onAdded(listener: (alert: Alert) => void): void {
+    this.#onAdded = listener;
   }
 
   /**
@@ -25,11 +31,10 @@ export class AlertStore {
    * @param last the newest transition: where a new installation begins
    */
   async begin(last: number): Promise<number> {
-    return this.#database.transaction(async (tx) => {
-      const row = await tx.selectFrom('counter').select('value').where('name', '=', SEEN).executeTakeFirst();
-      if (!row) await tx.insertInto('counter').values({ name: SEEN, value: last }).execute();
+    return this.#database.entityTransaction(async (em) => {
+      const seen = (await em.findOne(Counter, SEEN)) ?? em.create(Counter, { name: SEEN, value: last });
       // After a restored backup, the transitions that were seen may never have been.
-      return Math.min(Number(row?.value ?? last), last);
+      return Math.min(seen.value, last);
     });
   }
 
@@ -45,117 +50,63 @@ export class AlertStore {
 
   /** Does nothing where nothing is open. */
   resolve(kind: AlertKind, subject: string, seen?: number): Promise<void> {
-    return this.#append(kind, subject, seen, (newest) =>
-      newest && !newest.resolved ? { ...newest, resolved: true } : null,
-    );
+    return this.#append(kind, subject, seen, (newest) => {
+      if (!newest || newest.resolved) return null;
+      const { severity, code, notice } = newest;
+      return { kind, severity, subject, code, notice, resolved: true };
+    });
   }
 
   /** Raised and not resolved, newest first; at most 200. */
   async open(): Promise<readonly Alert[]> {
-    const rows = await this.#database.queries
-      .selectFrom('alert')
-      .selectAll()
-      .where('resolved', '=', 0)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('alert as later')
-              .select('later.cursor')
-              .whereRef('later.kind', '=', 'alert.kind')
-              .whereRef('later.subject', '=', 'alert.subject')
-              .whereRef('later.cursor', '>', 'alert.cursor'),
-          ),
-        ),
-      )
-      .orderBy('cursor', 'desc')
-      .limit(MOST_OPEN_SHOWN)
-      .execute();
-    return rows.map(toAlert);
+    const em = this.#database.entities();
+    const newest = em
+      .createQueryBuilder(AlertEntity, 'newest')
+      .select(raw('max(??)', ['newest.cursor']))
+      .groupBy(['kind', 'subject']);
+    return em.find(
+      AlertEntity,
+      { resolved: false, cursor: { $in: newest } },
+      { orderBy: { cursor: 'desc' }, limit: MOST_OPEN_SHOWN },
+    );
   }
 
   async after(cursor: number, limit: number): Promise<readonly Alert[]> {
-    const rows = await this.#database.queries
-      .selectFrom('alert')
-      .selectAll()
-      .where('cursor', '>', cursor)
-      .orderBy('cursor')
-      .limit(limit)
-      .execute();
-    return rows.map(toAlert);
+    const orderBy = { cursor: 'asc' } as const;
+    return this.#database.entities().find(AlertEntity, { cursor: { $gt: cursor } }, { orderBy, limit });
   }
 
   async lastCursor(): Promise<number> {
-    const row = await this.#database.queries
-      .selectFrom('alert')
-      .select((eb) => eb.fn.max('cursor').as('cursor'))
-      .executeTakeFirst();
-    return row?.cursor ?? 0;
+    const [newest] = await this.#database
+      .entities()
+      .findAll(AlertEntity, { orderBy: { cursor: 'desc' }, limit: 1 });
+    return newest?.cursor ?? 0;
   }
 
   async prune(before: number): Promise<void> {
-    await this.#database.queries.deleteFrom('alert').where('at', '<', before).execute();
+    await this.#database.entities().nativeDelete(AlertEntity, { at: { $lt: before } });
   }
 
   #append(
     kind: AlertKind,
     subject: string,
     seen: number | undefined,
-    decide: (newest: Alert | null) => (NewAlert & { resolved: boolean }) | null,
+    decide: (newest: Alert | undefined) => Omit<Alert, 'cursor' | 'at'> | null,
   ): Promise<void> {
     return this.#writes.add(async () => {
-      const added = await this.#database.transaction(async (tx) => {
-        const next = decide(await newestOf(tx, kind, subject));
+      const added = await this.#database.entityTransaction(async (em) => {
+        const next = decide(await newestOf(em, kind, subject));
         if (!next) return null;
-        if (seen !== undefined)
-          await tx.updateTable('counter').set({ value: seen }).where('name', '=', SEEN).execute();
-        const { severity, code, notice, resolved } = next;
-        await tx
-          .insertInto('alert')
-          .values({
-            kind,
-            severity,
-            subject,
-            code,
-            notice: JSON.stringify(notice),
-            resolved: Number(resolved),
-            at: Date.now(),
-          })
-          .execute();
-        return newestOf(tx, kind, subject);
+        if (seen !== undefined) await em.nativeUpdate(Counter, SEEN, { value: seen });
+        return em.create(AlertEntity, { ...next, at: Date.now() });
       });
       if (added) this.#onAdded(added);
     });
   }
 }
 
-async function newestOf(reader: Reader, kind: string, subject: string): Promise<Alert | null> {
-  const row = await reader
-    .selectFrom('alert')
-    .selectAll()
-    .where('kind', '=', kind)
-    .where('subject', '=', subject)
-    .orderBy('cursor', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row ? toAlert(row) : null;
-}
-
-function toAlert(row: {
-  cursor: number;
-  kind: string;
-  severity: string;
-  subject: string;
-  code?: string | null;
-  notice: string;
-  resolved: number;
-  at: number;
-}): Alert {
-  return {
-    ...row,
-    kind: row.kind as AlertKind,
-    severity: row.severity as AlertSeverity,
-    code: row.code ?? null,
-    notice: JSON.parse(row.notice) as Notice,
-    resolved: row.resolved === 1,
-  };
+async function newestOf(em: EntityManager, kind: AlertKind, subject: string): Promise<Alert | undefined> {
+  const orderBy = { cursor: 'desc' } as const;
+  const [newest] = await em.find(AlertEntity, { kind, subject }, { orderBy, limit: 1 });
+  return newest;
 }

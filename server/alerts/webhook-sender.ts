@@ -3,12 +3,13 @@
  * after a restart it goes on from there.
  */
 import { createHmac } from 'node:crypto';
+import { pause } from '../base/pause.ts';
 import { networkNotice } from '../base/network-notice.ts';
 import { notice, noticeMessage, type Notice } from '../base/notices.ts';
 import type { Alert } from './alert.ts';
 import type { AlertStore } from './alert-store.ts';
-import type { WebhookDelivery } from './webhook.ts';
-import type { SecretWebhook, WebhookStore } from './webhook-store.ts';
+import type { SecretWebhook, WebhookDelivery } from './webhook.ts';
+import type { WebhookStore } from './webhook-store.ts';
 
 export interface WebhookSenderPorts {
   readonly webhooks: WebhookStore;
@@ -18,8 +19,6 @@ export interface WebhookSenderPorts {
   readonly onError: (error: unknown) => void;
 }
 
-/** Five minutes in all, so that a receiver may be restarted. */
-export const WEBHOOK_PAUSES_MS = [1000, 5000, 30_000, 120_000, 144_000] as const;
 const PATIENCE_MS = 10_000;
 const BATCH = 100;
 
@@ -37,7 +36,7 @@ export class WebhookSender {
   /** There may be something to deliver. */
   wake(): void {
     if (this.#stop.signal.aborted) return;
-    this.#ports.webhooks.secrets().then((webhooks) => {
+    this.#ports.webhooks.list().then((webhooks) => {
       for (const { id, enabled } of webhooks) if (enabled) this.#run(id);
     }, this.#ports.onError);
   }
@@ -72,7 +71,7 @@ export class WebhookSender {
 
   async #deliver(id: number): Promise<void> {
     for (;;) {
-      const webhook = (await this.#ports.webhooks.secrets()).find((one) => one.id === id);
+      const webhook = (await this.#ports.webhooks.list()).find((one) => one.id === id);
       if (!webhook?.enabled) return;
       const batch = await this.#ports.alerts.after(webhook.deliveredCursor, BATCH);
       if (batch.length === 0) return;
@@ -97,9 +96,9 @@ export class WebhookSender {
       if (this.#stop.signal.aborted) return;
       await this.#ports.webhooks.recordAttempt(webhook.id, alert.cursor, outcome);
       const delivered = outcome.status !== null && outcome.status >= 200 && outcome.status < 300;
-      const pause = pauses[attempt - 1];
-      if (delivered || pause === undefined) return;
-      await pauseUnless(this.#stop.signal, pause);
+      const milliseconds = pauses[attempt - 1];
+      if (delivered || milliseconds === undefined) return;
+      await pause(milliseconds, this.#stop.signal);
     }
   }
 }
@@ -146,16 +145,4 @@ function failureNotice({ hostname, port, protocol }: URL, error: unknown): Notic
     return notice('HOST_SILENT', { host: hostname, seconds: PATIENCE_MS / 1000 });
   const reason = (error as Error).cause ?? error;
   return networkNotice(hostname, Number(port || (protocol === 'https:' ? 443 : 80)), reason as Error);
-}
-
-function pauseUnless(signal: AbortSignal, milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal.addEventListener('abort', end);
-  });
 }

@@ -1,21 +1,22 @@
 /** The configured webhooks and the log of their deliveries. */
 import { randomBytes } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/sql';
 import type { Database } from '../db/database.ts';
+import { AlertEntity } from '../db/entities/alert.ts';
+import { WebhookDeliveryEntity } from '../db/entities/webhook-delivery.ts';
+import { WebhookEntity } from '../db/entities/webhook.ts';
 import type { Events } from '../base/events.ts';
-import type { Notice } from '../base/notices.ts';
 import { NotFoundError, validated } from '../base/refusals.ts';
-import type { AlertKind } from './alert.ts';
-import { webhookInput, type Webhook, type WebhookDelivery, type WebhookInput } from './webhook.ts';
+import {
+  webhookInput,
+  type SecretWebhook,
+  type Webhook,
+  type WebhookDelivery,
+  type WebhookInput,
+} from './webhook.ts';
 
 /** Attempts that are kept for each webhook. */
 const MOST_KEPT = 200;
-
-/** What a delivery needs and nobody else sees. */
-export interface SecretWebhook extends Webhook {
-  readonly secret: string;
-  /** Cursor of the newest alert that is done with. */
-  readonly deliveredCursor: number;
-}
 
 export class WebhookStore {
   readonly #database: Database;
@@ -32,73 +33,39 @@ export class WebhookStore {
     this.#onChanged = listener;
   }
 
-  async list(): Promise<readonly Webhook[]> {
-    return (await this.secrets()).map(({ secret: _secret, deliveredCursor: _cursor, ...shown }) => shown);
+  async list(): Promise<readonly SecretWebhook[]> {
+    return this.#database.entities().findAll(WebhookEntity, { orderBy: { id: 'asc' } });
   }
 
-  async secrets(): Promise<readonly SecretWebhook[]> {
-    const rows = await this.#database.queries.selectFrom('webhook').selectAll().orderBy('id').execute();
-    return rows.map((row) => ({
-      ...row,
-      kinds: JSON.parse(row.kinds) as AlertKind[],
-      enabled: row.enabled === 1,
-    }));
+  /** @throws NotFoundError */
+  async require(id: number): Promise<SecretWebhook> {
+    return find(this.#database.entities(), id);
   }
 
   /** The secret is given out here and nowhere else. Only alerts from now on are delivered. */
   async create(input: WebhookInput): Promise<{ webhook: Webhook; secret: string }> {
     const accepted = validated(webhookInput, input);
     const secret = randomBytes(32).toString('hex');
-    const id = await this.#database.transaction(async (tx) => {
-      const alerts = await tx
-        .selectFrom('alert')
-        .select((eb) => eb.fn.max('cursor').as('cursor'))
-        .executeTakeFirst();
-      await tx
-        .insertInto('webhook')
-        .values({
-          ...toColumns(accepted),
-          secret,
-          createdAt: Date.now(),
-          deliveredCursor: alerts?.cursor ?? 0,
-        })
-        .execute();
-      const newest = await tx
-        .selectFrom('webhook')
-        .select((eb) => eb.fn.max('id').as('id'))
-        .executeTakeFirstOrThrow();
-      return newest.id;
+    const webhook = await this.#write(async (em) => {
+      const [newest] = await em.findAll(AlertEntity, { orderBy: { cursor: 'desc' }, limit: 1 });
+      const deliveredCursor = newest?.cursor ?? 0;
+      return em.create(WebhookEntity, { ...accepted, secret, createdAt: Date.now(), deliveredCursor });
     });
-    this.#changed();
-    return { webhook: await this.require(id), secret };
+    return { webhook, secret };
   }
 
   async update(id: number, input: Partial<WebhookInput>): Promise<Webhook> {
-    const { url, kinds, enabled } = await this.require(id);
-    const accepted = validated(webhookInput, { url, kinds, enabled, ...input });
-    await this.#database.queries
-      .updateTable('webhook')
-      .set(toColumns(accepted))
-      .where('id', '=', id)
-      .execute();
-    this.#changed();
-    return this.require(id);
+    return this.#write(async (em) => {
+      const webhook = await find(em, id);
+      return em.assign(webhook, validated(webhookInput, { ...webhook, ...input }));
+    });
   }
 
   async delete(id: number): Promise<void> {
-    await this.require(id);
-    await this.#database.transaction(async (tx) => {
-      await tx.deleteFrom('webhook').where('id', '=', id).execute();
-      await tx.deleteFrom('webhook_delivery').where('webhookId', '=', id).execute();
+    await this.#write(async (em) => {
+      em.remove(await find(em, id));
+      await em.nativeDelete(WebhookDeliveryEntity, { webhookId: id });
     });
-    this.#changed();
-  }
-
-  /** @throws NotFoundError */
-  async require(id: number): Promise<SecretWebhook> {
-    const webhook = (await this.secrets()).find((one) => one.id === id);
-    if (!webhook) throw new NotFoundError('NO_SUCH_WEBHOOK', id);
-    return webhook;
   }
 
   async recordAttempt(
@@ -106,69 +73,42 @@ export class WebhookStore {
     alertCursor: number | null,
     attempt: WebhookDelivery,
   ): Promise<void> {
-    await this.#database.transaction(async (tx) => {
-      await tx
-        .insertInto('webhook_delivery')
-        .values({
-          webhookId,
-          alertCursor,
-          ...attempt,
-          notice: attempt.notice && JSON.stringify(attempt.notice),
-        })
-        .execute();
-      const oldest = await tx
-        .selectFrom('webhook_delivery')
-        .select('id')
-        .where('webhookId', '=', webhookId)
-        .orderBy('id', 'desc')
-        .limit(1)
-        .offset(MOST_KEPT)
-        .executeTakeFirst();
-      if (!oldest) return;
-      await tx
-        .deleteFrom('webhook_delivery')
-        .where('webhookId', '=', webhookId)
-        .where('id', '<=', oldest.id)
-        .execute();
+    await this.#database.entityTransaction(async (em) => {
+      em.create(WebhookDeliveryEntity, { webhookId, alertCursor, ...attempt });
+      await em.flush();
+      const [oldest] = await em.find(
+        WebhookDeliveryEntity,
+        { webhookId },
+        { orderBy: { id: 'desc' }, limit: 1, offset: MOST_KEPT },
+      );
+      if (oldest) await em.nativeDelete(WebhookDeliveryEntity, { webhookId, id: { $lte: oldest.id } });
     });
     this.#events.publish('recordsChanged', { part: 'WEBHOOKS' });
   }
 
   /** The alert is done with: delivered, given up, or not wanted. */
   async advance(id: number, deliveredCursor: number): Promise<void> {
-    await this.#database.queries
-      .updateTable('webhook')
-      .set({ deliveredCursor })
-      .where('id', '=', id)
-      .execute();
+    await this.#database.entities().nativeUpdate(WebhookEntity, id, { deliveredCursor });
   }
 
   /** The newest attempts of each, newest first. */
   async deliveriesOf(ids: readonly number[], last: number): Promise<(readonly WebhookDelivery[])[]> {
-    const rows = await this.#database.queries
-      .selectFrom('webhook_delivery')
-      .select(['webhookId', 'at', 'attempt', 'status', 'notice', 'milliseconds'])
-      .where('webhookId', 'in', [...ids])
-      .orderBy('id', 'desc')
-      .execute();
-    return ids.map((id) =>
-      rows
-        .filter(({ webhookId }) => webhookId === id)
-        .slice(0, last)
-        .map(({ webhookId: _id, ...row }) => ({
-          ...row,
-          status: row.status ?? null,
-          notice: row.notice ? (JSON.parse(row.notice) as Notice) : null,
-        })),
-    );
+    const attempts = await this.#database
+      .entities()
+      .find(WebhookDeliveryEntity, { webhookId: { $in: [...ids] } }, { orderBy: { id: 'desc' } });
+    return ids.map((id) => attempts.filter(({ webhookId }) => webhookId === id).slice(0, last));
   }
 
-  #changed(): void {
+  async #write<T>(write: (em: EntityManager) => Promise<T>): Promise<T> {
+    const written = await this.#database.entityTransaction(write);
     this.#onChanged();
     this.#events.publish('recordsChanged', { part: 'WEBHOOKS' });
+    return written;
   }
 }
 
-function toColumns({ url, kinds, enabled }: WebhookInput) {
-  return { url, kinds: JSON.stringify(kinds), enabled: Number(enabled) };
+async function find(em: EntityManager, id: number) {
+  const known = (await em.findAll(WebhookEntity)).find((one) => one.id === id);
+  if (!known) throw new NotFoundError('NO_SUCH_WEBHOOK', id);
+  return known;
 }

@@ -1,28 +1,19 @@
+import type { InferEntity } from '@mikro-orm/core';
 import { z } from 'zod';
-import type { Notice } from '../base/notices.ts';
-import { ALERT_KINDS, type AlertKind } from './alert.ts';
+import { ALERT_KINDS } from '../base/alert-kinds.ts';
+import type { WebhookDeliveryEntity } from '../db/entities/webhook-delivery.ts';
+import type { WebhookEntity } from '../db/entities/webhook.ts';
 
-/** An address outside to which alerts are posted. */
-export interface Webhook {
-  readonly id: number;
-  readonly url: string;
-  /** Empty: all. */
-  readonly kinds: readonly AlertKind[];
-  readonly enabled: boolean;
-  readonly createdAt: number;
-}
-
+/** What a delivery needs; the secret and the cursor are for nobody else. */
+export type SecretWebhook = Readonly<InferEntity<typeof WebhookEntity>>;
+export type Webhook = Omit<SecretWebhook, 'secret' | 'deliveredCursor'>;
 /** One attempt. */
-export interface WebhookDelivery {
-  readonly at: number;
-  readonly attempt: number;
-  readonly status: number | null;
-  /** Why there was no answer. */
-  readonly notice: Notice | null;
-  readonly milliseconds: number;
-}
+export type WebhookDelivery = Omit<
+  Readonly<InferEntity<typeof WebhookDeliveryEntity>>,
+  'id' | 'webhookId' | 'alertCursor'
+>;
 
-export const webhookInput = z.strictObject({
+export const webhookInput = z.object({
   url: z
     .url({ protocol: /^https?$/, error: 'URL_FORM' })
     .max(1000)

@@ -1,41 +1,26 @@
-/** Who did what, or looked at whose task. Appended before the answer goes out; never edited. */
+/** Who did what, or looked at whose task. Appended before the answer goes out; never edited. Bounded in size. */
 import type { ExpressionBuilder } from 'kysely';
 import type { Database, Tables } from '../db/database.ts';
+import { hashToken } from '../auth/secret-token.ts';
+import { keepWithin } from '../db/size-bound.ts';
 import { totalOf } from '../db/total.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import type { Page, PageRequest } from '../base/page.ts';
+import { LOOKS, type AuditEntry, type AuditFilter, type NewAuditEntry } from './audit-entry.ts';
+import { AuditQueue } from './audit-queue.ts';
+import { Counted } from './counted.ts';
 
-export interface AuditEntry {
-  readonly cursor: number;
-  readonly at: number;
-  /** User or API token; null where nobody was signed in. */
-  readonly actor: string | null;
-  readonly address: string;
-  /** The mutation, or `viewTask`. */
-  readonly action: string;
-  readonly taskId: string | null;
-  /** Arguments without secrets. */
-  readonly details: Readonly<Record<string, unknown>>;
-  /** `OK`, or the error it was answered with. */
-  readonly outcome: string;
-  /** Of the request, as in log lines. */
-  readonly requestId: string;
-}
-
-/** All that fit every field given. */
-export interface AuditFilter {
-  readonly actor?: string | undefined;
-  readonly address?: string | undefined;
-  readonly actions?: readonly string[] | undefined;
-  readonly taskId?: string | undefined;
-  /** True: only what was done; false: only what was refused or failed. */
-  readonly succeeded?: boolean | undefined;
-  readonly requestId?: string | undefined;
-  /** Milliseconds since the epoch: at or after, and before. */
-  readonly from?: number | undefined;
-  readonly to?: number | undefined;
-}
+const MIB = 1024 * 1024;
+/** Each kind has room of its own: strangers push out no one, and looks push out nothing that was done. */
+export const AUDIT_BOUNDS = {
+  strangers: { rows: 10_000, bytes: 8 * MIB },
+  looks: { rows: 400_000, bytes: 200 * MIB },
+  others: { rows: 400_000, bytes: 200 * MIB },
+} as const;
+export type AuditBounds = Readonly<
+  Record<keyof typeof AUDIT_BOUNDS, { readonly rows: number; readonly bytes: number }>
+>;
 
 const LONGEST_DETAILS = 8000;
 const CONFLATE_MS = 60_000;
@@ -45,54 +30,30 @@ const SECRET = /password|secret|token|current|next/i;
 export class AuditLog {
   readonly #database: Database;
   readonly #log: Logger;
-  readonly #events: Events;
+  readonly #bounds: AuditBounds;
+  readonly #queue: AuditQueue;
+  readonly #counted = new Counted((entry) => void this.#write(entry));
   /** When each repeated look was last written down. */
   readonly #recent = new Map<string, number>();
 
-  constructor(database: Database, log: Logger, events: Events) {
+  constructor(database: Database, log: Logger, events: Events, bounds: AuditBounds = AUDIT_BOUNDS) {
     this.#database = database;
     this.#log = log;
-    this.#events = events;
+    this.#bounds = bounds;
+    this.#queue = new AuditQueue(database, log, () => events.publish('recordsChanged', { part: 'AUDIT' }));
   }
 
-  /**
-   * @param conflate write down one of several that are the same within a minute: a page that reloads itself is one look
-   */
-  async append(entry: Omit<AuditEntry, 'cursor'>, { conflate = false } = {}): Promise<void> {
-    const details = JSON.stringify(withoutSecrets(entry.details));
-    if (
-      conflate &&
-      this.#isRepeated(
-        `${entry.actor} ${entry.address} ${entry.action} ${entry.outcome} ${details}`,
-        entry.at,
-      )
-    )
-      return;
-    const { action, outcome, requestId, taskId } = entry;
-    // Looks are many; what was done belongs to the story of a task.
-    this.#log[conflate ? 'debug' : 'info']('api.action', {
-      action,
-      outcome,
-      requestId,
-      ...(taskId !== null && { taskId }),
-    });
-    await this.#database.queries
-      .insertInto('audit_entry')
-      .values({ ...entry, details: details.length > LONGEST_DETAILS ? '{"shortened":true}' : details })
-      .execute();
-    this.#events.publish('recordsChanged', { part: 'AUDIT' });
+  /** Never rejects: an entry that cannot be written waits in memory. Looks that are the same within a minute are one. */
+  async append(given: NewAuditEntry): Promise<void> {
+    const entry = { ...given, details: withoutSecrets(given.details) as NewAuditEntry['details'] };
+    if (isLook(entry) && this.#isRepeated(entry)) return;
+    if (this.#counted.isAlone(entry)) await this.#write(entry);
   }
 
-  #isRepeated(what: string, at: number): boolean {
-    const before = this.#recent.get(what);
-    if (before !== undefined && at - before < CONFLATE_MS) return true;
-    this.#recent.delete(what);
-    this.#recent.set(what, at);
-    for (const oldest of this.#recent.keys()) {
-      if (this.#recent.size <= MOST_RECENT) break;
-      this.#recent.delete(oldest);
-    }
-    return false;
+  /** Writes what was counted and what waits; at shutdown, before the database is closed. */
+  async close(): Promise<void> {
+    this.#counted.tell();
+    await this.#queue.flush();
   }
 
   /** Newest first. */
@@ -118,9 +79,52 @@ export class AuditLog {
     };
   }
 
+  /** Removes what is older, and of each kind the oldest beyond its bound. */
   async prune(before: number): Promise<void> {
-    await this.#database.queries.deleteFrom('audit_entry').where('at', '<', before).execute();
+    const { queries } = this.#database;
+    await queries.deleteFrom('audit_entry').where('at', '<', before).execute();
+    const { strangers, looks, others } = this.#bounds;
+    await keepWithin(queries, 'audit_entry', strangers, (eb) => eb('actor', 'is', null));
+    await keepWithin(queries, 'audit_entry', looks, (eb) =>
+      eb.and([eb('actor', 'is not', null), eb('action', 'in', [...LOOKS])]),
+    );
+    await keepWithin(queries, 'audit_entry', others, (eb) =>
+      eb.and([eb('actor', 'is not', null), eb('action', 'not in', [...LOOKS])]),
+    );
   }
+
+  async #write(entry: NewAuditEntry): Promise<void> {
+    const { action, outcome, requestId, taskId } = entry;
+    // Looks are many; what was done belongs to the story of a task.
+    this.#log[isLook(entry) ? 'debug' : 'info']('api.action', {
+      action,
+      outcome,
+      requestId,
+      ...(taskId !== null && { taskId }),
+    });
+    const details = JSON.stringify(entry.details);
+    await this.#queue.add({
+      ...entry,
+      details: details.length > LONGEST_DETAILS ? '{"shortened":true}' : details,
+    });
+  }
+
+  #isRepeated({ actor, address, action, outcome, details, at }: NewAuditEntry): boolean {
+    const what = hashToken(JSON.stringify([actor, address, action, outcome, details]));
+    const before = this.#recent.get(what);
+    if (before !== undefined && at - before < CONFLATE_MS) return true;
+    this.#recent.delete(what);
+    this.#recent.set(what, at);
+    for (const oldest of this.#recent.keys()) {
+      if (this.#recent.size <= MOST_RECENT) break;
+      this.#recent.delete(oldest);
+    }
+    return false;
+  }
+}
+
+function isLook({ action }: NewAuditEntry): boolean {
+  return (LOOKS as readonly string[]).includes(action);
 }
 
 function matches(eb: ExpressionBuilder<Tables, 'audit_entry'>, filter: AuditFilter) {

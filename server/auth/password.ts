@@ -7,6 +7,9 @@ const COST = { N: 2 ** 15, r: 8, p: 1 } as const;
 const KEY_BYTES = 32;
 const MEMORY = 2 * 128 * COST.N * COST.r;
 
+/** Compared with where there is no such user, so that an answer takes as long. No password has it. */
+export const NOBODYS_PASSWORD = `scrypt$${COST.N}$${COST.r}$${COST.p}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+
 /** Length counts for more than kinds of characters (NIST SP 800-63B 5.1.1.2); what everybody tries first is out. */
 export const password = z
   .string()

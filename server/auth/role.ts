@@ -1,10 +1,4 @@
-/** Each role may do what the ones before it may. */
-export const ROLES = ['VIEWER', 'OPERATOR', 'ADMINISTRATOR'] as const;
-export type Role = (typeof ROLES)[number];
-
-export function mayAct(role: Role, needed: Role): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(needed);
-}
+import type { Role } from '../base/roles.ts';
 
 /** Who asks: a signed-in person, or a program with an API token. */
 export interface Viewer {

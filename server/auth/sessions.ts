@@ -1,17 +1,22 @@
 /** Sign-ins that have not ended: opened by name and password, known by a token, ended by time, idleness or a person. */
 import type { Database } from '../db/database.ts';
+import { SessionEntity, type SessionRow } from '../db/entities/session.ts';
+import { UserEntity, type UserRow } from '../db/entities/user.ts';
 import type { Events } from '../base/events.ts';
+import type { Logger } from '../base/log.ts';
 import { NotAllowedError, NotFoundError } from '../base/refusals.ts';
-import type { Origin, Role, Standing, Viewer } from './role.ts';
+import { networkOf } from './network.ts';
+import type { Origin, Standing, Viewer } from './role.ts';
 import { hashToken, newToken } from './secret-token.ts';
-import type { Throttle } from './throttle.ts';
+import { Sightings } from './sightings.ts';
+import { UnwrittenSessions } from './unwritten-sessions.ts';
 import type { User, Users } from './users.ts';
 
 export const SESSION_PREFIX = 'pfs';
 const LONGEST_MS = 7 * 86_400_000;
 export const IDLE_MS = 12 * 3_600_000;
-/** `lastSeenAt` is written at most so often. */
-const TOUCH_MS = 60_000;
+const MOST_SHOWN = 200;
+const MOST_KNOWN_NETWORKS = 16;
 
 /** The token is given out here and nowhere else. */
 export interface NewSession {
@@ -20,127 +25,175 @@ export interface NewSession {
   readonly user: User;
 }
 
-export interface OpenSession {
-  readonly id: number;
+export interface OpenSession extends Omit<SessionRow, 'tokenHash' | 'userId'> {
   readonly username: string;
-  readonly address: string;
-  readonly userAgent: string;
-  readonly createdAt: number;
-  readonly lastSeenAt: number;
-  readonly expiresAt: number;
 }
 
 export interface SessionPorts {
   readonly database: Database;
   readonly users: Users;
-  readonly throttle: Throttle;
   readonly events: Events;
+  readonly log: Logger;
   readonly now: () => number;
 }
 
 export class Sessions {
   readonly #ports: SessionPorts;
+  readonly #unwritten = new UnwrittenSessions();
+  /** Ended, and still in the database because it takes nothing now. */
+  readonly #ended = new Set<number>();
+  readonly #sightings: Sightings;
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
+    this.#sightings = new Sightings((id, lastSeenAt) =>
+      ports.database.entities().nativeUpdate(SessionEntity, id, { lastSeenAt }),
+    );
   }
 
   /** @throws NotAllowedError, the same for a wrong name and a wrong password, or after too many failures. */
   async signIn(username: string, password: string, origin: Origin): Promise<NewSession> {
-    const { throttle, users } = this.#ports;
-    const keys = [`name ${username.trim().toLowerCase().slice(0, 64)}`, `address ${origin.address}`];
-    const wait = throttle.waitSeconds(keys);
-    if (wait > 0) throw new NotAllowedError('TOO_MANY_ATTEMPTS', { seconds: wait });
-    // Counted before it is known, so that many guesses at once gain nothing.
-    throttle.failed(keys);
-    const user = await users.verify(username, password.slice(0, 256));
+    const user = await this.#ports.users.prove(username, password, origin);
     if (!user) throw new NotAllowedError('WRONG_CREDENTIALS');
-    throttle.succeeded(keys);
     return this.open(user, origin);
   }
 
-  async open(user: User, origin: Origin): Promise<NewSession> {
-    const { database, events, now } = this.#ports;
+  async open({ id: userId }: User, origin: Origin): Promise<NewSession> {
+    const { database, events, log, now } = this.#ports;
     const token = newToken(SESSION_PREFIX);
     const at = now();
-    const expiresAt = at + LONGEST_MS;
-    await database.transaction(async (tx) => {
-      await tx
-        .insertInto('session')
-        .values({
-          tokenHash: hashToken(token),
-          userId: user.id,
-          address: origin.address,
-          userAgent: origin.userAgent.slice(0, 255),
-          createdAt: at,
-          lastSeenAt: at,
-          expiresAt,
-        })
-        .execute();
-      await tx.updateTable('user').set({ lastSignInAt: at }).where('id', '=', user.id).execute();
-      await tx
-        .deleteFrom('session')
-        .where((eb) => eb.or([eb('expiresAt', '<=', at), eb('lastSeenAt', '<=', at - IDLE_MS)]))
-        .execute();
-    });
+    const session = {
+      tokenHash: hashToken(token),
+      userId,
+      address: origin.address,
+      userAgent: origin.userAgent.slice(0, 255),
+      createdAt: at,
+      lastSeenAt: at,
+      expiresAt: at + LONGEST_MS,
+    };
+    const user = await database.entities().findOneOrFail(UserEntity, userId);
+    try {
+      await this.#write(session, user);
+    } catch (error) {
+      log.error('auth.session-not-written', { error });
+      this.#unwritten.add(session, user);
+    }
     events.publish('recordsChanged', { part: 'ACCESS' });
-    return { token, expiresAt, user: { ...user, lastSignInAt: at } };
+    return { token, expiresAt: session.expiresAt, user: { ...user, lastSignInAt: at } };
   }
 
-  /** Who a token belongs to; null where it has ended or never was. */
+  /** Who a token belongs to; null where it has ended or never was. The way of each request: typed SQL, one look. */
   async viewer(token: string): Promise<Viewer | null> {
     const { database, now } = this.#ports;
+    const tokenHash = hashToken(token);
+    if (this.#unwritten.get(tokenHash)) return this.#unwrittenViewer(tokenHash);
     const row = await database.queries
       .selectFrom('session')
       .innerJoin('user', 'user.id', 'session.userId')
       .select(['session.id', 'session.lastSeenAt', 'session.expiresAt', 'user.username', 'user.role'])
-      .where('session.tokenHash', '=', hashToken(token))
+      .where('session.tokenHash', '=', tokenHash)
       .executeTakeFirst();
     const at = now();
-    if (!row || row.expiresAt <= at || row.lastSeenAt <= at - IDLE_MS) return null;
-    if (row.lastSeenAt < at - TOUCH_MS)
-      await database.queries
-        .updateTable('session')
-        .set({ lastSeenAt: at })
-        .where('id', '=', row.id)
-        .execute();
-    return { name: row.username, role: row.role as Role, kind: 'session', credentialId: row.id };
+    if (!row || this.#ended.has(row.id) || row.expiresAt <= at) return null;
+    if (this.#sightings.last(row.id, row.lastSeenAt) <= at - IDLE_MS) return null;
+    this.#sightings.note(row.id, at, row.lastSeenAt);
+    return { name: row.username, role: row.role, kind: 'session', credentialId: row.id };
   }
 
   /** What a session gives now, without being a use of it; null where it has ended. */
   async standing(id: number): Promise<Standing | null> {
-    const row = await this.#ports.database.queries
+    const found = this.#unwritten.list().find((session) => session.id === id) ?? (await this.#kept(id));
+    if (!found || this.#ended.has(id)) return null;
+    const { role, expiresAt, lastSeenAt } = found;
+    return { role, until: Math.min(expiresAt, this.#sightings.last(id, lastSeenAt) + IDLE_MS) };
+  }
+
+  async list(): Promise<readonly OpenSession[]> {
+    const { database, now } = this.#ports;
+    const em = database.entities();
+    const at = now();
+    const kept = await em.find(
+      SessionEntity,
+      { expiresAt: { $gt: at } },
+      { orderBy: { id: 'desc' }, limit: MOST_SHOWN },
+    );
+    const sessions = [...this.#unwritten.list(), ...kept]
+      .map((session) => ({ ...session, lastSeenAt: this.#sightings.last(session.id, session.lastSeenAt) }))
+      .filter(({ id, lastSeenAt }) => !this.#ended.has(id) && lastSeenAt > at - IDLE_MS);
+    const owners = await em.find(UserEntity, { id: { $in: sessions.map(({ userId }) => userId) } });
+    const names = new Map(owners.map(({ id, username }) => [id, username]));
+    return sessions.flatMap((session) => {
+      const username = names.get(session.userId);
+      return username === undefined ? [] : [{ ...session, username }];
+    });
+  }
+
+  /** @throws NotFoundError where it has ended already. */
+  async end(id: number): Promise<void> {
+    const { database, events, log } = this.#ports;
+    if (!Number.isSafeInteger(id)) throw new NotFoundError('NO_SUCH_SESSION', id);
+    if (!this.#unwritten.end(id)) {
+      try {
+        const removed = await database.entities().nativeDelete(SessionEntity, id);
+        if (removed === 0) throw new NotFoundError('NO_SUCH_SESSION', id);
+      } catch (error) {
+        if (error instanceof NotFoundError) throw error;
+        // Ended all the same; the row goes when the database takes writes again.
+        log.error('auth.session-not-removed', { error });
+        this.#ended.add(id);
+      }
+    }
+    events.publish('accessEnded', { kind: 'session', credentialId: id });
+    events.publish('recordsChanged', { part: 'ACCESS' });
+  }
+
+  /** Waits for what is being written. */
+  async stop(): Promise<void> {
+    await this.#sightings.settled();
+  }
+
+  #kept(id: number) {
+    return this.#ports.database.queries
       .selectFrom('session')
       .innerJoin('user', 'user.id', 'session.userId')
       .select(['user.role', 'session.expiresAt', 'session.lastSeenAt'])
       .where('session.id', '=', id)
       .executeTakeFirst();
-    return row ? { role: row.role as Role, until: Math.min(row.expiresAt, row.lastSeenAt + IDLE_MS) } : null;
   }
 
-  async list(): Promise<readonly OpenSession[]> {
+  async #write(session: Omit<SessionRow, 'id'>, { id, knownNetworks }: UserRow): Promise<void> {
+    const at = session.createdAt;
+    const network = networkOf(session.address);
+    const others = (knownNetworks ?? []).filter((known) => known !== network);
+    const ended = [...this.#ended];
+    await this.#ports.database.entityTransaction(async (em) => {
+      em.create(SessionEntity, session);
+      await em.nativeUpdate(UserEntity, id, {
+        lastSignInAt: at,
+        knownNetworks: [network, ...others].slice(0, MOST_KNOWN_NETWORKS),
+      });
+      await em.nativeDelete(SessionEntity, {
+        $or: [{ expiresAt: { $lte: at } }, { lastSeenAt: { $lte: at - IDLE_MS } }, { id: { $in: ended } }],
+      });
+    });
+    for (const each of ended) this.#ended.delete(each);
+  }
+
+  async #unwrittenViewer(tokenHash: string): Promise<Viewer | null> {
+    const session = this.#unwritten.get(tokenHash)!;
     const at = this.#ports.now();
-    return this.#ports.database.queries
-      .selectFrom('session')
-      .innerJoin('user', 'user.id', 'session.userId')
-      .select(['session.id', 'user.username', 'session.address', 'session.userAgent'])
-      .select(['session.createdAt', 'session.lastSeenAt', 'session.expiresAt'])
-      .where('session.expiresAt', '>', at)
-      .where('session.lastSeenAt', '>', at - IDLE_MS)
-      .orderBy('session.id', 'desc')
-      .limit(200)
-      .execute();
-  }
-
-  /** @throws NotFoundError where it has ended already. */
-  async end(id: number): Promise<void> {
-    const { database, events } = this.#ports;
-    const { numDeletedRows } = await database.queries
-      .deleteFrom('session')
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow();
-    if (Number(numDeletedRows) === 0) throw new NotFoundError('NO_SUCH_SESSION', id);
-    events.publish('accessEnded', { kind: 'session', credentialId: id });
-    events.publish('recordsChanged', { part: 'ACCESS' });
+    const user = await this.#ports.database.entities().findOne(UserEntity, session.userId);
+    const isSame = user?.passwordHash === session.passwordHash && user.role === session.role;
+    if (
+      !isSame ||
+      session.expiresAt <= at ||
+      this.#sightings.last(session.id, session.lastSeenAt) <= at - IDLE_MS
+    ) {
+      this.#unwritten.end(session.id);
+      return null;
+    }
+    // Nothing is written of it but in memory.
+    this.#sightings.note(session.id, at, at);
+    return { name: user.username, role: user.role, kind: 'session', credentialId: session.id };
   }
 }

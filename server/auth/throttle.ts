@@ -1,49 +1,121 @@
-/** Slows down guessing: after a few failures of one name or one address, a pause that doubles with each further one. */
+/**
+ * Slows down guessing without letting a stranger lock anybody out. Failures of one account from one network make a
+ * pause that doubles. What one network may fail in all, and what may fail for one account from anywhere, are budgets
+ * that refill slowly; neither holds for an account on a network from which it has signed in before. A success is
+ * forgotten for its own pair only: whoever can sign in gains nothing for other accounts.
+ */
+import { NotAllowedError } from '../base/refusals.ts';
+import { TokenBuckets } from '../base/token-buckets.ts';
+import { networkOf } from './network.ts';
+
+export const THROTTLE = {
+  pair: { freeTries: 5, firstPauseMs: 15_000, longestPauseMs: 15 * 60_000, forgetAfterMs: 60 * 60_000 },
+  network: { burst: 20, everyMs: 30_000, most: 10_000 },
+  account: { burst: 50, everyMs: 60_000, most: 10_000 },
+  /** Uses of the link of set-up from one network. */
+  link: { burst: 10, everyMs: 10_000, most: 1000 },
+  /** Different API tokens from one network that do not exist. */
+  token: { burst: 200, everyMs: 1000, most: 1000 },
+  mostPairs: 10_000,
+} as const;
+
 interface Failures {
   count: number;
-  /** Milliseconds since the epoch. */
   blockedUntil: number;
   last: number;
 }
 
-const FREE_TRIES = 5;
-const FIRST_PAUSE_MS = 15_000;
-const LONGEST_PAUSE_MS = 15 * 60_000;
-const FORGET_AFTER_MS = 60 * 60_000;
-const MOST_KEYS = 10_000;
+export interface Guess {
+  /** User name in its one spelling; empty where no user can have it. */
+  readonly account: string;
+  /** IP address. */
+  readonly address: string;
+  /** Whether the account has signed in from this network before. */
+  readonly isKnown: boolean;
+}
 
 export class Throttle {
   readonly #now: () => number;
-  readonly #failures = new Map<string, Failures>();
+  readonly #pairs = new Map<string, Failures>();
+  readonly #networks: TokenBuckets;
+  readonly #accounts: TokenBuckets;
+  readonly #links: TokenBuckets;
+  readonly #tokens: TokenBuckets;
 
-  constructor(now: () => number = Date.now) {
+  /** @param now milliseconds; by default of a clock that nobody sets */
+  constructor(now: () => number = () => performance.now()) {
     this.#now = now;
+    this.#networks = new TokenBuckets(THROTTLE.network, now);
+    this.#accounts = new TokenBuckets(THROTTLE.account, now);
+    this.#links = new TokenBuckets(THROTTLE.link, now);
+    this.#tokens = new TokenBuckets(THROTTLE.token, now);
   }
 
-  /** Seconds until one of the keys may try again; 0: now. */
-  waitSeconds(keys: readonly string[]): number {
-    const until = Math.max(...keys.map((key) => this.#failures.get(key)?.blockedUntil ?? 0));
-    return Math.max(0, Math.ceil((until - this.#now()) / 1000));
+  /** How much is remembered. */
+  get size(): number {
+    const buckets = [this.#networks, this.#accounts, this.#links, this.#tokens];
+    return buckets.reduce((sum, { size }) => sum + size, this.#pairs.size);
   }
 
-  failed(keys: readonly string[]): void {
+  /**
+   * Counts a guess as failed before it is looked at, so that many at once gain nothing.
+   * @returns what to call when it was right
+   * @throws NotAllowedError TOO_MANY_ATTEMPTS
+   */
+  guess({ account, address, isKnown }: Guess): () => void {
+    const network = networkOf(address);
+    const pair = `${network} ${account}`;
+    const waits = [this.#waitOf(pair)];
+    if (!isKnown) waits.push(this.#networks.waitMs(network), this.#accounts.waitMs(account));
+    refuseFor(Math.max(...waits));
+    this.#fail(pair);
+    if (!isKnown) {
+      this.#networks.take(network);
+      this.#accounts.take(account);
+    }
+    return () => {
+      this.#pairs.delete(pair);
+      if (isKnown) return;
+      this.#networks.giveBack(network);
+      this.#accounts.giveBack(account);
+    };
+  }
+
+  /** Whether one more API token may be looked up that is not known to exist. */
+  maySearch(address: string): boolean {
+    return this.#tokens.waitMs(networkOf(address)) === 0;
+  }
+
+  /** An API token was looked up and does not exist. */
+  notFound(address: string): void {
+    this.#tokens.take(networkOf(address));
+  }
+
+  /** Somebody uses a link of set-up. @throws NotAllowedError TOO_MANY_ATTEMPTS */
+  useLink(address: string): void {
+    const network = networkOf(address);
+    refuseFor(this.#links.waitMs(network));
+    this.#links.take(network);
+  }
+
+  #waitOf(pair: string): number {
+    return (this.#pairs.get(pair)?.blockedUntil ?? 0) - this.#now();
+  }
+
+  #fail(pair: string): void {
+    const { freeTries, firstPauseMs, longestPauseMs, forgetAfterMs } = THROTTLE.pair;
     const now = this.#now();
-    for (const key of keys) {
-      const known = this.#failures.get(key);
-      const count = known && now - known.last < FORGET_AFTER_MS ? known.count + 1 : 1;
-      const pause =
-        count < FREE_TRIES ? 0 : Math.min(FIRST_PAUSE_MS * 2 ** (count - FREE_TRIES), LONGEST_PAUSE_MS);
-      // Set anew, so that the map's order is that of the last failure and the oldest are forgotten first.
-      this.#failures.delete(key);
-      this.#failures.set(key, { count, blockedUntil: now + pause, last: now });
-    }
-    for (const key of this.#failures.keys()) {
-      if (this.#failures.size <= MOST_KEYS) break;
-      this.#failures.delete(key);
-    }
+    const known = this.#pairs.get(pair);
+    const count = known && now - known.last < forgetAfterMs ? known.count + 1 : 1;
+    const pause = count < freeTries ? 0 : Math.min(firstPauseMs * 2 ** (count - freeTries), longestPauseMs);
+    // Set anew, so that the map's order is that of the last failure and the oldest are forgotten first.
+    this.#pairs.delete(pair);
+    this.#pairs.set(pair, { count, blockedUntil: now + pause, last: now });
+    if (this.#pairs.size > THROTTLE.mostPairs) this.#pairs.delete(this.#pairs.keys().next().value as string);
   }
+}
 
-  succeeded(keys: readonly string[]): void {
-    for (const key of keys) this.#failures.delete(key);
-  }
+function refuseFor(milliseconds: number): void {
+  if (milliseconds > 0)
+    throw new NotAllowedError('TOO_MANY_ATTEMPTS', { seconds: Math.ceil(milliseconds / 1000) });
 }

@@ -1,25 +1,22 @@
 /** The people who may sign in. */
-import { notice } from '../base/notices.ts';
+import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sql';
 import { z } from 'zod';
-import type { Database, Reader } from '../db/database.ts';
+import type { Database } from '../db/database.ts';
+import { SessionEntity } from '../db/entities/session.ts';
+import { UserEntity, type UserRow } from '../db/entities/user.ts';
 import type { Events } from '../base/events.ts';
+import { notice } from '../base/notices.ts';
 import { ConflictError, NotFoundError, validated, invalid } from '../base/refusals.ts';
-import { hashPassword, matchesPassword, password } from './password.ts';
-import { ROLES, type Role } from './role.ts';
+import { ROLES, type Role } from '../base/roles.ts';
+import { Derivations } from './derivations.ts';
+import { networkOf } from './network.ts';
+import { hashPassword, matchesPassword, NOBODYS_PASSWORD, password } from './password.ts';
+import type { Origin } from './role.ts';
+import type { Throttle } from './throttle.ts';
+import { typedUserName, username } from './user-name.ts';
 
-export interface User {
-  readonly id: number;
-  readonly username: string;
-  readonly role: Role;
-  readonly createdAt: number;
-  readonly lastSignInAt: number | null;
-}
-
-export const username = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u, 'USERNAME_FORM');
+export type User = Pick<UserRow, 'id' | 'username' | 'role' | 'createdAt' | 'lastSignInAt'>;
 
 const newUser = z
   .strictObject({ username, password, role: z.enum(ROLES) })
@@ -29,85 +26,104 @@ const newUser = z
   });
 const userPatch = z.strictObject({ password: password.optional(), role: z.enum(ROLES).optional() });
 
-/** Compared with where there is no such user, so that an answer takes as long. */
-const NOBODY = hashPassword('there is no such user');
-
 export class Users {
   readonly #database: Database;
   readonly #events: Events;
+  readonly #throttle: Throttle;
+  readonly #derivations = new Derivations();
 
-  constructor(database: Database, events: Events) {
+  constructor(database: Database, events: Events, throttle: Throttle) {
     this.#database = database;
     this.#events = events;
+    this.#throttle = throttle;
   }
 
-  async list(): Promise<readonly User[]> {
-    const rows = await this.#database.queries.selectFrom('user').selectAll().orderBy('username').execute();
-    return rows.map(toUser);
+  list(): Promise<readonly User[]> {
+    return this.#database.entities().findAll(UserEntity, { orderBy: { username: 'asc' } });
   }
 
-  async none(): Promise<boolean> {
-    return !(await this.#database.queries.selectFrom('user').select('id').limit(1).executeTakeFirst());
+  async hasAdministrator(): Promise<boolean> {
+    return (await this.#database.entities().count(UserEntity, { role: 'ADMINISTRATOR' })) > 0;
   }
 
   async create(input: { username: string; password: string; role: Role }): Promise<User> {
-    const user = validated(newUser, input);
-    const passwordHash = await hashPassword(user.password);
-    const created = await this.#database.transaction(async (tx) => {
-      if (await find(tx, user.username))
-        throw new ConflictError(notice('NAME_TAKEN', { name: user.username }));
-      const values = { username: user.username, passwordHash, role: user.role, createdAt: Date.now() };
-      await tx
-        .insertInto('user')
-        .values({ ...values, lastSignInAt: null })
-        .execute();
-      return toUser((await find(tx, user.username))!);
-    });
+    const { username: name, role, password: text } = validated(newUser, input);
+    const passwordHash = await hashPassword(text);
+    const created = { username: name, passwordHash, role, createdAt: Date.now() };
+    const user = await this.#database
+      .entityTransaction(async (em) =>
+        em.create(UserEntity, { ...created, lastSignInAt: null, knownNetworks: null }),
+      )
+      .catch((error: unknown) => {
+        // Only the database knows: two people may write at once.
+        if (error instanceof UniqueConstraintViolationException)
+          throw new ConflictError(notice('NAME_TAKEN', { name }));
+        throw error;
+      });
     this.#events.publish('recordsChanged', { part: 'ACCESS' });
-    return created;
+    return user;
   }
 
   /** Ends the sessions of the user. */
   async update(name: string, input: { password?: string; role?: Role }): Promise<User> {
-    const patch = validated(userPatch, input);
-    const passwordHash = patch.password && (await hashPassword(patch.password));
-    return this.#change(name, async (tx, user) => {
-      if (patch.role && patch.role !== 'ADMINISTRATOR') await keepAnAdministrator(tx, user.id);
-      const changes = { ...(passwordHash && { passwordHash }), ...(patch.role && { role: patch.role }) };
-      if (Object.keys(changes).length > 0)
-        await tx.updateTable('user').set(changes).where('id', '=', user.id).execute();
+    const { role, password: text } = validated(userPatch, input);
+    const passwordHash = text && (await hashPassword(text));
+    return this.#change(name, (em, user) => {
+      em.assign(user, { ...(passwordHash && { passwordHash }), ...(role && { role }) });
     });
   }
 
   async delete(name: string): Promise<void> {
-    await this.#change(name, async (tx, user) => {
-      await keepAnAdministrator(tx, user.id);
-      await tx.deleteFrom('user').where('id', '=', user.id).execute();
+    await this.#change(name, (em, user) => {
+      em.remove(user);
     });
   }
 
-  /** @throws ValidationError where the current password is another. */
-  async changePassword(name: string, current: string, next: string): Promise<User> {
-    if (!(await this.verify(name, current))) throw invalid('current', 'PASSWORD_WRONG');
+  /**
+   * @throws ValidationError where the current password is another
+   * @throws NotAllowedError after too many failures
+   */
+  async changePassword(name: string, current: string, next: string, origin: Origin): Promise<User> {
+    if (!(await this.prove(name, current, origin))) throw invalid('current', 'PASSWORD_WRONG');
     const { next: accepted } = validated(z.object({ next: password }), { next });
     return this.update(name, { password: accepted });
   }
 
-  /** The user, if the password is theirs. Takes as long for a name that does not exist. */
-  async verify(name: string, text: string): Promise<User | null> {
-    const row = await find(this.#database.queries, name.trim().toLowerCase());
-    const matches = await matchesPassword(text, row?.passwordHash ?? (await NOBODY));
-    return row && matches ? toUser(row) : null;
+  /**
+   * The user, if the password is theirs. Takes as long for a name that does not exist.
+   * @throws NotAllowedError after too many failures
+   */
+  async prove(name: string, text: string, { address }: Origin): Promise<UserRow | null> {
+    const account = typedUserName(name);
+    const user = await find(this.#database.entities(), account);
+    const isKnown = user?.knownNetworks?.includes(networkOf(address)) ?? false;
+    const succeeded = this.#throttle.guess({ account, address, isKnown });
+    const kept = user?.passwordHash ?? NOBODYS_PASSWORD;
+    const matches = await this.#derivations.run(() => matchesPassword(text.slice(0, 256), kept), {
+      first: isKnown,
+    });
+    if (!user || !matches) return null;
+    succeeded();
+    return user;
   }
 
-  async #change(name: string, work: (tx: Reader, user: User) => Promise<void>): Promise<User> {
-    const { user, sessions } = await this.#database.transaction(async (tx) => {
-      const before = await find(tx, name.trim().toLowerCase());
-      if (!before) throw new NotFoundError('NO_SUCH_USER', name);
-      await work(tx, toUser(before));
-      const open = await tx.selectFrom('session').select('id').where('userId', '=', before.id).execute();
-      await tx.deleteFrom('session').where('userId', '=', before.id).execute();
-      return { user: toUser((await find(tx, before.username)) ?? before), sessions: open };
+  /** Changes or removes a user. @throws ConflictError where no administrator would be left */
+  async #change(name: string, work: (em: EntityManager, user: UserRow) => void): Promise<User> {
+    const account = typedUserName(name);
+    const { user, sessions } = await this.#database.entityTransaction(async (em) => {
+      // Locked before anything is read: of two who take the role from one another, one waits here for the other.
+      const lockMode = LockMode.PESSIMISTIC_WRITE;
+      const before = await em.find(UserEntity, { role: 'ADMINISTRATOR' }, { lockMode });
+      const user = await find(em, account);
+      if (!user) throw new NotFoundError('NO_SUCH_USER', name);
+      const { id } = user;
+      work(em, user);
+      await em.flush();
+      if (before.length > 0 && (await em.count(UserEntity, { role: 'ADMINISTRATOR' })) === 0)
+        throw new ConflictError(notice('LAST_ADMINISTRATOR'));
+      const sessions = await em.findAll(SessionEntity, { where: { userId: id }, fields: ['id'] });
+      await em.nativeDelete(SessionEntity, { userId: id });
+      return { user, sessions };
     });
     for (const { id } of sessions) this.#events.publish('accessEnded', { kind: 'session', credentialId: id });
     this.#events.publish('recordsChanged', { part: 'ACCESS' });
@@ -115,33 +131,8 @@ export class Users {
   }
 }
 
-function find(reader: Reader, name: string) {
-  return reader.selectFrom('user').selectAll().where('username', '=', name).executeTakeFirst();
-}
-
-async function keepAnAdministrator(reader: Reader, without: number): Promise<void> {
-  const other = await reader
-    .selectFrom('user')
-    .select('id')
-    .where('role', '=', 'ADMINISTRATOR')
-    .where('id', '!=', without)
-    .limit(1)
-    .executeTakeFirst();
-  if (!other) throw new ConflictError(notice('LAST_ADMINISTRATOR'));
-}
-
-function toUser(row: {
-  id: number;
-  username: string;
-  role: string;
-  createdAt: number;
-  lastSignInAt?: number | null;
-}): User {
-  return {
-    id: row.id,
-    username: row.username,
-    role: row.role as Role,
-    createdAt: row.createdAt,
-    lastSignInAt: row.lastSignInAt ?? null,
-  };
+/** Compared again here: a database may take accents for nothing. */
+async function find(em: EntityManager, account: string): Promise<UserRow | null> {
+  const user = await em.findOne(UserEntity, { username: account });
+  return user?.username === account ? user : null;
 }

@@ -50,6 +50,10 @@ export const ERROR_CODES = {
     message:
       'No configured radiopharmaceutical recognises "{text}": add it or a synonym, or choose one for the task.',
   },
+  AMBIGUOUS_RADIOPHARMACEUTICAL: {
+    retry: 'operator',
+    message: '"{text}" can mean {candidates}: choose one for the task.',
+  },
   HALF_LIFE_MISMATCH: {
     retry: 'operator',
     message: 'Half-life {found} s in the header; {expected} s is configured for {radiopharmaceutical}.',

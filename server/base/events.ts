@@ -2,7 +2,6 @@
  * What happens in the gateway, announced to whoever listens inside it. Published after the commit that made it true.
  * Listeners are synchronous and brief; one that throws is reported and hurts nobody else.
  */
-import type { LogRecord } from './log.ts';
 import type { ProcessName, Step, TaskState, WaitReason } from './task-states.ts';
 import type { Notice } from './notices.ts';
 import type { Failure } from './errors.ts';
@@ -53,7 +52,6 @@ export interface GatewayEvents {
   readonly devicesChanged: Record<string, never>;
   /** What a configuration page shows beside the settings, and nothing inside the gateway goes by. */
   readonly recordsChanged: { readonly part: 'ACCESS' | 'AUDIT' | 'DEVICES' | 'SCANNER_MODELS' | 'WEBHOOKS' };
-  readonly logAdded: LogRecord;
   /** Someone who is not declared as a device opened an association for the first time. */
   readonly senderUnknown: { readonly aeTitle: string; readonly address: string };
   /** A session or an API token has ended: what is open with it must be closed. */

@@ -9,6 +9,11 @@ export const LOG_EVENTS = {
   'api.request-failed': 'A request for {route} failed: {error}',
   'api.socket-failed': "A subscriber's connection failed: {error}",
   'api.subscriber-stalled': 'A subscriber that had not read for {seconds} s was closed',
+  'audit.kept-in-memory': 'The audit log cannot be written; entries wait in memory: {error}',
+  'audit.written-late': '{entries} entries of the audit log that waited are written; {lost} were lost',
+  'auth.session-not-removed': 'A session that has ended cannot be removed from the database yet: {error}',
+  'auth.session-not-written':
+    'A session cannot be written; it lives in memory and ends with the gateway: {error}',
   'commitment.committed': '{device} has taken responsibility for the {images} images of task {taskId}',
   'commitment.failed': 'Storage commitment of task {taskId} by {device} failed: {error}',
   'commitment.not-recorded':
@@ -29,6 +34,7 @@ export const LOG_EVENTS = {
   'effect.failed': 'What task {taskId} left to do ({kind}) failed and is tried again: {error}',
   'effect.given-up': 'What task {taskId} left to do ({kind}) failed too often and is given up: {error}',
   'effect.sweep-failed': 'What tasks have left to do could not be looked up: {error}',
+  'gateway.close-failed': '{part} could not be closed: {error}',
   'gateway.listener-failed': 'A listener of an event inside the gateway failed: {error}',
   'gateway.ready': 'Ready: console and API on {url}, DICOM on port {dicomPort} as {aeTitle}',
   'gateway.starting':
@@ -54,6 +60,9 @@ export const LOG_EVENTS = {
   'listener.recovered': 'The Dicom Listener listens again',
   'listener.series-dropped':
     'Objects of class {sopClassUid} from {callingAeTitle}@{address} are no PET images: taken and dropped',
+  'log.folded': 'And {count} more of {event} from {source}',
+  'log.output-closed':
+    'Standard output cannot be written any more; the log goes on in its file and the database: {error}',
   'node.clock-set':
     "The database's clock was set by {seconds} s: what waits goes on waiting as long as it was to",
   'node.recovered': '{tasks} tasks that were cut off go on',

@@ -1,4 +1,5 @@
 /** Where log records go: standard output for people or for machines. */
+import type { Writable } from 'node:stream';
 import { LOG_LEVELS, type LogLevel, type LogRecord, type LogSink } from './log.ts';
 
 const COLOURS: Record<LogLevel, string> = {
@@ -23,6 +24,21 @@ export function logOutput(
   const line = format === 'json' ? jsonLine : (record: LogRecord) => prettyLine(record, colours);
   return (record) => {
     if (LOG_LEVELS.indexOf(record.level) >= least) write(line(record));
+  };
+}
+
+/**
+ * Writes lines until the reader at the other end has gone away (EPIPE), which ends the lines and nothing else.
+ * @param onClosed is told why, once
+ */
+export function lineWriter(stream: Writable, onClosed: (error: Error) => void): (line: string) => void {
+  let isOpen = true;
+  stream.on('error', (error) => {
+    if (isOpen) onClosed(error);
+    isOpen = false;
+  });
+  return (line) => {
+    if (isOpen) stream.write(line);
   };
 }
 

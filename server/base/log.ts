@@ -6,6 +6,7 @@
 import { fillTemplate, GatewayError } from './errors.ts';
 import { LOG_EVENTS, type LogEvent } from './log-events.ts';
 import type { ProcessName } from './task-states.ts';
+import { visible } from './visible-text.ts';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -100,12 +101,13 @@ function redact(level: LogLevel, fields: LogFields): Record<string, unknown> {
   return kept;
 }
 
-/** Errors become their code, or their name and message; long text is cut. Line breaks cannot forge log lines. */
+/** Errors become their code, or their name and message; long text is cut, and what cannot be seen is made visible. */
 function readable(value: unknown): unknown {
   if (value instanceof GatewayError) return cut(value.message + causeOf(value));
   if (value instanceof Error) return cut(`${value.name}: ${value.message}${causeOf(value)}`);
   if (typeof value === 'string') return cut(value);
   if (typeof value === 'bigint') return value.toString();
+  if (Array.isArray(value)) return value.map(readable);
   return value;
 }
 
@@ -114,6 +116,5 @@ function causeOf(error: Error): string {
 }
 
 function cut(text: string): string {
-  const line = text.replace(/[\u0000-\u001f\u007f]+/g, ' ');
-  return line.length > LONGEST_VALUE ? `${line.slice(0, LONGEST_VALUE)}…` : line;
+  return visible(text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text);
 }

@@ -84,6 +84,25 @@ export const NOTICES = {
   WAITS_FOR_SERVER: 'Waits until the processing server answers again.',
   WAITS_FOR_RESULT: 'Waits for the result of the processing server.',
 
+  // What a series is processed in spite of, and why its SUV is not known.
+  NOT_DECAY_CORRECTED: 'The series is not corrected for decay.',
+  NOT_ATTENUATION_CORRECTED: 'The series is not corrected for attenuation.',
+  SUV_UNAVAILABLE: 'SUV cannot be computed for this series.',
+  WEIGHT_UNUSABLE: 'The header has no patient weight that can be.',
+  DOSE_UNUSABLE: 'The header has no administered activity that can be.',
+  DECAY_CORRECTION_UNUSABLE: 'The header does not say to which time the voxels are corrected for decay.',
+  HALF_LIFE_UNUSABLE: 'The header has no half-life, or one that is not that of its nuclide.',
+  INJECTION_TIME_UNUSABLE: 'The header has no time of administration.',
+  INJECTION_DATE_UNKNOWN:
+    'The header has a time of administration without its date, and the tracer lives too long for the day to be sure.',
+  ELAPSED_TIME_IMPLAUSIBLE: 'The header puts {hours} h between administration and scan, which cannot be.',
+  SCAN_TIME_UNUSABLE: 'The header has no time of the scan.',
+  UNITS_UNCALIBRATED: 'The voxels are proportional to counts per second, not calibrated.',
+  DOSE_IN_MEGABECQUERELS:
+    'The header gives the administered activity in MBq instead of Bq: {megabecquerels} MBq are used.',
+  HALF_LIFE_OF_NUCLIDE: 'The header has no half-life in seconds: {seconds} s, that of its nuclide, are used.',
+  SCAN_BEFORE_INJECTION: 'The scan began {seconds} s before the administration.',
+
   // Alerts.
   COMMITMENT_FAILED: 'Task {task}: {cause}',
   TASK_FAILED: 'Task {task} failed at {step}: {cause}',
@@ -119,6 +138,7 @@ export const NOTICES = {
   // It is not allowed.
   SIGN_IN_FIRST: 'Sign in first.',
   ROLE_TOO_LOW: 'Your role does not allow this.',
+  ONE_SIGN_IN: 'A request may sign in, set up or change a password once.',
   WRONG_CREDENTIALS: 'Wrong user name or password.',
   TOO_MANY_ATTEMPTS: 'Too many failed attempts: try again in {seconds} s.',
   SET_UP_LINK_INVALID: 'The link is not, or no longer, valid: it is printed anew at each start.',

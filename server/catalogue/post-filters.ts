@@ -1,11 +1,14 @@
 /** How results become series: each enabled post-filter that applies yields one. */
+import type { InferEntity } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sql';
 import { z } from 'zod';
 import type { Database } from '../db/database.ts';
+import { PostFilterEntity } from '../db/entities/post-filter.ts';
 import type { Events } from '../base/events.ts';
 import type { PostFilter } from '../imaging/post-filter.ts';
 import { NotFoundError, validated } from '../base/refusals.ts';
 
-const postFilter = z.strictObject({
+const postFilter = z.object({
   fwhm: z.number().min(0).max(50),
   noise: z.number().min(0).max(100),
   /** Series Description is an LO: 64 characters, no backslash (PS3.5 6.2). */
@@ -23,9 +26,7 @@ const postFilter = z.strictObject({
   enabled: z.boolean(),
 });
 
-export interface KeptPostFilter extends PostFilter {
-  readonly id: number;
-}
+export type KeptPostFilter = Readonly<InferEntity<typeof PostFilterEntity>>;
 
 export class PostFilters {
   readonly #database: Database;
@@ -37,63 +38,35 @@ export class PostFilters {
   }
 
   async list(): Promise<readonly KeptPostFilter[]> {
-    const rows = await this.#database.queries
-      .selectFrom('post_filter')
-      .selectAll()
-      .orderBy('seriesNumber')
-      .orderBy('id')
-      .execute();
-    return rows.map((row) => ({
-      ...row,
-      descriptionMode: row.descriptionMode as PostFilter['descriptionMode'],
-      model: row.model ?? null,
-      radiopharmaceutical: row.radiopharmaceutical ?? null,
-      enabled: row.enabled === 1,
-    }));
+    const orderBy = { seriesNumber: 'asc', id: 'asc' } as const;
+    return this.#database.entities().findAll(PostFilterEntity, { orderBy });
   }
 
   async create(input: PostFilter): Promise<KeptPostFilter> {
     const accepted = validated(postFilter, input);
-    const id = await this.#database.transaction(async (tx) => {
-      await tx.insertInto('post_filter').values(toColumns(accepted)).execute();
-      const newest = await tx
-        .selectFrom('post_filter')
-        .select((eb) => eb.fn.max('id').as('id'))
-        .executeTakeFirstOrThrow();
-      return newest.id;
-    });
-    this.#changed();
-    return { id, ...accepted };
+    return this.#write(async (em) => em.create(PostFilterEntity, accepted));
   }
 
   async update(id: number, input: Partial<PostFilter>): Promise<KeptPostFilter> {
-    const known = (await this.list()).find((one) => one.id === id);
-    if (!known) throw new NotFoundError('NO_SUCH_POST_FILTER', id);
-    const { id: _id, ...before } = known;
-    const accepted = validated(postFilter, { ...before, ...input });
-    await this.#database.queries
-      .updateTable('post_filter')
-      .set(toColumns(accepted))
-      .where('id', '=', id)
-      .execute();
-    this.#changed();
-    return { id, ...accepted };
+    return this.#write(async (em) => {
+      const filter = await find(em, id);
+      return em.assign(filter, validated(postFilter, { ...filter, ...input }));
+    });
   }
 
   async delete(id: number): Promise<void> {
-    const { numDeletedRows } = await this.#database.queries
-      .deleteFrom('post_filter')
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow();
-    if (Number(numDeletedRows) === 0) throw new NotFoundError('NO_SUCH_POST_FILTER', id);
-    this.#changed();
+    await this.#write(async (em) => em.remove(await find(em, id)));
   }
 
-  #changed(): void {
+  async #write<T>(write: (em: EntityManager) => Promise<T>): Promise<T> {
+    const written = await this.#database.entityTransaction(write);
     this.#events.publish('configChanged', { keys: ['postFilters'] });
+    return written;
   }
 }
 
-function toColumns(filter: z.infer<typeof postFilter>) {
-  return { ...filter, enabled: Number(filter.enabled) };
+async function find(em: EntityManager, id: number) {
+  const known = (await em.findAll(PostFilterEntity)).find((one) => one.id === id);
+  if (!known) throw new NotFoundError('NO_SUCH_POST_FILTER', id);
+  return known;
 }

@@ -1,16 +1,12 @@
 /** Scanner models whose images have come, each with what to assume where its headers are silent. */
+import type { InferEntity } from '@mikro-orm/core';
 import type { Database } from '../db/database.ts';
+import { ScannerModelEntity } from '../db/entities/scanner-model.ts';
 import type { Events } from '../base/events.ts';
 import { NotFoundError, invalid } from '../base/refusals.ts';
 import type { Radiopharmaceuticals } from './radiopharmaceuticals.ts';
 
-export interface ScannerModel {
-  readonly manufacturer: string;
-  readonly model: string;
-  readonly firstSeenAt: number;
-  readonly lastSeenAt: number;
-  readonly defaultRadiopharmaceutical: string | null;
-}
+export type ScannerModel = Readonly<InferEntity<typeof ScannerModelEntity>>;
 
 export class ScannerModels {
   readonly #database: Database;
@@ -24,40 +20,23 @@ export class ScannerModels {
   }
 
   async list(): Promise<readonly ScannerModel[]> {
-    const rows = await this.#database.queries
-      .selectFrom('scanner_model')
-      .select(['manufacturer', 'model', 'firstSeenAt', 'lastSeenAt', 'defaultRadiopharmaceutical'])
-      .orderBy('manufacturer')
-      .orderBy('model')
-      .execute();
-    return rows.map((row) => ({
-      ...row,
-      defaultRadiopharmaceutical: row.defaultRadiopharmaceutical ?? null,
-    }));
+    const orderBy = { manufacturer: 'asc', model: 'asc' } as const;
+    return this.#database.entities().findAll(ScannerModelEntity, { orderBy });
   }
 
   /** A series of this model has come. */
   async seen(manufacturer: string, model: string, at: number): Promise<void> {
-    const [maker, name] = [manufacturer.slice(0, 128), model.slice(0, 128)];
-    await this.#database.transaction(async (tx) => {
-      const updated = await tx
-        .updateTable('scanner_model')
-        .set({ lastSeenAt: at })
-        .where('manufacturer', '=', maker)
-        .where('model', '=', name)
-        .executeTakeFirstOrThrow();
-      if (Number(updated.numUpdatedRows) > 0) return;
-      await tx
-        .insertInto('scanner_model')
-        .values({
-          manufacturer: maker,
-          model: name,
-          firstSeenAt: at,
-          lastSeenAt: at,
-          defaultRadiopharmaceutical: null,
-        })
-        .execute();
-    });
+    await this.#database.entities().upsert(
+      ScannerModelEntity,
+      {
+        manufacturer: manufacturer.slice(0, 128),
+        model: model.slice(0, 128),
+        firstSeenAt: at,
+        lastSeenAt: at,
+        defaultRadiopharmaceutical: null,
+      },
+      { onConflictFields: ['manufacturer', 'model'], onConflictMergeFields: ['lastSeenAt'] },
+    );
     this.#events.publish('recordsChanged', { part: 'SCANNER_MODELS' });
   }
 
@@ -66,20 +45,15 @@ export class ScannerModels {
     model: string,
     name: string | null,
   ): Promise<ScannerModel> {
-    const known = await this.#radiopharmaceuticals.list();
-    const chosen =
-      name === null ? null : known.find((one) => one.name.toLowerCase() === name.trim().toLowerCase());
-    if (chosen === undefined) throw invalid('name', 'NO_SUCH_RADIOPHARMACEUTICAL', { name: name ?? '' });
-    await this.#database.queries
-      .updateTable('scanner_model')
-      .set({ defaultRadiopharmaceutical: chosen?.name ?? null })
-      .where('manufacturer', '=', manufacturer)
-      .where('model', '=', model)
-      .execute();
-    const scanner = (await this.list()).find(
-      (one) => one.manufacturer === manufacturer && one.model === model,
-    );
-    if (!scanner) throw new NotFoundError('NO_SUCH_SCANNER_MODEL', `${manufacturer} ${model}`);
+    const configured = await this.#radiopharmaceuticals.list();
+    if (name !== null && !configured.some((one) => one.name === name))
+      throw invalid('name', 'NO_SUCH_RADIOPHARMACEUTICAL', { name });
+    const scanner = await this.#database.entityTransaction(async (em) => {
+      const known = await em.findAll(ScannerModelEntity);
+      const scanner = known.find((one) => one.manufacturer === manufacturer && one.model === model);
+      if (!scanner) throw new NotFoundError('NO_SUCH_SCANNER_MODEL', `${manufacturer} ${model}`);
+      return em.assign(scanner, { defaultRadiopharmaceutical: name });
+    });
     this.#events.publish('configChanged', { keys: ['scannerModels'] });
     return scanner;
   }

@@ -6,14 +6,15 @@ import { ScannerModels } from '../catalogue/scanner-models.ts';
 import type { Database } from '../db/database.ts';
 import { associationNotice } from '../devices/association-notice.ts';
 import { DeviceConnections } from '../devices/connections.ts';
-import type { Device, EchoOutcome } from '../devices/device.ts';
+import type { EchoOutcome } from '../db/entities/device.ts';
+import type { Device } from '../devices/device.ts';
 import type { DeviceTls } from '../devices/device-tls.ts';
 import { DeviceStore } from '../devices/device-store.ts';
 import { diagnose } from '../devices/diagnose.ts';
 import { Senders } from '../devices/senders.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
-import { SHIPPED_RADIOPHARMACEUTICALS } from '../pet/shipped-radiopharmaceuticals.ts';
+import { SHIPPED_RADIOPHARMACEUTICALS } from '../pet/tracer/shipped-radiopharmaceuticals.ts';
 import { SettingsStore } from '../settings/settings-store.ts';
 
 export interface ConfigurationServices {
@@ -37,13 +38,7 @@ export async function composeConfiguration(
   const devices = new DeviceStore(database, events);
   await devices.load();
   const radiopharmaceuticals = new Radiopharmaceuticals(database, events);
-  await radiopharmaceuticals.seed(
-    SHIPPED_RADIOPHARMACEUTICALS.map(({ codes, synonyms, ...each }) => ({
-      ...each,
-      codes: [...codes],
-      synonyms: [...synonyms],
-    })),
-  );
+  await radiopharmaceuticals.seed(SHIPPED_RADIOPHARMACEUTICALS);
   return {
     settings,
     devices,

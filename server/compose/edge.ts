@@ -1,14 +1,12 @@
 /** Part of the composition root: who may, what is observed, and the port on which all of it is served. */
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { schema } from '../../schema/index.ts';
 import type { Services } from '../../schema/context.ts';
-import { AlertStore } from '../alerts/alert-store.ts';
+import type { AlertStore } from '../alerts/alert-store.ts';
 import { AlertWatch } from '../alerts/alert-watch.ts';
-import type { Alert } from '../alerts/alert.ts';
-import { WEBHOOK_PAUSES_MS, WebhookSender } from '../alerts/webhook-sender.ts';
+import { WebhookSender } from '../alerts/webhook-sender.ts';
 import { WebhookStore } from '../alerts/webhook-store.ts';
-import { AuditLog } from '../audit/audit-log.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import { ApiTokens } from '../auth/api-tokens.ts';
 import { Sessions } from '../auth/sessions.ts';
 import { SetUp } from '../auth/set-up.ts';
@@ -25,22 +23,27 @@ import { Authenticator } from '../http/authenticate.ts';
 import { HttpServer } from '../http/http-server.ts';
 import { readKnownDocuments } from '../http/known-documents.ts';
 import { createMetrics } from '../http/metrics.ts';
+import type { Subscriptions } from '../http/subscribe.ts';
 import { AccessWatch } from '../live/access-watch.ts';
 import { Live } from '../live/live.ts';
 import type { Logger } from '../base/log.ts';
-import type { LogEntry } from '../logs/log-entry.ts';
 import type { LogStore } from '../logs/log-store.ts';
 import type { ProcessingServerService } from '../processes/process-record.ts';
 import type { ProcessingServer } from './processing-server.ts';
 import type { ServerMonitor } from '../remote/server-monitor.ts';
+import { everyOne } from '../base/closers.ts';
+import type { Stall } from '../base/progress-watch.ts';
+import { readinessOf } from '../http/readiness.ts';
 import { portError } from '../base/start-error.ts';
 import type { DataDirectory } from '../storage/data-directory.ts';
 import type { StorageRecord } from '../storage/storage-record.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
+import type { Surroundings } from './surroundings.ts';
 import { statisticsOf } from '../tasks/statistics.ts';
 
 export interface EdgeParts {
   readonly config: Config;
+  readonly surroundings: Surroundings;
   readonly database: Database;
   readonly events: Events;
   readonly log: Logger;
@@ -48,44 +51,39 @@ export interface EdgeParts {
   readonly configuration: ConfigurationServices;
   readonly side: TaskSide;
   readonly logs: LogStore;
+  readonly alerts: AlertStore;
+  readonly audit: AuditLog;
   readonly supervisor: Supervisor;
   readonly monitor: ServerMonitor;
   readonly server: ProcessingServer;
   readonly listener: ListenerControl;
+  /** Work that has not moved for its bound. */
+  readonly stalls: () => readonly Stall[];
 }
 
 export interface Edge {
   /** @returns where the console is, and the one-time link that makes the first administrator, while there is none. */
   start(): Promise<{ url: string; setUpLink: string | undefined }>;
   stop(): Promise<void>;
-  onLogEntries(entries: readonly LogEntry[]): void;
-  /** Removes what the audit log and the alerts hold from before then. */
-  prune(before: number): Promise<void>;
+  readonly services: Services;
+  readonly access: AccessWatch;
+  readonly subscriptions: Subscriptions;
 }
-
-/** The built console, with the documents that it asks. */
-const CONSOLE = fileURLToPath(new URL('../../client/dist/', import.meta.url));
-/** A subscriber that reads nothing for so long is closed; it resumes by its cursor. */
-const STALL_MS = 30_000;
-/** How often the disk is looked at for an alert; receiving looks for itself. */
-const DISK_EVERY_MS = 30_000;
 
 export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   const { config, database, events, log, data, configuration, side, logs, supervisor, server } = parts;
-  const users = new Users(database, events);
-  const throttle = new Throttle();
-  const sessions = new Sessions({ database, users, throttle, events, now: Date.now });
-  const apiTokens = new ApiTokens(database, events);
-  const setUp = new SetUp(users, sessions);
+  const { alerts, audit, surroundings } = parts;
+  const { now, consoleDirectory } = surroundings;
+  const throttle = new Throttle(surroundings.monotonic);
+  const users = new Users(database, events, throttle);
+  const sessions = new Sessions({ database, users, events, log: log.module('API'), now });
+  const apiTokens = new ApiTokens(database, events, now);
+  const setUp = new SetUp(users, sessions, throttle);
   const webhooks = new WebhookStore(database, events);
-  const alerts = new AlertStore(database, (alert: Alert) => {
-    live.pushAlert(alert);
-    webhookSender.wake();
-  });
   const webhookSender = new WebhookSender({
     webhooks,
     alerts,
-    pausesMs: WEBHOOK_PAUSES_MS,
+    pausesMs: surroundings.webhookPausesMs,
     onError: (error) => log.warn('webhooks.failed', { error }),
   });
 
@@ -93,13 +91,13 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     status: () => ({ ...parts.monitor.status, standIn: server.standIn, address: server.address }),
     samples: (last) => parts.monitor.samples(last),
   };
-  const authenticator = new Authenticator(sessions, apiTokens);
+  const authenticator = new Authenticator(sessions, apiTokens, throttle);
   const access = new AccessWatch({
     events,
     standingOf: (viewer) => authenticator.standing(viewer),
-    now: Date.now,
+    now,
   });
-  const live: Live = await Live.open({
+  const live = await Live.open({
     events,
     access,
     tasks: side.tasks,
@@ -108,6 +106,11 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     processingServer,
     logs,
     alerts,
+  });
+  logs.onAdded((entries) => live.pushLogs(entries));
+  alerts.onAdded((alert) => {
+    live.pushAlert(alert);
+    webhookSender.wake();
   });
   const storage = storageOf(parts);
   const alertWatch = new AlertWatch({
@@ -119,7 +122,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     storage,
     isDeclared: (aeTitle, address) => configuration.devices.at(aeTitle, address) !== null,
     onError: (error) => log.warn('alerts.failed', { error }),
-    diskEveryMs: DISK_EVERY_MS,
+    diskEveryMs: surroundings.diskEveryMs,
   });
   const services: Services = {
     ...configuration,
@@ -132,7 +135,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     apiTokens,
     setUp,
     logs,
-    audit: new AuditLog(database, log.module('API'), events),
+    audit,
     alerts,
     webhooks,
     webhookSender,
@@ -142,7 +145,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     version: VERSION,
   };
   const known = readKnownDocuments(
-    join(CONSOLE, 'persisted-documents.json'),
+    join(consoleDirectory, 'persisted-documents.json'),
     join(config.dataDir, 'documents'),
   );
   const http = new HttpServer({
@@ -155,13 +158,17 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     access,
     events,
     log: log.module('API'),
-    consoleDirectory: CONSOLE,
-    stallMs: STALL_MS,
-    readiness: async () => ({
-      database: await database.answers(),
-      listener: supervisor.isRunning('DICOM_LISTENER'),
-      disk: (await data.space()).free > configuration.settings.current().diskReserveMib * 1024 * 1024,
-    }),
+    consoleDirectory,
+    stallMs: surroundings.stallMs,
+    limits: surroundings.httpLimits,
+    readiness: () =>
+      readinessOf({
+        databaseAnswers: () => database.answers(),
+        listenerRuns: () => supervisor.isRunning('DICOM_LISTENER'),
+        diskHasRoom: async () =>
+          (await data.space()).free > configuration.settings.current().diskReserveMib * 1024 * 1024,
+        stalls: parts.stalls,
+      }),
     metrics: createMetrics({
       events,
       listener: parts.listener.stats,
@@ -174,8 +181,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     previewFile: async (taskId, name, { viewer, address, requestId }) => {
       const file = side.previews.fileOf(taskId, name);
       const look = { at: Date.now(), actor: viewer.name, address, requestId, action: 'viewPreview', taskId };
-      if (file)
-        await services.audit.append({ ...look, details: { name }, outcome: 'OK' }, { conflate: true });
+      if (file) await audit.append({ ...look, details: { name }, outcome: 'OK' });
       return file;
     },
     processReady: async (taskId, address) =>
@@ -194,16 +200,13 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       webhookSender.wake();
       return { url: http.url, setUpLink: token && `${http.url}/setup#${token}` };
     },
-    stop: async () => {
-      await alertWatch.stop();
-      await webhookSender.stop();
-      await http.stop();
-    },
-    onLogEntries: (entries) => live.pushLogs(entries),
-    prune: async (before) => {
-      await services.audit.prune(before);
-      await alerts.prune(before);
-    },
+    stop: () =>
+      everyOne([http.stop(), alertWatch.stop(), webhookSender.stop()])
+        // What has still been asked for is written down.
+        .finally(() => everyOne([sessions.stop(), apiTokens.stop(), audit.close()])),
+    services,
+    access,
+    subscriptions: http.subscriptions,
   };
 }
 

@@ -7,6 +7,7 @@ import type { DeviceTls } from '../devices/device-tls.ts';
 import type { DeviceStore } from '../devices/device-store.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
+import type { ProgressWatch } from '../base/progress-watch.ts';
 import { Progress } from '../queue/progress.ts';
 import { LiveRuns } from '../queue/live-runs.ts';
 import { RunFolders } from '../queue/run-folders.ts';
@@ -47,6 +48,8 @@ export interface PipelineParts {
   readonly postFilters: PostFilters;
   readonly scannerModels: ScannerModels;
   readonly version: string;
+  /** Told of what runs, and of how it moves. */
+  readonly watch: ProgressWatch;
 }
 
 export type PipelineWorker = Pick<
@@ -153,6 +156,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     data,
     progress,
     destinations,
+    watch: parts.watch,
     log: log.module('STORE_SCU'),
     device: (name) => parts.devices.get(name) ?? undefined,
     send: sendByDicom(() => settings.current().aeTitle, parts.deviceTls),
@@ -171,7 +175,10 @@ export function composePipeline(parts: PipelineParts): Pipeline {
   const workers = [
     ...definitions.map((definition) =>
       worker(
-        stepSource(definition, { store, events, progress, gate, folders, log: log.module(definition.step) }),
+        stepSource(definition, {
+          ...{ store, events, progress, gate, folders, watch: parts.watch },
+          log: log.module(definition.step),
+        }),
       ),
     ),
     worker(deliveries),

@@ -69,7 +69,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
     store,
     knowsRadiopharmaceutical: async (name) =>
       (await radiopharmaceuticals.list()).some((each) => each.name === name),
-    knowsDevice: (name) => devices.list().some((device) => device.name === name),
+    knowsDevice: (name) => devices.get(name) !== null,
     onTryNow: async (id) => {
       for (const { device, state } of await deliveriesOf(database.queries, [id]))
         if (state !== 'COMPLETED') await pipeline.deliverNow(device);

@@ -1,15 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { backOff } from '../base/back-off.ts';
 import type { DatabaseAddress } from '../base/config.ts';
-import { databaseErrorCode, isUnreachable } from './connection-error.ts';
 import type { Logger } from '../base/log.ts';
 import { StartError } from '../base/start-error.ts';
+import { databaseErrorClass, databaseErrorCode } from './database-error.ts';
 import { openDatabase, type Database } from './database.ts';
 
 /** A database that starts together with the gateway may take this long to answer. */
 const TRIES = 8;
 const FIRST_MS = 500;
 const LONGEST_MS = 8_000;
+/** A connection that is refused for its credentials or its database will be refused again. */
+const REFUSED = new Set(['ER_ACCESS_DENIED_ERROR', 'ER_DBACCESS_DENIED_ERROR', 'ER_BAD_DB_ERROR']);
 
 /** @throws StartError with what to do, when the database cannot be reached or refuses. */
 export async function connectDatabase(address: DatabaseAddress, log: Logger): Promise<Database> {
@@ -19,7 +21,7 @@ export async function connectDatabase(address: DatabaseAddress, log: Logger): Pr
     } catch (error) {
       const code = databaseErrorCode(error);
       const where = address.kind === 'sqlite' ? address.file : new URL(address.url).host;
-      if (!isUnreachable(error) || failures >= TRIES - 1)
+      if (REFUSED.has(code) || databaseErrorClass(error) !== 'away' || failures >= TRIES - 1)
         throw new StartError(
           75,
           `DATABASE_URL: the database at ${where} cannot be used (${code || String(error)})`,

@@ -1,23 +1,38 @@
 /**
  * The database: embedded (node:sqlite) or MySQL/MariaDB, behind one set of entities. MikroORM defines the schema and
- * migrates it; rows are read and written through Kysely, typed by the same entities.
+ * migrates it. What people configure is read and written as entities; the queue and the records through Kysely, typed by
+ * the same entities.
  *
  * The embedded database has one connection behind a mutex: a query made outside a transaction's own `tx` while that
  * transaction is open would wait for ever. Transactions are short, use only their `tx`, and do no other I/O.
  */
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { EntityCaseNamingStrategy, MikroORM, type InferKyselyDB } from '@mikro-orm/sql';
-import type { Kysely, Transaction } from 'kysely';
+import { setTimeout as pause } from 'node:timers/promises';
+import { EntityCaseNamingStrategy, MikroORM, type EntityManager, type InferKyselyDB } from '@mikro-orm/sql';
+import type { Generated, Kysely, Transaction } from 'kysely';
+import { backOff } from '../base/back-off.ts';
+import { within } from '../base/within.ts';
 import type { DatabaseAddress } from '../base/config.ts';
+import { DatabaseTimeoutError, databaseErrorClass } from './database-error.ts';
+import { DATABASE_LIMITS, MIGRATION_QUERY_MS, type DatabaseLimits } from './database-limits.ts';
 import { ENTITIES } from './entities/index.ts';
 import { ormOptions } from './orm-options.ts';
 import { setUpSearchIndex } from './search-index.ts';
 
-export type Tables = InferKyselyDB<
+type Properties = InferKyselyDB<
   (typeof ENTITIES)[number],
   { columnNamingStrategy: 'property'; tableNamingStrategy: 'entity' }
 >;
+/** As typed SQL reads and writes a column: entities know flags and JSON (column-types.ts) by other types. */
+type Stored<Value> = Value extends boolean
+  ? number
+  : Value extends string | number | bigint | Uint8Array | null | undefined | Generated<number>
+    ? Value
+    : string;
+export type Tables = {
+  [Table in keyof Properties]: { [Name in keyof Properties[Table]]: Stored<Properties[Table][Name]> };
+};
 export type Queries = Kysely<Tables>;
 export type Tx = Transaction<Tables>;
 /** Either: for reads that run inside or outside a transaction. */
@@ -26,39 +41,83 @@ export type Reader = Queries | Tx;
 /** Name of the counter that numbers transitions. */
 export const TRANSITION_COUNTER = 'transition';
 
-/** Deadlock and lock-wait time-out of MySQL and MariaDB: the transaction was rolled back and may simply run again. */
-const TRY_AGAIN = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD']);
-const TRIES = 5;
+/** A transaction that lost against another runs again at most so often in all. */
+const TRIES = 6;
+const FIRST_PAUSE_MS = 10;
+const LONGEST_PAUSE_MS = 500;
+const ANSWER_WITHIN_MS = 900;
 
 export class Database {
   readonly orm: MikroORM;
   readonly queries: Queries;
   readonly kind: DatabaseAddress['kind'];
 
-  constructor(orm: MikroORM, kind: DatabaseAddress['kind']) {
+  readonly #transactionMs: number;
+  #asking: Promise<boolean> | undefined;
+
+  constructor(orm: MikroORM, kind: DatabaseAddress['kind'], { transactionMs }: DatabaseLimits) {
     this.orm = orm;
     this.kind = kind;
     this.queries = orm.em.fork().getKysely() as unknown as Queries;
+    this.#transactionMs = transactionMs;
   }
 
   /**
    * Runs `work` in one transaction: all of it is committed, or nothing. `work` may run again after a deadlock, so it
    * has no effects but those on the database.
    */
-  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.queries.transaction().execute(work);
-      } catch (error) {
-        const code = (error as { code?: string }).code ?? '';
-        if (attempt >= TRIES || !TRY_AGAIN.has(code)) throw error;
-      }
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return again(() => this.#once(work));
+  }
+
+  /** An entity manager of the caller's own, for reads. */
+  entities(): EntityManager {
+    return this.orm.em.fork();
+  }
+
+  /**
+   * The same as `transaction`, for work on entities: what it made and changed is written at its end. In a transaction
+   * of ours, not the entity manager's: that one keeps the only connection of the embedded database for ever where its
+   * rollback fails, as it does after a disk was full.
+   */
+  entityTransaction<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
+    return this.transaction(async (tx) => {
+      const em = this.entities();
+      em.setTransactionContext(tx);
+      const result = await work(em);
+      await em.flush();
+      return result;
+    });
+  }
+
+  async #once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    let cause: unknown;
+    try {
+      return await this.queries.transaction().execute(async (tx) => {
+        try {
+          return await this.#withinTime(work(tx));
+        } catch (error) {
+          cause = error;
+          throw error;
+        }
+      });
+    } catch (error) {
+      // Not what the rollback met on a connection that is gone.
+      throw cause ?? error;
     }
   }
 
-  /** Whether the database answers now. */
-  async answers(): Promise<boolean> {
-    return this.orm.isConnected();
+  /** What still runs after its time finds its transaction rolled back: Kysely refuses every further statement of it. */
+  #withinTime<T>(work: Promise<T>): Promise<T> {
+    return within(this.#transactionMs, work, () => {
+      throw new DatabaseTimeoutError('transaction', this.#transactionMs);
+    });
+  }
+
+  /** Whether the database answers now: told within a second, whatever the database does. */
+  answers(): Promise<boolean> {
+    this.#asking ??= this.orm.isConnected().finally(() => (this.#asking = undefined));
+    return within(ANSWER_WITHIN_MS, this.#asking, () => false);
   }
 
   async close(): Promise<void> {
@@ -66,19 +125,39 @@ export class Database {
   }
 }
 
+/** Runs it again where the database says that it may. */
+async function again<T>(run: () => Promise<T>): Promise<T> {
+  for (let failures = 0; ; failures++) {
+    try {
+      return await run();
+    } catch (error) {
+      if (failures >= TRIES - 1 || databaseErrorClass(error) !== 'again') throw error;
+      await pause(backOff(failures, FIRST_PAUSE_MS, LONGEST_PAUSE_MS));
+    }
+  }
+}
+
 /** Opens the database and brings its schema up to date. */
-export async function openDatabase(address: DatabaseAddress): Promise<Database> {
+export async function openDatabase(
+  address: DatabaseAddress,
+  limits: DatabaseLimits = DATABASE_LIMITS,
+): Promise<Database> {
   if (address.kind === 'sqlite') mkdirSync(dirname(address.file), { recursive: true, mode: 0o700 });
+  let current = limits;
   const orm = await MikroORM.init({
-    ...(await ormOptions(address)),
+    ...(await ormOptions(address, () => current)),
     entities: [...ENTITIES],
     namingStrategy: EntityCaseNamingStrategy,
   });
   try {
     if (address.kind === 'sqlite') await setUpEmbedded(orm);
-    await orm.migrator.up();
+    if ((await orm.migrator.getPending()).length > 0) {
+      current = { ...limits, queryMs: MIGRATION_QUERY_MS };
+      await orm.migrator.up();
+      current = limits;
+    }
     if (address.kind === 'sqlite') await setUpSearchIndex(orm);
-    const database = new Database(orm, address.kind);
+    const database = new Database(orm, address.kind, limits);
     await setUpCounter(database);
     return database;
   } catch (error) {
@@ -92,7 +171,7 @@ export async function openDatabase(address: DatabaseAddress): Promise<Database> 
  * since cursors that subscribers have seen must never be given out again after a loss of power.
  */
 async function setUpEmbedded(orm: MikroORM): Promise<void> {
-  for (const pragma of ['journal_mode = wal', 'synchronous = full', 'busy_timeout = 5000'])
+  for (const pragma of ['journal_mode = wal', 'synchronous = full'])
     await orm.em.fork().execute(`pragma ${pragma}`);
 }
 

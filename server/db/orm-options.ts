@@ -1,11 +1,26 @@
 /** How MikroORM reaches each kind of database. Drivers are imported only where they are used. */
 import { fileURLToPath } from 'node:url';
 import { Migrator } from '@mikro-orm/migrations';
-import { NodeSqliteDialect, SqliteDriver, type Options } from '@mikro-orm/sql';
+import { SqliteDriver, type Options } from '@mikro-orm/sql';
+import { MysqlDialect } from 'kysely';
 import type { DatabaseAddress } from '../base/config.ts';
+import { DATABASE_LIMITS, type DatabaseLimits } from './database-limits.ts';
+import { EmbeddedDialect } from './embedded-dialect.ts';
 import { SEARCH_INDEX } from './search-index.ts';
 
-export async function ormOptions(address: DatabaseAddress): Promise<Options> {
+const MOST_CONNECTIONS = 8;
+const CHARSET = 'utf8mb4';
+/**
+ * By code point, trailing blanks included. MariaDB and MySQL have different names for it: each reads its own comment
+ * alone, so that one migration fits both.
+ */
+export const EXACT_COLLATION = '/*M! utf8mb4_nopad_bin */ /*!80000 utf8mb4_0900_bin */';
+
+/** @param limits asked for with every connection and statement */
+export async function ormOptions(
+  address: DatabaseAddress,
+  limits: () => DatabaseLimits = () => DATABASE_LIMITS,
+): Promise<Options> {
   const common: Options = {
     extensions: [Migrator],
     // The entities are objects, not files: there is nothing to discover, and nothing to cache.
@@ -30,7 +45,7 @@ export async function ormOptions(address: DatabaseAddress): Promise<Options> {
       ...common,
       driver: SqliteDriver as unknown as NonNullable<Options['driver']>,
       dbName: address.file,
-      driverOptions: new NodeSqliteDialect(address.file),
+      driverOptions: new EmbeddedDialect(address.file),
     };
   }
   // mysql2 speaks with both; MariaDB's own platform makes its schema comparison right.
@@ -38,13 +53,32 @@ export async function ormOptions(address: DatabaseAddress): Promise<Options> {
     address.kind === 'mariadb'
       ? (await import('@mikro-orm/mariadb')).MariaDbDriver
       : (await import('@mikro-orm/mysql')).MySqlDriver;
+  const { BoundedPool } = await import('./bounded-pool.ts');
+  const url = new URL(address.url.replace(/^mariadb:/, 'mysql:'));
+  const pool = new BoundedPool(
+    {
+      host: decodeURIComponent(url.hostname),
+      port: Number(url.port) || 3306,
+      user: decodeURIComponent(url.username),
+      password: decodeURIComponent(url.password),
+      database: decodeURIComponent(url.pathname.slice(1)),
+      charset: CHARSET,
+      connectionLimit: MOST_CONNECTIONS,
+      timezone: 'Z',
+      supportBigNumbers: true,
+      // Read by MikroORM's types, not by the driver's.
+      dateStrings: true,
+      jsonStrings: address.kind === 'mariadb',
+    },
+    limits,
+  );
   return {
     ...common,
     driver: driver as unknown as NonNullable<Options['driver']>,
-    clientUrl: address.url.replace(/^mariadb:/, 'mysql:'),
-    pool: { min: 0, max: 8 },
-    charset: 'utf8mb4',
-    driverOptions: { connectTimeout: 10_000 },
+    clientUrl: url.href,
+    charset: CHARSET,
+    collate: EXACT_COLLATION,
+    driverOptions: new MysqlDialect({ pool }),
   };
 }
 

@@ -1,7 +1,8 @@
 /** Tries the connection to a device, by name, for a person who asks. */
 import { notice } from '../base/notices.ts';
 import { ConflictError } from '../base/refusals.ts';
-import type { Device, DiagnosisStep, EchoOutcome } from './device.ts';
+import type { EchoOutcome } from '../db/entities/device.ts';
+import type { Device, DiagnosisStep } from './device.ts';
 import type { DeviceStore } from './device-store.ts';
 import { ping } from './ping.ts';
 

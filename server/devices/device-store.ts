@@ -1,8 +1,11 @@
 /** The declared devices. All of them are kept in memory: every task of a list asks for its source's. */
+import type { EntityManager } from '@mikro-orm/sql';
 import type { Database } from '../db/database.ts';
+import { DeviceEntity, type EchoOutcome } from '../db/entities/device.ts';
+import { refuseAlike, refuseTaken } from '../db/refuse-taken.ts';
 import type { Events } from '../base/events.ts';
-import { NotFoundError, validated, invalid } from '../base/refusals.ts';
-import { deviceInput, type Device, type DeviceInput, type EchoOutcome } from './device.ts';
+import { NotFoundError, validated } from '../base/refusals.ts';
+import { deviceInput, type Device, type DeviceInput } from './device.ts';
 import { resolveAddresses } from './resolve-addresses.ts';
 
 export class DeviceStore {
@@ -16,17 +19,9 @@ export class DeviceStore {
   }
 
   async load(): Promise<void> {
-    const rows = await this.#database.queries.selectFrom('device').selectAll().orderBy('name').execute();
+    const devices = await this.#database.entities().findAll(DeviceEntity, { orderBy: { name: 'asc' } });
     this.#devices = await Promise.all(
-      rows.map(async (row) => ({
-        ...row,
-        isDestination: row.isDestination === 1,
-        tls: row.tls === 1,
-        storageCommitment: row.storageCommitment === 1,
-        lastSeenAt: row.lastSeenAt ?? null,
-        lastEcho: row.lastEcho ? (JSON.parse(row.lastEcho) as EchoOutcome) : null,
-        addresses: await resolveAddresses(row.host),
-      })),
+      devices.map(async (device) => ({ ...device, addresses: await resolveAddresses(device.host) })),
     );
   }
 
@@ -35,7 +30,7 @@ export class DeviceStore {
   }
 
   get(name: string): Device | null {
-    return this.#devices.find((device) => sameName(device.name, name)) ?? null;
+    return this.#devices.find((device) => device.name === name) ?? null;
   }
 
   /** @throws NotFoundError */
@@ -53,70 +48,51 @@ export class DeviceStore {
   }
 
   async create(input: DeviceInput): Promise<Device> {
-    const device = validated(deviceInput, input);
-    this.#refuseTaken(device.name);
-    await this.#database.queries
-      .insertInto('device')
-      .values({ ...toColumns(device), lastSeenAt: null, lastEcho: null })
-      .execute();
-    await this.#changed();
-    return this.require(device.name);
+    const device = { ...validated(deviceInput, input), lastSeenAt: null, lastEcho: null };
+    refuseAlike(device.name, this.#devices);
+    return this.#write(device.name, async (em) => em.create(DeviceEntity, device));
   }
 
   async update(name: string, input: Partial<DeviceInput>): Promise<Device> {
-    const { id, lastSeenAt: _seen, lastEcho: _echo, addresses: _addresses, ...before } = this.require(name);
-    const device = validated(deviceInput, { ...before, ...input });
-    if (!sameName(device.name, name)) this.#refuseTaken(device.name);
-    await this.#database.queries.updateTable('device').set(toColumns(device)).where('id', '=', id).execute();
-    await this.#changed();
-    return this.require(device.name);
+    return this.#write(input.name ?? name, async (em) => {
+      const device = await this.#find(em, name);
+      const changed = validated(deviceInput, { ...device, ...input });
+      refuseAlike(
+        changed.name,
+        this.#devices.filter(({ id }) => id !== device.id),
+      );
+      return em.assign(device, changed);
+    });
   }
 
   async delete(name: string): Promise<void> {
-    const { id } = this.require(name);
-    await this.#database.queries.deleteFrom('device').where('id', '=', id).execute();
+    await this.#database.entityTransaction(async (em) => em.remove(await this.#find(em, name)));
     await this.#changed();
   }
 
-  async recordEcho(name: string, outcome: EchoOutcome): Promise<Device> {
-    const { id } = this.require(name);
-    await this.#database.queries
-      .updateTable('device')
-      .set({ lastEcho: JSON.stringify(outcome) })
-      .where('id', '=', id)
-      .execute();
+  async recordEcho(name: string, lastEcho: EchoOutcome): Promise<Device> {
+    return this.#write(name, async (em) => em.assign(await this.#find(em, name), { lastEcho }));
+  }
+
+  async recordSeen({ id }: Device, lastSeenAt: number): Promise<void> {
+    await this.#database.entities().nativeUpdate(DeviceEntity, id, { lastSeenAt });
+    this.#devices = this.#devices.map((device) => (device.id === id ? { ...device, lastSeenAt } : device));
+  }
+
+  /** @throws NotFoundError, also where another person has just deleted it */
+  async #find(em: EntityManager, name: string) {
+    const failHandler = () => new NotFoundError('NO_SUCH_DEVICE', name);
+    return em.findOneOrFail(DeviceEntity, this.require(name).id, { failHandler });
+  }
+
+  async #write(name: string, write: (em: EntityManager) => Promise<{ name: string }>): Promise<Device> {
+    const written = await refuseTaken(name, this.#database.entityTransaction(write));
     await this.#changed();
-    return this.require(name);
-  }
-
-  async recordSeen(device: Device, at: number): Promise<void> {
-    await this.#database.queries
-      .updateTable('device')
-      .set({ lastSeenAt: at })
-      .where('id', '=', device.id)
-      .execute();
-    this.#devices = this.#devices.map((one) => (one.id === device.id ? { ...one, lastSeenAt: at } : one));
-  }
-
-  #refuseTaken(name: string): void {
-    if (this.get(name)) throw invalid('name', 'NAME_TAKEN', { name });
+    return this.require(written.name);
   }
 
   async #changed(): Promise<void> {
     await this.load();
     this.#events.publish('devicesChanged', {});
   }
-}
-
-function sameName(one: string, other: string): boolean {
-  return one.toLowerCase() === other.trim().toLowerCase();
-}
-
-function toColumns(device: ReturnType<typeof deviceInput.parse>) {
-  return {
-    ...device,
-    isDestination: Number(device.isDestination),
-    tls: Number(device.tls),
-    storageCommitment: Number(device.storageCommitment),
-  };
 }

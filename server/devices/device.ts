@@ -1,6 +1,8 @@
 /** A configured remote DICOM application, and what people may enter for one. */
 import { isIP } from 'node:net';
+import type { InferEntity } from '@mikro-orm/core';
 import { z } from 'zod';
+import type { DeviceEntity } from '../db/entities/device.ts';
 import type { Notice } from '../base/notices.ts';
 
 /** PS3.5 6.2, VR AE: 1 to 16 characters of the default repertoire, no backslash, not blank. */
@@ -18,35 +20,21 @@ function isHost(text: string): boolean {
   return /^(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*$/.test(text);
 }
 
-export const deviceInput = z.strictObject({
+export const deviceInput = z.object({
   name: z.string().trim().min(1).max(64),
   aeTitle,
   host: hostName,
   port: z.int().min(1).max(65_535),
   isDestination: z.boolean().default(false),
   tls: z.boolean().default(false),
-  /** Asked, after each delivery, to take responsibility for the images (PS3.4 J). */
   storageCommitment: z.boolean().default(false),
 });
 
 export type DeviceInput = z.input<typeof deviceInput>;
 
-export interface Device extends z.output<typeof deviceInput> {
-  readonly id: number;
+export interface Device extends Readonly<InferEntity<typeof DeviceEntity>> {
   /** Numeric addresses that the host stands for. */
   readonly addresses: readonly string[];
-  /** Last association from it, milliseconds since the epoch. */
-  readonly lastSeenAt: number | null;
-  readonly lastEcho: EchoOutcome | null;
-}
-
-export interface EchoOutcome {
-  readonly at: number;
-  readonly ok: boolean;
-  /** Round trip of the C-ECHO, milliseconds; null where there was none. */
-  readonly latencyMs: number | null;
-  /** Why not. */
-  readonly notice: Notice | null;
 }
 
 /** Someone who sent images and is not declared. */

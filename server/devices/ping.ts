@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { networkNotice } from '../base/network-notice.ts';
 import { notice, type Notice } from '../base/notices.ts';
-import type { EchoOutcome } from './device.ts';
+import type { EchoOutcome } from '../db/entities/device.ts';
 
 const PATIENCE_MS = 3000;
 

@@ -2,7 +2,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { API_TOKEN_PREFIX, type ApiTokens } from '../auth/api-tokens.ts';
 import type { Standing, Viewer } from '../auth/role.ts';
+import { hashToken } from '../auth/secret-token.ts';
 import { SESSION_PREFIX, type Sessions } from '../auth/sessions.ts';
+import type { Throttle } from '../auth/throttle.ts';
 import type { RequestOrigin } from './request-origin.ts';
 
 export const SESSION_COOKIE = 'petfectior_session';
@@ -23,6 +25,9 @@ export function credentialsOf(headers: IncomingHttpHeaders): Credentials | null 
   return null;
 }
 
+/** API tokens that are remembered as right, and as wrong. */
+const MOST_REMEMBERED = 1000;
+
 /** Names the session or the token that a request came with. */
 export function credentialNameOf({ kind, credentialId }: Viewer): string {
   return `${kind} ${credentialId}`;
@@ -31,17 +36,30 @@ export function credentialNameOf({ kind, credentialId }: Viewer): string {
 export class Authenticator {
   readonly #sessions: Sessions;
   readonly #apiTokens: ApiTokens;
+  readonly #throttle: Throttle;
+  /** By hash, the last seen last. One that was wrong is never right later: tokens are random. */
+  readonly #remembered = new Map<string, boolean>();
 
-  constructor(sessions: Sessions, apiTokens: ApiTokens) {
+  constructor(sessions: Sessions, apiTokens: ApiTokens, throttle: Throttle) {
     this.#sessions = sessions;
     this.#apiTokens = apiTokens;
+    this.#throttle = throttle;
   }
 
-  /** Null where the token has ended or never was. */
-  async viewer(token: string | undefined): Promise<Viewer | null> {
+  /** Null where the token has ended or never was, or where its network has guessed too many. */
+  async viewer(token: string | undefined, address: string): Promise<Viewer | null> {
     if (token?.startsWith(`${SESSION_PREFIX}_`)) return this.#sessions.viewer(token);
-    if (token?.startsWith(`${API_TOKEN_PREFIX}_`)) return this.#apiTokens.viewer(token);
-    return null;
+    if (!token?.startsWith(`${API_TOKEN_PREFIX}_`)) return null;
+    const hash = hashToken(token);
+    const wasRight = this.#remembered.get(hash);
+    if (wasRight === false || (wasRight === undefined && !this.#throttle.maySearch(address))) return null;
+    const viewer = await this.#apiTokens.viewer(token);
+    if (wasRight === undefined && !viewer) this.#throttle.notFound(address);
+    this.#remembered.delete(hash);
+    this.#remembered.set(hash, viewer !== null);
+    if (this.#remembered.size > MOST_REMEMBERED)
+      this.#remembered.delete(this.#remembered.keys().next().value as string);
+    return viewer;
   }
 
   /** What the right of a viewer is by now, without being a use of it; null where it has ended. */

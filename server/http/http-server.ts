@@ -15,7 +15,7 @@ import { ConsoleFiles } from './console-files.ts';
 import { createGraphqlEndpoint, GRAPHQL_PATH, factsOf, type GraphqlEndpoint } from './graphql-endpoint.ts';
 import { answerGraphiql, GRAPHIQL_PATH } from './graphiql.ts';
 import type { KnownDocuments } from './known-documents.ts';
-import { createNodeServer, HTTP_LIMITS, type HttpLimits } from './node-server.ts';
+import { createNodeServer, type HttpLimits } from './node-server.ts';
 import { OpenAnswers } from './open-answers.ts';
 import {
   answerHealth,
@@ -51,7 +51,7 @@ export interface HttpServerPorts extends PlainRoutePorts {
   readonly consoleDirectory: string;
   /** How long a subscriber may leave a message unread, ms. */
   readonly stallMs: number;
-  readonly limits?: Partial<HttpLimits>;
+  readonly limits: HttpLimits;
 }
 
 /** How long answers that are under way may take once the server stops. */
@@ -74,8 +74,8 @@ export class HttpServer {
 
   constructor(ports: HttpServerPorts) {
     this.#ports = ports;
+    const { limits } = ports;
     const { tls, proxies } = ports.http;
-    const limits = { ...HTTP_LIMITS, ...ports.limits };
     this.#overTls = tls !== undefined;
     this.#proxies = new TrustedProxies(proxies);
     this.#connections = new ConnectionPool(limits.connections, (address) => this.#proxies.has(address));
@@ -173,7 +173,7 @@ export class HttpServer {
     if (path === '/healthz' && isRead) return answerHealth(response);
     if (path === GRAPHQL_PATH) return this.#graphql(request, response, origin);
     const isForPeople = path.startsWith('/previews/') || `${path}/`.startsWith(`${GRAPHIQL_PATH}/`);
-    const viewer = isForPeople ? await this.#viewerOf(request) : null;
+    const viewer = isForPeople ? await this.#viewerOf(request, origin) : null;
     if (this.#isBusy(response, origin, viewer)) return;
     const { address } = origin;
     if (path === '/process_ready' && request.method === 'POST')
@@ -196,7 +196,7 @@ export class HttpServer {
     const byCookie = credentialsOf(request.headers)?.byCookie ?? false;
     const crossSite = crossSiteRefusal(request, origin, byCookie);
     if (crossSite) return this.#refuse(response, crossSite);
-    const viewer = await this.#viewerOf(request);
+    const viewer = await this.#viewerOf(request, origin);
     if (this.#isBusy(response, origin, viewer)) return;
     const refusal = bodyRefusal(request, viewer !== null);
     if (refusal) return this.#refuse(response, refusal);
@@ -220,8 +220,8 @@ export class HttpServer {
   }
 
   /** Who is signed in on the connection, which is one of theirs from then on. */
-  async #viewerOf({ headers, socket }: IncomingMessage): Promise<Viewer | null> {
-    const viewer = await this.#ports.authenticator.viewer(credentialsOf(headers)?.token);
+  async #viewerOf({ headers, socket }: IncomingMessage, { address }: RequestOrigin): Promise<Viewer | null> {
+    const viewer = await this.#ports.authenticator.viewer(credentialsOf(headers)?.token, address);
     if (viewer) this.#connections.identify(socket, credentialNameOf(viewer));
     return viewer;
   }

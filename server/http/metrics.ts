@@ -2,13 +2,14 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Events } from '../base/events.ts';
 import type { ListenerStats } from '../listener/listener-message.ts';
-import type { ProcessRecord, ProcessService, ProcessingServerService } from '../processes/process-record.ts';
+import type { ProcessRecord, ProcessingServerService } from '../processes/process-record.ts';
+import type { Supervisor } from '../processes/supervisor.ts';
 import type { StorageRecord } from '../storage/storage-record.ts';
 import { countTransitions } from './task-metrics.ts';
 
 export interface MetricsPorts {
   readonly events: Events;
-  readonly processes: Pick<ProcessService, 'list'>;
+  readonly processes: Pick<Supervisor, 'list'>;
   readonly processingServer: Pick<ProcessingServerService, 'status'>;
   /** Undefined while the listener does not run. */
   readonly listener: () => ListenerStats | undefined;

@@ -5,9 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Registry } from 'prom-client';
 import type { Viewer } from '../auth/role.ts';
-
-/** Each part of the gateway that has to work before it may be sent work. */
-export type Readiness = Readonly<Record<'database' | 'listener' | 'disk', boolean>>;
+import type { Readiness } from './readiness.ts';
 
 export interface PlainRoutePorts {
   readonly readiness: () => Promise<Readiness>;
@@ -32,9 +30,12 @@ export function answerHealth(response: ServerResponse): void {
 }
 
 export async function answerReadiness(response: ServerResponse, ports: PlainRoutePorts): Promise<void> {
-  const readiness = await ports.readiness();
-  const ready = Object.values(readiness).every(Boolean);
-  sendJson(response, ready ? 200 : 503, { ready, ...readiness });
+  const problems = await ports.readiness();
+  const ready = problems.length === 0;
+  sendJson(response, ready ? 200 : 503, {
+    ready,
+    problems: problems.map(({ code, since }) => ({ code, since: since && new Date(since).toISOString() })),
+  });
 }
 
 export async function answerMetrics(response: ServerResponse, { metrics }: PlainRoutePorts): Promise<void> {

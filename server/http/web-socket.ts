@@ -165,7 +165,10 @@ export class WebSocketEdge {
     const { authorization, token } = params ?? {};
     const given = typeof token === 'string' ? `Bearer ${token}` : authorization;
     const headers = typeof given === 'string' ? { authorization: given } : request.headers;
-    return this.#ports.authenticator.viewer(credentialsOf(headers)?.token);
+    return this.#ports.authenticator.viewer(
+      credentialsOf(headers)?.token,
+      this.#ports.factsOf(request).address,
+    );
   }
 
   #open(socket: WebSocket, request: IncomingMessage, raw: Duplex): void {

@@ -17,6 +17,8 @@ export interface SliceImage {
   readonly plane: Plane;
   readonly format: PixelFormat;
   readonly slope: number;
+  /** Without a slope that can be (0, for instance), an image has values only if all that it stores is zero. */
+  readonly hasSlope: boolean;
   readonly intercept: number;
 }
 
@@ -34,6 +36,7 @@ export function readSliceImage(dataset: Dataset): SliceImage {
   };
   const count = (tag: number, name: string) => need(positiveInteger(dataset.number(tag)), name, 1);
 
+  const slope = slopeOf(dataset.number(0x00281053));
   const image: SliceImage = {
     sopClassUid: need(dataset.text(0x00080016), 'SOPClassUID', ''),
     sopInstanceUid: need(dataset.text(0x00080018), 'SOPInstanceUID', ''),
@@ -51,7 +54,8 @@ export function readSliceImage(dataset: Dataset): SliceImage {
       highBit: need(dataset.number(0x00280102), 'HighBit', 0),
       signed: need(dataset.number(0x00280103), 'PixelRepresentation', 0) === 1,
     },
-    slope: need(slopeOf(dataset.number(0x00281053)), 'RescaleSlope', 1),
+    slope: slope ?? 1,
+    hasSlope: slope !== undefined,
     intercept: need(dataset.number(0x00281052), 'RescaleIntercept', 0),
   };
   if (unusable.length > 0) throw new GatewayError('MISSING_HEADER', { elements: unusable.join(', ') });

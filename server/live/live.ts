@@ -6,11 +6,11 @@ import type { LogEntry, LogFilter } from '../logs/log-entry.ts';
 import { matchesLogFilter } from '../logs/log-entry.ts';
 import type {
   ProcessRecord,
-  ProcessService,
   ProcessingServerRecord,
   ProcessingServerService,
 } from '../processes/process-record.ts';
 import type { TaskFilter } from '../tasks/task-record.ts';
+import type { Supervisor } from '../processes/supervisor.ts';
 import type { ProcessName } from '../base/task-states.ts';
 import type { AccessWatch } from './access-watch.ts';
 import { Changes } from './changes.ts';
@@ -45,7 +45,7 @@ export interface LivePorts {
   };
   /** The declared device that a sender is. */
   readonly deviceAt: (aeTitle: string, address: string) => { readonly name: string } | null;
-  readonly processes: Pick<ProcessService, 'get'>;
+  readonly processes: Pick<Supervisor, 'get'>;
   readonly processingServer: Pick<ProcessingServerService, 'status'>;
   readonly logs: FeedSource<LogEntry>;
   readonly alerts: FeedSource<Alert>;

@@ -13,23 +13,29 @@ import type { LogRecord } from '../base/log.ts';
 
 const LARGEST_BYTES = 10 * 1024 * 1024;
 const MOST_FILES = 10;
+/** A disk that took no lines is tried again after so long. */
+const REOPEN_AFTER_MS = 10_000;
 
 export class LogFile {
   readonly #directory: string;
   readonly #largestBytes: number;
+  readonly #reopenAfterMs: number;
   #stream: WriteStream;
   #bytes = 0;
+  #failedAt: number | undefined;
 
-  constructor(directory: string, largestBytes = LARGEST_BYTES) {
+  constructor(directory: string, largestBytes = LARGEST_BYTES, reopenAfterMs = REOPEN_AFTER_MS) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     this.#directory = directory;
     this.#largestBytes = largestBytes;
+    this.#reopenAfterMs = reopenAfterMs;
     this.#stream = this.#open();
   }
 
   /** A sink for `Logger`. A disk that takes no more loses lines of the file, never the gateway. */
   readonly add = (record: LogRecord): void => {
     const line = `${toJsonLine(record)}\n`;
+    if (this.#failedAt !== undefined && !this.#reopen()) return;
     if (this.#bytes > 0 && this.#bytes + line.length > this.#largestBytes) this.#rotate();
     this.#bytes += Buffer.byteLength(line);
     this.#stream.write(line);
@@ -44,8 +50,23 @@ export class LogFile {
     this.#bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
     // Opened now, so that a rotation that follows at once renames what this stream writes to.
     const stream = createWriteStream(path, { fd: openSync(path, 'a', 0o600) });
-    stream.on('error', () => stream.destroy());
+    stream.on('error', () => {
+      stream.destroy();
+      this.#failedAt = performance.now();
+    });
     return stream;
+  }
+
+  /** @returns whether there is a stream again. */
+  #reopen(): boolean {
+    if (performance.now() - this.#failedAt! < this.#reopenAfterMs) return false;
+    try {
+      this.#stream = this.#open();
+      this.#failedAt = undefined;
+    } catch {
+      this.#failedAt = performance.now();
+    }
+    return this.#failedAt === undefined;
   }
 
   #rotate(): void {

@@ -8,6 +8,7 @@ import type { LogLevel, LogModule, LogRecord } from '../base/log.ts';
 import type { LogEvent } from '../base/log-events.ts';
 import type { Page, PageRequest } from '../base/page.ts';
 import { containsText } from '../db/contains-text.ts';
+import { keepWithin, type SizeBound } from '../db/size-bound.ts';
 import { totalOf } from '../db/total.ts';
 import { DICOM_MODULES, type LogEntry, type LogFilter } from './log-entry.ts';
 
@@ -15,19 +16,23 @@ const FLUSH_AFTER_MS = 200;
 const BATCH = 200;
 const MOST_WAITING = 10_000;
 const RETRY_AFTER_MS = 2000;
+export const LOG_BOUND: SizeBound = { rows: 1_000_000, bytes: 512 * 1024 * 1024 };
 
 export class LogStore {
   readonly #database: Database;
-  readonly #onAdded: (entries: readonly LogEntry[]) => void;
+  #onAdded: (entries: readonly LogEntry[]) => void = () => undefined;
   #waiting: LogRecord[] = [];
   #timer: NodeJS.Timeout | undefined;
   #flushing: Promise<void> | undefined;
   #last: number | undefined;
 
-  /** @param onAdded is told what was committed, ascending. */
-  constructor(database: Database, onAdded: (entries: readonly LogEntry[]) => void) {
+  constructor(database: Database) {
     this.#database = database;
-    this.#onAdded = onAdded;
+  }
+
+  /** @param listener is told what was committed, ascending */
+  onAdded(listener: (entries: readonly LogEntry[]) => void): void {
+    this.#onAdded = listener;
   }
 
   /** A sink for `Logger`: returns at once. */
@@ -79,20 +84,14 @@ export class LogStore {
     return row?.cursor ?? 0;
   }
 
-  /** Removes what is older, and the oldest beyond `most`. @returns how many. */
-  async prune(before: number, most: number): Promise<number> {
-    const oldest = await this.#database.queries
-      .selectFrom('log_entry')
-      .select('cursor')
-      .orderBy('cursor', 'desc')
-      .limit(1)
-      .offset(most)
-      .executeTakeFirst();
-    const { numDeletedRows } = await this.#database.queries
+  /** Removes what is older, and the oldest beyond the bound. @returns how many. */
+  async prune(before: number, bound: SizeBound = LOG_BOUND): Promise<number> {
+    const { queries } = this.#database;
+    const { numDeletedRows } = await queries
       .deleteFrom('log_entry')
-      .where((eb) => eb.or([eb('at', '<', before), eb('cursor', '<=', oldest?.cursor ?? 0)]))
+      .where('at', '<', before)
       .executeTakeFirstOrThrow();
-    return Number(numDeletedRows);
+    return Number(numDeletedRows) + (await keepWithin(queries, 'log_entry', bound, (eb) => eb.lit(true)));
   }
 
   #select(filter: LogFilter) {

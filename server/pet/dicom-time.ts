@@ -11,10 +11,26 @@ export function parseDateTime(date: string | undefined, time: string | undefined
   return instant(day.slice(1, 4), clock.slice(1, 5));
 }
 
-/** DT, e.g. `20240131093015.25+0200`; the offset is dropped: the header's other times are local too. */
-export function parseDt(text: string | undefined): number | undefined {
+/**
+ * DT (PS3.5 6.2), e.g. `20240131093015.25+0200`, on the clock of the header's other times: with an offset of its own it
+ * is brought to theirs where that is known; where it is not, the two are taken for one.
+ * @param zone minutes of Timezone Offset From UTC (0008,0201), to which all DA and TM of the object belong
+ */
+export function parseDt(text: string | undefined, zone?: number): number | undefined {
   const match = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})?(\d{2})?(\.\d{1,6})?([+-]\d{4})?$/.exec(text ?? '');
-  return match ? instant(match.slice(1, 4), match.slice(4, 8)) : undefined;
+  if (!match) return undefined;
+  const at = instant(match.slice(1, 4), match.slice(4, 8));
+  const own = parseZone(match[8]);
+  if (at === undefined || zone === undefined || own === undefined) return at;
+  return at + (zone - own) * 60_000;
+}
+
+/** Minutes east of Greenwich of `+0200`, `-0330`; undefined where it is none (PS3.5 6.2: from -1200 to +1400). */
+export function parseZone(text: string | undefined): number | undefined {
+  const match = /^([+-])(\d{2})(\d{2})$/.exec(text ?? '');
+  if (!match || Number(match[3]) > 59) return undefined;
+  const minutes = (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]));
+  return minutes >= -720 && minutes <= 840 ? minutes : undefined;
 }
 
 /** `YYYY-MM-DDTHH:MM:SS` of such an instant. */
@@ -32,6 +48,12 @@ export function isoDate(date: string | undefined): string | undefined {
 export function isoTime(time: string | undefined): string | undefined {
   const at = parseDateTime('20000101', time);
   return at === undefined ? undefined : formatInstant(at).slice(11);
+}
+
+/** Milliseconds since midnight of a TM; undefined where it is none. */
+export function parseClock(time: string | undefined): number | undefined {
+  // The first day of the epoch.
+  return parseDateTime('19700101', time);
 }
 
 /** Age of `062Y`, `006M`, `003W`, `010D` (PS3.5 6.2, AS) as written; undefined where it is none. */

@@ -1,18 +1,12 @@
 /**
- * What a PET series says of its acquisition: tracer, patient's size, units, decay correction. Values that are
- * absent, empty or malformed are undefined; what is required is decided by who asks.
+ * What a PET series says of its acquisition: tracer, patient's size, units, decay correction, times. Values that are
+ * absent, empty, malformed or beyond what can be are undefined; what is required is decided by who asks.
  */
 import type { Dataset } from '../../dicom/index.ts';
-import { parseAge, parseDateTime, parseDt } from './dicom-time.ts';
-
-export interface CodedConcept {
-  /** Code Value (0008,0100). */
-  readonly value: string;
-  /** Coding Scheme Designator (0008,0102). */
-  readonly scheme: string;
-  /** Code Meaning (0008,0104). */
-  readonly meaning: string;
-}
+import { parseAge, parseDateTime, parseDt, parseZone } from './dicom-time.ts';
+import { manufacturerOf } from './manufacturers/known-manufacturers.ts';
+import { readTracerHeader, type TracerHeader } from './tracer-header.ts';
+import { within } from './within.ts';
 
 export interface PetHeader {
   readonly manufacturer: string | undefined;
@@ -34,33 +28,25 @@ export interface PetHeader {
   readonly reconstructionMethod: string | undefined;
   /** mm */
   readonly sliceThickness: number | undefined;
-  /** ms */
-  readonly actualFrameDuration: number | undefined;
-  /** Clock milliseconds, see `dicom-time.ts`. */
-  readonly seriesInstant: number | undefined;
-  readonly acquisitionInstant: number | undefined;
+  readonly times: ImageTimes;
   readonly tracer: TracerHeader;
 }
 
-/** The first item of Radiopharmaceutical Information Sequence (0054,0016). */
-export interface TracerHeader {
-  /** Radiopharmaceutical (0018,0031). */
-  readonly text: string | undefined;
-  /** Radiopharmaceutical Code Sequence (0054,0304). */
-  readonly codes: readonly CodedConcept[];
-  /** Radionuclide Code Sequence (0054,0300): some scanners name the tracer there. */
-  readonly nuclideCodes: readonly CodedConcept[];
-  /** s */
-  readonly halfLife: number | undefined;
-  /** Bq */
-  readonly dose: number | undefined;
-  /** Clock milliseconds of the injection. */
-  readonly startInstant: number | undefined;
+/** Instants are milliseconds on the clock of the header, see `dicom-time.ts`; durations milliseconds. */
+export interface ImageTimes {
+  readonly series: number | undefined;
+  readonly acquisition: number | undefined;
+  /** Frame Reference Time (0054,1300): from the decay reference to what the image shows. */
+  readonly frameReference: number | undefined;
+  /** Actual Frame Duration (0018,1242). */
+  readonly frameDuration: number | undefined;
+  /** Decay Factor (0054,1321). */
+  readonly decayFactor: number | undefined;
+  /** To which the voxels are decay-corrected, where a private element of the manufacturer says it. */
+  readonly stated: number | undefined;
 }
 
 export function readPetHeader(dataset: Dataset): PetHeader {
-  const seriesDate = dataset.text(0x00080021);
-  const seriesTime = dataset.text(0x00080031);
   // No longer than PS3.5 6.2 lets LO and CS be: what is longer is no name, and is not carried about.
   const name = (tag: number) => dataset.text(tag)?.slice(0, 64);
   const term = (tag: number) => dataset.text(tag)?.slice(0, 16).toUpperCase();
@@ -71,50 +57,46 @@ export function readPetHeader(dataset: Dataset): PetHeader {
     suvType: term(0x00541006),
     decayCorrection: term(0x00541102),
     correctedImage: dataset.texts(0x00280051).map((text) => text.toUpperCase()),
-    patientWeight: within(dataset.number(0x00101030), 0.1, 1000),
-    patientSize: within(dataset.number(0x00101020), 0.1, 3),
+    patientWeight: within(dataset.number(0x00101030), 0.2, 700),
+    patientSize: within(dataset.number(0x00101020), 0.2, 2.8),
     patientAge: parseAge(dataset.text(0x00101010)),
     reconstructionMethod: name(0x00541103),
     sliceThickness: within(dataset.number(0x00180050), 1e-3, 1000),
-    actualFrameDuration: within(dataset.number(0x00181242), 1, 1e10),
-    seriesInstant: parseDateTime(seriesDate, seriesTime),
-    acquisitionInstant: parseDateTime(dataset.text(0x00080022) ?? seriesDate, dataset.text(0x00080032)),
-    tracer: readTracer(dataset),
+    times: readTimes(dataset),
+    tracer: readTracerHeader(dataset),
   };
 }
 
-function readTracer(dataset: Dataset): TracerHeader {
-  const item = dataset.items(0x00540016)[0];
+function readTimes(dataset: Dataset): ImageTimes {
+  const zone = parseZone(dataset.text(0x00080201));
+  const series = parseDateTime(dayOf(dataset), dataset.text(0x00080031));
+  const stated = manufacturerOf(dataset.text(0x00080070) ?? '')?.readDecayReference?.(dataset);
   return {
-    text: item?.text(0x00180031),
-    codes: item ? readCodes(item, 0x00540304) : [],
-    nuclideCodes: item ? readCodes(item, 0x00540300) : [],
-    halfLife: within(item?.number(0x00181075), 1, 1e9),
-    dose: within(item?.number(0x00181074), 1, 1e12),
-    startInstant: item && startOf(dataset, item),
+    series,
+    acquisition: acquisitionOf(dataset, series) ?? parseDt(dataset.text(0x0008002a), zone),
+    frameReference: within(dataset.number(0x00541300), 0, 1e9),
+    frameDuration: within(dataset.number(0x00181242), 1, 1e9),
+    decayFactor: within(dataset.number(0x00541321), 1, 1e4),
+    stated: parseDt(stated, zone),
   };
-}
-
-function readCodes(item: Dataset, tag: number): CodedConcept[] {
-  return item.items(tag).map((code) => ({
-    value: code.text(0x00080100) ?? '',
-    scheme: code.text(0x00080102) ?? '',
-    meaning: code.text(0x00080104) ?? '',
-  }));
 }
 
 const DAY = 86_400_000;
+/** Times of day without any date still have their distances. */
+const ANY_DAY = '20000101';
 
-/** Start DateTime, else Start Time on the day of the series, or the day before where that would be after it. */
-function startOf(dataset: Dataset, item: Dataset): number | undefined {
-  const exact = parseDt(item.text(0x00181078));
-  if (exact !== undefined) return exact;
-  const date = dataset.text(0x00080021) ?? dataset.text(0x00080020);
-  const time = parseDateTime(date, item.text(0x00181072));
-  const series = parseDateTime(date, dataset.text(0x00080031));
-  return time !== undefined && series !== undefined && time > series ? time - DAY : time;
+/** Of the series, else of its acquisition or its study. */
+function dayOf(dataset: Dataset): string {
+  const dates = [0x00080021, 0x00080022, 0x00080020].map((tag) => dataset.text(tag));
+  return dates.find((date) => parseDateTime(date, '00') !== undefined) ?? ANY_DAY;
 }
 
-function within(value: number | undefined, least: number, most: number): number | undefined {
-  return value !== undefined && value >= least && value <= most ? value : undefined;
+/** Without a date of its own, an acquisition is taken for the one that is nearest to the time of the series. */
+function acquisitionOf(dataset: Dataset, series: number | undefined): number | undefined {
+  const time = dataset.text(0x00080032);
+  const dated = parseDateTime(dataset.text(0x00080022), time);
+  if (dated !== undefined) return dated;
+  const sameDay = parseDateTime(dayOf(dataset), time);
+  if (sameDay === undefined || series === undefined) return sameDay;
+  return sameDay - DAY * Math.round((sameDay - series) / DAY);
 }

@@ -1,32 +1,94 @@
-/** From what a series is measured in to Bq/ml and to SUV by body weight. */
-import type { PetHeader } from './pet-header.ts';
+/** From what a series is measured in to SUV by body weight. */
+import { notice, type Notice } from '../base/notices.ts';
+import { administrationInstant, isEarlyInScan } from './administration.ts';
+import { manufacturerOf } from './manufacturers/known-manufacturers.ts';
+import { decayReference, endOfAcquisition } from './decay-reference.ts';
+import { sameHalfLife, type Nuclide } from './tracer/nuclides.ts';
+import type { ImageTimes, PetHeader } from './pet-header.ts';
 
-/** Values of Units (0054,1001) that can be brought to Bq/ml. */
-export const UNITS = ['BQML', 'CNTS', 'GML'] as const;
-export type Units = (typeof UNITS)[number];
+export interface SuvFactor {
+  /** SUV by body weight for one Bq/ml; null where the header does not say enough, or what cannot be. */
+  readonly suvPerBecquerel: number | null;
+  /** Why it is null. */
+  readonly obstacles: readonly Notice[];
+  /** What the factor rests on and a person should know. */
+  readonly warnings: readonly Notice[];
+}
+
+/** MBq for each kg of body weight, from less than any image can be made of to what only a small animal gets. */
+const DOSE_PER_KILOGRAM = { least: 0.01, most: 1000 } as const;
+/** After ten half-lives a thousandth of the activity is left: no image can be made of it. */
+const LONGEST_ELAPSED = 10;
+const DAY_SECONDS = 86_400;
+/** How far the half-life of a header may be from that of its nuclide, as a fraction. */
+const HALF_LIFE_TOLERANCE = 0.05;
 
 /**
- * SUV by body weight for one Bq/ml: body weight in g (1 ml of tissue is taken as 1 g) by the activity that was
- * injected, decayed to the time that the voxels are corrected to (Decay Correction (0054,1102), PS3.3 C.8.9.1):
+ * Body weight in g (1 ml of tissue is taken as 1 g) by the activity that was administered, decayed to the instant that
+ * the voxels are corrected to (Decay Correction (0054,1102), PS3.3 C.8.9.1.1.5; the rules of the QIBA FDG-PET/CT
+ * profile): ADMIN is the administration itself, START the start of the scan (`decayReference`).
  *
- * - ADMIN: voxels are corrected to the injection, so the activity counts as injected.
- * - START: voxels are corrected to the start of the series. Where a series carries a later time than its first
- *   acquisition, as reformatted series do, the acquisition counts.
- *
- * Null where the header does not say enough, or the voxels are not decay-corrected.
- * @param acquisitionStart earliest acquisition of the series
+ * @param images times of every image of the series
  */
-export function suvPerBecquerel(header: PetHeader, acquisitionStart: number | undefined): number | null {
-  const { patientWeight, decayCorrection, tracer, seriesInstant } = header;
-  if (patientWeight === undefined || tracer.dose === undefined) return null;
-  const grams = patientWeight * 1000;
-  if (decayCorrection === 'ADMIN') return grams / tracer.dose;
-  if (decayCorrection !== 'START' || tracer.startInstant === undefined || tracer.halfLife === undefined) {
-    return null;
+export function suvFactor(pet: PetHeader, images: readonly ImageTimes[]): SuvFactor {
+  const obstacles: Notice[] = [];
+  const warnings: Notice[] = [];
+  const { patientWeight, decayCorrection, correctedImage, tracer } = pet;
+  if (patientWeight === undefined) obstacles.push(notice('WEIGHT_UNUSABLE'));
+  const perKilogram = (tracer.dose ?? 0) / 1e6 / (patientWeight ?? 70);
+  const isDoseUsable = perKilogram >= DOSE_PER_KILOGRAM.least && perKilogram <= DOSE_PER_KILOGRAM.most;
+  if (!isDoseUsable) obstacles.push(notice('DOSE_UNUSABLE'));
+  else if (tracer.isDoseInMegabecquerels) {
+    warnings.push(notice('DOSE_IN_MEGABECQUERELS', { megabecquerels: (tracer.dose ?? 0) / 1e6 }));
   }
-  const starts = [seriesInstant, acquisitionStart].filter((instant) => instant !== undefined);
-  if (starts.length === 0) return null;
-  const elapsed = (Math.min(...starts) - tracer.startInstant) / 1000;
-  if (elapsed < 0) return null;
-  return grams / (tracer.dose * 2 ** (-elapsed / tracer.halfLife));
+  // Corrected Image (0028,0051) without DECY says the contrary of START and ADMIN.
+  const isCorrected = correctedImage.length === 0 || correctedImage.includes('DECY');
+  let remaining = 1;
+  if (!isCorrected || !/^(START|ADMIN)$/.test(decayCorrection ?? ''))
+    obstacles.push(notice('DECAY_CORRECTION_UNUSABLE'));
+  else if (decayCorrection === 'START') {
+    const decay = decayToScan(pet, images);
+    if ('code' in decay) obstacles.push(decay);
+    else {
+      remaining = decay.remaining;
+      warnings.push(...decay.warnings);
+    }
+  }
+  if (obstacles.length > 0) return { suvPerBecquerel: null, obstacles, warnings };
+  const grams = (patientWeight as number) * 1000;
+  return { suvPerBecquerel: grams / ((tracer.dose as number) * remaining), obstacles, warnings };
+}
+
+/** What part of the administered activity is left at the start of the scan; what is in the way otherwise. */
+function decayToScan(
+  { tracer, manufacturer }: PetHeader,
+  images: readonly ImageTimes[],
+): { readonly remaining: number; readonly warnings: readonly Notice[] } | Notice {
+  const halfLife =
+    tracer.halfLife ?? (tracer.nuclides.length === 1 ? tracer.nuclides[0]?.halfLife : undefined);
+  const isOf = (nuclide: Nuclide) =>
+    halfLife && sameHalfLife(halfLife, nuclide.halfLife, HALF_LIFE_TOLERANCE);
+  if (halfLife === undefined || (tracer.nuclides.length > 0 && !tracer.nuclides.some(isOf))) {
+    return notice('HALF_LIFE_UNUSABLE');
+  }
+  const rule = manufacturerOf(manufacturer ?? '')?.frameReference ?? 'average-count-rate';
+  const scan = decayReference(images, halfLife, rule);
+  if (scan === undefined) return notice('SCAN_TIME_UNUSABLE');
+  const end = endOfAcquisition(images);
+  const start = administrationInstant(tracer, scan, end);
+  if (start === undefined) return notice('INJECTION_TIME_UNUSABLE');
+  const elapsed = (scan - start) / 1000;
+  const isEarly = elapsed < 0 && isEarlyInScan(start, scan, end);
+  if ((elapsed < 0 && !isEarly) || elapsed > LONGEST_ELAPSED * halfLife) {
+    return notice('ELAPSED_TIME_IMPLAUSIBLE', { hours: Number((elapsed / 3600).toFixed(1)) });
+  }
+  // A day earlier would do as well: a time of day does not say which one is meant.
+  if (tracer.startInstant === undefined && elapsed + DAY_SECONDS <= LONGEST_ELAPSED * halfLife) {
+    return notice('INJECTION_DATE_UNKNOWN');
+  }
+  const warnings: Notice[] = [];
+  if (tracer.halfLife === undefined || tracer.isHalfLifeInMinutes)
+    warnings.push(notice('HALF_LIFE_OF_NUCLIDE', { seconds: halfLife }));
+  if (isEarly) warnings.push(notice('SCAN_BEFORE_INJECTION', { seconds: Number((-elapsed).toFixed(0)) }));
+  return { remaining: 2 ** (-elapsed / halfLife), warnings };
 }

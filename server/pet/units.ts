@@ -1,65 +1,141 @@
 /** From the units of a series to Bq/ml, the one unit in which voxels leave and come back. */
 import type { Dataset } from '../../dicom/index.ts';
 import { GatewayError } from '../base/errors.ts';
-import type { PetHeader } from './pet-header.ts';
-import { suvPerBecquerel, UNITS, type Units } from './suv.ts';
+import { notice, type Notice } from '../base/notices.ts';
 import { manufacturerOf } from './manufacturers/known-manufacturers.ts';
+import type { PetHeader } from './pet-header.ts';
+import { SUV_OBSTACLES } from './suv-obstacles.ts';
+import { suvFactor, type SuvFactor } from './suv.ts';
+
+/** Values of Units (0054,1001) that can be brought to Bq/ml. */
+export const UNITS = ['BQML', 'CNTS', 'GML', 'PROPCPS'] as const;
+export type Units = (typeof UNITS)[number];
+
+/** Bq/ml for one unit of a series: the same for all slices, or one for each, ascending along the normal. */
+export type UnitFactor = number | readonly number[];
 
 export interface ResolvedUnits {
   /** Value of Units (0054,1001). */
   readonly units: Units;
-  /** Bq/ml for one of those units, the same for every slice; 1 for BQML. */
-  readonly becquerelsPerUnit: number;
-  /** SUV by body weight for one Bq/ml; null where the header does not say enough. */
+  readonly becquerelsPerUnit: UnitFactor;
+  /** SUV by body weight for one Bq/ml; null where the header does not say enough: the warnings say why. */
   readonly suvPerBecquerel: number | null;
 }
 
+export interface UnitsOfSeries extends ResolvedUnits {
+  readonly warnings: readonly Notice[];
+}
+
+interface SliceHeader {
+  readonly pet: PetHeader;
+  readonly dataset: Dataset;
+}
+
+const DOSE_CALIBRATION_FACTOR = 0x00541322;
+/** Of Bq/ml for one unit: beyond, it is no factor. */
+const FACTORS = { least: 1e-6, most: 1e12 } as const;
+/** Of SUV for one Bq/ml: from 0.01 MBq/kg that have not decayed to 1000 MBq/kg after ten half-lives. */
+const SUV_FACTORS = { least: 1e-6, most: 100 } as const;
+
 /**
  * - BQML: as it is.
- * - CNTS: the manufacturer's factor from counts to Bq/ml, else from counts to SUV.
+ * - CNTS: by the manufacturer's factor of each slice from counts to Bq/ml, else from counts to SUV.
  * - GML: SUV by body weight; back to Bq/ml by weight and activity, at the time that the series is corrected to.
+ * - PROPCPS: by Dose Calibration Factor (0054,1322) of each slice, where one was found (PS3.3 C.8.9.4: 1 where not). No
+ *   SUV is read from it: the voxels were not calibrated.
  *
- * @param ofSlices Units of each slice
+ * @param slices every slice, ascending along the normal
+ * @param reference the slice that speaks for the series
  * @throws GatewayError MIXED_GEOMETRY, UNSUPPORTED_UNITS; MISSING_HEADER where SUV cannot be brought back
  */
-export function resolveUnits(
-  ofSlices: readonly (string | undefined)[],
-  reference: { readonly pet: PetHeader; readonly dataset: Dataset },
-  acquisitionStart: number | undefined,
-): ResolvedUnits {
-  const { pet, dataset } = reference;
-  if (ofSlices.some((units) => units !== pet.units)) {
+export function resolveUnits(slices: readonly SliceHeader[], { pet, dataset }: SliceHeader): UnitsOfSeries {
+  if (slices.some((slice) => slice.pet.units !== pet.units)) {
     throw new GatewayError('MIXED_GEOMETRY', { attribute: 'Units' });
   }
   const units = UNITS.find((one) => one === pet.units);
   // PS3.3 C.8.9.1: without SUV Type, GML is by body weight.
-  if (units === undefined || (units === 'GML' && (pet.suvType ?? 'BW') !== 'BW')) {
-    throw new GatewayError('UNSUPPORTED_UNITS', {
-      units: [pet.units, pet.suvType].filter(Boolean).join(' '),
-    });
+  if (units === undefined || (units === 'GML' && (pet.suvType ?? 'BW') !== 'BW')) throw unsupported(pet);
+  const factor = suvFactor(
+    pet,
+    slices.map((slice) => slice.pet.times),
+  );
+  const suv = factor.suvPerBecquerel ?? statedSuv(pet, dataset);
+  const becquerelsPerUnit = {
+    BQML: () => 1,
+    CNTS: counts,
+    GML: () => 1 / requireSuv(factor),
+    PROPCPS: calibrated,
+  }[units]();
+  return { units, becquerelsPerUnit, ...told(pet, units, suv, factor) };
+
+  function counts(): UnitFactor {
+    const factors = slices.map((slice) =>
+      manufacturerOf(pet.manufacturer ?? '')?.readCountFactors?.(slice.dataset),
+    );
+    const activity = everywhere(factors.map((one) => one?.becquerels));
+    if (activity) return activity;
+    const suvFactors = everywhere(factors.map((one) => one?.suv));
+    if (!suvFactors) throw unsupported(pet);
+    const perBecquerel = requireSuv(factor);
+    return mapFactor(suvFactors, (one) => one / perBecquerel);
   }
-  const suv = suvPerBecquerel(pet, acquisitionStart);
-  if (units === 'BQML') return { units, becquerelsPerUnit: 1, suvPerBecquerel: suv };
-  if (units === 'GML') return { units, becquerelsPerUnit: 1 / requireSuv(suv, pet), suvPerBecquerel: suv };
-  const factors = manufacturerOf(pet.manufacturer ?? '')?.readCountFactors?.(dataset);
-  if (factors?.becquerels !== undefined) {
-    return { units, becquerelsPerUnit: factors.becquerels, suvPerBecquerel: suv };
+
+  function calibrated(): UnitFactor {
+    const found = everywhere(slices.map((slice) => slice.dataset.number(DOSE_CALIBRATION_FACTOR)));
+    if (found === undefined || found === 1) throw unsupported(pet);
+    return found;
   }
-  if (factors?.suv === undefined) throw new GatewayError('UNSUPPORTED_UNITS', { units });
-  return { units, becquerelsPerUnit: factors.suv / requireSuv(suv, pet), suvPerBecquerel: suv };
 }
 
-function requireSuv(suv: number | null, pet: PetHeader): number {
-  if (suv !== null) return suv;
-  const { decayCorrection, tracer } = pet;
-  const elements = [
-    pet.patientWeight === undefined && 'PatientWeight',
-    tracer.dose === undefined && 'RadionuclideTotalDose',
-    !/^(ADMIN|START)$/.test(decayCorrection ?? '') && 'DecayCorrection',
-    decayCorrection === 'START' && tracer.startInstant === undefined && 'RadiopharmaceuticalStartTime',
-    decayCorrection === 'START' && tracer.halfLife === undefined && 'RadionuclideHalfLife',
-  ].filter((name) => name !== false);
-  throw new GatewayError('MISSING_HEADER', {
-    elements: elements.length > 0 ? elements.join(', ') : 'RadiopharmaceuticalStartTime, SeriesTime',
-  });
+/** Bq/ml for one unit of that slice. */
+export function unitFactorOf(factor: UnitFactor, slice: number): number {
+  return typeof factor === 'number' ? factor : (factor[slice] as number);
+}
+
+function mapFactor(factor: UnitFactor, change: (one: number) => number): UnitFactor {
+  return typeof factor === 'number' ? change(factor) : factor.map(change);
+}
+
+/** What a person is told, and the SUV factor that is left: none of voxels that mean no activity. */
+function told(
+  { correctedImage, decayCorrection }: PetHeader,
+  units: Units,
+  suv: number | null,
+  { obstacles, warnings }: SuvFactor,
+): Pick<UnitsOfSeries, 'suvPerBecquerel' | 'warnings'> {
+  const isAttenuationCorrected = correctedImage.includes('ATTN');
+  const list: Notice[] = [];
+  if (!correctedImage.includes('DECY') || decayCorrection === 'NONE')
+    list.push(notice('NOT_DECAY_CORRECTED'));
+  if (!isAttenuationCorrected) list.push(notice('NOT_ATTENUATION_CORRECTED'));
+  const isMeaningful = units !== 'PROPCPS' && (isAttenuationCorrected || correctedImage.length === 0);
+  const suvPerBecquerel = isMeaningful ? suv : null;
+  if (suvPerBecquerel === null) list.push(notice('SUV_UNAVAILABLE'), ...(suv === null ? obstacles : []));
+  if (units === 'PROPCPS') list.push(notice('UNITS_UNCALIBRATED'));
+  return { suvPerBecquerel, warnings: [...list, ...warnings] };
+}
+
+/** From the manufacturer's two factors for counts, where the header says it in no other way. */
+function statedSuv(pet: PetHeader, dataset: Dataset): number | null {
+  const factors = pet.units === 'CNTS' && manufacturerOf(pet.manufacturer ?? '')?.readCountFactors?.(dataset);
+  if (!factors || factors.suv === undefined || factors.becquerels === undefined) return null;
+  const suv = factors.suv / factors.becquerels;
+  return suv >= SUV_FACTORS.least && suv <= SUV_FACTORS.most ? suv : null;
+}
+
+/** The factors of all slices, as one where they are the same; undefined where a slice has none that can be. */
+function everywhere(factors: readonly (number | undefined)[]): UnitFactor | undefined {
+  const known = factors.filter((one) => one !== undefined && one >= FACTORS.least && one <= FACTORS.most);
+  if (known.length < factors.length) return undefined;
+  return known.every((one) => one === known[0]) ? known[0] : (known as number[]);
+}
+
+function unsupported({ units, suvType }: PetHeader): GatewayError {
+  return new GatewayError('UNSUPPORTED_UNITS', { units: [units, suvType].filter(Boolean).join(' ') });
+}
+
+function requireSuv({ suvPerBecquerel, obstacles }: SuvFactor): number {
+  if (suvPerBecquerel !== null) return suvPerBecquerel;
+  const elements = obstacles.map(({ code }) => SUV_OBSTACLES[code as keyof typeof SUV_OBSTACLES]);
+  throw new GatewayError('MISSING_HEADER', { elements: elements.join(', ') });
 }

@@ -4,33 +4,27 @@ import type { ProcessName } from '../base/task-states.ts';
 export const PROCESS_STATES = ['STOPPED', 'STARTING', 'RUNNING', 'STOPPING', 'FAILED'] as const;
 export type ProcessState = (typeof PROCESS_STATES)[number];
 
-export interface ProcessRecord {
-  readonly name: ProcessName;
-  readonly state: ProcessState;
-  /** When it came into this state, milliseconds since the epoch. */
-  readonly since: number;
-  /** Tasks waiting for it. */
-  readonly queued: number;
-  /** Tasks (or associations) it works on now. */
+/** What a process tells of itself. */
+export interface ProcessStats {
+  /** Tasks or associations that it works on now. */
   readonly running: number;
   /** How many it works on at once at most; null where that has no meaning. */
   readonly concurrency: number | null;
   /** Since the gateway started. */
   readonly completed: number;
   readonly failed: number;
-  readonly lastError: Notice | null;
   /** Completed in the last minute. */
   readonly rate: number;
 }
 
-export interface ProcessService {
-  /** In the order in which a task passes them. */
-  list(): Promise<readonly ProcessRecord[]>;
-  get(name: ProcessName): Promise<ProcessRecord>;
-  start(name: ProcessName): Promise<ProcessRecord>;
-  stop(name: ProcessName): Promise<ProcessRecord>;
-  /** 1..32; refused with a validation error for processes without concurrency. */
-  setConcurrency(name: ProcessName, concurrency: number): Promise<ProcessRecord>;
+export interface ProcessRecord extends ProcessStats {
+  readonly name: ProcessName;
+  readonly state: ProcessState;
+  /** When it came into this state, milliseconds since the epoch. */
+  readonly since: number;
+  /** Tasks waiting for it. */
+  readonly queued: number;
+  readonly lastError: Notice | null;
 }
 
 export const SERVER_STATES = ['ALIVE', 'UNREACHABLE', 'UNKNOWN'] as const;

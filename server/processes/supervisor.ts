@@ -2,26 +2,18 @@
  * The ten processes: started in order, stopped in reverse, each start and stop bounded in time. What a person last
  * asked of a process is remembered over a restart; a process that fails by itself is started again with back-off.
  */
+import type { InferEntity } from '@mikro-orm/core';
 import { backOff } from '../base/back-off.ts';
+import { everyOne } from '../base/closers.ts';
+import { within } from '../base/within.ts';
 import type { Database } from '../db/database.ts';
+import { Process } from '../db/entities/process.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import { noticeOf, type Notice } from '../base/notices.ts';
 import { invalid } from '../base/refusals.ts';
 import { PROCESS_NAMES, type ProcessName } from '../base/task-states.ts';
-
-export type ProcessState = 'STOPPED' | 'STARTING' | 'RUNNING' | 'STOPPING' | 'FAILED';
-
-export interface ProcessStats {
-  /** Tasks or associations that it works on now. */
-  readonly running: number;
-  readonly concurrency: number | null;
-  /** Since the gateway started. */
-  readonly completed: number;
-  readonly failed: number;
-  /** Completed in the last minute. */
-  readonly rate: number;
-}
+import type { ProcessRecord, ProcessState, ProcessStats } from './process-record.ts';
 
 /** One of the ten, as the supervisor sees it. `start` and `stop` are idempotent. */
 export interface ManagedProcess {
@@ -31,14 +23,6 @@ export interface ManagedProcess {
   readonly stop: (graceMs: number) => Promise<void>;
   readonly stats: () => ProcessStats;
   readonly setConcurrency?: (concurrency: number) => void;
-}
-
-export interface ProcessStatus extends ProcessStats {
-  readonly name: ProcessName;
-  readonly state: ProcessState;
-  readonly since: number;
-  readonly queued: number;
-  readonly lastError: Notice | null;
 }
 
 interface Managed {
@@ -94,15 +78,12 @@ export class Supervisor {
 
   /** Starts every process that is wanted: all but Server Monitor, unless a person decided otherwise. */
   async startAll(): Promise<void> {
-    const wanted = await this.#wanted();
+    const asked = await this.#database.entities().findAll(Process);
     for (const [name, managed] of this.#managed) {
-      const { concurrency, state } = wanted.get(name) ?? {
-        state: name === 'SERVER_MONITOR' ? 'STOPPED' : 'RUNNING',
-        concurrency: null,
-      };
+      const { concurrency, wanted } = asked.find((process) => process.name === name) ?? unasked(name);
       if (concurrency !== null) managed.process.setConcurrency?.(concurrency);
       // What keeps a process from its first start ends the gateway, with a sentence: it is not tried again.
-      if (state === 'RUNNING')
+      if (wanted === 'RUNNING')
         await this.#enqueue(managed, () => this.#start(managed, (error) => this.#blame(managed, error)));
       else this.#log.module(name).info('process.stopped', { process: title(name) });
     }
@@ -113,12 +94,16 @@ export class Supervisor {
     this.#stopping = true;
     for (const timer of this.#announced.values()) clearTimeout(timer);
     const listener = this.#managed.get('DICOM_LISTENER')!;
-    await this.#enqueue(listener, () => this.#stop(listener, graceMs));
+    const end = performance.now() + graceMs;
+    const stopped = (managed: Managed) =>
+      this.#enqueue(managed, () => this.#stop(managed, Math.max(0, end - performance.now())));
+    const first = stopped(listener);
+    await first.catch(() => undefined);
     const others = [...this.#managed.values()].reverse().filter((managed) => managed !== listener);
-    await Promise.all(others.map((managed) => this.#enqueue(managed, () => this.#stop(managed, graceMs))));
+    await everyOne([first, ...others.map(stopped)]);
   }
 
-  async start(name: ProcessName): Promise<ProcessStatus> {
+  async start(name: ProcessName): Promise<ProcessRecord> {
     await this.#remember(name, { wanted: 'RUNNING' });
     const managed = this.#of(name);
     await this.#enqueue(managed, () => this.#start(managed));
@@ -126,16 +111,16 @@ export class Supervisor {
   }
 
   /** What runs is finished, what is queued is kept. Answers at once; the state says STOPPING until it has ended. */
-  async stop(name: ProcessName): Promise<ProcessStatus> {
+  async stop(name: ProcessName): Promise<ProcessRecord> {
     await this.#remember(name, { wanted: 'STOPPED' });
     const managed = this.#of(name);
     const stopped = this.#enqueue(managed, () => this.#stop(managed, STOP_GRACE_MS));
     stopped.catch((error: unknown) => this.#fail(managed, error));
-    await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, ANSWER_WITHIN_MS).unref())]);
+    await within(ANSWER_WITHIN_MS, stopped, () => undefined);
     return this.get(name);
   }
 
-  async setConcurrency(name: ProcessName, concurrency: number): Promise<ProcessStatus> {
+  async setConcurrency(name: ProcessName, concurrency: number): Promise<ProcessRecord> {
     const { process } = this.#of(name);
     if (!process.setConcurrency) throw invalid('name', 'NOT_CONCURRENT', { process: title(name) });
     if (concurrency < 1 || concurrency > MOST_CONCURRENT)
@@ -146,12 +131,12 @@ export class Supervisor {
     return this.get(name);
   }
 
-  async list(): Promise<ProcessStatus[]> {
+  async list(): Promise<ProcessRecord[]> {
     const queued = await this.#queued();
     return [...this.#managed.values()].map((managed) => statusOf(managed, queued));
   }
 
-  async get(name: ProcessName): Promise<ProcessStatus> {
+  async get(name: ProcessName): Promise<ProcessRecord> {
     return statusOf(this.#of(name), await this.#queued());
   }
 
@@ -248,36 +233,24 @@ export class Supervisor {
     return new Map(rows.map(({ step, count }) => [step, Number(count)]));
   }
 
-  async #wanted(): Promise<Map<string, { state: string; concurrency: number | null }>> {
-    const rows = await this.#database.queries.selectFrom('process').selectAll().execute();
-    return new Map(
-      rows.map(({ name, wanted, concurrency }) => [
-        name,
-        { state: wanted, concurrency: concurrency ?? null },
-      ]),
-    );
+  async #remember(name: ProcessName, change: Partial<Wish>): Promise<void> {
+    const onConflictMergeFields = Object.keys(change) as (keyof Wish)[];
+    await this.#database
+      .entities()
+      .upsert(Process, { name, ...unasked(name), ...change }, { onConflictMergeFields });
   }
+}
 
-  async #remember(name: ProcessName, change: { wanted?: string; concurrency?: number }): Promise<void> {
-    await this.#database.transaction(async (tx) => {
-      const known = await tx.selectFrom('process').select('name').where('name', '=', name).executeTakeFirst();
-      if (known) await tx.updateTable('process').set(change).where('name', '=', name).execute();
-      else {
-        const row = {
-          name,
-          wanted: name === 'SERVER_MONITOR' ? 'STOPPED' : 'RUNNING',
-          concurrency: null,
-          ...change,
-        };
-        await tx.insertInto('process').values(row).execute();
-      }
-    });
-  }
+type Wish = Pick<InferEntity<typeof Process>, 'wanted' | 'concurrency'>;
+
+/** What is wanted of a process of which nobody has asked anything. */
+function unasked(name: ProcessName): Wish {
+  return { wanted: name === 'SERVER_MONITOR' ? 'STOPPED' : 'RUNNING', concurrency: null };
 }
 
 const ANSWER_WITHIN_MS = 2_000;
 
-function statusOf({ process, state, since, lastError }: Managed, queued: Map<string, number>): ProcessStatus {
+function statusOf({ process, state, since, lastError }: Managed, queued: Map<string, number>): ProcessRecord {
   return {
     name: process.name,
     state,

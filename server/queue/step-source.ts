@@ -4,9 +4,10 @@
  */
 import { backOff } from '../base/back-off.ts';
 import { GatewayError, SERVER_AWAY, type ErrorCode } from '../base/errors.ts';
+import type { ProgressWatch } from '../base/progress-watch.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
-import { isConnectionLost } from '../db/connection-error.ts';
+import { databaseErrorClass } from '../db/database-error.ts';
 import type { TaskRow } from '../db/entities/task.ts';
 import { codedWriteError } from '../storage/disk-error.ts';
 import type { Lease } from './lease.ts';
@@ -28,9 +29,13 @@ export interface StepSourcePorts {
   readonly progress: Progress;
   readonly gate: Gate;
   readonly folders: RunFolders;
+  readonly watch: ProgressWatch;
   readonly log: Logger;
 }
 
+/** A run that has not moved for so long makes the gateway not ready. */
+export const STALLED_AFTER_MS = 15 * 60_000;
+export const STALLED = 'STEP_STALLED';
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 300_000;
 /** Automatic retries of one step for transient errors of the task itself. */
@@ -100,23 +105,31 @@ class StepRun {
   }
 
   async #run(): Promise<Outcome> {
-    const { store, progress, folders } = this.#ports;
+    const { store, progress, folders, watch } = this.#ports;
     const lease = this.#lease;
     this.#signal.throwIfAborted();
-    return this.#definition.run(this.#task, {
+    let watched = watch.begin(STALLED, STALLED_AFTER_MS);
+    const run = this.#definition.run(this.#task, {
       signal: this.#signal,
       log: this.#ports.log.with({ taskId: this.#task.id }),
-      progress: (fraction) => progress.report(lease, fraction),
+      progress: (fraction) => {
+        watched.moved();
+        progress.report(lease, fraction);
+      },
       awaiting: async (work) => {
+        // What the far side does has deadlines of its own.
+        watched[Symbol.dispose]();
         await store.actUnder(lease, { kind: 'await' });
         try {
           return await work();
         } finally {
+          watched = watch.begin(STALLED, STALLED_AFTER_MS);
           await store.actUnder(lease, { kind: 'resume' });
         }
       },
       folder: () => folders.make(lease, this.#definition.step),
     });
+    return run.finally(() => watched[Symbol.dispose]());
   }
 
   async #commit(outcome: Outcome): Promise<RunEnd> {
@@ -205,7 +218,9 @@ function isDone(outcome: Awaited<ReturnType<TaskStore['actUnder']>>): boolean {
 function asGatewayError(thrown: unknown): GatewayError {
   const coded = codedWriteError(thrown);
   if (coded instanceof GatewayError) return coded;
-  if (isConnectionLost(thrown)) return new GatewayError('DATABASE_UNREACHABLE', {}, { cause: thrown });
+  const database = databaseErrorClass(thrown);
+  if (database === 'away' || database === 'again')
+    return new GatewayError('DATABASE_UNREACHABLE', {}, { cause: thrown });
   const reference = Math.random().toString(36).slice(2, 10);
   return new GatewayError('INTERNAL', { reference }, { cause: thrown });
 }

@@ -1,5 +1,6 @@
 /** The settings as they are now: validated, kept, then announced. */
 import type { Database } from '../db/database.ts';
+import { Setting } from '../db/entities/setting.ts';
 import type { Events } from '../base/events.ts';
 import { validated } from '../base/refusals.ts';
 import {
@@ -25,9 +26,8 @@ export class SettingsStore {
    * @returns the keys of such values.
    */
   async load(): Promise<readonly string[]> {
-    const kept = await this.#database.queries.selectFrom('setting').select(['name', 'value']).execute();
-    const known = kept.filter(({ name }) => SETTING_KEYS.some((key) => key === name));
-    const values = Object.fromEntries(known.map(({ name, value }) => [name, JSON.parse(value) as unknown]));
+    const kept = await this.#database.entities().find(Setting, { name: { $in: SETTING_KEYS } });
+    const values = Object.fromEntries(kept.map(({ name, value }) => [name, value]));
     const bad = (settingsSchema.safeParse(values).error?.issues ?? []).map(({ path }) => String(path[0]));
     for (const name of bad) delete values[name];
     this.#settings = settingsSchema.parse(values);
@@ -47,10 +47,9 @@ export class SettingsStore {
     const next = validated(settingsSchema, { ...this.#settings, ...given });
     const keys = SETTING_KEYS.filter((key) => next[key] !== this.#settings[key]);
     if (keys.length === 0) return this.#settings;
-    await this.#database.transaction(async (tx) => {
-      await tx.deleteFrom('setting').where('name', 'in', keys).execute();
-      const rows = keys.map((name) => ({ name, value: JSON.stringify(next[name]) }));
-      await tx.insertInto('setting').values(rows).execute();
+    await this.#database.entityTransaction(async (em) => {
+      await em.nativeDelete(Setting, { name: { $in: keys } });
+      for (const name of keys) if (next[name] !== null) em.create(Setting, { name, value: next[name] });
     });
     this.#settings = { ...this.#settings, ...Object.fromEntries(keys.map((key) => [key, next[key]])) };
     this.#events.publish('configChanged', { keys });

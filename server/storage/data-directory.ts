@@ -4,8 +4,8 @@
  */
 import { mkdir, readFile, rm, stat, statfs } from 'node:fs/promises';
 import { isAbsolute, join, normalize, sep } from 'node:path';
+import { SPOOL } from './spool.ts';
 
-export const SPOOL = 'spool';
 export const TASKS = 'tasks';
 /** Compiled code of this version of Node and of ours: may be removed at any time. */
 export const CODE_CACHE = 'code-cache';

@@ -4,6 +4,7 @@ import type { Database, Tables } from '../db/database.ts';
 import type { TaskRow } from '../db/entities/task.ts';
 import { MOST_COUNTED, totalOf } from '../db/total.ts';
 import type { Transition } from '../base/events.ts';
+import type { Notice } from '../base/notices.ts';
 import type { Page, PageRequest } from '../base/page.ts';
 import { compileSeries } from '../steps/compile/compile.ts';
 import { shownDeliveriesOf } from './shown-deliveries.ts';
@@ -20,6 +21,7 @@ import type {
   TaskFilter,
   TaskOrder,
   TaskRecord,
+  TracerRecord,
 } from './task-record.ts';
 import { searchWords, tasksWithWords, type TaskSource } from '../queue/task-search.ts';
 import { TASK_STATES, type TaskState, type WaitReason } from '../base/task-states.ts';
@@ -44,6 +46,7 @@ const LISTED = [
   'priority',
   'failureCode',
   'failureParams',
+  'warnings',
   'waitReason',
   'wakeAt',
   'patientId',
@@ -170,6 +173,19 @@ export class TaskQueries {
     );
   }
 
+  async tracersOf(ids: readonly string[]): Promise<(TracerRecord | null)[]> {
+    const rows = await this.#select(ids, ['id', 'stepResults'] as const);
+    return inOrder(
+      ids,
+      rows.flatMap(({ id, stepResults }) => {
+        const { validate } = parseStepResults(stepResults);
+        // Tasks that an earlier version validated have none.
+        const tracer = validate?.tracer as Pick<TracerRecord, 'from' | 'said'> | undefined;
+        return tracer ? [{ id, name: validate!.parameters.radiopharmaceutical, ...tracer }] : [];
+      }),
+    );
+  }
+
   /** What can be asked of each. */
   async actionsOf(tasks: readonly TaskRecord[]): Promise<(readonly PersonAction[])[]> {
     const made = await withResults(
@@ -267,6 +283,7 @@ export class TaskQueries {
       ...(row as unknown as TaskRecord),
       // Both databases give null for an empty column.
       radiopharmaceutical: row.chosenRadiopharmaceutical ?? row.radiopharmaceutical ?? null,
+      warnings: JSON.parse(row.warnings ?? '[]') as readonly Notice[],
       takesImages: (row.openKey ?? null) !== null,
       imagesHere: row.imagesDeleted === 0,
       failure: parseFailure(row.failureCode ?? null, row.failureParams ?? null),

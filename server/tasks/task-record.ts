@@ -3,11 +3,9 @@ import type { Notice } from '../base/notices.ts';
 import type { Transition } from '../base/events.ts';
 import type { PersonAction } from '../queue/decide.ts';
 import type { CommitmentState } from '../queue/commitments.ts';
+import type { DeliveryState } from '../queue/deliveries.ts';
 import type { Step, TaskState, WaitReason } from '../base/task-states.ts';
 import type { Page, PageRequest } from '../base/page.ts';
-
-export const DELIVERY_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED'] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** A task as it is shown. Times in milliseconds since the epoch; dates as in DICOM (YYYYMMDD). */
 export interface TaskRecord {
@@ -19,6 +17,8 @@ export interface TaskRecord {
   /** 0..1 within the step. */
   readonly stepProgress: number;
   readonly failure: Failure | null;
+  /** What a person should know of the series, and what does not stop it. */
+  readonly warnings: readonly Notice[];
   /** What a WAITING task waits for. */
   readonly waitReason: WaitReason | null;
   readonly patientId: string | null;
@@ -109,6 +109,14 @@ export interface ResultRecord {
   readonly integrity: Integrity | null;
 }
 
+/** As which radiopharmaceutical the header was understood, and from what. */
+export interface TracerRecord {
+  readonly name: string;
+  readonly from: 'OPERATOR' | 'CODE' | 'TEXT' | 'MODEL_DEFAULT';
+  /** The code or text of the header. */
+  readonly said: string;
+}
+
 /** What left the hospital for one task. */
 export interface PackageRecord {
   readonly taskId: string;
@@ -161,6 +169,7 @@ export interface TaskService {
   deliveriesOf(ids: readonly string[]): Promise<(readonly DeliveryRecord[])[]>;
   resultsOf(ids: readonly string[]): Promise<(readonly ResultRecord[])[]>;
   packagesOf(ids: readonly string[]): Promise<(PackageRecord | null)[]>;
+  tracersOf(ids: readonly string[]): Promise<(TracerRecord | null)[]>;
   /** What can be asked of each. */
   actionsOf(tasks: readonly TaskRecord[]): Promise<(readonly PersonAction[])[]>;
   missingSlicesOf(ids: readonly string[]): Promise<(readonly MissingSlice[])[]>;

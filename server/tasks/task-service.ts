@@ -24,6 +24,7 @@ export function createTaskService(
     deliveriesOf: (ids) => queries.deliveriesOf(ids),
     resultsOf: (ids) => queries.resultsOf(ids),
     packagesOf: (ids) => queries.packagesOf(ids),
+    tracersOf: (ids) => queries.tracersOf(ids),
     actionsOf: (tasks) => queries.actionsOf(tasks),
     missingSlicesOf: (ids) => queries.missingSlicesOf(ids),
     previewsOf,

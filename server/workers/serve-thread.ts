@@ -1,23 +1,12 @@
 /** The inside of a pool's thread: an entry file is one call of `serveThread` with the function that it runs. */
-import { parentPort, type Transferable } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { toPlainError, type FromThread, type ToThread } from './thread-message.ts';
-
-/** A result whose buffers move to the caller instead of being copied. */
-export class Moved<T> {
-  readonly value: T;
-  readonly buffers: readonly Transferable[];
-
-  constructor(value: T, buffers: readonly Transferable[]) {
-    this.value = value;
-    this.buffers = buffers;
-  }
-}
 
 export type ThreadFunction<I, O> = (
   input: I,
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
-) => Promise<O | Moved<O>>;
+) => Promise<O>;
 
 /** Progress is passed on at most this often, in ms. */
 const PROGRESS_INTERVAL = 50;
@@ -26,8 +15,7 @@ export function serveThread<I, O>(run: ThreadFunction<I, O>): void {
   const port = parentPort;
   if (!port) throw new Error('serveThread is for worker threads');
   const running = new Map<number, AbortController>();
-  const post = (message: FromThread, buffers: readonly Transferable[] = []) =>
-    port.postMessage(message, buffers);
+  const post = (message: FromThread) => port.postMessage(message);
 
   const start = async (id: number, input: I) => {
     const controller = new AbortController();
@@ -40,9 +28,7 @@ export function serveThread<I, O>(run: ThreadFunction<I, O>): void {
       post({ kind: 'progress', id, done, total });
     };
     try {
-      const output = await run(input, onProgress, controller.signal);
-      if (output instanceof Moved) post({ kind: 'result', id, value: output.value }, output.buffers);
-      else post({ kind: 'result', id, value: output });
+      post({ kind: 'result', id, value: await run(input, onProgress, controller.signal) });
     } catch (error) {
       post({ kind: 'error', id, error: toPlainError(error) });
     } finally {

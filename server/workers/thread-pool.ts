@@ -2,7 +2,7 @@
  * Runs functions of entry files in worker threads: at most `size` at a time, first come, first served. Threads are
  * kept for the next task of the same entry and ended after a while without one. The pool knows none of the entries.
  */
-import { Worker, type Transferable } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { GatewayError } from '../base/errors.ts';
 import { fromPlainError, type FromThread, type ToThread } from './thread-message.ts';
 
@@ -15,8 +15,6 @@ export interface RunOptions {
    * run for ever on an image that was made for it.
    */
   readonly stalledAfterMs?: number;
-  /** Buffers of the input that move to the thread instead of being copied. */
-  readonly transfer?: readonly Transferable[];
 }
 
 interface Job {
@@ -161,7 +159,7 @@ export class ThreadPool {
       }, stalledAfterMs);
     }
     try {
-      post(thread, { kind: 'run', id: job.id, input: job.input }, job.options.transfer);
+      post(thread, { kind: 'run', id: job.id, input: job.input });
     } catch (error) {
       // What cannot be cloned fails its own task only.
       this.#release(thread);
@@ -215,6 +213,6 @@ function end(thread: Thread): Promise<number> {
   return thread.worker.terminate();
 }
 
-function post(thread: Thread, message: ToThread, transfer: readonly Transferable[] = []): void {
-  thread.worker.postMessage(message, transfer);
+function post(thread: Thread, message: ToThread): void {
+  thread.worker.postMessage(message);
 }

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { POOL_LIMITS } from '../../server/http/connection-pool.ts';
+import { HTTP_LIMITS } from '../../server/http/node-server.ts';
 import { REQUEST_LIMITS } from '../../server/http/requests-under-way.ts';
 import { makeAuthority } from '../support/authority.ts';
 import { missingPrograms } from '../support/programs.ts';
@@ -39,7 +40,7 @@ function end(connections: readonly HalfOpen[]): void {
 
 describe('half-open connections', () => {
   test('of one address: it ends its own, and nobody else notices', async () => {
-    await using api = await startApiServer({ limits: { connections: CONNECTIONS } });
+    await using api = await startApiServer({ httpLimits: { ...HTTP_LIMITS, connections: CONNECTIONS } });
     using victim = callerAt(api.url, VICTIM, await api.tokenOf('VIEWER'));
     const attack = flood(api.url, 2 * CONNECTIONS.strangers, () => attackerAt(0));
     await workDuring(victim, attack);
@@ -59,7 +60,7 @@ describe('half-open connections', () => {
   });
 
   test('of many addresses: half of the room is left to those who are signed in', async () => {
-    await using api = await startApiServer({ limits: { connections: CONNECTIONS } });
+    await using api = await startApiServer({ httpLimits: { ...HTTP_LIMITS, connections: CONNECTIONS } });
     using victim = callerAt(api.url, VICTIM, await api.tokenOf('VIEWER'));
     assert.equal((await victim.ask('{ version }')).status, 200);
     const attack = flood(api.url, 2 * CONNECTIONS.strangers, (index) => attackerAt(index % 16));
@@ -74,7 +75,7 @@ describe('half-open connections', () => {
   });
 
   test('of somebody who is signed in: no more than their share is kept', async () => {
-    await using api = await startApiServer({ limits: { connections: CONNECTIONS } });
+    await using api = await startApiServer({ httpLimits: { ...HTTP_LIMITS, connections: CONNECTIONS } });
     const token = await api.tokenOf('VIEWER');
     using victim = callerAt(api.url, VICTIM, await api.tokenOf('VIEWER'));
     const signedIn = `GET /graphql?query=%7Bversion%7D HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\nGET /`;
@@ -93,7 +94,9 @@ describe('half-open connections', () => {
   });
 
   test('that never become a request are ended in time', async () => {
-    await using api = await startApiServer({ limits: { headersMs: 200, requestMs: 400 } });
+    await using api = await startApiServer({
+      httpLimits: { ...HTTP_LIMITS, headersMs: 200, requestMs: 400 },
+    });
     const head = await halfOpen(api.url, attackerAt(0));
     const body = await halfOpen(
       api.url,
@@ -113,7 +116,10 @@ test(
     using folder = temporaryDirectory('tls-');
     const authority = await makeAuthority(folder.path, 'site');
     const tls = await authority.issue('gateway', { names: 'IP:127.0.0.1' });
-    await using api = await startApiServer({ tls, limits: { connections: CONNECTIONS } });
+    await using api = await startApiServer({
+      environment: { TLS_CERT: tls.cert, TLS_KEY: tls.key },
+      httpLimits: { ...HTTP_LIMITS, connections: CONNECTIONS },
+    });
     const ca = readFileSync(authority.cert, 'utf8');
     using victim = callerAt(api.url, attackerAt(0), await api.tokenOf('VIEWER'), ca);
     assert.equal((await victim.ask('{ version }')).status, 200);
@@ -132,7 +138,10 @@ test(
 test('answers that are not read do not keep a connection for ever', async () => {
   using folder = temporaryDirectory('console-');
   writeFileSync(join(folder.path, 'large.txt'), Buffer.alloc(32e6, 'x'));
-  await using api = await startApiServer({ consoleDirectory: folder.path, limits: { silenceMs: 200 } });
+  await using api = await startApiServer({
+    consoleDirectory: folder.path,
+    httpLimits: { ...HTTP_LIMITS, silenceMs: 200 },
+  });
   const reader = await halfOpen(api.url, attackerAt(0), 'GET /large.txt HTTP/1.1\r\nHost: x\r\n\r\n');
   reader.socket.pause();
   await waitFor(
@@ -149,7 +158,7 @@ describe('requests that are not finished', () => {
   const begun = 'POST /process_ready HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{';
 
   test('of one address: 429, and when to come again; of all strangers: 503; who is signed in works on', async () => {
-    await using api = await startApiServer({ limits: { requests: REQUESTS } });
+    await using api = await startApiServer({ httpLimits: { ...HTTP_LIMITS, requests: REQUESTS } });
     using victim = callerAt(api.url, VICTIM, await api.tokenOf('VIEWER'));
     const open: HalfOpen[] = [];
     using attacker = callerAt(api.url, attackerAt(0));
@@ -178,7 +187,7 @@ describe('requests that are not finished', () => {
   });
 
   test('of one session: 429, and others work on', async () => {
-    await using api = await startApiServer({ limits: { requests: REQUESTS } });
+    await using api = await startApiServer({ httpLimits: { ...HTTP_LIMITS, requests: REQUESTS } });
     using victim = callerAt(api.url, VICTIM, await api.tokenOf('VIEWER'));
     const token = await api.tokenOf('VIEWER');
     using attacker = callerAt(api.url, attackerAt(0), token);
@@ -197,6 +206,7 @@ describe('requests that are not finished', () => {
     assert.equal(refused.retryAfter, '1');
     assert.equal((await victim.ask('{ version }')).status, 200);
     end(open);
+    await waitFor(async () => (await attacker.ask('{ version }')).status === 200, { what: 'room again' });
   });
 
   test('of a stranger with a long body: refused before it comes', async () => {

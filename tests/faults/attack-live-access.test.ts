@@ -107,7 +107,7 @@ const ENDS: readonly End[] = [
     name: 'the password is changed',
     right: session,
     end: ({ username }) =>
-      api.services.users.changePassword(username, PASSWORD, 'another camera in the cellar'),
+      api.services.users.changePassword(username, PASSWORD, 'another camera in the cellar', ORIGIN),
   },
 ];
 

@@ -221,18 +221,19 @@ test('subscriptions do not outlive a connection that ignores its end', async () 
 test('a reader of server-sent events that stops reading is ended, and holds nothing', async () => {
   await using api = await startApiServer({ stallMs: 200 });
   const token = await api.tokenOf('VIEWER');
-  const query = encodeURIComponent('subscription { logAdded { message } }');
+  const id = await api.receive('1.2.3');
+  await disturb(api, id, 50);
+  const history = 'transitions(first: 100) { edges { node { cursor at to { step state } } } }';
+  const query = encodeURIComponent(`subscription { taskChanged { task { ${history} } } }`);
   const request = get(`${api.url}/graphql?query=${query}`, {
     headers: { accept: 'text/event-stream', authorization: `Bearer ${token}` },
   });
   request.on('response', (response) => response.pause());
   request.on('error', () => undefined);
   await waitFor(() => api.services.live.subscribers === 1, { what: 'the subscription' });
-  const filler = 'x'.repeat(480);
   await waitFor(
-    async () => {
-      for (let line = 0; line < 200; line++) api.log.info('gateway.stopping', { signal: filler });
-      await api.services.logs.flush();
+    () => {
+      api.events.publish('taskChanged', { taskId: id, deleted: false });
       assert.ok(api.subscriptions.held.unread <= LONGEST_ANSWER);
       return api.services.live.subscribers === 0;
     },

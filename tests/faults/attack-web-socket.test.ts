@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import WebSocket from 'ws';
+import { HTTP_LIMITS } from '../../server/http/node-server.ts';
 import { CLOSE } from '../../server/http/socket-end.ts';
 import { startApiServer, type ApiServer } from '../support/api-server.ts';
 import { callerAt, workDuring, type Caller } from '../support/attacker.ts';
@@ -112,7 +113,7 @@ describe('before somebody signs in', () => {
   });
 
   test('one that says nothing is closed', async () => {
-    await using patient = await startApiServer({ limits: { initMs: 50 } });
+    await using patient = await startApiServer({ httpLimits: { ...HTTP_LIMITS, initMs: 50 } });
     const peer = await open('127.0.2.1', patient.url);
     assert.equal(await ended(peer), 4408);
   });

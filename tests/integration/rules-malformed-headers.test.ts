@@ -227,13 +227,17 @@ describe('malformed headers', () => {
     }
     const validated = await validate(withEdit(directory.path, [0x00101030, null], true));
     assert.equal(validated.suvPerBecquerel, null);
-    assert.deepEqual(validated.warnings, [{ code: 'SUV_UNAVAILABLE' }]);
+    assert.deepEqual(
+      validated.warnings.map(({ code }) => code),
+      ['SUV_UNAVAILABLE', 'WEIGHT_UNUSABLE'],
+    );
   });
 
-  it('keep ages of three digits, and in months, weeks and days', async () => {
+  it('keep ages in years, months, weeks and days, and give those over 89 as 90', async () => {
     using directory = temporaryDirectory();
-    for (const [age, years] of [
-      ['108Y', 108],
+    for (const [age, years, leaves] of [
+      ['089Y', 89],
+      ['108Y', 90, '090Y'],
       ['006M', 0],
       ['030M', 2],
       ['060W', 1],
@@ -241,7 +245,7 @@ describe('malformed headers', () => {
     ] as const) {
       const paths = withEdit(directory.path, [0x00101010, bytesValue('AS', Buffer.from(age))], true);
       const { packed } = await prepare(paths, directory.path);
-      assert.equal(packed.metadata.patientAge, age);
+      assert.equal(packed.metadata.patientAge, leaves ?? age);
       assert.equal(ageInYears(packed.metadata.patientAge), years);
     }
   });

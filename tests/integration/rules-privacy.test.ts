@@ -4,9 +4,20 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
+import {
+  item,
+  readPart10,
+  replaceElements,
+  sequenceValue,
+  textValue,
+  type Edits,
+  type Tag,
+  type Value,
+} from '../../dicom/index.ts';
+import type { DicomJson } from '../../server/steps/pack/allow-list.ts';
 import { packSeries, type PackOutput } from '../../server/steps/pack/pack.ts';
 import type { Packaging } from '../../server/remote/transport.ts';
-import { NEVER, SECRET, TASK_ID, validate } from '../support/imaging-steps.ts';
+import { NEVER, prepare, SECRET, TASK_ID, validate } from '../support/imaging-steps.ts';
 import { MANUFACTURERS } from '../support/phantom/options.ts';
 import { makePhantomSeries } from '../support/phantom/series.ts';
 import { MARK, PlantedMarkers, uidsIn, wordsIn } from '../support/planted-markers.ts';
@@ -41,6 +52,11 @@ const PACKAGINGS: readonly Packaging[] = [
   { kind: 'http', encoding: 'f4', coding: 'gzip' },
   { kind: 'shared-folder', dtype: '<f4' },
 ];
+
+const words = (json: DicomJson) =>
+  Object.values(json)
+    .flatMap((element) => element.Value ?? [])
+    .join(' ');
 
 describe('privacy', () => {
   for (const manufacturer of MANUFACTURERS) {
@@ -92,6 +108,63 @@ describe('privacy', () => {
       }
     });
   }
+
+  it('no free text of the tracer leaves, and no age over 89: codes, and words of this installation', async () => {
+    using directory = temporaryDirectory();
+    const text = (value: string) => textValue('LO', value);
+    const code = (value: string, scheme: string, meaning = 'Smith') =>
+      sequenceValue(
+        item(
+          [0x00080100, textValue('SH', value)],
+          [0x00080102, textValue('SH', scheme)],
+          [0x00080104, text(meaning)],
+        ),
+      );
+    const pack = async (edits: Edits) => {
+      const series = makePhantomSeries({ slices: 2, rows: 8, columns: 8 });
+      const paths = series.objects.map((object, at) => {
+        const path = join(directory.path, `${at}.dcm`);
+        const { dataset, datasetOffset } = readPart10(object.bytes);
+        const body = replaceElements(dataset, edits);
+        writeFileSync(path, Buffer.concat([object.bytes.subarray(0, datasetOffset), ...body]));
+        return path;
+      });
+      const { packed } = await prepare(paths, directory.path);
+      const sent = JSON.stringify(packed);
+      assert.deepEqual(wordsIn(Buffer.from(sent), ['Smith', '4711', 'SMITH']), []);
+      const settings = packed.metadata.reconSettings as DicomJson;
+      const [isotope] = settings['00540016']?.Value as [DicomJson];
+      return { age: packed.metadata.patientAge, isotope };
+    };
+    const isotope = (codes: Value, nuclide: Value, route: Value) =>
+      item(
+        [0x00180031, text('FDG for Smith Jane MRN 4711')],
+        [0x00181074, textValue('DS', '370')],
+        [0x00181078, textValue('DT', '20240315090000')],
+        [0x00540300, nuclide],
+        [0x00540302, route],
+        [0x00540304, codes],
+      );
+    const edits = (...codes: [Value, Value, Value]): Edits =>
+      new Map<Tag, Value>([
+        [0x00101010, textValue('AS', '097Y')],
+        [0x00540016, sequenceValue(isotope(...codes))],
+      ]);
+    const known = await pack(
+      edits(code('C-B1031', 'SRT'), code('C-111A1', 'SRT', 'FDG'), code('47625008', 'SCT')),
+    );
+    assert.equal(known.age, '090Y');
+    assert.deepEqual(known.isotope['00180031'], { vr: 'LO', Value: ['FDG'] });
+    assert.deepEqual(known.isotope['00181074'], { vr: 'DS', Value: [3.7e8] });
+    const items = (tag: string) => known.isotope[tag]?.Value?.map((one) => words(one as DicomJson));
+    assert.deepEqual(items('00540304'), ['C-B1031 SRT FDG']);
+    assert.deepEqual(items('00540300'), ['C-111A1 SRT F-18']);
+    assert.deepEqual(items('00540302'), ['47625008 SCT']);
+    // What has not the form of a code of its scheme is text too.
+    const local = await pack(edits(code('SMITH 4711', 'SRT'), code('4711', '99LOCAL'), code('Smith', 'SCT')));
+    assert.deepEqual(local.isotope['00540304']?.Value, [{ '00080104': { vr: 'LO', Value: ['FDG'] } }]);
+    assert.deepEqual(local.isotope['00540302']?.Value, [{}]);
+  });
 
   it('pseudonyms are the same for the same installation only, and dates keep their distances', async () => {
     using directory = temporaryDirectory();

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { importsOf, readSource, treeFiles } from './source-files.ts';
 
-const EXPORT = /^export (?:async )?(?:function\*?|const|let|class) (\w+)/gm;
+const EXPORT = /^export (?:async )?(?:function\*?|const|let|class|type|interface) (\w+)/gm;
+const INTERFACE = /^(?:export )?interface [^{]+\{\n(.*?)^\}/gms;
+const MEMBER = /^  (?:readonly )?(\w+)\??[:(<]|^  get (\w+)\(/gm;
 
 const paths = treeFiles().filter((path) => /\.(ts|svelte)$/.test(path) && !path.endsWith('.d.ts'));
 const sources = new Map(paths.map((path) => [path, readSource(path)]));
@@ -23,7 +25,7 @@ test('every module is imported or started by something', () => {
   assert.deepEqual(orphans, []);
 });
 
-test('every exported value is used somewhere, if only in its own module', () => {
+test('every exported value and type is used somewhere, if only in its own module', () => {
   const unused = product
     .filter((path) => !isEntry(path))
     .flatMap((path) =>
@@ -33,6 +35,31 @@ test('every exported value is used somewhere, if only in its own module', () => 
     );
   assert.deepEqual(unused, []);
 });
+
+test('every member of an interface and every getter is named somewhere else', () => {
+  const words = new Map<string, number>();
+  for (const path of product)
+    for (const [word] of codeOf(path).matchAll(/\w+/g)) words.set(word, (words.get(word) ?? 0) + 1);
+  const unused = product.flatMap((path) =>
+    membersOf(codeOf(path))
+      .filter((name) => words.get(name) === 1)
+      .map((name) => `${path}: ${name}`),
+  );
+  assert.deepEqual(unused, []);
+});
+
+function membersOf(code: string): string[] {
+  const bodies = [...code.matchAll(INTERFACE)].map((match) => match[1] ?? '');
+  const getters = code.match(/^  get \w+\(/gm) ?? [];
+  return [...bodies, ...getters].flatMap((body) =>
+    [...body.matchAll(MEMBER)].map((match) => match[1] ?? match[2] ?? ''),
+  );
+}
+
+/** Without the lines of comments. */
+function codeOf(path: string): string {
+  return (sources.get(path) ?? '').replace(/^\s*(\/\/|\/?\*).*$/gm, '');
+}
 
 function exportsOf(path: string): string[] {
   return [...(sources.get(path) ?? '').matchAll(EXPORT)].map((match) => match[1] ?? '');

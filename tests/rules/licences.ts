@@ -20,7 +20,6 @@ const TOOLS: ReadonlySet<string> = new Set(['MPL-2.0', 'Python-2.0', 'CC-BY-4.0'
 const STATED: Readonly<Record<string, string>> = {
   'combine-errors@3.0.3': 'MIT',
   'memorystream@0.3.1': 'MIT',
-  'svelte-toolbelt@0.10.7': 'MIT',
 };
 
 export interface Dependency {

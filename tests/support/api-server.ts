@@ -1,324 +1,156 @@
-/** The API with its real services on a real database, without the pipeline: tasks come from receipts, and stay. */
+/**
+ * The gateway itself, in the process of the test, on ports and in a directory of its own. The steps and the listener
+ * are stopped, as a person would stop them: tasks come from receipts, and stay where they are.
+ */
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
-import { schema } from '../../schema/index.ts';
-import type { Services } from '../../schema/context.ts';
-import { AlertStore } from '../../server/alerts/alert-store.ts';
-import { AlertWatch } from '../../server/alerts/alert-watch.ts';
-import { WebhookSender } from '../../server/alerts/webhook-sender.ts';
-import { WebhookStore } from '../../server/alerts/webhook-store.ts';
-import { AuditLog } from '../../server/audit/audit-log.ts';
-import { ApiTokens } from '../../server/auth/api-tokens.ts';
-import type { Role, Viewer } from '../../server/auth/role.ts';
-import { Sessions } from '../../server/auth/sessions.ts';
-import { SetUp } from '../../server/auth/set-up.ts';
-import { Throttle } from '../../server/auth/throttle.ts';
-import { Users } from '../../server/auth/users.ts';
-import { PostFilters } from '../../server/catalogue/post-filters.ts';
-import { Radiopharmaceuticals } from '../../server/catalogue/radiopharmaceuticals.ts';
-import { ScannerModels } from '../../server/catalogue/scanner-models.ts';
-import type { DatabaseAddress, TlsFiles } from '../../server/base/config.ts';
-import { openDatabase } from '../../server/db/database.ts';
-import { DeviceConnections } from '../../server/devices/connections.ts';
-import { DeviceStore } from '../../server/devices/device-store.ts';
-import { ping } from '../../server/devices/ping.ts';
-import { Senders } from '../../server/devices/senders.ts';
-import { Events } from '../../server/base/events.ts';
-import { Authenticator } from '../../server/http/authenticate.ts';
-import { HttpServer } from '../../server/http/http-server.ts';
-import type { HttpLimits } from '../../server/http/node-server.ts';
-import { KnownDocuments } from '../../server/http/known-documents.ts';
-import { createMetrics } from '../../server/http/metrics.ts';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Writable } from 'node:stream';
+import { createApp } from '../../server/app.ts';
+import type { Viewer } from '../../server/auth/role.ts';
+import type { Role } from '../../server/base/roles.ts';
+import { readConfig, type DatabaseAddress } from '../../server/base/config.ts';
+import { STEPS } from '../../server/base/task-states.ts';
+import { SURROUNDINGS, type Surroundings } from '../../server/compose/surroundings.ts';
+import type { Database } from '../../server/db/database.ts';
 import type { Receipt } from '../../server/storage/receipt.ts';
-import { AccessWatch } from '../../server/live/access-watch.ts';
-import { Live } from '../../server/live/live.ts';
-import { Logger, type LogRecord } from '../../server/base/log.ts';
-import { LogStore } from '../../server/logs/log-store.ts';
-import { notice } from '../../server/base/notices.ts';
-import type { ProcessingServerService } from '../../server/processes/process-record.ts';
-import { SettingsStore } from '../../server/settings/settings-store.ts';
-import { DataDirectory } from '../../server/storage/data-directory.ts';
-import { Supervisor, type ManagedProcess } from '../../server/processes/supervisor.ts';
-import { Registration } from '../../server/intake/registration.ts';
-import { TaskCommands } from '../../server/queue/commands.ts';
-import { TaskQueries } from '../../server/tasks/task-queries.ts';
-import { createTaskService } from '../../server/tasks/task-service.ts';
-import { TaskStore } from '../../server/queue/store.ts';
-import { PROCESS_NAMES } from '../../server/base/task-states.ts';
+import { buildSpoolKey } from '../../server/storage/spool.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
+import { waitFor } from './wait-for.ts';
 
 export const PASSWORD = 'gamma camera in the cellar';
 
-export interface ApiServerOptions {
+export interface ApiServerOptions extends Partial<Surroundings> {
   /** Default: an embedded database of its own. */
   readonly address?: DatabaseAddress;
-  readonly stallMs?: number;
-  readonly consoleDirectory?: string;
-  readonly webhookPausesMs?: readonly number[];
-  readonly now?: () => number;
+  /** Variables beside those that every test has. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Put where a site keeps its own documents. */
   readonly knownDocuments?: readonly string[];
-  readonly tls?: TlsFiles;
-  readonly trustedProxies?: readonly string[];
-  readonly proxyHeaders?: 'x-forwarded' | 'forwarded';
-  readonly limits?: Partial<HttpLimits>;
   /** Told of every statement that was executed. */
   readonly onStatement?: () => void;
+}
+
+/** A line of the gateway's log. */
+interface LogLine extends Readonly<Record<string, unknown>> {
+  readonly level: string;
+  readonly event: string;
 }
 
 export type ApiServer = Awaited<ReturnType<typeof startApiServer>>;
 
 export async function startApiServer(options: ApiServerOptions = {}) {
+  const { address, environment, knownDocuments = [], onStatement, ...surroundings } = options;
   const folder = temporaryDirectory('api-');
-  const database = await openDatabase(
-    options.address ?? { kind: 'sqlite', file: join(folder.path, 'api.db') },
-  );
-  const counted = database.queries.withPlugin({
-    transformQuery: ({ node }) => node,
-    transformResult: async ({ result }) => {
-      options.onStatement?.();
-      return result;
+  for (const [index, text] of knownDocuments.entries()) {
+    mkdirSync(join(folder.path, 'documents'), { recursive: true });
+    writeFileSync(join(folder.path, 'documents', `${index}.graphql`), text);
+  }
+  const config = readConfig(
+    {
+      DATA_DIR: folder.path,
+      HTTP_HOST: '127.0.0.1',
+      HTTP_PORT: '0',
+      DICOM_HOST: '127.0.0.1',
+      DICOM_PORT: '0',
+      // Nobody listens there, and no step asks.
+      PROCESSING_URL: 'http://127.0.0.1:9',
+      PROCESSING_TOKEN: 'none',
+      LOG_FORMAT: 'json',
+      ...environment,
     },
-  });
-  Object.defineProperty(database, 'queries', { value: counted });
-  const now = options.now ?? Date.now;
-  const events = new Events((error) => assert.fail(String(error)));
-  const records: LogRecord[] = [];
-  // The stores tell the live streams, which read from the stores.
-  const told: { live?: Live } = {};
-  const logs = new LogStore(database, (entries) => told.live?.pushLogs(entries));
-  const log = new Logger('GATEWAY', (record) => {
-    records.push(record);
-    logs.add(record);
-  });
-
-  const settings = new SettingsStore(database, events);
-  await settings.load();
-  const devices = new DeviceStore(database, events);
-  await devices.load();
-  const radiopharmaceuticals = new Radiopharmaceuticals(database, events);
-  const users = new Users(database, events);
-  const sessions = new Sessions({ database, users, throttle: new Throttle(now), events, now });
-  const apiTokens = new ApiTokens(database, events, now);
-  const webhooks = new WebhookStore(database, events);
-  const alerts = new AlertStore(database, (alert) => {
-    told.live?.pushAlert(alert);
-    webhookSender.wake();
-  });
-  const webhookSender = new WebhookSender({
-    webhooks,
-    alerts,
-    pausesMs: options.webhookPausesMs ?? [1, 1],
-    onError: (error) => assert.fail(String(error)),
-  });
-
-  const store = new TaskStore({ database, events, owner: 'test', now: Date.now });
-  const data = new DataDirectory(folder.path);
-  await data.prepare();
-  const registration = new Registration(database, store, events, {
-    rules: () => ({ minimumImages: 3, quietMs: 3_600_000 }),
-    sameBytes: async () => true,
-    removeCopy: async () => undefined,
-    onBegun: () => undefined,
-    onConflict: () => undefined,
-  });
-  const tasks = createTaskService(
-    new TaskQueries({
-      database,
-      progressOf: () => undefined,
-      etaOf: () => null,
-      rules: () => ({ minimumImages: 3, spacingTolerance: 0.025 }),
-    }),
-    new TaskCommands({
-      database,
-      store,
-      knowsRadiopharmaceutical: async (name) =>
-        (await radiopharmaceuticals.list()).some((one) => one.name === name),
-      knowsDevice: (name) => devices.list().some((device) => device.name === name),
-      onTryNow: async () => undefined,
-    }),
-    async (ids) => ids.map(() => null),
+    false,
   );
-  const processes = new Supervisor(database, events, log, PROCESS_NAMES.map(idleProcess));
-  await processes.startAll();
-  const since = now();
-  const processingServer: ProcessingServerService = {
-    status: () => ({
-      state: 'UNKNOWN',
-      since,
-      latencyMs: null,
-      uptimeSeconds: 0,
-      downtimeSeconds: 0,
-      disconnections: 0,
-      standIn: true,
-      address: 'inside',
+  /** What went to standard output; errors that a test does not take away fail it. */
+  const records: LogLine[] = [];
+  const app = await createApp(address ? { ...config, database: address } : config, {
+    ...SURROUNDINGS,
+    output: new Writable({
+      decodeStrings: false,
+      write: (text: string, _encoding, done) => {
+        if (text.startsWith('{')) records.push(JSON.parse(text) as LogLine);
+        done();
+      },
     }),
-    samples: async () => [],
-  };
-  const authenticator = new Authenticator(sessions, apiTokens);
-  const access = new AccessWatch({ events, standingOf: (viewer) => authenticator.standing(viewer), now });
-  const live = await Live.open({
-    events,
-    access,
-    tasks,
-    deviceAt: (aeTitle, address) => devices.at(aeTitle, address),
-    processes,
-    processingServer,
-    logs,
-    alerts,
-  });
-  told.live = live;
-  const state = { ready: true, free: 3e9 };
-  const storage = async () => ({ total: 4e9, free: state.free, reserved: 5e8, used: 1e8 });
-  const alertWatch = new AlertWatch({
-    alerts,
-    events,
-    transitions: (since) => live.everyTransition(since),
-    lastTransition: () => tasks.lastCursor(),
-    processes,
-    storage,
-    isDeclared: (aeTitle, address) => devices.at(aeTitle, address) !== null,
-    onError: (error) => assert.fail(String(error)),
+    consoleDirectory: join(folder.path, 'no-console'),
     diskEveryMs: 20,
+    webhookPausesMs: [1, 1],
+    ...surroundings,
+    ...(surroundings.now && { monotonic: surroundings.now }),
   });
-  alertWatch.start();
-  const services: Services = {
-    tasks,
-    processes,
-    processingServer,
-    live,
-    devices,
-    connections: new DeviceConnections({
-      devices,
-      echo: ({ host, port }) => ping(host, port),
-      diagnose: async () => [
-        {
-          name: 'TCP',
-          outcome: 'PASSED',
-          notice: notice('PORT_OPEN', { host: 'WS', port: 104 }),
-          milliseconds: 1,
-        },
-      ],
-    }),
-    senders: new Senders(database, devices, events, (error) => assert.fail(String(error))),
-    settings,
-    radiopharmaceuticals,
-    postFilters: new PostFilters(database, events),
-    scannerModels: new ScannerModels(database, events, radiopharmaceuticals),
-    users,
-    sessions,
-    apiTokens,
-    setUp: new SetUp(users, sessions),
-    logs,
-    audit: new AuditLog(database, log.module('API'), events),
-    alerts,
-    webhooks,
-    webhookSender,
-    storage,
-    statistics: async () => ({ days: [], steps: [] }),
-    dicomPort: () => 11115,
-    version: '0.0.0',
-  };
-  const known = new KnownDocuments(
-    new Map((options.knownDocuments ?? []).map((text) => [sha256(text), text])),
-  );
-  const http = new HttpServer({
-    isAllowed: (document) => !settings.current().knownDocumentsOnly || known.includes(document),
-    textFor: (extensions) => known.textFor(extensions),
-    http: {
-      host: '127.0.0.1',
-      port: 0,
-      tls: options.tls,
-      proxies: { trusted: options.trustedProxies ?? [], headers: options.proxyHeaders ?? 'x-forwarded' },
-    },
-    ...(options.limits && { limits: options.limits }),
-    schema,
-    services,
-    authenticator,
-    access,
-    events,
-    log: log.module('API'),
-    consoleDirectory: options.consoleDirectory ?? join(folder.path, 'no-console'),
-    stallMs: options.stallMs ?? 5000,
-    readiness: async () => ({ database: await database.answers(), listener: state.ready, disk: true }),
-    metrics: createMetrics({
-      events,
-      listener: () => ({
-        associations: 1,
-        received: 300,
-        receivedBytes: 3e7,
-        dropped: 0,
-        refused: 0,
-        memory: 5e7,
-      }),
-      openAlerts: () => alerts.open(),
-      processes,
-      processingServer,
-      storage,
-      subscribers: () => live.subscribers,
-    }),
-    previewFile: async (taskId, name) => (name === 'input.png' ? join(folder.path, `${taskId}.png`) : null),
-    processReady: async (_taskId, address) => address === '127.0.0.1',
-  });
-  await http.start();
+  const { services, database, intake } = app;
+  if (onStatement) countStatements(database, onStatement);
+  for (const name of ['DICOM_LISTENER', ...STEPS] as const) await services.processes.stop(name);
+  await services.settings.update({ minimumImages: 3 });
+  const url = await app.start();
 
+  let received = 0;
   return {
-    url: http.url,
-    services,
-    access,
-    subscriptions: http.subscriptions,
-    events,
-    database,
-    store,
+    ...app,
+    url,
     folder: folder.path,
-    log,
     records,
-    state,
     /** A bearer token of a new user with that role. */
     async tokenOf(role: Role): Promise<string> {
       const username = `${role.toLowerCase()}-${Math.random().toString(36).slice(2, 8)}`;
-      const user = await users.create({ username, password: PASSWORD, role });
-      return (await sessions.open(user, { address: '127.0.0.1', userAgent: 'test' })).token;
+      const user = await services.users.create({ username, password: PASSWORD, role });
+      return (await services.sessions.open(user, { address: '127.0.0.1', userAgent: 'test' })).token;
     },
     /** Who a bearer token of a session stands for. */
     async viewerOf(token: string): Promise<Viewer> {
-      return (await sessions.viewer(token)) ?? assert.fail('no such session');
+      return (await services.sessions.viewer(token)) ?? assert.fail('no such session');
     },
     /** Images of one series; gives the id of their task. */
     async receive(series: string, options: Partial<SeriesOptions> = {}): Promise<string> {
-      const { images = 3, expected = 3, ...header } = options;
-      await registration.register(
-        Array.from({ length: images }, (_, index) =>
-          receipt(series, index, {
-            expected,
-            patientId: 'P1',
-            patientName: 'DOE^JANE',
-            accessionNumber: 'A1',
-            ...header,
-          }),
-        ),
+      const { images = 3, ...header } = options;
+      received++;
+      const receipts = Array.from({ length: images }, (_, index) =>
+        receipt(series, index, `r${received}`, { ...SERIES, ...header }),
       );
-      const page = await tasks.list(
-        { seriesInstanceUid: series },
-        { field: 'id', direction: 'desc' },
-        { first: 1, after: null },
+      for (const { key } of receipts) {
+        mkdirSync(dirname(join(folder.path, key)), { recursive: true });
+        writeFileSync(join(folder.path, key), key);
+      }
+      intake.accept(receipts);
+      const keys = receipts.map(({ key }) => key);
+      const taskId = await waitFor(
+        async () => {
+          const rows = await database.queries
+            .selectFrom('image')
+            .select('taskId')
+            .where('key', 'in', keys)
+            .orderBy('taskId', 'desc')
+            .execute();
+          return rows.length === images && rows[0]?.taskId;
+        },
+        { what: `the images of ${series}` },
       );
-      return page.items[0]!.id;
+      return taskId;
     },
     [Symbol.asyncDispose]: async () => {
-      await alertWatch.stop();
-      await http.stop();
-      await webhookSender.stop();
-      await processes.stopAll(1000);
-      await logs.flush();
-      await database.close();
+      await app.stop('the end of the test');
       folder[Symbol.dispose]();
+      assert.deepEqual(
+        records.filter(({ level }) => level === 'error'),
+        [],
+      );
     },
   };
 }
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+/** Statements of typed SQL and of the entity manager. */
+function countStatements(database: Database, onStatement: () => void): void {
+  const counted = database.queries.withPlugin({
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
+      onStatement();
+      return result;
+    },
+  });
+  Object.defineProperty(database, 'queries', { value: counted });
+  const logger = database.orm.config.getLogger();
+  logger.setDebugMode(['query']);
+  logger.logQuery = onStatement;
 }
 
 interface SeriesOptions {
@@ -328,13 +160,21 @@ interface SeriesOptions {
   readonly patientName: string;
   readonly accessionNumber: string;
 }
+const SERIES = { expected: 3, patientId: 'P1', patientName: 'DOE^JANE', accessionNumber: 'A1' };
 
-function receipt(series: string, index: number, options: Omit<SeriesOptions, 'images'>): Receipt {
+function receipt(
+  series: string,
+  index: number,
+  unique: string,
+  options: Omit<SeriesOptions, 'images'>,
+): Receipt {
+  const source = { aeTitle: 'SCANNER', address: '192.0.2.1' };
+  const sopInstanceUid = `${series}.${index}`;
   return {
-    key: `spool/SCANNER/${series}/${series}.${index}.dcm`,
+    key: buildSpoolKey({ source, seriesInstanceUid: series, sopInstanceUid, unique }),
     bytes: 1000,
     receivedAt: Date.now(),
-    source: { aeTitle: 'SCANNER', address: '192.0.2.1' },
+    source,
     calledAeTitle: 'PETFECTIOR',
     transferSyntaxUid: '1.2.840.10008.1.2',
     header: {
@@ -349,7 +189,7 @@ function receipt(series: string, index: number, options: Omit<SeriesOptions, 'im
       } as Receipt['header']['series'],
       slice: {
         sopClassUid: '1.2.840.10008.5.1.4.1.1.128',
-        sopInstanceUid: `${series}.${index}`,
+        sopInstanceUid,
         position: [0, 0, index * 3],
         orientation: [1, 0, 0, 0, 1, 0],
         rows: 128,
@@ -364,17 +204,5 @@ function receipt(series: string, index: number, options: Omit<SeriesOptions, 'im
         actualFrameDuration: 120_000,
       },
     },
-  };
-}
-
-/** A process that has nothing to do. */
-function idleProcess(name: (typeof PROCESS_NAMES)[number]): ManagedProcess {
-  let concurrency = 2;
-  return {
-    name,
-    start: async () => undefined,
-    stop: async () => undefined,
-    stats: () => ({ running: 0, concurrency, completed: 0, failed: 0, rate: 0 }),
-    setConcurrency: (next) => (concurrency = next),
   };
 }

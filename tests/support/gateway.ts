@@ -29,6 +29,8 @@ export interface Gateway extends AsyncDisposable {
   readonly readyAfterMs: number;
   /** Everything that it wrote on standard output and standard error. */
   log(): string;
+  /** Whoever reads what it writes there goes away. */
+  closeOutput(): void;
   /** A session of the administrator, opened on first use. */
   api(): Promise<Api>;
   /** Sends a signal and waits for the end; gives the exit code, null where a signal ended it. */
@@ -64,6 +66,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     dicomPort,
     readyAfterMs,
     log,
+    closeOutput: () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
     api: () => (session ??= signIn(url, ADMIN.username, ADMIN.password).then((token) => ({ url, token }))),
     kill: async (signal) => {
       await endChild(child, signal);

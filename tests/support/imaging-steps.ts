@@ -10,7 +10,7 @@ import {
   type ValidateInput,
   type ValidateOutput,
 } from '../../server/steps/validate/validate.ts';
-import { SHIPPED_RADIOPHARMACEUTICALS } from '../../server/pet/shipped-radiopharmaceuticals.ts';
+import { SHIPPED_RADIOPHARMACEUTICALS } from '../../server/pet/tracer/shipped-radiopharmaceuticals.ts';
 import { readSourceVolume } from '../../server/steps/pack/source-volume.ts';
 
 export const NEVER = new AbortController().signal;

@@ -13,6 +13,9 @@ export interface Mariadb extends AsyncDisposable {
   /** Runs SQL as root and gives what the client prints, tab-separated, without headers. */
   sql(statement: string, database?: string): Promise<string>;
   stop(signal?: NodeJS.Signals): Promise<void>;
+  /** Stands still as it is: its connections stay open, and nothing is answered. */
+  freeze(): void;
+  thaw(): void;
   /** Starts it again on the same port with the same data. */
   start(): Promise<void>;
 }
@@ -99,6 +102,8 @@ export async function startMariadb(): Promise<Mariadb> {
       return `${scheme}://gateway:${PASSWORD}@127.0.0.1:${port}/${name}`;
     },
     stop: (signal = 'SIGTERM') => endChild(child.server, signal),
+    freeze: () => child.server.kill('SIGSTOP'),
+    thaw: () => child.server.kill('SIGCONT'),
     start: async () => {
       child = launch();
       await ready();

@@ -1,3 +1,4 @@
+import { ProgressWatch } from '../../server/base/progress-watch.ts';
 import { Progress } from '../../server/queue/progress.ts';
 import { RunFolders } from '../../server/queue/run-folders.ts';
 import type { StepDefinition } from '../../server/queue/step-definition.ts';
@@ -15,7 +16,15 @@ export function stepWorker(
   const { store, events, log, liveRuns, data } = queue;
   const source = stepSource(
     { step: 'COMPILATOR', concurrency: 2, needsServer: false, ...definition },
-    { store, events, progress: new Progress(events), gate, folders: new RunFolders(data), log },
+    {
+      store,
+      events,
+      progress: new Progress(events),
+      gate,
+      folders: new RunFolders(data),
+      log,
+      watch: new ProgressWatch(),
+    },
   );
   return new Worker(source, { events, liveRuns, log });
 }

@@ -33,6 +33,7 @@ export function mendingLinks(
       const query = new URLSearchParams({ add: String(params['text']) });
       return [forAdministrator(`/config/radiopharmaceuticals?${query}`, 'mend.addRadiopharmaceutical')];
     }
+    case 'AMBIGUOUS_RADIOPHARMACEUTICAL':
     case 'HALF_LIFE_MISMATCH':
       return [forAdministrator('/config/radiopharmaceuticals', 'mend.radiopharmaceuticals')];
     case 'NO_POSTFILTER':

@@ -166,6 +166,7 @@ export type DiagnosisOutcome =
 
 /** Why a task failed. Codes are stable and documented in docs/errors.md. */
 export type FailureCode =
+  | 'AMBIGUOUS_RADIOPHARMACEUTICAL'
   | 'BAD_RESULT'
   | 'DATABASE_UNREACHABLE'
   | 'DELIVERY_FAILED'
@@ -274,6 +275,7 @@ export type LogModule =
 /** What a notice says. Codes are stable and documented, with their parameters, in docs/errors.md; those of failures are among them. */
 export type NoticeCode =
   | 'AE_TITLE_FORM'
+  | 'AMBIGUOUS_RADIOPHARMACEUTICAL'
   | 'ANSWER_TOO_LONG'
   | 'ASSOCIATION_ACCEPTED'
   | 'ASSOCIATION_ENDED'
@@ -295,6 +297,7 @@ export type NoticeCode =
   | 'CURSOR_UNKNOWN'
   | 'DATABASE_UNREACHABLE'
   | 'DAYS_OUT_OF_RANGE'
+  | 'DECAY_CORRECTION_UNUSABLE'
   | 'DELIVERY_FAILED'
   | 'DESCRIPTION_FORM'
   | 'DEVICE_BUSY'
@@ -302,13 +305,18 @@ export type NoticeCode =
   | 'DEVICE_UNDECLARED'
   | 'DIAGNOSES_RUNNING'
   | 'DISK_LOW'
+  | 'DOSE_IN_MEGABECQUERELS'
+  | 'DOSE_UNUSABLE'
   | 'DUPLICATE_SLICES'
   | 'DYNAMIC_SERIES'
   | 'ECHO_ANSWERED'
   | 'ECHO_FAILED'
   | 'ECHO_NOT_OFFERED'
+  | 'ELAPSED_TIME_IMPLAUSIBLE'
   | 'EXPIRY_PAST'
   | 'HALF_LIFE_MISMATCH'
+  | 'HALF_LIFE_OF_NUCLIDE'
+  | 'HALF_LIFE_UNUSABLE'
   | 'HOST_FORM'
   | 'HOST_IS_ADDRESS'
   | 'HOST_RESOLVED'
@@ -320,6 +328,8 @@ export type NoticeCode =
   | 'IMAGE_NOT_SENT'
   | 'IMAGE_REFUSED'
   | 'INCOMPLETE_SERIES'
+  | 'INJECTION_DATE_UNKNOWN'
+  | 'INJECTION_TIME_UNUSABLE'
   | 'INSTANCE_CONFLICT'
   | 'INTERNAL'
   | 'INVALID_VALUE'
@@ -330,8 +340,10 @@ export type NoticeCode =
   | 'MISSING_VALUE'
   | 'MIXED_GEOMETRY'
   | 'NAME_TAKEN'
+  | 'NOT_ATTENUATION_CORRECTED'
   | 'NOT_COMPLETABLE'
   | 'NOT_CONCURRENT'
+  | 'NOT_DECAY_CORRECTED'
   | 'NOT_FINISHED'
   | 'NOT_ONE_OF'
   | 'NO_DESTINATION'
@@ -348,6 +360,7 @@ export type NoticeCode =
   | 'NO_SUCH_WEBHOOK'
   | 'NUMBER_TOO_LARGE'
   | 'NUMBER_TOO_SMALL'
+  | 'ONE_SIGN_IN'
   | 'OUT_OF_RANGE'
   | 'PASSWORD_COMMON'
   | 'PASSWORD_HAS_USERNAME'
@@ -363,6 +376,8 @@ export type NoticeCode =
   | 'REMOTE_TIMEOUT'
   | 'REQUEST_REFUSED'
   | 'ROLE_TOO_LOW'
+  | 'SCAN_BEFORE_INJECTION'
+  | 'SCAN_TIME_UNUSABLE'
   | 'SERIES_COMPLETE'
   | 'SERVER_PROTOCOL'
   | 'SERVER_REJECTED'
@@ -379,6 +394,7 @@ export type NoticeCode =
   | 'STEP_STALLED'
   | 'STORAGE_FULL'
   | 'SUBSCRIBER_TOO_SLOW'
+  | 'SUV_UNAVAILABLE'
   | 'TASK_FAILED'
   | 'TASK_REFUSES'
   | 'TEST_IMAGE_FAILED'
@@ -401,6 +417,7 @@ export type NoticeCode =
   | 'TOO_MUCH_ASKED'
   | 'TOO_MUCH_UNREAD'
   | 'UNEXPECTED'
+  | 'UNITS_UNCALIBRATED'
   | 'UNKNOWN_FIELD'
   | 'UNKNOWN_RADIOPHARMACEUTICAL'
   | 'UNKNOWN_SENDER'
@@ -414,6 +431,7 @@ export type NoticeCode =
   | 'WAITS_FOR_RESULT'
   | 'WAITS_FOR_RETRY'
   | 'WAITS_FOR_SERVER'
+  | 'WEIGHT_UNUSABLE'
   | 'WRONG_CREDENTIALS'
   | 'WRONG_TYPE';
 
@@ -569,6 +587,17 @@ export type TaskState =
   | 'QUEUED'
   | 'RUNNING'
   | 'WAITING';
+
+/** From what a radiopharmaceutical was recognised. */
+export type TracerSource =
+  /** A code of the header. */
+  | 'CODE'
+  /** The header names none: the default of the scanner model. */
+  | 'MODEL_DEFAULT'
+  /** A person chose it for the task. */
+  | 'OPERATOR'
+  /** A text of the header. */
+  | 'TEXT';
 
 /** A new user. */
 export type UserInput = {
@@ -975,7 +1004,7 @@ export type TaskChangedSubscriptionVariables = Exact<{
 }>;
 
 
-export type TaskChangedSubscription = { taskChanged: { taskId: string, deleted: boolean, task: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, device: { name: string } }> } | null } };
+export type TaskChangedSubscription = { taskChanged: { taskId: string, deleted: boolean, task: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, device: { name: string } }> } | null } };
 
 export type ProcessChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -1033,7 +1062,7 @@ export type AlertRowFragment = { cursor: string, kind: AlertKind, severity: Aler
 export type OverviewQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type OverviewQuery = { inFlight: { totalCount: number, edges: Array<{ node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, device: { name: string } }> } }> }, completed: { totalCount: number }, taskCounts: Array<{ state: TaskState, count: number }>, openAlerts: Array<{ cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, resolved: boolean, at: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
+export type OverviewQuery = { inFlight: { totalCount: number, edges: Array<{ node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, device: { name: string } }> } }> }, completed: { totalCount: number }, taskCounts: Array<{ state: TaskState, count: number }>, openAlerts: Array<{ cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, resolved: boolean, at: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
 
 export type StartChecklistQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1159,14 +1188,14 @@ export type TaskListQueryVariables = Exact<{
 }>;
 
 
-export type TaskListQuery = { tasks: { totalCount: number, edges: Array<{ node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, device: { name: string } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, taskCounts: Array<{ state: TaskState, count: number }> };
+export type TaskListQuery = { tasks: { totalCount: number, edges: Array<{ node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, device: { name: string } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, taskCounts: Array<{ state: TaskState, count: number }> };
 
 export type TaskQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type TaskQuery = { task: { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, commitment: { state: CommitmentState, requests: number, refused: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, source: { aeTitle: string, address: string, device: string | null } } | null };
+export type TaskQuery = { task: { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, tracer: { name: string, from: TracerSource, said: string } | null, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, commitment: { state: CommitmentState, requests: number, refused: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, source: { aeTitle: string, address: string, device: string | null } } | null };
 
 export type RetryTaskMutationVariables = Exact<{
   id: string | number;
@@ -1289,11 +1318,11 @@ export type SetTaskPriorityMutation = { setTaskPriority:
 
 export type FailurePartsFragment = { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass };
 
-export type TaskRowFragment = { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, device: { name: string } }> };
+export type TaskRowFragment = { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, device: { name: string } }> };
 
 export type TransitionRowFragment = { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null };
 
-export type TaskDetailsFragment = { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, commitment: { state: CommitmentState, requests: number, refused: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, source: { aeTitle: string, address: string, device: string | null } };
+export type TaskDetailsFragment = { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, tracer: { name: string, from: TracerSource, said: string } | null, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, commitment: { state: CommitmentState, requests: number, refused: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, source: { aeTitle: string, address: string, device: string | null } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1599,6 +1628,9 @@ export const TaskRowFragmentDoc = new TypedDocumentString(`
   failure {
     ...FailureParts
   }
+  warnings {
+    ...NoticeParts
+  }
   patient {
     id
     name
@@ -1707,6 +1739,11 @@ export const TaskDetailsFragmentDoc = new TypedDocumentString(`
     model
     radiopharmaceutical
   }
+  tracer {
+    name
+    from
+    said
+  }
   images {
     missing {
       position
@@ -1806,6 +1843,9 @@ fragment TaskRow on Task {
   priority
   failure {
     ...FailureParts
+  }
+  warnings {
+    ...NoticeParts
   }
   patient {
     id
@@ -2995,6 +3035,9 @@ fragment TaskRow on Task {
   failure {
     ...FailureParts
   }
+  warnings {
+    ...NoticeParts
+  }
   patient {
     id
     name
@@ -3030,7 +3073,7 @@ fragment TaskRow on Task {
   startedAt
   updatedAt
   finishedAt
-}`, {"hash":"sha256:404e8380af33f7f98a8052f9e5ef05eb945f80bf39cdbcfb7bfb07b41d85926a"}) as unknown as TypedDocumentString<TaskChangedSubscription, TaskChangedSubscriptionVariables>;
+}`, {"hash":"sha256:b01d04e4a68103b7d8d993b7f416745d8d1851e0afd60124951e507688756ef4"}) as unknown as TypedDocumentString<TaskChangedSubscription, TaskChangedSubscriptionVariables>;
 export const ProcessChangedDocument = new TypedDocumentString(`
     subscription ProcessChanged {
   processChanged {
@@ -3188,6 +3231,9 @@ fragment TaskRow on Task {
   failure {
     ...FailureParts
   }
+  warnings {
+    ...NoticeParts
+  }
   patient {
     id
     name
@@ -3223,7 +3269,7 @@ fragment TaskRow on Task {
   startedAt
   updatedAt
   finishedAt
-}`, {"hash":"sha256:9f1fa5f602dc4b879a39be4f50d86566d4721cccbbd925916cb44b7346a64243"}) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
+}`, {"hash":"sha256:d119a9fed6b82eec3944c91507a690614df904dc6394ac6940f29fd2652bf843"}) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
 export const StartChecklistDocument = new TypedDocumentString(`
     query StartChecklist {
   config {
@@ -3692,6 +3738,9 @@ fragment TaskRow on Task {
   failure {
     ...FailureParts
   }
+  warnings {
+    ...NoticeParts
+  }
   patient {
     id
     name
@@ -3727,7 +3776,7 @@ fragment TaskRow on Task {
   startedAt
   updatedAt
   finishedAt
-}`, {"hash":"sha256:e7cbabcc2e1e81bd1e47e3f20c606b62baba9f095f52ffd9c0a484c019620e93"}) as unknown as TypedDocumentString<TaskListQuery, TaskListQueryVariables>;
+}`, {"hash":"sha256:c8b051fdc8a44e6653bc1b684700de1390d8bec0f2fe68cd34c49554b746c6af"}) as unknown as TypedDocumentString<TaskListQuery, TaskListQueryVariables>;
 export const TaskDocument = new TypedDocumentString(`
     query Task($id: ID!) {
   task(id: $id) {
@@ -3764,6 +3813,9 @@ fragment TaskRow on Task {
   priority
   failure {
     ...FailureParts
+  }
+  warnings {
+    ...NoticeParts
   }
   patient {
     id
@@ -3837,6 +3889,11 @@ fragment TaskDetails on Task {
     model
     radiopharmaceutical
   }
+  tracer {
+    name
+    from
+    said
+  }
   images {
     missing {
       position
@@ -3905,7 +3962,7 @@ fragment TaskDetails on Task {
       endCursor
     }
   }
-}`, {"hash":"sha256:1398d9abff08b9dfd49ccd8f524ba9c27c7c5b454ed8206c7d06da6e28fcb461"}) as unknown as TypedDocumentString<TaskQuery, TaskQueryVariables>;
+}`, {"hash":"sha256:fa249c18426920c14eb51a684ddaed02d5ba316293d1c432dc2d223be11bed90"}) as unknown as TypedDocumentString<TaskQuery, TaskQueryVariables>;
 export const RetryTaskDocument = new TypedDocumentString(`
     mutation RetryTask($id: ID!) {
   task: retryTask(id: $id) {

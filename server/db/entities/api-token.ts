@@ -1,18 +1,20 @@
-import { defineEntity, p } from '@mikro-orm/core';
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { Role } from '../../base/roles.ts';
 
 /** A key for a program. */
-export const ApiToken = defineEntity({
+export const ApiTokenEntity = defineEntity({
   name: 'api_token',
   properties: {
     id: p.integer().primary().autoincrement(),
     name: p.string().length(64),
     /** SHA-256 of the token, hexadecimal. */
     tokenHash: p.string().length(64),
-    role: p.string().length(16),
+    role: p.string().length(16).$type<Role>(),
     createdBy: p.string().length(64),
     createdAt: p.bigint('number'),
-    expiresAt: p.bigint('number').nullable(),
-    lastUsedAt: p.bigint('number').nullable(),
+    expiresAt: p.bigint('number').strictNullable(),
+    lastUsedAt: p.bigint('number').strictNullable(),
   },
   uniques: [{ name: 'api_token_hash', properties: ['tokenHash'] }],
 });
+export type ApiToken = Omit<InferEntity<typeof ApiTokenEntity>, 'tokenHash'>;

@@ -1,4 +1,15 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { Notice } from '../../base/notices.ts';
+import { flag, json } from '../column-types.ts';
+
+export interface EchoOutcome {
+  readonly at: number;
+  readonly ok: boolean;
+  /** Round trip of the C-ECHO, milliseconds; null where there was none. */
+  readonly latencyMs: number | null;
+  /** Why not. */
+  readonly notice: Notice | null;
+}
 
 /** A configured remote DICOM application. */
 export const DeviceEntity = defineEntity({
@@ -9,12 +20,13 @@ export const DeviceEntity = defineEntity({
     aeTitle: p.string().length(16),
     host: p.string().length(255),
     port: p.integer(),
-    isDestination: p.integer(),
-    tls: p.integer(),
-    storageCommitment: p.integer(),
-    lastSeenAt: p.bigint('number').nullable(),
-    /** JSON: `EchoOutcome`. */
-    lastEcho: p.text().nullable(),
+    isDestination: flag(),
+    tls: flag(),
+    /** Asked, after each delivery, to take responsibility for the images (PS3.4 J). */
+    storageCommitment: flag(),
+    /** Last association from it, milliseconds since the epoch. */
+    lastSeenAt: p.bigint('number').strictNullable(),
+    lastEcho: json<EchoOutcome>().strictNullable(),
   },
   uniques: [{ name: 'device_name', properties: ['name'] }],
 });

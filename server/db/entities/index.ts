@@ -1,6 +1,6 @@
-/** Every table. Columns carry the properties' own names; flags are 0 or 1; times are milliseconds since the epoch. */
+/** Every table. Columns carry the properties' own names; times are milliseconds since the epoch. */
 import { AlertEntity } from './alert.ts';
-import { ApiToken } from './api-token.ts';
+import { ApiTokenEntity } from './api-token.ts';
 import { AuditEntryEntity } from './audit-entry.ts';
 import { Commitment, CommitmentRequest } from './commitment.ts';
 import { Counter } from './counter.ts';
@@ -16,19 +16,19 @@ import { RadiopharmaceuticalEntity } from './radiopharmaceutical.ts';
 import { Result } from './result.ts';
 import { ScannerModelEntity } from './scanner-model.ts';
 import { ServerSample } from './server-sample.ts';
-import { Session } from './session.ts';
+import { SessionEntity } from './session.ts';
 import { Setting } from './setting.ts';
 import { Task } from './task.ts';
 import { TaskSearch } from './task-search.ts';
 import { TransitionEntity } from './transition.ts';
 import { UnknownSenderEntity } from './unknown-sender.ts';
-import { User } from './user.ts';
+import { UserEntity } from './user.ts';
 import { WebhookDeliveryEntity } from './webhook-delivery.ts';
 import { WebhookEntity } from './webhook.ts';
 
 export const ENTITIES = [
   AlertEntity,
-  ApiToken,
+  ApiTokenEntity,
   AuditEntryEntity,
   Commitment,
   CommitmentRequest,
@@ -45,13 +45,13 @@ export const ENTITIES = [
   Result,
   ScannerModelEntity,
   ServerSample,
-  Session,
+  SessionEntity,
   Setting,
   Task,
   TaskSearch,
   TransitionEntity,
   UnknownSenderEntity,
-  User,
+  UserEntity,
   WebhookDeliveryEntity,
   WebhookEntity,
 ] as const;

@@ -1,4 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { PostFilter } from '../../imaging/post-filter.ts';
+import { flag } from '../column-types.ts';
 
 /** How a result becomes a series. */
 export const PostFilterEntity = defineEntity({
@@ -6,15 +8,14 @@ export const PostFilterEntity = defineEntity({
   properties: {
     id: p.integer().primary().autoincrement(),
     description: p.string().length(64),
-    /** append or replace. */
-    descriptionMode: p.string().length(16),
+    descriptionMode: p.string().length(16).$type<PostFilter['descriptionMode']>(),
     seriesNumber: p.integer(),
     /** mm. */
     fwhm: p.double().$type<number>(),
     /** Percent. */
     noise: p.double().$type<number>(),
-    model: p.string().length(255).nullable(),
-    radiopharmaceutical: p.string().length(64).nullable(),
-    enabled: p.integer(),
+    model: p.string().length(255).strictNullable(),
+    radiopharmaceutical: p.string().length(64).strictNullable(),
+    enabled: flag(),
   },
 });

@@ -5,8 +5,7 @@ export const Process = defineEntity({
   name: 'process',
   properties: {
     name: p.string().length(16).primary(),
-    /** RUNNING or STOPPED. */
-    wanted: p.string().length(16),
-    concurrency: p.integer().nullable(),
+    wanted: p.string().length(16).$type<'RUNNING' | 'STOPPED'>(),
+    concurrency: p.integer().strictNullable(),
   },
 });

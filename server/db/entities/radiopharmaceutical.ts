@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { json } from '../column-types.ts';
 
 /** A configured radiopharmaceutical and how headers name it. */
 export const RadiopharmaceuticalEntity = defineEntity({
@@ -6,10 +7,10 @@ export const RadiopharmaceuticalEntity = defineEntity({
   properties: {
     id: p.integer().primary().autoincrement(),
     name: p.string().length(64),
-    /** JSON list of code values. */
-    codes: p.text(),
-    /** JSON list of words. */
-    synonyms: p.text(),
+    /** Codes that mean it, as `C-B1031 SRT`. */
+    codes: json<readonly string[]>(),
+    /** Texts that mean it: matched as whole words. */
+    synonyms: json<readonly string[]>(),
     /** Seconds. */
     halfLife: p.double().$type<number>(),
   },

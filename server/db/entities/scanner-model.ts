@@ -9,7 +9,7 @@ export const ScannerModelEntity = defineEntity({
     model: p.string().length(128),
     firstSeenAt: p.bigint('number'),
     lastSeenAt: p.bigint('number'),
-    defaultRadiopharmaceutical: p.string().length(64).nullable(),
+    defaultRadiopharmaceutical: p.string().length(64).strictNullable(),
   },
   uniques: [{ name: 'scanner_model_name', properties: ['manufacturer', 'model'] }],
 });

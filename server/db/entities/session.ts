@@ -1,7 +1,7 @@
-import { defineEntity, p } from '@mikro-orm/core';
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 
 /** A sign-in that has not ended. */
-export const Session = defineEntity({
+export const SessionEntity = defineEntity({
   name: 'session',
   properties: {
     id: p.integer().primary().autoincrement(),
@@ -17,3 +17,4 @@ export const Session = defineEntity({
   uniques: [{ name: 'session_token', properties: ['tokenHash'] }],
   indexes: [{ name: 'session_user', properties: ['userId'] }],
 });
+export type SessionRow = InferEntity<typeof SessionEntity>;

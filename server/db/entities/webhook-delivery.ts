@@ -1,4 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { Notice } from '../../base/notices.ts';
+import { json } from '../column-types.ts';
 
 /** One attempt to deliver an alert to a webhook. */
 export const WebhookDeliveryEntity = defineEntity({
@@ -6,12 +8,12 @@ export const WebhookDeliveryEntity = defineEntity({
   properties: {
     id: p.integer().primary().autoincrement(),
     webhookId: p.integer(),
-    alertCursor: p.integer().nullable(),
+    alertCursor: p.integer().strictNullable(),
     at: p.bigint('number'),
     attempt: p.integer(),
-    status: p.integer().nullable(),
-    /** JSON: `Notice`. */
-    notice: p.text().nullable(),
+    status: p.integer().strictNullable(),
+    /** Why there was no answer. */
+    notice: json<Notice>().strictNullable(),
     milliseconds: p.integer(),
   },
   indexes: [{ name: 'webhook_delivery_webhook', properties: ['webhookId', 'id'] }],

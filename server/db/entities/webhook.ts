@@ -1,4 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { AlertKind } from '../../base/alert-kinds.ts';
+import { flag, json } from '../column-types.ts';
 
 /** An address outside to which alerts are posted. */
 export const WebhookEntity = defineEntity({
@@ -6,11 +8,11 @@ export const WebhookEntity = defineEntity({
   properties: {
     id: p.integer().primary().autoincrement(),
     url: p.string().length(1000),
-    /** JSON list of alert kinds; empty: all. */
-    kinds: p.text(),
+    /** Which alerts; empty: all. */
+    kinds: json<readonly AlertKind[]>(),
     /** Key of the signature; never given out after its creation. */
     secret: p.string().length(64),
-    enabled: p.integer(),
+    enabled: flag(),
     createdAt: p.bigint('number'),
     /** Cursor of the newest alert that was delivered, given up or not wanted. */
     deliveredCursor: p.integer(),

@@ -8,11 +8,20 @@ export interface Reconstruction {
   readonly filter: string | undefined;
 }
 
+/** What Frame Reference Time (0054,1300) of a frame leads to. */
+export type FrameReference = 'start-of-frame' | 'average-count-rate';
+
 export interface Manufacturer {
   /** Whether Manufacturer (0008,0070) is this one. */
   matches(manufacturer: string): boolean;
   readReconstruction(dataset: Dataset): Reconstruction;
-  /** Bq/ml for one count of Units CNTS, or the SUV for one count, where the header has them. */
+  /** What Frame Reference Time (0054,1300) leads to; the instant of the average count rate where it is not said. */
+  readonly frameReference?: FrameReference;
+  /** DT to which the voxels of a series with Decay Correction START are corrected, where the header says it. */
+  readDecayReference?(dataset: Dataset): string | undefined;
+  /** DT of the administration, where the header says it beside the standard's elements. */
+  readAdministration?(dataset: Dataset): string | undefined;
+  /** Bq/ml for one count of Units CNTS, or the SUV for one count, where the header of a slice has them. */
   readCountFactors?(dataset: Dataset): {
     readonly becquerels: number | undefined;
     readonly suv: number | undefined;

@@ -4,19 +4,36 @@
  */
 import { parseDataset, TRANSFER_SYNTAX, type Dataset } from '../../../dicom/index.ts';
 
-type BinaryVr = 'SL' | 'FL';
-
-/** @param tag where the element stands in that dataset, e.g. from `Dataset.privateTag` */
-export function privateNumber(dataset: Dataset, tag: number | undefined, vr: BinaryVr): number | undefined {
+/**
+ * The number whatever its VR: text and binary ones as they are; under UN a decimal text (some archives turn private
+ * numbers into text), else the binary VR that the manufacturer writes.
+ * @param tag where the element stands in that dataset, e.g. from `Dataset.privateTag`
+ * @param vr of 4 bytes under UN; 8 bytes are FD
+ */
+export function privateNumber(
+  dataset: Dataset,
+  tag: number | undefined,
+  vr: 'SL' | 'FL',
+): number | undefined {
   if (tag === undefined) return undefined;
   const element = dataset.element(tag);
   if (!element) return undefined;
-  if (element.vr !== 'UN') return dataset.number(tag);
-  const bytes = dataset.value(tag) as Buffer;
-  if (bytes.length === 4) return vr === 'SL' ? bytes.readInt32LE() : bytes.readFloatLE();
-  // Some archives turn private numbers into text.
+  const value = element.vr === 'UN' ? numberOfBytes(dataset.value(tag) as Buffer, vr) : dataset.number(tag);
+  return value !== undefined && Number.isFinite(value) ? value : undefined;
+}
+
+function numberOfBytes(bytes: Buffer, vr: 'SL' | 'FL'): number | undefined {
   const text = bytes.toString('latin1').replaceAll('\0', ' ').trim();
-  return /^[+-]?\d+(\.\d*)?$/.test(text) ? Number(text) : undefined;
+  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return Number(text);
+  if (bytes.length === 8 && vr === 'FL') return bytes.readDoubleLE();
+  if (bytes.length !== 4) return undefined;
+  return vr === 'SL' ? bytes.readInt32LE() : bytes.readFloatLE();
+}
+
+/** A private DT as text, where its creator reserves the block. */
+export function privateDateTime(dataset: Dataset, creator: string, usual: number): string | undefined {
+  const tag = dataset.privateTag(creator, usual >>> 16, usual & 0xff);
+  return tag === undefined ? undefined : dataset.text(tag, 'DT');
 }
 
 /**

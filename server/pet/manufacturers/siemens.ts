@@ -4,6 +4,10 @@ import {
   RECONSTRUCTION_METHOD,
   type Manufacturer,
 } from './manufacturer.ts';
+import { privateDateTime } from './private-element.ts';
+
+const CREATOR = 'SIEMENS MED PT';
+const DECAY_CORRECTION_DATE_TIME = 0x00711022;
 
 /** ReconstructionMethod `PSF+TOF 3i21s`, `OSEM3D 4i21s`; ConvolutionKernel `XYZ Gauss2.00`. */
 export const SIEMENS: Manufacturer = {
@@ -12,4 +16,5 @@ export const SIEMENS: Manufacturer = {
     ...iterationsAndSubsets(dataset.text(RECONSTRUCTION_METHOD)),
     filter: dataset.text(CONVOLUTION_KERNEL),
   }),
+  readDecayReference: (dataset) => privateDateTime(dataset, CREATOR, DECAY_CORRECTION_DATE_TIME),
 };

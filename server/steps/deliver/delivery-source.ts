@@ -3,6 +3,8 @@
  * only what is missing. What waits for a destination holds no slot: a destination that is away or slow delays none
  * but its own deliveries.
  */
+import type { ProgressWatch } from '../../base/progress-watch.ts';
+import { STALLED, STALLED_AFTER_MS } from '../../queue/step-source.ts';
 import { backOff } from '../../base/back-off.ts';
 import type { Logger } from '../../base/log.ts';
 import { notice, noticeMessage, noticeOf, type Notice } from '../../base/notices.ts';
@@ -37,6 +39,7 @@ export interface DeliveryPorts {
   readonly data: DataDirectory;
   readonly progress: Progress;
   readonly destinations: Destinations;
+  readonly watch: ProgressWatch;
   readonly log: Logger;
   /** The device as it is declared now. */
   readonly device: (name: string) => SendTarget | undefined;
@@ -157,7 +160,8 @@ class DeliveryRun {
     files: readonly ResultFile[],
     accepted: Set<string>,
   ): ReturnType<DeliveryPorts['send']> {
-    const { data, send, progress, onSent } = this.#ports;
+    const { data, send, progress, onSent, watch } = this.#ports;
+    using watched = watch.begin(STALLED, STALLED_AFTER_MS);
     const missing = files.filter(({ sopInstanceUid }) => !accepted.has(sopInstanceUid));
     if (missing.length === 0) return { firstRefusal: undefined, failure: undefined };
     const before = accepted.size;
@@ -167,6 +171,7 @@ class DeliveryRun {
     const objects = missing.map(({ key, ...file }) => ({ ...file, path: data.path(key) }));
     const onAccepted = (uid: string) => {
       journal.add(uid);
+      watched.moved();
       progress.report(this.#lease, accepted.size / files.length);
     };
     try {

@@ -10,23 +10,20 @@ import {
   GE_POST_FILTER_PARAMETERS,
   GE_SUBSETS,
 } from '../../pet/manufacturers/ge.ts';
+import { codeKey, nuclideOfCode } from '../../pet/tracer/nuclides.ts';
 import { privateItems, privateNumber, privateTag } from '../../pet/manufacturers/private-element.ts';
 
 type Allowed =
   | { readonly vr: 'LO' | 'SH' | 'TM' | 'DT' | 'DS' | 'IS' | 'US' }
+  /** Said in this installation's words: what a header has there is free text, and can be of anything. */
+  | { readonly vr: 'LO' | 'DS'; readonly said: 'radiopharmaceutical' | 'dose' }
+  | { readonly vr: 'SQ'; readonly codes: 'radiopharmaceutical' | 'nuclide' | 'route' }
   | { readonly vr: 'SQ'; readonly items: AllowList };
 type AllowList = Readonly<Record<number, Allowed>>;
 
 export type DicomJson = Readonly<
   Record<string, { readonly vr: string; readonly Value?: readonly unknown[] }>
 >;
-
-const CODE: AllowList = {
-  0x00080100: { vr: 'SH' },
-  0x00080102: { vr: 'SH' },
-  0x00080103: { vr: 'SH' },
-  0x00080104: { vr: 'LO' },
-};
 
 const RECONSTRUCTION: AllowList = {
   0x00080070: { vr: 'LO' },
@@ -39,19 +36,19 @@ const RECONSTRUCTION: AllowList = {
   0x00540016: {
     vr: 'SQ',
     items: {
-      0x00180031: { vr: 'LO' },
+      0x00180031: { vr: 'LO', said: 'radiopharmaceutical' },
       0x00181071: { vr: 'DS' },
       0x00181072: { vr: 'TM' },
       0x00181073: { vr: 'TM' },
-      0x00181074: { vr: 'DS' },
+      0x00181074: { vr: 'DS', said: 'dose' },
       0x00181075: { vr: 'DS' },
       0x00181076: { vr: 'DS' },
       0x00181077: { vr: 'DS' },
       0x00181078: { vr: 'DT' },
       0x00181079: { vr: 'DT' },
-      0x00540300: { vr: 'SQ', items: CODE },
-      0x00540302: { vr: 'SQ', items: CODE },
-      0x00540304: { vr: 'SQ', items: CODE },
+      0x00540300: { vr: 'SQ', codes: 'nuclide' },
+      0x00540302: { vr: 'SQ', codes: 'route' },
+      0x00540304: { vr: 'SQ', codes: 'radiopharmaceutical' },
     },
   },
   0x00541103: { vr: 'LO' },
@@ -61,60 +58,87 @@ const UIH_ITEM: AllowList = {
   0x00189749: { vr: 'SQ', items: { 0x00189739: { vr: 'US' }, 0x00189740: { vr: 'US' } } },
 };
 
-/**
- * The reconstruction settings of a series.
- * @param meanGap mm between slices, given as Spacing Between Slices (0018,0088)
- * @param moveDateTime what a DT leaves as
- */
-export function reconstructionSettings(
-  dataset: Dataset,
-  meanGap: number,
-  moveDateTime: (dt: string) => string | undefined,
-): DicomJson {
+export interface LeavingWords {
+  /** mm between slices, given as Spacing Between Slices (0018,0088). */
+  readonly meanGap: number;
+  /** Name under which it is configured. */
+  readonly radiopharmaceutical: string;
+  /** Bq; what the header says where undefined. */
+  readonly dose: number | undefined;
+  /** What a DT leaves as. */
+  readonly moveDateTime: (dt: string) => string | undefined;
+}
+
+/** The reconstruction settings of a series. */
+export function reconstructionSettings(dataset: Dataset, words: LeavingWords): DicomJson {
   return {
-    ...allowed(dataset, RECONSTRUCTION, moveDateTime),
-    '00180088': { vr: 'DS', Value: [meanGap] },
+    ...allowed(dataset, RECONSTRUCTION, words),
+    '00180088': { vr: 'DS', Value: [words.meanGap] },
     ...gePrivate(dataset),
-    ...uihPrivate(dataset, moveDateTime),
+    ...uihPrivate(dataset, words),
   };
 }
 
-function allowed(
-  dataset: Dataset,
-  list: AllowList,
-  moveDateTime: (dt: string) => string | undefined,
-): DicomJson {
+function allowed(dataset: Dataset, list: AllowList, words: LeavingWords): DicomJson {
   const json: Record<string, { vr: string; Value?: readonly unknown[] }> = {};
   for (const [key, rule] of Object.entries(list)) {
     const tag = Number(key);
     if (!dataset.has(tag)) continue;
-    const value = valuesOf(dataset, tag, rule, moveDateTime);
+    const value = valuesOf(dataset, tag, rule, words);
     json[jsonTag(tag)] = value.length > 0 ? { vr: rule.vr, Value: value } : { vr: rule.vr };
   }
   return json;
 }
 
-function valuesOf(
-  dataset: Dataset,
-  tag: number,
-  rule: Allowed,
-  moveDateTime: (dt: string) => string | undefined,
-): readonly unknown[] {
+function valuesOf(dataset: Dataset, tag: number, rule: Allowed, words: LeavingWords): readonly unknown[] {
+  if ('items' in rule) return dataset.items(tag).map((item) => allowed(item, rule.items, words));
+  if ('codes' in rule) return dataset.items(tag).map((item) => leavingCode(item, rule.codes, words));
+  if ('said' in rule && dataset.value(tag)?.length === 0) return [];
+  if ('said' in rule && words[rule.said] !== undefined) return [words[rule.said]];
   switch (rule.vr) {
-    case 'SQ':
-      return dataset.items(tag).map((item) => allowed(item, rule.items, moveDateTime));
     case 'DS':
     case 'IS':
     case 'US':
       return dataset.numbers(tag) ?? [];
     case 'DT':
-      return dataset.texts(tag).flatMap((text) => moveDateTime(text) ?? []);
+      return dataset.texts(tag).flatMap((text) => words.moveDateTime(text) ?? []);
     case 'TM':
       // Nothing but a time: an element of this VR can hold any text.
       return dataset.texts(tag).filter((text) => /^[\d:]{2,8}(\.\d{1,6})?$/.test(text));
     default:
       return dataset.texts(tag).map((text) => text.slice(0, 64));
   }
+}
+
+/** Codes as their schemes form them: a code value of another form can be any text. */
+const CODE_FORMS: Readonly<Record<string, RegExp>> = {
+  SCT: /^\d{6,18}$/,
+  SRT: /^[A-Z][A-Z\d]?-[A-Z\d]{4,6}$/,
+  '99SDM': /^[A-Z][A-Z\d]?-[A-Z\d]{4,6}$/,
+  SNM3: /^[A-Z][A-Z\d]?-[A-Z\d]{4,6}$/,
+  DCM: /^\d{6}$/,
+  UMLS: /^C\d{7}$/,
+  NCIt: /^C\d{3,6}$/,
+};
+
+/** Value and scheme; the meaning in this installation's words, or that of the nuclide, or none. */
+function leavingCode(
+  item: Dataset,
+  of: 'radiopharmaceutical' | 'nuclide' | 'route',
+  words: LeavingWords,
+): DicomJson {
+  const [value = '', scheme = ''] = [item.text(0x00080100), item.text(0x00080102)];
+  const nuclide = nuclideOfCode(codeKey(`${value} ${scheme}`));
+  const meaning = {
+    radiopharmaceutical: words.radiopharmaceutical,
+    nuclide: nuclide && `${nuclide.symbol}-${nuclide.mass}`,
+    route: undefined,
+  }[of];
+  const isCode = CODE_FORMS[scheme]?.test(value) ?? false;
+  return {
+    ...(isCode && { '00080100': { vr: 'SH', Value: [value] }, '00080102': { vr: 'SH', Value: [scheme] } }),
+    ...(meaning !== undefined && { '00080104': { vr: 'LO', Value: [meaning] } }),
+  };
 }
 
 function gePrivate(dataset: Dataset): DicomJson {
@@ -128,9 +152,9 @@ function gePrivate(dataset: Dataset): DicomJson {
   return json;
 }
 
-function uihPrivate(dataset: Dataset, moveDateTime: (dt: string) => string | undefined): DicomJson {
+function uihPrivate(dataset: Dataset, words: LeavingWords): DicomJson {
   const items = privateItems(dataset, 0x0067, 0x21)
-    .map((item) => allowed(item, UIH_ITEM, moveDateTime))
+    .map((item) => allowed(item, UIH_ITEM, words))
     .filter((item) => Object.keys(item).length > 0);
   return items.length > 0 ? { '00671021': { vr: 'SQ', Value: items } } : {};
 }

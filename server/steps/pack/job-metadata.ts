@@ -1,6 +1,8 @@
 /** What leaves beside the voxels: by allow-list, UIDs as pseudonyms, dates moved where no contract wants them exact. */
 import type { Dataset } from '../../../dicom/index.ts';
-import { formatInstant, isoDate, isoTime, parseDt } from '../../pet/dicom-time.ts';
+import { formatInstant, isoDate, isoTime, parseDt, parseZone } from '../../pet/dicom-time.ts';
+import { administrationInstant } from '../../pet/administration.ts';
+import { endOfAcquisition } from '../../pet/decay-reference.ts';
 import { readPetHeader } from '../../pet/pet-header.ts';
 import type { AcquisitionParameters, JobMetadata } from '../../remote/transport.ts';
 import { reconstructionSettings } from './allow-list.ts';
@@ -28,12 +30,14 @@ export function jobMetadata(dataset: Dataset, input: JobMetadataInput): JobMetad
     const date = isoDate(dataset.text(tag));
     return date && formatInstant(Date.parse(date) - shift).slice(0, 10);
   };
+  const zone = parseZone(dataset.text(0x00080201));
   const moveDateTime = (text: string) => {
-    if (input.exactDates) return text;
-    const at = parseDt(text);
-    return at === undefined ? undefined : formatInstant(at - shift).replace(/[-:T]/g, '');
+    const at = parseDt(text, zone);
+    if (at === undefined || input.exactDates) return at === undefined ? undefined : text;
+    return formatInstant(at - shift).replace(/[-:T]/g, '');
   };
-  const start = pet.tracer.startInstant;
+  const { times, tracer } = pet;
+  const start = administrationInstant(tracer, times.acquisition ?? times.series, endOfAcquisition([times]));
   return {
     taskId: input.taskId,
     clientId: input.clientId,
@@ -42,13 +46,23 @@ export function jobMetadata(dataset: Dataset, input: JobMetadataInput): JobMetad
     radiopharmaceuticalStart: start === undefined ? undefined : formatInstant(start - shift),
     patientWeight: pet.patientWeight,
     patientSize: pet.patientSize,
-    patientAge: pet.patientAge,
+    patientAge: leavingAge(pet.patientAge),
     studyInstanceUid: pseudonymUid(input.secret, studyUid),
     seriesInstanceUid: pseudonymUid(input.secret, dataset.text(0x0020000e) ?? ''),
     seriesNumber: dataset.number(0x00200011),
     studyDate: movedDate(0x00080020),
     seriesDate: movedDate(0x00080021),
     seriesTime: isoTime(dataset.text(0x00080031)),
-    reconSettings: reconstructionSettings(dataset, input.parameters.sliceSpacing, moveDateTime),
+    reconSettings: reconstructionSettings(dataset, {
+      meanGap: input.parameters.sliceSpacing,
+      radiopharmaceutical: input.parameters.radiopharmaceutical,
+      dose: tracer.dose,
+      moveDateTime,
+    }),
   };
+}
+
+/** Ages over 89 years are few enough to name a person: they leave as 90. */
+function leavingAge(age: string | undefined): string | undefined {
+  return age?.endsWith('Y') && Number(age.slice(0, 3)) > 89 ? '090Y' : age;
 }

@@ -3,6 +3,7 @@ import { decodePixels, type Dataset, type Part10 } from '../../../dicom/index.ts
 import { GatewayError } from '../../base/errors.ts';
 import { readSliceImage, type SliceImage } from '../../imaging/slice-image.ts';
 import { unpackSamples } from '../../imaging/stored-pixels.ts';
+import { unitFactorOf, type UnitFactor } from '../../pet/units.ts';
 import type { StoredVolume, VoxelGrid } from '../../remote/transport.ts';
 import { FileMemory } from '../../storage/file-memory.ts';
 import { codedReadError, readSourceObject } from '../unpack/source-object.ts';
@@ -24,7 +25,7 @@ const ACTUAL_FRAME_DURATION = 0x00181242;
 export async function readSourceVolume(
   paths: readonly string[],
   grid: VoxelGrid,
-  becquerelsPerUnit: number,
+  becquerelsPerUnit: UnitFactor,
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<SourceVolume> {
@@ -52,8 +53,9 @@ export async function readSourceVolume(
       }
       stored ??= new (signed ? Int16Array : Uint16Array)(perSlice * grid.slices);
       fillSlice(pixels, image, stored.subarray(slice * perSlice, (slice + 1) * perSlice));
-      slopes[slice] = image.slope * becquerelsPerUnit;
-      intercepts[slice] = image.intercept * becquerelsPerUnit;
+      const factor = unitFactorOf(becquerelsPerUnit, slice);
+      slopes[slice] = image.slope * factor;
+      intercepts[slice] = image.intercept * factor;
       const duration = object.dataset.number(ACTUAL_FRAME_DURATION) ?? 0;
       if (!longest || duration > longest.duration) {
         longest = { duration, dataset: object.dataset };
@@ -72,6 +74,13 @@ function imageOf({ dataset }: Part10, grid: VoxelGrid): SliceImage {
   if (image.plane.columns !== grid.columns)
     throw new GatewayError('MIXED_GEOMETRY', { attribute: 'Columns' });
   return image;
+}
+
+/** @throws GatewayError MISSING_HEADER where an image without a usable Rescale Slope stores more than zeros */
+export async function requireBlank(path: string, image: SliceImage): Promise<void> {
+  const { pixels } = await readWithPixels(path);
+  const { rows, columns } = image.plane;
+  fillSlice(pixels, image, new (image.format.signed ? Int16Array : Uint16Array)(rows * columns));
 }
 
 /** The object, and its pixels as they lie in an uncompressed one. */
@@ -93,4 +102,7 @@ function fillSlice(pixels: Buffer, image: SliceImage, into: Int16Array | Uint16A
     throw new GatewayError('UNSUPPORTED_PIXELS', { detail });
   }
   unpackSamples(pixels, image.format, into);
+  if (!image.hasSlope && into.some((sample) => sample !== 0)) {
+    throw new GatewayError('MISSING_HEADER', { elements: 'RescaleSlope' });
+  }
 }

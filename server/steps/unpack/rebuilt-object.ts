@@ -23,6 +23,8 @@ import {
 import type { QuantisedSlice } from '../../imaging/quantise.ts';
 import type { SliceImage } from '../../imaging/slice-image.ts';
 import { packSamples } from '../../imaging/stored-pixels.ts';
+import { realWorldValues } from './real-world-values.ts';
+import { staleTags } from './stale-elements.ts';
 
 /** What all objects of an output share. */
 export interface OutputIdentity {
@@ -103,23 +105,19 @@ export function rebuildObject(
 /** Elements that would no longer be true: made right where the source has them, or removed. */
 function* corrected(
   dataset: Dataset,
-  { format }: SliceImage,
+  image: SliceImage,
   slice: QuantisedSlice,
   output: OutputIdentity,
 ): Generator<[Tag, Value | null]> {
-  const sample = format.signed ? 'SS' : 'US';
+  const sample = image.format.signed ? 'SS' : 'US';
   if (dataset.has(0x00280106)) yield [0x00280106, binaryValue(sample, slice.smallest)];
   if (dataset.has(0x00280107)) yield [0x00280107, binaryValue(sample, slice.largest)];
   // Window Center and Width apply to the rescaled values (PS3.3 C.11.2.1.2): one window for the whole output.
   const width = Math.max(output.largestValue, 1);
   if (dataset.has(0x00281050)) yield [0x00281050, textValue('DS', width / 2)];
   if (dataset.has(0x00281051)) yield [0x00281051, textValue('DS', width)];
-  // Instance Creator, pixel padding, other windows, icon, and signatures over bytes that are no longer these.
-  const untrue = [
-    0x00080014, 0x00280108, 0x00280109, 0x00280120, 0x00280121, 0x00281055, 0x00281056, 0x00283010,
-    0x00880200, 0x4ffe0001, 0xfffafffa,
-  ];
-  for (const tag of untrue) if (dataset.has(tag)) yield [tag, null];
+  if (dataset.has(0x00409096)) yield [0x00409096, realWorldValues(dataset, image, slice)];
+  for (const tag of staleTags(dataset)) yield [tag, null];
 }
 
 /** Values 1 and 2 say what this image is now (PS3.3 C.8.9.4.1.3); the source's others are kept as they are. */

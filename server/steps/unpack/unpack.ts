@@ -19,6 +19,7 @@ import { quantiseSlice } from '../../imaging/quantise.ts';
 import { readSliceImage } from '../../imaging/slice-image.ts';
 import { readResult, type ResultVolumes } from '../../remote/result.ts';
 import { renameDurably } from '../../remote/write-aside.ts';
+import { unitFactorOf } from '../../pet/units.ts';
 import type { ResultFormat } from '../../remote/transport.ts';
 import { codedWriteError } from '../../storage/disk-error.ts';
 import { FileMemory } from '../../storage/file-memory.ts';
@@ -162,7 +163,11 @@ async function makeOutput(
   // Before anything is written; what counts is what the objects say in the end.
   checkIntegrity(input, ranges);
   const first = await readSourceObject(input.paths[0] as string);
-  const output = outputIdentity(input, filter, index, first.dataset, ranges.max / becquerelsPerUnit);
+  const largest = ranges.maxs.reduce(
+    (most, one, slice) => Math.max(most, one / unitFactorOf(becquerelsPerUnit, slice)),
+    0,
+  );
+  const output = outputIdentity(input, filter, index, first.dataset, largest);
   const folder = String(index + 1);
   await mkdir(join(directory, folder));
 
@@ -177,8 +182,9 @@ async function makeOutput(
     const voxels = volume.subarray(slice * perSlice, (slice + 1) * perSlice);
     const range = { min: ranges.mins[slice] as number, max: ranges.maxs[slice] as number };
     const into = samples[place] as Uint16Array<ArrayBuffer>;
-    const quantised = quantiseSlice(voxels, range, image.format, becquerelsPerUnit, into);
-    delivered.add(slice, quantised, becquerelsPerUnit);
+    const factor = unitFactorOf(becquerelsPerUnit, slice);
+    const quantised = quantiseSlice(voxels, range, image.format, factor, into);
+    delivered.add(slice, quantised, factor);
     const sopInstanceUid = uidFromParts(output.seriesInstanceUid, image.sopInstanceUid);
     const { chunks, transferSyntaxUid } = rebuildObject(source, image, quantised, sopInstanceUid, output);
     const name = join(folder, `${String(slice + 1).padStart(5, '0')}.dcm`);

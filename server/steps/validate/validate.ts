@@ -11,12 +11,11 @@ import { readSliceImage, type SliceImage } from '../../imaging/slice-image.ts';
 import type { AcquisitionParameters, Eligibility, VoxelGrid } from '../../remote/transport.ts';
 import { resolveDestinations, type DestinationDevice } from './destinations.ts';
 import { manufacturerOf } from '../../pet/manufacturers/known-manufacturers.ts';
-import {
-  resolveRadiopharmaceutical,
-  type ConfiguredRadiopharmaceutical,
-} from '../../pet/radiopharmaceuticals.ts';
+import type { ConfiguredRadiopharmaceutical } from '../../pet/tracer/configured-radiopharmaceutical.ts';
+import { recogniseTracer, type RecognisedTracer } from '../../pet/tracer/recognise-tracer.ts';
+import { requireBlank } from '../pack/source-volume.ts';
 import { codedReadError, readSourceHeader } from '../unpack/source-object.ts';
-import { resolveUnits, type ResolvedUnits } from '../../pet/units.ts';
+import { resolveUnits, unitFactorOf, type UnitFactor, type UnitsOfSeries } from '../../pet/units.ts';
 
 export type { ConfiguredRadiopharmaceutical };
 
@@ -39,26 +38,22 @@ export interface ValidatePorts {
   readonly eligibility: (parameters: AcquisitionParameters, signal: AbortSignal) => Promise<Eligibility>;
 }
 
-/** Something that a person should know and that does not stop the series. */
-export interface ValidationWarning {
-  readonly code: 'NOT_DECAY_CORRECTED' | 'NOT_ATTENUATION_CORRECTED' | 'SUV_UNAVAILABLE';
-}
-
-export interface ValidateOutput extends ResolvedUnits {
+export interface ValidateOutput extends UnitsOfSeries {
   /** Names of devices, each once. */
   readonly destinations: readonly string[];
   /** Indices of the given paths in ascending order along the normal. */
   readonly order: readonly number[];
   readonly grid: VoxelGrid;
   readonly parameters: AcquisitionParameters;
-  readonly warnings: readonly ValidationWarning[];
+  /** From what the radiopharmaceutical was recognised, and what the header said. */
+  readonly tracer: Pick<RecognisedTracer, 'from' | 'said'>;
 }
 
 /**
  * Checks in this order, each with its own failure: destinations (NO_DESTINATION), header (MISSING_HEADER,
  * MIXED_GEOMETRY, IRREGULAR_SPACING, UNSUPPORTED_PIXELS, UNSUPPORTED_UNITS), reconstruction parameters
  * (MISSING_HEADER, UNSUPPORTED_MANUFACTURER), radiopharmaceutical (UNKNOWN_RADIOPHARMACEUTICAL,
- * HALF_LIFE_MISMATCH), eligibility (SERVER_REJECTED, and what the port throws).
+ * AMBIGUOUS_RADIOPHARMACEUTICAL, HALF_LIFE_MISMATCH), eligibility (SERVER_REJECTED, and what the port throws).
  * A file that is gone is SOURCE_MISSING.
  */
 export async function validateSeries(
@@ -74,13 +69,11 @@ export async function validateSeries(
   const { order, grid } = layOut(headers.map((header) => header.image));
   const reference = longestFrame(headers);
   const named = requireNamed(reference.pet);
-  const units = resolveUnits(
-    headers.map((header) => header.pet.units),
-    reference,
-    earliestAcquisition(headers),
-  );
+  const ascending = order.map((at) => headers[at] as SliceFacts);
+  const units = resolveUnits(ascending, reference);
+  requirePhysical(ascending, units.becquerelsPerUnit);
   const reconstruction = readReconstruction(named.manufacturer, reference.dataset, input.transport);
-  const radiopharmaceutical = resolveRadiopharmaceutical(reference.pet.tracer, {
+  const { radiopharmaceutical, ...recognised } = recogniseTracer(reference.pet.tracer, {
     configured: input.radiopharmaceuticals,
     chosen: input.chosenRadiopharmaceutical,
     modelDefault: Object.hasOwn(input.defaultRadiopharmaceuticals, named.model)
@@ -101,7 +94,7 @@ export async function validateSeries(
     const reason = `${eligibility.code}: ${eligibility.detail}`;
     throw new GatewayError('SERVER_REJECTED', { reason });
   }
-  return { destinations, order, grid, parameters, ...units, warnings: warningsOf(reference.pet, units) };
+  return { destinations, order, grid, parameters, tracer: recognised, ...units };
 }
 
 interface SliceFacts {
@@ -124,7 +117,9 @@ async function readHeaders(paths: readonly string[], signal: AbortSignal): Promi
 async function readSlice(path: string): Promise<SliceFacts> {
   const { dataset } = await readSourceHeader(path);
   try {
-    return { image: readSliceImage(dataset), pet: readPetHeader(dataset), dataset };
+    const image = readSliceImage(dataset);
+    if (!image.hasSlope) await requireBlank(path, image);
+    return { image, pet: readPetHeader(dataset), dataset };
   } catch (error) {
     throw codedReadError(error);
   }
@@ -177,13 +172,21 @@ function layOut(images: readonly SliceImage[]): Pick<ValidateOutput, 'order' | '
 /** The slice that was measured longest speaks for the series, the first of several. */
 function longestFrame(headers: readonly SliceFacts[]): SliceFacts {
   return headers.reduce((longest, header) =>
-    (header.pet.actualFrameDuration ?? 0) > (longest.pet.actualFrameDuration ?? 0) ? header : longest,
+    (header.pet.times.frameDuration ?? 0) > (longest.pet.times.frameDuration ?? 0) ? header : longest,
   );
 }
 
-function earliestAcquisition(headers: readonly SliceFacts[]): number | undefined {
-  const instants = headers.map((header) => header.pet.acquisitionInstant).filter((at) => at !== undefined);
-  return instants.length > 0 ? Math.min(...instants) : undefined;
+/** Bq/ml. A hundred times a syringe at the cyclotron: no slice of a patient or phantom says to hold more. */
+const LARGEST_ACTIVITY = 1e12;
+
+/** @throws GatewayError MISSING_HEADER where a rescale leads to what cannot be, or to no number at all */
+function requirePhysical(slices: readonly SliceFacts[], factor: UnitFactor): void {
+  slices.forEach(({ image }, at) => {
+    const largest = image.slope * 2 ** image.format.bitsStored + Math.abs(image.intercept);
+    if (!(largest * unitFactorOf(factor, at) <= LARGEST_ACTIVITY)) {
+      throw new GatewayError('MISSING_HEADER', { elements: 'RescaleSlope, RescaleIntercept' });
+    }
+  });
 }
 
 function requireNamed(
@@ -224,12 +227,4 @@ function readReconstruction(
     throw new GatewayError('MISSING_HEADER', { elements: missing.filter(Boolean).join(', ') });
   }
   return { iterations, subsets };
-}
-
-function warningsOf(pet: PetHeader, units: ResolvedUnits): ValidationWarning[] {
-  const warnings: ValidationWarning[] = [];
-  if (!pet.correctedImage.includes('DECY')) warnings.push({ code: 'NOT_DECAY_CORRECTED' });
-  if (!pet.correctedImage.includes('ATTN')) warnings.push({ code: 'NOT_ATTENUATION_CORRECTED' });
-  if (units.suvPerBecquerel === null) warnings.push({ code: 'SUV_UNAVAILABLE' });
-  return warnings;
 }

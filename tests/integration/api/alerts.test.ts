@@ -74,9 +74,10 @@ test('the server, the disk and senders are alerts, each once, however often they
   await waitFor(() => alerts.told().length === 1, { what: 'the server' });
   api.events.publish('serverReachable', { reachable: true, error: null });
   await waitFor(() => alerts.told().length === 2, { what: 'the server is back' });
-  api.state.free = 1e8;
+  const reserve = (diskReserveMib: number) => api.services.settings.update({ diskReserveMib });
+  await reserve(2 ** 40);
   await waitFor(() => alerts.told().length === 3, { what: 'the disk' });
-  api.state.free = 3e9;
+  await reserve(16);
   await waitFor(() => alerts.told().length === 4, { what: 'the disk has room' });
   for (let association = 0; association < 3; association++)
     await api.services.senders.seen('CT7', '192.0.2.7', association);
@@ -121,7 +122,7 @@ test('a failure that nobody could tell before the gateway ended is told by the n
   assert.equal((await first.services.alerts.open()).length, 1);
 
   await using second = await startApiServer({
-    address: { kind: 'sqlite', file: join(first.folder, 'api.db') },
+    address: { kind: 'sqlite', file: join(first.folder, 'petfectior.db') },
   });
   await waitFor(async () => (await second.services.alerts.open()).length === 2, {
     what: 'the failure is told',

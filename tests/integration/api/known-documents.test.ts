@@ -61,7 +61,7 @@ test('a known document may be asked by its hash alone, over HTTP and WebSocket; 
   });
   const first = told.next();
   await waitFor(() => api.services.live.subscribers === 1, { what: 'the subscription' });
-  await api.services.processes.stop('PACKER');
+  await api.services.processes.start('PACKER');
   const { value } = (await first) as { value: { data: { processChanged: { name: string } } } };
   assert.equal(value.data.processChanged.name, 'PACKER');
   await client.dispose();

@@ -15,7 +15,7 @@ import {
 } from 'graphql';
 import { schema } from '../../../schema/index.ts';
 import { neededRole } from '../../../schema/needed-role.ts';
-import { ROLES, type Role } from '../../../server/auth/role.ts';
+import { ROLES, type Role } from '../../../server/base/roles.ts';
 import type { User } from '../../../server/auth/users.ts';
 import { PASSWORD, startApiServer, type ApiServer } from '../../support/api-server.ts';
 import { subscribeSse } from '../../support/sse-client.ts';

@@ -5,6 +5,7 @@ import { startApiServer, type ApiServer } from '../../support/api-server.ts';
 import { graphql, subscribe } from '../../support/graphql-client.ts';
 import { waitFor } from '../../support/wait-for.ts';
 
+/** But its previews, which are begun when somebody asks, and read the database meanwhile. */
 const EVERYTHING_OF_A_TASK = `
   id step state attempt priority progress stepProgress message eta startedAt updatedAt finishedAt actions
   failure { code message params retryable }
@@ -15,8 +16,7 @@ const EVERYTHING_OF_A_TASK = `
   images { received expected missing { position index } }
   deliveries { device { name } state sent failed total attempts lastError }
   results { seriesInstanceUid description number integrity { activityChangePercent } }
-  package { bytes ratio sha256 manifest { path value } }
-  previews { input result }`;
+  package { bytes ratio sha256 manifest { path value } }`;
 
 let api: ApiServer;
 let token: string;

@@ -103,7 +103,7 @@ test('a cursor outlives a restart of the gateway', async () => {
   await using first = await startApiServer();
   const id = await first.receive('1.1');
   await disturb(first, id, 3);
-  const file = `${first.folder}/api.db`;
+  const file = `${first.folder}/petfectior.db`;
   const before = await first.services.tasks.lastCursor();
 
   await using second = await startApiServer({ address: { kind: 'sqlite', file } });

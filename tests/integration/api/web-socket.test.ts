@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { after, before, describe, test } from 'node:test';
 import WebSocket from 'ws';
 import { PASSWORD, startApiServer, type ApiServer } from '../../support/api-server.ts';
+import { ask } from '../../support/drive-task.ts';
 import { subscribeSse } from '../../support/sse-client.ts';
 import { waitFor } from '../../support/wait-for.ts';
 
@@ -80,6 +81,11 @@ describe('WebSocket', () => {
     assert.match(masked, /Internal error; the log has the details under/);
     assert.doesNotMatch(masked, /NOWHERE/);
     socket.terminate();
+    const errors = other.records.splice(0).filter(({ level }) => level === 'error');
+    assert.deepEqual(
+      errors.map(({ event }) => event),
+      ['api.internal-error'],
+    );
   });
 
   test('a session that is revoked closes what is open with it, on WebSocket and on server-sent events', async () => {
@@ -105,6 +111,12 @@ describe('WebSocket', () => {
 test('a subscriber that stops reading is closed, and everyone else is told on', async () => {
   await using busy = await startApiServer({ stallMs: 300 });
   const token = await busy.tokenOf('VIEWER');
+  const id = await busy.receive('1.2.3');
+  for (let round = 0; round < 50; round++) {
+    await ask(busy.store, id, { kind: 'claim' });
+    await ask(busy.store, id, { kind: 'release' });
+  }
+  const history = 'transitions(first: 100) { edges { node { cursor at to { step state } } } }';
   const socket = new WebSocket(`${busy.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
   await once(socket, 'open');
   socket.send(JSON.stringify({ type: 'connection_init', payload: { token } }));
@@ -113,16 +125,14 @@ test('a subscriber that stops reading is closed, and everyone else is told on', 
     JSON.stringify({
       type: 'subscribe',
       id: '1',
-      payload: { query: 'subscription { logAdded { message } }' },
+      payload: { query: `subscription { taskChanged { task { ${history} } } }` },
     }),
   );
   await waitFor(() => busy.services.live.subscribers === 1, { what: 'the subscription' });
   socket.pause();
-  const filler = 'x'.repeat(480);
   await waitFor(
-    async () => {
-      for (let line = 0; line < 200; line++) busy.log.info('gateway.stopping', { signal: filler });
-      await busy.services.logs.flush();
+    () => {
+      busy.events.publish('taskChanged', { taskId: id, deleted: false });
       return busy.services.live.subscribers === 0;
     },
     { what: 'the stalled subscriber is closed', everyMs: 1, timeoutMs: 30_000 },

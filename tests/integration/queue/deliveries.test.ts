@@ -1,6 +1,7 @@
 /** Deliveries by the worker of the Store SCU over a real queue; the far side of the association is played. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ProgressWatch } from '../../../server/base/progress-watch.ts';
 import { Progress } from '../../../server/queue/progress.ts';
 import { Worker } from '../../../server/queue/worker.ts';
 import { notice } from '../../../server/base/notices.ts';
@@ -57,6 +58,7 @@ async function deliverTo(
     data,
     progress: new Progress(events),
     destinations,
+    watch: new ProgressWatch(),
     log,
     device: (name) =>
       name in peers

@@ -37,6 +37,7 @@ const DESCRIPTIONS = [
   'PET_CORONAL_AC_with_a_long_description_from_the_scanner_console',
 ];
 const MINUTE = 60_000;
+const WARNINGS = [saying('SUV_UNAVAILABLE'), saying('ELAPSED_TIME_IMPLAUSIBLE', { hours: 241 })];
 
 function failureOf(code: string, params: Record<string, unknown>, message: string): ExamplePlace['failure'] {
   return { code, params, message };
@@ -84,6 +85,8 @@ export function exampleTask(index: number, nowMs: number) {
   return {
     id: idOf(startedMs, index),
     ...place,
+    warnings: place.state === 'COMPLETED' && index % 2 === 0 ? WARNINGS : [],
+    tracer: stepIndex > 1 ? { name: 'FDG', from: 'CODE', said: 'C-B1031 SRT' } : null,
     failure: place.failure && { ...place.failure, retryable: true, retryClass: 'OPERATOR' },
     attempt: 1,
     priority: 0,

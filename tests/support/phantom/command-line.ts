@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import {
   GEOMETRY_ATTRIBUTES,
   MANUFACTURERS,
+  SLICE_FACTOR_VRS,
   SLICE_ORDERS,
   TRANSFER_SYNTAXES,
   type PhantomDefects,
@@ -165,6 +166,18 @@ const FLAGS: readonly Flag[] = [
     value: 'LIST',
     help: 'slices of nothing but zeros',
     read: (text) => defect({ zeroSlices: list(text) }),
+  },
+  {
+    name: 'zero-slope',
+    value: 'TEXT',
+    help: 'Rescale Slope of those slices',
+    read: (zeroSlope) => defect({ zeroSlope }),
+  },
+  {
+    name: 'slice-factors',
+    value: 'VR',
+    help: `a factor to Bq/ml of each slice: ${SLICE_FACTOR_VRS.join(' | ')}`,
+    read: (text) => defect({ sliceFactors: oneOf(SLICE_FACTOR_VRS, text) }),
   },
   {
     name: 'mixed-geometry',

@@ -1,6 +1,6 @@
 import type { Dataset, Encoding } from './element.ts';
 import { decimalString } from './element.ts';
-import type { Manufacturer } from './options.ts';
+import type { Manufacturer, SliceFactorVr } from './options.ts';
 
 /** What a manufacturer's series have of their own. */
 export interface ManufacturerProfile {
@@ -145,4 +145,15 @@ export function philipsFactors(bqPerCount: number, doseAtReference: number, weig
     [0x70531000, 'DS', decimalString((bqPerCount * weight * 1000) / doseAtReference)],
     [0x70531009, 'DS', decimalString(bqPerCount)],
   ];
+}
+
+/** The factor of one slice to Bq/ml: Philips' for counts, Dose Calibration Factor for counts per second. */
+export function sliceFactor(units: string, factor: number, as: SliceFactorVr): Dataset {
+  const [vr, under] = as.split('-').reverse() as [string, string?];
+  const tag = units === 'CNTS' ? 0x70531009 : 0x00541322;
+  const bytes = Buffer.alloc(vr === 'FD' ? 8 : 4);
+  if (vr === 'FD') bytes.writeDoubleLE(factor);
+  else bytes.writeFloatLE(factor);
+  const text = vr === 'DS' ? decimalString(factor) : bytes;
+  return [[tag, under ?? vr, text]];
 }

@@ -8,6 +8,9 @@ export const TRANSFER_SYNTAXES = {
   implicit: '1.2.840.10008.1.2',
   explicit: '1.2.840.10008.1.2.1',
 } as const;
+/** The VR of a factor, and of its bytes where it is written under UN. */
+export const SLICE_FACTOR_VRS = ['DS', 'FD', 'FL', 'UN-DS', 'UN-FD', 'UN-FL'] as const;
+export type SliceFactorVr = (typeof SLICE_FACTOR_VRS)[number];
 export const GEOMETRY_ATTRIBUTES = [
   'orientation',
   'rows',
@@ -71,10 +74,14 @@ export interface PhantomDefects {
   readonly irregular?: number;
   /** (0054,1001), with values to match: Philips' counts, or SUV. */
   readonly units?: 'CNTS' | 'GML' | 'PROPCPS';
+  /** With CNTS and PROPCPS: each slice has its own factor to Bq/ml, written under this VR; as bytes under UN. */
+  readonly sliceFactors?: SliceFactorVr;
   /** Half-life in s written whatever the tracer. */
   readonly halfLife?: number;
   /** Indices of slices whose every voxel is 0. */
   readonly zeroSlices?: readonly number[];
+  /** Rescale Slope of those slices, as text. */
+  readonly zeroSlope?: string;
   /** NumberOfSlices (0054,0081) left out. */
   readonly noSliceCount?: boolean;
   /** Manufacturer (0008,0070) left out. */

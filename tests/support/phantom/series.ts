@@ -1,7 +1,7 @@
 import { addNoise, bodyActivity } from './body.ts';
 import { encodePart10, type Dataset } from './element.ts';
 import { PET_IMAGE_STORAGE, WEIGHT_KG, DOSE_BQ, sliceDataset, type SeriesFacts } from './header.ts';
-import { PROFILES, philipsFactors } from './manufacturers.ts';
+import { PROFILES, philipsFactors, sliceFactor } from './manufacturers.ts';
 import { TRANSFER_SYNTAXES, type PhantomOptions } from './options.ts';
 import { cropTo, extremes, fullScale, quantise, slopeFor } from './pixels.ts';
 import { plantStrings } from './planted.ts';
@@ -45,8 +45,9 @@ export interface PhantomSeries {
   readonly model: string;
 }
 
-/** Counts of Philips' series, and Bq/ml of one SUV for the phantom's dose and weight an hour after injection. */
+/** Counts of Philips' series, counts per second, and Bq/ml of one SUV for the phantom's dose and weight an hour after injection. */
 const BQ_PER_COUNT = 0.37;
+const BQ_PER_CPS = 52.5;
 const BQ_PER_SUV = (DOSE_BQ * Math.pow(2, -3600 / TRACERS.fdg.halfLife)) / (WEIGHT_KG * 1000);
 
 /**
@@ -71,8 +72,13 @@ export function makePhantomSeries(options: PhantomOptions = {}): PhantomSeries {
   const explicitVr = options.transferSyntax ? options.transferSyntax === 'explicit' : profile.explicitVr;
   const transferSyntaxUid = TRANSFER_SYNTAXES[explicitVr ? 'explicit' : 'implicit'];
   const units = defects.units ?? 'BQML';
-  const bqPerUnit = units === 'CNTS' ? BQ_PER_COUNT : units === 'GML' ? BQ_PER_SUV : 1;
+  const bqPerUnit = { BQML: 1, CNTS: BQ_PER_COUNT, GML: BQ_PER_SUV, PROPCPS: BQ_PER_CPS }[units];
 
+  const { sliceFactors } = defects;
+  // Numbers that every VR can hold.
+  const factorOf = (index: number) => (sliceFactors ? Math.fround(bqPerUnit * (1 + index / 8)) : bqPerUnit);
+  const ownFactor = (index: number) =>
+    sliceFactors ? sliceFactor(units, factorOf(index), sliceFactors) : [];
   const facts: SeriesFacts = {
     profile:
       units === 'CNTS'
@@ -134,15 +140,18 @@ export function makePhantomSeries(options: PhantomOptions = {}): PhantomSeries {
         );
       }
     }
-    for (let i = 0; i < measured.length; i++) measured[i] = (measured[i] as number) / bqPerUnit;
+    for (let i = 0; i < measured.length; i++) {
+      measured[i] = (measured[i] as number) / factorOf(Math.floor(i / area));
+    }
     const seriesSlope = slopePer === 'series' ? slopeFor(measured, scale) : undefined;
 
     for (let index = 0; index < slices; index++) {
       const values = measured.subarray(index * area, (index + 1) * area);
-      const slope = seriesSlope ?? slopeFor(values, scale);
-      const stored = quantise(values, Number(slope), facts.signed, scale);
+      const isZero = defects.zeroSlices?.includes(index) ?? false;
+      const slope = (isZero ? defects.zeroSlope : undefined) ?? seriesSlope ?? slopeFor(values, scale);
+      const stored = quantise(values, isZero ? 1 : Number(slope), facts.signed, scale);
       for (let i = 0; i < area; i++)
-        voxels[index * area + i] = (stored[i] as number) * Number(slope) * bqPerUnit;
+        voxels[index * area + i] = (stored[i] as number) * (isZero ? 1 : Number(slope)) * factorOf(index);
       if (missing.has(index)) continue;
       const imageIndex = options.order === 'descending' ? slices - index : index + 1;
       const shape = geometry(index, facts, { rows, columns, pixelSpacing });
@@ -151,7 +160,7 @@ export function makePhantomSeries(options: PhantomOptions = {}): PhantomSeries {
         const instanceNumber = frame * slices + imageIndex + copy * slices;
         const sopInstanceUid = seededUid('instance', facts.seriesInstanceUid, frame, index, copy);
         const pixels = cropTo(stored, columns, shape.rows, shape.columns);
-        const dataset = sliceDataset(facts, {
+        const dataset: Dataset = sliceDataset(facts, {
           ...shape,
           sopInstanceUid,
           instanceNumber,
@@ -162,7 +171,10 @@ export function makePhantomSeries(options: PhantomOptions = {}): PhantomSeries {
           pixels: new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength),
         });
         const bytes = encodePart10(
-          withElements(defects.planted ? plantStrings(dataset) : dataset, defects.elements ?? {}),
+          withElements(
+            [...(defects.planted ? plantStrings(dataset) : dataset), ...ownFactor(index)],
+            defects.elements ?? {},
+          ),
           { sopClassUid: PET_IMAGE_STORAGE, sopInstanceUid, transferSyntaxUid },
           { explicitVr, ...profile.encoding },
         );

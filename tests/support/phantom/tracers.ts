@@ -24,6 +24,13 @@ export const TRACERS = {
     nuclideText: '^13^Nitrogen',
     halfLife: 597.9,
   },
+  /** As several compounds are called. */
+  psma: {
+    text: '68Ga-PSMA',
+    nuclideCode: 'C-131A3',
+    nuclideText: '^68^Gallium',
+    halfLife: 4062.6,
+  },
   /** One that no installation has configured. */
   unknown: {
     text: 'Phantomazol',

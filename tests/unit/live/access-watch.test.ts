@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
-import type { Role, Viewer } from '../../../server/auth/role.ts';
+import type { Viewer } from '../../../server/auth/role.ts';
+import type { Role } from '../../../server/base/roles.ts';
 import { Events } from '../../../server/base/events.ts';
 import { AccessWatch } from '../../../server/live/access-watch.ts';
 

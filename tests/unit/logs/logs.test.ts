@@ -13,7 +13,8 @@ async function open() {
   const folder = temporaryDirectory('logs-');
   const database = await openDatabase({ kind: 'sqlite', file: join(folder.path, 'logs.db') });
   const added: LogEntry[] = [];
-  const store = new LogStore(database, (entries) => added.push(...entries));
+  const store = new LogStore(database);
+  store.onAdded((entries) => added.push(...entries));
   return {
     store,
     database,
@@ -87,9 +88,11 @@ test('the oldest make room', async () => {
   await using logs = await open();
   for (let record = 0; record < 25; record++) logs.log.info('gateway.stopping', { signal: String(record) });
   await logs.store.flush();
-  assert.equal(await logs.store.prune(0, 10), 15);
+  assert.equal(await logs.store.prune(0, { rows: 10, bytes: 1e9 }), 15);
   const { items } = await logs.store.list({}, { first: 50, after: null });
   assert.deepEqual([items.length, items[0]!.fields['signal']], [10, '24']);
+  // A row counts for its texts and some 300 bytes.
+  assert.equal(await logs.store.prune(0, { rows: 10, bytes: 2000 }), 5);
 });
 
 test('files are rotated by size, hold one JSON object a line, and the oldest goes', async () => {

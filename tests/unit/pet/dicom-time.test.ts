@@ -7,6 +7,7 @@ import {
   parseAge,
   parseDateTime,
   parseDt,
+  parseZone,
 } from '../../../server/pet/dicom-time.ts';
 
 describe('dates and times of headers', () => {
@@ -45,12 +46,22 @@ describe('dates and times of headers', () => {
     }
   });
 
-  it('reads date-times, whose offset is that of the other times', () => {
+  it('reads date-times, whose offset is that of the other times where theirs is not known', () => {
     assert.equal(formatInstant(parseDt('20240101103015.250000+0200') as number), '2024-01-01T10:30:15');
     assert.equal(formatInstant(parseDt('2024010110') as number), '2024-01-01T10:00:00');
     for (const text of [undefined, '', '20240101', '20240101103015+2', 'x'.repeat(100)]) {
       assert.equal(parseDt(text), undefined, text);
     }
+  });
+
+  it('brings date-times to the zone of the other times', () => {
+    const at = (text: string, zone: string) => formatInstant(parseDt(text, parseZone(zone)) as number);
+    assert.equal(at('20240101083000+0000', '+0200'), '2024-01-01T10:30:00');
+    assert.equal(at('20240101003000+0530', '-0330'), '2023-12-31T15:30:00');
+    assert.equal(at('20240101083000', '+0200'), '2024-01-01T08:30:00');
+    assert.equal(at('20240101083000+9900', '+0200'), '2024-01-01T08:30:00');
+    for (const zone of [undefined, '', '0200', '+02', '+0260', '-1300', '+1500', 'Z'])
+      assert.equal(parseZone(zone), undefined, zone);
   });
 
   it('writes dates and times apart', () => {

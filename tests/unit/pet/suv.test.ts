@@ -1,82 +1,290 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseDataset, TRANSFER_SYNTAX } from '../../../dicom/index.ts';
-import { parseDateTime } from '../../../server/pet/dicom-time.ts';
-import { readPetHeader } from '../../../server/pet/pet-header.ts';
-import { suvPerBecquerel } from '../../../server/pet/suv.ts';
-import { encodeDataset, type Dataset, type Element } from '../../support/phantom/element.ts';
+import { averageCountRateTime } from '../../../server/pet/decay-reference.ts';
+import { readPetHeader, type PetHeader } from '../../../server/pet/pet-header.ts';
+import { suvFactor, type SuvFactor } from '../../../server/pet/suv.ts';
+import type { Dataset, Element } from '../../support/phantom/element.ts';
+import { petDataset } from '../../support/pet-dataset.ts';
 
 const HALF_LIFE = 6586.2;
 const DOSE = 3.7e8;
 const KILOGRAMS = 70;
 
-interface Times {
-  readonly series?: string;
-  readonly injected?: string;
-  readonly injectedAt?: string;
-  readonly correction?: string;
+/** Injected at 9, scanned from 10 o'clock on, in beds of 2 minutes; elements and those of the isotope's item change. */
+function header(elements: Dataset = [], isotope: Dataset = [], bed = 0): PetHeader {
+  const of = (base: Dataset, changes: Dataset) => [
+    ...new Map([...base, ...changes].map((one) => [one[0], one])).values(),
+  ];
+  const nuclide: Element[] = [
+    [0x00080100, 'SH', 'C-111A1'],
+    [0x00080102, 'SH', 'SRT'],
+  ];
+  const item = of(
+    [
+      [0x00181072, 'TM', '090000'],
+      [0x00181074, 'DS', String(DOSE)],
+      [0x00181075, 'DS', String(HALF_LIFE)],
+      [0x00540300, 'SQ', [nuclide]],
+    ],
+    isotope,
+  );
+  return readPetHeader(
+    petDataset(
+      of(
+        [
+          [0x00080021, 'DA', '20240315'],
+          [0x00080031, 'TM', '100000'],
+          [0x00080022, 'DA', '20240315'],
+          [0x00080032, 'TM', `10${String(2 * bed).padStart(2, '0')}00`],
+          [0x00101030, 'DS', String(KILOGRAMS)],
+          [0x00181242, 'IS', '120000'],
+          [0x00540016, 'SQ', [item]],
+          [0x00541102, 'CS', 'START'],
+          [0x00541300, 'DS', String(bed * 120_000 + averageCountRateTime(120_000, HALF_LIFE))],
+        ],
+        elements,
+      ),
+    ),
+  );
 }
 
-function header(times: Times, changes: Dataset = []) {
-  const item: Element[] = [
-    [0x00181072, 'TM', times.injected ?? '090000'],
-    [0x00181074, 'DS', String(DOSE)],
+const factor = (...headers: readonly PetHeader[]): SuvFactor =>
+  suvFactor(
+    headers[0]!,
+    headers.map(({ times }) => times),
+  );
+
+/** That the dose decayed for so long. */
+function assertElapsed(found: SuvFactor, seconds: number, warnings: readonly string[] = []): void {
+  const expected = (KILOGRAMS * 1000) / (DOSE * 2 ** (-seconds / HALF_LIFE));
+  const { suvPerBecquerel: suv } = found;
+  assert.ok(suv !== null && Math.abs(suv / expected - 1) < 1e-6, JSON.stringify({ ...found, expected }));
+  assert.deepEqual(
+    found.warnings.map(({ code }) => code),
+    warnings,
+  );
+}
+
+function obstacles(elements: Dataset, isotope: Dataset = []): readonly string[] {
+  const { suvPerBecquerel, obstacles: found } = factor(header(elements, isotope));
+  assert.equal(suvPerBecquerel, null);
+  return found.map(({ code }) => code);
+}
+
+const injectedAt = (text: string): Dataset => [[0x00181078, 'DT', text]];
+
+describe('the start of the scan', () => {
+  it('is the time of the series, where no acquisition came before it', () => {
+    assertElapsed(factor(header()), 3600);
+    // Beds that are not there came first.
+    assertElapsed(factor(header([], [], 3), header([], [], 4)), 3600);
+  });
+
+  const late: Dataset = [
+    [0x00080021, 'DA', '20240316'],
+    [0x00080031, 'TM', '153000'],
+  ];
+  it('is where Acquisition Time and Frame Reference Time of all beds lead, for a series of a later time', () => {
+    assertElapsed(factor(header(late, [], 3), header(late, [], 4)), 3600);
+    const disagreeing = header([...late, [0x00541300, 'DS', '900000']], [], 4);
+    // Then it is the first acquisition.
+    assertElapsed(factor(header(late, [], 3), disagreeing), 3600 + 360);
+    const without: Dataset = [...late, [0x00541300, 'DS', '']];
+    assertElapsed(factor(header(without, [], 3), header(without, [], 4)), 3600 + 360);
+  });
+
+  it('is told by Decay Factor where Frame Reference Time leads to the start of the frame', () => {
+    const within = averageCountRateTime(120_000, HALF_LIFE) / 1000;
+    const bed = (at: number): Dataset => [
+      ...late,
+      [0x00541300, 'DS', String(at * 120_000)],
+      [0x00541321, 'DS', (2 ** ((at * 120 + within) / HALF_LIFE)).toFixed(6)],
+    ];
+    assertElapsed(factor(header(bed(3), [], 3), header(bed(4), [], 4)), 3600);
+    assertElapsed(factor(header([...late, [0x00541300, 'DS', '0']])), 3600);
+  });
+
+  it('is stated by private elements of Siemens and GE, where the time of the series is not it', () => {
+    const siemens: Dataset = [
+      ...late,
+      [0x00080070, 'LO', 'SIEMENS'],
+      [0x00710010, 'LO', 'SIEMENS MED PT'],
+      [0x00711022, 'DT', '20240315095830.000000'],
+    ];
+    assertElapsed(factor(header(siemens, [], 3)), 3600 - 90);
+    const ge: Dataset = [
+      ...late,
+      [0x00080070, 'LO', 'GE MEDICAL SYSTEMS'],
+      [0x00090010, 'LO', 'GEMS_PETD_01'],
+      [0x0009100d, 'DT', '20240315095830.00'],
+    ];
+    assertElapsed(factor(header(ge, [], 3)), 3600 - 90);
+    // One that cannot be it, of another day or after the scan, is not believed.
+    const moved: Dataset = [...siemens.slice(0, -1), [0x00711022, 'DT', '20240301095830']];
+    assertElapsed(factor(header(moved, [], 3)), 3600);
+  });
+
+  it('has the date that is nearest, where an acquisition has none', () => {
+    const undated: Dataset = [
+      [0x00080022, 'DA', ''],
+      [0x00080031, 'TM', '235900'],
+      [0x00080032, 'TM', '000500'],
+    ];
+    assertElapsed(factor(header(undated, injectedAt('20240315225900'))), 3600);
+  });
+});
+
+describe('the administration', () => {
+  it('is dated, also on another clock', () => {
+    assertElapsed(factor(header([], injectedAt('20240315090000.00'))), 3600);
+    const zone: Dataset = [[0x00080201, 'SH', '+0200']];
+    assertElapsed(factor(header(zone, injectedAt('20240315070000.00+0000'))), 3600);
+    assertElapsed(factor(header(zone, injectedAt('20240315013000-0530'))), 3600);
+    // Without the zone of the other times, the time of day beside it is on their clock; else one clock is assumed.
+    assertElapsed(factor(header([], injectedAt('20240315070000+0000'))), 3600);
+    assertElapsed(
+      factor(header([], [...injectedAt('20240314230000-1000'), [0x00181072, 'TM', '090000']])),
+      3600,
+    );
+    const alone: Dataset = [...injectedAt('20240315083000+0100'), [0x00181072, 'TM', '']];
+    assertElapsed(factor(header([], alone)), 5400);
+    assertElapsed(factor(header([], injectedAt('20240315090000+0100'))), 3600);
+  });
+
+  it('is of the day of the scan, not of the reconstruction, where it has a time only', () => {
+    const reconstructed: Dataset = [
+      [0x00080021, 'DA', '20240316'],
+      [0x00080031, 'TM', '153000'],
+    ];
+    assertElapsed(factor(header(reconstructed)), 3600);
+  });
+
+  it('is of the day before, where the scan was after midnight', () => {
+    const night: Dataset = [
+      [0x00080031, 'TM', '003000'],
+      [0x00080032, 'TM', '003000'],
+    ];
+    assertElapsed(factor(header(night, [[0x00181072, 'TM', '233000']])), 3600);
+    assertElapsed(factor(header(night, injectedAt('20240314233000'))), 3600);
+  });
+
+  it('may follow the start of a dynamic scan, also past midnight, and no later than its end', () => {
+    const after = (time: string): Dataset => [[0x00181072, 'TM', time]];
+    assertElapsed(factor(header([], after('100030'))), -30, ['SCAN_BEFORE_INJECTION']);
+    const night: Dataset = [
+      [0x00080031, 'TM', '235950'],
+      [0x00080032, 'TM', '235950'],
+    ];
+    assertElapsed(factor(header(night, after('000020'))), -30, ['SCAN_BEFORE_INJECTION']);
+    // Two minutes are scanned: a time after them is of the day before, and too long ago.
+    assert.deepEqual(obstacles([], after('100500')), ['ELAPSED_TIME_IMPLAUSIBLE']);
+    assert.deepEqual(obstacles([], injectedAt('20240315110000')), ['ELAPSED_TIME_IMPLAUSIBLE']);
+  });
+
+  it('does not count where voxels are corrected to it', () => {
+    const admin: Dataset = [[0x00541102, 'CS', 'ADMIN']];
+    assertElapsed(factor(header(admin)), 0);
+    assertElapsed(factor(header(admin, injectedAt('20200101000000'))), 0);
+  });
+
+  it('is no more than ten half-lives ago', () => {
+    assertElapsed(factor(header([], injectedAt('20240314180000'))), 16 * 3600);
+    const [found] = factor(header([], injectedAt('20240305090000'))).obstacles;
+    assert.deepEqual(found, { code: 'ELAPSED_TIME_IMPLAUSIBLE', params: { hours: 241 } });
+  });
+
+  it('is as far from the scan as their times of day, where no date is left', () => {
+    const none: Dataset = [
+      [0x00080021, 'DA', ''],
+      [0x00080022, 'DA', ''],
+    ];
+    assertElapsed(factor(header(none)), 3600);
+    assert.deepEqual(obstacles(none, injectedAt('20240315090000')), ['ELAPSED_TIME_IMPLAUSIBLE']);
+  });
+
+  it('needs its date where the tracer lives for days', () => {
+    const zirconium: Dataset = [
+      [0x00181075, 'DS', '282280'],
+      [0x00540300, 'SQ', []],
+    ];
+    assert.deepEqual(obstacles([], zirconium), ['INJECTION_DATE_UNKNOWN']);
+    const dated = factor(header([], [...zirconium, ...injectedAt('20240312100000')])).suvPerBecquerel;
+    assert.ok(Math.abs(dated! / (70_000 / (DOSE * 2 ** ((-3 * 86_400) / 282_280))) - 1) < 1e-9);
+  });
+});
+
+describe('several tracers in one scan', () => {
+  const item = (text: string, dose: string): Element[] => [
+    [0x00180031, 'LO', text],
+    [0x00181072, 'TM', '090000'],
+    [0x00181074, 'DS', dose],
     [0x00181075, 'DS', String(HALF_LIFE)],
   ];
-  if (times.injectedAt) item.push([0x00181078, 'DT', times.injectedAt]);
-  const elements = new Map<number, Element>(
-    (
+
+  it('have no SUV, and the texts of both; one that is there twice is one', () => {
+    const both = header([[0x00540016, 'SQ', [item('FDG', '2e8'), item('NaF', '1e8')]]]);
+    assert.equal(both.tracer.text, 'FDG + NaF');
+    assert.deepEqual(
+      factor(both).obstacles.map(({ code }) => code),
+      ['DOSE_UNUSABLE'],
+    );
+    const twice = header([[0x00540016, 'SQ', [item('FDG', '3.7e8'), item('FDG', '3.7e8')]]]);
+    assert.equal(twice.tracer.text, 'FDG');
+    assertElapsed(factor(twice), 3600);
+  });
+});
+
+describe('what cannot be', () => {
+  it('gives no SUV, and a reason', () => {
+    const cases: readonly (readonly [string, Dataset, Dataset])[] = [
+      ['WEIGHT_UNUSABLE', [[0x00101030, 'DS', '0']], []],
+      ['WEIGHT_UNUSABLE', [[0x00101030, 'DS', '70000']], []],
+      ['WEIGHT_UNUSABLE', [[0x00101030, 'DS', '1e40']], []],
+      ['DOSE_UNUSABLE', [], [[0x00181074, 'DS', '']]],
+      ['DOSE_UNUSABLE', [], [[0x00181074, 'DS', '-370000000']]],
+      ['DOSE_UNUSABLE', [], [[0x00181074, 'DS', '1e30']]],
+      // mCi and MBq are not to be told apart; kBq are below what makes an image.
+      ['DOSE_UNUSABLE', [], [[0x00181074, 'DS', '10']]],
+      ['DOSE_UNUSABLE', [], [[0x00181074, 'DS', '370000']]],
+      ['DECAY_CORRECTION_UNUSABLE', [[0x00541102, 'CS', 'NONE']], []],
+      ['DECAY_CORRECTION_UNUSABLE', [[0x00541102, 'CS', '']], []],
+      ['DECAY_CORRECTION_UNUSABLE', [[0x00280051, 'CS', 'ATTN\\SCAT']], []],
+      ['HALF_LIFE_UNUSABLE', [], [[0x00181075, 'DS', '4062.6']]],
       [
-        [0x00080021, 'DA', '20240315'],
-        [0x00080031, 'TM', times.series ?? '100000'],
-        [0x00101030, 'DS', String(KILOGRAMS)],
-        [0x00540016, 'SQ', [item]],
-        [0x00541102, 'CS', times.correction ?? 'START'],
-        ...changes,
-      ] as Element[]
-    ).map((element) => [element[0], element]),
-  );
-  const encoding = { explicitVr: true, undefinedLength: false, groupLengths: false };
-  const bytes = encodeDataset([...elements.values()], encoding);
-  return readPetHeader(parseDataset(bytes, { transferSyntaxUid: TRANSFER_SYNTAX.explicitLittleEndian }));
-}
-
-/** SUV for one Bq/ml of a dose that decayed for so long. */
-function expected(seconds: number): number {
-  return (KILOGRAMS * 1000) / (DOSE * 2 ** (-seconds / HALF_LIFE));
-}
-
-function assertSuv(actual: number | null, seconds: number): void {
-  assert.ok(actual !== null && Math.abs(actual / expected(seconds) - 1) < 1e-9, `${actual}`);
-}
-
-describe('SUV', () => {
-  it('counts the decay from injection to the start of the series', () => {
-    assertSuv(suvPerBecquerel(header({}), undefined), 3600);
+        'HALF_LIFE_UNUSABLE',
+        [],
+        [
+          [0x00181075, 'DS', '1e-9'],
+          [0x00540300, 'SQ', []],
+        ],
+      ],
+      ['INJECTION_TIME_UNUSABLE', [], [[0x00181072, 'TM', '']]],
+      [
+        'SCAN_TIME_UNUSABLE',
+        [
+          [0x00080031, 'TM', ''],
+          [0x00080032, 'TM', ''],
+        ],
+        [],
+      ],
+    ];
+    for (const [code, elements, isotope] of cases) assert.deepEqual(obstacles(elements, isotope), [code]);
+    assert.deepEqual(obstacles([[0x00540016, 'SQ', []]]), ['DOSE_UNUSABLE', 'HALF_LIFE_UNUSABLE']);
   });
 
-  it('counts none where voxels are corrected to the injection', () => {
-    assertSuv(suvPerBecquerel(header({ correction: 'ADMIN' }), undefined), 0);
+  it('is used where its unit is certainly another, and said', () => {
+    const dose = factor(header([], [[0x00181074, 'DS', '370']]));
+    assertElapsed(dose, 3600, ['DOSE_IN_MEGABECQUERELS']);
+    assertElapsed(factor(header([], [[0x00181075, 'DS', '109.77']])), 3600, ['HALF_LIFE_OF_NUCLIDE']);
+    assertElapsed(factor(header([], [[0x00181075, 'DS', '']])), 3600, ['HALF_LIFE_OF_NUCLIDE']);
   });
+});
 
-  it('takes the first acquisition where the series carries a later time, and not where an earlier one', () => {
-    const series = header({ series: '120000' });
-    assertSuv(suvPerBecquerel(series, parseDateTime('20240315', '101500')), 4500);
-    assertSuv(suvPerBecquerel(header({}), parseDateTime('20240315', '101500')), 3600);
-  });
-
-  it('knows an injection before midnight, with and without its date', () => {
-    assertSuv(suvPerBecquerel(header({ series: '003000', injected: '233000' }), undefined), 3600);
-    const dated = header({ series: '003000', injected: '233000', injectedAt: '20240314233000.00' });
-    assertSuv(suvPerBecquerel(dated, undefined), 3600);
-  });
-
-  it('is unknown where the header does not say enough', () => {
-    assert.equal(suvPerBecquerel(header({ correction: 'NONE' }), undefined), null);
-    assert.equal(suvPerBecquerel(header({ injectedAt: '20240315110000' }), undefined), null);
-    assert.equal(suvPerBecquerel(header({}, [[0x00101030, 'DS', '0']]), undefined), null);
-    assert.equal(suvPerBecquerel(header({}, [[0x00101030, 'DS', '70000']]), undefined), null);
-    assert.equal(suvPerBecquerel(header({}, [[0x00080031, 'TM', '']]), undefined), null);
-    assert.equal(suvPerBecquerel(header({}, [[0x00540016, 'SQ', []]]), undefined), null);
+describe('the instant of the average count rate', () => {
+  it('is the middle of a frame that is short for the half-life, and before that of a long one', () => {
+    assert.ok(Math.abs(averageCountRateTime(1, 1e8) - 0.5) < 1e-6);
+    assert.ok(Math.abs(averageCountRateTime(120_000, HALF_LIFE) - 59_936.9) < 0.1);
+    // Over one half-life the mean rate is 1 / (2 ln 2) of the first.
+    assert.ok(Math.abs(averageCountRateTime(100_000, 100) - 100_000 * Math.log2(2 * Math.LN2)) < 1e-6);
   });
 });

@@ -1,12 +1,11 @@
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import { threadId } from 'node:worker_threads';
 import { GatewayError } from '../../../server/base/errors.ts';
-import { Moved, serveThread } from '../../../server/workers/serve-thread.ts';
+import { serveThread } from '../../../server/workers/serve-thread.ts';
 
 export type Probe =
   | { do: 'id' }
   | { do: 'progress'; steps: number }
-  | { do: 'move'; buffer: ArrayBuffer }
   | { do: 'coded' }
   | { do: 'plain' }
   | { do: 'wait' }
@@ -29,8 +28,6 @@ serveThread<Probe, unknown>(async (probe, onProgress, signal) => {
     case 'progress':
       for (let done = 1; done <= probe.steps; done++) onProgress(done, probe.steps);
       return probe.steps;
-    case 'move':
-      return new Moved(probe.buffer, [probe.buffer]);
     case 'coded':
       throw new GatewayError(
         'BAD_RESULT',

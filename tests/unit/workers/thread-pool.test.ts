@@ -44,13 +44,6 @@ describe('ThreadPool', () => {
     await single.close();
   });
 
-  it('moves buffers in and out instead of copying them', async () => {
-    const buffer = new Uint8Array([1, 2, 3]).buffer;
-    const back = await run<ArrayBuffer>({ do: 'move', buffer }, { transfer: [buffer] });
-    assert.equal(buffer.byteLength, 0);
-    assert.deepEqual(new Uint8Array(back), new Uint8Array([1, 2, 3]));
-  });
-
   it('reports progress, the last of it always', async () => {
     const seen: number[] = [];
     await run({ do: 'progress', steps: 1000 }, { onProgress: (done) => seen.push(done) });

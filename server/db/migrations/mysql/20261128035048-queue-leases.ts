@@ -1,14 +1,15 @@
 import { Migration } from '@mikro-orm/migrations';
+import { EXACT_COLLATION } from '../../orm-options.ts';
 
 export class Migration20261128035048 extends Migration {
 
   override name = 'Migration20261128035048';
 
   override up(): void | Promise<void> {
-    this.addSql(`create table \`effect\` (\`id\` int unsigned not null auto_increment primary key, \`kind\` varchar(32) not null, \`taskId\` varchar(18) not null, \`payload\` mediumtext not null, \`attempts\` int not null, \`wakeAt\` bigint not null) default character set utf8mb4 engine = InnoDB;`);
+    this.addSql(`create table \`effect\` (\`id\` int unsigned not null auto_increment primary key, \`kind\` varchar(32) not null, \`taskId\` varchar(18) not null, \`payload\` mediumtext not null, \`attempts\` int not null, \`wakeAt\` bigint not null) default character set utf8mb4 collate ${EXACT_COLLATION} engine = InnoDB;`);
     this.addSql(`alter table \`effect\` add index \`effect_wake\` (\`wakeAt\`);`);
 
-    this.addSql(`create table \`node\` (\`id\` varchar(64) not null, \`installation\` varchar(64) not null, \`startedAt\` bigint not null, \`until\` bigint not null, primary key (\`id\`)) default character set utf8mb4 engine = InnoDB;`);
+    this.addSql(`create table \`node\` (\`id\` varchar(64) not null, \`installation\` varchar(64) not null, \`startedAt\` bigint not null, \`until\` bigint not null, primary key (\`id\`)) default character set utf8mb4 collate ${EXACT_COLLATION} engine = InnoDB;`);
 
     this.addSql(`alter table \`delivery\` add \`leaseOwner\` varchar(64) null, add \`claims\` int not null default 0;`);
 

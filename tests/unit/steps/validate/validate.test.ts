@@ -4,7 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { binaryValue, readPart10, replaceElements, textValue, type Edits } from '../../../../dicom/index.ts';
 import { GatewayError, type ErrorCode } from '../../../../server/base/errors.ts';
-import { SHIPPED_RADIOPHARMACEUTICALS } from '../../../../server/pet/shipped-radiopharmaceuticals.ts';
+import { SHIPPED_RADIOPHARMACEUTICALS } from '../../../../server/pet/tracer/shipped-radiopharmaceuticals.ts';
+import { unitFactorOf } from '../../../../server/pet/units.ts';
 import {
   validateSeries,
   type ValidateInput,
@@ -157,7 +158,7 @@ describe('validation', () => {
     assert.equal(lean.params['units'], 'GML LBM');
     // Corrected to the injection, the activity counts as injected.
     const admin = await validatePhantom(gml, { edits: new Map([[0x00541102, textValue('CS', 'ADMIN')]]) });
-    assert.ok(Math.abs(admin.becquerelsPerUnit - 3.7e8 / 74_000) < 1e-6);
+    assert.ok(Math.abs(unitFactorOf(admin.becquerelsPerUnit, 0) - 3.7e8 / 74_000) < 1e-6);
   });
 
   it('is strict about manufacturers and parameters only where the contract is', async () => {
@@ -208,8 +209,25 @@ describe('validation', () => {
     ]);
     assert.deepEqual(
       (await validatePhantom({}, { edits })).warnings.map((warning) => warning.code),
-      ['NOT_DECAY_CORRECTED', 'NOT_ATTENUATION_CORRECTED', 'SUV_UNAVAILABLE'],
+      [
+        'NOT_DECAY_CORRECTED',
+        'NOT_ATTENUATION_CORRECTED',
+        'SUV_UNAVAILABLE',
+        'WEIGHT_UNUSABLE',
+        'DECAY_CORRECTION_UNUSABLE',
+      ],
     );
+  });
+
+  it('keeps from what the radiopharmaceutical was recognised, and what the header said', async () => {
+    assert.deepEqual((await validatePhantom({})).tracer, { from: 'CODE', said: 'C-B1031 SRT' });
+    const cps = await validatePhantom({ manufacturer: 'cps' });
+    assert.deepEqual(cps.tracer, { from: 'TEXT', said: 'Fluorodeoxyglucose F^18^' });
+    const input = { defaultRadiopharmaceuticals: { Biograph128_mCT: 'FDG' } };
+    const silent = await validatePhantom({ tracer: null }, { input });
+    assert.deepEqual(silent.tracer, { from: 'MODEL_DEFAULT', said: '^18^Fluorine' });
+    const chosen = await validatePhantom({}, { input: { chosenRadiopharmaceutical: 'FET' } });
+    assert.deepEqual(chosen.tracer, { from: 'OPERATOR', said: 'Fluorodeoxyglucose F^18^' });
   });
 
   it("passes on the server's refusal, its silence, and its own end", async () => {

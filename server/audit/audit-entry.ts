@@ -1,0 +1,48 @@
+export interface AuditEntry {
+  readonly cursor: number;
+  readonly at: number;
+  /** User or API token; null where nobody was signed in. */
+  readonly actor: string | null;
+  readonly address: string;
+  /** The mutation, or `viewTask`. */
+  readonly action: string;
+  readonly taskId: string | null;
+  /** Arguments without secrets; of an entry for those that were counted, `more` and `minutes`. */
+  readonly details: Readonly<Record<string, unknown>>;
+  /** `OK`, or the error it was answered with. */
+  readonly outcome: string;
+  /** Of the request, as in log lines. */
+  readonly requestId: string;
+}
+
+export type NewAuditEntry = Omit<AuditEntry, 'cursor'>;
+
+/** All that fit every field given. */
+export interface AuditFilter {
+  readonly actor?: string | undefined;
+  readonly address?: string | undefined;
+  readonly actions?: readonly string[] | undefined;
+  readonly taskId?: string | undefined;
+  /** True: only what was done; false: only what was refused or failed. */
+  readonly succeeded?: boolean | undefined;
+  readonly requestId?: string | undefined;
+  /** Milliseconds since the epoch: at or after, and before. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+/** Looks at patients' tasks: many, and the same again and again. */
+export const LOOKS = ['viewTask', 'listTasks', 'viewPreview', 'followTasks', 'followTransitions'] as const;
+/** What anybody may do, signed in or not, as often as they like. */
+const COMINGS_AND_GOINGS = new Set(['signIn', 'signOut', 'setUp', 'changePassword']);
+
+/** Of several alike only the first are written one by one; the others are counted. */
+export const WRITTEN_ALONE = { stranger: 1, refused: 50, look: 300, comingOrGoing: 20 } as const;
+
+/** How many alike are written one by one within a window. */
+export function writtenAlone({ actor, action, outcome }: NewAuditEntry): number {
+  if (actor === null && outcome !== 'OK') return WRITTEN_ALONE.stranger;
+  if (outcome !== 'OK') return WRITTEN_ALONE.refused;
+  if ((LOOKS as readonly string[]).includes(action)) return WRITTEN_ALONE.look;
+  return COMINGS_AND_GOINGS.has(action) ? WRITTEN_ALONE.comingOrGoing : Infinity;
+}

@@ -1,0 +1,15 @@
+/** What alerts tell of. */
+export const ALERT_KINDS = [
+  'TASK_FAILED',
+  'DELIVERY_FAILED',
+  'COMMITMENT_FAILED',
+  'SERVER_UNREACHABLE',
+  'DISK_LOW',
+  'PROCESS_FAILED',
+  'UNKNOWN_SENDER',
+  'INSTANCE_CONFLICT',
+] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
+
+export const ALERT_SEVERITIES = ['INFO', 'WARNING', 'CRITICAL'] as const;
+export type AlertSeverity = (typeof ALERT_SEVERITIES)[number];

@@ -1,0 +1,35 @@
+/** What the gateway takes from where it runs, beside its configuration. */
+import type { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { HTTP_LIMITS, type HttpLimits } from '../http/node-server.ts';
+
+export interface Surroundings {
+  /** Standard output. */
+  readonly output: Writable;
+  readonly isTerminal: boolean;
+  /** Milliseconds since the epoch, for sessions and tokens. */
+  readonly now: () => number;
+  /** Milliseconds of a clock that nobody sets, for pauses after failures. */
+  readonly monotonic: () => number;
+  /** The built console, with the documents that it asks. */
+  readonly consoleDirectory: string;
+  /** A subscriber that reads nothing for so long is closed; it resumes by its cursor. */
+  readonly stallMs: number;
+  readonly httpLimits: HttpLimits;
+  /** How often the disk is looked at for an alert; receiving looks for itself. */
+  readonly diskEveryMs: number;
+  /** Pauses before the second, third ... attempt at a webhook, ms: five minutes in all, so that a receiver may be restarted. */
+  readonly webhookPausesMs: readonly number[];
+}
+
+export const SURROUNDINGS: Surroundings = {
+  output: process.stdout,
+  isTerminal: process.stdout.isTTY,
+  now: Date.now,
+  monotonic: () => performance.now(),
+  consoleDirectory: fileURLToPath(new URL('../../client/dist/', import.meta.url)),
+  stallMs: 30_000,
+  httpLimits: HTTP_LIMITS,
+  diskEveryMs: 30_000,
+  webhookPausesMs: [1000, 5000, 30_000, 120_000, 144_000],
+};

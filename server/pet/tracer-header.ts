@@ -1,0 +1,129 @@
+/** What a header says of the tracer, its dose and its administration. */
+import type { Dataset } from '../../dicom/index.ts';
+import { parseClock, parseDt, parseZone } from './dicom-time.ts';
+import { manufacturerOf } from './manufacturers/known-manufacturers.ts';
+import { codeKey, nuclideOfCode, sameHalfLife, type Nuclide } from './tracer/nuclides.ts';
+import { readTracerText } from './tracer/tracer-text.ts';
+import { within } from './within.ts';
+
+const DAY = 86_400_000;
+
+export interface CodedConcept {
+  /** Code Value (0008,0100). */
+  readonly value: string;
+  /** Coding Scheme Designator (0008,0102). */
+  readonly scheme: string;
+  /** Code Meaning (0008,0104). */
+  readonly meaning: string;
+}
+
+/** Radiopharmaceutical Information Sequence (0054,0016). */
+export interface TracerHeader {
+  /** Radiopharmaceutical (0018,0031). */
+  readonly text: string | undefined;
+  /** Radiopharmaceutical Code Sequence (0054,0304). */
+  readonly codes: readonly CodedConcept[];
+  /** Radionuclide Code Sequence (0054,0300): some scanners name the tracer there. */
+  readonly nuclideCodes: readonly CodedConcept[];
+  /** That codes and texts name; more than one where they contradict each other. */
+  readonly nuclides: readonly Nuclide[];
+  /** s */
+  readonly halfLife: number | undefined;
+  /** The header gives the half-life of its nuclide in minutes, where PS3.3 C.8.9.2 wants seconds. */
+  readonly isHalfLifeInMinutes: boolean;
+  /** Bq */
+  readonly dose: number | undefined;
+  /** The header gives the dose in MBq, where PS3.3 C.8.9.2 wants Bq. */
+  readonly isDoseInMegabecquerels: boolean;
+  /** Of the administration, with its date; milliseconds on the clock of the header. */
+  readonly startInstant: number | undefined;
+  /** Of the administration, where only its time of day is given: since midnight, milliseconds. */
+  readonly startClock: number | undefined;
+}
+
+/** Of several items, as two tracers in one scan have, texts and codes are those of all, numbers what they agree on. */
+export function readTracerHeader(dataset: Dataset): TracerHeader {
+  const items = dataset.items(0x00540016);
+  const zone = parseZone(dataset.text(0x00080201));
+  const text = [...new Set(items.flatMap((item) => item.text(0x00180031) ?? []))].join(' + ') || undefined;
+  const codes = items.flatMap((item) => readCodes(item, 0x00540304));
+  const nuclideCodes = items.flatMap((item) => readCodes(item, 0x00540300));
+  const nuclides = nuclidesOf(text, codes, nuclideCodes);
+  const manufacturer = manufacturerOf(dataset.text(0x00080070) ?? '');
+  const startClock = same(items, (item) => parseClock(item.text(0x00181072)));
+  return {
+    text,
+    codes,
+    nuclideCodes,
+    nuclides,
+    ...halfLifeOf(
+      same(items, (item) => item.number(0x00181075)),
+      nuclides,
+    ),
+    ...doseOf(same(items, (item) => item.number(0x00181074))),
+    startInstant:
+      same(items, (item) => startOf(item, zone)) ??
+      parseDt(manufacturer?.readAdministration?.(dataset), zone),
+    startClock,
+  };
+}
+
+/** What all items have; undefined where they differ. */
+function same(items: readonly Dataset[], read: (item: Dataset) => number | undefined): number | undefined {
+  const [first, ...others] = items.map(read);
+  return others.every((other) => other === first) ? first : undefined;
+}
+
+function readCodes(item: Dataset, tag: number): CodedConcept[] {
+  return item.items(tag).map((code) => ({
+    value: code.text(0x00080100) ?? '',
+    scheme: code.text(0x00080102) ?? '',
+    meaning: code.text(0x00080104) ?? '',
+  }));
+}
+
+function nuclidesOf(
+  text: string | undefined,
+  codes: readonly CodedConcept[],
+  nuclideCodes: readonly CodedConcept[],
+): readonly Nuclide[] {
+  const coded = nuclideCodes.map(({ value, scheme }) => nuclideOfCode(codeKey(`${value} ${scheme}`)));
+  const texts = [text ?? '', ...[...codes, ...nuclideCodes].map((code) => code.meaning)];
+  const named = [...coded, ...texts.flatMap((one) => readTracerText(one).nuclides)];
+  return [...new Set(named.filter((one) => one !== undefined))];
+}
+
+/** In minutes, as some write it, only where the nuclide leaves no doubt. */
+function halfLifeOf(
+  value: number | undefined,
+  nuclides: readonly Nuclide[],
+): Pick<TracerHeader, 'halfLife' | 'isHalfLifeInMinutes'> {
+  const halfLife = within(value, 1, 1e8);
+  const inMinutes = nuclides.find(
+    (one) => halfLife !== undefined && sameHalfLife(halfLife * 60, one.halfLife, 0.05),
+  );
+  return { halfLife: inMinutes?.halfLife ?? halfLife, isHalfLifeInMinutes: inMinutes !== undefined };
+}
+
+/** Where only the zone of the date-time is known, the time of day beside it is on the clock of the other times. */
+function startOf(item: Dataset, zone: number | undefined): number | undefined {
+  const text = item.text(0x00181078);
+  const at = parseDt(text, zone);
+  const clock = parseClock(item.text(0x00181072));
+  if (at === undefined || clock === undefined || zone !== undefined || !/[+-]\d{4}$/.test(text ?? ''))
+    return at;
+  const sameDay = Math.floor(at / DAY) * DAY + clock;
+  return sameDay - DAY * Math.round((sameDay - at) / DAY);
+}
+
+/**
+ * Between 0.1 MBq and 100 GBq. 100 to 2000 are MBq: as Bq or kBq no image could be made of them, and as mCi, at least
+ * 3.7 GBq, they are given to nobody for PET. Below 100, MBq and mCi cannot be told apart.
+ */
+function doseOf(value: number | undefined): Pick<TracerHeader, 'dose' | 'isDoseInMegabecquerels'> {
+  const isDoseInMegabecquerels = within(value, 100, 2000) !== undefined;
+  return {
+    dose: isDoseInMegabecquerels ? (value as number) * 1e6 : within(value, 1e5, 1e11),
+    isDoseInMegabecquerels,
+  };
+}

@@ -1,0 +1,90 @@
+/** What a text says of a tracer: nuclides, and the words of its compound without them. */
+import { elementOf, nuclideOf, type Nuclide } from './nuclides.ts';
+
+export interface TracerWord {
+  /** Letters, or digits, in lower case without accents. */
+  readonly text: string;
+  /** A number that belongs to the word before it, as in `PSMA-617`, and counts nothing, as in `FDG 10 ml`. */
+  readonly isSuffix: boolean;
+}
+
+export interface TracerText {
+  readonly nuclides: readonly Nuclide[];
+  /** What is left: empty where the text names a nuclide and nothing else. */
+  readonly compound: readonly TracerWord[];
+}
+
+/** Words that come with any tracer, or stand for none. */
+const EMPTY_WORDS = new Set(
+  'isotope nuclide radionuclide isotopo nucleido radioisotope tracer radiotracer radiopharmaceutical radiofarmaco pet solution injection unknown unspecified undefined none other'.split(
+    ' ',
+  ),
+);
+const UNITS = new Set('ml ul mci ci mbq gbq kbq bq min mins s sec h hr hrs mg ug g kg cc'.split(' '));
+
+/**
+ * Reads `[68Ga]Ga-PSMA-11`, `68Ga-PSMA 11`, `PSMA11 (Ga-68)`, `^68^Gallium PSMA-11` as the same nuclide and compound.
+ * Letters and digits are words of their own; what stands between them does not count, but for `;`, `,` and the like,
+ * after which a number is no part of the name.
+ */
+export function readTracerText(text: string): TracerText {
+  const plain = text
+    .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
+    .toLowerCase();
+  const words = [
+    ...plain.matchAll(/(?<before>[^\p{Letter}\p{Number}]*)(?<word>\p{Letter}+|\p{Number}+)/gu),
+  ].map(({ groups }) => ({
+    text: groups?.['word'] ?? '',
+    joined: /^[\s\-_/^()[\]{}]{0,3}$/.test(groups?.['before'] ?? ''),
+  }));
+  const nuclides: Nuclide[] = [];
+  /** Nuclide of the words that name one, by index. */
+  const taken = new Map<number, Nuclide>();
+  for (let at = 0; at + 1 < words.length; at++) {
+    const nuclide = nuclideOfPair(words[at]!.text, words[at + 1]!.text);
+    if (!nuclide) continue;
+    nuclides.push(nuclide);
+    taken.set(at, nuclide).set(at + 1, nuclide);
+    at++;
+  }
+  const said = (at: number) => {
+    const { text: word } = words[at]!;
+    const element = elementOf(word);
+    // `Ga` of `[68Ga]Ga-`, `Fluorine` of `Fluorine F-18`.
+    const repeats = [at - 1, at + 1].some(
+      (next) => element !== undefined && taken.get(next)?.symbol === element,
+    );
+    return !taken.has(at) && !repeats && !EMPTY_WORDS.has(word);
+  };
+  const left = words.map((_, at) => at).filter(said);
+  // Other elements, and numbers, are of a molecule: `Na18F`, `[15O]O2`.
+  const isBare = left.every((at) => {
+    const element = elementOf(words[at]!.text);
+    const isSame = nuclides.length === 0 ? left.length === 1 : nuclides.some((one) => one.symbol === element);
+    return element !== undefined && isSame;
+  });
+  return {
+    nuclides,
+    compound: isBare
+      ? []
+      : left.map((at) => ({
+          text: words[at]!.text,
+          isSuffix:
+            isNumber(words[at]!.text) &&
+            words[at]!.joined &&
+            !UNITS.has(words[at + 1]?.text ?? '') &&
+            !taken.has(at - 1),
+        })),
+  };
+}
+
+/** `18 F`, `F 18`, `fluorine 18`; `52m Mn` and the like are not told from their ground states. */
+function nuclideOfPair(one: string, other: string): Nuclide | undefined {
+  if (isNumber(one)) return nuclideOf(elementOf(other), Number(one));
+  return isNumber(other) ? nuclideOf(elementOf(one), Number(other)) : undefined;
+}
+
+function isNumber(word: string): boolean {
+  return /^\p{Number}/u.test(word);
+}
