@@ -153,7 +153,9 @@ export class HttpServer {
     try {
       await this.#route(request, response, path, origin);
     } catch (error) {
-      this.#ports.log.error('api.request-failed', {
+      // Who goes away in the middle is no fault of ours, and must not fill the log.
+      const level = request.socket.destroyed ? 'debug' : 'error';
+      this.#ports.log[level]('api.request-failed', {
         route: path.split('/', 2).join('/'),
         requestId: requestIdOf(request),
         error,
