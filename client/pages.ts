@@ -10,5 +10,6 @@ export const PAGES: Readonly<
   task: () => import('./features/tasks/TaskPage.svelte'),
   processes: () => import('./features/processes/ProcessesPage.svelte'),
   config: () => import('./features/config/ConfigPage.svelte'),
+  quarantine: () => import('./features/quarantine/QuarantinePage.svelte'),
   logs: () => import('./features/logs/LogsPage.svelte'),
 };

@@ -1,6 +1,6 @@
 /** The pages by path. Pure: what the address bar says is the only state. */
 export type PageName =
-  'overview' | 'tasks' | 'task' | 'processes' | 'config' | 'logs' | 'login' | 'setup' | 'missing';
+  'overview' | 'tasks' | 'task' | 'processes' | 'config' | 'logs' | 'quarantine' | 'login' | 'setup' | 'missing';
 
 export interface Route {
   readonly page: PageName;
@@ -8,7 +8,7 @@ export interface Route {
   readonly argument?: string;
 }
 
-const PLAIN = ['overview', 'tasks', 'processes', 'config', 'logs', 'login', 'setup'] as const;
+const PLAIN = ['overview', 'tasks', 'processes', 'config', 'logs', 'quarantine', 'login', 'setup'] as const;
 
 export function matchRoute(path: string): Route {
   const [first = '', second, ...rest] = path.split('/').filter(Boolean).map(decodeSegment);

@@ -10,6 +10,7 @@ import { errorsPage } from './pages/errors.ts';
 import { logEventsPage } from './pages/log-events.ts';
 import { processingProtocolOpenApi } from './pages/processing-protocol-openapi.ts';
 import { rolesPage } from './pages/roles.ts';
+import { taskActionsPage } from './pages/task-actions.ts';
 import { thirdPartyPage } from './pages/third-party.ts';
 
 const PAGES: Readonly<Record<string, () => string>> = {
@@ -18,6 +19,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   'log-events.md': logEventsPage,
   'processing-protocol.openapi.json': processingProtocolOpenApi,
   'roles.md': rolesPage,
+  'task-actions.md': taskActionsPage,
   'third-party.md': thirdPartyPage,
 };
 

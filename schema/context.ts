@@ -17,6 +17,7 @@ import type { ScannerModels } from '../server/catalogue/scanner-models.ts';
 import type { DeviceConnections } from '../server/devices/connections.ts';
 import type { DeviceStore } from '../server/devices/device-store.ts';
 import type { Senders } from '../server/devices/senders.ts';
+import type { Quarantine } from '../server/intake/quarantine.ts';
 import type { Live } from '../server/live/live.ts';
 import type { LogStore } from '../server/logs/log-store.ts';
 import type { ProcessingServerService } from '../server/processes/process-record.ts';
@@ -48,6 +49,7 @@ export interface Services {
   readonly logs: LogStore;
   readonly audit: AuditLog;
   readonly alerts: AlertStore;
+  readonly quarantine: Quarantine;
   readonly webhooks: WebhookStore;
   readonly webhookSender: WebhookSender;
   readonly storage: () => Promise<StorageRecord>;

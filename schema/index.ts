@@ -21,6 +21,7 @@ import './api-token.ts';
 import './log-entry.ts';
 import './audit-entry.ts';
 import './alert.ts';
+import './quarantine.ts';
 import './webhook.ts';
 import './storage.ts';
 import './statistics.ts';

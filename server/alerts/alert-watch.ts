@@ -105,6 +105,7 @@ export class AlertWatch {
         }),
       ),
     );
+    on('quarantineChanged', ({ images }) => this.#do(this.#lookAtQuarantine(images)));
     this.#timer = setInterval(() => this.#do(this.#lookAtDisk()), diskEveryMs).unref();
     this.#do(this.#lookAtDisk());
   }
@@ -181,6 +182,18 @@ export class AlertWatch {
       if (kind === 'UNKNOWN_SENDER' && this.#ports.isDeclared(subject.slice(0, at), subject.slice(at + 1)))
         await this.#ports.alerts.resolve(kind, subject);
     }
+  }
+
+  async #lookAtQuarantine(images: number): Promise<void> {
+    const subject = 'quarantine';
+    if (images === 0) return this.#ports.alerts.resolve('IMAGES_QUARANTINED', subject);
+    await this.#ports.alerts.raise({
+      kind: 'IMAGES_QUARANTINED',
+      severity: 'WARNING',
+      subject,
+      code: null,
+      notice: notice('IMAGES_QUARANTINED'),
+    });
   }
 
   async #lookAtDisk(): Promise<void> {

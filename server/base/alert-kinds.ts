@@ -8,6 +8,7 @@ export const ALERT_KINDS = [
   'PROCESS_FAILED',
   'UNKNOWN_SENDER',
   'INSTANCE_CONFLICT',
+  'IMAGES_QUARANTINED',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

@@ -5,8 +5,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { certificateProblems } from './certificate-problems.ts';
+import { databaseAddress, type DatabaseAddress } from './database-address.ts';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
 import { networksOf, PROXY_HEADERS, type ProxySettings } from './proxy-settings.ts';
+
+export type { DatabaseAddress };
 
 export interface Config {
   readonly http: {
@@ -26,6 +29,8 @@ export interface Config {
   readonly database: DatabaseAddress;
   readonly processing: ProcessingAddress;
   readonly administrator: { readonly username: string; readonly password: string } | undefined;
+  /** Bytes for the voxels of series; undefined: half of the container's or the machine's memory. */
+  readonly imageMemory: number | undefined;
   readonly log: { readonly level: LogLevel; readonly format: 'pretty' | 'json' };
 }
 
@@ -47,10 +52,6 @@ export interface DeviceTlsFiles {
   readonly cert: string | undefined;
   readonly key: string | undefined;
 }
-
-export type DatabaseAddress =
-  | { readonly kind: 'sqlite'; readonly file: string }
-  | { readonly kind: 'mysql' | 'mariadb'; readonly url: string };
 
 /** How the processing server is connected to; paths of PEM files. */
 export interface ProcessingConnection {
@@ -152,6 +153,11 @@ export const VARIABLES = {
     meaning: 'With ADMIN_PASSWORD: makes the first administrator at first start',
   },
   ADMIN_PASSWORD: { fallback: '', meaning: 'See ADMIN_USERNAME; at least 12 characters' },
+  IMAGE_MEMORY_MIB: {
+    fallback: '',
+    meaning:
+      "MiB that packing, rebuilding and previews may take at once; half of the container's or the machine's memory where empty",
+  },
   LOG_LEVEL: { fallback: 'info', meaning: '`debug`, `info`, `warn` or `error`' },
   LOG_FORMAT: { fallback: '', meaning: '`pretty` (default on a terminal) or `json` (default elsewhere)' },
 } as const;
@@ -169,6 +175,7 @@ const OUR_PREFIXES = [
   'DATABASE_',
   'ADMIN_',
   'LOG_',
+  'IMAGE_',
 ];
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -202,6 +209,7 @@ export function readConfig(environment: Environment, isTerminal: boolean): Confi
     database: databaseAddress(value('DATABASE_URL'), resolve(value('DATA_DIR')), problems),
     processing: processingAddress(value, environment, problems),
     administrator: administrator(value('ADMIN_USERNAME'), value('ADMIN_PASSWORD'), problems),
+    imageMemory: imageMemory(value('IMAGE_MEMORY_MIB'), problems),
     log: {
       level: oneOf('LOG_LEVEL', value('LOG_LEVEL'), LOG_LEVELS, problems),
       format: oneOf(
@@ -248,6 +256,16 @@ function port(name: Variable, text: string, problems: string[]): number {
   problems.push(`${name} must be a port number from 0 to 65535, not "${text}"`);
   return 0;
 }
+
+function imageMemory(text: string, problems: string[]): number | undefined {
+  if (text === '') return undefined;
+  if (!/^\d{1,8}$/.test(text) || Number(text) < LEAST_IMAGE_MEMORY_MIB)
+    problems.push(`IMAGE_MEMORY_MIB must be a whole number of at least ${LEAST_IMAGE_MEMORY_MIB}`);
+  return Number(text) * 1024 * 1024;
+}
+
+/** A usual whole-body series needs so much. */
+const LEAST_IMAGE_MEMORY_MIB = 256;
 
 function oneOf<T extends string>(
   name: Variable,
@@ -316,22 +334,6 @@ function mustRead(name: Variable, file: string, problems: string[]): void {
   } catch (error) {
     problems.push(`${name}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
-}
-
-function databaseAddress(text: string, dataDir: string, problems: string[]): DatabaseAddress {
-  const embedded = { kind: 'sqlite', file: resolve(dataDir, 'petfectior.db') } as const;
-  if (text === '') return embedded;
-  if (text.startsWith('sqlite:')) {
-    const file = text.slice('sqlite:'.length);
-    return file ? { kind: 'sqlite', file: resolve(file) } : embedded;
-  }
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const kind = url?.protocol === 'mysql:' ? 'mysql' : url?.protocol === 'mariadb:' ? 'mariadb' : undefined;
-  if (!url || !kind || !url.hostname || url.pathname.length < 2) {
-    problems.push('DATABASE_URL must be sqlite:, mysql://user:password@host:port/name or mariadb://…');
-    return embedded;
-  }
-  return { kind, url: text };
 }
 
 function processingAddress(

@@ -32,6 +32,11 @@ export const ERROR_CODES = {
     retry: 'operator',
     message: 'The distance between slices varies from {smallest} to {largest} mm; the mean is {mean} mm.',
   },
+  SLICES_ELSEWHERE: {
+    retry: 'operator',
+    message:
+      'Task {task} has {count} slices of this series that are not here: send the series again once that task has ended, or go on with what is here.',
+  },
   MIXED_GEOMETRY: { retry: 'permanent', message: 'The slices do not share one {attribute}.' },
   DUPLICATE_SLICES: {
     retry: 'permanent',
@@ -87,6 +92,15 @@ export const ERROR_CODES = {
   },
   REMOTE_FAILED: { retry: 'operator', message: 'The processing server failed: {reason}.' },
   REMOTE_TIMEOUT: { retry: 'operator', message: 'No result from the processing server after {hours} h.' },
+  JOB_STALLED: {
+    retry: 'operator',
+    message:
+      'The processing server has the whole package and does not take it up (the job stays {state}), nor when it was sent anew.',
+  },
+  TRANSFER_STALLED: {
+    retry: 'transient',
+    message: 'Less than {bytes} bytes in {seconds} s came over the link to the processing server.',
+  },
   BAD_RESULT: { retry: 'operator', message: 'The result cannot be used: {reason}.' },
   QUANTITATIVE_MISMATCH: {
     retry: 'operator',
@@ -100,6 +114,11 @@ export const ERROR_CODES = {
   STORAGE_FULL: { retry: 'transient', message: 'Not enough free disk space.' },
   DATABASE_UNREACHABLE: { retry: 'transient', message: 'The database could not be reached.' },
   SOURCE_MISSING: { retry: 'permanent', message: 'Images of this task are no longer on disk.' },
+  SERIES_TOO_LARGE: {
+    retry: 'operator',
+    message:
+      'The series needs {needed} MiB of memory at once; the gateway may use {budget} MiB (IMAGE_MEMORY_MIB).',
+  },
   STEP_STALLED: {
     retry: 'operator',
     message:
@@ -117,6 +136,7 @@ export const SERVER_AWAY: ReadonlySet<ErrorCode> = new Set([
   'SHARED_FOLDER_DENIED',
   'SHARED_FOLDER_FULL',
 ]);
+
 export type ErrorParams = Readonly<Record<string, string | number | boolean | null>>;
 
 export class GatewayError extends Error {

@@ -26,6 +26,8 @@ export interface GatewayEvents {
   readonly transition: Transition;
   /** Anything of the task changed: counts, progress, deliveries, step or state; or it was deleted. */
   readonly taskChanged: { readonly taskId: string; readonly deleted: boolean };
+  /** How many images are in quarantine now. */
+  readonly quarantineChanged: { readonly images: number };
   /** An image of the task came again with other contents. */
   readonly instanceConflict: { readonly taskId: string };
   /** A storage commitment was settled, or is not wanted any more; null where nothing is wrong with it. */

@@ -31,6 +31,8 @@ export const LOG_EVENTS = {
   'delivery.failed': 'Delivery of task {taskId} to {device} ended with an error: {error}',
   'delivery.retry':
     'Delivery of task {taskId} to {device}: {failed} images to go after attempt {attempt}: {error}',
+  'downloader.resubmitted':
+    'The job of task {taskId} is sent to the processing server anew, which had lost it: {error}',
   'effect.failed': 'What task {taskId} left to do ({kind}) failed and is tried again: {error}',
   'effect.given-up': 'What task {taskId} left to do ({kind}) failed too often and is given up: {error}',
   'effect.sweep-failed': 'What tasks have left to do could not be looked up: {error}',
@@ -42,6 +44,10 @@ export const LOG_EVENTS = {
   'gateway.stopped': 'Stopped',
   'gateway.stopping': 'Stopping on {signal}: finishing what runs',
   'intake.database-away': 'The database is away; images are kept in the spool meanwhile: {error}',
+  'intake.failed': 'Taking up an image failed, reference {reference}: {error}',
+  'intake.file-missing': 'A file of the spool was gone when its turn came: {key}',
+  'intake.file-unreadable': 'A file of the spool could not be read, and stays there: {error}',
+  'intake.quarantined': 'An image of {aeTitle}@{address} was put in quarantine: {reason}',
   'intake.recovered': '{images} images found in the spool and registered',
   'listener.association-aborted':
     'Association with {callingAeTitle}@{address} aborted after {objects} objects: {reason}',

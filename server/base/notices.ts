@@ -109,8 +109,14 @@ export const NOTICES = {
   SERVER_SILENT: 'The processing server cannot be reached.',
   PROCESS_FAILED: '{process} failed; it is started again by itself. {cause}',
   UNKNOWN_SENDER: '{aeTitle} at {address} opens associations here and is not declared as a device.',
+  IMAGES_QUARANTINED: 'Images were received that no task can take: they are kept in quarantine.',
   INSTANCE_CONFLICT: 'An image came again with other contents than before; task {task} has the newer one.',
   DISK_LOW: 'Receiving has stopped: less than {mebibytes} MiB are free.',
+
+  // Why an image is in quarantine.
+  IMAGE_UNREADABLE: 'The file is whole, but not an image that can be used: {detail}.',
+  IMAGE_UNSTORABLE: 'The database cannot keep what the header of this image says ({code}).',
+  IMAGE_NOT_TAKEN_UP: 'Taking up this image failed; the log has the details under {reference}.',
 
   // What is asked for does not exist.
   NO_SUCH_TASK: 'Task {name} does not exist.',

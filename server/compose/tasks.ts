@@ -1,17 +1,14 @@
 /** Part of the composition root: the queue, what reads and steers it, and what brings images into it. */
-import type { Database } from '../db/database.ts';
 import { completionRules, composePipeline, type Pipeline, type PipelineParts } from './pipeline.ts';
 import type { ConfigurationServices } from './configuration.ts';
-import type { Receipt } from '../storage/receipt.ts';
-import { scanSpool } from '../intake/scan-spool.ts';
 import { Previews } from '../previews/previews.ts';
 import { stepProcess } from '../queue/step-process.ts';
-import type { DataDirectory } from '../storage/data-directory.ts';
 import type { ManagedProcess } from '../processes/supervisor.ts';
 import { Durations } from '../tasks/durations.ts';
-import { Intake } from '../intake/intake.ts';
+import type { Intake } from '../intake/intake.ts';
+import type { Quarantine } from '../intake/quarantine.ts';
+import { composeIntake } from './intake.ts';
 import { logTransition } from '../tasks/log-transitions.ts';
-import { registeredKeys, Registration } from '../intake/registration.ts';
 import { Effects } from '../queue/effects.ts';
 import { Node } from '../queue/node.ts';
 import { deliveriesOf } from '../queue/deliveries.ts';
@@ -40,6 +37,7 @@ export interface TaskSide {
   stop(): Promise<void>;
   readonly tasks: TaskService;
   readonly intake: Intake;
+  readonly quarantine: Quarantine;
   readonly pipeline: Pipeline;
   readonly previews: Previews;
   /** The seven steps and the Task Manager. */
@@ -110,23 +108,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
     },
     retain: (signal) => retention.run(signal),
   });
-  const registration = new Registration(database, store, events, {
-    rules: () => completionRules(settings),
-    sameBytes: (a, b) => data.sameBytes(a, b),
-    removeCopy: (key) => data.remove(key),
-    onBegun: (taskId, { association }) => {
-      if (association) log.module('COMPILATOR').info('compilator.series-began', { taskId, association });
-    },
-    onConflict: (taskId) => {
-      log.module('COMPILATOR').warn('compilator.instance-conflict', { taskId });
-      events.publish('instanceConflict', { taskId });
-    },
-  });
-  const intake = new Intake({
-    register: (receipts) => registration.register(receipts),
-    scanSpool: (signal) => unregistered(database, data, parts.listenerRuns, signal),
-    log: log.module('COMPILATOR'),
-  });
+  const { intake, quarantine } = composeIntake({ ...parts, settings, devices });
   const previews = new Previews({
     database,
     events,
@@ -146,30 +128,12 @@ export function composeTasks(parts: TaskParts): TaskSide {
     },
     tasks: createTaskService(queries, commands, (ids) => previews.of(ids)),
     intake,
+    quarantine,
     pipeline,
     processes: [...stepProcesses(pipeline), managerProcess(manager)],
   };
 }
 
-/** Receipts of spooled images that no task has, in batches. */
-async function* unregistered(
-  database: Database,
-  data: DataDirectory,
-  liveRuns: () => readonly string[],
-  signal: AbortSignal,
-): AsyncGenerator<readonly Receipt[]> {
-  let batch: Receipt[] = [];
-  const known = (keys: readonly string[]) => registeredKeys(database.queries, keys);
-  for await (const receipt of scanSpool({ dataDir: data.root, known, liveRuns, signal })) {
-    batch.push(receipt);
-    if (batch.length < SCAN_BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
-}
-
-const SCAN_BATCH = 250;
 const DISCARD_MS = 30_000;
 
 /** Asking for storage commitment is part of the Store SCU: it starts and stops with it. */

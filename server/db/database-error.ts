@@ -132,6 +132,16 @@ export function databaseErrorCode(error: unknown): string {
   return '';
 }
 
+/** Another row has the same unique key: it may have been written after it was looked for. */
+export function isDuplicate(error: unknown): boolean {
+  for (let current: unknown = error; current instanceof Error; current = current.cause) {
+    const { code, errno, errcode } = current as DriverError;
+    // SQLITE_CONSTRAINT_PRIMARYKEY and SQLITE_CONSTRAINT_UNIQUE; ER_DUP_ENTRY.
+    if (code === 'ERR_SQLITE_ERROR' ? errcode === 1555 || errcode === 2067 : errno === 1062) return true;
+  }
+  return false;
+}
+
 /** @throws UnstorableValueError before a driver makes NULL, or a name, of a value that it does not know. */
 export function refuseUnstorable(parameters: readonly unknown[]): void {
   const wrong = parameters.findIndex((value) => !isStorable(value));

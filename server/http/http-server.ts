@@ -22,6 +22,7 @@ import {
   answerMetrics,
   answerPreview,
   answerProcessReady,
+  answerQuarantined,
   answerReadiness,
   sendJson,
   type PlainRoutePorts,
@@ -33,6 +34,12 @@ import { RequestsUnderWay } from './requests-under-way.ts';
 import { securityHeaders } from './security-headers.ts';
 import { Subscriptions } from './subscribe.ts';
 import { WebSocketEdge } from './web-socket.ts';
+
+/** Files that only those who are signed in may have; what comes after the slash names one. */
+const FILE_ROUTES = [
+  ['/previews/', answerPreview],
+  ['/quarantine/', answerQuarantined],
+] as const;
 
 export interface HttpServerPorts extends PlainRoutePorts {
   readonly http: Config['http'];
@@ -174,8 +181,9 @@ export class HttpServer {
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (path === '/healthz' && isRead) return answerHealth(response);
     if (path === GRAPHQL_PATH) return this.#graphql(request, response, origin);
-    const isForPeople = path.startsWith('/previews/') || `${path}/`.startsWith(`${GRAPHIQL_PATH}/`);
-    const viewer = isForPeople ? await this.#viewerOf(request, origin) : null;
+    const answerFile = FILE_ROUTES.find(([prefix]) => path.startsWith(prefix))?.[1];
+    const isGraphiql = `${path}/`.startsWith(`${GRAPHIQL_PATH}/`);
+    const viewer = answerFile || isGraphiql ? await this.#viewerOf(request, origin) : null;
     if (this.#isBusy(response, origin, viewer)) return;
     const { address } = origin;
     if (path === '/process_ready' && request.method === 'POST')
@@ -183,9 +191,9 @@ export class HttpServer {
     if (!isRead) return sendJson(response, 405, { message: 'Method not allowed' });
     if (path === '/readyz') return answerReadiness(response, this.#ports);
     if (path === '/metrics') return answerMetrics(response, this.#ports);
-    if (path.startsWith('/previews/'))
-      return answerPreview(response, path, { viewer, address, requestId: requestIdOf(request) }, this.#ports);
-    if (isForPeople)
+    if (answerFile)
+      return answerFile(response, path, { viewer, address, requestId: requestIdOf(request) }, this.#ports);
+    if (isGraphiql)
       return answerGraphiql(request, response, {
         path,
         viewer,

@@ -15,6 +15,7 @@ export interface MetricsPorts {
   readonly listener: () => ListenerStats | undefined;
   readonly storage: () => Promise<StorageRecord>;
   readonly openAlerts: () => Promise<readonly { readonly kind: string }[]>;
+  readonly quarantined: () => Promise<number>;
   readonly subscribers: () => number;
 }
 
@@ -49,6 +50,9 @@ export function createMetrics(ports: MetricsPorts): Registry {
     metric.reset();
     for (const { kind } of await ports.openAlerts()) metric.inc({ kind });
   });
+  gauge(registry, 'quarantined_images', 'Images that no task can take', [], async (metric) =>
+    metric.set(await ports.quarantined()),
+  );
   gauge(registry, 'subscribers', 'Open subscriptions', [], (metric) => metric.set(ports.subscribers()));
   return registry;
 }

@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Registry } from 'prom-client';
 import type { Viewer } from '../auth/role.ts';
+import { mayAct } from '../base/roles.ts';
 import type { Readiness } from './readiness.ts';
 
 export interface PlainRoutePorts {
@@ -12,6 +13,8 @@ export interface PlainRoutePorts {
   readonly metrics: Registry;
   /** Path of the file behind `/previews/<task>/<name>`; null where there is none. Told who looks, for the audit. */
   readonly previewFile: (taskId: string, name: string, by: Looker) => Promise<string | null>;
+  /** Path of the file behind `/quarantine/<id>`; null where there is none. Told who fetches it, for the audit. */
+  readonly quarantinedFile: (id: number, by: Looker) => Promise<string | null>;
   /** The callback of the shared-folder protocol. False: not from the processing server, or not waited for. */
   readonly processReady: (taskId: string, address: string) => Promise<boolean>;
 }
@@ -41,6 +44,32 @@ export async function answerReadiness(response: ServerResponse, ports: PlainRout
 export async function answerMetrics(response: ServerResponse, { metrics }: PlainRoutePorts): Promise<void> {
   const text = await metrics.metrics();
   response.writeHead(200, { 'content-type': metrics.contentType, 'cache-control': 'no-store' }).end(text);
+}
+
+const QUARANTINED = /^\/quarantine\/(\d{1,15})$/;
+
+/** The file as it was received, with the patient's header: for operators, to be kept nowhere on the way. */
+export async function answerQuarantined(
+  response: ServerResponse,
+  path: string,
+  by: Omit<Looker, 'viewer'> & { readonly viewer: Viewer | null },
+  ports: PlainRoutePorts,
+): Promise<void> {
+  const { viewer, ...origin } = by;
+  if (!viewer) return sendJson(response, 401, { message: 'Sign in first.' });
+  if (!mayAct(viewer.role, 'OPERATOR'))
+    return sendJson(response, 403, { message: 'Your role does not allow this.' });
+  const [, id] = QUARANTINED.exec(path) ?? [];
+  const file = id === undefined ? null : await ports.quarantinedFile(Number(id), { viewer, ...origin });
+  const size = file ? (await stat(file).catch(() => undefined))?.size : undefined;
+  if (!file || size === undefined) return sendJson(response, 404, { message: 'There is no such image.' });
+  response.writeHead(200, {
+    'content-type': 'application/dicom',
+    'content-length': size,
+    'content-disposition': `attachment; filename="quarantine-${id}.dcm"`,
+    'cache-control': 'no-store',
+  });
+  await pipeline(createReadStream(file), response);
 }
 
 const PREVIEW = /^\/previews\/(\d{18})\/([a-z0-9-]{1,64}\.(png|gz))$/;

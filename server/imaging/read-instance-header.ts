@@ -1,14 +1,26 @@
 import { DicomError, isUsableUid, type Dataset } from '../../dicom/index.ts';
+import {
+  DIRECTION_TOLERANCE,
+  FARTHEST_POSITION,
+  LARGEST_COUNT,
+  LARGEST_INTEGER,
+  LARGEST_SPACING,
+  LONGEST_UID,
+  SERIES_TYPE_VALUES,
+  SLICE_TEXT_LIMITS,
+  TEXT_LIMITS,
+} from './header-limits.ts';
 import type { InstanceHeader, SeriesHeader, SliceHeader, Vector3 } from './instance-header.ts';
 
 /**
- * Reads what the gateway needs of an image's header; the dataset may end before PixelData.
- * @throws DicomError invalid-value, naming the elements without which an image belongs nowhere
+ * Reads what the gateway needs of an image's header; the dataset may end before PixelData. What the gateway goes by is
+ * here within its bounds; what it only shows is cut, or left out where it is no value.
+ * @throws DicomError invalid-value, naming the elements that are missing or out of bounds: without values of theirs
  */
 export function readInstanceHeader(dataset: Dataset): InstanceHeader {
-  const missing: string[] = [];
+  const unusable: string[] = [];
   const required = <T>(value: T | undefined, keyword: string): T => {
-    if (value === undefined) missing.push(keyword);
+    if (value === undefined) unusable.push(keyword);
     return value as T;
   };
   const header: InstanceHeader = {
@@ -16,41 +28,47 @@ export function readInstanceHeader(dataset: Dataset): InstanceHeader {
       ...readSeries(dataset),
       studyInstanceUid: required(uid(dataset, 0x0020000d), 'StudyInstanceUID'),
       seriesInstanceUid: required(uid(dataset, 0x0020000e), 'SeriesInstanceUID'),
+      numberOfSlices: required(numberOfSlices(dataset), 'NumberOfSlices') ?? undefined,
     },
     slice: {
       ...readSlice(dataset),
       sopClassUid: required(uid(dataset, 0x00080016), 'SOPClassUID'),
       sopInstanceUid: required(uid(dataset, 0x00080018), 'SOPInstanceUID'),
-      position: required(vector(dataset.numbers(0x00200032)), 'ImagePositionPatient'),
-      orientation: required(ofLength(dataset.numbers(0x00200037), 6), 'ImageOrientationPatient'),
-      rows: required(size(dataset, 0x00280010), 'Rows'),
-      columns: required(size(dataset, 0x00280011), 'Columns'),
-      pixelSpacing: required(pair(dataset.numbers(0x00280030)), 'PixelSpacing'),
+      position: required(position(dataset), 'ImagePositionPatient'),
+      orientation: required(orientation(dataset), 'ImageOrientationPatient'),
+      rows: required(count(dataset.number(0x00280010)), 'Rows'),
+      columns: required(count(dataset.number(0x00280011)), 'Columns'),
+      pixelSpacing: required(pixelSpacing(dataset), 'PixelSpacing'),
+      frameOfReferenceUid: required(frameOfReference(dataset), 'FrameOfReferenceUID') ?? undefined,
     },
   };
-  if (missing.length > 0) throw new DicomError('invalid-value', `missing or unusable: ${missing.join(', ')}`);
+  if (unusable.length > 0) throw new DicomError('invalid-value', `unusable: ${unusable.join(', ')}`);
   return header;
 }
 
-function readSeries(dataset: Dataset): Omit<SeriesHeader, 'studyInstanceUid' | 'seriesInstanceUid'> {
+type ShownText = keyof typeof TEXT_LIMITS;
+
+function readSeries(
+  dataset: Dataset,
+): Omit<SeriesHeader, 'studyInstanceUid' | 'seriesInstanceUid' | 'numberOfSlices'> {
+  const shown = (name: ShownText, tag: number) => cut(dataset.text(tag), TEXT_LIMITS[name]);
   return {
-    patientId: dataset.text(0x00100020),
-    patientName: dataset.text(0x00100010),
-    patientBirthDate: dataset.text(0x00100030),
-    patientSex: dataset.text(0x00100040),
-    studyDate: dataset.text(0x00080020),
-    studyTime: dataset.text(0x00080030),
-    studyDescription: dataset.text(0x00081030),
-    accessionNumber: dataset.text(0x00080050),
-    seriesDate: dataset.text(0x00080021),
-    seriesTime: dataset.text(0x00080031),
-    seriesDescription: dataset.text(0x0008103e),
-    seriesNumber: dataset.number(0x00200011),
-    modality: dataset.text(0x00080060),
-    manufacturer: dataset.text(0x00080070),
-    manufacturerModelName: dataset.text(0x00081090),
-    radiopharmaceutical: radiopharmaceutical(dataset),
-    numberOfSlices: dataset.number(0x00540081),
+    patientId: shown('patientId', 0x00100020),
+    patientName: shown('patientName', 0x00100010),
+    patientBirthDate: shown('patientBirthDate', 0x00100030),
+    patientSex: shown('patientSex', 0x00100040),
+    studyDate: shown('studyDate', 0x00080020),
+    studyTime: shown('studyTime', 0x00080030),
+    studyDescription: shown('studyDescription', 0x00081030),
+    accessionNumber: shown('accessionNumber', 0x00080050),
+    seriesDate: shown('seriesDate', 0x00080021),
+    seriesTime: shown('seriesTime', 0x00080031),
+    seriesDescription: shown('seriesDescription', 0x0008103e),
+    seriesNumber: shownInteger(dataset.number(0x00200011)),
+    modality: shown('modality', 0x00080060),
+    manufacturer: shown('manufacturer', 0x00080070),
+    manufacturerModelName: shown('manufacturerModelName', 0x00081090),
+    radiopharmaceutical: cut(radiopharmaceutical(dataset), TEXT_LIMITS.radiopharmaceutical),
   };
 }
 
@@ -59,7 +77,6 @@ function readSlice(
 ): Pick<
   SliceHeader,
   | 'instanceNumber'
-  | 'frameOfReferenceUid'
   | 'seriesType'
   | 'imageIndex'
   | 'acquisitionDateTime'
@@ -68,13 +85,18 @@ function readSlice(
 > {
   const date = dataset.text(0x00080022);
   return {
-    instanceNumber: dataset.number(0x00200013),
-    frameOfReferenceUid: dataset.text(0x00200052),
-    seriesType: dataset.texts(0x00541000),
-    imageIndex: dataset.number(0x00541330),
-    acquisitionDateTime: date && date + (dataset.text(0x00080032) ?? ''),
-    frameReferenceTime: dataset.number(0x00541300),
-    actualFrameDuration: dataset.number(0x00181242),
+    instanceNumber: shownInteger(dataset.number(0x00200013)),
+    seriesType: dataset
+      .texts(0x00541000)
+      .slice(0, SERIES_TYPE_VALUES)
+      .map((value) => value.slice(0, SLICE_TEXT_LIMITS.seriesType)),
+    imageIndex: finite(dataset.number(0x00541330)),
+    acquisitionDateTime: cut(
+      date && date + (dataset.text(0x00080032) ?? ''),
+      SLICE_TEXT_LIMITS.acquisitionDateTime,
+    ),
+    frameReferenceTime: finite(dataset.number(0x00541300)),
+    actualFrameDuration: finite(dataset.number(0x00181242)),
   };
 }
 
@@ -90,19 +112,71 @@ function uid(dataset: Dataset, tag: number): string | undefined {
   return text !== undefined && isUsableUid(text) ? text : undefined;
 }
 
-function size(dataset: Dataset, tag: number): number | undefined {
-  const value = dataset.number(tag);
-  return value !== undefined && value > 0 ? value : undefined;
+/**
+ * Tells series apart that lie in other spaces, so it is not cut; null where there is none. It is compared and nothing
+ * else: what is no UID is taken as it is.
+ */
+function frameOfReference(dataset: Dataset): string | null | undefined {
+  const text = dataset.text(0x00200052) ?? null;
+  return text !== null && text.length > LONGEST_UID ? undefined : text;
 }
 
-function ofLength(numbers: number[] | undefined, length: number): number[] | undefined {
-  return numbers?.length === length ? numbers : undefined;
+/**
+ * Decides when a series is whole, so a number that no series has is refused. Null where the header has none, or 0,
+ * which some writers put where they do not know.
+ */
+function numberOfSlices(dataset: Dataset): number | null | undefined {
+  const value = dataset.number(0x00540081) ?? 0;
+  return value === 0 ? null : count(value);
 }
 
-function vector(numbers: number[] | undefined): Vector3 | undefined {
-  return ofLength(numbers, 3) as Vector3 | undefined;
+function count(value: number | undefined): number | undefined {
+  return value !== undefined && Number.isInteger(value) && value > 0 && value <= LARGEST_COUNT
+    ? value
+    : undefined;
 }
 
-function pair(numbers: number[] | undefined): readonly [number, number] | undefined {
-  return ofLength(numbers, 2) as readonly [number, number] | undefined;
+/** Undefined where it is not the whole number of 32 bits that IS is. */
+function shownInteger(value: number | undefined): number | undefined {
+  return value !== undefined && Number.isInteger(value) && Math.abs(value) <= LARGEST_INTEGER
+    ? value
+    : undefined;
+}
+
+/** Values that are binary where text should be can be anything. */
+function finite(value: number | undefined): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function position(dataset: Dataset): Vector3 | undefined {
+  const values = dataset.numbers(0x00200032);
+  return values?.length === 3 && values.every((value) => Math.abs(value) <= FARTHEST_POSITION)
+    ? (values as unknown as Vector3)
+    : undefined;
+}
+
+/** Two directions of unit length at right angles (PS3.3 C.7.6.2.1.1), as far as writers round them. */
+function orientation(dataset: Dataset): readonly number[] | undefined {
+  const values = dataset.numbers(0x00200037);
+  if (values?.length !== 6) return undefined;
+  const [row, column] = [values.slice(0, 3), values.slice(3)];
+  const isNear = (value: number, ideal: number) => Math.abs(value - ideal) <= DIRECTION_TOLERANCE;
+  const fits = isNear(dot(row, row), 1) && isNear(dot(column, column), 1) && isNear(dot(row, column), 0);
+  return fits ? values : undefined;
+}
+
+function dot(a: readonly number[], b: readonly number[]): number {
+  return a.reduce((sum, value, at) => sum + value * (b[at] as number), 0);
+}
+
+function pixelSpacing(dataset: Dataset): readonly [number, number] | undefined {
+  const values = dataset.numbers(0x00280030);
+  return values?.length === 2 && values.every((value) => value > 0 && value <= LARGEST_SPACING)
+    ? (values as unknown as [number, number])
+    : undefined;
+}
+
+/** At a whole character, never within a pair of surrogates. */
+function cut(text: string | undefined, length: number): string | undefined {
+  return text?.slice(0, length).replace(/[\ud800-\udbff]$/, '');
 }

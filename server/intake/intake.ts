@@ -1,16 +1,34 @@
 /**
- * Between the spool and the database: registers receipts in batches, in the order in which they came, while the next
- * ones gather. When the database is away nothing is lost and nothing piles up: the images are in the spool, which is
- * read again once the database answers.
+ * Between the spool and the database: one worker that registers what was received, in the order in which it came. It
+ * has one source at a time: receipts as the listener sends them, or the spool, which holds everything and is read at
+ * start, when the listener's process died, and when more waits than memory should hold. When the database is away
+ * nothing is lost and nothing piles up. What cannot be registered is found by halving its batch and handed over, so that
+ * it stops nothing else.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { backOff } from '../base/back-off.ts';
 import type { Logger } from '../base/log.ts';
+import type { ProgressWatch, WatchedWork } from '../base/progress-watch.ts';
+import { WakeLoop } from '../base/wake-loop.ts';
+import { databaseErrorClass } from '../db/database-error.ts';
 import type { Receipt } from '../storage/receipt.ts';
 
 export interface IntakePorts {
+  /** Before the first look at the spool. */
+  readonly prepare: () => Promise<void>;
   readonly register: (receipts: readonly Receipt[]) => Promise<void>;
-  /** Receipts of spooled images that are not registered, in batches. */
-  readonly scanSpool: (signal: AbortSignal) => AsyncIterable<readonly Receipt[]>;
+  /**
+   * Receipts of spooled images that are not registered, in batches; of those in hand the receipt is given back that is
+   * here already.
+   */
+  readonly scanSpool: (
+    inHand: (key: string) => Receipt | undefined,
+    signal: AbortSignal,
+  ) => AsyncIterable<readonly Receipt[]>;
+  /** An image that cannot be registered, however often it is tried. */
+  readonly quarantine: (receipt: Receipt, error: unknown) => Promise<void>;
+  /** Told while images wait: what has not moved for its bound makes the gateway not ready. */
+  readonly watch: ProgressWatch;
   readonly log: Logger;
 }
 
@@ -25,76 +43,94 @@ const GATHER_MS = 40;
 const MOST_PENDING = 20_000;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 10_000;
+const LONGEST_STOP_MS = 5_000;
+/** Longer than the longest pause between two tries, so that one that succeeds is not missed. */
+const STALLED_AFTER_MS = 30_000;
 
 export class Intake {
   readonly #ports: IntakePorts;
-  #pending: Receipt[] = [];
-  #working: Promise<void> | undefined;
+  readonly #loop: WakeLoop;
+  /** By key, so that an image is here once, in the order of their answers. */
+  #pending = new Map<string, Receipt>();
   #scanNeeded = false;
-  #stopping = new AbortController();
+  #isPrepared = false;
 
   constructor(ports: IntakePorts) {
     this.#ports = ports;
+    const onError = (error: unknown) => ports.log.error('intake.database-away', { error });
+    this.#loop = new WakeLoop((signal) => this.#drain(signal), { onError });
   }
 
-  /** Reads the spool for images that an earlier run had not registered. */
+  /** Reads the spool for images that an earlier run had not registered. Does nothing where it runs. */
   start(): void {
-    this.#stopping = new AbortController();
+    if (this.#loop.isStarted) return;
+    this.#isPrepared = false;
     this.#scanNeeded = true;
-    this.#work();
+    this.#loop.start();
   }
 
-  /** Finishes the batch at hand; what is left is in the spool. */
+  /** Reads the spool: what lies there may not all have come as receipts. */
+  scan(): void {
+    this.#scanNeeded = true;
+    this.#loop.wake();
+  }
+
+  /** Ends after the batch at hand, or within the bound where the database does not answer: all of it is in the spool. */
   async stop(): Promise<void> {
-    this.#stopping.abort(new Error('the gateway is stopping'));
-    await this.#working;
+    const bound = new AbortController();
+    await Promise.race([this.#loop.stop(), pauseUnless(bound.signal, LONGEST_STOP_MS)]);
+    bound.abort();
   }
 
   accept(receipts: readonly Receipt[]): void {
-    if (this.#pending.length + receipts.length > MOST_PENDING) this.#scanNeeded = true;
-    else this.#pending.push(...receipts);
-    this.#work();
+    if (this.#pending.size + receipts.length > MOST_PENDING) this.#scanNeeded = true;
+    else for (const receipt of receipts) this.#pending.set(receipt.key, receipt);
+    this.#loop.wake();
   }
 
-  #work(): void {
-    if (this.#stopping.signal.aborted) return;
-    this.#working ??= this.#drain().finally(() => {
-      this.#working = undefined;
-      if (this.#pending.length > 0 || this.#scanNeeded) this.#work();
-    });
-  }
-
-  async #drain(): Promise<void> {
-    const { signal } = this.#stopping;
+  /** Until nothing waits. */
+  async #drain(signal: AbortSignal): Promise<void> {
+    using work = this.#ports.watch.begin('REGISTRATION_STALLED', STALLED_AFTER_MS);
     for (let failures = 0; !signal.aborted;) {
       try {
-        if (this.#pending.length > 0) {
-          await this.#registerNext();
-          if (this.#pending.length < BATCH) await pause(GATHER_MS, signal);
-        } else if (this.#scanNeeded) await this.#scan(signal);
+        if (this.#scanNeeded) await this.#scan(signal, work);
+        else if (this.#pending.size > 0) await this.#registerNext(signal);
         else return;
+        work.moved();
         failures = 0;
       } catch (error) {
         if (signal.aborted) return;
         if (failures === 0) this.#ports.log.warn('intake.database-away', { error });
-        await pause(backOff(failures++, FIRST_RETRY_MS, LONGEST_RETRY_MS), signal);
+        await pauseUnless(signal, backOff(failures++, FIRST_RETRY_MS, LONGEST_RETRY_MS));
       }
     }
   }
 
-  async #registerNext(): Promise<void> {
-    const batch = this.#pending.slice(0, BATCH);
-    await this.#ports.register(batch);
-    this.#pending.splice(0, batch.length);
+  async #registerNext(signal: AbortSignal): Promise<void> {
+    const batch = [...this.#pending.values()].slice(0, BATCH);
+    await this.#register(batch, signal);
+    for (const { key } of batch) this.#pending.delete(key);
+    if (this.#pending.size < BATCH) await pauseUnless(signal, GATHER_MS);
   }
 
-  async #scan(signal: AbortSignal): Promise<void> {
+  /** What waits is in the spool too: it is read there, in the order of its reception with everything else. */
+  async #scan(signal: AbortSignal, work: WatchedWork): Promise<void> {
+    if (!this.#isPrepared) await this.#ports.prepare();
+    this.#isPrepared = true;
+    const inHand = this.#pending;
+    this.#pending = new Map();
     this.#scanNeeded = false;
     let found = 0;
     try {
-      for await (const receipts of this.#ports.scanSpool(signal)) {
-        await this.#ports.register(receipts);
-        found += receipts.length;
+      for await (const receipts of this.#ports.scanSpool(
+        (key) => inHand.get(key) ?? this.#pending.get(key),
+        signal,
+      )) {
+        for (let start = 0; start < receipts.length; start += BATCH) {
+          await this.#register(receipts.slice(start, start + BATCH), signal);
+          work.moved();
+        }
+        found += receipts.filter(({ key }) => !inHand.has(key)).length;
       }
     } catch (error) {
       this.#scanNeeded = true;
@@ -102,11 +138,34 @@ export class Intake {
     }
     if (found > 0) this.#ports.log.info('intake.recovered', { images: found });
   }
+
+  /** @throws what passes: a database that is away, or transactions that keep losing against others */
+  async #register(receipts: readonly Receipt[], signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    try {
+      await this.#ports.register(receipts);
+    } catch (error) {
+      if (passes(error)) throw error;
+      const [only] = receipts;
+      if (receipts.length === 1 && only) return this.#ports.quarantine(only, error);
+      const middle = Math.ceil(receipts.length / 2);
+      await this.#register(receipts.slice(0, middle), signal);
+      await this.#register(receipts.slice(middle), signal);
+    }
+  }
 }
 
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
+/** Whether the same work may succeed later. What is no error of the database's is a defect that this image meets. */
+function passes(error: unknown): boolean {
+  const kind = databaseErrorClass(error);
+  return kind === 'away' || kind === 'again' || isOfFileSystem(error);
+}
+
+/** A disk that is full or fails is no image's fault. */
+function isOfFileSystem(error: unknown): boolean {
+  return error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string';
+}
+
+async function pauseUnless(signal: AbortSignal, milliseconds: number): Promise<void> {
+  await pause(milliseconds, undefined, { signal }).catch(() => undefined);
 }

@@ -1,215 +1,191 @@
 /**
- * Receipts become tasks: which task an image belongs to, and what the task then knows. One receipt is registered
- * once, however often it is handed in (a restart hands in whatever the spool holds).
- *
- * A task groups the images of one series from one source while it is open: at the Compilator and not finished there,
- * or failed there for want of images. An identical copy of an image that the open task has is counted and ignored;
- * other bytes under the same UID, or a copy for a task that has failed or gone on, begin a new task.
+ * Receipts become images of tasks. `placeImages` says where each goes; here it is asked on the locked tasks of the
+ * series and written in the same transaction. One receipt is registered once, however often it is handed in.
  */
 import type { Database, Queries } from '../db/database.ts';
-import type { TaskRow } from '../db/entities/task.ts';
 import type { Events } from '../base/events.ts';
 import { positionAlongNormal } from '../imaging/slice-positions.ts';
+import { haveSameDataset } from '../storage/same-dataset.ts';
+import type { DataDirectory } from '../storage/data-directory.ts';
 import type { Receipt } from '../storage/receipt.ts';
 import { countReached } from '../steps/compile/compile.ts';
-import { TaskIds } from './task-id.ts';
 import type { TaskStore } from '../queue/store.ts';
-import type { NewImage, NewTask, TaskWriter } from '../queue/task-writer.ts';
+import type { NewImage, TaskWriter } from '../queue/task-writer.ts';
+import { isDuplicate } from '../db/database-error.ts';
+import type { TaskRow } from '../db/entities/task.ts';
+import { newTask } from './new-task.ts';
+import { placeImages, type ArrivingImage, type Placement } from './place-image.ts';
+import { lockSeries, registeredKeys, type HeldImage } from './series-of-source.ts';
+import { TaskIds } from './task-id.ts';
 
 export interface RegistrationPorts {
+  readonly database: Database;
+  readonly store: TaskStore;
+  readonly events: Events;
+  readonly data: DataDirectory;
   readonly rules: () => { readonly minimumImages: number; readonly quietMs: number };
-  /** Whether two spooled files hold the same bytes. */
-  readonly sameBytes: (keyA: string, keyB: string) => Promise<boolean>;
-  /** Removes a spooled copy that is not needed. */
-  readonly removeCopy: (key: string) => Promise<void>;
+  /** Name of the declared device of that AE title and address. */
+  readonly deviceAt: (aeTitle: string, address: string) => string | null;
   /** An image came again with other contents; the task is the new one, which has the newer. */
   readonly onConflict: (taskId: string) => void;
   /** A task was begun with the images of this receipt and others. */
   readonly onBegun: (taskId: string, receipt: Receipt) => void;
+  /** The file of a receipt is not there: what it brought was taken up as a copy, or removed with its task. */
+  readonly onMissing: (key: string) => void;
 }
 
-/** Keeps statements under the parameter limits of both databases. */
-const ROWS_AT_ONCE = 500;
+interface Arrival extends ArrivingImage {
+  readonly key: string;
+  readonly receipt: Receipt;
+}
+type Placed = Placement<Arrival, HeldImage>;
+
+/** Two gateways may begin the task of one series at once: the second looks again. */
+const TRIES = 5;
 
 export class Registration {
-  readonly #database: Database;
-  readonly #store: TaskStore;
-  readonly #events: Events;
   readonly #ports: RegistrationPorts;
   #ids: Promise<TaskIds> | undefined;
 
-  constructor(database: Database, store: TaskStore, events: Events, ports: RegistrationPorts) {
-    this.#database = database;
-    this.#store = store;
-    this.#events = events;
+  constructor(ports: RegistrationPorts) {
     this.#ports = ports;
   }
 
-  /** Registers receipts in their order. Rejects, having registered whole series or none, when the database is away. */
+  /** Registers receipts in their order. Rejects, having registered whole series or none, with the database's errors. */
   async register(receipts: readonly Receipt[]): Promise<void> {
-    const known = await registeredKeys(
-      this.#database.queries,
-      receipts.map(({ key }) => key),
-    );
     const bySeries = Map.groupBy(
-      receipts.filter(({ key }) => !known.has(key)),
+      await this.#toRegister(receipts),
       ({ source, header }) => `${source.aeTitle}\0${source.address}\0${header.series.seriesInstanceUid}`,
     );
-    for (const series of bySeries.values()) await this.#registerSeries(series);
-  }
-
-  /** Receipts of one series from one source. */
-  async #registerSeries(receipts: readonly Receipt[]): Promise<void> {
-    let pending = receipts;
-    let beginNew = false;
-    let hasConflict = false;
-    while (pending.length > 0) {
-      const task = beginNew ? undefined : await this.#openTask(pending[0]!);
-      const { batch, copies, rest, conflict } = await this.#split(task, pending);
-      if (!task) {
-        const begun = await this.#begin(batch, copies.length);
-        if (hasConflict) this.#ports.onConflict(begun);
-      } else if (batch.length + copies.length > 0) {
-        // The task went on meanwhile: look again.
-        if (!(await this.#addTo(task.id, batch, copies.length))) continue;
-      }
-      for (const copy of copies) await this.#ports.removeCopy(copy.key);
-      beginNew = rest.length > 0;
-      hasConflict = conflict;
-      pending = rest;
+    for (const series of bySeries.values()) {
+      let arrivals = series.map((receipt) => toArrival(receipt));
+      while (arrivals.length > 0) arrivals = await this.#settleCopies(await this.#registerSeries(arrivals));
     }
   }
 
-  /** The newest task of the series, if it still takes images. */
-  async #openTask({ source, header }: Receipt): Promise<TaskRow | undefined> {
-    const newest = (await this.#database.queries
-      .selectFrom('task')
-      .selectAll()
-      .where('seriesInstanceUid', '=', header.series.seriesInstanceUid)
-      .where('sourceAeTitle', '=', source.aeTitle)
-      .where('sourceAddress', '=', source.address)
-      .orderBy('id', 'desc')
-      .executeTakeFirst()) as TaskRow | undefined;
-    return newest && takesImages(newest) ? newest : undefined;
+  /** Each key once, without those that are registered, and those whose file is gone. */
+  async #toRegister(receipts: readonly Receipt[]): Promise<Receipt[]> {
+    const byKey = new Map(receipts.map((receipt) => [receipt.key, receipt]));
+    for (const key of await registeredKeys(this.#ports.database.queries, [...byKey.keys()]))
+      byKey.delete(key);
+    const fresh = [...byKey.values()];
+    const here = await Promise.all(fresh.map(({ key }) => this.#ports.data.has(key)));
+    return fresh.filter(({ key }, nth) => {
+      if (!here[nth]) this.#ports.onMissing(key);
+      return here[nth];
+    });
+  }
+
+  /** @returns what became of the tasks: committed. */
+  async #registerSeries(arrivals: readonly Arrival[]): Promise<Placed[]> {
+    const { store, events, rules } = this.#ports;
+    const { quietMs } = rules();
+    this.#ids ??= lastTaskId(this.#ports.database.queries).then((last) => new TaskIds(last));
+    const ids = await this.#ids;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const { placed, begun } = await store.write((writer) => this.#place(writer, arrivals, ids));
+        for (const [id, { added, isConflict }] of begun) {
+          this.#ports.onBegun(id, (added[0] as Arrival).receipt);
+          if (isConflict) this.#ports.onConflict(id);
+        }
+        events.publish('alarmSet', { at: store.now + quietMs });
+        return placed;
+      } catch (error) {
+        if (attempt >= TRIES || !isDuplicate(error)) throw error;
+      }
+    }
+  }
+
+  async #place(writer: TaskWriter, arrivals: readonly Arrival[], ids: TaskIds) {
+    const { database, rules, deviceAt } = this.#ports;
+    const { quietMs } = rules();
+    const [{ receipt: first }] = arrivals as [Arrival];
+    const tasks = await lockSeries(
+      writer.tx,
+      database.kind,
+      first,
+      arrivals.map(({ sopInstanceUid }) => sopInstanceUid),
+    );
+    const placed = placeImages(arrivals, tasks, quietMs);
+    const begun = new Map<string, Placed>();
+    for (const place of placed) {
+      let row = tasks.find(({ id }) => id === place.id)?.row;
+      if (!row) {
+        const id = ids.next(Date.now());
+        const { receipt } = place.added[0] as Arrival;
+        const { aeTitle, address } = receipt.source;
+        row = await writer.begin(id, newTask(receipt, deviceAt(aeTitle, address)), writer.now + quietMs);
+        begun.set(id, place);
+      }
+      await this.#add(writer, row, place);
+    }
+    return { placed, begun };
+  }
+
+  async #add(
+    writer: TaskWriter,
+    row: TaskRow,
+    { added, copies, isClosed, lastImageAt }: Placed,
+  ): Promise<void> {
+    const { minimumImages, quietMs } = this.#ports.rules();
+    if (added.length + copies.length > 0) {
+      const outcome = await writer.addImages(row, added.map(newImage), {
+        copies: copies.length,
+        lastImageAt: writer.now,
+        lastReceivedAt: lastImageAt,
+        until: writer.now + quietMs,
+      });
+      if ('refused' in outcome) throw new Error(`A task that is ${row.state} at ${row.step} takes no images`);
+      const rules = { expected: row.imagesExpected ?? undefined, minimumImages };
+      row = outcome.row;
+      if (added.length > 0 && row.state === 'WAITING' && countReached(outcome.positions, rules)) {
+        const woken = await writer.act(row, { kind: 'wake' });
+        if (!('refused' in woken)) row = woken;
+      }
+    }
+    if (isClosed) await writer.act(row, { kind: 'closeForImages' });
   }
 
   /**
-   * Divides receipts into those for the task, identical copies, and the rest from the first one that begins a new
-   * task on, in conflict where it is another image under a UID that is here. Files are compared here, before any
-   * transaction.
+   * Removes copies that hold the same bytes, after the commit.
+   * @returns what is to be placed again: other bytes, or an original that was deleted meanwhile
    */
-  async #split(
-    task: TaskRow | undefined,
-    receipts: readonly Receipt[],
-  ): Promise<{ batch: Receipt[]; copies: Receipt[]; rest: readonly Receipt[]; conflict: boolean }> {
-    const has = task ? await imagesOf(this.#database.queries, task.id, receipts) : new Map<string, string>();
-    const batch: Receipt[] = [];
-    const copies: Receipt[] = [];
-    for (const [index, receipt] of receipts.entries()) {
-      const uid = receipt.header.slice.sopInstanceUid;
-      const existing = has.get(uid);
-      if (existing === undefined) {
-        has.set(uid, receipt.key);
-        batch.push(receipt);
-      } else if (await this.#ports.sameBytes(existing, receipt.key)) {
-        copies.push(receipt);
-      } else {
-        return { batch, copies, rest: receipts.slice(index), conflict: true };
-      }
+  async #settleCopies(placed: readonly Placed[]): Promise<Arrival[]> {
+    const { data, database } = this.#ports;
+    const again: Arrival[] = [];
+    for (const { image, of } of placed.flatMap(({ copies }) => copies)) {
+      if (!(await data.has(image.key))) continue;
+      if (await data.has(of.key)) {
+        if (await haveSameDataset(data.path(of.key), data.path(image.key))) await data.remove(image.key);
+        else again.push({ ...image, isOther: true });
+      } else if ((await registeredKeys(database.queries, [of.key])).size > 0) {
+        // The disk has lost the original: the copy is as good.
+        await data.move(image.key, of.key);
+      } else again.push(image);
     }
-    return { batch, copies, rest: [], conflict: false };
-  }
-
-  /** @returns the new task. */
-  async #begin(receipts: readonly Receipt[], duplicates: number): Promise<string> {
-    this.#ids ??= lastTaskId(this.#database.queries).then((last) => new TaskIds(last));
-    const id = (await this.#ids).next(Date.now());
-    const wakeAt = this.#store.now + this.#ports.rules().quietMs;
-    await this.#store.write(async (writer) => {
-      const open = await writer.openTask(receipts[0]!.header.series.seriesInstanceUid, receipts[0]!.source);
-      if (open) await writer.act(open, { kind: 'closeForImages' });
-      const row = await writer.begin(id, newTask(receipts[0]!), wakeAt);
-      await this.#add(writer, row, receipts, duplicates);
-    });
-    this.#ports.onBegun(id, receipts[0]!);
-    this.#events.publish('alarmSet', { at: wakeAt });
-    return id;
-  }
-
-  /** @returns false if the task no longer takes images. */
-  async #addTo(taskId: string, receipts: readonly Receipt[], duplicates: number): Promise<boolean> {
-    const written = await this.#store.write(async (writer) => {
-      const row = await writer.lock(taskId);
-      if (!row || !takesImages(row)) return false;
-      await this.#add(writer, row, receipts, duplicates);
-      return true;
-    });
-    this.#events.publish('alarmSet', { at: this.#store.now + this.#ports.rules().quietMs });
-    return written;
-  }
-
-  async #add(writer: TaskWriter, row: TaskRow, receipts: readonly Receipt[], copies: number): Promise<void> {
-    const { minimumImages, quietMs } = this.#ports.rules();
-    const added = await writer.addImages(row, receipts.map(newImage), {
-      copies,
-      lastImageAt: Date.now(),
-      until: writer.now + quietMs,
-    });
-    if ('refused' in added) throw new Error(`A task at ${row.step} takes no images`);
-    const rules = { expected: row.imagesExpected ?? undefined, minimumImages };
-    if (added.row.state === 'WAITING' && countReached(added.positions, rules))
-      await writer.act(added.row, { kind: 'wake' });
+    return again;
   }
 }
 
-function takesImages(task: TaskRow): boolean {
-  return (task.openKey ?? null) !== null;
+function toArrival(receipt: Receipt): Arrival {
+  const { key, bytes, mark, receivedAt, header } = receipt;
+  return { receipt, key, bytes, ...mark, receivedAt, sopInstanceUid: header.slice.sopInstanceUid };
 }
 
-function newImage({ key, bytes, transferSyntaxUid, receivedAt, header: { slice } }: Receipt): NewImage {
+function newImage({ receipt }: Arrival): NewImage {
+  const { slice } = receipt.header;
   return {
     sopInstanceUid: slice.sopInstanceUid,
     sopClassUid: slice.sopClassUid,
-    transferSyntaxUid,
-    key,
-    bytes,
+    transferSyntaxUid: receipt.transferSyntaxUid,
+    key: receipt.key,
+    bytes: receipt.bytes,
     position: Math.round(positionAlongNormal(slice) * 1000),
     header: JSON.stringify(slice),
-    receivedAt,
+    receivedAt: receipt.receivedAt,
+    ...receipt.mark,
   };
-}
-
-function newTask({ source, calledAeTitle, header: { series } }: Receipt): NewTask {
-  return {
-    sourceAeTitle: source.aeTitle,
-    sourceAddress: source.address,
-    sourceDevice: null,
-    calledAeTitle,
-    patientId: fit(series.patientId, 255),
-    patientName: fit(series.patientName, 512),
-    patientBirthDate: fit(series.patientBirthDate, 32),
-    patientSex: fit(series.patientSex, 32),
-    studyInstanceUid: series.studyInstanceUid,
-    studyDate: fit(series.studyDate, 32),
-    studyTime: fit(series.studyTime, 32),
-    studyDescription: fit(series.studyDescription, 255),
-    accessionNumber: fit(series.accessionNumber, 64),
-    seriesInstanceUid: series.seriesInstanceUid,
-    seriesDate: fit(series.seriesDate, 32),
-    seriesTime: fit(series.seriesTime, 32),
-    seriesDescription: fit(series.seriesDescription, 255),
-    seriesNumber: series.seriesNumber ?? null,
-    modality: fit(series.modality, 32),
-    manufacturer: fit(series.manufacturer, 255),
-    model: fit(series.manufacturerModelName, 255),
-    radiopharmaceutical: fit(series.radiopharmaceutical, 255),
-    imagesExpected: series.numberOfSlices ?? null,
-  };
-}
-
-/** Header text may be longer than its VR allows: shown cut, kept whole in the image. */
-function fit(text: string | undefined, length: number): string | null {
-  return text === undefined ? null : text.slice(0, length);
 }
 
 /** From the transitions, which outlive deleted tasks: an id is never given out twice. */
@@ -219,38 +195,4 @@ async function lastTaskId(queries: Queries): Promise<string | undefined> {
     .select((eb) => eb.fn.max('taskId').as('id'))
     .executeTakeFirst();
   return row?.id ?? undefined;
-}
-
-/** Which of the keys are registered already. */
-export async function registeredKeys(queries: Queries, keys: readonly string[]): Promise<Set<string>> {
-  const found = new Set<string>();
-  for (let start = 0; start < keys.length; start += ROWS_AT_ONCE) {
-    const rows = await queries
-      .selectFrom('image')
-      .select('key')
-      .where('key', 'in', keys.slice(start, start + ROWS_AT_ONCE))
-      .execute();
-    for (const { key } of rows) found.add(key);
-  }
-  return found;
-}
-
-/** Keys of those images of the task that the receipts bring again, by SOP Instance UID. */
-async function imagesOf(
-  queries: Queries,
-  taskId: string,
-  receipts: readonly Receipt[],
-): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
-  for (let start = 0; start < receipts.length; start += ROWS_AT_ONCE) {
-    const uids = receipts.slice(start, start + ROWS_AT_ONCE).map(({ header }) => header.slice.sopInstanceUid);
-    const rows = await queries
-      .selectFrom('image')
-      .select(['sopInstanceUid', 'key'])
-      .where('taskId', '=', taskId)
-      .where('sopInstanceUid', 'in', uids)
-      .execute();
-    for (const { sopInstanceUid, key } of rows) found.set(sopInstanceUid, key);
-  }
-  return found;
 }

@@ -71,21 +71,21 @@ export class PetSink implements ObjectSink {
   }
 
   async commit(): Promise<Outcome> {
-    let bytes = 0;
+    let written: Pick<Receipt, 'bytes' | 'mark'> | undefined;
     let durable: Promise<void> | undefined;
     this.#attempt(() => {
       const writer = this.#writer ?? this.#open();
       this.#blocks.drain((blocks) => {
         durable = writer.finish(blocks);
       });
-      bytes = writer.bytes;
+      written = { bytes: writer.bytes, mark: writer.mark };
     });
     try {
       await durable;
     } catch (error) {
       this.#refuse(error);
     }
-    if (this.#refusal || !this.#header) {
+    if (this.#refusal || !this.#header || !written) {
       const refusal = this.#refusal ?? { status: STATUS.processingFailure };
       this.#context.onRefused(this.#object, refusal);
       return refusal;
@@ -93,7 +93,7 @@ export class PetSink implements ObjectSink {
     const { association, peer, transferSyntaxUid } = this.#object;
     this.#context.onReceived({
       key: this.#key,
-      bytes,
+      ...written,
       receivedAt: Date.now(),
       source: { aeTitle: peer.callingAeTitle, address: peer.address },
       calledAeTitle: peer.calledAeTitle,
@@ -177,7 +177,7 @@ class Mismatch extends Error {}
 /** PS3.4 table B.2-1. */
 function outcomeOf(error: unknown): Outcome {
   if (error instanceof DicomError) {
-    return { status: STATUS.cannotUnderstand, comment: `Header not usable: ${error.message}` };
+    return { status: STATUS.cannotUnderstand, comment: `Header ${error.message}` };
   }
   if (error instanceof Mismatch) {
     return { status: STATUS.datasetMismatch, comment: 'Dataset has another SOP class or instance' };

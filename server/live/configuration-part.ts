@@ -10,6 +10,7 @@ export const CONFIGURATION_PARTS = [
   'ACCESS',
   'AUDIT',
   'WEBHOOKS',
+  'QUARANTINE',
 ] as const;
 export type ConfigurationPart = (typeof CONFIGURATION_PARTS)[number];
 
@@ -26,5 +27,6 @@ export function followConfiguration(events: Events, changed: (part: Configuratio
     for (const part of new Set(keys.map((key) => PART_OF_KEY[key] ?? 'SETTINGS'))) changed(part);
   });
   events.on('devicesChanged', () => changed('DEVICES'));
+  events.on('quarantineChanged', () => changed('QUARANTINE'));
   events.on('recordsChanged', ({ part }) => changed(part));
 }

@@ -91,6 +91,7 @@ export const MENDABLE: ReadonlySet<string> = new Set<ErrorCode>([
   'INCOMPLETE_SERIES',
   'TOO_FEW_IMAGES',
   'IRREGULAR_SPACING',
+  'SLICES_ELSEWHERE',
 ]);
 /** Failures of the remote job itself: trying again means submitting it again. */
 const RESUBMITTED: ReadonlySet<string> = new Set<ErrorCode>([

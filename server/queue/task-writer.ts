@@ -179,12 +179,18 @@ export class TaskWriter {
   async addImages(
     row: TaskRow,
     images: readonly NewImage[],
-    more: { readonly copies: number; readonly lastImageAt: number; readonly until: number },
+    more: {
+      readonly copies: number;
+      readonly lastImageAt: number;
+      readonly lastReceivedAt: number;
+      readonly until: number;
+    },
   ): Promise<{ readonly row: TaskRow; readonly positions: number } | Refused> {
     const set = {
       imagesReceived: row.imagesReceived + images.length,
       duplicates: row.duplicates + more.copies,
       lastImageAt: Math.max(row.lastImageAt, more.lastImageAt),
+      lastReceivedAt: Math.max(row.lastReceivedAt ?? 0, more.lastReceivedAt),
     };
     const kind = images.length > 0 ? 'addImages' : 'addCopies';
     const added = await this.act(row, { kind, until: more.until }, { set });

@@ -2,11 +2,13 @@
  * Where files lie. Everything that is kept is named by a storage key, a relative path below the data directory, so
  * that the directory can be moved, backed up, and later shared by several gateways.
  */
-import { mkdir, readFile, rm, stat, statfs } from 'node:fs/promises';
-import { isAbsolute, join, normalize, sep } from 'node:path';
+import { access, mkdir, open, rename, rm, statfs } from 'node:fs/promises';
+import { dirname, isAbsolute, join, normalize, sep } from 'node:path';
 import { SPOOL } from './spool.ts';
 
 export const TASKS = 'tasks';
+/** What was received and no task can take. */
+export const QUARANTINE = 'quarantine';
 /** Compiled code of this version of Node and of ours: may be removed at any time. */
 export const CODE_CACHE = 'code-cache';
 
@@ -18,7 +20,8 @@ export class DataDirectory {
   }
 
   async prepare(): Promise<void> {
-    for (const folder of [SPOOL, TASKS]) await mkdir(this.path(folder), { recursive: true, mode: 0o700 });
+    for (const folder of [SPOOL, TASKS, QUARANTINE])
+      await mkdir(this.path(folder), { recursive: true, mode: 0o700 });
   }
 
   /**
@@ -48,13 +51,23 @@ export class DataDirectory {
     await rm(this.path(key), { recursive: true, force: true });
   }
 
-  async sameBytes(keyA: string, keyB: string): Promise<boolean> {
-    if (keyA === keyB) return true;
-    const [a, b] = [this.path(keyA), this.path(keyB)];
-    const [statA, statB] = await Promise.all([stat(a), stat(b)]);
-    if (statA.size !== statB.size) return false;
-    const [bytesA, bytesB] = await Promise.all([readFile(a), readFile(b)]);
-    return bytesA.equals(bytesB);
+  async has(key: string): Promise<boolean> {
+    try {
+      await access(this.path(key));
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+      throw error;
+    }
+  }
+
+  /** Makes the folder that it goes to where need be; durable when it returns. */
+  async move(from: string, to: string): Promise<void> {
+    const folder = dirname(this.path(to));
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await rename(this.path(from), this.path(to));
+    await using directory = await open(folder, 'r');
+    await directory.sync();
   }
 
   /** Bytes of the file system that holds the data directory. */

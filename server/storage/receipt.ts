@@ -1,4 +1,5 @@
 import type { InstanceHeader } from '../imaging/instance-header.ts';
+import type { SpoolMark } from './spool-mark.ts';
 
 /** Who sent an image, as the association says. */
 export interface Source {
@@ -14,6 +15,8 @@ export interface Receipt {
   readonly key: string;
   /** Size of that file. */
   readonly bytes: number;
+  /** Of its dataset, as in the file's mark: tells a copy. */
+  readonly mark: SpoolMark;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
   readonly source: Source;

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import type { SpoolDirectories, SpoolDirectory } from './spool-directories.ts';
-import { encodeSpoolMark } from './spool-mark.ts';
+import { encodeSpoolMark, type SpoolMark } from './spool-mark.ts';
 
 const fdatasyncLater = promisify(fdatasync);
 
@@ -50,6 +50,11 @@ export class SpoolWriter {
     return this.#header.length + this.#datasetBytes;
   }
 
+  /** Of what was written so far. */
+  get mark(): SpoolMark {
+    return { datasetBytes: this.#datasetBytes, checksum: this.#checksum };
+  }
+
   append(blocks: readonly Buffer[]): void {
     this.#account(blocks);
     // Without its mark the file counts as unfinished.
@@ -61,7 +66,7 @@ export class SpoolWriter {
   /** The last blocks of the dataset. Resolves when the file is as durable as the directories ask. */
   finish(blocks: readonly Buffer[]): Promise<void> | undefined {
     this.#account(blocks);
-    encodeSpoolMark({ datasetBytes: this.#datasetBytes, checksum: this.#checksum }).copy(this.#header);
+    encodeSpoolMark(this.mark).copy(this.#header);
     if (this.#hasHeader) {
       writeAll(this.#descriptor, blocks);
       writeSync(this.#descriptor, this.#header, 0, this.#header.length, 0);

@@ -272,7 +272,7 @@ export class TaskQueries {
     return tasks.flatMap(({ id, imagesExpected }) => {
       const { coverage } = compileSeries(
         (headers.get(id) ?? []).map(({ header }) => JSON.parse(header)),
-        { ...this.#ports.rules(), expected: imagesExpected ?? undefined, trigger: 'quiet' },
+        { ...this.#ports.rules(), expected: imagesExpected ?? undefined, trigger: 'quiet', elsewhere: [] },
       );
       return coverage.missing.map(({ index, position }) => ({ taskId: id, index, position }));
     });

@@ -62,6 +62,7 @@ function paths(): string[] {
     '/config/webhooks',
     '/config/audit',
     '/logs',
+    '/quarantine',
     '/nowhere',
   ];
 }

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { PET_IMAGE_STORAGE, storeObjects, type StoreResult } from '../../dicom/index.ts';
-import { scanSpool } from '../../server/intake/scan-spool.ts';
+import { scanAll } from '../support/scan-all.ts';
 import { startListener } from '../support/listener.ts';
 import { makePhantomSeries } from '../support/phantom/series.ts';
 import { writeSeries } from '../support/phantom/write-series.ts';
@@ -45,9 +45,7 @@ test(
     assert.ok(stored.length > 5 && refused.length > 5, `${stored.length} stored, ${refused.length} refused`);
     assert.deepEqual(new Set(refused.map(({ status }) => status)), new Set([0xa700]));
 
-    const found: string[] = [];
-    for await (const { header } of scanSpool({ dataDir, known: async () => new Set() }))
-      found.push(header.slice.sopInstanceUid);
+    const found = (await scanAll(dataDir)).map(({ header }) => header.slice.sopInstanceUid);
     assert.deepEqual(new Set(found), new Set(stored.map(({ object }) => object.sopInstanceUid)));
     const files = readdirSync(dataDir, { recursive: true }).filter((name) => `${name}`.endsWith('.dcm'));
     assert.equal(files.length, stored.length);

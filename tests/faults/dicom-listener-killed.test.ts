@@ -5,8 +5,7 @@ import { readFileSync, truncateSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { PET_IMAGE_STORAGE, readFileMeta, storeObjects, type StoreObject } from '../../dicom/index.ts';
-import type { Receipt } from '../../server/storage/receipt.ts';
-import { scanSpool } from '../../server/intake/scan-spool.ts';
+import { scanAll } from '../support/scan-all.ts';
 import { startListener } from '../support/listener.ts';
 import { makePhantomSeries } from '../support/phantom/series.ts';
 import { writeSeries } from '../support/phantom/write-series.ts';
@@ -24,12 +23,6 @@ function phantomObjects(directory: string, slices: number): StoreObject[] {
     sopInstanceUid: series.objects[index]?.sopInstanceUid as string,
     transferSyntaxUid: series.transferSyntaxUid,
   }));
-}
-
-async function scan(dataDir: string, known: ReadonlySet<string> = new Set()): Promise<Receipt[]> {
-  const receipts: Receipt[] = [];
-  for await (const receipt of scanSpool({ dataDir, known: async () => known })) receipts.push(receipt);
-  return receipts;
 }
 
 for (const durability of ['durable', 'process'] as const) {
@@ -58,7 +51,7 @@ for (const durability of ['durable', 'process'] as const) {
     assert.ok(await isListening(running.port), 'on the same port');
 
     const found = new Map(
-      (await scan(directory.path)).map((each) => [each.header.slice.sopInstanceUid, each]),
+      (await scanAll(directory.path)).map((each) => [each.header.slice.sopInstanceUid, each]),
     );
     for (const { sopInstanceUid, path } of answered) {
       const receipt = found.get(sopInstanceUid);
@@ -82,7 +75,7 @@ test('a file that a crash cut off is removed and never taken for an image', asyn
     await storeObjects({ ...titles, port: running.port, objects });
     await waitFor(() => running.receipts.length === 4, { what: 'receipts' });
   }
-  const [cut, blank, altered, whole] = (await scan(directory.path)).map(({ key }) =>
+  const [cut, blank, altered, whole] = (await scanAll(directory.path)).map(({ key }) =>
     join(directory.path, key),
   ) as [string, string, string, string];
   truncateSync(cut, 3000);
@@ -91,7 +84,7 @@ test('a file that a crash cut off is removed and never taken for an image', asyn
   const bytes = readFileSync(altered);
   bytes[bytes.length - 5] = (bytes[bytes.length - 5] as number) ^ 1;
   writeFileSync(altered, bytes);
-  const left = await scan(directory.path);
+  const left = await scanAll(directory.path);
   assert.deepEqual(
     left.map(({ key }) => join(directory.path, key)),
     [whole],
@@ -110,14 +103,8 @@ test('unfinished files of the run that is writing are left alone', async () => {
   const { key } = await waitFor(() => running.receipts[0], { what: 'a receipt' });
   const path = join(directory.path, key);
   truncateSync(path, 200);
-  const none = async () => new Set<string>();
-  for await (const _ of scanSpool({
-    dataDir: directory.path,
-    known: none,
-    liveRuns: () => [running.listener.run ?? ''],
-  })) {
-    assert.fail('not an image');
-  }
+  const liveRuns = [running.listener.run ?? ''];
+  assert.deepEqual(await scanAll(directory.path, { liveRuns }), []);
   assert.ok(existsSync(path));
 });
 

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { PET_IMAGE_STORAGE, readFileMeta, storeObjects, TRANSFER_SYNTAX } from '../../dicom/index.ts';
-import { scanSpool } from '../../server/intake/scan-spool.ts';
+import { scanAll } from '../support/scan-all.ts';
 import type { Receipt } from '../../server/storage/receipt.ts';
 import { storescu } from '../support/dcmtk.ts';
 import { startListener } from '../support/listener.ts';
@@ -142,9 +142,7 @@ test(
     await assertSpooled(files, running.receipts, directory.path);
 
     const known = new Set(running.receipts.slice(0, 100).map(({ key }) => key));
-    const found: Receipt[] = [];
-    for await (const receipt of scanSpool({ dataDir: directory.path, known: async () => known }))
-      found.push(receipt);
+    const found = await scanAll(directory.path, { known });
     const expected = running.receipts.slice(100).toSorted(byKey);
     // When and on which association it came is not in the file.
     const fromFile = ({ receivedAt: _at, association: _on, ...rest }: Receipt) => rest;

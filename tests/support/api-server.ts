@@ -173,6 +173,7 @@ function receipt(
   return {
     key: buildSpoolKey({ source, seriesInstanceUid: series, sopInstanceUid, unique }),
     bytes: 1000,
+    mark: { datasetBytes: 800, checksum: 0 },
     receivedAt: Date.now(),
     source,
     calledAeTitle: 'PETFECTIOR',

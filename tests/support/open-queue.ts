@@ -1,19 +1,18 @@
 import { strict as assert } from 'node:assert';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { DatabaseAddress } from '../../server/base/config.ts';
 import { openDatabase, type Database, type Tx } from '../../server/db/database.ts';
 import { runStep } from './drive-task.ts';
 import { Events, type Transition } from '../../server/base/events.ts';
 import { Logger, type LogRecord } from '../../server/base/log.ts';
 import { DataDirectory } from '../../server/storage/data-directory.ts';
-import { Registration } from '../../server/intake/registration.ts';
+import type { Registration } from '../../server/intake/registration.ts';
 import { replaceDeliveries } from '../../server/queue/deliveries.ts';
 import { replaceResults } from '../../server/queue/results.ts';
 import { LiveRuns } from '../../server/queue/live-runs.ts';
 import { Node } from '../../server/queue/node.ts';
 import { TaskStore } from '../../server/queue/store.ts';
-import { receiptOf } from './receipts.ts';
+import { receiptOf, SpoolingRegistration } from './receipts.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 export interface Queue extends AsyncDisposable {
@@ -28,11 +27,16 @@ export interface Queue extends AsyncDisposable {
   /** Not started: a test renews it when it wants to. */
   readonly node: Node;
   readonly registration: Registration;
+  /** Keys whose file was gone, and tasks that were begun by an image with other contents. */
+  readonly missing: readonly string[];
+  readonly conflicts: readonly string[];
   /** A task of `images` images whose spool files exist; at the Compilator, QUEUED. */
   newTask(series: string, images?: number): Promise<string>;
   /** A task at the Store SCU, QUEUED, with a result of these SOP instances and deliveries to these devices. */
   newResult(uids: readonly string[], devices: readonly string[]): Promise<string>;
 }
+
+export const QUIET_MS = 30_000;
 
 /** The queue of a gateway in a directory of its own, on the embedded database unless told another. */
 export async function openQueue(address?: DatabaseAddress): Promise<Queue> {
@@ -58,22 +62,24 @@ export async function openQueue(address?: DatabaseAddress): Promise<Queue> {
   });
   const data = new DataDirectory(folder.path);
   await data.prepare();
-  const registration = new Registration(database, store, events, {
-    rules: () => ({ minimumImages: 1, quietMs: 30_000 }),
-    sameBytes: (a, b) => data.sameBytes(a, b),
-    removeCopy: (key) => data.remove(key),
+  const missing: string[] = [];
+  const conflicts: string[] = [];
+  const registration = new SpoolingRegistration({
+    database,
+    store,
+    events,
+    data,
+    rules: () => ({ minimumImages: 1, quietMs: QUIET_MS }),
+    deviceAt: () => null,
     onBegun: () => undefined,
-    onConflict: () => undefined,
+    onConflict: (taskId) => conflicts.push(taskId),
+    onMissing: (key) => missing.push(key),
   });
   let results = 0;
   const newTask: Queue['newTask'] = async (series, images = 2) => {
     const receipts = Array.from({ length: images }, (_, index) =>
       receiptOf(series, index, { expected: images }),
     );
-    for (const { key } of receipts) {
-      mkdirSync(dirname(data.path(key)), { recursive: true });
-      writeFileSync(data.path(key), key);
-    }
     await registration.register(receipts);
     const { taskId } = await database.queries
       .selectFrom('image')
@@ -93,6 +99,8 @@ export async function openQueue(address?: DatabaseAddress): Promise<Queue> {
     liveRuns,
     node,
     registration,
+    missing,
+    conflicts,
     newTask,
     newResult: async (uids, devices) => {
       const id = await newTask(`1.1.${++results}`);

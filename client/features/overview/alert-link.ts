@@ -11,6 +11,8 @@ export function alertLink({ kind, subject }: Pick<AlertRowFragment, 'kind' | 'su
     case 'DELIVERY_FAILED':
     case 'UNKNOWN_SENDER':
       return '/config/devices';
+    case 'IMAGES_QUARANTINED':
+      return '/quarantine';
     case 'SERVER_UNREACHABLE':
     case 'DISK_LOW':
     case 'PROCESS_FAILED':

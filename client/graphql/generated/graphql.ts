@@ -9,6 +9,7 @@ export type AlertKind =
   | 'COMMITMENT_FAILED'
   | 'DELIVERY_FAILED'
   | 'DISK_LOW'
+  | 'IMAGES_QUARANTINED'
   | 'INSTANCE_CONFLICT'
   | 'PROCESS_FAILED'
   | 'SERVER_UNREACHABLE'
@@ -98,12 +99,13 @@ export type ConfigInput = {
   voxelType?: string | null | undefined;
 };
 
-/** A part of the configuration: SETTINGS (config, localDevice), DEVICES (and unknown senders), ACCESS (users, sessions, API tokens), AUDIT (the audit log), and the others by their queries. */
+/** A part of the configuration: SETTINGS (config, localDevice), DEVICES (and unknown senders), ACCESS (users, sessions, API tokens), AUDIT (the audit log), QUARANTINE (images that no task can take), and the others by their queries. */
 export type ConfigurationPart =
   | 'ACCESS'
   | 'AUDIT'
   | 'DEVICES'
   | 'POST_FILTERS'
+  | 'QUARANTINE'
   | 'RADIOPHARMACEUTICALS'
   | 'SCANNER_MODELS'
   | 'SETTINGS'
@@ -176,6 +178,7 @@ export type FailureCode =
   | 'INCOMPLETE_SERIES'
   | 'INTERNAL'
   | 'IRREGULAR_SPACING'
+  | 'JOB_STALLED'
   | 'LINK_UNSTABLE'
   | 'MISSING_HEADER'
   | 'MIXED_GEOMETRY'
@@ -184,16 +187,19 @@ export type FailureCode =
   | 'QUANTITATIVE_MISMATCH'
   | 'REMOTE_FAILED'
   | 'REMOTE_TIMEOUT'
+  | 'SERIES_TOO_LARGE'
   | 'SERVER_PROTOCOL'
   | 'SERVER_REJECTED'
   | 'SERVER_UNREACHABLE'
   | 'SHARED_FOLDER_AWAY'
   | 'SHARED_FOLDER_DENIED'
   | 'SHARED_FOLDER_FULL'
+  | 'SLICES_ELSEWHERE'
   | 'SOURCE_MISSING'
   | 'STEP_STALLED'
   | 'STORAGE_FULL'
   | 'TOO_FEW_IMAGES'
+  | 'TRANSFER_STALLED'
   | 'UNKNOWN_RADIOPHARMACEUTICAL'
   | 'UNSUPPORTED_MANUFACTURER'
   | 'UNSUPPORTED_PIXELS'
@@ -323,10 +329,14 @@ export type NoticeCode =
   | 'HOST_SILENT'
   | 'HOST_UNKNOWN'
   | 'HOST_UNREACHABLE'
+  | 'IMAGES_QUARANTINED'
   | 'IMAGES_REMOVED'
   | 'IMAGES_UNANSWERED'
   | 'IMAGE_NOT_SENT'
+  | 'IMAGE_NOT_TAKEN_UP'
   | 'IMAGE_REFUSED'
+  | 'IMAGE_UNREADABLE'
+  | 'IMAGE_UNSTORABLE'
   | 'INCOMPLETE_SERIES'
   | 'INJECTION_DATE_UNKNOWN'
   | 'INJECTION_TIME_UNUSABLE'
@@ -334,6 +344,7 @@ export type NoticeCode =
   | 'INTERNAL'
   | 'INVALID_VALUE'
   | 'IRREGULAR_SPACING'
+  | 'JOB_STALLED'
   | 'LAST_ADMINISTRATOR'
   | 'LINK_UNSTABLE'
   | 'MISSING_HEADER'
@@ -379,6 +390,7 @@ export type NoticeCode =
   | 'SCAN_BEFORE_INJECTION'
   | 'SCAN_TIME_UNUSABLE'
   | 'SERIES_COMPLETE'
+  | 'SERIES_TOO_LARGE'
   | 'SERVER_PROTOCOL'
   | 'SERVER_REJECTED'
   | 'SERVER_SILENT'
@@ -389,6 +401,7 @@ export type NoticeCode =
   | 'SHARED_FOLDER_DENIED'
   | 'SHARED_FOLDER_FULL'
   | 'SIGN_IN_FIRST'
+  | 'SLICES_ELSEWHERE'
   | 'SOURCE_MISSING'
   | 'STEP_SKIPPED'
   | 'STEP_STALLED'
@@ -416,6 +429,7 @@ export type NoticeCode =
   | 'TOO_MANY_SUBSCRIPTIONS'
   | 'TOO_MUCH_ASKED'
   | 'TOO_MUCH_UNREAD'
+  | 'TRANSFER_STALLED'
   | 'UNEXPECTED'
   | 'UNITS_UNCALIBRATED'
   | 'UNKNOWN_FIELD'
@@ -501,6 +515,12 @@ export type ProcessingServerState =
   | 'ALIVE'
   | 'UNKNOWN'
   | 'UNREACHABLE';
+
+/** PROBING: it is being asked now; BACK_OFF: it is asked again with growing pauses; RETRY_AFTER: it named a time, which is kept to for five minutes at most. */
+export type ProcessingServerWaitReason =
+  | 'BACK_OFF'
+  | 'PROBING'
+  | 'RETRY_AFTER';
 
 /** A new radiopharmaceutical. */
 export type RadiopharmaceuticalInput = {
@@ -1014,7 +1034,7 @@ export type ProcessChangedSubscription = { processChanged: { name: ProcessName, 
 export type ProcessingServerChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ProcessingServerChangedSubscription = { processingServerChanged: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string } };
+export type ProcessingServerChangedSubscription = { processingServerChanged: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null } };
 
 export type LogAddedSubscriptionVariables = Exact<{
   filter?: LogFilter | null | undefined;
@@ -1084,12 +1104,12 @@ export type StatisticsQuery = { statistics: { days: Array<{ day: string, complet
 
 export type ProcessCardFragment = { name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null };
 
-export type ServerPanelFragment = { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string };
+export type ServerPanelFragment = { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null };
 
 export type ProcessesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ProcessesQuery = { processes: Array<{ name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, processingServer: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, samples: Array<{ at: string, alive: boolean, latencyMs: number | null }> }, storage: { total: number, free: number, reserved: number, used: number } };
+export type ProcessesQuery = { processes: Array<{ name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, processingServer: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, samples: Array<{ at: string, alive: boolean, latencyMs: number | null }>, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null }, storage: { total: number, free: number, reserved: number, used: number } };
 
 export type StartProcessMutationVariables = Exact<{
   name: ProcessName;
@@ -1126,6 +1146,52 @@ export type SetConcurrencyMutation = { process:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
+export type TryServerNowMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TryServerNowMutation = { server:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ProcessingServer', state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null }
+   };
+
+export type QuarantineRowFragment = { id: string, sourceAeTitle: string | null, sourceAddress: string | null, calledAeTitle: string | null, seriesInstanceUid: string | null, sopInstanceUid: string | null, bytes: number, receivedAt: string, reason: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } };
+
+export type QuarantineQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type QuarantineQuery = { quarantine: { totalCount: number, edges: Array<{ node: { id: string, sourceAeTitle: string | null, sourceAddress: string | null, calledAeTitle: string | null, seriesInstanceUid: string | null, sopInstanceUid: string | null, bytes: number, receivedAt: string, reason: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type QuarantineCountQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type QuarantineCountQuery = { quarantine: { totalCount: number } };
+
+export type RetryQuarantinedMutationVariables = Exact<{
+  ids: Array<string | number> | string | number;
+}>;
+
+
+export type RetryQuarantinedMutation = { retryQuarantined:
+    | { __typename: 'ImagesOfQuarantine', count: number }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type DeleteQuarantinedMutationVariables = Exact<{
+  ids: Array<string | number> | string | number;
+}>;
+
+
+export type DeleteQuarantinedMutation = { deleteQuarantined:
+    | { __typename: 'ImagesOfQuarantine', count: number }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
 export type SessionQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1134,7 +1200,7 @@ export type SessionQuery = { needsSetUp: boolean, viewer: { name: string, role: 
 export type GatewayQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type GatewayQuery = { version: string, processingServer: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string } };
+export type GatewayQuery = { version: string, processingServer: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null } };
 
 export type SetUpMutationVariables = Exact<{
   token: string;
@@ -1602,8 +1668,42 @@ export const ServerPanelFragmentDoc = new TypedDocumentString(`
   disconnections
   standIn
   address
+  wait {
+    failure {
+      code
+      message
+      params
+    }
+    since
+    nextTryAt
+    reason
+  }
 }
     `, {"fragmentName":"ServerPanel"}) as unknown as TypedDocumentString<ServerPanelFragment, unknown>;
+export const QuarantineRowFragmentDoc = new TypedDocumentString(`
+    fragment QuarantineRow on QuarantinedImage {
+  id
+  sourceAeTitle
+  sourceAddress
+  calledAeTitle
+  seriesInstanceUid
+  sopInstanceUid
+  bytes
+  reason {
+    ...NoticeParts
+  }
+  receivedAt
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"fragmentName":"QuarantineRow"}) as unknown as TypedDocumentString<QuarantineRowFragment, unknown>;
 export const FailurePartsFragmentDoc = new TypedDocumentString(`
     fragment FailureParts on Failure {
   code
@@ -3119,7 +3219,17 @@ export const ProcessingServerChangedDocument = new TypedDocumentString(`
   disconnections
   standIn
   address
-}`, {"hash":"sha256:910fffc2a3f1c4675406e68cdaa54b370d12b161a640f309c8edcaae4cd6949b"}) as unknown as TypedDocumentString<ProcessingServerChangedSubscription, ProcessingServerChangedSubscriptionVariables>;
+  wait {
+    failure {
+      code
+      message
+      params
+    }
+    since
+    nextTryAt
+    reason
+  }
+}`, {"hash":"sha256:dd218b65b5c7b364cd52422cf94bd5c253fcfd293f0c02c0a0002ce84ea97ba6"}) as unknown as TypedDocumentString<ProcessingServerChangedSubscription, ProcessingServerChangedSubscriptionVariables>;
 export const LogAddedDocument = new TypedDocumentString(`
     subscription LogAdded($filter: LogFilter, $since: Cursor) {
   logAdded(filter: $filter, since: $since) {
@@ -3393,7 +3503,17 @@ fragment ServerPanel on ProcessingServer {
   disconnections
   standIn
   address
-}`, {"hash":"sha256:5c2e7d9ca0b00448aa6460584abb07519d786adc4f7e938f342cb991fa833ff2"}) as unknown as TypedDocumentString<ProcessesQuery, ProcessesQueryVariables>;
+  wait {
+    failure {
+      code
+      message
+      params
+    }
+    since
+    nextTryAt
+    reason
+  }
+}`, {"hash":"sha256:390df0c8671464b1407637a6f3bc57d0eab2dc2baf92e7afa08bbfc119df960a"}) as unknown as TypedDocumentString<ProcessesQuery, ProcessesQueryVariables>;
 export const StartProcessDocument = new TypedDocumentString(`
     mutation StartProcess($name: ProcessName!) {
   process: startProcess(name: $name) {
@@ -3529,6 +3649,168 @@ fragment ProcessCard on Process {
   }
   rate
 }`, {"hash":"sha256:065895af590cce077bb7e6bd8358228c2281907a06729939c1df1d70238785e5"}) as unknown as TypedDocumentString<SetConcurrencyMutation, SetConcurrencyMutationVariables>;
+export const TryServerNowDocument = new TypedDocumentString(`
+    mutation TryServerNow {
+  server: tryServerNow {
+    __typename
+    ...ServerPanel
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}
+fragment ServerPanel on ProcessingServer {
+  state
+  since
+  latencyMs
+  uptime
+  downtime
+  disconnections
+  standIn
+  address
+  wait {
+    failure {
+      code
+      message
+      params
+    }
+    since
+    nextTryAt
+    reason
+  }
+}`, {"hash":"sha256:171627af715910fd2e31f17d5117e0e69d5cb5863b9d49d844e7e1b5f895f1d7"}) as unknown as TypedDocumentString<TryServerNowMutation, TryServerNowMutationVariables>;
+export const QuarantineDocument = new TypedDocumentString(`
+    query Quarantine($first: Int!, $after: String) {
+  quarantine(first: $first, after: $after) {
+    totalCount
+    edges {
+      node {
+        ...QuarantineRow
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment QuarantineRow on QuarantinedImage {
+  id
+  sourceAeTitle
+  sourceAddress
+  calledAeTitle
+  seriesInstanceUid
+  sopInstanceUid
+  bytes
+  reason {
+    ...NoticeParts
+  }
+  receivedAt
+}`, {"hash":"sha256:770c580353134c855637a0d8e9f1fd4533815412fae7ecd76f3fa3c010276d4d"}) as unknown as TypedDocumentString<QuarantineQuery, QuarantineQueryVariables>;
+export const QuarantineCountDocument = new TypedDocumentString(`
+    query QuarantineCount {
+  quarantine(first: 1) {
+    totalCount
+  }
+}
+    `, {"hash":"sha256:62c350c1fcd914f8c024f6e6614122ff7d3e022d50b5a5ba9e2408aa9d66b7b0"}) as unknown as TypedDocumentString<QuarantineCountQuery, QuarantineCountQueryVariables>;
+export const RetryQuarantinedDocument = new TypedDocumentString(`
+    mutation RetryQuarantined($ids: [ID!]!) {
+  retryQuarantined(ids: $ids) {
+    __typename
+    ... on ImagesOfQuarantine {
+      count
+    }
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:6c865e2bcb8614bf866f3a5599ecde2028e7d2ea72544140be3fd1b0d1c27e5d"}) as unknown as TypedDocumentString<RetryQuarantinedMutation, RetryQuarantinedMutationVariables>;
+export const DeleteQuarantinedDocument = new TypedDocumentString(`
+    mutation DeleteQuarantined($ids: [ID!]!) {
+  deleteQuarantined(ids: $ids) {
+    __typename
+    ... on ImagesOfQuarantine {
+      count
+    }
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:8d3d04257480afcc7d21771a8ad0d6d9d8c2c05d60a80403eeff8aad13119e11"}) as unknown as TypedDocumentString<DeleteQuarantinedMutation, DeleteQuarantinedMutationVariables>;
 export const SessionDocument = new TypedDocumentString(`
     query Session {
   needsSetUp
@@ -3555,7 +3837,17 @@ export const GatewayDocument = new TypedDocumentString(`
   disconnections
   standIn
   address
-}`, {"hash":"sha256:5399b0ce1a9e9c8df8324651bbfd7d7252a1455a723663ebcfc19d2ebf89db33"}) as unknown as TypedDocumentString<GatewayQuery, GatewayQueryVariables>;
+  wait {
+    failure {
+      code
+      message
+      params
+    }
+    since
+    nextTryAt
+    reason
+  }
+}`, {"hash":"sha256:39505a8da706b9f2f0c626f20e12429a9e93be70bd2f878ea89c65b4fdb1afa3"}) as unknown as TypedDocumentString<GatewayQuery, GatewayQueryVariables>;
 export const SetUpDocument = new TypedDocumentString(`
     mutation SetUp($token: String!, $username: String!, $password: String!) {
   setUp(token: $token, username: $username, password: $password) {

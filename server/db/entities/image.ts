@@ -17,6 +17,9 @@ export const Image = defineEntity({
     /** JSON: `SliceHeader`. */
     header: p.text(),
     receivedAt: p.bigint('number'),
+    /** CRC-32 of the dataset and its length: what tells a copy. Null for images from before they were kept. */
+    checksum: p.bigint('number').nullable(),
+    datasetBytes: p.bigint('number').nullable(),
   },
   uniques: [{ name: 'image_instance', properties: ['taskId', 'sopInstanceUid'] }],
   indexes: [

@@ -12,6 +12,7 @@ import { LogEntryEntity } from './log-entry.ts';
 import { NodeEntity } from './node.ts';
 import { PostFilterEntity } from './post-filter.ts';
 import { Process } from './process.ts';
+import { QuarantinedImage } from './quarantined-image.ts';
 import { RadiopharmaceuticalEntity } from './radiopharmaceutical.ts';
 import { Result } from './result.ts';
 import { ScannerModelEntity } from './scanner-model.ts';
@@ -41,6 +42,7 @@ export const ENTITIES = [
   NodeEntity,
   PostFilterEntity,
   Process,
+  QuarantinedImage,
   RadiopharmaceuticalEntity,
   Result,
   ScannerModelEntity,

@@ -62,7 +62,10 @@ export const Task = defineEntity({
     duplicates: p.integer(),
     /** An operator asked to go on with the images that are here. */
     completedByHand: p.integer(),
+    /** When the last image or copy was registered. */
     lastImageAt: p.bigint('number'),
+    /** When the last image or copy was received, which may be long before; null for tasks from before this was kept. */
+    lastReceivedAt: p.bigint('number').nullable(),
     /** JSON: what each finished step found out, by step. Cleared from a step on when it runs again. */
     stepResults: p.text().columnType('mediumtext'),
     /** Size of the package that left; null until there is one. */

@@ -2,7 +2,7 @@ import type { Queries } from '../../db/database.ts';
 import type { TaskRow } from '../../db/entities/task.ts';
 import type { SliceHeader } from '../../imaging/instance-header.ts';
 import type { StepDefinition } from '../../queue/step-definition.ts';
-import { compileSeries, type CompletionRules } from './compile.ts';
+import { compileSeries, type CompletionRules, type ImageElsewhere } from './compile.ts';
 
 export interface CompileStepPorts {
   readonly queries: Queries;
@@ -30,6 +30,7 @@ export function compileStep(ports: CompileStepPorts): StepDefinition {
           minimumImages,
           spacingTolerance,
           trigger: triggerOf(task, quietMs),
+          elsewhere: await imagesElsewhere(ports.queries, task),
         },
       );
       const expect = (row: TaskRow) => row.imagesReceived === task.imagesReceived;
@@ -65,6 +66,20 @@ export async function imagesOf(
     .orderBy('id')
     .execute();
   return rows.map(({ key, header }) => ({ key, header: JSON.parse(header) as SliceHeader }));
+}
+
+/** Of other tasks of the same series and source whose images are here, those of the newest task first. */
+async function imagesElsewhere(queries: Queries, task: TaskRow): Promise<ImageElsewhere[]> {
+  return queries
+    .selectFrom('task')
+    .innerJoin('image', 'image.taskId', 'task.id')
+    .select(['image.taskId', 'image.sopInstanceUid'])
+    .where('task.seriesInstanceUid', '=', task.seriesInstanceUid)
+    .where('task.sourceAeTitle', '=', task.sourceAeTitle)
+    .where('task.sourceAddress', '=', task.sourceAddress)
+    .where('task.id', '!=', task.id)
+    .orderBy('task.id', 'desc')
+    .execute();
 }
 
 function triggerOf(task: TaskRow, quietMs: number): CompletionRules['trigger'] {

@@ -30,6 +30,13 @@ export interface CompletionRules {
    * - `operator`: a person asks to go on with what is there, whatever the expected count and the minimum.
    */
   readonly trigger: 'arrival' | 'quiet' | 'operator';
+  /** Images of the same series and source that other tasks have. */
+  readonly elsewhere: readonly ImageElsewhere[];
+}
+
+export interface ImageElsewhere {
+  readonly taskId: string;
+  readonly sopInstanceUid: string;
 }
 
 export type Completion =
@@ -58,13 +65,13 @@ export function countReached(
 /**
  * @param slices headers of the task's images in any order; the same SOP instance twice counts once.
  * The error of a failure is one of TOO_FEW_IMAGES, INCOMPLETE_SERIES, IRREGULAR_SPACING, MIXED_GEOMETRY,
- * DYNAMIC_SERIES, DUPLICATE_SLICES.
+ * SLICES_ELSEWHERE, DYNAMIC_SERIES, DUPLICATE_SLICES.
  */
 export function compileSeries(slices: readonly SliceHeader[], rules: CompletionRules): Completion {
   const places = placesAlongNormal(slices);
   const coverage = coverageOf(places, slices, rules.expected);
   const unfit = whyUnfit(slices, places);
-  const error = unfit ?? whyIncomplete(places, coverage, rules);
+  const error = unfit ?? whyIncomplete(places, coverage, rules) ?? whyDivided(slices, rules);
   if (rules.trigger === 'arrival') {
     // Only the count tells that nothing more will come.
     const whole = !error && countReached(places.length, rules) && places.length === rules.expected;
@@ -139,6 +146,23 @@ function whyIncomplete(
     largest: largest.toFixed(2),
     mean: mean.toFixed(2),
   });
+}
+
+/**
+ * Slices that were lost on the way and came later, or came after their task had gone on, belong to one series with
+ * these. Which of them count, only a person can say.
+ */
+function whyDivided(
+  slices: readonly SliceHeader[],
+  { elsewhere, trigger }: CompletionRules,
+): GatewayError | undefined {
+  if (trigger === 'operator') return undefined;
+  const here = new Set(slices.map(({ sopInstanceUid }) => sopInstanceUid));
+  const lacking = elsewhere.filter(({ sopInstanceUid }) => !here.has(sopInstanceUid));
+  const [first] = lacking;
+  if (!first) return undefined;
+  const count = new Set(lacking.map(({ sopInstanceUid }) => sopInstanceUid)).size;
+  return new GatewayError('SLICES_ELSEWHERE', { count, task: first.taskId });
 }
 
 /** Runs of missing slices by number and position in mm, e.g. `13-15 (-101.5 to -94.9 mm), 40 (-13.2 mm)`. */

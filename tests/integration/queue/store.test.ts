@@ -5,14 +5,14 @@ import { after, before, describe, test } from 'node:test';
 import { openDatabase, schemaDifference, type Database } from '../../../server/db/database.ts';
 import type { DatabaseAddress } from '../../../server/base/config.ts';
 import { Events, type Transition } from '../../../server/base/events.ts';
-import { Registration } from '../../../server/intake/registration.ts';
 import { Logger } from '../../../server/base/log.ts';
 import { LiveRuns } from '../../../server/queue/live-runs.ts';
 import { Node } from '../../../server/queue/node.ts';
 import { TaskStore } from '../../../server/queue/store.ts';
 import { ask, claimStep, runStep } from '../../support/drive-task.ts';
 import { startMariadb, type Mariadb } from '../../support/mariadb.ts';
-import { receiptOf as receipt } from '../../support/receipts.ts';
+import { DataDirectory } from '../../../server/storage/data-directory.ts';
+import { receiptOf as receipt, SpoolingRegistration } from '../../support/receipts.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { join } from 'node:path';
 
@@ -38,17 +38,19 @@ for (const [name, address] of Object.entries(addresses)) {
       const events = new Events((error) => assert.fail(String(error)));
       events.on('transition', (transition) => published.push(transition));
       const conflicts: string[] = [];
-      const removed: string[] = [];
-      /** Files whose key has the same last letter but one hold the same bytes. */
-      const contents = (key: string) => key.at(-5);
+      const data = new DataDirectory(folder.path);
       const makeStore = (owner: string) => {
         const store = new TaskStore({ database, events, owner, now: Date.now });
-        const registration = new Registration(database, store, events, {
+        const registration = new SpoolingRegistration({
+          database,
+          store,
+          events,
+          data,
           rules: () => ({ minimumImages: 3, quietMs: 30_000 }),
-          sameBytes: async (a, b) => contents(a) === contents(b),
-          removeCopy: async (key) => void removed.push(key),
+          deviceAt: () => null,
           onBegun: () => undefined,
           onConflict: (taskId) => void conflicts.push(taskId),
+          onMissing: (key) => assert.fail(key),
         });
         const liveRuns = new LiveRuns();
         const installation = owner.split(':')[0]!;
@@ -61,7 +63,7 @@ for (const [name, address] of Object.entries(addresses)) {
         database,
         published,
         conflicts,
-        removed,
+        data,
         makeStore,
         ...makeStore('here:1'),
         tasks: () => database.queries.selectFrom('task').selectAll().orderBy('id').execute(),
@@ -132,7 +134,7 @@ for (const [name, address] of Object.entries(addresses)) {
       await it.registration.register([receipt('1.1', 1), receipt('1.1', 2)]);
       const same = { ...receipt('1.1', 1), key: 'spool/SCANNER/1.1/again/1.1.1.a.dcm' };
       await it.registration.register([same, receipt('1.1', 3)]);
-      assert.deepEqual(it.removed, [same.key]);
+      assert.equal(await it.data.has(same.key), false);
       await it.registration.register([receipt('1.1', 1, { copy: 'b' }), receipt('1.1', 2, { copy: 'b' })]);
       assert.deepEqual(
         (await it.tasks()).map(({ imagesReceived, duplicates }) => [imagesReceived, duplicates]),

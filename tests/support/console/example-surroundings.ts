@@ -183,6 +183,7 @@ export function exampleConfiguration(now: number) {
       disconnections: 1,
       standIn: true,
       address: 'inside the gateway',
+      wait: null,
       samples: Array.from({ length: 120 }, (_, index) => ({
         at: new Date(now - (120 - index) * 10_000).toISOString(),
         alive: index < 70 || index > 82,
@@ -287,4 +288,27 @@ export function exampleStatistics() {
     p95Seconds: [44, 0.4, 3, 15, 260, 4, 21][index],
   }));
   return { days, steps };
+}
+
+export function exampleQuarantine(now: number) {
+  const image = {
+    sourceAeTitle: 'SCANNER1',
+    sourceAddress: '192.0.2.10',
+    calledAeTitle: 'PETFECTIOR',
+    seriesInstanceUid: '1.2.826.0.1.3680043.8.498.1',
+    sopInstanceUid: '1.2.826.0.1.3680043.8.498.1.17',
+    bytes: 84_512,
+    receivedAt: now - 600_000,
+    at: now - 590_000,
+  };
+  const unknown = { sourceAeTitle: null, sourceAddress: null, seriesInstanceUid: null, sopInstanceUid: null };
+  return [
+    { ...image, id: '2', reason: saying('IMAGE_UNSTORABLE', { code: 'ER_WARN_DATA_OUT_OF_RANGE' }) },
+    {
+      ...image,
+      ...unknown,
+      id: '1',
+      reason: saying('IMAGE_UNREADABLE', { detail: 'unusable: PixelSpacing' }),
+    },
+  ];
 }

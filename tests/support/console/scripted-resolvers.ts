@@ -5,6 +5,7 @@ import {
   exampleConfiguration,
   exampleLog,
   exampleProcesses,
+  exampleQuarantine,
   exampleStatistics,
 } from './example-surroundings.ts';
 import { exampleTask, type ExampleTask } from './example-tasks.ts';
@@ -17,6 +18,7 @@ export interface Script {
   processes: ReturnType<typeof exampleProcesses>;
   configuration: ReturnType<typeof exampleConfiguration>;
   alerts: Record<string, unknown>[];
+  quarantine: Record<string, unknown>[];
   /** Events by the name of the subscription. */
   readonly events: EventEmitter;
 }
@@ -29,6 +31,7 @@ export function exampleScript(options: { tasks: number; now: number; role?: stri
     processes: exampleProcesses(options.now),
     configuration: exampleConfiguration(options.now),
     alerts: [],
+    quarantine: exampleQuarantine(options.now),
     events: new EventEmitter().setMaxListeners(0),
   };
 }
@@ -122,6 +125,8 @@ export function scriptedResolvers(script: Script) {
       auditLog: (_: unknown, args: { first: number; after?: string | null }) =>
         page(exampleAudit(script.tasks), args),
       openAlerts: () => script.alerts,
+      quarantine: (_root: unknown, args: { first: number; after?: string | null }) =>
+        page(script.quarantine, args),
       statistics: () => exampleStatistics(),
       ...Object.fromEntries(
         Object.keys(configuration).map((key) => [key, () => configuration[key as never]]),

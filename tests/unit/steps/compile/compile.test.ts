@@ -26,6 +26,7 @@ const RULES: CompletionRules = {
   minimumImages: 5,
   spacingTolerance: 0.025,
   trigger: 'quiet',
+  elsewhere: [],
 };
 
 /** The slices of a whole series, ascending along the normal. */
