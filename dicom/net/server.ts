@@ -30,6 +30,8 @@ export const SERVER_LIMITS: ServerLimits = {
   associationsPerAddress: 24,
 };
 
+/** Of the associations, and of those of one address, for addresses that are not known. */
+const STRANGERS_SHARE = 0.5;
 /** Connections without an association. One more closes the one that waits longest: peers that mean it ask at once. */
 const WAITING_CONNECTIONS = 64;
 
@@ -128,10 +130,15 @@ export class DicomServer {
       limits,
       admit: () => {
         if (this.#draining) return REJECTION.congestion;
-        if (this.associations >= limits.associations) return REJECTION.localLimit;
-        return this.#associationsOf(address) >= limits.associationsPerAddress
-          ? REJECTION.localLimit
-          : undefined;
+        const isKnown = this.#isKnown(address);
+        const share = isKnown ? 1 : STRANGERS_SHARE;
+        const isFull =
+          this.associations >= limits.associations ||
+          (!isKnown &&
+            this.#count((other) => !this.#isKnown(other)) >= Math.ceil(limits.associations * share));
+        const isOver =
+          this.#count((other) => other === address) >= Math.ceil(limits.associationsPerAddress * share);
+        return isFull || isOver ? REJECTION.localLimit : undefined;
       },
       onEvent,
       onClose: () => this.#connections.delete(socket),
@@ -149,11 +156,15 @@ export class DicomServer {
     this.#connections.delete(oldest[0]);
   }
 
-  #associationsOf(address: string): number {
+  #isKnown(address: string): boolean {
+    return this.#options.provider.isKnown?.(address) ?? true;
+  }
+
+  /** Associations of those addresses. */
+  #count(isMeant: (address: string) => boolean): number {
     let count = 0;
-    for (const [socket, association] of this.#connections) {
-      if (association.isEstablished && plainAddress(socket.remoteAddress) === address) count++;
-    }
+    for (const [socket, association] of this.#connections)
+      if (association.isEstablished && isMeant(plainAddress(socket.remoteAddress))) count++;
     return count;
   }
 }

@@ -56,6 +56,8 @@ export interface IncomingEvent {
 export interface ServiceProvider {
   /** Whether an association is wanted: its rejection otherwise. */
   admit(request: AssociateRequest, address: string): Rejection | undefined;
+  /** Whether an address is one of those for which half of the associations are kept; where left out, all are. */
+  isKnown?(address: string): boolean;
   /** Transfer syntaxes accepted for an abstract syntax; undefined where it is not supported. */
   transferSyntaxes(abstractSyntaxUid: string): ReadonlySet<string> | undefined;
   /** A sink for an object, or the status with which it is refused; its bytes are then read and dropped. */

@@ -5,10 +5,19 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { certificateProblems } from './certificate-problems.ts';
+import { databaseAddress, type DatabaseAddress } from './database-address.ts';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
+import { networksOf, PROXY_HEADERS, type ProxySettings } from './proxy-settings.ts';
+
+export type { DatabaseAddress };
 
 export interface Config {
-  readonly http: { readonly host: string; readonly port: number; readonly tls: TlsFiles | undefined };
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly tls: TlsFiles | undefined;
+    readonly proxies: ProxySettings;
+  };
   readonly dicom: {
     readonly host: string;
     readonly port: number;
@@ -43,10 +52,6 @@ export interface DeviceTlsFiles {
   readonly cert: string | undefined;
   readonly key: string | undefined;
 }
-
-export type DatabaseAddress =
-  | { readonly kind: 'sqlite'; readonly file: string }
-  | { readonly kind: 'mysql' | 'mariadb'; readonly url: string };
 
 /** How the processing server is connected to; paths of PEM files. */
 export interface ProcessingConnection {
@@ -90,6 +95,16 @@ export const VARIABLES = {
   HTTP_PORT: { fallback: '8000', meaning: 'Port of the console and the API' },
   TLS_CERT: { fallback: '', meaning: 'PEM file of the certificate: console and API over HTTPS' },
   TLS_KEY: { fallback: '', meaning: 'PEM file of the key that belongs to TLS_CERT' },
+  TRUSTED_PROXIES: {
+    fallback: '',
+    meaning:
+      'Addresses and CIDR networks, by commas, of the reverse proxies in front of the console and the API: what they say of the address, scheme and host of a request is believed, and of nobody else',
+  },
+  PROXY_HEADERS: {
+    fallback: 'x-forwarded',
+    meaning:
+      'Headers in which they say it: `x-forwarded` (X-Forwarded-For, -Proto, -Host) or `forwarded` (RFC 7239)',
+  },
   DICOM_HOST: { fallback: '0.0.0.0', meaning: 'Address on which the Dicom Listener listens' },
   DICOM_PORT: { fallback: '11115', meaning: 'Port of the Dicom Listener' },
   DICOM_TLS_CERT: { fallback: '', meaning: 'PEM file of the certificate: DICOM over TLS' },
@@ -153,6 +168,8 @@ type Variable = keyof typeof VARIABLES;
 const OUR_PREFIXES = [
   'HTTP_PORT',
   'HTTP_HOST',
+  'TRUSTED_',
+  'PROXY_HEADER',
   'DICOM_',
   'PROCESSING_',
   'DATABASE_',
@@ -177,6 +194,10 @@ export function readConfig(environment: Environment, isTerminal: boolean): Confi
       host: value('HTTP_HOST'),
       port: port('HTTP_PORT', value('HTTP_PORT'), problems),
       tls: tlsFiles('TLS_CERT', value('TLS_CERT'), 'TLS_KEY', value('TLS_KEY'), problems),
+      proxies: {
+        trusted: networksOf('TRUSTED_PROXIES', value('TRUSTED_PROXIES'), problems),
+        headers: oneOf('PROXY_HEADERS', value('PROXY_HEADERS'), PROXY_HEADERS, problems),
+      },
     },
     dicom: {
       host: value('DICOM_HOST'),
@@ -313,22 +334,6 @@ function mustRead(name: Variable, file: string, problems: string[]): void {
   } catch (error) {
     problems.push(`${name}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
-}
-
-function databaseAddress(text: string, dataDir: string, problems: string[]): DatabaseAddress {
-  const embedded = { kind: 'sqlite', file: resolve(dataDir, 'petfectior.db') } as const;
-  if (text === '') return embedded;
-  if (text.startsWith('sqlite:')) {
-    const file = text.slice('sqlite:'.length);
-    return file ? { kind: 'sqlite', file: resolve(file) } : embedded;
-  }
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const kind = url?.protocol === 'mysql:' ? 'mysql' : url?.protocol === 'mariadb:' ? 'mariadb' : undefined;
-  if (!url || !kind || !url.hostname || url.pathname.length < 2) {
-    problems.push('DATABASE_URL must be sqlite:, mysql://user:password@host:port/name or mariadb://…');
-    return embedded;
-  }
-  return { kind, url: text };
 }
 
 function processingAddress(

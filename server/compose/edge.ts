@@ -175,6 +175,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     log: log.module('API'),
     consoleDirectory,
     stallMs: surroundings.stallMs,
+    limits: surroundings.httpLimits,
     readiness: () =>
       readinessOf({
         databaseAnswers: () => database.answers(),

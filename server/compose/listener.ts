@@ -180,6 +180,7 @@ function policyOf(settings: SettingsStore, devices: DeviceStore): ListenerPolicy
     aeTitle,
     checksCalledAeTitle: checkCalledAeTitle,
     callers: declaredSendersOnly ? declared : undefined,
+    known: declared.map(({ address }) => address),
     otherObjects: refuseOtherObjects ? 'refuse' : 'drop',
     watermarkBytes: diskReserveMib * 1024 * 1024,
   };

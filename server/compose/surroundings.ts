@@ -1,6 +1,7 @@
 /** What the gateway takes from where it runs, beside its configuration. */
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { HTTP_LIMITS, type HttpLimits } from '../http/node-server.ts';
 
 export interface Surroundings {
   /** Standard output. */
@@ -14,6 +15,7 @@ export interface Surroundings {
   readonly consoleDirectory: string;
   /** A subscriber that reads nothing for so long is closed; it resumes by its cursor. */
   readonly stallMs: number;
+  readonly httpLimits: HttpLimits;
   /** How often the disk is looked at for an alert; receiving looks for itself. */
   readonly diskEveryMs: number;
   /** Pauses before the second, third ... attempt at a webhook, ms: five minutes in all, so that a receiver may be restarted. */
@@ -27,6 +29,7 @@ export const SURROUNDINGS: Surroundings = {
   monotonic: () => performance.now(),
   consoleDirectory: fileURLToPath(new URL('../../client/dist/', import.meta.url)),
   stallMs: 30_000,
+  httpLimits: HTTP_LIMITS,
   diskEveryMs: 30_000,
   webhookPausesMs: [1000, 5000, 30_000, 120_000, 144_000],
 };

@@ -1,169 +1,115 @@
-/**
- * What an operation may ask for. Refused before anything is executed: too deep, too many aliases, too many root
- * fields, too costly, or about the schema without being signed in. Cost is the number of fields that could be
- * answered, lists multiplied by their page size.
- */
-import {
-  getNamedType,
-  GraphQLError,
-  isIntrospectionType,
-  isListType,
-  isNonNullType,
-  isObjectType,
-  Kind,
-  type FieldNode,
-  type FragmentDefinitionNode,
-  type GraphQLNamedType,
-  type GraphQLObjectType,
-  type GraphQLOutputType,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
-  type SelectionSetNode,
-  type DocumentNode,
-  type ValueNode,
-} from 'graphql';
+/** What an operation may ask for: decided on its text, before it is validated or executed, and by who asks. */
+import { GraphQLError, Kind } from 'graphql';
+import { measureQuery, type Operation } from './measure-query.ts';
 
-export const LIMITS = {
-  /** Of the text, checked by the parser. */
+export interface QueryLimits {
+  /** Of the text, counted by the parser. */
+  readonly tokens: number;
+  readonly depth: number;
+  /** Levels of braces, which depth does not count where they hold no fields. */
+  readonly nesting: number;
+  readonly aliases: number;
+  /** Characters of the name of a field in the answer. */
+  readonly nameLength: number;
+  readonly rootFields: number;
+  /** Selections of the text, those of a fragment wherever it is spread: validation compares them with one another. */
+  readonly selections: number;
+  readonly fragments: number;
+  readonly operations: number;
+  /** Of the variables: those in lists and objects, each by itself. */
+  readonly values: number;
+  /** Fields that could be answered. */
+  readonly cost: number;
+}
+
+/** Of those who are signed in. */
+export const LIMITS: QueryLimits = {
   tokens: 3000,
   depth: 10,
+  nesting: 30,
   aliases: 30,
+  nameLength: 64,
   rootFields: 20,
-  cost: 100_000,
-} as const;
+  selections: 600,
+  fragments: 60,
+  operations: 20,
+  values: 2000,
+  cost: 15_000,
+};
 
-/** A list without a page size is taken for so many. */
-const SHORT_LIST = 10;
-const SIZE_ARGUMENTS = ['first', 'last'];
+/** Of everyone else: they sign in, and ask what there is before that. */
+export const STRANGERS_LIMITS: QueryLimits = {
+  ...LIMITS,
+  tokens: 500,
+  aliases: 5,
+  rootFields: 5,
+  selections: 100,
+  fragments: 10,
+  operations: 5,
+  values: 50,
+};
 
-interface Operation {
-  readonly schema: GraphQLSchema;
-  readonly document: DocumentNode;
-  readonly operationName?: string | null | undefined;
-  readonly variableValues?: Readonly<Record<string, unknown>> | null | undefined;
+export function limitsFor(signedIn: boolean): QueryLimits {
+  return signedIn ? LIMITS : STRANGERS_LIMITS;
 }
 
-interface Walk {
-  readonly schema: GraphQLSchema;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  readonly variables: Readonly<Record<string, unknown>>;
-  aliases: number;
-  depth: number;
-  introspects: boolean;
+/**
+ * Why the operation is refused; null where it is admitted. The document need not be valid.
+ * @param spend told what an admitted operation costs; gives how many seconds too early it is
+ */
+export function refusalOf(
+  operation: Operation,
+  signedIn: boolean,
+  spend: (cost: number) => number = () => 0,
+): GraphQLError | null {
+  const limits = limitsFor(signedIn);
+  const { definitions } = operation.document;
+  const fragments = definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).length;
+  if (fragments > limits.fragments) return refusal(`At most ${limits.fragments} fragments.`);
+  if (definitions.length - fragments > limits.operations)
+    return refusal(`At most ${limits.operations} operations.`);
+  if (!hasAtMost(limits.values, operation.variableValues))
+    return refusal(`At most ${limits.values} values in variables.`);
+  const measure = measureQuery(operation);
+  if (!measure) return null;
+  const { introspects, rootFields, nesting, depth, aliases, nameLength, selections, cost } = measure;
+  if (introspects && !signedIn) return refusal('The schema is shown to those who are signed in.');
+  if (rootFields > limits.rootFields) return refusal(`At most ${limits.rootFields} fields at the root.`);
+  if (depth > limits.depth) return refusal(`The query is ${depth} levels deep; at most ${limits.depth}.`);
+  if (nesting > limits.nesting) return refusal(`At most ${limits.nesting} levels of braces.`);
+  if (aliases > limits.aliases) return refusal(`At most ${limits.aliases} aliases.`);
+  if (nameLength > limits.nameLength) return refusal(`At most ${limits.nameLength} characters in a name.`);
+  if (selections > limits.selections)
+    return refusal(`At most ${limits.selections} selections, those of fragments included.`);
+  if (cost > limits.cost)
+    return refusal(`The query could answer ${Math.round(cost)} fields; at most ${limits.cost}.`);
+  const seconds = spend(cost);
+  return seconds > 0 ? tooEarly(seconds) : null;
 }
 
-/** Who asks, and what the site allows. */
-export interface Admission {
-  readonly signedIn: boolean;
-  readonly isAllowed: (document: DocumentNode) => boolean;
-}
-
-/** Why the operation is refused; null where it is admitted. The document must be valid: fragments have no circles. */
-export function refusalOf(operation: Operation, { signedIn, isAllowed }: Admission): GraphQLError | null {
-  if (!isAllowed(operation.document)) return refusal('This gateway answers only documents that it knows.');
-  const definitions = operation.document.definitions;
-  const node = definitions.find(
-    (definition): definition is OperationDefinitionNode =>
-      definition.kind === Kind.OPERATION_DEFINITION &&
-      (!operation.operationName || definition.name?.value === operation.operationName),
-  );
-  const root = node && operation.schema.getRootType(node.operation);
-  if (!node || !root) return null;
-  const walk: Walk = {
-    schema: operation.schema,
-    fragments: new Map(
-      definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [])),
-    ),
-    variables: operation.variableValues ?? {},
-    aliases: 0,
-    depth: 0,
-    introspects: false,
-  };
-  if (fieldsOf(node.selectionSet, walk).length > LIMITS.rootFields)
-    return refusal(`At most ${LIMITS.rootFields} fields at the root.`);
-  const cost = costOf(node.selectionSet, root, walk, 1, false);
-  if (walk.introspects && !signedIn) return refusal('The schema is shown to those who are signed in.');
-  if (walk.depth > LIMITS.depth)
-    return refusal(`The query is ${walk.depth} levels deep; at most ${LIMITS.depth}.`);
-  if (walk.aliases > LIMITS.aliases) return refusal(`At most ${LIMITS.aliases} aliases.`);
-  if (cost > LIMITS.cost) return refusal(`The query could answer ${cost} fields; at most ${LIMITS.cost}.`);
-  return null;
-}
-
-function refusal(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'QUERY_REFUSED' } });
-}
-
-function costOf(
-  selections: SelectionSetNode,
-  parent: GraphQLNamedType,
-  walk: Walk,
-  depth: number,
-  paged: boolean,
-): number {
-  walk.depth = Math.max(walk.depth, depth);
-  let cost = 0;
-  for (const { field, type } of fieldsOf(selections, walk, parent)) {
-    if (field.alias) walk.aliases++;
-    const name = field.name.value;
-    if (name.startsWith('__')) {
-      walk.introspects ||= name !== '__typename';
-      continue;
-    }
-    const definition =
-      isObjectType(type) || 'getFields' in type ? (type as GraphQLObjectType).getFields()[name] : null;
-    if (!definition) continue;
-    const size = pageSize(
-      field,
-      definition.args.map(({ name: arg, defaultValue }) => [arg, defaultValue]),
-      walk,
-    );
-    // The edges of a connection are as many as its page.
-    const many = size ?? (isList(definition.type) && !paged ? SHORT_LIST : 1);
-    const inner = getNamedType(definition.type);
-    cost += 1;
-    if (field.selectionSet && !isIntrospectionType(inner))
-      cost += many * costOf(field.selectionSet, inner, walk, depth + 1, size !== null);
+/** Whether so many values stand in a JSON value; looks at one more at most. */
+function hasAtMost(most: number, value: unknown): boolean {
+  const open: unknown[] = [value];
+  for (let seen = 0; open.length > 0; seen++) {
+    if (seen > most) return false;
+    const next = open.pop();
+    if (typeof next !== 'object' || next === null) continue;
+    const inner = Object.values(next);
+    if (inner.length > most) return false;
+    open.push(...inner);
   }
-  return cost;
+  return true;
 }
 
-/** The fields of a selection set with those of its fragments, each with the type it is selected on. */
-function fieldsOf(
-  selections: SelectionSetNode,
-  walk: Walk,
-  parent?: GraphQLNamedType,
-): { field: FieldNode; type: GraphQLNamedType }[] {
-  return selections.selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [{ field: selection, type: parent! }];
-    const fragment =
-      selection.kind === Kind.INLINE_FRAGMENT ? selection : walk.fragments.get(selection.name.value);
-    if (!fragment) return [];
-    const condition = fragment.typeCondition && walk.schema.getType(fragment.typeCondition.name.value);
-    return fieldsOf(fragment.selectionSet, walk, condition ?? parent);
+function tooEarly(seconds: number): GraphQLError {
+  return new GraphQLError(`Your queries ask for too much in too short a time: wait ${seconds} s.`, {
+    extensions: {
+      code: 'TOO_MANY_REQUESTS',
+      http: { status: 429, spec: false, headers: { 'retry-after': String(seconds) } },
+    },
   });
 }
 
-function pageSize(
-  field: FieldNode,
-  known: readonly (readonly [string, unknown])[],
-  walk: Walk,
-): number | null {
-  const argument = known.find(([name]) => SIZE_ARGUMENTS.includes(name));
-  if (!argument) return null;
-  const given = field.arguments?.find(({ name }) => name.value === argument[0])?.value;
-  const size = given ? numberOf(given, walk) : argument[1];
-  return typeof size === 'number' ? Math.max(1, size) : 1;
-}
-
-function numberOf(node: ValueNode, walk: Walk): unknown {
-  return node.kind === Kind.INT
-    ? Number(node.value)
-    : node.kind === Kind.VARIABLE
-      ? walk.variables[node.name.value]
-      : null;
-}
-
-function isList(type: GraphQLOutputType): boolean {
-  return isListType(type) || (isNonNullType(type) && isListType(type.ofType));
+export function refusal(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'QUERY_REFUSED' } });
 }

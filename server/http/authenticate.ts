@@ -5,6 +5,7 @@ import type { Standing, Viewer } from '../auth/role.ts';
 import { hashToken } from '../auth/secret-token.ts';
 import { SESSION_PREFIX, type Sessions } from '../auth/sessions.ts';
 import type { Throttle } from '../auth/throttle.ts';
+import type { RequestOrigin } from './request-origin.ts';
 
 export const SESSION_COOKIE = 'petfectior_session';
 
@@ -26,6 +27,11 @@ export function credentialsOf(headers: IncomingHttpHeaders): Credentials | null 
 
 /** API tokens that are remembered as right, and as wrong. */
 const MOST_REMEMBERED = 1000;
+
+/** Names the session or the token that a request came with. */
+export function credentialNameOf({ kind, credentialId }: Viewer): string {
+  return `${kind} ${credentialId}`;
+}
 
 export class Authenticator {
   readonly #sessions: Sessions;
@@ -79,10 +85,14 @@ export function sessionCookie(token: string, maxAge: number, secure: boolean): s
 /**
  * Whether a browser says that the request comes from a page of another site. Programs send no Origin.
  * @param headers of the request
+ * @param here how the browser addressed us
  */
-export function isCrossSite(headers: IncomingHttpHeaders): boolean {
-  const { origin, host } = headers;
+export function isCrossSite(headers: IncomingHttpHeaders, here: RequestOrigin): boolean {
+  const { origin } = headers;
   if (origin === undefined) return headers['sec-fetch-site'] === 'cross-site';
-  if (!URL.canParse(origin)) return true;
-  return new URL(origin).host !== host;
+  const ours = `${here.secure ? 'https' : 'http'}://${here.host}`;
+  if (!URL.canParse(origin) || !URL.canParse(ours)) return true;
+  const [theirs, own] = [new URL(origin), new URL(ours)];
+  // Where TLS ends at a proxy that is not known as one, the scheme is not known either.
+  return theirs.host !== own.host || (here.secure && theirs.protocol !== own.protocol);
 }

@@ -1,13 +1,19 @@
 /** GraphQL over HTTP and server-sent events: graphql-yoga with our limits, errors and session cookie. */
+import type { IncomingMessage } from 'node:http';
 import { GraphQLError, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { Viewer } from '../auth/role.ts';
 import type { NewSession } from '../auth/sessions.ts';
 import type { Logger } from '../base/log.ts';
-import { LIMITS, refusalOf } from './admission.ts';
+import { limitsFor, refusal, refusalOf } from './admission.ts';
+import { accountOf } from '../live/shares.ts';
 import { sessionCookie } from './authenticate.ts';
+import { CostBudget } from './cost-budget.ts';
+import { DocumentCache } from './document-cache.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import { maskError } from './mask-error.ts';
+import { requestIdOf } from './request-id.ts';
+import type { RequestOrigin } from './request-origin.ts';
 import type { SubscriptionArgs, Subscriptions } from './subscribe.ts';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -22,6 +28,15 @@ export interface RequestFacts {
   readonly requestId: string;
   /** Set by signing in or out. */
   setCookie?: string;
+}
+
+export function factsOf(request: IncomingMessage, origin: RequestOrigin): Omit<RequestFacts, 'viewer'> {
+  return {
+    address: origin.address,
+    secure: origin.secure,
+    userAgent: request.headers['user-agent'] ?? '',
+    requestId: requestIdOf(request),
+  };
 }
 
 export interface GraphqlPorts {
@@ -51,7 +66,9 @@ export function createGraphqlEndpoint({
     graphqlEndpoint: GRAPHQL_PATH,
     context: (facts) => createContext(services, facts),
     maskedErrors: { maskError: (error) => maskError(error, log) },
-    plugins: [knownTexts(textFor), limits(isAllowed, subscriptions), reticence(), cookies()],
+    plugins: [knownTexts(textFor), limits(isAllowed, textFor), shared(subscriptions), reticence(), cookies()],
+    // By number of documents, and for anyone: ours is by their length, and for those who are signed in.
+    parserAndValidationCache: false,
     // Nobody else's pages have any business here; the console is of the same origin.
     cors: false,
     graphiql: false,
@@ -90,21 +107,53 @@ function knownTexts(textFor: GraphqlPorts['textFor']): Plugin {
   };
 }
 
-function limits(
-  isAllowed: GraphqlPorts['isAllowed'],
-  subscriptions: Subscriptions,
-): Plugin<{ viewer?: Viewer | null }> {
-  const admit = (args: Parameters<typeof refusalOf>[0] & { contextValue?: unknown }) =>
-    refusalOf(args, {
-      signedIn: Boolean((args.contextValue as { viewer?: Viewer | null }).viewer),
-      isAllowed,
-    });
+interface Asked {
+  readonly viewer?: Viewer | null;
+  readonly params?: {
+    readonly operationName?: unknown;
+    readonly variables?: Readonly<Record<string, unknown>> | null;
+    readonly extensions?: unknown;
+  };
+}
+
+/** Each document is looked at before it is validated, and kept where it is one that we trust to come again. */
+function limits(isAllowed: GraphqlPorts['isAllowed'], textFor: GraphqlPorts['textFor']): Plugin<Asked> {
+  const documents = new DocumentCache();
+  const costs = new CostBudget();
   return {
-    onParse: ({ setParseFn }) => setParseFn((source: string) => parse(source, { maxTokens: LIMITS.tokens })),
-    onExecute: ({ args, setResultAndStopExecution }) => {
-      const refusal = admit(args);
-      if (refusal) setResultAndStopExecution({ errors: [refusal] });
+    onParse: ({ context, params: { source }, setParseFn, setParsedDocument }) => {
+      const known = documents.get(String(source));
+      if (known) return setParsedDocument(known);
+      const { tokens } = limitsFor(Boolean((context as Asked).viewer));
+      setParseFn((text: string) => parse(text, { maxTokens: tokens }));
     },
+    onValidate: ({ context, params: { schema, documentAST: document }, setResult }) => {
+      const { viewer, params } = context as Asked;
+      const refused =
+        refusalOf(
+          {
+            schema: schema as GraphQLSchema,
+            document,
+            operationName: params?.operationName,
+            variableValues: params?.variables,
+          },
+          viewer !== null && viewer !== undefined,
+          (cost) => (viewer ? costs.spend(accountOf(viewer), cost) : 0),
+        ) ?? (isAllowed(document) ? null : refusal('This gateway answers only documents that it knows.'));
+      if (refused) return setResult([refused]);
+      if (documents.isValid(document)) return setResult([]);
+      // What strangers ask leaves nothing behind, unless it is a document of ours.
+      if (!viewer && document.loc?.source.body !== textFor(params?.extensions)) return;
+      return ({ valid }) => {
+        if (valid) documents.keep(document);
+      };
+    },
+  };
+}
+
+/** One event has one answer for all who follow it alike. */
+function shared(subscriptions: Subscriptions): Plugin {
+  return {
     onSubscribe: ({ setSubscribeFn }) =>
       setSubscribeFn((args: SubscriptionArgs) => subscriptions.subscribe(args)),
   };

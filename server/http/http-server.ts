@@ -1,30 +1,21 @@
 /** The console, the API and what monitoring asks, on one port. */
-import { readFileSync } from 'node:fs';
-import {
-  createServer as createPlainServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
-import type { TlsFiles } from '../base/config.ts';
+import type { Config } from '../base/config.ts';
 import type { Viewer } from '../auth/role.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import type { AccessWatch } from '../live/access-watch.ts';
-import { credentialsOf, isCrossSite, type Authenticator } from './authenticate.ts';
+import { credentialNameOf, credentialsOf, type Authenticator } from './authenticate.ts';
+import { ConnectionPool } from './connection-pool.ts';
+import { measureEdge } from './edge-metrics.ts';
 import { ConsoleFiles } from './console-files.ts';
-import {
-  createGraphqlEndpoint,
-  GRAPHQL_PATH,
-  type GraphqlEndpoint,
-  type RequestFacts,
-} from './graphql-endpoint.ts';
+import { createGraphqlEndpoint, GRAPHQL_PATH, factsOf, type GraphqlEndpoint } from './graphql-endpoint.ts';
 import { answerGraphiql, GRAPHIQL_PATH } from './graphiql.ts';
 import type { KnownDocuments } from './known-documents.ts';
+import { createNodeServer, type HttpLimits } from './node-server.ts';
 import { OpenAnswers } from './open-answers.ts';
 import {
   answerHealth,
@@ -37,6 +28,9 @@ import {
   type PlainRoutePorts,
 } from './plain-routes.ts';
 import { requestIdOf } from './request-id.ts';
+import { TrustedProxies, type RequestOrigin } from './request-origin.ts';
+import { bodyRefusal, crossSiteRefusal, refuse, type RequestRefusal } from './request-refusal.ts';
+import { RequestsUnderWay } from './requests-under-way.ts';
 import { securityHeaders } from './security-headers.ts';
 import { Subscriptions } from './subscribe.ts';
 import { WebSocketEdge } from './web-socket.ts';
@@ -48,7 +42,7 @@ const FILE_ROUTES = [
 ] as const;
 
 export interface HttpServerPorts extends PlainRoutePorts {
-  readonly http: { readonly host: string; readonly port: number; readonly tls: TlsFiles | undefined };
+  readonly http: Config['http'];
   readonly schema: GraphQLSchema;
   /** What resolvers call, by the names of the schema's context. */
   readonly services: object;
@@ -64,10 +58,9 @@ export interface HttpServerPorts extends PlainRoutePorts {
   readonly consoleDirectory: string;
   /** How long a subscriber may leave a message unread, ms. */
   readonly stallMs: number;
+  readonly limits: HttpLimits;
 }
 
-const LARGEST_QUERY = 256 * 1024;
-const MOST_CONNECTIONS = 4096;
 /** How long answers that are under way may take once the server stops. */
 const DRAIN_MS = 2000;
 
@@ -79,12 +72,21 @@ export class HttpServer {
   readonly #console: ConsoleFiles;
   readonly #webSockets: WebSocketEdge;
   readonly #answers: OpenAnswers;
-  readonly #secure: boolean;
+  readonly #proxies: TrustedProxies;
+  readonly #connections: ConnectionPool;
+  readonly #underWay: RequestsUnderWay;
+  readonly #overTls: boolean;
+  /** Requests, by status. */
+  readonly #refused = new Map<number, number>();
 
   constructor(ports: HttpServerPorts) {
     this.#ports = ports;
-    const { tls } = ports.http;
-    this.#secure = tls !== undefined;
+    const { limits } = ports;
+    const { tls, proxies } = ports.http;
+    this.#overTls = tls !== undefined;
+    this.#proxies = new TrustedProxies(proxies);
+    this.#connections = new ConnectionPool(limits.connections, (address) => this.#proxies.has(address));
+    this.#underWay = new RequestsUnderWay(limits.requests);
     this.subscriptions = new Subscriptions(ports);
     const parts = { ...ports, subscriptions: this.subscriptions };
     this.#endpoint = createGraphqlEndpoint(parts);
@@ -93,15 +95,19 @@ export class HttpServer {
     this.#webSockets = new WebSocketEdge({
       ...parts,
       endpoint: this.#endpoint,
-      factsOf: (request) => this.#factsOf(request),
+      factsOf: (request) => factsOf(request, this.#originOf(request)),
+      initMs: limits.initMs,
+      originOf: (request) => this.#originOf(request),
+      onSignedIn: (request, viewer) => this.#connections.identify(request.socket, credentialNameOf(viewer)),
     });
-    const answer = (request: IncomingMessage, response: ServerResponse) =>
-      void this.#answer(request, response);
-    const limits = { headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16 * 1024 };
-    this.#server = tls
-      ? createTlsServer({ ...limits, cert: readFileSync(tls.cert), key: readFileSync(tls.key) }, answer)
-      : createPlainServer(limits, answer);
-    this.#server.maxConnections = MOST_CONNECTIONS;
+    this.#server = createNodeServer(tls, limits, (request, response) => void this.#answer(request, response));
+    measureEdge(ports.metrics, {
+      connections: () => this.#connections.size,
+      evicted: () => this.#connections.evicted,
+      webSockets: () => this.#webSockets.connections,
+      refused: () => this.#refused,
+    });
+    this.#server.on('connection', (socket: Socket) => this.#connections.add(socket));
     this.#server.on('upgrade', (request, socket, head) => {
       socket.on('error', () => socket.destroy());
       if (pathOf(request) === GRAPHQL_PATH) this.#webSockets.handleUpgrade(request, socket, head);
@@ -142,18 +148,21 @@ export class HttpServer {
   get url(): string {
     const { host } = this.#ports.http;
     const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-    return `${this.#secure ? 'https' : 'http'}://${shown}:${this.port}`;
+    return `${this.#overTls ? 'https' : 'http'}://${shown}:${this.port}`;
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = pathOf(request);
+    const origin = this.#originOf(request);
     response.setHeader('x-request-id', requestIdOf(request));
-    for (const [name, value] of Object.entries(securityHeaders(this.#secure)))
+    for (const [name, value] of Object.entries(securityHeaders(origin.secure)))
       response.setHeader(name, value!);
     try {
-      await this.#route(request, response, path);
+      await this.#route(request, response, path, origin);
     } catch (error) {
-      this.#ports.log.error('api.request-failed', {
+      // Who goes away in the middle is no fault of ours, and must not fill the log.
+      const level = request.socket.destroyed ? 'debug' : 'error';
+      this.#ports.log[level]('api.request-failed', {
         route: path.split('/', 2).join('/'),
         requestId: requestIdOf(request),
         error,
@@ -163,74 +172,75 @@ export class HttpServer {
     }
   }
 
-  async #route(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
-    if (path === GRAPHQL_PATH) return this.#graphql(request, response);
+  async #route(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    origin: RequestOrigin,
+  ): Promise<void> {
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (path === '/healthz' && isRead) return answerHealth(response);
+    if (path === GRAPHQL_PATH) return this.#graphql(request, response, origin);
+    const answerFile = FILE_ROUTES.find(([prefix]) => path.startsWith(prefix))?.[1];
+    const isGraphiql = `${path}/`.startsWith(`${GRAPHIQL_PATH}/`);
+    const viewer = answerFile || isGraphiql ? await this.#viewerOf(request, origin) : null;
+    if (this.#isBusy(response, origin, viewer)) return;
+    const { address } = origin;
     if (path === '/process_ready' && request.method === 'POST')
-      return answerProcessReady(request, response, addressOf(request), this.#ports);
-    if (request.method !== 'GET' && request.method !== 'HEAD')
-      return sendJson(response, 405, { message: 'Method not allowed' });
-    if (path === '/healthz') return answerHealth(response);
+      return answerProcessReady(request, response, address, this.#ports);
+    if (!isRead) return sendJson(response, 405, { message: 'Method not allowed' });
     if (path === '/readyz') return answerReadiness(response, this.#ports);
     if (path === '/metrics') return answerMetrics(response, this.#ports);
-    const answerFile = FILE_ROUTES.find(([prefix]) => path.startsWith(prefix))?.[1];
-    if (answerFile) {
-      const viewer = await this.#viewerOf(request);
-      const by = { viewer, address: addressOf(request), requestId: requestIdOf(request) };
-      return answerFile(response, path, by, this.#ports);
-    }
-    if (path === GRAPHIQL_PATH || path.startsWith(`${GRAPHIQL_PATH}/`))
+    if (answerFile)
+      return answerFile(response, path, { viewer, address, requestId: requestIdOf(request) }, this.#ports);
+    if (isGraphiql)
       return answerGraphiql(request, response, {
         path,
-        viewer: await this.#viewerOf(request),
+        viewer,
         directory: join(this.#ports.consoleDirectory, 'graphiql'),
       });
     this.#console.answer(request, response, path);
   }
 
-  async #graphql(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const credentials = credentialsOf(request.headers);
-    const refusal = refusalOf(request, credentials?.byCookie ?? false);
-    if (refusal) return sendJson(response, refusal.status, { errors: [{ message: refusal.message }] });
-    const viewer = await this.#ports.authenticator.viewer(credentials?.token, addressOf(request));
-    const facts: RequestFacts = { ...this.#factsOf(request), viewer };
+  async #graphql(request: IncomingMessage, response: ServerResponse, origin: RequestOrigin): Promise<void> {
+    const byCookie = credentialsOf(request.headers)?.byCookie ?? false;
+    const crossSite = crossSiteRefusal(request, origin, byCookie);
+    if (crossSite) return this.#refuse(response, crossSite);
+    const viewer = await this.#viewerOf(request, origin);
+    if (this.#isBusy(response, origin, viewer)) return;
+    const refusal = bodyRefusal(request, viewer !== null);
+    if (refusal) return this.#refuse(response, refusal);
     response.setHeader('cache-control', 'no-store');
     this.#answers.add(response, viewer);
-    await this.#endpoint(request, response, facts);
+    await this.#endpoint(request, response, { ...factsOf(request, origin), viewer });
   }
 
-  #viewerOf(request: IncomingMessage): Promise<Viewer | null> {
-    return this.#ports.authenticator.viewer(credentialsOf(request.headers)?.token, addressOf(request));
+  /** Whether there are too many requests of the same caller: then the answer says so. */
+  #isBusy(response: ServerResponse, { address }: RequestOrigin, viewer: Viewer | null): boolean {
+    const busy = viewer
+      ? this.#underWay.addSignedIn(credentialNameOf(viewer), response)
+      : this.#underWay.addStranger(address, response);
+    if (busy) this.#refuse(response, busy);
+    return busy !== null;
   }
 
-  #factsOf(request: IncomingMessage): Omit<RequestFacts, 'viewer'> {
-    return {
-      address: addressOf(request),
-      userAgent: request.headers['user-agent'] ?? '',
-      secure: this.#secure,
-      requestId: requestIdOf(request),
-    };
+  #refuse(response: ServerResponse, refusal: RequestRefusal): void {
+    this.#refused.set(refusal.status, (this.#refused.get(refusal.status) ?? 0) + 1);
+    refuse(response, refusal);
   }
-}
 
-/** Requests that another site's page could have sent, and bodies that are too long. */
-function refusalOf(request: IncomingMessage, byCookie: boolean): { status: number; message: string } | null {
-  if (isCrossSite(request.headers)) return { status: 403, message: 'Requests from other sites are refused.' };
-  if (request.method !== 'POST') return null;
-  if (byCookie && request.headers['x-requested-with'] !== 'petfectior')
-    return { status: 403, message: 'With the session cookie, X-Requested-With: petfectior is required.' };
-  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
-    return { status: 415, message: 'Send application/json.' };
-  const length = Number(request.headers['content-length'] ?? NaN);
-  if (Number.isNaN(length)) return { status: 411, message: 'Content-Length is required.' };
-  if (length > LARGEST_QUERY) return { status: 413, message: `At most ${LARGEST_QUERY} bytes.` };
-  return null;
+  /** Who is signed in on the connection, which is one of theirs from then on. */
+  async #viewerOf({ headers, socket }: IncomingMessage, { address }: RequestOrigin): Promise<Viewer | null> {
+    const viewer = await this.#ports.authenticator.viewer(credentialsOf(headers)?.token, address);
+    if (viewer) this.#connections.identify(socket, credentialNameOf(viewer));
+    return viewer;
+  }
+
+  #originOf(request: IncomingMessage): RequestOrigin {
+    return this.#proxies.originOf(request, this.#overTls);
+  }
 }
 
 function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split('?', 1)[0]!;
-}
-
-/** IPv4 in an IPv6 wrapper is shown as IPv4. */
-function addressOf(request: IncomingMessage): string {
-  return (request.socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
 }

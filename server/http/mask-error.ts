@@ -1,6 +1,6 @@
 /** The one place where it is decided what of an error a caller sees. */
 import { randomUUID } from 'node:crypto';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, Kind } from 'graphql';
 import { GatewayError } from '../base/errors.ts';
 import type { Logger } from '../base/log.ts';
 import { noticeMessage } from '../base/notices.ts';
@@ -14,8 +14,12 @@ export function maskError(error: unknown, log: Logger): Error {
   if (error instanceof GraphQLError) {
     const { originalError } = error;
     if (!originalError) return error;
-    // With a path it was thrown while answering: what graphql says of our own values is not the caller's business.
-    if (originalError instanceof GraphQLError && !error.path) return maskError(originalError, log);
+    if (originalError instanceof GraphQLError) {
+      if (!error.path) return maskError(originalError, log);
+      // With a path it was thrown while answering: what graphql says of a value of the document is shown, what it
+      // says of our own values is not the caller's business.
+      if (isAboutValue(originalError)) return error;
+    }
     if (originalError instanceof Refusal)
       return shown(error, originalError.message, originalError.name, fieldsOf(originalError));
     if (originalError instanceof GatewayError)
@@ -25,6 +29,10 @@ export function maskError(error: unknown, log: Logger): Error {
   if (error instanceof Refusal)
     return new GraphQLError(error.message, { extensions: { code: error.name, ...fieldsOf(error) } });
   return masked(error, log);
+}
+
+function isAboutValue({ nodes = [] }: GraphQLError): boolean {
+  return nodes.length > 0 && nodes.every(({ kind }) => kind !== Kind.FIELD);
 }
 
 function fieldsOf(refusal: Refusal): object {

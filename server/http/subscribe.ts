@@ -17,7 +17,6 @@ import { NotAllowedError, OverBudgetError } from '../base/refusals.ts';
 import { SharedAnswers, type Answer } from '../live/shared-answers.ts';
 import { accountOf, Shares, type Follower, type Limits } from '../live/shares.ts';
 import { Turns } from '../live/turns.ts';
-import { refusalOf, type Admission } from './admission.ts';
 import { FollowedDocuments } from './followed-documents.ts';
 import { maskError } from './mask-error.ts';
 
@@ -57,7 +56,6 @@ type Results = AsyncIterableIterator<ExecutionResult>;
 export interface SubscriptionPorts {
   readonly events: Events;
   readonly log: Logger;
-  readonly isAllowed: Admission['isAllowed'];
 }
 
 export class Subscriptions {
@@ -92,9 +90,7 @@ export class Subscriptions {
 
   async subscribe(args: SubscriptionArgs): Promise<Results | ExecutionResult> {
     const { viewer, origin } = args.contextValue as { viewer: Viewer | null; origin: Origin };
-    const { isAllowed, log } = this.#ports;
-    const refusal = refusalOf(args, { signedIn: viewer !== null, isAllowed });
-    if (refusal) return { errors: [refusal] };
+    const { log } = this.#ports;
     if (!viewer) return { errors: [maskError(new NotAllowedError('SIGN_IN_FIRST'), log) as GraphQLError] };
     const follower = { viewer, address: origin.address };
     const { document, number, length } = this.#documents.of(args.document);

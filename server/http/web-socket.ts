@@ -7,32 +7,33 @@ import type { Duplex } from 'node:stream';
 import { getOperationAST, GraphQLError, type DocumentNode } from 'graphql';
 import { handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { networkOf } from '../auth/network.ts';
 import type { Viewer } from '../auth/role.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import type { AccessWatch } from '../live/access-watch.ts';
 import { Turns } from '../live/turns.ts';
 import { credentialsOf, isCrossSite, type Authenticator } from './authenticate.ts';
+import { CLOSE, CLOSE_GRACE_MS, endFlood, keepAlive } from './socket-end.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import type { GraphqlEndpoint, RequestFacts } from './graphql-endpoint.ts';
+import type { RequestOrigin } from './request-origin.ts';
+import { SocketBudget } from './socket-budget.ts';
 import type { SubscriptionArgs, Subscriptions } from './subscribe.ts';
 
-/** Close codes of our own beside those of the protocol (RFC 6455 7.4.2: 4000 and up). */
-export const CLOSE = {
-  SIGNED_OUT: 4401,
-  FORBIDDEN: 4403,
-  TOO_SLOW: 4408,
-  TOO_MUCH: 4429,
-  GOING_AWAY: 1001,
-} as const;
-
-const PING_EVERY_MS = 12_000;
 const LARGEST_MESSAGE = 256 * 1024;
+/** Sent and not read: little of a connection goes without saying, much only while its sign-in has no more than that. */
+const LITTLE_UNREAD_BYTES = 64 * 1024;
+const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
+/** Connections of one session or token. */
+const MOST_OF_CREDENTIAL = 128;
+/** Connections on which nobody has signed in. */
+const MOST_STRANGERS = 1024;
+const MOST_STRANGERS_OF_NETWORK = 512;
+const TOO_MUCH = 'Too much at once';
 /** Operations that a connection may have under way, subscriptions included: beyond it, it is closed. */
 const MOST_OPERATIONS = 256;
 const CLOSED = new GraphQLError('The connection is closed.');
-/** How long the other side has to answer that it is closed. */
-const CLOSE_GRACE_MS = 1000;
 
 export interface WebSocketPorts {
   readonly endpoint: GraphqlEndpoint;
@@ -40,16 +41,23 @@ export interface WebSocketPorts {
   readonly events: Events;
   readonly log: Logger;
   readonly factsOf: (request: IncomingMessage) => Omit<RequestFacts, 'viewer'>;
+  readonly originOf: (request: IncomingMessage) => RequestOrigin;
+  /** Told who signed in on a connection. */
+  readonly onSignedIn: (request: IncomingMessage, viewer: Viewer) => void;
   readonly access: AccessWatch;
   readonly subscriptions: Subscriptions;
   readonly textFor: KnownDocuments['textFor'];
   /** How long a subscriber may leave a message unread, ms. */
   readonly stallMs: number;
+  /** How long a connection may be open before somebody signs in on it, ms. */
+  readonly initMs: number;
 }
 
 interface Connection {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
+  readonly network: string;
+  readonly budget: SocketBudget;
   viewer: Viewer | null;
   /** Lets go of the right that the connection is open under. */
   release: () => void;
@@ -67,19 +75,22 @@ export class WebSocketEdge {
   constructor(ports: WebSocketPorts) {
     this.#ports = ports;
     this.#protocol = makeServer<Record<string, unknown> | undefined, { connection: Connection }>({
-      connectionInitWaitTimeout: 5000,
+      connectionInitWaitTimeout: ports.initMs,
       onConnect: async ({ connectionParams, extra: { connection } }) => {
         const { socket, request } = connection;
         connection.viewer = await this.#authenticate(request, connectionParams);
         if (!connection.viewer) socket.close(CLOSE.SIGNED_OUT, 'Sign in first');
+        else if (this.#isOneTooMany(connection)) endFlood(socket, 'Too many connections of this sign-in');
         if (!connection.viewer || socket.readyState !== socket.OPEN) return undefined;
+        connection.budget.signedIn();
         connection.release = ports.access.hold(connection.viewer);
+        ports.onSignedIn(request, connection.viewer);
         return true;
       },
       onSubscribe: async ({ extra: { connection }, subscriptions }, id, payload) => {
         const { socket } = connection;
         if (socket.readyState === socket.OPEN && Object.keys(subscriptions).length > MOST_OPERATIONS)
-          endFlood(socket);
+          endFlood(socket, 'Too many operations at once');
         if (socket.readyState !== socket.OPEN) return [CLOSED];
         const turn = this.#turns.take(connection);
         if (turn) await turn;
@@ -120,7 +131,7 @@ export class WebSocketEdge {
       operationName: payload.operationName,
       variableValues: payload.variables,
       contextValue: await contextFactory(),
-      tell: (answer) => this.#tell(connection.socket, id, answer),
+      tell: (answer) => this.#tell(connection, id, answer),
     };
   }
 
@@ -130,11 +141,11 @@ export class WebSocketEdge {
 
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     // Browsers let any page open a WebSocket here, with our cookie: only our own pages may.
-    if (isCrossSite(request.headers)) {
+    if (isCrossSite(request.headers, this.#ports.originOf(request))) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
-    this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket, request));
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket, request, socket));
   }
 
   async stop(): Promise<void> {
@@ -160,18 +171,29 @@ export class WebSocketEdge {
     );
   }
 
-  #open(socket: WebSocket, request: IncomingMessage): void {
-    const connection: Connection = { socket, request, viewer: null, release: () => {} };
+  #open(socket: WebSocket, request: IncomingMessage, raw: Duplex): void {
+    const connection: Connection = {
+      socket,
+      request,
+      network: networkOf(this.#ports.originOf(request).address),
+      budget: new SocketBudget(),
+      viewer: null,
+      release: () => {},
+    };
     this.#connections.add(connection);
+    this.#endStrangers(connection.network);
     socket.on('error', (error) => this.#ports.log.debug('api.socket-failed', { error }));
+    raw.on('data', (chunk: Buffer) => connection.budget.takes(chunk.length) || endFlood(socket, TOO_MUCH));
+    socket.on('ping', () => connection.budget.hears() || endFlood(socket, TOO_MUCH));
     const stopPinging = keepAlive(socket);
     const closed = this.#protocol.opened(
       {
         protocol: socket.protocol,
-        send: (data) => this.#send(socket, data),
+        send: (data) => this.#send(connection, data),
         close: (code, reason) => socket.close(code, reason),
         onMessage: (listener) => {
           socket.on('message', (data: Buffer) => {
+            if (!connection.budget.hears()) return endFlood(socket, TOO_MUCH);
             listener(data.toString('utf8')).catch((error: unknown) => {
               this.#ports.log.error('api.socket-failed', { error });
               socket.close(1011, 'Internal error');
@@ -189,15 +211,48 @@ export class WebSocketEdge {
     });
   }
 
+  /** Of connections on which nobody has signed in, those that are open for longest make room. */
+  #endStrangers(network: string): void {
+    const strangers = [...this.#connections].filter(({ viewer }) => !viewer);
+    const ofNetwork = strangers.filter((one) => one.network === network);
+    if (ofNetwork.length > MOST_STRANGERS_OF_NETWORK)
+      endFlood(ofNetwork[0]!.socket, 'Too many connections without a sign-in');
+    else if (strangers.length > MOST_STRANGERS)
+      endFlood(strangers[0]!.socket, 'Too many connections without a sign-in');
+  }
+
+  #isOneTooMany(connection: Connection): boolean {
+    return this.#ofSameSignIn(connection).length > MOST_OF_CREDENTIAL;
+  }
+
+  #leavesTooMuch(connection: Connection): boolean {
+    if (connection.socket.bufferedAmount <= LITTLE_UNREAD_BYTES) return false;
+    let unread = 0;
+    for (const { socket } of this.#ofSameSignIn(connection)) unread += socket.bufferedAmount;
+    return unread > MOST_UNREAD_BYTES;
+  }
+
+  #ofSameSignIn({ viewer }: Connection): Connection[] {
+    return [...this.#connections].filter(
+      ({ viewer: other }) => other?.kind === viewer?.kind && other?.credentialId === viewer?.credentialId,
+    );
+  }
+
   /** One answer of a subscription. @returns whether the connection is still open. */
-  async #tell(socket: WebSocket, id: string, answer: string): Promise<boolean> {
-    await this.#send(socket, `{"id":${JSON.stringify(id)},"type":"next","payload":${answer}}`);
+  async #tell(connection: Connection, id: string, answer: string): Promise<boolean> {
+    const { socket } = connection;
+    await this.#send(connection, `{"id":${JSON.stringify(id)},"type":"next","payload":${answer}}`);
     return socket.readyState === socket.OPEN;
   }
 
-  #send(socket: WebSocket, data: string): Promise<void> {
+  #send(connection: Connection, data: string): Promise<void> {
+    const { socket } = connection;
     return new Promise((resolve) => {
       if (socket.readyState !== socket.OPEN) return resolve();
+      if (this.#leavesTooMuch(connection)) {
+        endFlood(socket, 'Too much is not read');
+        return resolve();
+      }
       const stalled = setTimeout(() => {
         this.#ports.log.warn('api.subscriber-stalled', { seconds: this.#ports.stallMs / 1000 });
         // A close frame would wait behind what is not read.
@@ -212,12 +267,6 @@ export class WebSocketEdge {
   }
 }
 
-/** With a code, and within a second also where the other side does not answer. */
-function endFlood(socket: WebSocket): void {
-  socket.close(CLOSE.TOO_MUCH, 'Too many operations at once');
-  setTimeout(() => socket.terminate(), CLOSE_GRACE_MS).unref();
-}
-
 function parsed(parse: (text: string) => DocumentNode, text: string): DocumentNode | GraphQLError {
   try {
     return parse(text);
@@ -225,16 +274,4 @@ function parsed(parse: (text: string) => DocumentNode, text: string): DocumentNo
     if (error instanceof GraphQLError) return error;
     throw error;
   }
-}
-
-/** Pings; a peer that does not answer until the next one is gone. @returns what ends it. */
-function keepAlive(socket: WebSocket): () => void {
-  let answered = true;
-  socket.on('pong', () => (answered = true));
-  const timer = setInterval(() => {
-    if (!answered) return socket.terminate();
-    answered = false;
-    socket.ping();
-  }, PING_EVERY_MS);
-  return () => clearInterval(timer);
 }

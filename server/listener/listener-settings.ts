@@ -8,6 +8,8 @@ export interface ListenerPolicy {
   readonly checksCalledAeTitle: boolean;
   /** Who may send; undefined for everyone. */
   readonly callers: readonly Source[] | undefined;
+  /** Addresses of declared devices: half of the associations are kept for them, where there are any. */
+  readonly known: readonly string[];
   /** Objects other than PET images: taken and dropped, so that sending a whole study does not fail, or refused. */
   readonly otherObjects: 'drop' | 'refuse';
   /** Free space below which nothing is taken, bytes. */

@@ -97,6 +97,11 @@ export class StorageProvider implements ServiceProvider {
     return bringsObjects && this.isDiskLow() ? REJECTION.congestion : undefined;
   }
 
+  isKnown(address: string): boolean {
+    const { known } = this.#policy;
+    return known.length === 0 || known.includes(address);
+  }
+
   transferSyntaxes(abstractSyntaxUid: string): ReadonlySet<string> | undefined {
     if (abstractSyntaxUid === PET_IMAGE_STORAGE) return PET_TRANSFER_SYNTAXES;
     if (abstractSyntaxUid === VERIFICATION) return OTHER_TRANSFER_SYNTAXES;

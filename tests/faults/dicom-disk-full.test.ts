@@ -55,6 +55,7 @@ test(
       aeTitle: 'PETFECTIOR',
       checksCalledAeTitle: false,
       callers: undefined,
+      known: [],
       otherObjects: 'drop',
       watermarkBytes: 2 ** 20,
     });

@@ -211,6 +211,7 @@ test('called and calling AE titles are checked when asked for', { skip }, async 
       { aeTitle: 'KNOWN', address: '127.0.0.1' },
       { aeTitle: 'ELSEWHERE', address: '192.0.2.1' },
     ],
+    known: [],
     otherObjects: 'drop',
     watermarkBytes: 0,
   });

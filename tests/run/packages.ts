@@ -22,6 +22,7 @@ const PACKAGES: Readonly<Record<string, { program: string } | { file: string }>>
   openssl: { program: 'openssl' },
   curl: { program: 'curl' },
   jq: { program: 'jq' },
+  'nginx-light': { program: 'nginx' },
   'wireguard-go': { program: 'wireguard-go' },
   'wireguard-tools': { program: 'wg-quick' },
 };

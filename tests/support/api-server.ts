@@ -23,6 +23,8 @@ export const PASSWORD = 'gamma camera in the cellar';
 export interface ApiServerOptions extends Partial<Surroundings> {
   /** Default: an embedded database of its own. */
   readonly address?: DatabaseAddress;
+  /** Variables beside those that every test has. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Put where a site keeps its own documents. */
   readonly knownDocuments?: readonly string[];
   /** Told of every statement that was executed. */
@@ -38,7 +40,7 @@ interface LogLine extends Readonly<Record<string, unknown>> {
 export type ApiServer = Awaited<ReturnType<typeof startApiServer>>;
 
 export async function startApiServer(options: ApiServerOptions = {}) {
-  const { address, knownDocuments = [], onStatement, ...surroundings } = options;
+  const { address, environment, knownDocuments = [], onStatement, ...surroundings } = options;
   const folder = temporaryDirectory('api-');
   for (const [index, text] of knownDocuments.entries()) {
     mkdirSync(join(folder.path, 'documents'), { recursive: true });
@@ -55,6 +57,7 @@ export async function startApiServer(options: ApiServerOptions = {}) {
       PROCESSING_URL: 'http://127.0.0.1:9',
       PROCESSING_TOKEN: 'none',
       LOG_FORMAT: 'json',
+      ...environment,
     },
     false,
   );

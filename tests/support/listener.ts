@@ -18,6 +18,7 @@ export const OPEN_POLICY: ListenerPolicy = {
   aeTitle: 'PETFECTIOR',
   checksCalledAeTitle: false,
   callers: undefined,
+  known: [],
   otherObjects: 'drop',
   watermarkBytes: 0,
 };

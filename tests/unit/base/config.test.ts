@@ -19,7 +19,12 @@ const problemsOf = (environment: Record<string, string>): readonly string[] => {
 
 test('an empty environment gives the documented defaults, and the result is frozen', () => {
   const config = readConfig({}, true);
-  assert.deepEqual(config.http, { host: '0.0.0.0', port: 8000, tls: undefined });
+  assert.deepEqual(config.http, {
+    host: '0.0.0.0',
+    port: 8000,
+    tls: undefined,
+    proxies: { trusted: [], headers: 'x-forwarded' },
+  });
   assert.equal(config.dicom.port, 11115);
   assert.equal(config.database.kind, 'sqlite');
   assert.deepEqual(config.processing, { kind: 'stand-in' });
@@ -36,6 +41,9 @@ test('every problem is reported at once, each naming its variable', () => {
     PROCESSING_URL: 'ftp://host',
     ADMIN_USERNAME: 'root',
     DICOM_PROT: '104',
+    TRUSTED_PROXIES: '10.0.0.1, 10.0.0.0/33 2001:db8::/32 proxy.example',
+    PROXY_HEADERS: 'all',
+    TRUSTED_PROXY: '10.0.0.1',
   });
   for (const name of [
     'HTTP_PORT',
@@ -45,11 +53,21 @@ test('every problem is reported at once, each naming its variable', () => {
     'PROCESSING_URL',
     'ADMIN_PASSWORD',
     'DICOM_PROT',
+    'TRUSTED_PROXIES: "10.0.0.0/33"',
+    'TRUSTED_PROXIES: "proxy.example"',
+    'PROXY_HEADERS',
+    'TRUSTED_PROXY is not',
   ])
     assert.ok(
       problems.some((problem) => problem.includes(name)),
       `${name} in ${problems.join(' | ')}`,
     );
+});
+
+test('trusted proxies are addresses and networks, and never everybody', () => {
+  const { http } = readConfig({ TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8,2001:db8::/32' }, false);
+  assert.deepEqual(http.proxies.trusted, ['127.0.0.1', '10.0.0.0/8', '2001:db8::/32']);
+  assert.match(problemsOf({ TRUSTED_PROXIES: '0.0.0.0/0' })[0]!, /believe everybody/);
 });
 
 const PLAIN = { ca: undefined, cert: undefined, key: undefined, proxy: '', noProxy: '' };
