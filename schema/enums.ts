@@ -5,6 +5,7 @@ import { builder } from './builder.ts';
 import { ROLES } from '../server/base/roles.ts';
 import { DIAGNOSIS_OUTCOMES } from '../server/devices/device.ts';
 import { ALERT_KINDS, ALERT_SEVERITIES } from '../server/base/alert-kinds.ts';
+import { GATE_REASONS } from '../server/remote/server-gate.ts';
 import { PROCESS_STATES, SERVER_STATES } from '../server/processes/process-record.ts';
 import { CONFIGURATION_PARTS } from '../server/live/configuration-part.ts';
 import { COMMITMENT_STATES } from '../server/queue/commitments.ts';
@@ -34,6 +35,11 @@ export const ProcessStateEnum = builder.enumType('ProcessState', {
 export const ServerStateEnum = builder.enumType('ProcessingServerState', {
   description: 'Whether the processing server answers; UNKNOWN until something has asked it.',
   values: SERVER_STATES,
+});
+export const ServerWaitReasonEnum = builder.enumType('ProcessingServerWaitReason', {
+  description:
+    'PROBING: it is being asked now; BACK_OFF: it is asked again with growing pauses; RETRY_AFTER: it named a time, which is kept to for five minutes at most.',
+  values: GATE_REASONS,
 });
 export const ConfigurationPartEnum = builder.enumType('ConfigurationPart', {
   description:

@@ -1,7 +1,12 @@
 import { builder } from './builder.ts';
-import { ServerStateEnum } from './enums.ts';
-import type { ProcessingServerRecord, ProcessingServerSample } from '../server/processes/process-record.ts';
-import { invalid } from '../server/base/refusals.ts';
+import { ServerStateEnum, ServerWaitReasonEnum } from './enums.ts';
+import { FailureType } from './failure.ts';
+import type {
+  ProcessingServerRecord,
+  ProcessingServerSample,
+  ServerWait,
+} from '../server/processes/process-record.ts';
+import { ConflictError, invalid } from '../server/base/refusals.ts';
 
 const SampleType = builder.objectRef<ProcessingServerSample>('ProcessingServerSample').implement({
   description: 'One question to the processing server by the Server Monitor.',
@@ -9,6 +14,20 @@ const SampleType = builder.objectRef<ProcessingServerSample>('ProcessingServerSa
     at: t.expose('at', { type: 'DateTime', description: 'When it was asked.' }),
     alive: t.exposeBoolean('alive', { description: 'Whether it answered.' }),
     latencyMs: t.exposeFloat('latencyMs', { nullable: true, description: 'How long the answer took, ms.' }),
+  }),
+});
+
+const WaitType = builder.objectRef<ServerWait>('ProcessingServerWait').implement({
+  description: 'Why tasks that need the processing server wait, and until when.',
+  fields: (t) => ({
+    failure: t.expose('failure', { type: FailureType, description: 'What the last contact failed with.' }),
+    since: t.expose('since', { type: 'DateTime', description: 'Since when they wait.' }),
+    nextTryAt: t.expose('nextTryAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it is asked again; null while it is being asked.',
+    }),
+    reason: t.expose('reason', { type: ServerWaitReasonEnum, description: 'What decides on that time.' }),
   }),
 });
 
@@ -29,6 +48,11 @@ export const ProcessingServerType = builder.objectRef<ProcessingServerRecord>('P
       description: 'True for the stand-in server inside the gateway: not for clinical use.',
     }),
     address: t.exposeString('address', { description: 'Where it is, without credentials.' }),
+    wait: t.expose('wait', {
+      type: WaitType,
+      nullable: true,
+      description: 'What tasks that need it wait for; null while nothing keeps them from it.',
+    }),
     samples: t.field({
       type: [SampleType],
       description: 'The newest samples, oldest first.',
@@ -48,5 +72,16 @@ builder.queryField('processingServer', (t) =>
     type: ProcessingServerType,
     description: 'The processing server.',
     resolve: (_root, _args, { processingServer }) => processingServer.status(),
+  }),
+);
+
+builder.mutationField('tryServerNow', (t) =>
+  t.field({
+    type: ProcessingServerType,
+    authScopes: { role: 'OPERATOR' },
+    errors: { types: [ConflictError] },
+    description:
+      'Asks the processing server at once, whatever tasks were waiting for; they go on when it answers. A conflict while it does not.',
+    resolve: (_root, _args, { processingServer }) => processingServer.tryNow(),
   }),
 );

@@ -35,6 +35,7 @@ import { CODE_CACHE, DataDirectory } from './storage/data-directory.ts';
 import { lockDataDirectory, openInstallation } from './storage/installation.ts';
 import { Supervisor } from './processes/supervisor.ts';
 import { TaskStore } from './queue/store.ts';
+import { MemoryBudget } from './workers/memory-budget.ts';
 import { ThreadPool } from './workers/thread-pool.ts';
 
 /** A gateway that has been put together: what may be asked of it from outside, and its parts. */
@@ -118,8 +119,9 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   );
   open.add('processing server', () => server.close());
   const codeCache = data.path(CODE_CACHE);
-  const pool = new ThreadPool({ size: Math.max(2, availableParallelism() - 1), codeCache });
-  const previewPool = new ThreadPool({ size: 1, codeCache });
+  const memory = new MemoryBudget(config.imageMemory);
+  const pool = new ThreadPool({ size: Math.max(2, availableParallelism() - 1), codeCache, memory });
+  const previewPool = new ThreadPool({ size: 1, codeCache, memory });
   open.add('threads', () => everyOne([pool.close(), previewPool.close()]));
 
   const store = new TaskStore({

@@ -57,6 +57,8 @@ export const enConfiguration = {
   'auditAction.startProcess': 'Started a process',
   'auditAction.stopProcess': 'Stopped a process',
   'auditAction.testWebhook': 'Tested a webhook',
+  'auditAction.tryServerNow': 'Asked the processing server at once',
+  'auditAction.tryTaskNow': 'Tried a waiting task at once',
   'auditAction.updateConfig': 'Changed the general configuration',
   'auditAction.updateDevice': 'Changed a device',
   'auditAction.updateLocalDevice': 'Changed the local DICOM application',

@@ -59,6 +59,8 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'auditAction.startProcess': 'Inició un proceso',
   'auditAction.stopProcess': 'Detuvo un proceso',
   'auditAction.testWebhook': 'Probó un webhook',
+  'auditAction.tryServerNow': 'Preguntó al servidor de procesamiento en el acto',
+  'auditAction.tryTaskNow': 'Intentó en el acto una tarea en espera',
   'auditAction.updateConfig': 'Cambió la configuración general',
   'auditAction.updateDevice': 'Cambió un dispositivo',
   'auditAction.updateLocalDevice': 'Cambió la aplicación DICOM local',

@@ -201,6 +201,7 @@ export const es: Messages = {
   'server.UNKNOWN': 'Desconocido',
   'server.UNREACHABLE': 'Inaccesible',
   'server.address': 'Dirección',
+  'server.answers': 'El servidor de procesamiento responde: las tareas continúan.',
   'server.disconnections': 'Desconexiones',
   'server.downtime': 'Tiempo caído',
   'server.inside': 'Dentro de la pasarela',
@@ -210,10 +211,15 @@ export const es: Messages = {
     'Latencia de las últimas {count} respuestas, como mucho {highest} ms; {missed} sin respuesta',
   'server.standIn': 'De sustitución',
   'server.title': 'Servidor de procesamiento',
+  'server.tryNow': 'Intentar ahora',
   'server.unreachableBanner':
     'No se llega al servidor de procesamiento. Las tareas esperan y continúan por sí solas.',
   'server.uptime': 'Tiempo activo',
 
+  'server.wait.BACK_OFF': 'se le pregunta de nuevo a las',
+  'server.wait.PROBING': 'se le está preguntando ahora',
+  'server.wait.RETRY_AFTER': 'el servidor pidió una pausa; se le pregunta de nuevo a las',
+  'server.waiting': 'Las tareas lo esperan desde',
   'session.changePassword': 'Cambiar contraseña',
   'session.menu': 'Sesión de {name}',
   'session.signOut': 'Cerrar sesión',

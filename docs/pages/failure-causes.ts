@@ -98,6 +98,14 @@ export const FAILURE_CAUSES: Readonly<Record<ErrorCode, { readonly en: string; r
     en: 'The server lost the job, is overloaded, or its message that the result is ready did not get through.',
     es: 'El servidor perdió el trabajo, está sobrecargado, o no llegó su aviso de que el resultado está listo.',
   },
+  JOB_STALLED: {
+    en: 'The server ended after the last byte and before it checked the package, or its queue stands still.',
+    es: 'El servidor terminó tras el último byte y antes de comprobar el paquete, o su cola está parada.',
+  },
+  TRANSFER_STALLED: {
+    en: 'A server or link that lets a byte through now and then: overload, loss of packets, a failing VPN.',
+    es: 'Un servidor o enlace que deja pasar un byte de vez en cuando: sobrecarga, pérdida de paquetes, una VPN que falla.',
+  },
   BAD_RESULT: {
     en: 'The result is of another shape or type, damaged on its way, or holds values that are no numbers.',
     es: 'El resultado tiene otra forma o tipo, se dañó en el camino, o contiene valores que no son números.',
@@ -125,6 +133,10 @@ export const FAILURE_CAUSES: Readonly<Record<ErrorCode, { readonly en: string; r
   SOURCE_MISSING: {
     en: 'Retention has removed the images, or files were deleted by hand.',
     es: 'La retención eliminó las imágenes, o se borraron archivos a mano.',
+  },
+  SERIES_TOO_LARGE: {
+    en: 'Images of many more rows and columns than PET has, or a machine or container with little memory.',
+    es: 'Imágenes de muchas más filas y columnas que las de PET, o una máquina o contenedor con poca memoria.',
   },
   STEP_STALLED: {
     en: 'A disk or network folder that does not answer, or a damaged image.',

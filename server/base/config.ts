@@ -20,6 +20,8 @@ export interface Config {
   readonly database: DatabaseAddress;
   readonly processing: ProcessingAddress;
   readonly administrator: { readonly username: string; readonly password: string } | undefined;
+  /** Bytes for the voxels of series; undefined: half of the container's or the machine's memory. */
+  readonly imageMemory: number | undefined;
   readonly log: { readonly level: LogLevel; readonly format: 'pretty' | 'json' };
 }
 
@@ -136,6 +138,11 @@ export const VARIABLES = {
     meaning: 'With ADMIN_PASSWORD: makes the first administrator at first start',
   },
   ADMIN_PASSWORD: { fallback: '', meaning: 'See ADMIN_USERNAME; at least 12 characters' },
+  IMAGE_MEMORY_MIB: {
+    fallback: '',
+    meaning:
+      "MiB that packing, rebuilding and previews may take at once; half of the container's or the machine's memory where empty",
+  },
   LOG_LEVEL: { fallback: 'info', meaning: '`debug`, `info`, `warn` or `error`' },
   LOG_FORMAT: { fallback: '', meaning: '`pretty` (default on a terminal) or `json` (default elsewhere)' },
 } as const;
@@ -143,7 +150,16 @@ export const VARIABLES = {
 type Variable = keyof typeof VARIABLES;
 
 /** Prefixes that are ours alone: a variable that starts so and is not in the table is a slip of the pen. */
-const OUR_PREFIXES = ['HTTP_PORT', 'HTTP_HOST', 'DICOM_', 'PROCESSING_', 'DATABASE_', 'ADMIN_', 'LOG_'];
+const OUR_PREFIXES = [
+  'HTTP_PORT',
+  'HTTP_HOST',
+  'DICOM_',
+  'PROCESSING_',
+  'DATABASE_',
+  'ADMIN_',
+  'LOG_',
+  'IMAGE_',
+];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -172,6 +188,7 @@ export function readConfig(environment: Environment, isTerminal: boolean): Confi
     database: databaseAddress(value('DATABASE_URL'), resolve(value('DATA_DIR')), problems),
     processing: processingAddress(value, environment, problems),
     administrator: administrator(value('ADMIN_USERNAME'), value('ADMIN_PASSWORD'), problems),
+    imageMemory: imageMemory(value('IMAGE_MEMORY_MIB'), problems),
     log: {
       level: oneOf('LOG_LEVEL', value('LOG_LEVEL'), LOG_LEVELS, problems),
       format: oneOf(
@@ -218,6 +235,16 @@ function port(name: Variable, text: string, problems: string[]): number {
   problems.push(`${name} must be a port number from 0 to 65535, not "${text}"`);
   return 0;
 }
+
+function imageMemory(text: string, problems: string[]): number | undefined {
+  if (text === '') return undefined;
+  if (!/^\d{1,8}$/.test(text) || Number(text) < LEAST_IMAGE_MEMORY_MIB)
+    problems.push(`IMAGE_MEMORY_MIB must be a whole number of at least ${LEAST_IMAGE_MEMORY_MIB}`);
+  return Number(text) * 1024 * 1024;
+}
+
+/** A usual whole-body series needs so much. */
+const LEAST_IMAGE_MEMORY_MIB = 256;
 
 function oneOf<T extends string>(
   name: Variable,

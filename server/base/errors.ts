@@ -92,6 +92,15 @@ export const ERROR_CODES = {
   },
   REMOTE_FAILED: { retry: 'operator', message: 'The processing server failed: {reason}.' },
   REMOTE_TIMEOUT: { retry: 'operator', message: 'No result from the processing server after {hours} h.' },
+  JOB_STALLED: {
+    retry: 'operator',
+    message:
+      'The processing server has the whole package and does not take it up (the job stays {state}), nor when it was sent anew.',
+  },
+  TRANSFER_STALLED: {
+    retry: 'transient',
+    message: 'Less than {bytes} bytes in {seconds} s came over the link to the processing server.',
+  },
   BAD_RESULT: { retry: 'operator', message: 'The result cannot be used: {reason}.' },
   QUANTITATIVE_MISMATCH: {
     retry: 'operator',
@@ -105,6 +114,11 @@ export const ERROR_CODES = {
   STORAGE_FULL: { retry: 'transient', message: 'Not enough free disk space.' },
   DATABASE_UNREACHABLE: { retry: 'transient', message: 'The database could not be reached.' },
   SOURCE_MISSING: { retry: 'permanent', message: 'Images of this task are no longer on disk.' },
+  SERIES_TOO_LARGE: {
+    retry: 'operator',
+    message:
+      'The series needs {needed} MiB of memory at once; the gateway may use {budget} MiB (IMAGE_MEMORY_MIB).',
+  },
   STEP_STALLED: {
     retry: 'operator',
     message:

@@ -16,6 +16,8 @@ import type { ListenerControl } from './listener.ts';
 import type { ConfigurationServices } from './configuration.ts';
 import type { TaskSide } from './tasks.ts';
 import type { Config } from '../base/config.ts';
+import { notice } from '../base/notices.ts';
+import { ConflictError } from '../base/refusals.ts';
 import type { Database } from '../db/database.ts';
 import type { Events } from '../base/events.ts';
 import { VERSION } from '../base/gateway-version.ts';
@@ -27,8 +29,9 @@ import { quarantinedFile } from '../http/quarantined-file.ts';
 import { Live } from '../live/live.ts';
 import type { Logger } from '../base/log.ts';
 import type { LogStore } from '../logs/log-store.ts';
-import type { ProcessingServerService } from '../processes/process-record.ts';
+import type { ProcessingServerService, ServerWait } from '../processes/process-record.ts';
 import type { ProcessingServer } from './processing-server.ts';
+import type { GateStatus } from '../remote/server-gate.ts';
 import type { ServerMonitor } from '../remote/server-monitor.ts';
 import { everyOne } from '../base/closers.ts';
 import type { Stall } from '../base/progress-watch.ts';
@@ -84,8 +87,18 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     onError: (error) => log.warn('webhooks.failed', { error }),
   });
 
+  const { gate } = side.pipeline;
   const processingServer: ProcessingServerService = {
-    status: () => ({ ...parts.monitor.status, standIn: server.standIn, address: server.address }),
+    status: () => ({
+      ...parts.monitor.status,
+      standIn: server.standIn,
+      address: server.address,
+      wait: waitOf(gate.status()),
+    }),
+    tryNow: async () => {
+      if (!(await gate.tryNow())) throw new ConflictError(notice('SERVER_SILENT'));
+      return processingServer.status();
+    },
     samples: (last) => parts.monitor.samples(last),
   };
   const live = await Live.open({
@@ -197,6 +210,12 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
         .finally(() => everyOne([sessions.stop(), apiTokens.stop(), audit.close()])),
     services,
   };
+}
+
+function waitOf({ shutBy, since, nextTryAt, waitingReason }: GateStatus): ServerWait | null {
+  if (!shutBy || since === undefined || !waitingReason) return null;
+  const failure = { code: shutBy.code, params: shutBy.params };
+  return { failure, since, nextTryAt: nextTryAt ?? null, reason: waitingReason };
 }
 
 /** Sums are read again at most this often. */

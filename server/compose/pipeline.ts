@@ -82,9 +82,11 @@ export function composePipeline(parts: PipelineParts): Pipeline {
         error: { code: error.code, params: error.params },
       });
     },
+    onWait: () => events.publish('processingServerChanged', {}),
     onOpen: (downMs) => {
       log.module('PROCESSING_SERVER').info('processing.back', { seconds: Math.round(downMs / 1000) });
       events.publish('serverReachable', { reachable: true, error: null });
+      events.publish('processingServerChanged', {});
       // Its failure is caught by the Task Manager's sweep.
       store
         .wakeWaitingFor('SERVER')
@@ -128,11 +130,18 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       voxelType: () => settings.current().voxelType,
       pseudonymSecret: installation.pseudonymSecret,
     }),
-    uploadStep({ data, transport, onSent: (bytes) => events.publish('packageSent', { bytes }) }),
+    uploadStep({
+      data,
+      transport,
+      onSent: (bytes) => events.publish('packageSent', { bytes }),
+      now: () => store.now,
+    }),
     downloadStep({
       data,
       transport,
       remoteTimeoutMs: () => settings.current().remoteTimeoutHours * 3_600_000,
+      reserveBytes: () => settings.current().diskReserveMib * 1024 * 1024,
+      now: () => store.now,
     }),
     unpackStep({
       data,

@@ -31,24 +31,22 @@ export function applicableFilters(
 }
 
 /**
- * A new volume; the inputs stay as they are.
- * @param noise input minus denoised; needed where the filter adds noise back
- * @param spacing mm along x, y and z
+ * @param result denoised and, where the filter adds noise back, input minus denoised
+ * @param grid with the spacing, mm along x, y and z
+ * @param into the filtered volume; may be `denoised` itself, where nobody needs that any more
  */
 export function applyPostFilter(
-  denoised: Float32Array,
-  noise: Float32Array | undefined,
+  { denoised, noise }: { readonly denoised: Float32Array; readonly noise?: Float32Array | undefined },
   filter: Pick<PostFilter, 'fwhm' | 'noise'>,
-  shape: VolumeShape,
-  spacing: readonly [number, number, number],
-): Float32Array {
+  grid: VolumeShape & { readonly spacing: readonly [number, number, number] },
+  into: Float32Array,
+): void {
   const blend = filter.noise / 100;
-  const volume = new Float32Array(denoised.length);
-  for (let i = 0; i < volume.length; i++) {
+  for (let i = 0; i < into.length; i++) {
     const added = noise === undefined ? 0 : blend * (noise[i] as number);
-    volume[i] = Math.abs((denoised[i] as number) + added);
+    into[i] = Math.abs((denoised[i] as number) + added);
   }
   const sigma = filter.fwhm / FWHM_PER_SIGMA;
-  gaussianFilter(volume, shape, [sigma / spacing[0], sigma / spacing[1], sigma / spacing[2]]);
-  return volume;
+  const [x, y, z] = grid.spacing;
+  gaussianFilter(into, grid, [sigma / x, sigma / y, sigma / z]);
 }

@@ -12,6 +12,7 @@ import { storedSums } from '../imaging/quantities.ts';
 import { encodeViewerVolume } from '../imaging/viewer-volume.ts';
 import { writeAside } from '../remote/write-aside.ts';
 import { codedWriteError } from '../storage/disk-error.ts';
+import { slicesMemory } from '../steps/pack/source-slices.ts';
 import { readSourceVolume } from '../steps/pack/source-volume.ts';
 import type { StepProgress } from '../steps/pack/pack.ts';
 import type { ValidateOutput } from '../steps/validate/validate.ts';
@@ -31,6 +32,11 @@ export interface PreviewInput {
 export interface PreviewOutput {
   /** Bq/ml shown as black. */
   readonly window: number;
+}
+
+/** Bytes that a preview takes: the volume as stored, and what is made of it. */
+export function previewMemory(grid: PreviewInput['validated']['grid']): number {
+  return slicesMemory(grid) + 2 * grid.rows * grid.columns * grid.slices;
 }
 
 /** SUV shown as black: the upper window that PET is usually read with. */

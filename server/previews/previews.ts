@@ -12,7 +12,7 @@ import { resultsOf } from '../queue/results.ts';
 import { parseStepResults } from '../steps/step-results.ts';
 import type { PreviewRecord } from '../tasks/task-record.ts';
 import type { ThreadPool } from '../workers/thread-pool.ts';
-import type { PreviewInput, PreviewOutput } from './preview.ts';
+import { previewMemory, type PreviewInput, type PreviewOutput } from './preview.ts';
 
 export interface PreviewsPorts {
   readonly database: Database;
@@ -121,6 +121,7 @@ export class Previews {
     const { window } = await pool.run<PreviewOutput>(ENTRY, input, {
       signal: this.#stopping.signal,
       stalledAfterMs: STALLED_AFTER_MS,
+      memory: previewMemory(validate.grid),
     });
     if (subject === 'input') await writeFile(data.path(windowKey), String(window));
     events.publish('taskChanged', { taskId, deleted: false });

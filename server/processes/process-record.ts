@@ -1,4 +1,6 @@
 import type { Notice } from '../base/notices.ts';
+import type { Failure } from '../base/errors.ts';
+import type { GateReason } from '../remote/server-gate.ts';
 import type { ProcessName } from '../base/task-states.ts';
 
 export const PROCESS_STATES = ['STOPPED', 'STARTING', 'RUNNING', 'STOPPING', 'FAILED'] as const;
@@ -30,6 +32,16 @@ export interface ProcessRecord extends ProcessStats {
 export const SERVER_STATES = ['ALIVE', 'UNREACHABLE', 'UNKNOWN'] as const;
 export type ServerState = (typeof SERVER_STATES)[number];
 
+/** What tasks that need the processing server wait for. */
+export interface ServerWait {
+  readonly failure: Failure;
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+  /** Null while it is being asked. */
+  readonly nextTryAt: number | null;
+  readonly reason: GateReason;
+}
+
 export interface ProcessingServerRecord {
   readonly state: ServerState;
   readonly since: number;
@@ -43,6 +55,8 @@ export interface ProcessingServerRecord {
   readonly standIn: boolean;
   /** Where it is, without credentials. */
   readonly address: string;
+  /** Null while nothing keeps tasks from it. */
+  readonly wait: ServerWait | null;
 }
 
 export interface ProcessingServerSample {
@@ -53,6 +67,8 @@ export interface ProcessingServerSample {
 
 export interface ProcessingServerService {
   status(): ProcessingServerRecord;
+  /** Asks it at once; those who wait for it go on when it answers. @throws ConflictError while it does not */
+  tryNow(): Promise<ProcessingServerRecord>;
   /** The newest `last` samples, oldest first. */
   samples(last: number): readonly ProcessingServerSample[] | Promise<readonly ProcessingServerSample[]>;
 }

@@ -4,6 +4,7 @@ import { ServerClient } from './http/server-client.ts';
 import { Pace, type SendLimit } from './pace.ts';
 import { SharedFolderTransport } from './shared-folder/shared-folder-transport.ts';
 import type { Transport } from './transport.ts';
+import { WAITS, type Waits } from './waits.ts';
 
 export interface TransportConfig {
   /** `https://host[:port]`, `http://...` or `folder:/path?server=http://host:5005`. */
@@ -14,6 +15,7 @@ export interface TransportConfig {
   /** The gateway's HTTP port, where a shared-folder server calls back. */
   readonly callbackPort: number;
   readonly sendLimit?: SendLimit;
+  readonly waits?: Waits;
 }
 
 /**
@@ -21,16 +23,17 @@ export interface TransportConfig {
  * what the file system says when a PEM file is not.
  */
 export function createTransport(config: TransportConfig): Transport {
-  const { url: text, token, connection, callbackPort, sendLimit = () => undefined } = config;
+  const { url: text, token, connection, callbackPort, sendLimit = () => undefined, waits = WAITS } = config;
   const url = URL.parse(text);
   const pace = new Pace(sendLimit);
-  if (url && isHttp(url))
-    return new HttpTransport(new ServerClient(url, token, openConnections(connection)), pace);
+  const clientOf = (address: URL, secret?: string): ServerClient =>
+    new ServerClient(address, secret, openConnections(connection), waits.exchangeMs);
+  if (url && isHttp(url)) return new HttpTransport(clientOf(url, token), pace, waits);
   const server = URL.parse(url?.searchParams.get('server') ?? '');
   if (url?.protocol !== 'folder:' || !server || !isHttp(server))
     throw new TypeError('PROCESSING_URL must be https://host[:port] or folder:/path?server=http://host:port');
-  const client = new ServerClient(server, undefined, openConnections(connection));
-  return new SharedFolderTransport(client, { path: decodeURIComponent(url.pathname), callbackPort, pace });
+  const path = decodeURIComponent(url.pathname);
+  return new SharedFolderTransport(clientOf(server), { path, callbackPort, pace, waits });
 }
 
 function isHttp({ protocol }: URL): boolean {

@@ -8,7 +8,7 @@ import { decodeJpegLs, DicomError, encodeJpegLs, jpegLsSize, MOST_JPEG_LS_ROWS }
 import { bytesOf, encodeNpyHeader } from '../imaging/npy.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { readBytes, readPerSlice, requireFinite, type GridShape } from './npy-arrays.ts';
-import type { StoredVolume } from './transport.ts';
+import type { StoredSlices } from './transport.ts';
 
 /** In one codestream, unless a single slice has more: bounds the memory of either side. */
 const MOST_SAMPLES = 1 << 22;
@@ -18,26 +18,31 @@ const OUR_SAMPLES = 1 << 21;
 const MOST_BYTES_PER_SAMPLE = 3;
 
 export async function* encodeCodestreams(
-  { grid, stored, slopes, intercepts }: StoredVolume,
+  { grid, signed, slices: storedSlices, slopes, intercepts }: StoredSlices,
   onSlice: (done: number) => void,
 ): AsyncGenerator<Uint8Array> {
   const { columns, rows, slices } = grid;
   const area = columns * rows;
-  // Samples have no sign.
-  let offset = 0;
-  for (let i = 0; i < stored.length; i++) offset = Math.min(offset, stored[i]!);
+  // Samples have no sign. What the least value is would have to be known before the first slice.
+  const offset = signed ? -(2 ** 15) : 0;
   const perSlice = Array.from({ length: slices }, (_, z) => [slopes[z]!, intercepts[z]!, offset]);
   yield encodeNpyHeader({ type: '<f8', fortranOrder: false, shape: [slices, 3] });
   yield bytesOf(Float64Array.from(perSlice.flat()));
-  const most = Math.max(1, Math.min(Math.floor(OUR_SAMPLES / area), Math.floor(MOST_JPEG_LS_ROWS / rows)));
-  for (let first = 0; first < slices; first += most) {
-    const end = Math.min(slices, first + most);
-    const samples = new Uint16Array((end - first) * area);
-    for (let i = 0, from = first * area; i < samples.length; i++) samples[i] = stored[from + i]! - offset;
-    const codestream = await encodeJpegLs(samples, columns);
+  const most = Math.max(
+    1,
+    Math.min(slices, Math.floor(OUR_SAMPLES / area), Math.floor(MOST_JPEG_LS_ROWS / rows)),
+  );
+  const samples = new Uint16Array(most * area);
+  let held = 0;
+  let done = 0;
+  for await (const stored of storedSlices()) {
+    for (let i = 0, at = held * area; i < area; i++, at++) samples[at] = stored[i]! - offset;
+    held++;
+    if (held < most && done + held < slices) continue;
+    const codestream = await encodeJpegLs(samples.subarray(0, held * area), columns);
     yield encodeNpyHeader({ type: '|u1', fortranOrder: false, shape: [codestream.length] });
     yield codestream;
-    for (let z = first; z < end; z++) onSlice(z + 1);
+    for (; held > 0; held--) onSlice(++done);
   }
 }
 

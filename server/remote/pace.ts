@@ -1,6 +1,6 @@
 import { pause } from './http/resuming.ts';
 
-/** Longest piece that leaves at once, bytes. */
+/** Longest piece that leaves at once, bytes; under a limit, what leaves in about a second. */
 const PIECE = 64 << 10;
 
 /** Bytes a second that may leave, or undefined for as many as the link takes. Asked again for each piece. */
@@ -18,16 +18,16 @@ export class Pace {
 
   /** The bytes, in pieces, each when it may leave. Rejects with the signal's reason when aborted. */
   async *pieces(bytes: Uint8Array, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-    for (let from = 0; from < bytes.length; from += PIECE) {
-      const piece = bytes.subarray(from, from + PIECE);
-      await this.#await(piece.length, signal);
+    for (let from = 0; from < bytes.length;) {
+      const limit = this.#limit();
+      const piece = bytes.subarray(from, from + Math.min(PIECE, limit ?? PIECE));
+      if (limit !== undefined) await this.#await(piece.length, limit, signal);
       yield piece;
+      from += piece.length;
     }
   }
 
-  async #await(bytes: number, signal: AbortSignal): Promise<void> {
-    const limit = this.#limit();
-    if (limit === undefined) return;
+  async #await(bytes: number, limit: number, signal: AbortSignal): Promise<void> {
     const now = performance.now();
     const start = Math.max(now, this.#free);
     this.#free = start + (bytes / limit) * 1000;

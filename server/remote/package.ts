@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { compressed } from './content-coding.ts';
 import { packageMetadata } from './shared-folder/contract.ts';
 import { zipOf } from './shared-folder/zip.ts';
-import type { JobMetadata, Packaging, StoredVolume } from './transport.ts';
-import { encodeFloatArray, encodeVoxels } from './voxel-encoding.ts';
+import type { JobMetadata, Packaging, StoredSlices, StoredVolume } from './transport.ts';
+import { encodeFloatArray, encodeVoxels, slicesOf } from './voxel-encoding.ts';
 import { writeAside } from './write-aside.ts';
 
 export interface WrittenPackage {
@@ -15,16 +15,17 @@ export interface WrittenPackage {
 }
 
 /**
- * Writes the package of a volume to `path`: aside, synced, renamed. Holds a few slices at a time beyond the volume.
+ * Writes the package of a volume to `path`: aside, synced, renamed. Holds a few slices at a time.
  * `onProgress` gets slices done of slices in all.
  */
 export async function writePackage(
   path: string,
   packaging: Packaging,
-  volume: StoredVolume,
+  source: StoredVolume | StoredSlices,
   metadata: JobMetadata,
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<WrittenPackage> {
+  const volume = slicesOf(source);
   requireConsistent(volume);
   const onSlice = (done: number): void => onProgress(done, volume.grid.slices);
   const voxels = new Hashed(
@@ -70,8 +71,7 @@ function* lazily(json: () => unknown): Generator<Uint8Array> {
   yield Buffer.from(JSON.stringify(json()));
 }
 
-function requireConsistent({ grid, stored, slopes, intercepts }: StoredVolume): void {
-  const voxels = grid.columns * grid.rows * grid.slices;
-  if (stored.length !== voxels || slopes.length !== grid.slices || intercepts.length !== grid.slices)
-    throw new RangeError(`${stored.length} voxels and ${slopes.length} slopes for a grid of ${voxels}`);
+function requireConsistent({ grid, slopes, intercepts }: StoredSlices): void {
+  if (slopes.length !== grid.slices || intercepts.length !== grid.slices)
+    throw new RangeError(`${slopes.length} slopes for a grid of ${grid.slices} slices`);
 }

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { GatewayError } from '../base/errors.ts';
 import { ByteReader } from './byte-reader.ts';
 import { decompressed } from './content-coding.ts';
+import { mostVolumeBytes } from './result-size.ts';
 import { readZip } from './shared-folder/zip.ts';
 import type { ResultFormat } from './transport.ts';
 import type { GridShape } from './npy-arrays.ts';
@@ -52,7 +53,8 @@ async function readStream(
 
 async function readArchive(path: string, grid: GridShape): Promise<ResultVolumes> {
   const read = (reader: ByteReader): Promise<Float32Array<ArrayBuffer>> => decodeFloatArray(reader, grid);
-  const volumes = await readZip(path, { 'denoised.npy': read, 'noise.npy': read });
+  const most = mostVolumeBytes(grid, { kind: 'shared-folder' });
+  const volumes = await readZip(path, { 'denoised.npy': read, 'noise.npy': read }, most);
   return { denoised: volumes['denoised.npy'], noise: volumes['noise.npy'] };
 }
 

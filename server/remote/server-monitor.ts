@@ -47,6 +47,7 @@ export class ServerMonitor {
     downtimeSeconds: 0,
     disconnections: 0,
   };
+  /** ms of `performance.now()`: a clock that is set changes no up or down time. */
   #lastLook: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
@@ -113,10 +114,11 @@ export class ServerMonitor {
 
   async #record(alive: boolean, latencyMs: number | null): Promise<void> {
     const now = Date.now();
+    const tick = performance.now();
     const before = this.#status;
     const state = alive ? 'ALIVE' : 'UNREACHABLE';
-    const elapsed = this.#lastLook === undefined ? 0 : (now - this.#lastLook) / 1000;
-    this.#lastLook = now;
+    const elapsed = this.#lastLook === undefined ? 0 : (tick - this.#lastLook) / 1000;
+    this.#lastLook = tick;
     this.#enter({
       state,
       since: before.state === state ? before.since : now,

@@ -1,14 +1,16 @@
 /**
- * What the pipeline knows of a processing server: one interface, two transports behind it (`http-transport/`,
+ * What the pipeline knows of a processing server: one interface, two transports behind it (`http/`,
  * `shared-folder/`). Every method takes a signal and stops soon after it is aborted, rejecting with the signal's
  * reason; every other rejection is a `GatewayError` whose code carries the retry class:
  *
  * - `SERVER_UNREACHABLE` (transient): no connection, a cut, 5xx, 429; `retryAfterMs` when the server named a time.
  * - `LINK_UNSTABLE` (transient): the server answers, and the link is cut before anything of a package gets there.
+ * - `TRANSFER_STALLED` (transient): all that comes through is a byte now and then.
  * - `SHARED_FOLDER_AWAY`, `SHARED_FOLDER_DENIED`, `SHARED_FOLDER_FULL` (transient): the folder, where there is one.
  * - `SERVER_PROTOCOL` (transient): an answer that is not of the protocol.
  * - `SERVER_REJECTED` (operator): the server understood and refused: credentials, licence, model, size, format.
- * - `REMOTE_FAILED` (operator): the job ran and failed at the server, or the server no longer knows it.
+ * - `JOB_STALLED` (operator): the server has the package and does not take it up, nor when it is sent anew.
+ * - `REMOTE_FAILED` (operator): the job ran and failed at the server; as `JobLost`, the server no longer knows it.
  * - `BAD_RESULT` (operator): what was fetched is not what the server's digest says, or not what the format allows.
  */
 
@@ -80,6 +82,16 @@ export interface StoredVolume {
   /** One for each slice. */
   readonly slopes: Float64Array;
   readonly intercepts: Float64Array;
+}
+
+/** Stored values of one slice. */
+export type StoredSlice = Int16Array | Uint16Array;
+
+/** As `StoredVolume`, slice by slice: the whole may be larger than memory. */
+export interface StoredSlices extends Omit<StoredVolume, 'stored'> {
+  readonly signed: boolean;
+  /** From the first, as often as it is called. A slice holds until the next is asked for. */
+  readonly slices: () => AsyncIterable<StoredSlice> | Iterable<StoredSlice>;
 }
 
 /** How voxels are written in a package or a result of the http transport: see `voxel-encoding.ts`. Smallest first. */
@@ -162,6 +174,14 @@ export interface JobStatus {
   readonly expectedEnd: number | undefined;
 }
 
+export interface ResultRequest extends JobReference {
+  readonly directory: string;
+  /** Of the input: bounds how long the result can be. */
+  readonly grid: Pick<VoxelGrid, 'columns' | 'rows' | 'slices'>;
+  /** Rejects unless so many bytes may be written. */
+  readonly requireRoom: (bytes: number) => Promise<void>;
+}
+
 export interface FetchedResult {
   readonly path: string;
   readonly bytes: number;
@@ -191,10 +211,11 @@ export interface Transport {
 
   /**
    * Brings the result into `directory` (which exists), resuming from a part that an earlier call left there;
-   * written aside, digest verified, synced, then renamed.
+   * written aside, digest verified, synced, then renamed. One that is longer than its grid allows is refused before
+   * it is written, and while it is; nothing of it stays.
    */
   fetchResult(
-    job: JobReference & { readonly directory: string },
+    request: ResultRequest,
     onProgress: TransferProgress,
     signal: AbortSignal,
   ): Promise<FetchedResult>;

@@ -12,16 +12,31 @@
  */
 import { bytesOf, encodeNpyHeader, type NpyType } from '../imaging/npy.ts';
 import { encodeCodestreams } from './jpeg-ls-voxels.ts';
-import type { StoredVolume, VoxelEncoding, VoxelGrid } from './transport.ts';
+import type { StoredSlices, StoredVolume, VoxelEncoding, VoxelGrid } from './transport.ts';
+
+/** A volume in memory, slice by slice. */
+export function slicesOf(source: StoredVolume | StoredSlices): StoredSlices {
+  if ('slices' in source) return source;
+  const { stored, ...volume } = source;
+  const area = volume.grid.columns * volume.grid.rows;
+  return {
+    ...volume,
+    signed: stored instanceof Int16Array,
+    *slices() {
+      for (let from = 0; from < stored.length; from += area) yield stored.subarray(from, from + area);
+    },
+  };
+}
 
 type Shape = Pick<VoxelGrid, 'columns' | 'rows' | 'slices'>;
 
 /** Bytes of a volume in one of the encodings; `onSlice` is called as each slice has gone out. */
 export async function* encodeVoxels(
-  volume: StoredVolume,
+  source: StoredVolume | StoredSlices,
   encoding: VoxelEncoding,
   onSlice: (done: number) => void = () => {},
 ): AsyncGenerator<Uint8Array> {
+  const volume = slicesOf(source);
   if (encoding === 'f4') yield* encodeFloatArray(volume, '<f4', onSlice);
   else if (encoding === 'jpeg-ls+rescale') yield* encodeCodestreams(volume, onSlice);
   else {
@@ -31,22 +46,21 @@ export async function* encodeVoxels(
 }
 
 /** One npy array of values, `<f4` or `<f8`. */
-export function* encodeFloatArray(
-  { grid, stored, slopes, intercepts }: StoredVolume,
+export async function* encodeFloatArray(
+  { grid, slices, slopes, intercepts }: StoredSlices,
   type: '<f4' | '<f8',
   onSlice: (done: number) => void = () => {},
-): Generator<Uint8Array> {
+): AsyncGenerator<Uint8Array> {
   yield volumeHeader(grid, type);
-  const area = grid.columns * grid.rows;
-  for (let z = 0; z < grid.slices; z++) {
+  let z = 0;
+  for await (const stored of slices()) {
     // A new array for each slice: the consumer may still hold the last one.
-    const values = type === '<f4' ? new Float32Array(area) : new Float64Array(area);
+    const values = type === '<f4' ? new Float32Array(stored.length) : new Float64Array(stored.length);
     const slope = slopes[z]!;
     const intercept = intercepts[z]!;
-    const first = z * area;
-    for (let i = 0; i < area; i++) values[i] = stored[first + i]! * slope + intercept;
+    for (let i = 0; i < stored.length; i++) values[i] = stored[i]! * slope + intercept;
     yield bytesOf(values);
-    onSlice(z + 1);
+    onSlice(++z);
   }
 }
 
@@ -57,7 +71,7 @@ export function* encodeFloats(voxels: Float32Array, grid: Shape): Generator<Uint
   for (let z = 0; z < grid.slices; z++) yield bytesOf(voxels.subarray(z * area, (z + 1) * area));
 }
 
-function* encodeRescale({ grid, slopes, intercepts }: StoredVolume): Generator<Uint8Array> {
+function* encodeRescale({ grid, slopes, intercepts }: StoredSlices): Generator<Uint8Array> {
   yield encodeNpyHeader({ type: '<f8', fortranOrder: false, shape: [grid.slices, 2] });
   const rescale = new Float64Array(grid.slices * 2);
   for (let z = 0; z < grid.slices; z++) {
@@ -67,42 +81,38 @@ function* encodeRescale({ grid, slopes, intercepts }: StoredVolume): Generator<U
   yield bytesOf(rescale);
 }
 
-function* encodeStored(
-  { grid, stored }: StoredVolume,
+async function* encodeStored(
+  { grid, signed, slices }: StoredSlices,
   onSlice: (done: number) => void,
-): Generator<Uint8Array> {
-  yield volumeHeader(grid, isSigned(stored) ? '<i2' : '<u2');
-  const area = grid.columns * grid.rows;
-  for (let z = 0; z < grid.slices; z++) {
-    yield bytesOf(stored.subarray(z * area, (z + 1) * area));
-    onSlice(z + 1);
-  }
-}
-
-function* encodePlanes(
-  { grid, stored }: StoredVolume,
-  onSlice: (done: number) => void,
-): Generator<Uint8Array> {
-  const area = grid.columns * grid.rows;
-  const plane = function* (shift: number): Generator<Uint8Array> {
-    for (let z = 0; z < grid.slices; z++) {
-      const bytes = new Uint8Array(area);
-      for (let i = 0; i < area; i++) bytes[i] = stored[z * area + i]! >> shift;
-      yield bytes;
-    }
-  };
-  yield volumeHeader(grid, isSigned(stored) ? '|i1' : '|u1');
-  yield* plane(8);
-  yield volumeHeader(grid, '|u1');
+): AsyncGenerator<Uint8Array> {
+  yield volumeHeader(grid, signed ? '<i2' : '<u2');
   let done = 0;
-  for (const slice of plane(0)) {
-    yield slice;
+  for await (const stored of slices()) {
+    yield bytesOf(stored.slice());
     onSlice(++done);
   }
 }
 
-function isSigned(stored: StoredVolume['stored']): boolean {
-  return stored instanceof Int16Array;
+/** Goes through the slices twice: neither plane is held. */
+async function* encodePlanes(
+  { grid, signed, slices }: StoredSlices,
+  onSlice: (done: number) => void,
+): AsyncGenerator<Uint8Array> {
+  const plane = async function* (shift: number): AsyncGenerator<Uint8Array> {
+    for await (const stored of slices()) {
+      const bytes = new Uint8Array(stored.length);
+      for (let i = 0; i < stored.length; i++) bytes[i] = stored[i]! >> shift;
+      yield bytes;
+    }
+  };
+  yield volumeHeader(grid, signed ? '|i1' : '|u1');
+  yield* plane(8);
+  yield volumeHeader(grid, '|u1');
+  let done = 0;
+  for await (const slice of plane(0)) {
+    yield slice;
+    onSlice(++done);
+  }
 }
 
 function volumeHeader({ columns, rows, slices }: Shape, type: NpyType): Buffer {

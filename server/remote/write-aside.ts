@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -8,25 +8,32 @@ export interface WrittenFile {
   readonly sha256: string;
 }
 
+/** A name beside `path` that no other run has: two runs of one task share nothing while they write. */
+export function asideName(path: string): string {
+  return `${path}.${randomUUID()}.part`;
+}
+
 /**
- * Writes chunks to a file that appears whole or not at all: written as `<path>.part`, synced, renamed. A failure
- * of the source or of the disk removes the part and is thrown on.
+ * Writes chunks to a file that appears whole or not at all: written under a name of its own (`asideName`), synced,
+ * renamed. A failure of the source or of the disk removes the part and is thrown on; so does an abort of the signal.
  */
 export async function writeAside(
   path: string,
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  signal?: AbortSignal,
 ): Promise<WrittenFile> {
-  const aside = `${path}.part`;
+  const aside = asideName(path);
   const hash = createHash('sha256');
   let bytes = 0;
   try {
-    await using file = await open(aside, 'w', 0o600);
+    await using file = await open(aside, 'wx', 0o600);
     for await (const chunk of chunks) {
       hash.update(chunk);
       bytes += chunk.length;
       await file.appendFile(chunk);
     }
     await file.sync();
+    signal?.throwIfAborted();
   } catch (error) {
     await rm(aside, { force: true });
     throw error;

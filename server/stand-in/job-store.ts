@@ -101,6 +101,10 @@ export class JobStore {
       .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
   }
 
+  awaitingUpload(): Job[] {
+    return [...this.#jobs.values()].filter((job) => job.state === 'awaiting-upload');
+  }
+
   async change(
     job: Job,
     changes: Partial<Pick<Job, 'state' | 'result' | 'failure' | 'progress'>>,

@@ -20,6 +20,8 @@ export const MisbehaviourSchema = z.strictObject({
     .optional(),
   /** What is wrong with every result. */
   result: z.enum(['wrong-digest', 'wrong-shape', 'nan', 'bomb']).optional(),
+  /** Packages arrive whole, and their jobs stay at `awaiting-upload`: the server died before it said so. */
+  neverTakenUp: z.literal(true).optional(),
   /** Jobs are taken and never end. */
   never: z.literal(true).optional(),
   /** Each job fails. */

@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { VOXEL_ENCODINGS, type VoxelEncoding } from '../remote/transport.ts';
-import { handleRequest, type Api } from './api.ts';
+import { handleRequest, takeUpWhole, type Api } from './api.ts';
 import { JobStore } from './job-store.ts';
 import { isShaped, type Misbehaviour } from './misbehaviour.ts';
 import { ProblemError, sendProblem } from './problem.ts';
@@ -53,6 +53,7 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
     encodings: options.encodings ?? VOXEL_ENCODINGS,
     misbehaviour,
   };
+  if (!misbehaviour.neverTakenUp) await takeUpWhole(api);
   let failuresLeft = misbehaviour.status?.times ?? 0;
   const server = createServer((request, response) => {
     if (failuresLeft-- > 0) sendProblem(response, failureOf(misbehaviour));

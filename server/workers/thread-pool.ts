@@ -4,6 +4,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { GatewayError } from '../base/errors.ts';
+import type { MemoryBudget } from './memory-budget.ts';
 import { fromPlainError, type FromThread, type ToThread } from './thread-message.ts';
 
 export interface RunOptions {
@@ -15,6 +16,8 @@ export interface RunOptions {
    * run for ever on an image that was made for it.
    */
   readonly stalledAfterMs?: number;
+  /** Bytes that the task holds at most: it waits until they are free, see `MemoryBudget`. */
+  readonly memory?: number;
 }
 
 interface Job {
@@ -52,25 +55,37 @@ export class ThreadPool {
   readonly #queue: Job[] = [];
   #nextId = 1;
   #closed = false;
-
   readonly #env: NodeJS.ProcessEnv;
+  readonly #memory: MemoryBudget | undefined;
 
   /**
    * @param options `codeCache`: a directory of our own where Node keeps compiled code. Without it each new thread
-   *   strips and compiles all that it imports again, which takes three times as long.
+   *   strips and compiles all that it imports again, which takes three times as long. `memory`: what all tasks may
+   *   hold together, perhaps with those of other pools.
    */
-  constructor(options: { readonly size: number; readonly codeCache?: string }) {
+  constructor(options: {
+    readonly size: number;
+    readonly codeCache?: string;
+    readonly memory?: MemoryBudget;
+  }) {
     this.#size = options.size;
-    const { codeCache } = options;
+    const { codeCache, memory } = options;
+    this.#memory = memory;
     this.#env = codeCache === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: codeCache };
   }
 
   /**
    * Runs the entry's function on `input` (structured clone).
-   * Rejects with what it threw (a `GatewayError` stays one), with the signal's reason, with STEP_STALLED, or with a
-   * plain error when the thread died.
+   * Rejects with what it threw (a `GatewayError` stays one), with the signal's reason, with STEP_STALLED or
+   * SERIES_TOO_LARGE, or with a plain error when the thread died.
    */
   run<T>(entry: URL, input: unknown, options: RunOptions = {}): Promise<T> {
+    const { memory, signal } = options;
+    const run = (): Promise<T> => this.#enqueue(entry, input, options);
+    return this.#memory && memory !== undefined ? this.#memory.run(memory, run, signal) : run();
+  }
+
+  #enqueue<T>(entry: URL, input: unknown, options: RunOptions): Promise<T> {
     if (this.#closed) return Promise.reject(new Error('The thread pool is closed'));
     if (options.signal?.aborted) return Promise.reject(options.signal.reason);
     return new Promise<T>((resolve, reject) => {

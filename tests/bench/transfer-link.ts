@@ -9,8 +9,8 @@ import { writePackage } from '../../server/remote/package.ts';
 import { startShapingProxy, type Shape, type ShapingProxy } from '../../server/stand-in/shaping-proxy.ts';
 import type { Packaging, StoredVolume } from '../../server/remote/transport.ts';
 import { NEVER } from '../support/imaging-steps.ts';
-import { makeSubmission, startServer, transportTo } from '../support/processing/scene.ts';
-import { jobMetadata } from '../support/processing/volumes.ts';
+import { makeSubmission, startServer, transportTo } from '../support/remote/scene.ts';
+import { jobMetadata } from '../support/remote/volumes.ts';
 
 export const OURS = {
   kind: 'http',

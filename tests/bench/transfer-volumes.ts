@@ -1,7 +1,7 @@
 import { readSourceVolume } from '../../server/steps/pack/source-volume.ts';
 import type { StoredVolume } from '../../server/remote/transport.ts';
 import { NEVER, seriesPaths, validate } from '../support/imaging-steps.ts';
-import { phantomVolume } from '../support/processing/phantom-volume.ts';
+import { phantomVolume } from '../support/remote/phantom-volume.ts';
 import { realData } from '../support/real-data.ts';
 
 export interface NamedVolume {

@@ -10,7 +10,7 @@ import { storeObjects } from '../../dicom/index.ts';
 import { graphql } from '../support/graphql-client.ts';
 import type { Manufacturer } from '../support/phantom/options.ts';
 import { MARK, PlantedMarkers, uidsIn, wordsIn } from '../support/planted-markers.ts';
-import { startAlteringProxy } from '../support/processing/altering-proxy.ts';
+import { startAlteringProxy } from '../support/remote/altering-proxy.ts';
 import { startProcessingServer } from '../support/processing-server.ts';
 import { missingPrograms, PYTHON } from '../support/programs.ts';
 import { waitForTask } from '../support/task-api.ts';

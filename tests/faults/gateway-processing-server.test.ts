@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Scene } from '../e2e/scene.ts';
+import { graphql } from '../support/graphql-client.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { startProcessingServer } from '../support/processing-server.ts';
 import { waitForTask } from '../support/task-api.ts';
@@ -81,6 +82,45 @@ test('a processing server that is killed while it works is no loss', { skip }, a
     [],
   );
 });
+
+test(
+  'a server that asks for a pause of an hour is said to, and a person need not wait for it',
+  { skip },
+  async () => {
+    using directory = temporaryDirectory();
+    await using server = await startProcessingServer(directory.path, {
+      status: { code: 503, times: 1, retryAfter: 3600 },
+    });
+    await using scene = await Scene.open({ env: server.httpEnv });
+    const exam = scene.makeExam();
+    await scene.push(exam.files);
+    await waitForTask(scene.api, exam.series.seriesInstanceUid, {
+      is: ({ failure }) => failure?.code === 'SERVER_UNREACHABLE',
+      what: 'waits for the server',
+    });
+    const ask = `{ processingServer { wait { reason since nextTryAt failure { code } } } }`;
+    type Wait = { reason: string; since: string; nextTryAt: string; failure: { code: string } };
+    const { wait } = (await graphql<{ processingServer: { wait: Wait } }>(scene.api, ask)).processingServer;
+    assert.deepEqual([wait.reason, wait.failure.code], ['RETRY_AFTER', 'SERVER_UNREACHABLE']);
+    assert.ok(Date.parse(wait.nextTryAt) - Date.parse(wait.since) < 301_000, JSON.stringify(wait));
+    const tried = await graphql(
+      scene.api,
+      `
+        mutation {
+          tryServerNow {
+            ... on ProcessingServer {
+              wait {
+                reason
+              }
+            }
+          }
+        }
+      `,
+    );
+    assert.deepEqual(tried, { tryServerNow: { wait: null } });
+    await waitForTask(scene.api, exam.series.seriesInstanceUid, completed);
+  },
+);
 
 const MISBEHAVIOURS: readonly (readonly [name: string, how: Readonly<Record<string, unknown>>])[] = [
   // More than the smallest chunk (256 KiB): with less, no chunk would ever arrive whole.

@@ -6,8 +6,8 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { writePackage } from '../../server/remote/package.ts';
 import type { ReferenceServer } from '../../server/stand-in/server.ts';
-import { startServer, TOKEN } from '../support/processing/scene.ts';
-import { jobMetadata, rampVolume } from '../support/processing/volumes.ts';
+import { startServer, TOKEN } from '../support/remote/scene.ts';
+import { jobMetadata, rampVolume } from '../support/remote/volumes.ts';
 import { missingPrograms, PYTHON } from '../support/programs.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 

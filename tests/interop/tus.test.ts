@@ -14,7 +14,7 @@ import { ServerClient } from '../../server/remote/http/server-client.ts';
 import { upload } from '../../server/remote/http/tus-upload.ts';
 import { Pace } from '../../server/remote/pace.ts';
 import { startShapingProxy } from '../../server/stand-in/shaping-proxy.ts';
-import { makeSubmission, noiseVolume, startServer, TOKEN, transportTo } from '../support/processing/scene.ts';
+import { makeSubmission, noiseVolume, startServer, TOKEN, transportTo } from '../support/remote/scene.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const { signal } = new AbortController();
@@ -77,7 +77,7 @@ test('the gateway uploads to @tus/server, which knows no checksum, through cuts'
   const client = new ServerClient(new URL(`http://127.0.0.1:${proxy.port}`), undefined, openConnections());
   await upload(
     client,
-    { url: client.resolve(id), path, bytes, pace: new Pace(() => undefined) },
+    { url: client.resolve(id), path, bytes, pace: new Pace(() => undefined), stallMs: 300_000 },
     () => {},
     signal,
   );

@@ -48,6 +48,8 @@ export function mendingLinks(
       return [{ href: '/config/devices', label: 'mend.devices', role: 'OPERATOR' }];
     case 'SERVER_UNREACHABLE':
     case 'LINK_UNSTABLE':
+    case 'TRANSFER_STALLED':
+    case 'JOB_STALLED':
     case 'SHARED_FOLDER_AWAY':
     case 'SHARED_FOLDER_DENIED':
     case 'SHARED_FOLDER_FULL':

@@ -178,6 +178,7 @@ export type FailureCode =
   | 'INCOMPLETE_SERIES'
   | 'INTERNAL'
   | 'IRREGULAR_SPACING'
+  | 'JOB_STALLED'
   | 'LINK_UNSTABLE'
   | 'MISSING_HEADER'
   | 'MIXED_GEOMETRY'
@@ -186,6 +187,7 @@ export type FailureCode =
   | 'QUANTITATIVE_MISMATCH'
   | 'REMOTE_FAILED'
   | 'REMOTE_TIMEOUT'
+  | 'SERIES_TOO_LARGE'
   | 'SERVER_PROTOCOL'
   | 'SERVER_REJECTED'
   | 'SERVER_UNREACHABLE'
@@ -197,6 +199,7 @@ export type FailureCode =
   | 'STEP_STALLED'
   | 'STORAGE_FULL'
   | 'TOO_FEW_IMAGES'
+  | 'TRANSFER_STALLED'
   | 'UNKNOWN_RADIOPHARMACEUTICAL'
   | 'UNSUPPORTED_MANUFACTURER'
   | 'UNSUPPORTED_PIXELS'
@@ -340,6 +343,7 @@ export type NoticeCode =
   | 'INTERNAL'
   | 'INVALID_VALUE'
   | 'IRREGULAR_SPACING'
+  | 'JOB_STALLED'
   | 'LAST_ADMINISTRATOR'
   | 'LINK_UNSTABLE'
   | 'MISSING_HEADER'
@@ -385,6 +389,7 @@ export type NoticeCode =
   | 'SCAN_BEFORE_INJECTION'
   | 'SCAN_TIME_UNUSABLE'
   | 'SERIES_COMPLETE'
+  | 'SERIES_TOO_LARGE'
   | 'SERVER_PROTOCOL'
   | 'SERVER_REJECTED'
   | 'SERVER_SILENT'
@@ -419,6 +424,7 @@ export type NoticeCode =
   | 'TOO_FEW_IMAGES'
   | 'TOO_MANY_ATTEMPTS'
   | 'TOO_MANY_ITEMS'
+  | 'TRANSFER_STALLED'
   | 'UNEXPECTED'
   | 'UNITS_UNCALIBRATED'
   | 'UNKNOWN_FIELD'
@@ -504,6 +510,12 @@ export type ProcessingServerState =
   | 'ALIVE'
   | 'UNKNOWN'
   | 'UNREACHABLE';
+
+/** PROBING: it is being asked now; BACK_OFF: it is asked again with growing pauses; RETRY_AFTER: it named a time, which is kept to for five minutes at most. */
+export type ProcessingServerWaitReason =
+  | 'BACK_OFF'
+  | 'PROBING'
+  | 'RETRY_AFTER';
 
 /** A new radiopharmaceutical. */
 export type RadiopharmaceuticalInput = {
@@ -1017,7 +1029,7 @@ export type ProcessChangedSubscription = { processChanged: { name: ProcessName, 
 export type ProcessingServerChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ProcessingServerChangedSubscription = { processingServerChanged: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string } };
+export type ProcessingServerChangedSubscription = { processingServerChanged: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null } };
 
 export type LogAddedSubscriptionVariables = Exact<{
   filter?: LogFilter | null | undefined;
@@ -1087,12 +1099,12 @@ export type StatisticsQuery = { statistics: { days: Array<{ day: string, complet
 
 export type ProcessCardFragment = { name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null };
 
-export type ServerPanelFragment = { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string };
+export type ServerPanelFragment = { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null };
 
 export type ProcessesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ProcessesQuery = { processes: Array<{ name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, processingServer: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, samples: Array<{ at: string, alive: boolean, latencyMs: number | null }> }, storage: { total: number, free: number, reserved: number, used: number } };
+export type ProcessesQuery = { processes: Array<{ name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, processingServer: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, samples: Array<{ at: string, alive: boolean, latencyMs: number | null }>, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null }, storage: { total: number, free: number, reserved: number, used: number } };
 
 export type StartProcessMutationVariables = Exact<{
   name: ProcessName;
@@ -1127,6 +1139,15 @@ export type SetConcurrencyMutation = { process:
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'Process', name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type TryServerNowMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TryServerNowMutation = { server:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ProcessingServer', state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null }
    };
 
 export type QuarantineRowFragment = { id: string, sourceAeTitle: string | null, sourceAddress: string | null, calledAeTitle: string | null, seriesInstanceUid: string | null, sopInstanceUid: string | null, bytes: number, receivedAt: string, reason: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } };
@@ -1174,7 +1195,7 @@ export type SessionQuery = { needsSetUp: boolean, viewer: { name: string, role: 
 export type GatewayQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type GatewayQuery = { version: string, processingServer: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string } };
+export type GatewayQuery = { version: string, processingServer: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null } };
 
 export type SetUpMutationVariables = Exact<{
   token: string;
@@ -1642,6 +1663,16 @@ export const ServerPanelFragmentDoc = new TypedDocumentString(`
   disconnections
   standIn
   address
+  wait {
+    failure {
+      code
+      message
+      params
+    }
+    since
+    nextTryAt
+    reason
+  }
 }
     `, {"fragmentName":"ServerPanel"}) as unknown as TypedDocumentString<ServerPanelFragment, unknown>;
 export const QuarantineRowFragmentDoc = new TypedDocumentString(`
@@ -3183,7 +3214,17 @@ export const ProcessingServerChangedDocument = new TypedDocumentString(`
   disconnections
   standIn
   address
-}`, {"hash":"sha256:910fffc2a3f1c4675406e68cdaa54b370d12b161a640f309c8edcaae4cd6949b"}) as unknown as TypedDocumentString<ProcessingServerChangedSubscription, ProcessingServerChangedSubscriptionVariables>;
+  wait {
+    failure {
+      code
+      message
+      params
+    }
+    since
+    nextTryAt
+    reason
+  }
+}`, {"hash":"sha256:dd218b65b5c7b364cd52422cf94bd5c253fcfd293f0c02c0a0002ce84ea97ba6"}) as unknown as TypedDocumentString<ProcessingServerChangedSubscription, ProcessingServerChangedSubscriptionVariables>;
 export const LogAddedDocument = new TypedDocumentString(`
     subscription LogAdded($filter: LogFilter, $since: Cursor) {
   logAdded(filter: $filter, since: $since) {
@@ -3457,7 +3498,17 @@ fragment ServerPanel on ProcessingServer {
   disconnections
   standIn
   address
-}`, {"hash":"sha256:5c2e7d9ca0b00448aa6460584abb07519d786adc4f7e938f342cb991fa833ff2"}) as unknown as TypedDocumentString<ProcessesQuery, ProcessesQueryVariables>;
+  wait {
+    failure {
+      code
+      message
+      params
+    }
+    since
+    nextTryAt
+    reason
+  }
+}`, {"hash":"sha256:390df0c8671464b1407637a6f3bc57d0eab2dc2baf92e7afa08bbfc119df960a"}) as unknown as TypedDocumentString<ProcessesQuery, ProcessesQueryVariables>;
 export const StartProcessDocument = new TypedDocumentString(`
     mutation StartProcess($name: ProcessName!) {
   process: startProcess(name: $name) {
@@ -3593,6 +3644,57 @@ fragment ProcessCard on Process {
   }
   rate
 }`, {"hash":"sha256:065895af590cce077bb7e6bd8358228c2281907a06729939c1df1d70238785e5"}) as unknown as TypedDocumentString<SetConcurrencyMutation, SetConcurrencyMutationVariables>;
+export const TryServerNowDocument = new TypedDocumentString(`
+    mutation TryServerNow {
+  server: tryServerNow {
+    __typename
+    ...ServerPanel
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}
+fragment ServerPanel on ProcessingServer {
+  state
+  since
+  latencyMs
+  uptime
+  downtime
+  disconnections
+  standIn
+  address
+  wait {
+    failure {
+      code
+      message
+      params
+    }
+    since
+    nextTryAt
+    reason
+  }
+}`, {"hash":"sha256:171627af715910fd2e31f17d5117e0e69d5cb5863b9d49d844e7e1b5f895f1d7"}) as unknown as TypedDocumentString<TryServerNowMutation, TryServerNowMutationVariables>;
 export const QuarantineDocument = new TypedDocumentString(`
     query Quarantine($first: Int!, $after: String) {
   quarantine(first: $first, after: $after) {
@@ -3730,7 +3832,17 @@ export const GatewayDocument = new TypedDocumentString(`
   disconnections
   standIn
   address
-}`, {"hash":"sha256:5399b0ce1a9e9c8df8324651bbfd7d7252a1455a723663ebcfc19d2ebf89db33"}) as unknown as TypedDocumentString<GatewayQuery, GatewayQueryVariables>;
+  wait {
+    failure {
+      code
+      message
+      params
+    }
+    since
+    nextTryAt
+    reason
+  }
+}`, {"hash":"sha256:39505a8da706b9f2f0c626f20e12429a9e93be70bd2f878ea89c65b4fdb1afa3"}) as unknown as TypedDocumentString<GatewayQuery, GatewayQueryVariables>;
 export const SetUpDocument = new TypedDocumentString(`
     mutation SetUp($token: String!, $username: String!, $password: String!) {
   setUp(token: $token, username: $username, password: $password) {

@@ -1,6 +1,10 @@
 /** The open protocol, version 1: `docs/processing-protocol.md`. */
 import { join } from 'node:path';
 import { GatewayError } from '../../base/errors.ts';
+import { Deadline } from '../deadline.ts';
+import { JobLost } from '../job-lost.ts';
+import type { Pace } from '../pace.ts';
+import { mostResultBytes, requireResultSize } from '../result-size.ts';
 import {
   codingsFor,
   VOXEL_ENCODINGS,
@@ -10,43 +14,38 @@ import {
   type JobReference,
   type JobStatus,
   type Packaging,
+  type ResultRequest,
   type ServerHealth,
   type Submission,
   type Submitted,
   type TransferProgress,
   type Transport,
 } from '../transport.ts';
-import type { Pace } from '../pace.ts';
-import { download, isGone } from './download.ts';
-import {
-  EligibilitySchema,
-  HealthSchema,
-  JobSchema,
-  type HealthBody,
-  type JobBody,
-  type JobRequest,
-} from './protocol.ts';
+import { WAITS, type Waits } from '../waits.ts';
+import { download } from './download.ts';
 import { acquisitionOf, jobRequest } from './job-request.ts';
-import { pause, resuming } from './resuming.ts';
-import type { ServerClient } from './server-client.ts';
-import { statusOf } from './server-errors.ts';
+import { Jobs } from './jobs.ts';
+import { EligibilitySchema, HealthSchema, type HealthBody, type JobBody } from './protocol.ts';
+import { resuming } from './resuming.ts';
+import { tooSlow, type ServerClient } from './server-client.ts';
+import { isGone } from './server-errors.ts';
 import { upload } from './tus-upload.ts';
 
-/** Seconds that a poll asks to wait for news. */
-const LONG_POLL = 30;
-/** Pause after an answer that came at once and said nothing new: a server without long poll is not hammered. */
-const SHORTEST_POLL = 1000;
-/** A result cannot be this large: some thousand slices with noise, not compressed. */
-const MOST_RESULT_BYTES = 2 ** 32;
+/** Bytes a millisecond that a server is expected to digest at least. */
+const DIGEST_RATE = 10_000;
 
 export class HttpTransport implements Transport {
   readonly kind = 'http';
   readonly #client: ServerClient;
   readonly #pace: Pace;
+  readonly #waits: Waits;
+  readonly #jobs: Jobs;
 
-  constructor(client: ServerClient, pace: Pace) {
+  constructor(client: ServerClient, pace: Pace, waits: Waits = WAITS) {
     this.#client = client;
     this.#pace = pace;
+    this.#waits = waits;
+    this.#jobs = new Jobs(client);
   }
 
   async health(signal: AbortSignal): Promise<ServerHealth> {
@@ -72,26 +71,41 @@ export class HttpTransport implements Transport {
     return { kind: 'http', encoding, coding };
   }
 
+  /**
+   * A job that has every byte and is not taken up (its server died before it could say so), or that its server has
+   * forgotten, is asked again, then made and sent anew, and then failed.
+   */
   async submit(
     submission: Submission,
     onProgress: TransferProgress,
     signal: AbortSignal,
   ): Promise<Submitted> {
-    const { taskId, packagePath: path, bytes } = submission;
-    const job = await this.#create(taskId, jobRequest(submission), signal);
+    const { taskId, bytes } = submission;
+    const request = jobRequest(submission);
     let cuts = 0;
-    if (job.state === 'awaiting-upload') {
-      if (!job.upload) throw new GatewayError('SERVER_PROTOCOL', { reason: 'a new job has no upload' });
-      const url = this.#client.resolve(job.upload.url, this.#jobUrl(job.id));
-      ({ cuts } = await upload(this.#client, { url, path, bytes, pace: this.#pace }, onProgress, signal));
+    let stuck: JobBody | undefined;
+    for (const lastChance of [false, true]) {
+      let job = await this.#jobs.create(taskId, request, signal);
+      // A server may hold a key for ever, whatever became of its job.
+      if (stuck?.id === job.id) job = await this.#jobs.create(`${taskId}-anew`, request, signal);
+      try {
+        for (let asked = 0; asked < 2; asked++) {
+          if (job.state === 'awaiting-upload')
+            cuts += await this.#upload(job, submission, onProgress, signal);
+          onProgress(bytes, bytes);
+          job = await this.#confirmed(job, bytes, signal);
+          if (job.state === 'failed' && (lastChance || job.failure?.code !== 'digest-mismatch'))
+            throw remoteFailure(job.failure);
+          if (job.state === 'failed') break;
+          if (job.state !== 'awaiting-upload') return { jobId: job.id, cuts };
+        }
+      } catch (error) {
+        if (lastChance || !isGone(error)) throw error;
+      }
+      await this.#jobs.remove(job.id, signal);
+      stuck = job;
     }
-    onProgress(bytes, bytes);
-    // An upload counts once the server has found its digest right, which ends `awaiting-upload`.
-    const { state, failure } = await this.#follow(job.id, (seen) => seen.state !== 'awaiting-upload', signal);
-    if (state === 'failed' && failure?.code === 'digest-mismatch')
-      throw new GatewayError('SERVER_UNREACHABLE', { reason: 'the package arrived damaged' });
-    if (state === 'failed') throw remoteFailure(failure);
-    return { jobId: job.id, cuts };
+    throw new GatewayError('JOB_STALLED', { state: 'awaiting-upload' });
   }
 
   async awaitResult(
@@ -99,129 +113,92 @@ export class HttpTransport implements Transport {
     onStatus: (status: JobStatus) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const { state, failure } = await this.#follow(
-      jobId,
-      (seen) => {
-        if (seen.state !== 'queued' && seen.state !== 'processing') return true;
-        onStatus({
-          state: seen.state,
-          progress: seen.progress,
-          position: seen.position,
-          expectedEnd: seen.expectedEnd === undefined ? undefined : Date.parse(seen.expectedEnd),
-        });
-        return false;
-      },
-      signal,
-    );
+    const { state, failure } = await this.#jobs
+      .follow(
+        jobId,
+        (seen) => {
+          if (seen.state !== 'queued' && seen.state !== 'processing') return true;
+          onStatus({
+            state: seen.state,
+            progress: seen.progress,
+            position: seen.position,
+            expectedEnd: seen.expectedEnd === undefined ? undefined : Date.parse(seen.expectedEnd),
+          });
+          return false;
+        },
+        signal,
+      )
+      .catch(lostIfGone);
     if (state === 'failed') throw remoteFailure(failure);
-    if (state !== 'done') throw new GatewayError('REMOTE_FAILED', { reason: 'it has lost the package' });
+    if (state !== 'done') throw new JobLost('it has lost the package');
   }
 
   async fetchResult(
-    { jobId, directory }: JobReference & { readonly directory: string },
+    { jobId, directory, grid, requireRoom }: ResultRequest,
     onProgress: TransferProgress,
     signal: AbortSignal,
   ): Promise<FetchedResult> {
-    const { body } = await this.#poll(jobId, 0, undefined, signal);
-    if (body?.state !== 'done' || !body.result)
+    const job = await resuming(() => this.#jobs.show(jobId, signal), signal).catch(lostIfGone);
+    if (job.state !== 'done' || !job.result)
       throw new GatewayError('SERVER_PROTOCOL', { reason: 'a finished job has no result' });
-    const { bytes, sha256, encoding, coding } = body.result;
-    if (bytes > MOST_RESULT_BYTES)
-      throw new GatewayError('BAD_RESULT', { reason: `it would have ${bytes} bytes` });
+    const { bytes, sha256, encoding, coding } = job.result;
+    requireResultSize(bytes, mostResultBytes(grid, { kind: 'http', encoding, coding }));
+    await requireRoom(bytes);
     const path = join(directory, 'result.voxels');
-    const url = this.#client.resolve(`${this.#jobUrl(jobId).href}/result`);
-    await download(this.#client, { url, path, bytes, sha256 }, onProgress, signal);
+    const url = this.#client.resolve(`${this.#jobs.url(jobId).href}/result`);
+    const { stallMs } = this.#waits;
+    await download(this.#client, { url, path, bytes, sha256, stallMs }, onProgress, signal).catch(lostIfGone);
     return { path, bytes, sha256, format: { kind: 'http', encoding, coding } };
   }
 
   async discard({ jobId }: JobReference, signal: AbortSignal): Promise<void> {
-    try {
-      const answer = await this.#client.send('DELETE', this.#jobUrl(jobId), { signal });
-      await answer.body.dump();
-    } catch (error) {
-      if (!isGone(error)) throw error;
-    }
+    await this.#jobs.remove(jobId, signal);
   }
 
   async close(): Promise<void> {
     await this.#client.close();
   }
 
+  /** Sends what the server does not have of the package; returns how often the link was cut. */
+  async #upload(
+    job: JobBody,
+    { packagePath: path, bytes }: Submission,
+    onProgress: TransferProgress,
+    signal: AbortSignal,
+  ): Promise<number> {
+    if (!job.upload) throw new GatewayError('SERVER_PROTOCOL', { reason: 'a new job has no upload' });
+    const url = this.#client.resolve(job.upload.url, this.#jobs.url(job.id));
+    const { stallMs } = this.#waits;
+    const wanted = { url, path, bytes, pace: this.#pace, stallMs };
+    return (await upload(this.#client, wanted, onProgress, signal)).cuts;
+  }
+
+  /** The job once the server has found the digest of its package right or wrong, or as it is when the time is up. */
+  async #confirmed(job: JobBody, bytes: number, signal: AbortSignal): Promise<JobBody> {
+    using deadline = new Deadline(this.#waits.confirmMs + bytes / DIGEST_RATE, tooSlow);
+    const bound = AbortSignal.any([signal, deadline.signal]);
+    let last = job;
+    const isOver = (seen: JobBody): boolean => {
+      last = { ...seen, upload: seen.upload ?? job.upload };
+      return seen.state !== 'awaiting-upload';
+    };
+    return await this.#jobs.follow(job.id, isOver, bound).catch((error: unknown) => {
+      signal.throwIfAborted();
+      if (deadline.signal.aborted) return last;
+      throw error;
+    });
+  }
+
   async #health(signal: AbortSignal): Promise<HealthBody> {
     return (await this.#client.json('GET', this.#client.resolve('v1/health'), HealthSchema, { signal })).body;
-  }
-
-  #jobUrl(id: string): URL {
-    return this.#client.resolve(`v1/jobs/${encodeURIComponent(id)}`);
-  }
-
-  /** Makes or finds the job. One that failed, or that another package of the task left behind, is replaced. */
-  async #create(key: string, json: JobRequest, signal: AbortSignal): Promise<JobBody> {
-    const url = this.#client.resolve('v1/jobs');
-    const headers = { 'idempotency-key': key };
-    const create = (): Promise<JobBody> =>
-      this.#client.json('POST', url, JobSchema, { json, signal, headers }).then(
-        ({ body }) => body,
-        (error: unknown) => {
-          const { code, job } = statusOf(error)?.problem ?? {};
-          if (code === 'idempotency-conflict' && job !== undefined) return { id: job, state: 'failed' };
-          throw error;
-        },
-      );
-    return resuming(async () => {
-      const job = await create();
-      if (job.state !== 'failed') return job;
-      await this.discard({ taskId: key, jobId: job.id }, signal);
-      return create();
-    }, signal);
-  }
-
-  /** Long-polls until `ended` says so of what it sees; returns that. */
-  async #follow(jobId: string, ended: (seen: JobBody) => boolean, signal: AbortSignal): Promise<JobBody> {
-    let known: string | undefined;
-    for (let wait = 0; ; wait = LONG_POLL) {
-      const asked = performance.now();
-      const { body, etag } = await resuming(() => this.#poll(jobId, wait, known, signal), signal);
-      if (body && ended(body)) return body;
-      const news = etag !== undefined && etag !== known;
-      known = etag;
-      if (!news) await pause(Math.max(0, asked + SHORTEST_POLL - performance.now()), signal);
-    }
-  }
-
-  /** No body: nothing has changed since `known`. */
-  async #poll(
-    jobId: string,
-    wait: number,
-    known: string | undefined,
-    signal: AbortSignal,
-  ): Promise<{ body: JobBody | undefined; etag: string | undefined }> {
-    const url = this.#jobUrl(jobId);
-    if (wait > 0) url.searchParams.set('wait', String(wait));
-    try {
-      const answer = await this.#client.send('GET', url, {
-        signal,
-        patience: wait * 1000,
-        headers: { accept: 'application/json', ...(known === undefined ? {} : { 'if-none-match': known }) },
-      });
-      const etag = answer.headers.etag === undefined ? undefined : String(answer.headers.etag);
-      if (answer.statusCode !== 304)
-        return { body: await this.#client.read(answer, JobSchema, signal), etag };
-      await answer.body.dump();
-      return { body: undefined, etag: known };
-    } catch (error) {
-      if (isGone(error))
-        throw new GatewayError(
-          'REMOTE_FAILED',
-          { reason: 'it does not know the job any more' },
-          { cause: error },
-        );
-      throw error;
-    }
   }
 }
 
 function remoteFailure(failure: JobBody['failure']): GatewayError {
   const reason = [failure?.code, failure?.detail].filter(Boolean).join(': ').slice(0, 300);
   return new GatewayError('REMOTE_FAILED', { reason: reason || 'no reason given' });
+}
+
+function lostIfGone(error: unknown): never {
+  throw isGone(error) ? new JobLost('it does not know the job any more', error) : error;
 }

@@ -1,6 +1,8 @@
 import { request, type Dispatcher } from 'undici';
 import type { z } from 'zod';
 import { GatewayError } from '../../base/errors.ts';
+import { Deadline } from '../deadline.ts';
+import { WAITS } from '../waits.ts';
 import { ProblemSchema, type Problem } from './protocol.ts';
 import { connectionError, statusError } from './server-errors.ts';
 
@@ -13,6 +15,8 @@ export interface ServerRequest {
   readonly body?: Buffer | AsyncIterable<Uint8Array>;
   /** Milliseconds that the server may take before it answers, beyond the usual. */
   readonly patience?: number;
+  /** Bounds the exchange instead of the usual time: of a transfer, which may take long. The caller's to end. */
+  readonly deadline?: Deadline;
   readonly signal: AbortSignal;
 }
 
@@ -23,11 +27,13 @@ export class ServerClient {
   readonly #base: URL;
   readonly #token: string | undefined;
   readonly #dispatcher: Dispatcher;
+  readonly #exchangeMs: number;
 
-  constructor(base: URL, token: string | undefined, dispatcher: Dispatcher) {
+  constructor(base: URL, token: string | undefined, dispatcher: Dispatcher, exchangeMs = WAITS.exchangeMs) {
     this.#base = new URL(base.href.endsWith('/') ? base.href : `${base.href}/`);
     this.#token = token;
     this.#dispatcher = dispatcher;
+    this.#exchangeMs = exchangeMs;
   }
 
   /** A URL of this server, relative to its base. One of another origin, which would get the token, is refused. */
@@ -73,26 +79,33 @@ export class ServerClient {
 
   /** The body of an answer, which must be JSON of the schema. */
   async read<T extends z.ZodType>(answer: ServerAnswer, schema: T, signal: AbortSignal): Promise<z.infer<T>> {
-    const parsed = schema.safeParse(jsonOf(await readText(answer, signal)));
+    const parsed = schema.safeParse(await this.readJson(answer, signal));
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
     const what = issue?.path.join('.') || 'the body';
     throw new GatewayError('SERVER_PROTOCOL', { reason: `${what} of an answer is not of the protocol` });
   }
 
+  /** The body of an answer; undefined where it is no JSON. */
+  async readJson(answer: ServerAnswer, signal: AbortSignal): Promise<unknown> {
+    return jsonOf(await readText(answer, signal));
+  }
+
   async close(): Promise<void> {
     await this.#dispatcher.destroy();
   }
 
-  /** Any answer whatever its status; its body must be read or dumped. */
+  /** Any answer whatever its status; its body must be read or dumped, and is cut when the exchange takes too long. */
   async exchange(
     method: Dispatcher.HttpMethod,
     url: URL,
-    { headers, body, patience = 0, signal }: ServerRequest,
+    { headers, body, patience = 0, signal, deadline }: ServerRequest,
   ): Promise<ServerAnswer> {
     signal.throwIfAborted();
+    const own = deadline ? undefined : new Deadline(this.#exchangeMs + patience, tooSlow);
+    const bound = (deadline ?? own)!.signal;
     try {
-      return await request(url, {
+      const answer = await request(url, {
         method,
         headers: {
           ...(this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }),
@@ -102,17 +115,25 @@ export class ServerClient {
         dispatcher: this.#dispatcher,
         headersTimeout: SILENCE + patience,
         bodyTimeout: SILENCE,
-        signal,
+        signal: AbortSignal.any([signal, bound]),
       });
+      answer.body.once('close', () => own?.[Symbol.dispose]());
+      return answer;
     } catch (error) {
-      throw connectionError(error, signal);
+      own?.[Symbol.dispose]();
+      throw connectionError(bound.aborted ? bound.reason : error, signal);
     }
   }
 
   async #problem(answer: ServerAnswer, signal: AbortSignal): Promise<Problem> {
-    const parsed = ProblemSchema.safeParse(jsonOf(await readText(answer, signal)));
+    const parsed = ProblemSchema.safeParse(await this.readJson(answer, signal));
     return parsed.success ? parsed.data : {};
   }
+}
+
+/** The time of an exchange is up. */
+export function tooSlow(): GatewayError {
+  return new GatewayError('SERVER_UNREACHABLE', { reason: 'no whole answer in time' });
 }
 
 async function readText(answer: ServerAnswer, signal: AbortSignal): Promise<string> {

@@ -93,6 +93,12 @@ export function statusOf(error: unknown): StatusError | undefined {
   return error instanceof GatewayError && error.cause instanceof StatusError ? error.cause : undefined;
 }
 
+/** True when the server no longer has what was asked for. */
+export function isGone(error: unknown): boolean {
+  const status = statusOf(error)?.status;
+  return status === 404 || status === 410;
+}
+
 /** Retry-After (RFC 9110 10.2.3) in milliseconds, at most an hour. */
 function retryAfter(header: string | string[] | undefined): number | undefined {
   const value = String(header ?? '');

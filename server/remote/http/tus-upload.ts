@@ -2,11 +2,13 @@
 import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { GatewayError } from '../../base/errors.ts';
+import { Deadline } from '../deadline.ts';
 import type { Pace } from '../pace.ts';
+import { TransferWatch } from '../transfer-watch.ts';
 import type { TransferProgress } from '../transport.ts';
 import { TUS_VERSION } from './protocol.ts';
 import { isCut, resuming } from './resuming.ts';
-import type { ServerClient } from './server-client.ts';
+import { tooSlow, type ServerClient } from './server-client.ts';
 import { statusOf } from './server-errors.ts';
 
 /**
@@ -17,14 +19,18 @@ const SMALLEST_CHUNK = 16 << 10;
 const FIRST_CHUNK = 1 << 20;
 const LARGEST_CHUNK = 4 << 20;
 const CHUNK_MS = 1000;
-const OFFSET_MISMATCH = 409;
-const CHECKSUM_MISMATCH = 460;
+/** Longest time, ms, for a piece of a chunk to leave, and for the answer once all have. */
+const PIECE_MS = 60_000;
+/** The server has another offset; somebody else is sending (a run of ours that is leaving); a damaged chunk. */
+const ASK_AGAIN: ReadonlySet<number | undefined> = new Set([409, 423, 460]);
 
 export interface Upload {
   readonly url: URL;
   readonly path: string;
   readonly bytes: number;
   readonly pace: Pace;
+  /** ms, see `TransferWatch`. */
+  readonly stallMs: number;
 }
 
 /**
@@ -33,11 +39,13 @@ export interface Upload {
  */
 export async function upload(
   client: ServerClient,
-  { url, path, bytes, pace }: Upload,
+  { url, path, bytes, pace, stallMs }: Upload,
   onProgress: TransferProgress,
-  signal: AbortSignal,
+  stop: AbortSignal,
 ): Promise<{ cuts: number }> {
   await using file = await open(path, 'r');
+  using watch = new TransferWatch(stallMs);
+  const signal = AbortSignal.any([stop, watch.signal]);
   const size = new ChunkSize();
   const offersChecksums = await offersChecksum(client, url, signal);
   let arrived = 0;
@@ -46,6 +54,7 @@ export async function upload(
   const advance = (offset: number): void => {
     if (offset > arrived) inVain = 0;
     arrived = Math.max(arrived, offset);
+    watch.moved(arrived);
     onProgress(offset, bytes);
   };
   await resuming(async (progressed) => {
@@ -86,7 +95,7 @@ async function currentOffset(
   bytes: number,
   signal: AbortSignal,
 ): Promise<number> {
-  const answer = await client.send('HEAD', url, { signal, headers: tusHeaders() });
+  const answer = await client.send('HEAD', url, { signal, headers: tusHeaders() }).catch(askedAgain);
   await answer.body.dump();
   return offsetOf(answer.headers['upload-offset'], 0, bytes);
 }
@@ -114,20 +123,30 @@ async function sendChunk(
       ? { 'upload-checksum': `sha256 ${createHash('sha256').update(chunk).digest('base64')}` }
       : {}),
   };
+  using deadline = new Deadline(PIECE_MS, tooSlow);
   try {
-    const answer = await client.send('PATCH', url, { headers, body: pace.pieces(chunk, signal), signal });
+    const body = extending(pace.pieces(chunk, signal), deadline);
+    const answer = await client.send('PATCH', url, { headers, body, signal, deadline });
     await answer.body.dump();
     return offsetOf(answer.headers['upload-offset'], offset + chunk.length, offset + chunk.length);
   } catch (error) {
-    const answer = statusOf(error);
-    // Both say that the server has something else than we thought: ask it again, as after a cut.
-    if (answer?.status === OFFSET_MISMATCH || answer?.status === CHECKSUM_MISMATCH)
-      throw new GatewayError(
-        'SERVER_UNREACHABLE',
-        { reason: 'a part of the upload was damaged or lost' },
-        { cause: answer },
-      );
-    throw error;
+    return askedAgain(error);
+  }
+}
+
+/** Where the server has something else than we thought, it is asked for the offset again, as after a cut. */
+function askedAgain(error: unknown): never {
+  const cause = statusOf(error);
+  if (!ASK_AGAIN.has(cause?.status)) throw error;
+  const reason = `a part of the upload was not taken (status ${cause?.status})`;
+  throw new GatewayError('SERVER_UNREACHABLE', { reason }, { cause });
+}
+
+/** Our own pauses under a limit are no silence of the server's: each piece that leaves has the whole time again. */
+async function* extending(pieces: AsyncIterable<Uint8Array>, deadline: Deadline): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) {
+    deadline.extend();
+    yield piece;
   }
 }
 

@@ -1,15 +1,17 @@
 import { constants, createReadStream } from 'node:fs';
-import { access, rm, stat, statfs } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { access, readdir, rm, statfs } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { GatewayError } from '../../base/errors.ts';
 import type { Pace } from '../pace.ts';
-import type { TransferProgress } from '../transport.ts';
 import { writeAside, type WrittenFile } from '../write-aside.ts';
 import { wholeArchiveSize } from './zip.ts';
 
 export interface Copy {
   readonly from: string;
   readonly to: string;
+  /** Of the file at `from`; what it has grown by since is not copied. */
+  readonly bytes: number;
   /** Which way the shared folder is. */
   readonly direction: 'to' | 'from';
   readonly pace?: Pace;
@@ -18,22 +20,22 @@ export interface Copy {
 /**
  * Copies a file to or from the shared folder; the copy appears whole or not at all. A fault of the shared side is
  * one of `SHARED_FOLDER_...`; one of our own disk passes through.
+ * @param moved is called as each piece has been read
  */
 export async function copyAside(
-  { from, to, direction, pace }: Copy,
-  onProgress: TransferProgress,
+  { from, to, bytes, direction, pace }: Copy,
+  moved: (copied: number) => void,
   signal: AbortSignal,
 ): Promise<WrittenFile> {
   let readFailed = false;
   async function* chunks(): AsyncGenerator<Uint8Array> {
     try {
-      const { size } = await stat(from);
       let copied = 0;
-      for await (const chunk of createReadStream(from, { highWaterMark: 1 << 20, signal })) {
-        if (pace) yield* pace.pieces(chunk as Buffer, signal);
-        else yield chunk as Buffer;
-        copied += (chunk as Buffer).length;
-        onProgress(copied, size);
+      for await (const chunk of createReadStream(from, { highWaterMark: 1 << 20, signal, end: bytes - 1 })) {
+        for await (const piece of pace?.pieces(chunk as Buffer, signal) ?? [chunk as Buffer]) {
+          yield piece;
+          moved((copied += piece.length));
+        }
       }
     } catch (error) {
       readFailed = true;
@@ -41,7 +43,7 @@ export async function copyAside(
     }
   }
   try {
-    return await writeAside(to, chunks());
+    return await writeAside(to, chunks(), signal);
   } catch (error) {
     signal.throwIfAborted();
     throw readFailed === (direction === 'from') ? folderError(error) : error;
@@ -51,16 +53,9 @@ export async function copyAside(
 const DENIED = new Set(['EACCES', 'EPERM', 'EROFS']);
 const FULL = new Set(['ENOSPC', 'EDQUOT']);
 
-/** What is done in the folder: its faults may be mended there, and then all goes on. */
-export async function inFolder<T>(work: T | Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw folderError(error);
-  }
-}
-
-function folderError(cause: unknown): GatewayError {
+/** What a fault of the folder means: it may be mended there, and then all goes on. */
+export function folderError(cause: unknown): GatewayError {
+  if (cause instanceof GatewayError) return cause;
   const errno = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
   if (FULL.has(errno)) return new GatewayError('SHARED_FOLDER_FULL', {}, { cause });
   return new GatewayError(
@@ -83,8 +78,17 @@ export async function tryWriting(path: string, bytes: number): Promise<void> {
   const folder = join(path, 'to_process');
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize < bytes) throw Object.assign(new Error('too little room'), { code: 'ENOSPC' });
-  await writeAside(join(folder, '.petfectior-trial'), [new Uint8Array(TRIAL_BYTES)]);
-  await rm(join(folder, '.petfectior-trial'));
+  const trial = join(folder, `.petfectior-trial.${randomUUID()}`);
+  await writeAside(trial, [new Uint8Array(TRIAL_BYTES)]);
+  await rm(trial);
+}
+
+/** Removes a job's file, and what runs that were cut off left of writing it. */
+export async function removeWithParts(path: string): Promise<void> {
+  const name = basename(path);
+  for (const other of await readdir(dirname(path)))
+    if (other === name || (other.startsWith(`${name}.`) && other.endsWith('.part')))
+      await rm(join(dirname(path), other), { force: true });
 }
 
 /** The server still has it open, as network mounts say it. */

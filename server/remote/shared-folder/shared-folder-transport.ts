@@ -7,7 +7,12 @@ import { lookup } from 'node:dns/promises';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewayError, SERVER_AWAY } from '../../base/errors.ts';
+import { JobLost } from '../job-lost.ts';
 import type { Pace } from '../pace.ts';
+import { mostResultBytes, requireResultSize } from '../result-size.ts';
+import { TransferWatch } from '../transfer-watch.ts';
+import { WAITS, type Waits } from '../waits.ts';
+import type { WrittenFile } from '../write-aside.ts';
 import { pause } from '../http/resuming.ts';
 import type { ServerClient } from '../http/server-client.ts';
 import type {
@@ -17,6 +22,7 @@ import type {
   JobReference,
   JobStatus,
   Packaging,
+  ResultRequest,
   ServerHealth,
   Submission,
   Submitted,
@@ -24,13 +30,23 @@ import type {
   Transport,
 } from '../transport.ts';
 import { checkModelBody, processingBody } from './contract.ts';
-import { copyAside, inFolder, requireFolders, resultSize, tryWriting } from './folder.ts';
+import {
+  copyAside,
+  folderError,
+  removeWithParts,
+  requireFolders,
+  resultSize,
+  tryWriting,
+  type Copy,
+} from './folder.ts';
+import { FolderCalls } from './folder-calls.ts';
 
 export interface SharedFolder {
   /** Where the server's folder is mounted; holds `to_process` and `processed`, which are the server's to make. */
   readonly path: string;
   readonly callbackPort: number;
   readonly pace: Pace;
+  readonly waits?: Waits;
   /** ms between looks at the folder while no callback comes. */
   readonly lookEvery?: number;
 }
@@ -49,22 +65,27 @@ export class SharedFolderTransport implements Transport {
   readonly kind = 'shared-folder';
   readonly #client: ServerClient;
   readonly #folder: SharedFolder;
-  /** By task id: ends the pause of the one that waits. */
-  readonly #waiting = new Map<string, () => void>();
+  readonly #waits: Waits;
+  readonly #calls: FolderCalls;
+  /** Those that wait for a task's result, perhaps two of one task while one is leaving. */
+  readonly #waiting = new Set<{ readonly taskId: string; readonly called: AbortController }>();
   /** What failed last in the folder: it must do before the folder counts as usable again. */
   #recheck: (() => Promise<unknown>) | undefined;
 
   constructor(client: ServerClient, folder: SharedFolder) {
     this.#client = client;
     this.#folder = folder;
+    this.#waits = folder.waits ?? WAITS;
+    this.#calls = new FolderCalls(this.#waits.folderMs);
   }
 
   /** Any HTTP answer means alive; the folder has to be there too. */
   async health(signal: AbortSignal): Promise<ServerHealth> {
     const answer = await this.#client.exchange('GET', this.#client.resolve('check_ping'), { signal });
     await answer.body.dump();
-    await inFolder(requireFolders(this.#folder.path));
-    await inFolder(this.#recheck?.());
+    await this.#calls.call(() => coded(requireFolders(this.#folder.path)), signal);
+    const recheck = this.#recheck;
+    if (recheck) await this.#calls.call(() => coded(recheck()), signal);
     this.#recheck = undefined;
     return { version: undefined, state: 'ready', queueLength: undefined, standIn: false };
   }
@@ -96,23 +117,26 @@ export class SharedFolderTransport implements Transport {
     // What an earlier package of this task left would be taken for the result of this one.
     const copied = await this.#watching(
       async () => {
-        await inFolder(rm(result, { force: true }));
-        return copyAside(
-          { from: packagePath, to: input, direction: 'to', pace: this.#folder.pace },
-          onProgress,
-          signal,
-        );
+        await this.#calls.call(() => coded(rm(result, { force: true })), signal);
+        const copy = {
+          from: packagePath,
+          to: input,
+          bytes,
+          direction: 'to',
+          pace: this.#folder.pace,
+        } as const;
+        return this.#copy(copy, onProgress, signal);
       },
       () => tryWriting(this.#folder.path, bytes),
     );
     if (copied.bytes !== bytes || copied.sha256 !== sha256)
-      throw new GatewayError('SERVER_UNREACHABLE', { reason: 'the package arrived damaged' });
+      throw new GatewayError('INTERNAL', { reference: 'a package is not what was packed' });
     const answer = await this.#post(
       'processing',
       processingBody(`${jobId}.zip`, this.#folder.callbackPort, metadata),
       signal,
     );
-    const body: unknown = await answer.body.json().catch(() => undefined);
+    const body = await this.#client.readJson(answer, signal);
     if (answer.statusCode >= 500)
       throw new GatewayError('SERVER_UNREACHABLE', { reason: `processing answered ${answer.statusCode}` });
     if (answer.statusCode !== 200 || !isRecord(body) || body['response'] !== 'Processing')
@@ -131,12 +155,13 @@ export class SharedFolderTransport implements Transport {
     const { result } = this.#paths(jobId);
     const every = this.#folder.lookEvery ?? LOOK_EVERY;
     const called = new AbortController();
-    this.#waiting.set(taskId, () => called.abort());
+    const waiting = { taskId, called };
+    this.#waiting.add(waiting);
     onStatus({ state: 'processing', progress: undefined, position: undefined, expectedEnd: undefined });
     try {
       for (let last: number | undefined; ;) {
         const look = (): Promise<number | undefined> => resultSize(result);
-        const size = await this.#watching(() => inFolder(look()), look);
+        const size = await this.#watching(() => this.#calls.call(() => coded(look()), signal), look);
         if (size !== undefined && (called.signal.aborted || size === last)) return;
         last = size;
         if (called.signal.aborted || size !== undefined) await pause(Math.min(LOOK_SOON, every), signal);
@@ -144,29 +169,48 @@ export class SharedFolderTransport implements Transport {
           await pause(every, AbortSignal.any([signal, called.signal])).catch(() => signal.throwIfAborted());
       }
     } finally {
-      this.#waiting.delete(taskId);
+      this.#waiting.delete(waiting);
     }
   }
 
   async fetchResult(
-    { jobId, directory }: JobReference & { readonly directory: string },
+    { jobId, directory, grid, requireRoom }: ResultRequest,
     onProgress: TransferProgress,
     signal: AbortSignal,
   ): Promise<FetchedResult> {
     const path = join(directory, 'result.zip');
+    const format = { kind: 'shared-folder' } as const;
     const { result } = this.#paths(jobId);
     const copied = await this.#watching(
-      () => copyAside({ from: result, to: path, direction: 'from' }, onProgress, signal),
+      async () => {
+        const bytes = await this.#calls.call(() => coded(resultSize(result)), signal);
+        if (bytes === undefined) throw new JobLost('its result is gone again');
+        requireResultSize(bytes, mostResultBytes(grid, format));
+        await requireRoom(bytes);
+        return this.#copy({ from: result, to: path, bytes, direction: 'from' }, onProgress, signal);
+      },
       () => resultSize(result),
     );
-    return { path, ...copied, format: { kind: 'shared-folder' } };
+    return { path, ...copied, format };
+  }
+
+  #copy(copy: Copy, onProgress: TransferProgress, signal: AbortSignal): Promise<WrittenFile> {
+    const { stallMs } = this.#waits;
+    return this.#calls.call(async (extend, bound) => {
+      using watch = new TransferWatch(stallMs);
+      const moved = (copied: number): void => {
+        extend();
+        watch.moved(copied);
+        onProgress(copied, copy.bytes);
+      };
+      return await copyAside(copy, moved, AbortSignal.any([bound, watch.signal]));
+    }, signal);
   }
 
   /** Removes this job's files, and no others, from the folder. */
-  async discard({ jobId }: JobReference): Promise<void> {
+  async discard({ jobId }: JobReference, signal?: AbortSignal): Promise<void> {
     const { input, result } = this.#paths(jobId);
-    await inFolder(rm(input, { force: true }));
-    await inFolder(rm(result, { force: true }));
+    for (const path of [input, result]) await this.#calls.call(() => coded(removeWithParts(path)), signal);
   }
 
   async processReady(
@@ -178,8 +222,9 @@ export class SharedFolderTransport implements Transport {
     if (typeof taskId !== 'string' && typeof taskId !== 'number')
       return { status: 500, json: { message: 'Missing task_id in request json' } };
     // Eighteen digits as a JSON number have lost the last ones.
-    for (const [waiting, call] of this.#waiting)
-      if (waiting === taskId || (typeof taskId === 'number' && Number(waiting) === taskId)) call();
+    for (const waiting of this.#waiting)
+      if (waiting.taskId === taskId || (typeof taskId === 'number' && Number(waiting.taskId) === taskId))
+        waiting.called.abort();
     return { status: 200, json: { message: 'Acknowledge' } };
   }
 
@@ -217,6 +262,13 @@ export class SharedFolderTransport implements Transport {
       throw error;
     });
   }
+}
+
+/** A fault of the folder as such. */
+function coded<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw folderError(error);
+  });
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

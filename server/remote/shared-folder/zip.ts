@@ -28,11 +28,13 @@ export function zipOf(entries: readonly ZipEntry[]): AsyncIterable<Uint8Array> {
 
 /**
  * Reads an archive that holds exactly the named entries, each by its reader. An entry that is missing, unknown,
- * twice there, encrypted, longer than its reader takes, or not of its checksum throws a `RangeError`.
+ * twice there, encrypted, longer than `mostBytes` or than its reader takes, or not of its checksum throws a
+ * `RangeError`.
  */
 export async function readZip<T, N extends string>(
   path: string,
   readers: Readonly<Record<N, (content: ByteReader) => Promise<T>>>,
+  mostBytes = Infinity,
 ): Promise<Record<N, T>> {
   const zip = await yauzl.openPromise(path, { autoClose: false });
   try {
@@ -41,6 +43,8 @@ export async function readZip<T, N extends string>(
     for (const name of Object.keys(readers) as N[]) {
       const entry = entries.get(name);
       if (!entry) throw new RangeError(`the archive has no ${name}`);
+      if (entry.uncompressedSize > mostBytes)
+        throw new RangeError(`${name} has ${entry.uncompressedSize} bytes, and may have ${mostBytes}`);
       read[name] = await readEntry(zip, entry, readers[name]);
     }
     return read as Record<N, T>;

@@ -4,6 +4,7 @@ import { resultOf } from '../step-results.ts';
 import type { ThreadPool } from '../../workers/thread-pool.ts';
 import type { StepDefinition } from '../../queue/step-definition.ts';
 import type { PackInput, PackOutput } from './pack.ts';
+import { slicesMemory } from './source-slices.ts';
 
 export interface PackStepPorts {
   readonly data: DataDirectory;
@@ -41,6 +42,7 @@ export function packStep(ports: PackStepPorts): StepDefinition {
       const packed = await ports.pool.run<PackOutput>(PACK_THREAD, input, {
         signal,
         stalledAfterMs: STALLED_AFTER_MS,
+        memory: slicesMemory(input.validated.grid),
         onProgress: (done, total) => progress(done / total),
       });
       return { kind: 'advance', results: { pack: { ...packed, key } }, set: { packageBytes: packed.bytes } };

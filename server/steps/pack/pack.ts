@@ -2,12 +2,13 @@
  * Makes the package of a series: voxels as stored with the rescale of each slice, and the allow-listed metadata.
  * Runs in a worker thread (`pack.worker.ts`); input and output are plain data.
  */
-import { quantitiesOf, storedSums, type Quantities } from '../../imaging/quantities.ts';
+import { quantitiesOf, type Quantities } from '../../imaging/quantities.ts';
 import { writePackage } from '../../remote/package.ts';
 import type { JobMetadata, Packaging, VoxelGrid } from '../../remote/transport.ts';
 import { codedWriteError } from '../../storage/disk-error.ts';
 import { jobMetadata } from './job-metadata.ts';
-import { readSourceVolume } from './source-volume.ts';
+import { openSourceSlices } from './source-slices.ts';
+import { StoredSums } from './stored-sums.ts';
 import type { ValidateOutput } from '../validate/validate.ts';
 
 export interface PackInput {
@@ -56,36 +57,36 @@ export async function packSeries(
 ): Promise<PackOutput> {
   const { validated, packaging } = input;
   const { grid } = validated;
-  // Reading is the first half of the work, compressing the second.
-  const { volume, reference } = await readSourceVolume(
+  const passes = packaging.kind === 'http' && packaging.encoding === 'i2-planes+rescale' ? 2 : 1;
+  const source = await openSourceSlices(
     input.paths,
     grid,
     validated.becquerelsPerUnit,
-    (done, total) => onProgress(done, 2 * total),
+    (read) => onProgress(read, passes * grid.slices),
     signal,
   );
-  const metadata = jobMetadata(reference, {
+  const metadata = jobMetadata(source.reference, {
     taskId: input.taskId,
     clientId: input.clientId,
     parameters: validated.parameters,
     secret: input.pseudonymSecret,
     exactDates: packaging.kind === 'shared-folder',
   });
-  const sums = storedSums(volume.stored, volume.slopes, volume.intercepts);
-  const written = await writePackage(input.outputPath, packaging, volume, metadata, (done, total) => {
-    signal.throwIfAborted();
-    onProgress(total + done, 2 * total);
-  }).catch((error: unknown) => {
-    throw codedWriteError(error);
-  });
+  const sums = new StoredSums(source);
+  const counted = { ...source, slices: () => sums.of(source.slices()) };
+  const written = await writePackage(input.outputPath, packaging, counted, metadata).catch(
+    (error: unknown) => {
+      throw codedWriteError(error);
+    },
+  );
   const { bytes, sha256 } = written;
   return {
     bytes,
-    voxelBytes: volume.stored.byteLength,
+    voxelBytes: 2 * grid.columns * grid.rows * grid.slices,
     sha256,
     manifest: { metadata, grid, packaging, sha256, bytes },
     grid,
     metadata,
-    quantities: quantitiesOf(sums, grid.spacing, validated.suvPerBecquerel),
+    quantities: quantitiesOf(sums.total, grid.spacing, validated.suvPerBecquerel),
   };
 }

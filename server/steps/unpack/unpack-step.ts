@@ -6,7 +6,7 @@ import { resultOf } from '../step-results.ts';
 import { replaceResults } from '../../queue/results.ts';
 import type { ThreadPool } from '../../workers/thread-pool.ts';
 import type { StepDefinition } from '../../queue/step-definition.ts';
-import type { UnpackInput, UnpackOutput } from './unpack.ts';
+import { unpackMemory, type UnpackInput, type UnpackOutput } from './unpack.ts';
 
 export interface UnpackStepPorts {
   readonly data: DataDirectory;
@@ -54,6 +54,7 @@ export function unpackStep(ports: UnpackStepPorts): StepDefinition {
         const { outputs } = await ports.pool.run<UnpackOutput>(UNPACK_THREAD, input, {
           signal,
           stalledAfterMs: STALLED_AFTER_MS,
+          memory: unpackMemory(input),
           onProgress: (done, total) => progress(done / total),
         });
         return {

@@ -18,15 +18,15 @@ import {
 import { quantiseSlice } from '../../imaging/quantise.ts';
 import { readSliceImage } from '../../imaging/slice-image.ts';
 import { readResult, type ResultVolumes } from '../../remote/result.ts';
-import { renameDurably } from '../../remote/write-aside.ts';
+import { asideName, renameDurably } from '../../remote/write-aside.ts';
+import type { ResultFormat, VoxelGrid } from '../../remote/transport.ts';
 import { unitFactorOf } from '../../pet/units.ts';
-import type { ResultFormat } from '../../remote/transport.ts';
 import { codedWriteError } from '../../storage/disk-error.ts';
 import { FileMemory } from '../../storage/file-memory.ts';
 import { outputIdentity } from './output-identity.ts';
 import { rebuildObject } from './rebuilt-object.ts';
 import { readSourceObject } from './source-object.ts';
-import { readSourceVolume } from '../pack/source-volume.ts';
+import { openSourceSlices, slicesAtOnce, slicesMemory } from '../pack/source-slices.ts';
 import type { StepProgress } from '../pack/pack.ts';
 import type { ValidateOutput } from '../validate/validate.ts';
 
@@ -100,17 +100,26 @@ export async function unpackSeries(
   }
   const fetched = await readResult(input.resultPath, input.resultFormat, grid);
   const needsNoise = filters.some(({ noise }) => noise > 0);
-  const result = needsNoise ? await withNoise(fetched, input, signal) : fetched;
+  const result = needsNoise
+    ? await withNoise(fetched, input, signal)
+    : { denoised: fetched.denoised, noise: undefined };
   const plans: readonly (PostFilter | undefined)[] = filters.length > 0 ? filters : [undefined];
-  const aside = `${input.outputDirectory}.part`;
+  const aside = asideName(input.outputDirectory);
   try {
-    await rm(aside, { recursive: true, force: true });
     await mkdir(aside, { recursive: true });
     const outputs: OutputSeries[] = [];
     for (const [index, filter] of plans.entries()) {
       signal.throwIfAborted();
       const progress = (done: number) => onProgress(index * grid.slices + done, plans.length * grid.slices);
-      outputs.push(await makeOutput(input, result, filter, { index, directory: aside, progress, signal }));
+      outputs.push(
+        await makeOutput(input, result, filter, {
+          index,
+          isLast: index === plans.length - 1,
+          directory: aside,
+          progress,
+          signal,
+        }),
+      );
     }
     await rm(input.outputDirectory, { recursive: true, force: true });
     await renameDurably(aside, input.outputDirectory);
@@ -129,36 +138,57 @@ async function withNoise(
 ): Promise<ResultVolumes> {
   if (result.noise) return result;
   const { grid, becquerelsPerUnit } = input.validated;
-  const { volume } = await readSourceVolume(input.paths, grid, becquerelsPerUnit, () => {}, signal);
+  const source = await openSourceSlices(input.paths, grid, becquerelsPerUnit, () => {}, signal);
   const noise = new Float32Array(result.denoised.length);
-  const area = grid.columns * grid.rows;
-  for (let z = 0, i = 0; z < grid.slices; z++) {
-    const [slope, intercept] = [volume.slopes[z]!, volume.intercepts[z]!];
-    for (const end = i + area; i < end; i++)
-      noise[i] = volume.stored[i]! * slope + intercept - result.denoised[i]!;
+  let z = 0;
+  let at = 0;
+  for await (const stored of source.slices()) {
+    const [slope, intercept] = [source.slopes[z]!, source.intercepts[z]!];
+    for (let i = 0; i < stored.length; i++, at++)
+      noise[at] = stored[i]! * slope + intercept - result.denoised[at]!;
+    z++;
   }
   return { ...result, noise };
 }
 
 interface OutputPlace {
   readonly index: number;
+  /** Nobody reads the result after it. */
+  readonly isLast: boolean;
   readonly directory: string;
   readonly progress: (done: number) => void;
   readonly signal: AbortSignal;
 }
 
-const WRITE_AT_ONCE = 8;
+/** Slices that are rebuilt at once: as many as are decoded at once, twice over. */
+const writtenAtOnce = (grid: VoxelGrid): number => 2 * slicesAtOnce(grid);
+
+/**
+ * Bytes that unpacking takes: the result, its noise, which a server may send whether it is needed or not, and a
+ * filtered volume beside them where a further filter needs the result after it.
+ */
+export function unpackMemory({
+  validated: { grid, parameters },
+  postFilters,
+  resultFormat,
+}: Pick<UnpackInput, 'validated' | 'postFilters' | 'resultFormat'>): number {
+  const filters = applicableFilters(postFilters, parameters);
+  const volumes = 2 + Number(filters.length > 1);
+  const area = grid.rows * grid.columns;
+  const isInPlanes = resultFormat.kind === 'http' && resultFormat.encoding === 'i2-planes+rescale';
+  const perVoxel = 4 * volumes + Number(isInPlanes);
+  return slicesMemory(grid) + perVoxel * area * grid.slices + 8 * writtenAtOnce(grid) * area;
+}
 
 async function makeOutput(
   input: UnpackInput,
   result: ResultVolumes,
   filter: PostFilter | undefined,
-  { index, directory, progress, signal }: OutputPlace,
+  { index, isLast, directory, progress, signal }: OutputPlace,
 ): Promise<OutputSeries> {
   const { grid, becquerelsPerUnit } = input.validated;
-  const volume = filter
-    ? applyPostFilter(result.denoised, result.noise, filter, grid, grid.spacing)
-    : result.denoised;
+  const volume = isLast || !filter ? result.denoised : new Float32Array(result.denoised.length);
+  if (filter) applyPostFilter(result, filter, grid, volume);
   const ranges = volumeRanges(volume, grid.slices);
   // Before anything is written; what counts is what the objects say in the end.
   checkIntegrity(input, ranges);
@@ -173,8 +203,9 @@ async function makeOutput(
 
   const perSlice = grid.rows * grid.columns;
   // Memory for as many slices as are written at once, used again for the next.
-  const samples = Array.from({ length: WRITE_AT_ONCE }, () => new Uint16Array(perSlice));
-  const sources = Array.from({ length: WRITE_AT_ONCE }, () => new FileMemory());
+  const atOnce = writtenAtOnce(grid);
+  const samples = Array.from({ length: atOnce }, () => new Uint16Array(perSlice));
+  const sources = Array.from({ length: atOnce }, () => new FileMemory());
   const delivered = new DeliveredSums(grid.slices, perSlice);
   const rebuild = async (slice: number, place: number): Promise<RebuiltFile> => {
     const source = await readSourceObject(input.paths[slice] as string, sources[place]);
@@ -192,9 +223,9 @@ async function makeOutput(
     return { name, sopInstanceUid, sopClassUid: image.sopClassUid, transferSyntaxUid };
   };
   const files: RebuiltFile[] = [];
-  for (let at = 0; at < input.paths.length; at += WRITE_AT_ONCE) {
+  for (let at = 0; at < input.paths.length; at += atOnce) {
     signal.throwIfAborted();
-    const slices = input.paths.slice(at, at + WRITE_AT_ONCE).map((_, offset) => at + offset);
+    const slices = input.paths.slice(at, at + atOnce).map((_, offset) => at + offset);
     files.push(...(await Promise.all(slices.map(rebuild))));
     progress(files.length);
   }

@@ -13,7 +13,7 @@ import { resolveDestinations, type DestinationDevice } from './destinations.ts';
 import { manufacturerOf } from '../../pet/manufacturers/known-manufacturers.ts';
 import type { ConfiguredRadiopharmaceutical } from '../../pet/tracer/configured-radiopharmaceutical.ts';
 import { recogniseTracer, type RecognisedTracer } from '../../pet/tracer/recognise-tracer.ts';
-import { requireBlank } from '../pack/source-volume.ts';
+import { requireBlank } from '../pack/source-slices.ts';
 import { codedReadError, readSourceHeader } from '../unpack/source-object.ts';
 import { resolveUnits, unitFactorOf, type UnitFactor, type UnitsOfSeries } from '../../pet/units.ts';
 

@@ -65,6 +65,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'setTaskRadiopharmaceutical',
     'startProcess',
     'stopProcess',
+    'tryServerNow',
   ]),
   ...rows('ADMINISTRATOR', 'Mutation', [
     'createApiToken',

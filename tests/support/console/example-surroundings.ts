@@ -183,6 +183,7 @@ export function exampleConfiguration(now: number) {
       disconnections: 1,
       standIn: true,
       address: 'inside the gateway',
+      wait: null,
       samples: Array.from({ length: 120 }, (_, index) => ({
         at: new Date(now - (120 - index) * 10_000).toISOString(),
         alive: index < 70 || index > 82,

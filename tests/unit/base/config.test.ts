@@ -155,3 +155,11 @@ test('values of secrets are not repeated in problems', () => {
   }).join();
   assert.doesNotMatch(text, /hunter2|short"/);
 });
+
+test('memory for images is a number of MiB that holds a usual series, or left to the gateway', () => {
+  assert.equal(readConfig({}, false).imageMemory, undefined);
+  assert.equal(readConfig({ IMAGE_MEMORY_MIB: '2048' }, false).imageMemory, 2 ** 31);
+  for (const wrong of ['64', '1.5', '2 GB', '-1', '123456789'])
+    assert.throws(() => readConfig({ IMAGE_MEMORY_MIB: wrong }, false), /problem/);
+  assert.throws(() => readConfig({ IMAGE_MEMORY: '2048' }, false), ConfigError);
+});

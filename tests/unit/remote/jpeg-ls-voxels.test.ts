@@ -12,7 +12,7 @@ import { decodeVoxels } from '../../../server/remote/voxel-decoding.ts';
 import { encodeVoxels } from '../../../server/remote/voxel-encoding.ts';
 import { mutate } from '../../support/mutate.ts';
 import { seededRandom } from '../../support/phantom/random.ts';
-import { rampVolume } from '../../support/processing/volumes.ts';
+import { rampVolume } from '../../support/remote/volumes.ts';
 
 const ENCODING = 'jpeg-ls+rescale';
 type Shape = Pick<StoredVolume['grid'], 'columns' | 'rows' | 'slices'>;

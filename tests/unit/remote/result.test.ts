@@ -12,7 +12,7 @@ import { writePackage } from '../../../server/remote/package.ts';
 import { readResult } from '../../../server/remote/result.ts';
 import { VOXEL_ENCODINGS, type Packaging, type ResultFormat } from '../../../server/remote/transport.ts';
 import { missingPrograms, PYTHON } from '../../support/programs.ts';
-import { jobMetadata, rampVolume } from '../../support/processing/volumes.ts';
+import { jobMetadata, rampVolume } from '../../support/remote/volumes.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'result-'));
 after(() => rmSync(directory, { recursive: true }));

@@ -13,7 +13,7 @@ import { readResult } from '../../../server/remote/result.ts';
 import { ageInYears, checkModelBody, processingBody } from '../../../server/remote/shared-folder/contract.ts';
 import { zipOf } from '../../../server/remote/shared-folder/zip.ts';
 import { missingPrograms, PYTHON } from '../../support/programs.ts';
-import { jobMetadata, rampVolume } from '../../support/processing/volumes.ts';
+import { jobMetadata, rampVolume } from '../../support/remote/volumes.ts';
 
 const skip = missingPrograms('python3');
 const directory = mkdtempSync(join(tmpdir(), 'shared-folder-'));
@@ -172,9 +172,17 @@ test('an archive that is not exactly the two entries of the contract is refused'
       /another name/,
     ],
     [
-      'longer than the grid',
+      'longer than the grid allows',
       [
         ['denoised.npy', [...array(), Buffer.alloc(64 << 20)]],
+        ['noise.npy', array()],
+      ],
+      /has 671\d+ bytes, and may have/,
+    ],
+    [
+      'longer than its header says',
+      [
+        ['denoised.npy', [...array(), Buffer.alloc(64)]],
         ['noise.npy', array()],
       ],
       /longer than its header/,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { denoiseVolume } from '../../../server/stand-in/denoise-volume.ts';
-import { phantomVolume } from '../../support/processing/phantom-volume.ts';
+import { phantomVolume } from '../../support/remote/phantom-volume.ts';
 
 const LESION = 26_000;
 const { volume, truth } = phantomVolume({ slices: 64, rows: 160, columns: 160, sliceSpacing: 3, seed: 11 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { GatewayError } from '../../../server/base/errors.ts';
+import { MemoryBudget } from '../../../server/workers/memory-budget.ts';
 import { ThreadPool, type RunOptions } from '../../../server/workers/thread-pool.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import type { Probe } from './probe.worker.ts';
@@ -42,6 +43,22 @@ describe('ThreadPool', () => {
     const second = await single.run<number>(other, { do: 'id' });
     assert.notEqual(first, second);
     await single.close();
+  });
+
+  it('runs no more at once than the memory allows, over several pools, and refuses what never fits', async () => {
+    const memory = new MemoryBudget(100);
+    const [one, other] = [new ThreadPool({ size: 2, memory }), new ThreadPool({ size: 2, memory })];
+    let most = 0;
+    const look = (): void => void (most = Math.max(most, memory.usage.used));
+    await Promise.all(
+      [one, other, one, other].map((each) =>
+        each.run(ENTRY, { do: 'progress', steps: 100 }, { memory: 60, onProgress: look }),
+      ),
+    );
+    assert.equal(most, 60);
+    assert.equal(memory.usage.used, 0);
+    await assert.rejects(one.run(ENTRY, { do: 'id' }, { memory: 101 }), { code: 'SERIES_TOO_LARGE' });
+    await Promise.all([one.close(), other.close()]);
   });
 
   it('reports progress, the last of it always', async () => {

@@ -7,10 +7,12 @@ import { startReferenceServer, type ReferenceServer } from '../../../server/stan
 import type {
   FetchedResult,
   Packaging,
+  ResultRequest,
   StoredVolume,
   Submission,
   Transport,
 } from '../../../server/remote/transport.ts';
+import { WAITS, type Waits } from '../../../server/remote/waits.ts';
 import { jobMetadata } from './volumes.ts';
 
 export const TOKEN = 'token-of-the-tests';
@@ -24,8 +26,8 @@ export function startServer(
   return startReferenceServer({ dataDir, token: TOKEN, host: '127.0.0.1', port, misbehaviour });
 }
 
-export function transportTo(url: string): Transport {
-  return createTransport({ url, token: TOKEN, callbackPort: 0 });
+export function transportTo(url: string, waits: Partial<Waits> = {}): Transport {
+  return createTransport({ url, token: TOKEN, callbackPort: 0, waits: { ...WAITS, ...waits } });
 }
 
 /** Values that do not compress, so that a package has as many bytes as it has voxels, twice. */
@@ -54,6 +56,14 @@ export async function makeSubmission(
   return { taskId, packagePath, packaging, bytes, sha256, grid: volume.grid, metadata };
 }
 
+/** Where a result goes, on a disk with room. */
+export function placeOf(
+  { grid }: Pick<Submission, 'grid'>,
+  directory: string,
+): Pick<ResultRequest, 'directory' | 'grid' | 'requireRoom'> {
+  return { directory, grid, requireRoom: async () => {} };
+}
+
 /** Submits, waits and fetches. */
 export async function roundTrip(
   transport: Transport,
@@ -63,5 +73,5 @@ export async function roundTrip(
   const { jobId } = await transport.submit(job, () => {}, signal);
   const reference = { taskId: job.taskId, jobId };
   await transport.awaitResult(reference, () => {}, signal);
-  return transport.fetchResult({ ...reference, directory }, () => {}, signal);
+  return transport.fetchResult({ ...reference, ...placeOf(job, directory) }, () => {}, signal);
 }

@@ -12,10 +12,11 @@ import type { Submission } from '../../server/remote/transport.ts';
 import {
   makeSubmission,
   noiseVolume,
+  placeOf,
   roundTrip,
   startServer,
   transportTo,
-} from '../support/processing/scene.ts';
+} from '../support/remote/scene.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const { signal } = new AbortController();
@@ -214,7 +215,7 @@ test('a job goes on after a restart of the server, and a download after one of t
   const port = Number(new URL(server.url).port);
   const first = transportTo(server.url);
   const { jobId } = await first.submit(job, () => {}, signal);
-  const reference = { taskId: TASK, jobId, directory: directory.path };
+  const reference = { taskId: TASK, jobId, ...placeOf(job, directory.path) };
   const waiting = first.awaitResult(reference, () => {}, signal);
   await server.close();
   server = await startServer(dataDir, {}, port);
@@ -366,13 +367,13 @@ test('the same task with another package replaces the job', () =>
     await transport.close();
   }));
 
-test('a package that changed on its way is uploaded anew, not processed', () =>
+test('a package that changed on its way is uploaded anew, and then failed, not processed', () =>
   against({}, async ({ url, directory, job }) => {
     const transport = transportTo(url);
     const lie = { ...job, sha256: job.sha256.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) };
     await assert.rejects(
       transport.submit(lie, () => {}, signal),
-      { code: 'SERVER_UNREACHABLE', retry: 'transient' },
+      { code: 'REMOTE_FAILED', params: { reason: 'digest-mismatch: the package is not of its digest' } },
     );
     const { path, format } = await roundTrip(transport, job, directory);
     await readResult(path, format, volume.grid);

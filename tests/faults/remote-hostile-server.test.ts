@@ -6,11 +6,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Transport } from '../../server/remote/transport.ts';
-import { makeSubmission, noiseVolume, transportTo } from '../support/processing/scene.ts';
+import { makeSubmission, noiseVolume, placeOf, transportTo } from '../support/remote/scene.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const { signal } = new AbortController();
 const SHA = 'ab'.repeat(32);
+const { grid: GRID } = noiseVolume(64, 64, 50);
 const JOB = { id: 'j1', state: 'awaiting-upload', upload: { url: '/v1/uploads/j1' } };
 
 /** Runs `body` against a server that answers as `answer` does. */
@@ -147,7 +148,11 @@ test('a result of any size that it likes does not fill the disk', async () => {
       },
       (transport) =>
         assert.rejects(
-          transport.fetchResult({ taskId: '1', jobId: 'j1', directory: directory.path }, () => {}, signal),
+          transport.fetchResult(
+            { taskId: '1', jobId: 'j1', ...placeOf({ grid: GRID }, directory.path) },
+            () => {},
+            signal,
+          ),
           {
             code: 'BAD_RESULT',
           },
@@ -182,7 +187,11 @@ test('another range than was asked for is not put together', async () => {
     },
     (transport) =>
       assert.rejects(
-        transport.fetchResult({ taskId: '1', jobId: 'j1', directory: place }, onProgress, signal),
+        transport.fetchResult(
+          { taskId: '1', jobId: 'j1', ...placeOf({ grid: GRID }, place) },
+          onProgress,
+          signal,
+        ),
         {
           code: 'SERVER_PROTOCOL',
         },

@@ -19,7 +19,8 @@ import {
 import { readResult } from '../../server/remote/result.ts';
 import { SharedFolderTransport } from '../../server/remote/shared-folder/shared-folder-transport.ts';
 import type { Submission } from '../../server/remote/transport.ts';
-import { jobMetadata, rampVolume } from '../support/processing/volumes.ts';
+import { placeOf } from '../support/remote/scene.ts';
+import { jobMetadata, rampVolume } from '../support/remote/volumes.ts';
 import { temporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -73,7 +74,7 @@ test('a result that is called back twice, and once more after it was fetched, is
   const job = { taskId: TASK, ...(await transport.submit(await submission(directory), () => {}, signal)) };
   await transport.awaitResult(job, () => {}, signal);
   const { path, format } = await transport.fetchResult(
-    { ...job, directory: directory.path },
+    { ...job, ...placeOf({ grid: volume.grid }, directory.path) },
     () => {},
     signal,
   );

@@ -19,7 +19,8 @@ import {
 import { readResult } from '../../../server/remote/result.ts';
 import { SharedFolderTransport } from '../../../server/remote/shared-folder/shared-folder-transport.ts';
 import type { Submission } from '../../../server/remote/transport.ts';
-import { jobMetadata, rampVolume } from '../../support/processing/volumes.ts';
+import { placeOf } from '../../support/remote/scene.ts';
+import { jobMetadata, rampVolume } from '../../support/remote/volumes.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'shared-folder-'));
 const folder = join(directory, 'share');
@@ -93,7 +94,11 @@ test('a package goes through the folder, the callback wakes the wait, and nothin
   assert.equal(jobId, '202603141530260001_demo-hospital');
   const reference = { taskId: job.taskId, jobId };
   await transport.awaitResult(reference, () => {}, signal);
-  const result = await transport.fetchResult({ ...reference, directory }, () => {}, signal);
+  const result = await transport.fetchResult(
+    { ...reference, ...placeOf(volume, directory) },
+    () => {},
+    signal,
+  );
   const { denoised, noise } = await readResult(result.path, result.format, volume.grid);
   const input = volume.stored[100]! * volume.slopes[0]! + volume.intercepts[0]!;
   assert.ok(Math.abs(denoised[100]! + noise![100]! - input) < 1e-2);

@@ -9,7 +9,7 @@ import { createTransport } from '../../server/remote/create-transport.ts';
 import { readResult } from '../../server/remote/result.ts';
 import { startStandIn, type StandIn } from '../../server/stand-in/stand-in.ts';
 import type { Transport } from '../../server/remote/transport.ts';
-import { makeSubmission, noiseVolume } from '../support/processing/scene.ts';
+import { makeSubmission, noiseVolume, placeOf } from '../support/remote/scene.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -67,7 +67,7 @@ test('a stand-in whose thread dies amid a job starts again at its address, and t
   await scene.kill();
   await waiting;
   const { path, format } = await transport.fetchResult(
-    { ...reference, directory: directory.path },
+    { ...reference, ...placeOf(volume, directory.path) },
     () => {},
     signal,
   );

@@ -9,7 +9,8 @@ import { writePackage } from '../../../server/remote/package.ts';
 import { readResult } from '../../../server/remote/result.ts';
 import { startStandIn, type StandIn } from '../../../server/stand-in/stand-in.ts';
 import type { JobStatus, Submission, Transport } from '../../../server/remote/transport.ts';
-import { jobMetadata, rampVolume } from '../../support/processing/volumes.ts';
+import { placeOf } from '../../support/remote/scene.ts';
+import { jobMetadata, rampVolume } from '../../support/remote/volumes.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'http-transport-'));
 const volume = rampVolume({ columns: 40, rows: 32, slices: 70 });
@@ -60,7 +61,11 @@ test('a package goes out, is processed, and its result comes back', async () => 
   assert.equal(sent.at(-1), job.bytes);
   const seen: JobStatus[] = [];
   await transport.awaitResult({ taskId: job.taskId, jobId }, (status) => seen.push(status), signal);
-  const result = await transport.fetchResult({ taskId: job.taskId, jobId, directory }, () => {}, signal);
+  const result = await transport.fetchResult(
+    { taskId: job.taskId, jobId, ...placeOf(volume, directory) },
+    () => {},
+    signal,
+  );
   const { denoised, noise } = await readResult(result.path, result.format, volume.grid);
   assert.equal(noise, undefined, 'it is not asked for');
   const area = 40 * 32;

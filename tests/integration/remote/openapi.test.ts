@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { ReferenceServer } from '../../../server/stand-in/server.ts';
-import { startServer, TOKEN } from '../../support/processing/scene.ts';
+import { startServer, TOKEN } from '../../support/remote/scene.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 interface OpenApi {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { startReferenceServer } from '../../../server/stand-in/server.ts';
 import type { JobStatus } from '../../../server/remote/transport.ts';
-import { startAlteringProxy } from '../../support/processing/altering-proxy.ts';
+import { startAlteringProxy } from '../../support/remote/altering-proxy.ts';
 import { readResult } from '../../../server/remote/result.ts';
 import { testJob } from '../../../server/protocol-check/test-job.ts';
 import {
@@ -14,7 +14,7 @@ import {
   startServer,
   TOKEN,
   transportTo,
-} from '../../support/processing/scene.ts';
+} from '../../support/remote/scene.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const { signal } = new AbortController();

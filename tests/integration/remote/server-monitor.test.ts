@@ -8,7 +8,7 @@ import { Logger, type LogRecord } from '../../../server/base/log.ts';
 import { createTransport } from '../../../server/remote/create-transport.ts';
 import { startSharedFolderServer } from '../../../server/stand-in/shared-folder-server.ts';
 import { ServerMonitor } from '../../../server/remote/server-monitor.ts';
-import { startServer, TOKEN } from '../../support/processing/scene.ts';
+import { startServer, TOKEN } from '../../support/remote/scene.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { waitFor } from '../../support/wait-for.ts';
 
@@ -97,5 +97,20 @@ test('a server that answers without its folder is not alive', async () => {
   await it.sees('UNREACHABLE');
   renameSync(`${folder}-away`, folder);
   await it.sees('ALIVE');
+  await server.close();
+});
+
+test('a wall clock that is set by an hour changes no up time', async (t) => {
+  using directory = temporaryDirectory();
+  const server = await startServer(directory.path);
+  await using it = await open(directory.path, server.url);
+  it.monitor.start();
+  await it.sees('ALIVE');
+  const set = Date.now() + 3_600_000;
+  t.mock.method(Date, 'now', () => set);
+  const { looks } = it.monitor;
+  await waitFor(() => it.monitor.looks > looks + 1, { what: 'two more looks' });
+  assert.ok(it.monitor.status.uptimeSeconds < 600, `${it.monitor.status.uptimeSeconds} s`);
+  t.mock.restoreAll();
   await server.close();
 });

@@ -9,8 +9,8 @@ import { createServer as createTlsServer } from 'node:tls';
 import { createTransport } from '../../../server/remote/create-transport.ts';
 import type { ReferenceServer } from '../../../server/stand-in/server.ts';
 import type { Transport } from '../../../server/remote/transport.ts';
-import { jobMetadata } from '../../support/processing/volumes.ts';
-import { makeSubmission, noiseVolume, startServer, TOKEN } from '../../support/processing/scene.ts';
+import { jobMetadata } from '../../support/remote/volumes.ts';
+import { makeSubmission, noiseVolume, startServer, TOKEN } from '../../support/remote/scene.ts';
 import { missingPrograms, runProgram } from '../../support/programs.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 

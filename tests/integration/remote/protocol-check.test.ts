@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { ReferenceServer } from '../../../server/stand-in/server.ts';
-import { startAlteringProxy, type Alterations } from '../../support/processing/altering-proxy.ts';
-import { startServer, TOKEN } from '../../support/processing/scene.ts';
+import { startAlteringProxy, type Alterations } from '../../support/remote/altering-proxy.ts';
+import { startServer, TOKEN } from '../../support/remote/scene.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const CHECK = join(import.meta.dirname, '../../../server/protocol-check/main.ts');
