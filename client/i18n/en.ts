@@ -178,6 +178,7 @@ export const en = {
   'quarantine.confirmDelete.other': 'Delete {count} images for good?',
   'quarantine.deleted': 'Deleted.',
   'quarantine.download': 'Download',
+  'quarantine.file': 'File',
   'quarantine.hint':
     'Images that were answered with Success and that no task can take. They are kept until someone decides.',
   'quarantine.image': 'Image and series',

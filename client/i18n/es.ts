@@ -181,6 +181,7 @@ export const es: Messages = {
   'quarantine.confirmDelete.other': '¿Borrar {count} imágenes definitivamente?',
   'quarantine.deleted': 'Borradas.',
   'quarantine.download': 'Descargar',
+  'quarantine.file': 'Archivo',
   'quarantine.hint':
     'Imágenes que se respondieron con Success y que ninguna tarea puede tomar. Se guardan hasta que alguien decida.',
   'quarantine.image': 'Imagen y serie',

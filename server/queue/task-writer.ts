@@ -14,6 +14,7 @@ import { releaseDeliveries, resendAll, resendTo, tryDeliveriesNow } from './deli
 import { forgetCommitments } from './commitments.ts';
 import { addEffect } from './effects.ts';
 import { leaseKey } from './lease.ts';
+import { openKeyOf } from './open-key.ts';
 import { readFacts, remoteJobOf } from './task-facts.ts';
 import { addToSearch, removeFromSearch } from './task-search.ts';
 import { appendTransition } from './transitions.ts';
@@ -221,6 +222,13 @@ export class TaskWriter {
     }
   }
 
+  /** Undo of a cancel while images come: they are its own, unless another task has begun with them. */
+  async #takesImagesAgain(row: TaskRow, { kind }: Action, { to }: Decision): Promise<boolean> {
+    if ((kind !== 'retry' && kind !== 'restart') || to.step !== 'COMPILATOR' || row.openKey) return false;
+    const source = { aeTitle: row.sourceAeTitle, address: row.sourceAddress };
+    return (await this.openTask(row.seriesInstanceUid, source)) === undefined;
+  }
+
   #forget(row: TaskRow, devices: readonly string[]): void {
     for (const device of devices) this.told.forgotten.push({ taskId: row.id, device });
   }
@@ -239,6 +247,7 @@ export class TaskWriter {
       ...(moves ? this.#lease(row, decision) : {}),
       ...columnsOf(row, action, decision.to),
       ...(decision.closesForImages ? { openKey: null } : {}),
+      ...((await this.#takesImagesAgain(row, action, decision)) ? { openKey: openKeyOf(row) } : {}),
       ...(action.kind === 'restart' ? { stepResults: '{}', warnings: null } : {}),
       ...(change.results
         ? { stepResults: JSON.stringify({ ...(JSON.parse(row.stepResults) as object), ...change.results }) }
@@ -302,13 +311,6 @@ export class TaskWriter {
 
 export function placeOf(row: Pick<TaskRow, 'step' | 'state'>): TaskPlace {
   return { step: row.step, state: row.state } as TaskPlace;
-}
-
-/** "One open task for a series and source" is a constraint of the database. A backslash is in no UID and no AE title. */
-export function openKeyOf(
-  task: Pick<TaskRow, 'seriesInstanceUid' | 'sourceAeTitle' | 'sourceAddress'>,
-): string {
-  return [task.seriesInstanceUid, task.sourceAeTitle, task.sourceAddress].join('\\');
 }
 
 function isFinished({ state }: TaskPlace): boolean {

@@ -45,6 +45,22 @@ onBothDatabases((open) => {
       assert.equal(gateway.spooled().length, 60);
     });
 
+  test('a task that is cancelled while images come, and taken back, takes the rest of them', async () => {
+    await using own = await open();
+    await using gateway = await GatewayIntake.open(own.database, series);
+    const at = Date.now();
+    await send(gateway, series.objects.slice(0, 20), at);
+    const [task] = await gateway.tasks();
+    await gateway.act(task!.id, { kind: 'cancel' });
+    await gateway.act(task!.id, { kind: 'retry' });
+    await send(gateway, series.objects.slice(20), at + 1000);
+    await gateway.compile(false);
+    assert.deepEqual(
+      (await gateway.tasks()).map(({ step, images }) => [step, images]),
+      [['VALIDATOR', 60]],
+    );
+  });
+
   test('slices that come after their task has gone on do not become a result of their own', async () => {
     await using own = await open();
     await using gateway = await GatewayIntake.open(own.database, series);
