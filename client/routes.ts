@@ -1,6 +1,15 @@
 /** The pages by path. Pure: what the address bar says is the only state. */
 export type PageName =
-  'overview' | 'tasks' | 'task' | 'processes' | 'config' | 'logs' | 'quarantine' | 'login' | 'setup' | 'missing';
+  | 'overview'
+  | 'tasks'
+  | 'task'
+  | 'processes'
+  | 'config'
+  | 'logs'
+  | 'quarantine'
+  | 'login'
+  | 'setup'
+  | 'missing';
 
 export interface Route {
   readonly page: PageName;
