@@ -25,6 +25,8 @@ export const en = {
   'action.start': 'Start',
   'action.stop': 'Stop',
   'action.tryAgain': 'Try again',
+  'action.tryNow': 'Try now',
+  'action.tryNowHint': 'Does not wait for the time of the next try',
   'action.undo': 'Undo',
 
   'alert.COMMITMENT_FAILED': 'Storage not confirmed',

@@ -26,6 +26,8 @@ export const es: Messages = {
   'action.start': 'Iniciar',
   'action.stop': 'Detener',
   'action.tryAgain': 'Intentar de nuevo',
+  'action.tryNow': 'Intentar ahora',
+  'action.tryNowHint': 'No espera a la hora del próximo intento',
   'action.undo': 'Deshacer',
 
   'alert.COMMITMENT_FAILED': 'Almacenamiento no confirmado',

@@ -2,7 +2,16 @@
  * What fits into a column, from the entities themselves: the one source of bounds for whoever takes values from outside.
  * The narrower database decides (MySQL and MariaDB), so that what is taken is the same everywhere.
  */
-import { BigIntType, DoubleType, IntegerType, StringType, TextType, type InferEntity } from '@mikro-orm/core';
+import {
+  BigIntType,
+  BooleanType,
+  DoubleType,
+  IntegerType,
+  JsonType,
+  StringType,
+  TextType,
+  type InferEntity,
+} from '@mikro-orm/core';
 
 export type ColumnLimit =
   /** Characters are code points; bytes are of UTF-8. */
@@ -54,8 +63,12 @@ export function fitsColumn(limit: ColumnLimit, value: string | number | null): b
 
 function limitOf(column: Column, name: string): ColumnLimit {
   const { length, columnType, nullable = false, autoincrement = false } = column;
-  const is = (type: new () => object) => column.type === type || column.type instanceof type;
-  if (is(TextType)) {
+  const is = (type: new () => object) =>
+    column.type === type ||
+    column.type instanceof type ||
+    (typeof column.type === 'function' && column.type.prototype instanceof type);
+  if (is(BooleanType)) return { kind: 'integer', min: 0, max: 1, nullable };
+  if (is(TextType) || is(JsonType)) {
     const bytes = columnType === 'mediumtext' ? BYTES_OF_MEDIUM_TEXT : BYTES_OF_TEXT;
     return { kind: 'text', characters: bytes, bytes, nullable };
   }

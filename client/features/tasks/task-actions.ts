@@ -7,6 +7,7 @@ import {
   RestartTaskDocument,
   RetryTaskDocument,
   SetTaskPriorityDocument,
+  TryTaskNowDocument,
   type TaskRowFragment,
 } from '../../graphql/generated/graphql.ts';
 import { mutate, sayDone, type Outcome, type Undo } from '../../graphql/mutate.ts';
@@ -14,14 +15,20 @@ import { t, tn } from '../../i18n/i18n.svelte.ts';
 import { confirmed } from '../../ui/confirmation.svelte.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
 
-export type TaskSteer = 'RETRY' | 'RESTART' | 'CANCEL';
+export type TaskSteer = 'RETRY' | 'RESTART' | 'CANCEL' | 'TRY_NOW';
 
 const STEERS = {
   RETRY: RetryTaskDocument,
   RESTART: RestartTaskDocument,
   CANCEL: CancelTaskDocument,
+  TRY_NOW: TryTaskNowDocument,
 } as const;
-const DONE = { RETRY: 'tasks.retried', RESTART: 'tasks.restarted', CANCEL: 'tasks.cancelled' } as const;
+const DONE = {
+  RETRY: 'tasks.retried',
+  RESTART: 'tasks.restarted',
+  CANCEL: 'tasks.cancelled',
+  TRY_NOW: 'tasks.retried',
+} as const;
 
 /** Asks for the same of each of the tasks, one after the other; says how many followed and why others did not. */
 export async function steer(action: TaskSteer, ids: readonly string[]): Promise<void> {

@@ -1275,6 +1275,18 @@ export type RetryTaskMutation = { task:
     | { __typename: 'Task' }
    };
 
+export type TryTaskNowMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type TryTaskNowMutation = { task:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'Task' }
+   };
+
 export type RestartTaskMutationVariables = Exact<{
   id: string | number;
 }>;
@@ -4285,6 +4297,36 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:dcccde85d7b5329ca476d9698264d0e67641c9600dee29e433317a027d0e6b7f"}) as unknown as TypedDocumentString<RetryTaskMutation, RetryTaskMutationVariables>;
+export const TryTaskNowDocument = new TypedDocumentString(`
+    mutation TryTaskNow($id: ID!) {
+  task: tryTaskNow(id: $id) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:b617680a0464954999226ad8fbeb1f6d8767fc400b77c5b35858cca58fd9c9f6"}) as unknown as TypedDocumentString<TryTaskNowMutation, TryTaskNowMutationVariables>;
 export const RestartTaskDocument = new TypedDocumentString(`
     mutation RestartTask($id: ID!) {
   task: restartTask(id: $id) {
