@@ -50,6 +50,8 @@ export interface GatewayEvents {
   readonly imagesSent: { readonly device: string; readonly images: number };
   /** The processing server confirmed a package. */
   readonly packageSent: { readonly bytes: number };
+  /** A device has answered a person who tried its connection. */
+  readonly deviceAnswered: { readonly device: string };
   readonly configChanged: { readonly keys: readonly string[] };
   readonly devicesChanged: Record<string, never>;
   /** What a configuration page shows beside the settings, and nothing inside the gateway goes by. */

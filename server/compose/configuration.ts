@@ -48,6 +48,7 @@ export async function composeConfiguration(
       echo: (device, signal) => echoDevice(device, settings.current().aeTitle, deviceTls, signal),
       diagnose: (device, signal) =>
         diagnose({ device, callingAeTitle: settings.current().aeTitle, tls: deviceTls, signal }),
+      onAnswer: (device) => events.publish('deviceAnswered', { device }),
     }),
     radiopharmaceuticals,
     postFilters: new PostFilters(database, events),

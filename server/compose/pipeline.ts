@@ -60,6 +60,7 @@ export type PipelineWorker = Pick<
 export interface Pipeline {
   readonly workers: readonly PipelineWorker[];
   readonly liveRuns: LiveRuns;
+  readonly folders: RunFolders;
   readonly progress: Progress;
   readonly gate: ServerGate;
   readonly commitment: StorageCommitment;
@@ -193,17 +194,22 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     worker(deliveries),
   ];
   const deliverer = workers.at(-1)!;
+  const deliverNow = async (device: string): Promise<void> => {
+    destinations.answered(device);
+    await store.wakeDeliveries(device);
+    deliverer.wake();
+  };
+  events.on('deviceAnswered', ({ device }) => {
+    deliverNow(device).catch((error: unknown) => log.warn('task-manager.sweep-failed', { error }));
+  });
   return {
     workers,
     liveRuns,
+    folders,
     progress,
     gate,
     commitment,
-    deliverNow: async (device) => {
-      destinations.answered(device);
-      await store.wakeDeliveries(device);
-      deliverer.wake();
-    },
+    deliverNow,
   };
 }
 

@@ -106,7 +106,10 @@ export function composeTasks(parts: TaskParts): TaskSide {
     wakeWorkers: () => {
       for (const worker of pipeline.workers) worker.wake();
     },
-    retain: (signal) => retention.run(signal),
+    retain: async (signal) => {
+      await retention.run(signal);
+      await pipeline.folders.sweep(database.queries, signal);
+    },
   });
   const { intake, quarantine } = composeIntake({ ...parts, settings, devices });
   const previews = new Previews({

@@ -11,6 +11,8 @@ export interface ConnectionPorts {
   /** C-ECHO; a device that does not answer is an outcome, not an exception. */
   readonly echo: (device: Device, signal: AbortSignal) => Promise<EchoOutcome>;
   readonly diagnose: (device: Device, signal: AbortSignal) => Promise<readonly DiagnosisStep[]>;
+  /** It has answered: what waits for it need not wait any longer. */
+  readonly onAnswer: (name: string) => void;
 }
 
 const PATIENCE_MS = 30_000;
@@ -29,6 +31,7 @@ export class DeviceConnections {
   async echo(name: string): Promise<Device> {
     const device = this.#ports.devices.require(name);
     const outcome = await this.#bounded((signal) => this.#ports.echo(device, signal));
+    if (outcome.ok) this.#ports.onAnswer(name);
     return this.#ports.devices.recordEcho(name, outcome);
   }
 
@@ -39,7 +42,9 @@ export class DeviceConnections {
 
   async diagnose(name: string): Promise<readonly DiagnosisStep[]> {
     const device = this.#ports.devices.require(name);
-    return this.#bounded((signal) => this.#ports.diagnose(device, signal));
+    const steps = await this.#bounded((signal) => this.#ports.diagnose(device, signal));
+    if (steps.length > 0 && steps.every(({ outcome }) => outcome !== 'FAILED')) this.#ports.onAnswer(name);
+    return steps;
   }
 
   async #bounded<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -71,6 +71,15 @@ LISTED = ("00080070 00081090 00101030 00180050 00181210 00181242 00280030 005400
           "000910B2 000910B3 000910BA 000910BB 000910DC 00671021").split()
 everything = longest.to_json_dict()
 settings = {tag: everything[tag] for tag in LISTED if tag in everything}
+# No free text leaves: the configured name and the nuclide stand for what the header says of the tracer.
+WORDS = {"00540300": "F-18", "00540304": "FDG"}
+for item in settings["00540016"]["Value"]:
+    if "00180031" in item:
+        item["00180031"]["Value"] = ["FDG"]
+    for sequence, word in WORDS.items():
+        for code in item.get(sequence, {}).get("Value", []):
+            if "00080104" in code:
+                code["00080104"]["Value"] = [word]
 settings["00180088"] = {"vr": "DS", "Value": [(positions[-1] - positions[0]) / (len(positions) - 1)]}
 
 
