@@ -7,7 +7,7 @@ import { SEVERAL_ADDRESSES } from '../../server/audit/counted.ts';
 import { THROTTLE } from '../../server/auth/throttle.ts';
 
 const LONG = process.env['LONG'] === '1';
-const ALIASES = 20;
+const ALIASES = 5;
 
 let api: ApiServer;
 let statements = 0;
