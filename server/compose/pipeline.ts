@@ -98,6 +98,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
   const commitment = new StorageCommitment({
     database,
     events,
+    now: () => store.now,
     log: log.module('STORE_SCU'),
     device: (name) => parts.devices.get(name) ?? undefined,
     request: requestByDicom(() => settings.current().aeTitle, parts.deviceTls),

@@ -2,7 +2,7 @@
 import { completionRules, composePipeline, type Pipeline, type PipelineParts } from './pipeline.ts';
 import type { ConfigurationServices } from './configuration.ts';
 import { Previews } from '../previews/previews.ts';
-import { stepProcess } from '../queue/step-process.ts';
+import { workerProcess } from '../queue/worker-process.ts';
 import type { ManagedProcess } from '../processes/supervisor.ts';
 import { Durations } from '../tasks/durations.ts';
 import type { Intake } from '../intake/intake.ts';
@@ -142,7 +142,7 @@ const DISCARD_MS = 30_000;
 /** Asking for storage commitment is part of the Store SCU: it starts and stops with it. */
 function stepProcesses({ workers, commitment }: Pipeline): ManagedProcess[] {
   return workers.map((worker) => {
-    const own = stepProcess(worker);
+    const own = workerProcess(worker);
     if (worker.step !== 'STORE_SCU') return own;
     return {
       ...own,

@@ -41,9 +41,8 @@ const LISTED = [
 ] as const;
 
 /** Begins anew for a delivery: in the transaction that completes it, so that the wish is not lost. */
-export async function wantCommitment(tx: Tx, taskId: string, device: string): Promise<void> {
+export async function wantCommitment(tx: Tx, taskId: string, device: string, now: number): Promise<void> {
   await forgetCommitments(tx, taskId, [device]);
-  const now = Date.now();
   await tx
     .insertInto('commitment')
     .values({

@@ -232,7 +232,7 @@ export class TaskStore {
       const isOver = change.state !== undefined && change.state !== 'RUNNING';
       await updateDelivery(writer.tx, delivery.id, { ...change, ...(isOver ? { leaseOwner: null } : {}) });
       if (isOver) {
-        if (wantsCommitment) await wantCommitment(writer.tx, lease.taskId, delivery.device);
+        if (wantsCommitment) await wantCommitment(writer.tx, lease.taskId, delivery.device, writer.now);
         await writer.act(row, { kind: 'settle' });
       } else writer.told.changed.add(lease.taskId);
       return true;

@@ -62,6 +62,7 @@ async function openArchive(queue: Queue, options: ArchiveOptions = {}) {
     const engine = new StorageCommitment({
       database: queue.database,
       events: queue.events,
+      now: Date.now,
       log: queue.log,
       device: (name) => (name === 'ARCHIVE' ? state.target : undefined),
       request: requestByDicom(() => 'PETFECTIOR', {}, options.holdMs ?? 50),

@@ -12,6 +12,7 @@ import {
   type ReferencedObject,
 } from '../../../dicom/index.ts';
 import { backOff } from '../../base/back-off.ts';
+import { WakeLoop } from '../../base/wake-loop.ts';
 import type { Database } from '../../db/database.ts';
 import type { Events } from '../../base/events.ts';
 import type { Source } from '../../storage/receipt.ts';
@@ -41,6 +42,8 @@ export interface CommitmentTarget extends SendTarget {
 export interface StorageCommitmentPorts {
   readonly database: Database;
   readonly events: Events;
+  /** Milliseconds since the epoch, by the database's clock. */
+  readonly now: () => number;
   readonly log: Logger;
   /** The device as it is declared now. */
   readonly device: (name: string) => CommitmentTarget | undefined;
@@ -85,49 +88,34 @@ export class StorageCommitment {
   readonly #ports: StorageCommitmentPorts;
   readonly #devices = new Map<string, DeviceState>();
   readonly #running = new Map<number, Promise<void>>();
-  #stopping: AbortController | undefined;
-  #looking: Promise<void> | undefined;
-  #lookAgain = false;
-  #timer: NodeJS.Timeout | undefined;
+  #stopping = new AbortController();
+  readonly #loop: WakeLoop;
 
   constructor(ports: StorageCommitmentPorts) {
     this.#ports = ports;
+    this.#loop = new WakeLoop((signal) => this.#look(signal), {
+      sweepMs: SWEEP_MS,
+      onError: (error) => ports.log.warn('commitment.sweep-failed', { error }),
+    });
   }
 
   start(): void {
-    if (this.#stopping) return;
-    this.#stopping = new AbortController();
+    if (this.#loop.isStarted) return;
     this.#tellFailed().catch((error: unknown) => this.#ports.log.warn('commitment.sweep-failed', { error }));
-    this.wake();
+    this.#stopping = new AbortController();
+    this.#loop.start();
   }
 
   /** Requests on their way are cut off; what the database says of them is asked again. */
   async stop(): Promise<void> {
-    this.#stopping?.abort(new Error('the Store SCU is stopping'));
-    clearTimeout(this.#timer);
-    await this.#looking;
+    this.#stopping.abort(new Error('the Store SCU is stopping'));
+    await this.#loop.stop();
     await Promise.all(this.#running.values());
-    this.#stopping = undefined;
   }
 
   /** Looks for what is due. */
   wake(): void {
-    if (!this.#stopping || this.#stopping.signal.aborted) return;
-    if (this.#looking) {
-      this.#lookAgain = true;
-      return;
-    }
-    this.#looking = this.#look()
-      .catch((error: unknown) => {
-        this.#ports.log.warn('commitment.sweep-failed', { error });
-        this.#wakeIn(SWEEP_MS);
-      })
-      .finally(() => {
-        this.#looking = undefined;
-        if (!this.#lookAgain) return;
-        this.#lookAgain = false;
-        this.wake();
-      });
+    this.#loop.wake();
   }
 
   /**
@@ -162,33 +150,29 @@ export class StorageCommitment {
       this.#ports.events.publish('commitmentChanged', { taskId, device, failure: notice });
   }
 
-  async #look(): Promise<void> {
-    const { database } = this.#ports;
-    let now: number;
+  /** @returns in how many ms the next one is due. */
+  async #look(signal: AbortSignal): Promise<number | undefined> {
+    const { database, now: clock } = this.#ports;
     for (;;) {
-      now = Date.now();
+      const now = clock();
       const blocked = [...this.#devices]
         .filter(([, { running, notBefore }]) => running >= REQUESTS_AT_ONCE || notBefore > now)
         .map(([name]) => name);
       const due = (await dueCommitments(database.queries, now, blocked, LOOK_AT_MOST)).filter(
         ({ id }) => !this.#running.has(id),
       );
-      if (due.length === 0 || this.#stopping?.signal.aborted) break;
+      if (due.length === 0 || signal.aborted) {
+        // From the moment of this look on: what has become due since is due at once.
+        const times = [...this.#devices.values()].map(({ notBefore }) => notBefore).filter((at) => at > now);
+        const next = Math.min((await nextDue(database.queries, now)) ?? Infinity, ...times);
+        return next === Infinity ? undefined : next - clock();
+      }
       for (const commitment of due) this.#begin(commitment);
     }
-    // From the moment of that last look on: what has become due since is due at once.
-    const times = [...this.#devices.values()].map(({ notBefore }) => notBefore).filter((at) => at > now);
-    const next = Math.min((await nextDue(database.queries, now)) ?? Infinity, ...times);
-    this.#wakeIn(Math.max(0, Math.min(next - Date.now(), SWEEP_MS)));
-  }
-
-  #wakeIn(ms: number): void {
-    clearTimeout(this.#timer);
-    if (!this.#stopping?.signal.aborted) this.#timer = setTimeout(() => this.wake(), ms);
   }
 
   #begin(commitment: StoredCommitment): void {
-    const { signal } = this.#stopping as AbortController;
+    const { signal } = this.#stopping;
     const state = this.#devices.get(commitment.device) ?? { running: 0, failures: 0, notBefore: 0 };
     this.#devices.set(commitment.device, state);
     if (state.running >= REQUESTS_AT_ONCE) return;
@@ -196,7 +180,7 @@ export class StorageCommitment {
     const work = this.#ask(commitment, state, signal)
       .catch((error: unknown) => {
         this.#ports.log.warn('commitment.sweep-failed', { error });
-        state.notBefore = Date.now() + this.#ports.pauses.firstRetry;
+        state.notBefore = this.#ports.now() + this.#ports.pauses.firstRetry;
       })
       .finally(() => {
         state.running--;
@@ -216,16 +200,16 @@ export class StorageCommitment {
       return this.#settled(commitment, null);
     }
     // The time for an answer runs from the first request, however long the Store SCU was stopped before it.
-    const askedAt = requests === 0 ? Date.now() : createdAt;
+    const askedAt = requests === 0 ? this.#ports.now() : createdAt;
     const deadline = askedAt + timeoutMs();
     if (!target) return this.#fail(commitment, notRequested(device, notice('DEVICE_UNDECLARED', { device })));
-    if (Date.now() >= deadline) {
+    if (this.#ports.now() >= deadline) {
       const hours = Math.round(timeoutMs() / 360_000) / 10;
       return this.#fail(commitment, commitment.notice ?? notice('COMMITMENT_UNANSWERED', { device, hours }));
     }
 
     const transactionUid = uidFromBits(randomBytes(16));
-    const repeatAt = Date.now() + backOff(requests, pauses.firstRepeat, pauses.longest);
+    const repeatAt = this.#ports.now() + backOff(requests, pauses.firstRepeat, pauses.longest);
     const wakeAt = Math.min(repeatAt, deadline);
     if (!(await beginRequest(database, id, { transactionUid, wakeAt, createdAt: askedAt }))) return;
     this.#changed(taskId);
@@ -243,7 +227,7 @@ export class StorageCommitment {
     }
     // Stopped: asked again at once when it starts. Otherwise every commitment of the device waits.
     const pause = signal.aborted ? 0 : backOff(state.failures++, pauses.firstRetry, pauses.longest);
-    const againAt = Math.min(Date.now() + pause, deadline);
+    const againAt = Math.min(this.#ports.now() + pause, deadline);
     if (!signal.aborted) {
       state.notBefore = againAt;
       const error = noticeMessage(cause);

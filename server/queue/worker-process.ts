@@ -2,7 +2,7 @@ import type { ManagedProcess } from '../processes/supervisor.ts';
 import type { Worker } from './worker.ts';
 
 /** A worker as one of the processes that a person can start and stop. */
-export function stepProcess(
+export function workerProcess(
   worker: Pick<Worker<never>, 'step' | 'start' | 'stop' | 'stats' | 'setConcurrency'>,
 ): ManagedProcess {
   return {
