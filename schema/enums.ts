@@ -9,7 +9,7 @@ import { GATE_REASONS } from '../server/remote/server-gate.ts';
 import { PROCESS_STATES, SERVER_STATES } from '../server/processes/process-record.ts';
 import { CONFIGURATION_PARTS } from '../server/live/configuration-part.ts';
 import { COMMITMENT_STATES } from '../server/queue/commitments.ts';
-import { DELIVERY_STATES } from '../server/queue/deliveries.ts';
+import { DELIVERY_STATES } from '../server/queue/settled-state.ts';
 
 export const ProcessNameEnum = builder.enumType('ProcessName', {
   description: 'The ten long-running services, in the order in which a task passes them.',

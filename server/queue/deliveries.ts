@@ -4,10 +4,7 @@ import type { Reader, Tx } from '../db/database.ts';
 import { forgetCommitments, refusedImagesOf } from './commitments.ts';
 import { leaseKey } from './lease.ts';
 import type { ResultFile } from './results.ts';
-import type { DeliveryFacts } from './settled-state.ts';
-
-export const DELIVERY_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED'] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
+import type { DeliveryFacts, DeliveryState } from './settled-state.ts';
 
 export interface StoredDelivery {
   readonly id: number;

@@ -1,5 +1,7 @@
 import type { TaskState } from '../base/task-states.ts';
-import type { DeliveryState } from './deliveries.ts';
+
+export const DELIVERY_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 export interface DeliveryFacts {
   readonly device: string;
