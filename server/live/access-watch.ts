@@ -40,7 +40,7 @@ export class AccessWatch {
   }
 
   /**
-   * Something is open with this session or token from now on. The right is read once more, since it may have ended
+   * Something is open with that session or token from now on. The right is read once more, since it may have ended
    * between the caller's look at it and now. @returns lets go.
    */
   hold(viewer: Viewer): () => void {
