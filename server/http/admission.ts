@@ -34,12 +34,13 @@ export const LIMITS: QueryLimits = {
   fragments: 60,
   operations: 20,
   values: 2000,
-  cost: 15_000,
+  cost: 50_000,
 };
 
 /** Of everyone else: they sign in, and ask what there is before that. */
 export const STRANGERS_LIMITS: QueryLimits = {
   ...LIMITS,
+  cost: 15_000,
   tokens: 500,
   aliases: 5,
   rootFields: 5,

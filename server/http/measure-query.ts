@@ -52,12 +52,13 @@ export interface QueryMeasure extends Measure {
   readonly visits: number;
 }
 
-/** A list without a page size is taken for so many. */
-const SHORT_LIST = 10;
-/** Lists of the schema's description that are longer or shorter than that. */
+/** A list without a page size, as the deliveries of a task, is taken for so many. */
+const SHORT_LIST = 5;
+/** A list of the schema's description is taken for so many, but for these. */
+const SCHEMA_LIST = 10;
 const SCHEMA_LISTS: Readonly<Record<string, number>> = { args: 2, interfaces: 2, possibleTypes: 2 };
 /** A field of the schema's description is read from memory, others from the database. */
-const SCHEMA_FIELD = 0.1;
+const SCHEMA_FIELD = 1 / 3;
 const META_FIELDS: Readonly<Record<string, GraphQLField<unknown, unknown>>> = {
   __schema: SchemaMetaFieldDef,
   __type: TypeMetaFieldDef,
@@ -228,7 +229,7 @@ function lengthOf(
   schema: GraphQLSchema,
 ): number {
   if (!parent || !isIntrospectionType(parent)) return SHORT_LIST;
-  return name === 'types' ? Object.keys(schema.getTypeMap()).length : (SCHEMA_LISTS[name] ?? SHORT_LIST);
+  return name === 'types' ? Object.keys(schema.getTypeMap()).length : (SCHEMA_LISTS[name] ?? SCHEMA_LIST);
 }
 
 function isList(type: GraphQLOutputType): boolean {

@@ -109,7 +109,7 @@ describe('limits count before they work', () => {
   test('the description of the schema, nested and under other names', async () => {
     const fields = (inner: string) => `fields { name args { name } type { name ofType { name ${inner} } } }`;
     const nested = `{ __schema { types { ${fields(fields(fields('kind')))} } } }`;
-    assert.match((await ask(nested)).errors![0]!.message, /could answer/);
+    assert.match((await ask(nested)).errors![0]!.message, /could answer|introspection depth/);
     const renamed = `{ __schema { types { ${list(25, (index) => `a${index}: fields { name description args { name } type { name } }`)} } } }`;
     assert.match((await ask(renamed)).errors![0]!.message, /could answer/);
   });
