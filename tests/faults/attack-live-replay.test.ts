@@ -89,7 +89,7 @@ test('many who read a long past again, from memory and from the database, leave 
   await transitions(writer, last);
   // Another run on the same database has nothing of it in memory.
   await using reader = await startApiServer({
-    address: { kind: 'sqlite', file: join(writer.folder, 'api.db') },
+    address: { kind: 'sqlite', file: join(writer.folder, 'petfectior.db') },
   });
   for (const api of [writer, reader]) {
     const before = heap();
@@ -125,7 +125,7 @@ test('the next page of the past is read when the last one was taken, and all pag
   const last = long ? 2000 : 300;
   await transitions(writer, last);
   await using api = await startApiServer({
-    address: { kind: 'sqlite', file: join(writer.folder, 'api.db') },
+    address: { kind: 'sqlite', file: join(writer.folder, 'petfectior.db') },
   });
   const viewer = await api.viewerOf(await api.tokenOf('VIEWER'));
   // Of one sign-in, each on a connection of its own.
