@@ -13,6 +13,10 @@ const CONFIG_FIELDS = {
   uploadKibPerSecond: ['Int', 'Bandwidth to the processing server, KiB/s; null: no cap.'],
   voxelType: ['String', 'Element type of voxels.npy in the shared-folder protocol: f4 or f8.'],
   activityTolerancePercent: ['Float', 'Largest change of total activity that is delivered, %.'],
+  freePromisedWhenFull: [
+    'Boolean',
+    'Whether images of finished tasks are removed before their time while less than the reserve is free.',
+  ],
   deliverBeyondTolerance: ['Boolean', 'Whether results beyond that tolerance are delivered all the same.'],
   serverMonitorSeconds: ['Float', 'How often the Server Monitor asks the processing server, s.'],
   associationsPerDestination: ['Int', 'Associations to one destination at a time.'],

@@ -280,6 +280,9 @@ export const enConfiguration = {
   'setting.diskReserveMib.hint': 'Receiving stops while less is free.',
   'setting.durableReceive': 'Confirm only what is safely on disk',
   'setting.durableReceive.hint': 'Otherwise images may be lost in a power cut.',
+  'setting.freePromisedWhenFull': 'Make room before their time',
+  'setting.freePromisedWhenFull.hint':
+    'While less is free than is kept, images of finished tasks go, oldest first, though they were to be kept longer.',
   'setting.idleSeconds': 'Idle time of an association',
   'setting.idleSeconds.hint': 'It is closed after that.',
   'setting.keepFailedDays': 'Images of failed tasks are kept',

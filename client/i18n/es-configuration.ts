@@ -283,6 +283,9 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'setting.diskReserveMib.hint': 'Con menos espacio libre se deja de recibir.',
   'setting.durableReceive': 'Confirmar solo lo que está seguro en disco',
   'setting.durableReceive.hint': 'Si no, un corte de corriente puede perder imágenes.',
+  'setting.freePromisedWhenFull': 'Hacer sitio antes de tiempo',
+  'setting.freePromisedWhenFull.hint':
+    'Mientras quede libre menos que la reserva, se borran imágenes de tareas terminadas, las más antiguas primero, aunque debían guardarse más.',
   'setting.idleSeconds': 'Inactividad de una asociación',
   'setting.idleSeconds.hint': 'Después se cierra.',
   'setting.keepFailedDays': 'Conservar imágenes de tareas fallidas',

@@ -90,6 +90,9 @@ export const LOG_EVENTS = {
   'server-monitor.not-recorded': 'A look at the processing server could not be recorded: {error}',
   'server-monitor.unreachable': 'The processing server cannot be reached',
   'settings.defaulted': 'Setting {setting} had a value that is no longer allowed: its default is used',
+  'storage.reserve-failed': 'The reserve of disk blocks could not be looked after: {error}',
+  'storage.reserve-given-up':
+    'The disk is full: the reserve of blocks was given up, so that people can sign in and delete; make room',
   'task-manager.sweep-failed': 'A look at the tasks failed: {error}',
   'task.begun': 'Task {taskId} begun with its first image',
   'task.cancelled': 'Task {taskId} cancelled',

@@ -12,6 +12,8 @@ import { logTransition } from '../tasks/log-transitions.ts';
 import { Effects } from '../queue/effects.ts';
 import { Node } from '../queue/node.ts';
 import { deliveriesOf } from '../queue/deliveries.ts';
+import { DiskReserve } from '../storage/disk-reserve.ts';
+import { removeEmptySeries } from '../storage/empty-series.ts';
 import { Retention } from '../queue/retention.ts';
 import { TaskCommands } from '../queue/commands.ts';
 import { TaskManager } from '../queue/task-manager.ts';
@@ -91,6 +93,10 @@ export function composeTasks(parts: TaskParts): TaskSide {
     installation: parts.installation.id,
     syncClock: parts.syncClock,
   });
+  const reserve = new DiskReserve(data, {
+    onGivenUp: () => log.module('STORAGE').error('storage.reserve-given-up', {}),
+    onError: (error) => log.module('STORAGE').warn('storage.reserve-failed', { error }),
+  });
   const retention = new Retention({
     database,
     data,
@@ -98,6 +104,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
     log: log.module('TASK_MANAGER'),
     rules: () => ({ ...settings.current(), reserveBytes: settings.current().diskReserveMib * 1024 * 1024 }),
     removeLogs: parts.removeLogs,
+    filesRemoved: () => effects.settle(),
   });
   const manager = new TaskManager({
     store,
@@ -109,6 +116,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
     retain: async (signal) => {
       await retention.run(signal);
       await pipeline.folders.sweep(database.queries, signal);
+      await removeEmptySeries(data, signal);
     },
   });
   const { intake, quarantine } = composeIntake({ ...parts, settings, devices });
@@ -122,11 +130,13 @@ export function composeTasks(parts: TaskParts): TaskSide {
   return {
     previews,
     start: async () => {
+      reserve.start();
       await node.start();
       await effects.start();
     },
     stop: async () => {
       await effects.stop();
+      await reserve.stop();
       await node.stop();
     },
     tasks: createTaskService(queries, commands, (ids) => previews.of(ids)),

@@ -60,9 +60,14 @@ export class Effects {
 
   /** Carries out what an earlier run has left, before anything else works on the queue. */
   async start(): Promise<void> {
-    await this.#carryOut(new AbortController().signal);
+    await this.settle();
     this.#unsubscribe ??= this.#ports.events.on('effectAdded', () => this.#loop.wake());
     this.#loop.start();
+  }
+
+  /** What is due now is done. */
+  async settle(): Promise<void> {
+    await this.#carryOut(new AbortController().signal);
   }
 
   async stop(): Promise<void> {

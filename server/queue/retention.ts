@@ -17,13 +17,19 @@ export interface RetentionPorts {
     readonly keepFailedDays: number;
     readonly keepRecordsDays: number;
     readonly reserveBytes: number;
+    /** Images may go before their time where less than the reserve is free. */
+    readonly freePromisedWhenFull: boolean;
   };
+  /** Files of what was removed are gone: before that the disk has not more room. */
+  readonly filesRemoved: () => Promise<void>;
   /** Removes log entries older than this. @returns how many. */
   readonly removeLogs: (before: number) => Promise<number>;
 }
 
 const DAY_MS = 24 * 3_600_000;
 const AT_ONCE = 100;
+/** Others fill the disk: after so many tasks without gain no more are removed. */
+const MOST_IN_VAIN = 3;
 
 export class Retention {
   readonly #ports: RetentionPorts;
@@ -45,15 +51,25 @@ export class Retention {
     if (tasks + records > 0) log.info('retention.removed', { tasks, records });
   }
 
-  /** Under the watermark, finished tasks go before their time, oldest first. */
+  /**
+   * Under the reserve, and only where a setting says so, images go before their time: oldest first, those of finished
+   * tasks before those of failed ones, as many as are needed, and no more once removing them gains nothing.
+   */
   async #makeRoom(signal: AbortSignal): Promise<number> {
+    const { data, rules, filesRemoved } = this.#ports;
     let tasks = 0;
-    while (!signal.aborted && (await this.#ports.data.space()).free < this.#ports.rules().reserveBytes) {
-      const oldest = await this.#finished(['COMPLETED', 'CANCELLED', 'FAILED'], Date.now(), 1);
-      if (oldest.length === 0) break;
-      await this.#removeImagesOf(oldest[0]!);
-      tasks++;
-    }
+    let inVain = 0;
+    for (const states of [['COMPLETED', 'CANCELLED'], ['FAILED']])
+      while (!signal.aborted && rules().freePromisedWhenFull && inVain < MOST_IN_VAIN) {
+        const { free } = await data.space();
+        if (free >= rules().reserveBytes) return tasks;
+        const [oldest] = await this.#finished(states, Date.now(), 1);
+        if (!oldest) break;
+        await this.#removeImagesOf(oldest);
+        await filesRemoved();
+        inVain = (await data.space()).free > free ? 0 : inVain + 1;
+        tasks++;
+      }
     return tasks;
   }
 

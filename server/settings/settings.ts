@@ -62,6 +62,8 @@ export const settingsSchema = z.strictObject({
   keepRecordsDays: z.number().min(1).max(36_500).default(365),
   /** Receiving stops while less than this is free. */
   diskReserveMib: z.int().min(16).default(512),
+  /** Under that reserve, images of finished tasks go before their time. */
+  freePromisedWhenFull: z.boolean().default(false),
 });
 
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;

@@ -77,6 +77,7 @@ export const GENERAL_GROUPS: readonly SettingGroup<ConfigValuesFragment>[] = [
       { key: 'keepFinishedDays', type: 'number', min: 0, max: 3650, unit: 'unit.days' },
       { key: 'keepFailedDays', type: 'number', min: 0, max: 3650, unit: 'unit.days' },
       { key: 'keepRecordsDays', type: 'number', min: 1, max: 36_500, unit: 'unit.days' },
+      { key: 'freePromisedWhenFull', type: 'switch' },
       { key: 'diskReserveMib', type: 'number', min: 16, max: 2 ** 31 - 1, whole: true, unit: 'unit.mib' },
       { key: 'associationsPerDestination', type: 'number', min: 1, max: 16, whole: true },
       { key: 'commitmentTimeoutHours', type: 'number', min: 0.01, max: 720, unit: 'unit.hours' },

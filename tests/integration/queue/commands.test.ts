@@ -32,6 +32,14 @@ function effectsOf({ database, events, data, log }: Queue, discarded: string[] =
   });
 }
 
+const KEEP = {
+  keepFinishedDays: 7,
+  keepFailedDays: 30,
+  keepRecordsDays: 1e6,
+  reserveBytes: 0,
+  freePromisedWhenFull: false,
+};
+
 const UPLOADED = {
   results: { upload: { jobId: 'job-1', uploadedAt: 0, serverVersion: undefined, standIn: true } },
 };
@@ -173,8 +181,9 @@ test('retention removes images of finished tasks whose time is over, and nothing
     data: queue.data,
     store: queue.store,
     log: queue.log,
-    rules: () => ({ keepFinishedDays: 7, keepFailedDays: 30, keepRecordsDays: 365, reserveBytes: 0 }),
+    rules: () => ({ ...KEEP, reserveBytes: 0 }),
     removeLogs: async () => 0,
+    filesRemoved: async () => undefined,
   });
   await retention.run(AbortSignal.timeout(10_000));
   await using _carryingOut = await started(effectsOf(queue));
@@ -184,32 +193,89 @@ test('retention removes images of finished tasks whose time is over, and nothing
   await assert.rejects(commands.ask(old, { kind: 'restart' }), /removed by retention/);
 });
 
-test('under the watermark, images of finished tasks go before their time, and those of others stay', async () => {
+test('under the reserve, images go before their time only where a setting says so, oldest and finished first, as many as are needed', async () => {
   await using queue = await openQueue();
+  const { store, database, data, log } = queue;
   const commands = commandsOf(queue);
-  const [finished, running] = [await queue.newTask('1.1'), await queue.newTask('1.2')];
-  await commands.ask(finished, { kind: 'cancel' });
+  const ids: string[] = [];
+  for (const series of ['1.1', '1.2', '1.3', '1.4', '1.5']) ids.push(await queue.newTask(series));
+  const [failed, older, newer, newest, running] = ids as [string, string, string, string, string];
+  for (const id of [older, newer, newest]) await commands.ask(id, { kind: 'cancel' });
+  await fail(queue, failed, 'DYNAMIC_SERIES');
+  for (const [nth, id] of [failed, older, newer, newest].entries())
+    await database.queries
+      .updateTable('task')
+      .set({ finishedAt: nth + 1 })
+      .where('id', '=', id)
+      .execute();
+  const effects = effectsOf(queue);
+  let freePromisedWhenFull = false;
+  let gains = true;
+  let removed = 0;
+  // What is free follows from what has been removed.
+  const disk = Object.assign(Object.create(data) as typeof data, {
+    space: async () => ({ total: 1e9, free: gains ? removed * 100 : 0 }),
+  });
   const retention = new Retention({
-    database: queue.database,
-    data: queue.data,
-    store: queue.store,
-    log: queue.log,
+    database,
+    data: disk,
+    store,
+    log,
     rules: () => ({
-      keepFinishedDays: 7,
-      keepFailedDays: 30,
-      keepRecordsDays: 365,
-      reserveBytes: Number.MAX_SAFE_INTEGER,
+      ...KEEP,
+      keepFinishedDays: 1e6,
+      keepFailedDays: 1e6,
+      reserveBytes: 150,
+      freePromisedWhenFull,
     }),
     removeLogs: async () => 0,
+    filesRemoved: async () => {
+      await effects.settle();
+      removed++;
+    },
   });
-  await queue.database.queries
-    .updateTable('task')
-    .set({ finishedAt: Date.now() - 1000 })
-    .where('id', '=', finished)
-    .execute();
+  const gone = async () =>
+    (await Promise.all(ids.map((id) => store.get(id))))
+      .filter((row) => row!.imagesDeleted)
+      .map((row) => row!.id);
   await retention.run(AbortSignal.timeout(10_000));
-  assert.equal((await queue.store.get(finished))?.imagesDeleted, 1);
-  assert.equal((await queue.store.get(running))?.imagesDeleted, 0);
+  assert.deepEqual(await gone(), [], 'what is promised is kept');
+  freePromisedWhenFull = true;
+  await retention.run(AbortSignal.timeout(10_000));
+  assert.deepEqual(
+    await gone(),
+    [older, newer],
+    'two are enough, and the failed one is kept though it is older',
+  );
+  gains = false;
+  await retention.run(AbortSignal.timeout(10_000));
+  assert.ok(!(await gone()).includes(running));
+  assert.equal((await store.get(running))?.state, 'QUEUED');
+});
+
+test('where removing images gains nothing, not all of them go', async () => {
+  await using queue = await openQueue();
+  const ids: string[] = [];
+  for (let series = 0; series < 8; series++) {
+    const id = await queue.newTask(`1.${series}`);
+    await commandsOf(queue).ask(id, { kind: 'cancel' });
+    ids.push(id);
+  }
+  await queue.database.queries.updateTable('task').set({ finishedAt: 1 }).execute();
+  const retention = new Retention({
+    database: queue.database,
+    data: Object.assign(Object.create(queue.data) as typeof queue.data, {
+      space: async () => ({ total: 1, free: 0 }),
+    }),
+    store: queue.store,
+    log: queue.log,
+    rules: () => ({ ...KEEP, keepFinishedDays: 1e6, reserveBytes: 1, freePromisedWhenFull: true }),
+    removeLogs: async () => 0,
+    filesRemoved: async () => undefined,
+  });
+  await retention.run(AbortSignal.timeout(10_000));
+  const rows = await Promise.all(ids.map((id) => queue.store.get(id)));
+  assert.equal(rows.filter((row) => row!.imagesDeleted).length, 3);
 });
 
 test('a job that nobody waits for any more is discarded at the processing server, once it is there', async () => {
