@@ -73,10 +73,9 @@ const SourceType = builder.objectRef<TaskRecord>('Source').implement({
   fields: (t) => ({
     aeTitle: t.exposeString('sourceAeTitle', { description: 'Calling AE title.' }),
     address: t.exposeString('sourceAddress', { description: 'IP address.' }),
-    device: t.string({
+    device: t.exposeString('sourceDevice', {
       nullable: true,
-      description: 'Name of the declared device with that address (and AE title, where several have it).',
-      resolve: (task, _args, { devices }) => devices.at(task.sourceAeTitle, task.sourceAddress)?.name ?? null,
+      description: 'Name of the declared device that it was when the first image came.',
     }),
   }),
 });

@@ -115,7 +115,6 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     events,
     access,
     tasks: side.tasks,
-    deviceAt: (aeTitle, address) => configuration.devices.at(aeTitle, address),
     processes: supervisor,
     processingServer,
     logs,

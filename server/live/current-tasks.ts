@@ -18,22 +18,18 @@ export interface TaskSource {
   resultsOf(ids: readonly string[]): Promise<(readonly ResultRecord[])[]>;
 }
 
-type DeviceAt = (aeTitle: string, address: string) => { readonly name: string } | null;
-
 export class CurrentTasks {
   readonly #changes: DataLoader<string, TaskChange>;
   readonly #deliveries: DataLoader<string, readonly DeliveryRecord[]>;
   readonly #results: DataLoader<string, readonly ResultRecord[]>;
-  readonly #deviceAt: DeviceAt;
 
-  constructor(tasks: TaskSource, deviceAt: DeviceAt) {
+  constructor(tasks: TaskSource) {
     this.#changes = momentary(async (ids) => {
       const found = await tasks.getMany(ids);
       return ids.map((taskId, index) => ({ taskId, task: found[index] ?? null }));
     });
     this.#deliveries = momentary((ids) => tasks.deliveriesOf(ids));
     this.#results = momentary((ids) => tasks.resultsOf(ids));
-    this.#deviceAt = deviceAt;
   }
 
   get(taskId: string): Promise<TaskChange> {
@@ -45,7 +41,6 @@ export class CurrentTasks {
     const results = filter.seriesInstanceUid === undefined ? [] : await this.#results.load(task.id);
     const around = {
       destinations: deliveries.map(({ device }) => device),
-      source: this.#deviceAt(task.sourceAeTitle, task.sourceAddress)?.name,
       results: results.map(({ seriesInstanceUid }) => seriesInstanceUid),
     };
     return matchesTaskFilter(task, around, filter);

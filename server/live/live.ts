@@ -43,8 +43,6 @@ export interface LivePorts {
     transitionsAfter(cursor: number, limit: number): Promise<readonly Transition[]>;
     lastCursor(): Promise<number>;
   };
-  /** The declared device that a sender is. */
-  readonly deviceAt: (aeTitle: string, address: string) => { readonly name: string } | null;
   readonly processes: Pick<Supervisor, 'get'>;
   readonly processingServer: Pick<ProcessingServerService, 'status'>;
   readonly logs: FeedSource<LogEntry>;
@@ -81,7 +79,7 @@ export class Live {
     this.#transitions = feeds.transitions;
     this.#logs = feeds.logs;
     this.#alerts = feeds.alerts;
-    this.#currentTasks = new CurrentTasks(ports.tasks, ports.deviceAt);
+    this.#currentTasks = new CurrentTasks(ports.tasks);
     this.#loadProcess = momentary((names) => Promise.all(names.map((name) => ports.processes.get(name))));
     this.#loadServer = momentary(async (servers) => servers.map(() => ports.processingServer.status()));
     events.on('transition', (transition) => this.#transitions.push(transition, { gapFree: true }));

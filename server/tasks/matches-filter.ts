@@ -5,8 +5,6 @@ import type { TaskFilter, TaskRecord } from './task-record.ts';
 export interface AroundTask {
   /** Names of the devices that its results go to. */
   readonly destinations: readonly string[];
-  /** Name of the declared device that its images came from. */
-  readonly source: string | undefined;
   /** Series Instance UIDs of its results. */
   readonly results: readonly string[];
 }
@@ -27,7 +25,7 @@ export function matchesTaskFilter(task: TaskRecord, around: AroundTask, filter: 
     (filter.startedFrom === undefined || task.startedAt >= filter.startedFrom) &&
     (filter.startedTo === undefined || task.startedAt < filter.startedTo) &&
     (filter.device === undefined ||
-      around.source === filter.device ||
+      task.sourceDevice === filter.device ||
       around.destinations.includes(filter.device))
   );
 }

@@ -67,6 +67,7 @@ const LISTED = [
   'chosenRadiopharmaceutical',
   'sourceAeTitle',
   'sourceAddress',
+  'sourceDevice',
   'openKey',
   'imagesDeleted',
   'imagesReceived',
@@ -284,6 +285,7 @@ export class TaskQueries {
       // Both databases give null for an empty column.
       radiopharmaceutical: row.chosenRadiopharmaceutical ?? row.radiopharmaceutical ?? null,
       warnings: JSON.parse(row.warnings ?? '[]') as readonly Notice[],
+      sourceDevice: row.sourceDevice ?? null,
       takesImages: (row.openKey ?? null) !== null,
       imagesHere: row.imagesDeleted === 0,
       failure: parseFailure(row.failureCode ?? null, row.failureParams ?? null),
@@ -344,7 +346,7 @@ async function idsInOrder(
 
 /** The device sent the images, or the results go there. */
 function touchesDevice(name: string) {
-  return sql<SqlBool>`(task.id in (select taskId from delivery where delivery.device = ${name}) or exists (select 1 from device where device.name = ${name} and device.aeTitle = task.sourceAeTitle and device.host = task.sourceAddress))`;
+  return sql<SqlBool>`(task.sourceDevice = ${name} or task.id in (select taskId from delivery where delivery.device = ${name}))`;
 }
 
 interface TaskCursor {

@@ -38,6 +38,8 @@ export interface TaskRecord {
   readonly radiopharmaceutical: string | null;
   readonly sourceAeTitle: string;
   readonly sourceAddress: string;
+  /** Name of the device that this was when the first image came. */
+  readonly sourceDevice: string | null;
   /** It is the one task of its series and source that takes images. */
   readonly takesImages: boolean;
   /** Its images are on disk. */

@@ -88,6 +88,7 @@ export const Task = defineEntity({
     { name: 'task_patient', properties: ['patientId'] },
     { name: 'task_updated', properties: ['updatedAt'] },
     { name: 'task_started', properties: ['startedAt', 'state'] },
+    { name: 'task_device', properties: ['sourceDevice'] },
     { name: 'task_source', properties: ['sourceAeTitle', 'sourceAddress'] },
   ],
 });
