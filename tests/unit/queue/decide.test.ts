@@ -134,6 +134,8 @@ test('at the Store SCU the state follows from the deliveries, and advancing is r
     );
   assert.equal(settled(), 'STORE_SCU COMPLETED');
   assert.equal(settled('COMPLETED', 'WAITING', 'RUNNING'), 'STORE_SCU RUNNING');
+  assert.equal(settled('QUEUED', 'RUNNING'), 'STORE_SCU RUNNING');
+  assert.equal(settled('WAITING', 'QUEUED', 'FAILED'), 'STORE_SCU QUEUED');
   assert.equal(settled('COMPLETED', 'WAITING', 'FAILED'), 'STORE_SCU WAITING');
   assert.equal(settled('COMPLETED', 'FAILED'), 'STORE_SCU FAILED');
   assert.equal(outcome({ step: 'STORE_SCU', state: 'RUNNING' }, 'advance'), 'TASK_REFUSES');
