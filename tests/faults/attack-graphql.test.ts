@@ -1,7 +1,7 @@
 /** Documents whose work is larger than their text: of strangers, and of those who are signed in. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { parse } from 'graphql';
+import { parse, getIntrospectionQuery } from 'graphql';
 import { schema } from '../../schema/index.ts';
 import { LIMITS, refusalOf, STRANGERS_LIMITS } from '../../server/http/admission.ts';
 import { measureQuery } from '../../server/http/measure-query.ts';
@@ -112,6 +112,18 @@ describe('limits count before they work', () => {
     assert.match((await ask(nested)).errors![0]!.message, /could answer|introspection depth/);
     const renamed = `{ __schema { types { ${list(25, (index) => `a${index}: fields { name description args { name } type { name } }`)} } } }`;
     assert.match((await ask(renamed)).errors![0]!.message, /could answer/);
+  });
+
+  test('what tools ask of the schema is answered', async () => {
+    const options = {
+      schemaDescription: true,
+      inputValueDeprecation: true,
+      specifiedByUrl: true,
+      oneOf: true,
+    };
+    const { data, errors } = await ask(getIntrospectionQuery(options));
+    assert.equal(errors, undefined);
+    assert.ok(data);
   });
 
   test('values of variables, in number and in depth, declared or not', async () => {
