@@ -41,7 +41,7 @@ const LONGEST_RETRY_MS = 300_000;
 /** Automatic retries of one step for transient errors of the task itself. */
 const MOST_RETRIES = 8;
 /** Of the machine or the link, not of the task, however long it lasts: a disk full over a weekend fails nothing. */
-const OUTLASTED: ReadonlySet<ErrorCode> = new Set(['STORAGE_FULL', 'LINK_UNSTABLE']);
+const OUTLASTED: ReadonlySet<ErrorCode> = new Set(['STORAGE_FULL', 'LINK_UNSTABLE', 'TRANSFER_STALLED']);
 
 export function stepSource(definition: StepDefinition, ports: StepSourcePorts): WorkSource<TaskRow> {
   const { store, gate } = ports;
