@@ -43,4 +43,12 @@ export class CostBudget {
       this.#accounts.delete(this.#accounts.keys().next().value as string);
     return isEnough ? 0 : Math.ceil((needed - left) / perSecond);
   }
+
+  /** An answer had fewer fields than it could have: only those are paid for. */
+  giveBack(account: string, spent: number, answered: number): void {
+    const { most, least } = this.#limits;
+    const known = this.#accounts.get(account);
+    const unused = Math.max(least, spent) - Math.max(least, answered);
+    if (known && unused > 0) known.left = Math.min(most, known.left + unused);
+  }
 }

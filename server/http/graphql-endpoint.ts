@@ -8,6 +8,7 @@ import type { Logger } from '../base/log.ts';
 import { limitsFor, refusal, refusalOf } from './admission.ts';
 import { accountOf } from '../live/shares.ts';
 import { sessionCookie } from './authenticate.ts';
+import { answeredFields } from './answered-fields.ts';
 import { CostBudget } from './cost-budget.ts';
 import { DocumentCache } from './document-cache.ts';
 import type { KnownDocuments } from './known-documents.ts';
@@ -108,6 +109,7 @@ function knownTexts(textFor: GraphqlPorts['textFor']): Plugin {
 }
 
 interface Asked {
+  readonly request?: Request;
   readonly viewer?: Viewer | null;
   readonly params?: {
     readonly operationName?: unknown;
@@ -120,6 +122,8 @@ interface Asked {
 function limits(isAllowed: GraphqlPorts['isAllowed'], textFor: GraphqlPorts['textFor']): Plugin<Asked> {
   const documents = new DocumentCache();
   const costs = new CostBudget();
+  /** What a request was taken to cost, until it is answered. */
+  const spent = new WeakMap<Request, { readonly account: string; readonly cost: number }>();
   return {
     onParse: ({ context, params: { source }, setParseFn, setParsedDocument }) => {
       const known = documents.get(String(source));
@@ -128,7 +132,7 @@ function limits(isAllowed: GraphqlPorts['isAllowed'], textFor: GraphqlPorts['tex
       setParseFn((text: string) => parse(text, { maxTokens: tokens }));
     },
     onValidate: ({ context, params: { schema, documentAST: document }, setResult }) => {
-      const { viewer, params } = context as Asked;
+      const { viewer, params, request } = context as Asked;
       const refused =
         refusalOf(
           {
@@ -138,7 +142,12 @@ function limits(isAllowed: GraphqlPorts['isAllowed'], textFor: GraphqlPorts['tex
             variableValues: params?.variables,
           },
           viewer !== null && viewer !== undefined,
-          (cost) => (viewer ? costs.spend(accountOf(viewer), cost) : 0),
+          (cost) => {
+            if (!viewer) return 0;
+            const account = accountOf(viewer);
+            if (request) spent.set(request, { account, cost });
+            return costs.spend(account, cost);
+          },
         ) ?? (isAllowed(document) ? null : refusal('This gateway answers only documents that it knows.'));
       if (refused) return setResult([refused]);
       if (documents.isValid(document)) return setResult([]);
@@ -146,6 +155,17 @@ function limits(isAllowed: GraphqlPorts['isAllowed'], textFor: GraphqlPorts['tex
       if (!viewer && document.loc?.source.body !== textFor(params?.extensions)) return;
       return ({ valid }) => {
         if (valid) documents.keep(document);
+      };
+    },
+    onExecute: ({ args }) => {
+      const { request } = args.contextValue as Asked;
+      const asked = request && spent.get(request);
+      if (!asked) return;
+      return {
+        onExecuteDone: ({ result }) => {
+          // Subscriptions, and what comes in parts, have bounds of their own.
+          if ('data' in result) costs.giveBack(asked.account, asked.cost, answeredFields(result.data));
+        },
       };
     },
   };

@@ -40,6 +40,8 @@ interface Arrival extends ArrivingImage {
 }
 type Placed = Placement<Arrival, HeldImage>;
 
+/** However long a site waits for images: copies that come later than this after the last one were sent on purpose. */
+const LONGEST_PAUSE_MS = 30_000;
 /** Two gateways may begin the task of one series at once: the second looks again. */
 const TRIES = 5;
 
@@ -107,7 +109,7 @@ export class Registration {
       first,
       arrivals.map(({ sopInstanceUid }) => sopInstanceUid),
     );
-    const placed = placeImages(arrivals, tasks, quietMs);
+    const placed = placeImages(arrivals, tasks, Math.min(quietMs, LONGEST_PAUSE_MS));
     const begun = new Map<string, Placed>();
     for (const place of placed) {
       let row = tasks.find(({ id }) => id === place.id)?.row;
