@@ -54,6 +54,7 @@ export function exampleConfiguration(now: number) {
       keepFailedDays: 30,
       keepRecordsDays: 365,
       diskReserveMib: 512,
+      freePromisedWhenFull: false,
     },
     localDevice: {
       aeTitle: 'PETFECTIOR',
