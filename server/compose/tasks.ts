@@ -81,8 +81,8 @@ export function composeTasks(parts: TaskParts): TaskSide {
     now: () => store.now,
     log: log.module('TASK_MANAGER'),
     removeFile: (key) => data.remove(key),
-    discardJob: (taskId, jobId) =>
-      parts.transport.discard({ taskId, jobId }, AbortSignal.timeout(DISCARD_MS)),
+    discardJob: (taskId, jobId, signal) =>
+      parts.transport.discard({ taskId, jobId }, AbortSignal.any([signal, AbortSignal.timeout(DISCARD_MS)])),
   });
   const node = new Node({
     database,
@@ -104,7 +104,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
     log: log.module('TASK_MANAGER'),
     rules: () => ({ ...settings.current(), reserveBytes: settings.current().diskReserveMib * 1024 * 1024 }),
     removeLogs: parts.removeLogs,
-    filesRemoved: () => effects.settle(),
+    filesRemoved: () => effects.filesRemoved(),
   });
   const manager = new TaskManager({
     store,

@@ -23,9 +23,10 @@ export interface EffectPorts {
   readonly log: Logger;
   readonly removeFile: (key: string) => Promise<void>;
   /** Lets the processing server forget a job that nobody waits for any more. */
-  readonly discardJob: (taskId: string, jobId: string) => Promise<void>;
+  readonly discardJob: (taskId: string, jobId: string, signal: AbortSignal) => Promise<void>;
 }
 
+const KINDS = ['removeFiles', 'discardRemoteJob'] as const satisfies EffectPayload['kind'][];
 const AT_ONCE = 50;
 const SWEEP_MS = 60_000;
 const FIRST_RETRY_MS = 10_000;
@@ -47,56 +48,64 @@ export async function addEffect(
 
 export class Effects {
   readonly #ports: EffectPorts;
-  readonly #loop: WakeLoop;
+  /** One for each kind: a server that is away keeps no file on the disk. */
+  readonly #loops: readonly WakeLoop[];
   #unsubscribe: (() => void) | undefined;
 
   constructor(ports: EffectPorts) {
     this.#ports = ports;
-    this.#loop = new WakeLoop((signal) => this.#carryOut(signal), {
-      sweepMs: SWEEP_MS,
-      onError: (error) => ports.log.warn('effect.sweep-failed', { error }),
-    });
+    const onError = (error: unknown) => ports.log.warn('effect.sweep-failed', { error });
+    this.#loops = KINDS.map(
+      (kind) => new WakeLoop((signal) => this.#carryOut(kind, signal), { sweepMs: SWEEP_MS, onError }),
+    );
   }
 
-  /** Carries out what an earlier run has left, before anything else works on the queue. */
+  /** Removes the files that an earlier run has left, before the spool is read: they would be taken up anew. */
   async start(): Promise<void> {
-    await this.settle();
-    this.#unsubscribe ??= this.#ports.events.on('effectAdded', () => this.#loop.wake());
-    this.#loop.start();
+    await this.filesRemoved();
+    this.#unsubscribe ??= this.#ports.events.on('effectAdded', () => {
+      for (const loop of this.#loops) loop.wake();
+    });
+    for (const loop of this.#loops) loop.start();
   }
 
-  /** What is due now is done. */
-  async settle(): Promise<void> {
-    await this.#carryOut(new AbortController().signal);
+  /** Files that are due to be removed now are gone. */
+  async filesRemoved(): Promise<void> {
+    await this.#carryOut('removeFiles', new AbortController().signal);
   }
 
   async stop(): Promise<void> {
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
-    await this.#loop.stop();
+    await Promise.all(this.#loops.map((loop) => loop.stop()));
   }
 
-  async #carryOut(signal: AbortSignal): Promise<void> {
+  async #carryOut(kind: EffectPayload['kind'], signal: AbortSignal): Promise<void> {
     const { database, now } = this.#ports;
     let due;
     do {
       due = await database.queries
         .selectFrom('effect')
         .selectAll()
+        .where('kind', '=', kind)
         .where('wakeAt', '<=', now())
         .orderBy('id')
         .limit(AT_ONCE)
         .execute();
-      for (const effect of due) await this.#try(effect);
+      for (const effect of due) {
+        if (signal.aborted) return;
+        await this.#try(effect, signal);
+      }
     } while (due.length === AT_ONCE && !signal.aborted);
   }
 
   /** A failure delays none but itself. */
-  async #try({ id, kind, taskId, payload, attempts }: EffectRow): Promise<void> {
+  async #try({ id, kind, taskId, payload, attempts }: EffectRow, signal: AbortSignal): Promise<void> {
     const { database, now, log } = this.#ports;
     try {
-      await this.#do(taskId, { kind, ...(JSON.parse(payload) as object) } as EffectPayload);
+      await this.#do(taskId, { kind, ...(JSON.parse(payload) as object) } as EffectPayload, signal);
     } catch (error) {
+      if (signal.aborted) return;
       if (attempts + 1 < MOST_ATTEMPTS) {
         log.debug('effect.failed', { taskId, kind, error });
         const wakeAt = now() + backOff(attempts, FIRST_RETRY_MS, LONGEST_RETRY_MS);
@@ -109,8 +118,8 @@ export class Effects {
     await database.queries.deleteFrom('effect').where('id', '=', id).execute();
   }
 
-  async #do(taskId: string, effect: EffectPayload): Promise<void> {
-    if (effect.kind === 'discardRemoteJob') return this.#ports.discardJob(taskId, effect.jobId);
+  async #do(taskId: string, effect: EffectPayload, signal: AbortSignal): Promise<void> {
+    if (effect.kind === 'discardRemoteJob') return this.#ports.discardJob(taskId, effect.jobId, signal);
     for (const key of effect.keys) await this.#ports.removeFile(key);
   }
 }

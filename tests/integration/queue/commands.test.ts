@@ -230,7 +230,7 @@ test('under the reserve, images go before their time only where a setting says s
     }),
     removeLogs: async () => 0,
     filesRemoved: async () => {
-      await effects.settle();
+      await effects.filesRemoved();
       removed++;
     },
   });
@@ -338,6 +338,38 @@ test('what a commit has left to do is done by the next run of the gateway', asyn
   assert.ok(existsSync(queue.data.path(image!.key)), 'the gateway ended before it was removed');
   await using _carryingOut = await started(effectsOf(queue));
   assert.equal(existsSync(queue.data.path(image!.key)), false);
+});
+
+test('a processing server that does not answer delays neither the start nor the removal of files', async () => {
+  await using queue = await openQueue();
+  const id = await queue.newTask('1.1');
+  await advance(queue, id, 3);
+  await runStep(queue.store, id, { kind: 'advance' }, UPLOADED);
+  const [image] = await queue.database.queries.selectFrom('image').select('key').execute();
+  await commandsOf(queue).delete([id]);
+  let asked = 0;
+  const effects = new Effects({
+    database: queue.database,
+    events: queue.events,
+    now: Date.now,
+    log: queue.log,
+    removeFile: (key) => queue.data.remove(key),
+    discardJob: (_task, _job, signal) =>
+      new Promise((_, reject) => {
+        asked++;
+        signal.addEventListener('abort', () => reject(signal.reason as Error));
+      }),
+  });
+  await effects.start();
+  assert.equal(existsSync(queue.data.path(image!.key)), false);
+  await waitFor(() => asked === 1, { what: 'the server to be asked' });
+  await effects.stop();
+  const left = await queue.database.queries.selectFrom('effect').select(['kind', 'attempts']).execute();
+  assert.deepEqual(
+    left.map(({ kind, attempts }) => [kind, attempts]),
+    [['discardRemoteJob', 0]],
+    'it is asked again by the next run',
+  );
 });
 
 async function started(effects: Effects): Promise<AsyncDisposable> {
