@@ -33,6 +33,8 @@ const MOST_IN_VAIN = 3;
 
 export class Retention {
   readonly #ports: RetentionPorts;
+  /** Tasks whose images were removed without gain one after another, also in earlier runs. */
+  #inVain = 0;
 
   constructor(ports: RetentionPorts) {
     this.#ports = ports;
@@ -53,21 +55,23 @@ export class Retention {
 
   /**
    * Under the reserve, and only where a setting says so, images go before their time: oldest first, those of finished
-   * tasks before those of failed ones, as many as are needed, and no more once removing them gains nothing.
+   * tasks before those of failed ones, as many as are needed, and no more once removing them gains nothing: then not
+   * before the disk was above the reserve, or the setting off.
    */
   async #makeRoom(signal: AbortSignal): Promise<number> {
     const { data, rules, filesRemoved } = this.#ports;
     let tasks = 0;
-    let inVain = 0;
+    if (!rules().freePromisedWhenFull) this.#inVain = 0;
     for (const states of [['COMPLETED', 'CANCELLED'], ['FAILED']])
-      while (!signal.aborted && rules().freePromisedWhenFull && inVain < MOST_IN_VAIN) {
+      while (!signal.aborted && rules().freePromisedWhenFull) {
         const { free } = await data.space();
-        if (free >= rules().reserveBytes) return tasks;
+        if (free >= rules().reserveBytes) this.#inVain = 0;
+        if (free >= rules().reserveBytes || this.#inVain >= MOST_IN_VAIN) return tasks;
         const [oldest] = await this.#finished(states, Date.now(), 1);
         if (!oldest) break;
         await this.#removeImagesOf(oldest);
         await filesRemoved();
-        inVain = (await data.space()).free > free ? 0 : inVain + 1;
+        this.#inVain = (await data.space()).free > free ? 0 : this.#inVain + 1;
         tasks++;
       }
     return tasks;

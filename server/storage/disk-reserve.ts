@@ -18,7 +18,6 @@ const BLOCK = Buffer.alloc(1024 * 1024, 0x55);
 export class DiskReserve {
   readonly #data: DataDirectory;
   readonly #loop: WakeLoop;
-  #isHeld: boolean | undefined;
 
   /** @param onGivenUp the disk was full: said once, until there is a reserve again */
   constructor(
@@ -38,18 +37,22 @@ export class DiskReserve {
   }
 
   async #look(signal: AbortSignal, onGivenUp: () => void): Promise<void> {
-    this.#isHeld ??= await this.#isWhole();
+    const kept = await this.#size();
     const { free } = await this.#data.space();
-    if (this.#isHeld && free < GIVEN_UP_BELOW) {
+    if (kept > 0 && free < GIVEN_UP_BELOW) {
       await rm(this.#data.path(KEY), { force: true });
-      this.#isHeld = false;
       onGivenUp();
-    } else if (!this.#isHeld && free > MADE_ABOVE) await this.#make(signal);
+    } else if (kept < RESERVE_BYTES && free > MADE_ABOVE) await this.#make(signal);
   }
 
-  async #isWhole(): Promise<boolean> {
-    const { size = 0 } = await stat(this.#data.path(KEY)).catch(() => ({ size: 0 }));
-    return size === RESERVE_BYTES;
+  /** Of the file, bytes: a part too is blocks that can be given up. */
+  async #size(): Promise<number> {
+    try {
+      return (await stat(this.#data.path(KEY))).size;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+      throw error;
+    }
   }
 
   /** Written, not only sized: holes have no blocks. */
@@ -60,6 +63,5 @@ export class DiskReserve {
       await file.write(BLOCK);
     }
     await file.sync();
-    this.#isHeld = true;
   }
 }

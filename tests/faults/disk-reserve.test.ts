@@ -1,10 +1,14 @@
 /** A full disk is survivable: blocks kept for it let people delete, and receiving goes on once there is room. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { DataDirectory } from '../../server/storage/data-directory.ts';
+import { DiskReserve } from '../../server/storage/disk-reserve.ts';
 import { removeEmptySeries } from '../../server/storage/empty-series.ts';
+import { SpoolDirectories } from '../../server/storage/spool-directories.ts';
+import { SpoolWriter } from '../../server/storage/spool-writer.ts';
+import { buildSpoolKey } from '../../server/storage/spool.ts';
 import { Scene } from '../e2e/scene.ts';
 import { ADMIN } from '../support/gateway.ts';
 import { graphql, signIn } from '../support/graphql-client.ts';
@@ -71,3 +75,63 @@ test('folders of series that have been empty for long are removed, others stay',
   assert.deepEqual([gone, young, full].map(existsSync), [false, true, true]);
   assert.ok(existsSync(data.path('spool/A@192.0.2.1')), 'it has just changed, and is not empty');
 });
+
+test(
+  'a reserve of which only a part was written is given up too when the disk is full',
+  { skip: missingPrograms(...MOUNTING) },
+  async (t) => {
+    using directory = temporaryDirectory();
+    await using disk = await smallFileSystem(directory.path, 40);
+    if (!disk) return t.skip('a file system cannot be mounted here');
+    const part = join(disk.path, 'disk-reserve.bin');
+    writeFileSync(part, Buffer.alloc(8 * 1024 * 1024, 1));
+    await disk.fill();
+    let givenUp = 0;
+    const reserve = new DiskReserve(new DataDirectory(disk.path), {
+      onGivenUp: () => givenUp++,
+      onError: (error) => assert.fail(String(error)),
+    });
+    reserve.start();
+    try {
+      await waitFor(() => !existsSync(part), { what: 'the part to be given up' });
+      assert.equal(givenUp, 1);
+    } finally {
+      await reserve.stop();
+    }
+  },
+);
+
+for (const durability of ['durable', 'process'] as const)
+  test(`an image is kept whose folder was removed while the listener held it open (${durability})`, async () => {
+    using directory = temporaryDirectory();
+    const data = new DataDirectory(directory.path);
+    await data.prepare();
+    const directories = new SpoolDirectories(directory.path, durability);
+    const write = (unique: string) => {
+      const source = { aeTitle: 'PET', address: '192.0.2.1' };
+      const key = buildSpoolKey({ source, seriesInstanceUid: '1.1', sopInstanceUid: '1.2', unique });
+      return { path: data.path(key), writer: new SpoolWriter(directories, key, Buffer.alloc(200)) };
+    };
+    const anHourAgo = new Date(Date.now() - 3_700_000);
+    const { signal } = new AbortController();
+    const sweep = async (folder: string) => {
+      for (const path of [folder, join(folder, '..')]) utimesSync(path, anHourAgo, anHourAgo);
+      await removeEmptySeries(data, signal);
+    };
+    try {
+      const first = write('a-1');
+      const folder = join(first.path, '..');
+      await sweep(folder);
+      await first.writer.finish([Buffer.from('first')]);
+      assert.ok(existsSync(first.path), 'one that is being written keeps its folder');
+
+      unlinkSync(first.path);
+      await sweep(folder);
+      assert.equal(existsSync(folder), false);
+      const second = write('a-2');
+      await second.writer.finish([Buffer.from('second')]);
+      assert.equal(statSync(second.path).size, 206);
+    } finally {
+      directories.close();
+    }
+  });

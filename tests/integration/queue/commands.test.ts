@@ -262,20 +262,30 @@ test('where removing images gains nothing, not all of them go', async () => {
     ids.push(id);
   }
   await queue.database.queries.updateTable('task').set({ finishedAt: 1 }).execute();
+  let free = 0;
   const retention = new Retention({
     database: queue.database,
     data: Object.assign(Object.create(queue.data) as typeof queue.data, {
-      space: async () => ({ total: 1, free: 0 }),
+      space: async () => ({ total: 2, free }),
     }),
     store: queue.store,
     log: queue.log,
-    rules: () => ({ ...KEEP, keepFinishedDays: 1e6, reserveBytes: 1, freePromisedWhenFull: true }),
+    rules: () => ({ ...KEEP, keepFinishedDays: 1e6, reserveBytes: 2, freePromisedWhenFull: true }),
     removeLogs: async () => 0,
     filesRemoved: async () => undefined,
   });
+  const removed = async () =>
+    (await Promise.all(ids.map((id) => queue.store.get(id)))).filter((row) => row!.imagesDeleted).length;
   await retention.run(AbortSignal.timeout(10_000));
-  const rows = await Promise.all(ids.map((id) => queue.store.get(id)));
-  assert.equal(rows.filter((row) => row!.imagesDeleted).length, 3);
+  assert.equal(await removed(), 3);
+  await retention.run(AbortSignal.timeout(10_000));
+  assert.equal(await removed(), 3, 'nor by and by, run after run');
+  free = 2;
+  await retention.run(AbortSignal.timeout(10_000));
+  assert.equal(await removed(), 3);
+  free = 0;
+  await retention.run(AbortSignal.timeout(10_000));
+  assert.equal(await removed(), 6, 'it is tried again once there was room in between');
 });
 
 test('a job that nobody waits for any more is discarded at the processing server, once it is there', async () => {
