@@ -3,11 +3,13 @@ import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import type { App } from './app.ts';
 import { giveFreedMemoryBack } from './base/freed-memory.ts';
+import { collectWhileIdle } from './base/idle-collection.ts';
 
 /** SIGTERM to the end, at most: the app's own bound is shorter. */
 const STOP_WITHIN_MS = 29_000;
 
 giveFreedMemoryBack();
+collectWhileIdle();
 const { readConfig } = await import('./base/config.ts');
 const { explainStartFailure } = await import('./base/start-error.ts');
 const { CODE_CACHE } = await import('./storage/data-directory.ts');

@@ -31,6 +31,7 @@ export const en = {
 
   'alert.COMMITMENT_FAILED': 'Storage not confirmed',
   'alert.DELIVERY_FAILED': 'Delivery failed',
+  'alert.DISK_FILLING': 'Disk is filling up',
   'alert.DISK_LOW': 'Disk space low',
   'alert.IMAGES_QUARANTINED': 'Images in quarantine',
   'alert.INSTANCE_CONFLICT': 'Image sent twice, differently',

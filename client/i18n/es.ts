@@ -32,6 +32,7 @@ export const es: Messages = {
 
   'alert.COMMITMENT_FAILED': 'Almacenamiento no confirmado',
   'alert.DELIVERY_FAILED': 'Entrega fallida',
+  'alert.DISK_FILLING': 'El disco se está llenando',
   'alert.DISK_LOW': 'Poco espacio en disco',
   'alert.IMAGES_QUARANTINED': 'Imágenes en cuarentena',
   'alert.INSTANCE_CONFLICT': 'Imagen recibida dos veces, distinta',

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Events, Transition } from '../base/events.ts';
 import { notice } from '../base/notices.ts';
 import type { ProcessRecord } from '../processes/process-record.ts';
+import { DiskForecast } from '../storage/disk-forecast.ts';
 import type { StorageRecord } from '../storage/storage-record.ts';
 import type { ProcessName } from '../base/task-states.ts';
 import type { AlertStore } from './alert-store.ts';
@@ -21,9 +22,14 @@ export interface AlertWatchPorts {
   readonly onError: (error: unknown) => void;
   /** How often the disk is looked at, ms. */
   readonly diskEveryMs: number;
+  /** Ms since the epoch. */
+  readonly now: () => number;
 }
 
 const AGAIN_AFTER_MS = 5000;
+const HOUR_MS = 3_600_000;
+/** Told of so long before the disk is full, and taken back once it is further off than that. */
+const FORECAST_HOURS = { told: 24, over: 36 };
 
 export class AlertWatch {
   readonly #ports: AlertWatchPorts;
@@ -32,7 +38,8 @@ export class AlertWatch {
   #stream: AsyncIterableIterator<Transition> | undefined;
   #following: Promise<void> | undefined;
   /** What was last seen of each process, and of the disk. */
-  readonly #seen = new Map<ProcessName | 'disk', string>();
+  readonly #seen = new Map<ProcessName | 'disk' | 'forecast', string>();
+  readonly #forecast = new DiskForecast();
   /** What was begun and has not ended: it needs the database. */
   readonly #underWay = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
@@ -198,6 +205,7 @@ export class AlertWatch {
 
   async #lookAtDisk(): Promise<void> {
     const { free, reserved } = await this.#ports.storage();
+    await this.#lookAhead(free, reserved);
     const isLow = String(free < reserved);
     if (this.#seen.get('disk') === isLow) return;
     this.#seen.set('disk', isLow);
@@ -211,8 +219,38 @@ export class AlertWatch {
     });
   }
 
+  async #lookAhead(free: number, reserved: number): Promise<void> {
+    const { alerts, now } = this.#ports;
+    this.#forecast.add(now(), free);
+    const reachedAt = this.#forecast.reaches(reserved);
+    const hours = free < reserved || reachedAt === undefined ? Infinity : (reachedAt - now()) / HOUR_MS;
+    const before = this.#seen.get('forecast');
+    const isNear = String(hours < (before === 'true' ? FORECAST_HOURS.over : FORECAST_HOURS.told));
+    if (isNear === before) return;
+    this.#seen.set('forecast', isNear);
+    if (isNear === 'false') return alerts.resolve('DISK_FILLING', 'data directory');
+    await alerts.raise({
+      kind: 'DISK_FILLING',
+      severity: 'WARNING',
+      subject: 'data directory',
+      code: 'STORAGE_FULL',
+      notice: notice('DISK_FILLING', {
+        hours: Math.max(1, Math.round(hours)),
+        time: localMinute(new Date(now() + hours * HOUR_MS)),
+        mebibytes: Math.round(reserved / 2 ** 20),
+      }),
+    });
+  }
+
   #do(work: Promise<void>): void {
     const done = work.catch(this.#ports.onError).finally(() => this.#underWay.delete(done));
     this.#underWay.add(done);
   }
+}
+
+/** As `2026-11-28 14:05`, where the gateway stands. */
+function localMinute(at: Date): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-');
+  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`;
 }

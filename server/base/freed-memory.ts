@@ -8,12 +8,13 @@ const ALLOCATOR = {
 } as const;
 
 /**
- * Starts this program again in its own process, under an allocator that gives freed memory back, unless it was started
- * under one. Does not return then. To be called before anything is opened.
+ * Starts this program again in its own process, under an allocator that gives freed memory back and with `gc` for
+ * `collectWhileIdle`, unless it was started so. Does not return then. To be called before anything is opened.
  */
 export function giveFreedMemoryBack(): void {
   const { execve, env, execPath, execArgv, argv, platform } = process;
   // A channel to a parent does not outlive the change.
   if (!execve || platform !== 'linux' || env['MALLOC_ARENA_MAX'] !== undefined || process.send) return;
-  execve.call(process, execPath, [execPath, ...execArgv, ...argv.slice(1)], { ...env, ...ALLOCATOR });
+  const args = [execPath, '--expose-gc', ...execArgv, ...argv.slice(1)];
+  execve.call(process, execPath, args, { ...env, ...ALLOCATOR });
 }

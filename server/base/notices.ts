@@ -111,6 +111,8 @@ export const NOTICES = {
   UNKNOWN_SENDER: '{aeTitle} at {address} opens associations here and is not declared as a device.',
   IMAGES_QUARANTINED: 'Images were received that no task can take: they are kept in quarantine.',
   INSTANCE_CONFLICT: 'An image came again with other contents than before; task {task} has the newer one.',
+  DISK_FILLING:
+    'Receiving will stop in about {hours} h, at {time}, if the disk goes on filling as in the last hours: less than {mebibytes} MiB will be free then.',
   DISK_LOW: 'Receiving has stopped: less than {mebibytes} MiB are free.',
 
   // Why an image is in quarantine.

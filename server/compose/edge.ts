@@ -136,6 +136,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     isDeclared: (aeTitle, address) => configuration.devices.at(aeTitle, address) !== null,
     onError: (error) => log.warn('alerts.failed', { error }),
     diskEveryMs: surroundings.diskEveryMs,
+    now,
   });
   const services: Services = {
     ...configuration,

@@ -14,6 +14,7 @@ export function alertLink({ kind, subject }: Pick<AlertRowFragment, 'kind' | 'su
     case 'IMAGES_QUARANTINED':
       return '/quarantine';
     case 'SERVER_UNREACHABLE':
+    case 'DISK_FILLING':
     case 'DISK_LOW':
     case 'PROCESS_FAILED':
       return '/processes';

@@ -8,6 +8,7 @@ import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type AlertKind =
   | 'COMMITMENT_FAILED'
   | 'DELIVERY_FAILED'
+  | 'DISK_FILLING'
   | 'DISK_LOW'
   | 'IMAGES_QUARANTINED'
   | 'INSTANCE_CONFLICT'
@@ -312,6 +313,7 @@ export type NoticeCode =
   | 'DEVICE_SILENT'
   | 'DEVICE_UNDECLARED'
   | 'DIAGNOSES_RUNNING'
+  | 'DISK_FILLING'
   | 'DISK_LOW'
   | 'DOSE_IN_MEGABECQUERELS'
   | 'DOSE_UNUSABLE'
