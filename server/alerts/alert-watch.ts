@@ -223,7 +223,9 @@ export class AlertWatch {
     const { alerts, now } = this.#ports;
     this.#forecast.add(now(), free);
     const reachedAt = this.#forecast.reaches(reserved);
-    const hours = free < reserved || reachedAt === undefined ? Infinity : (reachedAt - now()) / HOUR_MS;
+    // After a restart what was said before holds, until there is more to go by.
+    if (reachedAt === undefined) return;
+    const hours = free < reserved ? Infinity : (reachedAt - now()) / HOUR_MS;
     const before = this.#seen.get('forecast');
     const isNear = String(hours < (before === 'true' ? FORECAST_HOURS.over : FORECAST_HOURS.told));
     if (isNear === before) return;

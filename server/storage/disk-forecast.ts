@@ -26,13 +26,13 @@ export class DiskForecast {
     this.#samples = this.#samples.filter((sample) => at - sample.at <= WINDOW_MS);
   }
 
-  /** Ms since the epoch when only so many bytes are left; undefined where that is not to be seen. */
+  /** Ms since the epoch when only so many bytes are left: infinite where none are taken, undefined while too little was seen. */
   reaches(bytes: number): number | undefined {
     const first = this.#samples[0];
     const last = this.#samples.at(-1);
     if (!first || !last || last.at - first.at < NEEDED_MS) return undefined;
     const perMs = slope(this.#samples);
-    return perMs < 0 ? last.at + (last.free - bytes) / -perMs : undefined;
+    return perMs < 0 ? last.at + (last.free - bytes) / -perMs : Infinity;
   }
 }
 
