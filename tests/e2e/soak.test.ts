@@ -14,6 +14,8 @@ const SERIES = process.env['LONG'] === '1' ? 500 : 40;
 const AT_ONCE = 4;
 /** After so many all code is loaded, and compiled as far as it will be. */
 const WARM_UP = 12;
+/** Logs, compiled code, and what the stand-in keeps of a job, which is as long as there are jobs. */
+const MOST_FILES = 200 + 2 * SERIES;
 /** MB, a minute after the last series. The main process has the stand-in's thread, too. */
 const BUDGET = { main: 250, listener: 120 };
 /** MB of the main process between the warm-up and the end, when it rests: of each series, and what collectors leave. */
@@ -47,6 +49,11 @@ test(
       await sendAndAwait(scene, SERIES - WARM_UP - ((SERIES - WARM_UP) >> 1));
       note('end');
       await mutate(scene.api, 'deleteFinishedTasks');
+      await waitFor(() => look(scene, '').files < start.files + MOST_FILES, {
+        what: 'files of what was deleted are gone',
+        timeoutMs: 600_000,
+        everyMs: 1_000,
+      });
       const end = await rested(scene, start, () => note('at rest again'));
 
       const grown = end.main.megabytes - warm.main.megabytes;
