@@ -56,10 +56,15 @@ export class ApiTokens {
       input,
     );
     const token = newToken(API_TOKEN_PREFIX);
-    const made = { ...accepted, tokenHash: hashToken(token), createdBy: by.name, createdAt: at };
-    const record = await this.#database.entityTransaction(async (em) =>
-      em.create(ApiTokenEntity, { ...made, lastUsedAt: null }),
-    );
+    const made = { ...accepted, tokenHash: hashToken(token), createdAt: at };
+    const record = await this.#database.entityTransaction(async (em) => {
+      // A token that makes another does so for the person who made it, with whom all of them end.
+      const createdBy =
+        by.kind === 'token'
+          ? (await em.findOneOrFail(ApiTokenEntity, { id: by.credentialId })).createdBy
+          : by.name;
+      return em.create(ApiTokenEntity, { ...made, createdBy, lastUsedAt: null });
+    });
     this.#events.publish('recordsChanged', { part: 'ACCESS' });
     return { token, record };
   }
