@@ -21,6 +21,8 @@ import type { Quarantine } from '../server/intake/quarantine.ts';
 import type { Live } from '../server/live/live.ts';
 import type { LogStore } from '../server/logs/log-store.ts';
 import type { ProcessingServerService } from '../server/processes/process-record.ts';
+import type { Retrievals } from '../server/retrieve/retrievals.ts';
+import type { RetrievalStore } from '../server/retrieve/retrieval-store.ts';
 import type { Supervisor } from '../server/processes/supervisor.ts';
 import type { SettingsStore } from '../server/settings/settings-store.ts';
 import type { StorageRecord } from '../server/storage/storage-record.ts';
@@ -50,6 +52,8 @@ export interface Services {
   readonly audit: AuditLog;
   readonly alerts: AlertStore;
   readonly quarantine: Quarantine;
+  readonly retrievals: Retrievals;
+  readonly retrievalStore: RetrievalStore;
   readonly webhooks: WebhookStore;
   readonly webhookSender: WebhookSender;
   readonly storage: () => Promise<StorageRecord>;

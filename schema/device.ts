@@ -1,6 +1,6 @@
 import { ConflictError, NotFoundError, ValidationError } from '../server/base/refusals.ts';
 import type { EchoOutcome } from '../server/db/entities/device.ts';
-import type { Device, DiagnosisStep, UnknownSender } from '../server/devices/device.ts';
+import type { Device, DeviceInput, DiagnosisStep, UnknownSender } from '../server/devices/device.ts';
 import { noticeMessage } from '../server/base/notices.ts';
 import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';
@@ -34,6 +34,17 @@ export const DeviceType = builder.objectRef<Device>('Device').implement({
     tls: t.exposeBoolean('tls', { description: 'Whether it is spoken to by DICOM TLS.' }),
     storageCommitment: t.exposeBoolean('storageCommitment', {
       description: 'Whether it is asked, after each delivery, to take responsibility for the images.',
+    }),
+    canQuery: t.exposeBoolean('canQuery', {
+      description: 'Whether studies can be searched and retrieved there.',
+    }),
+    queryAeTitle: t.exposeString('queryAeTitle', {
+      nullable: true,
+      description: 'AE title for query and retrieve; null: that of storage.',
+    }),
+    queryPort: t.exposeInt('queryPort', {
+      nullable: true,
+      description: 'TCP port for query and retrieve; null: that of storage.',
     }),
     lastSeenAt: t.expose('lastSeenAt', {
       type: 'DateTime',
@@ -98,6 +109,11 @@ const DeviceInputType = builder.inputType('DeviceInput', {
       description:
         'Whether it is asked, after each delivery, to take responsibility for the images; default false.',
     }),
+    canQuery: t.boolean({
+      description: 'Whether studies can be searched and retrieved there; default false.',
+    }),
+    queryAeTitle: t.string({ description: 'AE title for query and retrieve; left out: that of storage.' }),
+    queryPort: t.int({ description: 'TCP port for query and retrieve; left out: that of storage.' }),
   }),
 });
 const DevicePatchType = builder.inputType('DevicePatch', {
@@ -112,8 +128,24 @@ const DevicePatchType = builder.inputType('DevicePatch', {
     storageCommitment: t.boolean({
       description: 'Whether it is asked, after each delivery, to take responsibility for the images.',
     }),
+    canQuery: t.boolean({ description: 'Whether studies can be searched and retrieved there.' }),
+    queryAeTitle: t.string({
+      description: 'AE title for query and retrieve; null: that of storage from now on.',
+    }),
+    queryPort: t.int({ description: 'TCP port for query and retrieve; null: that of storage from now on.' }),
   }),
 });
+
+/** Of a change: here null is a value of its own. */
+function queryAddressOf({
+  queryAeTitle,
+  queryPort,
+}: typeof DevicePatchType.$inferInput): Partial<DeviceInput> {
+  return {
+    ...(queryAeTitle !== undefined && { queryAeTitle }),
+    ...(queryPort !== undefined && { queryPort }),
+  };
+}
 
 builder.queryFields((t) => ({
   devices: t.field({
@@ -152,7 +184,8 @@ builder.mutationFields((t) => {
       errors: { types: [ValidationError, ConflictError, NotFoundError] },
       description: 'Changes a device.',
       args: { name, input: t.arg({ type: DevicePatchType, required: true, description: 'What to change.' }) },
-      resolve: (_root, args, { devices }) => devices.update(args.name, given(args.input)),
+      resolve: (_root, { name: named, input }, { devices }) =>
+        devices.update(named, { ...given(input), ...queryAddressOf(input) }),
     }),
     deleteDevice: t.field({
       type: DeletedType,

@@ -22,6 +22,8 @@ import './log-entry.ts';
 import './audit-entry.ts';
 import './alert.ts';
 import './quarantine.ts';
+import './study.ts';
+import './retrieval.ts';
 import './webhook.ts';
 import './storage.ts';
 import './statistics.ts';

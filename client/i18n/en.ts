@@ -93,6 +93,7 @@ export const en = {
   'module.GATEWAY': 'Gateway',
   'module.PACKER': 'Packer',
   'module.PROCESSING_SERVER': 'Processing server',
+  'module.RETRIEVE': 'Retrieve',
   'module.SERVER_MONITOR': 'Server Monitor',
   'module.STORAGE': 'Storage',
   'module.STORE_SCU': 'Store SCU',

@@ -95,6 +95,7 @@ export const es: Messages = {
   'module.GATEWAY': 'Pasarela',
   'module.PACKER': 'Packer',
   'module.PROCESSING_SERVER': 'Servidor de procesamiento',
+  'module.RETRIEVE': 'Recuperación',
   'module.SERVER_MONITOR': 'Server Monitor',
   'module.STORAGE': 'Almacenamiento',
   'module.STORE_SCU': 'Store SCU',

@@ -52,6 +52,8 @@ export interface GatewayEvents {
   readonly packageSent: { readonly bytes: number };
   /** A device has answered a person who tried its connection. */
   readonly deviceAnswered: { readonly device: string };
+  /** A retrieval from an archive has moved on. */
+  readonly retrievalChanged: { readonly id: number };
   readonly configChanged: { readonly keys: readonly string[] };
   readonly devicesChanged: Record<string, never>;
   /** What a configuration page shows beside the settings, and nothing inside the gateway goes by. */

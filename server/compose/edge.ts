@@ -13,6 +13,7 @@ import { SetUp } from '../auth/set-up.ts';
 import { Throttle } from '../auth/throttle.ts';
 import { Users } from '../auth/users.ts';
 import type { ListenerControl } from './listener.ts';
+import type { RetrieveServices } from './retrieve.ts';
 import type { ConfigurationServices } from './configuration.ts';
 import type { TaskSide } from './tasks.ts';
 import type { Config } from '../base/config.ts';
@@ -61,6 +62,7 @@ export interface EdgeParts {
   readonly monitor: ServerMonitor;
   readonly server: ProcessingServer;
   readonly listener: ListenerControl;
+  readonly retrieve: RetrieveServices;
   /** Work that has not moved for its bound. */
   readonly stalls: () => readonly Stall[];
 }
@@ -117,6 +119,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     tasks: side.tasks,
     processes: supervisor,
     processingServer,
+    retrievals: parts.retrieve.retrievalStore,
     logs,
     alerts,
   });
@@ -139,6 +142,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   });
   const services: Services = {
     ...configuration,
+    ...parts.retrieve,
     tasks: side.tasks,
     processes: supervisor,
     processingServer,

@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly httpLimits: HttpLimits;
   /** How often the disk is looked at for an alert; receiving looks for itself. */
   readonly diskEveryMs: number;
+  /** After an archive's last word on a retrieval, so long no image may come. */
+  readonly arrivalMs: number;
   /** Pauses before the second, third ... attempt at a webhook, ms: five minutes in all, so that a receiver may be restarted. */
   readonly webhookPausesMs: readonly number[];
 }
@@ -31,5 +33,6 @@ export const SURROUNDINGS: Surroundings = {
   stallMs: 30_000,
   httpLimits: HTTP_LIMITS,
   diskEveryMs: 30_000,
+  arrivalMs: 30_000,
   webhookPausesMs: [1000, 5000, 30_000, 120_000, 144_000],
 };

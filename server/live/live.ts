@@ -10,6 +10,8 @@ import type {
   ProcessingServerService,
 } from '../processes/process-record.ts';
 import type { TaskFilter } from '../tasks/task-record.ts';
+import type { Retrieval } from '../retrieve/retrieval.ts';
+import type { RetrievalStore } from '../retrieve/retrieval-store.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
 import type { ProcessName } from '../base/task-states.ts';
 import type { AccessWatch } from './access-watch.ts';
@@ -45,6 +47,7 @@ export interface LivePorts {
   };
   readonly processes: Pick<Supervisor, 'get'>;
   readonly processingServer: Pick<ProcessingServerService, 'status'>;
+  readonly retrievals: Pick<RetrievalStore, 'getMany'>;
   readonly logs: FeedSource<LogEntry>;
   readonly alerts: FeedSource<Alert>;
 }
@@ -64,8 +67,10 @@ export class Live {
   readonly #processes = new Changes<ProcessName>();
   readonly #server = new Changes<'server'>();
   readonly #configuration = new Changes<ConfigurationPart>();
+  readonly #retrievals = new Changes<string>();
   readonly #currentTasks: CurrentTasks;
   readonly #loadProcess: DataLoader<ProcessName, ProcessRecord>;
+  readonly #loadRetrieval: DataLoader<string, Retrieval | null>;
   readonly #loadServer: DataLoader<'server', ProcessingServerRecord>;
 
   private constructor(
@@ -82,6 +87,8 @@ export class Live {
     this.#currentTasks = new CurrentTasks(ports.tasks);
     this.#loadProcess = momentary((names) => Promise.all(names.map((name) => ports.processes.get(name))));
     this.#loadServer = momentary(async (servers) => servers.map(() => ports.processingServer.status()));
+    this.#loadRetrieval = momentary((ids) => ports.retrievals.getMany(ids.map(Number)));
+    events.on('retrievalChanged', ({ id }) => this.#retrievals.push(String(id)));
     events.on('transition', (transition) => this.#transitions.push(transition, { gapFree: true }));
     events.on('taskChanged', ({ taskId }) => this.#tasks.push(taskId));
     events.on('processChanged', ({ name }) => this.#processes.push(name));
@@ -112,7 +119,7 @@ export class Live {
 
   /** What is held for subscribers now: entries read and not taken, keys changed and not taken, accounts at work. */
   get held(): { readonly entries: number; readonly keys: number; readonly accounts: number } {
-    const changes = [this.#tasks, this.#processes, this.#server, this.#configuration];
+    const changes = [this.#tasks, this.#processes, this.#server, this.#configuration, this.#retrievals];
     return {
       entries: this.#pages.held,
       keys: changes.reduce((sum, { held }) => sum + held, 0),
@@ -167,6 +174,15 @@ export class Live {
   processingServer(follower: Follower): AsyncIterableIterator<ProcessingServerRecord> {
     return this.#open.open(follower, () =>
       mapped(this.#server.read(), (server) => this.#loadServer.load(server)),
+    );
+  }
+
+  /** @param id only this one; null: all */
+  retrievals(follower: Follower, id: string | null): AsyncIterableIterator<Retrieval> {
+    return this.#open.open(follower, () =>
+      mapped(this.#retrievals.read(), async (changed) =>
+        id !== null && id !== changed ? undefined : ((await this.#loadRetrieval.load(changed)) ?? undefined),
+      ),
     );
   }
 

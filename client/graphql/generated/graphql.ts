@@ -130,6 +130,8 @@ export type DescriptionMode =
 export type DeviceInput = {
   /** AE title, 1 to 16 characters. */
   aeTitle: string;
+  /** Whether studies can be searched and retrieved there; default false. */
+  canQuery?: boolean | null | undefined;
   /** Host name or IP address. */
   host: string;
   /** Whether every result goes to it; default false. */
@@ -138,6 +140,10 @@ export type DeviceInput = {
   name: string;
   /** TCP port, 1..65535. */
   port: number;
+  /** AE title for query and retrieve; left out: that of storage. */
+  queryAeTitle?: string | null | undefined;
+  /** TCP port for query and retrieve; left out: that of storage. */
+  queryPort?: number | null | undefined;
   /** Whether it is asked, after each delivery, to take responsibility for the images; default false. */
   storageCommitment?: boolean | null | undefined;
   /** Whether it is spoken to by DICOM TLS; default false. */
@@ -148,6 +154,8 @@ export type DeviceInput = {
 export type DevicePatch = {
   /** AE title. */
   aeTitle?: string | null | undefined;
+  /** Whether studies can be searched and retrieved there. */
+  canQuery?: boolean | null | undefined;
   /** Host name or IP address. */
   host?: string | null | undefined;
   /** Whether every result goes to it. */
@@ -156,6 +164,10 @@ export type DevicePatch = {
   name?: string | null | undefined;
   /** TCP port, 1..65535. */
   port?: number | null | undefined;
+  /** AE title for query and retrieve; null: that of storage from now on. */
+  queryAeTitle?: string | null | undefined;
+  /** TCP port for query and retrieve; null: that of storage from now on. */
+  queryPort?: number | null | undefined;
   /** Whether it is asked, after each delivery, to take responsibility for the images. */
   storageCommitment?: boolean | null | undefined;
   /** Whether it is spoken to by DICOM TLS. */
@@ -272,6 +284,7 @@ export type LogModule =
   | 'GATEWAY'
   | 'PACKER'
   | 'PROCESSING_SERVER'
+  | 'RETRIEVE'
   | 'SERVER_MONITOR'
   | 'STORAGE'
   | 'STORE_SCU'
@@ -285,6 +298,9 @@ export type NoticeCode =
   | 'AE_TITLE_FORM'
   | 'AMBIGUOUS_RADIOPHARMACEUTICAL'
   | 'ANSWER_TOO_LONG'
+  | 'ARCHIVE_HUNG_UP'
+  | 'ARCHIVE_REFUSED'
+  | 'ARCHIVE_SILENT'
   | 'ASSOCIATION_ACCEPTED'
   | 'ASSOCIATION_ENDED'
   | 'ASSOCIATION_FAILED'
@@ -309,6 +325,7 @@ export type NoticeCode =
   | 'DELIVERY_FAILED'
   | 'DESCRIPTION_FORM'
   | 'DEVICE_BUSY'
+  | 'DEVICE_NOT_QUERIED'
   | 'DEVICE_SILENT'
   | 'DEVICE_UNDECLARED'
   | 'DIAGNOSES_RUNNING'
@@ -322,6 +339,7 @@ export type NoticeCode =
   | 'ECHO_NOT_OFFERED'
   | 'ELAPSED_TIME_IMPLAUSIBLE'
   | 'EXPIRY_PAST'
+  | 'FIND_ANSWERED'
   | 'HALF_LIFE_MISMATCH'
   | 'HALF_LIFE_OF_NUCLIDE'
   | 'HALF_LIFE_UNUSABLE'
@@ -331,6 +349,8 @@ export type NoticeCode =
   | 'HOST_SILENT'
   | 'HOST_UNKNOWN'
   | 'HOST_UNREACHABLE'
+  | 'IMAGES_MISSING'
+  | 'IMAGES_NOT_SENT'
   | 'IMAGES_QUARANTINED'
   | 'IMAGES_REMOVED'
   | 'IMAGES_UNANSWERED'
@@ -352,7 +372,10 @@ export type NoticeCode =
   | 'MISSING_HEADER'
   | 'MISSING_VALUE'
   | 'MIXED_GEOMETRY'
+  | 'MOVE_ANSWERED'
+  | 'MOVE_DESTINATION_UNKNOWN'
   | 'NAME_TAKEN'
+  | 'NOTHING_CAME'
   | 'NOT_ATTENUATION_CORRECTED'
   | 'NOT_COMPLETABLE'
   | 'NOT_CONCURRENT'
@@ -366,6 +389,7 @@ export type NoticeCode =
   | 'NO_SUCH_DEVICE'
   | 'NO_SUCH_POST_FILTER'
   | 'NO_SUCH_RADIOPHARMACEUTICAL'
+  | 'NO_SUCH_RETRIEVAL'
   | 'NO_SUCH_SCANNER_MODEL'
   | 'NO_SUCH_SESSION'
   | 'NO_SUCH_TASK'
@@ -379,18 +403,25 @@ export type NoticeCode =
   | 'PASSWORD_HAS_USERNAME'
   | 'PASSWORD_WRONG'
   | 'PET_NOT_ACCEPTED'
+  | 'PET_SERIES_NOT_FOUND'
   | 'PORT_CLOSED'
   | 'PORT_DENIED'
   | 'PORT_OPEN'
   | 'PORT_TAKEN'
   | 'PROCESS_FAILED'
   | 'QUANTITATIVE_MISMATCH'
+  | 'QUERY_NOT_ASKED'
+  | 'QUERY_NOT_OFFERED'
   | 'REMOTE_FAILED'
   | 'REMOTE_TIMEOUT'
   | 'REQUEST_REFUSED'
+  | 'RETRIEVAL_KEY_TAKEN'
+  | 'RETRIEVAL_OVER'
   | 'ROLE_TOO_LOW'
   | 'SCAN_BEFORE_INJECTION'
   | 'SCAN_TIME_UNUSABLE'
+  | 'SEARCH_TOO_WIDE'
+  | 'SEARCH_VALUE_FORM'
   | 'SERIES_COMPLETE'
   | 'SERIES_TOO_LARGE'
   | 'SERVER_PROTOCOL'
@@ -408,6 +439,7 @@ export type NoticeCode =
   | 'STEP_SKIPPED'
   | 'STEP_STALLED'
   | 'STORAGE_FULL'
+  | 'STUDY_NOT_FOUND'
   | 'SUBSCRIBER_TOO_SLOW'
   | 'SUV_UNAVAILABLE'
   | 'TASK_FAILED'
