@@ -166,7 +166,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     log,
     deviceTls,
     configuration,
-    arrivalMs: surroundings.arrivalMs,
+    patience: surroundings.archivePatience,
   });
   const { retrievals, retrievalStore } = retrieve;
   const listener = composeListener({

@@ -76,6 +76,8 @@ export const NOTICES = {
   ARCHIVE_HUNG_UP:
     '{device} ended the connection before it had answered: it often takes known addresses only. Declare {callingAeTitle} there, then try again.',
   ARCHIVE_REFUSED: '{device} answered with {status}: {meaning}. {comment}',
+  MOVE_REFUSED:
+    '{device} refused to send images to {aeTitle} with {status}: {meaning}. {comment} Check that {aeTitle} is declared there with the address of this gateway and the port of its Dicom Listener.',
   MOVE_DESTINATION_UNKNOWN:
     '{device} does not know where {aeTitle} is: enter this AE title there, with the address of this gateway and the port of its Dicom Listener, then try again.',
   STUDY_NOT_FOUND: '{device} has no study that fits.',

@@ -3,6 +3,7 @@ import type { Database } from '../db/database.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import type { DeviceTls } from '../devices/device-tls.ts';
+import type { ArchivePatience } from '../retrieve/archive.ts';
 import { threadTls } from '../retrieve/conversation-message.ts';
 import { Retrievals } from '../retrieve/retrievals.ts';
 import { RetrievalStore } from '../retrieve/retrieval-store.ts';
@@ -14,7 +15,7 @@ export interface RetrieveParts {
   readonly log: Logger;
   readonly deviceTls: DeviceTls;
   readonly configuration: ConfigurationServices;
-  readonly arrivalMs: number;
+  readonly patience: ArchivePatience;
 }
 
 export interface RetrieveServices {
@@ -31,7 +32,7 @@ export function composeRetrieve(parts: RetrieveParts): RetrieveServices {
     aeTitle: () => settings.current().aeTitle,
     tls: threadTls(parts.deviceTls),
     log: parts.log.module('RETRIEVE'),
-    arrivalMs: parts.arrivalMs,
+    patience: parts.patience,
   });
   return { retrievals, retrievalStore };
 }

@@ -1,6 +1,7 @@
 /** What the gateway takes from where it runs, beside its configuration. */
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { ARCHIVE_PATIENCE, type ArchivePatience } from '../retrieve/archive.ts';
 import { HTTP_LIMITS, type HttpLimits } from '../http/node-server.ts';
 
 export interface Surroundings {
@@ -18,8 +19,7 @@ export interface Surroundings {
   readonly httpLimits: HttpLimits;
   /** How often the disk is looked at for an alert; receiving looks for itself. */
   readonly diskEveryMs: number;
-  /** After an archive's last word on a retrieval, so long no image may come. */
-  readonly arrivalMs: number;
+  readonly archivePatience: ArchivePatience;
   /** Pauses before the second, third ... attempt at a webhook, ms: five minutes in all, so that a receiver may be restarted. */
   readonly webhookPausesMs: readonly number[];
 }
@@ -33,6 +33,6 @@ export const SURROUNDINGS: Surroundings = {
   stallMs: 30_000,
   httpLimits: HTTP_LIMITS,
   diskEveryMs: 30_000,
-  arrivalMs: 30_000,
+  archivePatience: ARCHIVE_PATIENCE,
   webhookPausesMs: [1000, 5000, 30_000, 120_000, 144_000],
 };

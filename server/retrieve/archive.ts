@@ -17,14 +17,22 @@ import { seriesOf, studyOf, type FoundSeries, type FoundStudy } from './found.ts
 
 /** Studies and series that are shown; an archive that has more is asked to stop. */
 export const MOST_FOUND = 500;
-/** Without an answer to a query, ms. */
-const QUERY_SILENCE_MS = 60_000;
-/** Without a sign of life of a retrieval: neither a response nor an image, ms. Some archives read from tape. */
-const MOVE_SILENCE_MS = 180_000;
+/** How long an archive is waited for. */
+export interface ArchivePatience {
+  /** Without an answer to a query, ms. */
+  readonly queryMs: number;
+  /** Without a sign of life while it sends: neither a response nor an image, ms. Some archives read from tape. */
+  readonly moveMs: number;
+  /** After its last word, so long no image may come, ms. */
+  readonly arrivalMs: number;
+}
+
+export const ARCHIVE_PATIENCE: ArchivePatience = { queryMs: 60_000, moveMs: 180_000, arrivalMs: 30_000 };
 
 export interface ArchivePeer extends QueryPeer {
   /** Name of the device here. */
   readonly device: string;
+  readonly patience: ArchivePatience;
 }
 
 export interface Found<T> {
@@ -100,7 +108,7 @@ export async function moveSeries({
       peer,
       requests: [{ kind: 'MOVE', destination: peer.callingAeTitle, ...uids }],
       signal,
-      silenceMs: MOVE_SILENCE_MS,
+      silenceMs: peer.patience.moveMs,
       onOpen,
       onAnswer: (answer) => {
         last = answer;
@@ -110,7 +118,7 @@ export async function moveSeries({
       },
     }),
   );
-  const refusal = refusalOf(last as unknown as Answer, peer);
+  const refusal = refusalOf(last as unknown as Answer, peer, 'MOVE');
   if (refusal) throw new RetrieveError(refusal);
   return operations;
 }
@@ -128,7 +136,7 @@ async function find(
       peer,
       requests,
       signal,
-      silenceMs: QUERY_SILENCE_MS,
+      silenceMs: peer.patience.queryMs,
       onAnswer: (answer, cancel) => {
         if (!isPending(answer.status)) return void last.set(answer.index, answer);
         if (found.length < MOST_FOUND)
@@ -139,19 +147,24 @@ async function find(
     }),
   );
   for (const answer of last.values()) {
-    const refusal = isCut && answer.status === STATUS.cancel ? null : refusalOf(answer, peer);
+    const refusal = isCut && answer.status === STATUS.cancel ? null : refusalOf(answer, peer, 'FIND');
     if (refusal) throw new RetrieveError(refusal);
   }
   return { found, isCut };
 }
 
 /** PS3.4 C.4.1.1.4 and C.4.2.1.5: what a last answer says; warnings are told by their counts. */
-function refusalOf({ status, comment }: Answer, { callingAeTitle, device }: ArchivePeer): Notice | null {
+function refusalOf(
+  { status, comment }: Answer,
+  { callingAeTitle: aeTitle, device }: ArchivePeer,
+  request: DimseRequest['kind'],
+): Notice | null {
   if (isSuccess(status) || status === STATUS.subOperationsFailed) return null;
   if (status === STATUS.moveDestinationUnknown) {
-    return notice('MOVE_DESTINATION_UNKNOWN', { device, aeTitle: callingAeTitle });
+    return notice('MOVE_DESTINATION_UNKNOWN', { device, aeTitle });
   }
-  return notice('ARCHIVE_REFUSED', { device, ...statusParams(status), comment });
+  const said = { device, ...statusParams(status), comment };
+  return request === 'FIND' ? notice('ARCHIVE_REFUSED', said) : notice('MOVE_REFUSED', { ...said, aeTitle });
 }
 
 /** Runs it, and says of an association that failed why. */

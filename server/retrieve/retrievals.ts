@@ -7,7 +7,7 @@ import { notice, noticeOf } from '../base/notices.ts';
 import { ConflictError, validated } from '../base/refusals.ts';
 import { databaseErrorClass } from '../db/database-error.ts';
 import { WakeLoop } from '../base/wake-loop.ts';
-import { findSeries, findStudies, type ArchivePeer, type Found } from './archive.ts';
+import { findSeries, findStudies, type ArchivePatience, type ArchivePeer, type Found } from './archive.ts';
 import { Arrivals } from './arrivals.ts';
 import type { ThreadTls } from './conversation-message.ts';
 import type { FoundSeries, FoundStudy } from './found.ts';
@@ -30,7 +30,7 @@ export interface RetrievalsOptions {
   readonly aeTitle: () => string;
   readonly tls: ThreadTls;
   readonly log: Logger;
-  readonly arrivalMs: number;
+  readonly patience: ArchivePatience;
 }
 
 /** Associations with archives at once; each archive is asked for one retrieval at a time. */
@@ -137,7 +137,7 @@ export class Retrievals {
 
   /** Never rejects: what fails is written, or, where the database is away, taken up again. */
   async #run(retrieval: Retrieval, signal: AbortSignal): Promise<void> {
-    const { store, log, arrivalMs } = this.#options;
+    const { store, log } = this.#options;
     const { id, device } = retrieval;
     const end = (change: Parameters<RetrievalStore['change']>[1]) =>
       store.change(id, { ...change, finishedAt: Date.now() });
@@ -147,7 +147,6 @@ export class Retrievals {
         peer: this.#peer(device),
         store,
         arrivals: this.arrivals,
-        arrivalMs,
         log,
         signal,
       });
@@ -182,7 +181,7 @@ export class Retrievals {
   #peer(name: string): ArchivePeer {
     const device = this.#options.devices.require(name);
     if (!device.canQuery) throw new ConflictError(notice('DEVICE_NOT_QUERIED', { device: name }));
-    return archivePeer(device, this.#options.aeTitle(), this.#options.tls);
+    return archivePeer(device, this.#options.aeTitle(), this.#options.tls, this.#options.patience);
   }
 }
 
@@ -191,9 +190,11 @@ export function archivePeer(
   device: Pick<Device, 'name' | 'host' | 'port' | 'aeTitle' | 'queryPort' | 'queryAeTitle' | 'tls'>,
   callingAeTitle: string,
   tls: ThreadTls,
+  patience: ArchivePatience,
 ): ArchivePeer {
   return {
     device: device.name,
+    patience,
     host: device.host,
     port: device.queryPort ?? device.port,
     calledAeTitle: device.queryAeTitle ?? device.aeTitle,

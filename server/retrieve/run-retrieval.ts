@@ -15,8 +15,6 @@ export interface RetrievalRun {
   readonly peer: ArchivePeer;
   readonly store: RetrievalStore;
   readonly arrivals: Arrivals;
-  /** After the archive's last word, so long no image may come, ms. */
-  readonly arrivalMs: number;
   readonly log: Logger;
   readonly signal: AbortSignal;
 }
@@ -82,7 +80,7 @@ async function search(
 
 /** @returns what is wrong with what came; null: everything is here */
 async function retrieveSeries(
-  { retrieval, peer, store, arrivals, arrivalMs, signal }: RetrievalRun,
+  { retrieval, peer, store, arrivals, signal }: RetrievalRun,
   { studyInstanceUid, seriesInstanceUid }: RetrievedSeries,
   counts: Counts,
 ): Promise<Notice | null> {
@@ -113,7 +111,7 @@ async function retrieveSeries(
   const sent = (operations?.completed ?? 0) + (operations?.warnings ?? 0);
   const failed = operations?.failed ?? 0;
   // Where the archive counts nothing, one image has to come, and the compilation of the series judges the rest.
-  await expected.reach(operations ? sent : 1, arrivalMs, signal);
+  await expected.reach(operations ? sent : 1, peer.patience.arrivalMs, signal);
   counts.settled(seriesInstanceUid, expected.count(), failed);
   await store.change(retrieval.id, counts.all());
   const { device, callingAeTitle: aeTitle } = peer;
