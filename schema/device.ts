@@ -74,7 +74,7 @@ const DiagnosisStepType = builder.objectRef<DiagnosisStep>('DiagnosisStep').impl
   description: 'One step of the diagnosis of a connection.',
   fields: (t) => ({
     name: t.exposeString('name', {
-      description: 'What was tried: NAME_RESOLUTION, TCP, TLS, ASSOCIATION, ECHO, STORE.',
+      description: 'What was tried: NAME_RESOLUTION, TCP, TLS, ASSOCIATION, ECHO, STORE, FIND, MOVE.',
     }),
     outcome: t.expose('outcome', { type: StepOutcomeEnum, description: 'How it went.' }),
     sentence: t.string({

@@ -155,7 +155,9 @@ export const enConfiguration = {
 
   'diagnosisStep.ASSOCIATION': 'DICOM association',
   'diagnosisStep.ECHO': 'C-ECHO',
+  'diagnosisStep.FIND': 'Search (C-FIND)',
   'diagnosisStep.NAME_RESOLUTION': 'Name resolution',
+  'diagnosisStep.MOVE': 'Retrieve (C-MOVE)',
   'diagnosisStep.STORE': 'Test image (C-STORE)',
   'diagnosisStep.TCP': 'TCP connection',
   'diagnosisStep.TLS': 'TLS handshake',

@@ -159,7 +159,9 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
 
   'diagnosisStep.ASSOCIATION': 'Asociación DICOM',
   'diagnosisStep.ECHO': 'C-ECHO',
+  'diagnosisStep.FIND': 'Búsqueda (C-FIND)',
   'diagnosisStep.NAME_RESOLUTION': 'Resolución del nombre',
+  'diagnosisStep.MOVE': 'Recuperación (C-MOVE)',
   'diagnosisStep.STORE': 'Imagen de prueba (C-STORE)',
   'diagnosisStep.TCP': 'Conexión TCP',
   'diagnosisStep.TLS': 'Negociación TLS',

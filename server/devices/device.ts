@@ -49,7 +49,16 @@ export interface UnknownSender {
   readonly associations: number;
 }
 
-export const DIAGNOSIS_STEPS = ['NAME_RESOLUTION', 'TCP', 'TLS', 'ASSOCIATION', 'ECHO', 'STORE'] as const;
+export const DIAGNOSIS_STEPS = [
+  'NAME_RESOLUTION',
+  'TCP',
+  'TLS',
+  'ASSOCIATION',
+  'ECHO',
+  'STORE',
+  'FIND',
+  'MOVE',
+] as const;
 export const DIAGNOSIS_OUTCOMES = ['PASSED', 'FAILED', 'SKIPPED'] as const;
 
 export interface DiagnosisStep {

@@ -25,6 +25,8 @@ export interface Conversation {
 
 /** Of the thread: a library that is led to take more ends with it. */
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 32 };
+/** To begin: the thread's own limits for connection and association are shorter. */
+const NEGOTIATION_MS = 60_000;
 /** After an abort or the last answer, before the thread is ended by force, ms. */
 const LEAVE_MS = 1000;
 
@@ -59,16 +61,20 @@ export async function converse({
     reject(problem);
   };
 
-  const silence = setTimeout(
-    () => fail(new AssociationError('timeout', `nothing in ${Math.round(silenceMs / 1000)} s`)),
-    silenceMs,
-  );
-  const alive = () => void silence.refresh();
+  let timer: NodeJS.Timeout | undefined;
+  let patienceMs = NEGOTIATION_MS;
+  const alive = () => {
+    clearTimeout(timer);
+    const silent = `nothing in ${Math.ceil(patienceMs / 1000)} s`;
+    timer = setTimeout(() => fail(new AssociationError('timeout', silent)), patienceMs);
+  };
+  alive();
   const onAbort = () => fail(cancelled());
   signal.addEventListener('abort', onAbort, { once: true });
   onOpen?.(alive);
 
   worker.on('message', (message: FromThread) => {
+    if (message.kind === 'negotiated') patienceMs = silenceMs;
     alive();
     switch (message.kind) {
       case 'negotiated':
@@ -98,7 +104,7 @@ export async function converse({
   try {
     await promise;
   } finally {
-    clearTimeout(silence);
+    clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);
     if (problem) post({ kind: 'abort' });
     const force = setTimeout(() => void worker.terminate(), LEAVE_MS);

@@ -92,6 +92,34 @@ async function ended(api: Api, id: string): Promise<RetrievalView> {
   );
 }
 
+/** What the diagnosis says of searching and retrieving. */
+async function diagnosed(api: Api, name: string): Promise<string[]> {
+  const { diagnoseDevice } = await graphql<{
+    diagnoseDevice: { steps: { name: string; outcome: string; notice: { code: string } }[] };
+  }>(
+    api,
+    `
+      mutation ($name: String!) {
+        diagnoseDevice(name: $name) {
+          ... on Diagnosis {
+            steps {
+              name
+              outcome
+              notice {
+                code
+              }
+            }
+          }
+        }
+      }
+    `,
+    { name },
+  );
+  return diagnoseDevice.steps
+    .filter((step) => step.name === 'FIND' || step.name === 'MOVE')
+    .map((step) => `${step.name} ${step.outcome}${step.outcome === 'FAILED' ? ` ${step.notice.code}` : ''}`);
+}
+
 async function declare(api: Api, name: string, port: number, more = ''): Promise<void> {
   await mutate(
     api,
@@ -212,6 +240,7 @@ describe('archives', { skip: missingPrograms('dcmqrscp', 'Orthanc', 'storescp') 
     );
     assert.equal((await storescu(exam.files, orthanc.dicomPort, { calledAe: 'ORTHANC' })).status, 0);
     await mutate(scene.api, `updateDevice(name: "ORTHANC", input: { port: ${orthanc.dicomPort} })`);
+    assert.deepEqual(await diagnosed(scene.api, 'ORTHANC'), ['FIND PASSED', 'MOVE PASSED']);
     const done = await ended(scene.api, (await requestSeries(scene.api, request)).id);
     assert.deepEqual(
       [done.state, done.completed, done.remaining],
