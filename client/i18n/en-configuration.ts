@@ -117,6 +117,9 @@ export const enConfiguration = {
   'device.addressHint': 'IP address or host name.',
   'device.aeTitle': 'AE title',
   'device.aeTitleHint': '1 to 16 characters, exactly as on the device.',
+  'device.canQuery': 'Can be queried',
+  'device.canQueryHint':
+    'An archive that answers C-FIND and C-MOVE: its studies can be searched and retrieved.',
   'device.deleted': '{name} was deleted: results no longer go to it. What is on its way is still delivered.',
   'device.destination': 'Destination',
   'device.diagnose': 'Diagnose',
@@ -139,6 +142,11 @@ export const enConfiguration = {
   'device.pingHint': 'Open a TCP connection to its port',
   'device.pinged': '{name} answered in {time}.',
   'device.port': 'Port',
+  'device.queryAeTitle': 'AE title for queries',
+  'device.queryAeTitleHint': 'Left empty: the AE title above.',
+  'device.queryPort': 'Port for queries',
+  'device.queryPortHint':
+    'Left empty: the port above. The archive must know this gateway by its AE title, address and DICOM port.',
   'device.saved': '{name} was saved.',
   'device.storageCommitment': 'Storage commitment',
   'device.storageCommitmentHint':

@@ -119,6 +119,9 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'device.addressHint': 'Dirección IP o nombre de host.',
   'device.aeTitle': 'AE title',
   'device.aeTitleHint': 'De 1 a 16 caracteres, exactamente como en el dispositivo.',
+  'device.canQuery': 'Se puede consultar',
+  'device.canQueryHint':
+    'Un archivo que responde a C-FIND y C-MOVE: sus estudios se pueden buscar y recuperar.',
   'device.deleted':
     'Se ha eliminado {name}: ya no recibe resultados. Lo que está en camino se entrega todavía.',
   'device.destination': 'Destino',
@@ -143,6 +146,11 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'device.pingHint': 'Abrir una conexión TCP a su puerto',
   'device.pinged': '{name} contestó en {time}.',
   'device.port': 'Puerto',
+  'device.queryAeTitle': 'Título AE para consultas',
+  'device.queryAeTitleHint': 'Vacío: el título AE de arriba.',
+  'device.queryPort': 'Puerto para consultas',
+  'device.queryPortHint':
+    'Vacío: el puerto de arriba. El archivo debe conocer esta pasarela por su título AE, dirección y puerto DICOM.',
   'device.saved': 'Se ha guardado {name}.',
   'device.storageCommitment': 'Confirmación de almacenamiento (Storage Commitment)',
   'device.storageCommitmentHint':

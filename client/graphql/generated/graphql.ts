@@ -374,6 +374,7 @@ export type NoticeCode =
   | 'MIXED_GEOMETRY'
   | 'MOVE_ANSWERED'
   | 'MOVE_DESTINATION_UNKNOWN'
+  | 'MOVE_REFUSED'
   | 'NAME_TAKEN'
   | 'NOTHING_CAME'
   | 'NOT_ATTENUATION_CORRECTED'
@@ -580,6 +581,29 @@ export type RadiopharmaceuticalPatch = {
   synonyms?: Array<string> | null | undefined;
 };
 
+/** QUEUED, SEARCHING and RETRIEVING go on by themselves, also after a restart; COMPLETED, FAILED and CANCELLED are final. */
+export type RetrievalState =
+  | 'CANCELLED'
+  | 'COMPLETED'
+  | 'FAILED'
+  | 'QUEUED'
+  | 'RETRIEVING'
+  | 'SEARCHING';
+
+/** A study, or some of its series, to be sent here. */
+export type RetrieveInput = {
+  /** Also series that are here already; default false. */
+  again?: boolean | null | undefined;
+  /** Name of a device that can be queried. */
+  device: string;
+  /** The same key gives the same retrieval; one that failed begins anew. */
+  key?: string | null | undefined;
+  /** Left out: every PET series of the study. */
+  seriesInstanceUids?: Array<string> | null | undefined;
+  /** The study. */
+  studyInstanceUid: string;
+};
+
 /** TRANSIENT: retried by itself; OPERATOR: succeeds once a person has changed something; PERMANENT: the same input always fails. */
 export type RetryClass =
   | 'OPERATOR'
@@ -591,6 +615,24 @@ export type Role =
   | 'ADMINISTRATOR'
   | 'OPERATOR'
   | 'VIEWER';
+
+/** What to look for, at least one of accession number, patient, study and date. `*` and `?` stand for characters. */
+export type StudyFilter = {
+  /** Accession Number. */
+  accessionNumber?: string | null | undefined;
+  /** Study Date from this day on. */
+  dateFrom?: string | null | undefined;
+  /** Study Date up to this day. */
+  dateTo?: string | null | undefined;
+  /** A modality of the study; left out: PT. Empty: any. */
+  modality?: string | null | undefined;
+  /** Patient ID. */
+  patientId?: string | null | undefined;
+  /** Beginning of the name, family name first, as in DOE^J. */
+  patientName?: string | null | undefined;
+  /** Study Instance UID. */
+  studyInstanceUid?: string | null | undefined;
+};
 
 /** What can be asked of a task. */
 export type TaskAction =
@@ -973,12 +1015,12 @@ export type UpdateLocalDeviceMutation = { updateLocalDevice:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type DeviceRowFragment = { name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null };
+export type DeviceRowFragment = { name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null };
 
 export type DevicesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DevicesQuery = { devices: Array<{ name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, unknownSenders: Array<{ aeTitle: string, address: string, firstSeenAt: string, lastSeenAt: string, associations: number }> };
+export type DevicesQuery = { devices: Array<{ name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, unknownSenders: Array<{ aeTitle: string, address: string, firstSeenAt: string, lastSeenAt: string, associations: number }> };
 
 export type CreateDeviceMutationVariables = Exact<{
   input: DeviceInput;
@@ -987,7 +1029,7 @@ export type CreateDeviceMutationVariables = Exact<{
 
 export type CreateDeviceMutation = { createDevice:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
+    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -1000,7 +1042,7 @@ export type UpdateDeviceMutationVariables = Exact<{
 
 export type UpdateDeviceMutation = { updateDevice:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
+    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
@@ -1024,7 +1066,7 @@ export type EchoDeviceMutationVariables = Exact<{
 
 export type EchoDeviceMutation = { echoDevice:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
+    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -1224,6 +1266,53 @@ export type DeleteQuarantinedMutation = { deleteQuarantined:
     | { __typename: 'ImagesOfQuarantine', count: number }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type RetrievalRowFragment = { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> };
+
+export type StudiesQueryVariables = Exact<{
+  device: string;
+  filter: StudyFilter;
+}>;
+
+
+export type StudiesQuery = { studies: Array<{ instanceUid: string, accessionNumber: string | null, description: string | null, date: string | null, patient: { id: string | null, name: string | null, birthDate: string | null }, series: Array<{ instanceUid: string, modality: string | null, description: string | null, number: number | null, images: number | null, task: { id: string, state: TaskState } | null }> }> };
+
+export type RetrievalsQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type RetrievalsQuery = { retrievals: { edges: Array<{ node: { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> } }> } };
+
+export type RetrievalChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RetrievalChangedSubscription = { retrievalChanged: { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> } };
+
+export type RetrieveMutationVariables = Exact<{
+  input: RetrieveInput;
+}>;
+
+
+export type RetrieveMutation = { retrieve:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'Retrieval', id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type CancelRetrievalMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type CancelRetrievalMutation = { cancelRetrieval:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'Retrieval', id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> }
    };
 
 export type SessionQueryVariables = Exact<{ [key: string]: never; }>;
@@ -1601,6 +1690,9 @@ export const DeviceRowFragmentDoc = new TypedDocumentString(`
   isDestination
   tls
   storageCommitment
+  canQuery
+  queryAeTitle
+  queryPort
   lastSeenAt
   lastEcho {
     at
@@ -1751,6 +1843,39 @@ export const QuarantineRowFragmentDoc = new TypedDocumentString(`
     params
   }
 }`, {"fragmentName":"QuarantineRow"}) as unknown as TypedDocumentString<QuarantineRowFragment, unknown>;
+export const RetrievalRowFragmentDoc = new TypedDocumentString(`
+    fragment RetrievalRow on Retrieval {
+  id
+  device
+  state
+  completed
+  failed
+  remaining
+  failure {
+    ...NoticeParts
+  }
+  series {
+    instanceUid
+    description
+    isHere
+  }
+  tasks {
+    id
+    state
+  }
+  requestedBy
+  startedAt
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"fragmentName":"RetrievalRow"}) as unknown as TypedDocumentString<RetrievalRowFragment, unknown>;
 export const FailurePartsFragmentDoc = new TypedDocumentString(`
     fragment FailureParts on Failure {
   code
@@ -2868,6 +2993,9 @@ export const DevicesDocument = new TypedDocumentString(`
   isDestination
   tls
   storageCommitment
+  canQuery
+  queryAeTitle
+  queryPort
   lastSeenAt
   lastEcho {
     at
@@ -2887,7 +3015,7 @@ fragment NoticeParts on Notice {
     message
     params
   }
-}`, {"hash":"sha256:3dfe7161db6fbcb6fe2690cc82d05e92d4cfb7a3214033734f4a6f184aa7effc"}) as unknown as TypedDocumentString<DevicesQuery, DevicesQueryVariables>;
+}`, {"hash":"sha256:14e22ca22b5700c9c948c861b3e1915d40cce921af71b87a77e72c8b3c8b1848"}) as unknown as TypedDocumentString<DevicesQuery, DevicesQueryVariables>;
 export const CreateDeviceDocument = new TypedDocumentString(`
     mutation CreateDevice($input: DeviceInput!) {
   createDevice(input: $input) {
@@ -2904,6 +3032,9 @@ export const CreateDeviceDocument = new TypedDocumentString(`
   isDestination
   tls
   storageCommitment
+  canQuery
+  queryAeTitle
+  queryPort
   lastSeenAt
   lastEcho {
     at
@@ -2936,7 +3067,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:9849b9275087a9dcd78970e23b17e0ad4e994bc9449ddb468df570a6c2a2873f"}) as unknown as TypedDocumentString<CreateDeviceMutation, CreateDeviceMutationVariables>;
+}`, {"hash":"sha256:58256864e7223d196143747d89568b6e8cb4cf13107786b47fa696f297c89783"}) as unknown as TypedDocumentString<CreateDeviceMutation, CreateDeviceMutationVariables>;
 export const UpdateDeviceDocument = new TypedDocumentString(`
     mutation UpdateDevice($name: String!, $input: DevicePatch!) {
   updateDevice(name: $name, input: $input) {
@@ -2953,6 +3084,9 @@ export const UpdateDeviceDocument = new TypedDocumentString(`
   isDestination
   tls
   storageCommitment
+  canQuery
+  queryAeTitle
+  queryPort
   lastSeenAt
   lastEcho {
     at
@@ -2985,7 +3119,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:b49dd533edcfbc10867ff742db1491df30358ce77387412845047a92d041fa20"}) as unknown as TypedDocumentString<UpdateDeviceMutation, UpdateDeviceMutationVariables>;
+}`, {"hash":"sha256:a7ab3eb086b54ccb3518d6aafeb6dde2ce50819c63a30c0d7caf8c5b3199e87d"}) as unknown as TypedDocumentString<UpdateDeviceMutation, UpdateDeviceMutationVariables>;
 export const DeleteDeviceDocument = new TypedDocumentString(`
     mutation DeleteDevice($name: String!) {
   deleteDevice(name: $name) {
@@ -3032,6 +3166,9 @@ export const EchoDeviceDocument = new TypedDocumentString(`
   isDestination
   tls
   storageCommitment
+  canQuery
+  queryAeTitle
+  queryPort
   lastSeenAt
   lastEcho {
     at
@@ -3064,7 +3201,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:ddac6f95260f1cf9aac93f9a0a9e85b23f926a4833a998ff46fe5066beaca16b"}) as unknown as TypedDocumentString<EchoDeviceMutation, EchoDeviceMutationVariables>;
+}`, {"hash":"sha256:53d62467bfc46a7d376b5c79932715105872f68d01ed00e7b71705099b26f165"}) as unknown as TypedDocumentString<EchoDeviceMutation, EchoDeviceMutationVariables>;
 export const PingDeviceDocument = new TypedDocumentString(`
     mutation PingDevice($name: String!) {
   pingDevice(name: $name) {
@@ -3860,6 +3997,218 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:8d3d04257480afcc7d21771a8ad0d6d9d8c2c05d60a80403eeff8aad13119e11"}) as unknown as TypedDocumentString<DeleteQuarantinedMutation, DeleteQuarantinedMutationVariables>;
+export const StudiesDocument = new TypedDocumentString(`
+    query Studies($device: String!, $filter: StudyFilter!) {
+  studies(device: $device, filter: $filter) {
+    instanceUid
+    accessionNumber
+    description
+    date
+    patient {
+      id
+      name
+      birthDate
+    }
+    series {
+      instanceUid
+      modality
+      description
+      number
+      images
+      task {
+        id
+        state
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:2562c4e98baabd551be5881b3f1e0774679a14b747b99b2e3d8550ca66348df8"}) as unknown as TypedDocumentString<StudiesQuery, StudiesQueryVariables>;
+export const RetrievalsDocument = new TypedDocumentString(`
+    query Retrievals($first: Int!) {
+  retrievals(first: $first) {
+    edges {
+      node {
+        ...RetrievalRow
+      }
+    }
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RetrievalRow on Retrieval {
+  id
+  device
+  state
+  completed
+  failed
+  remaining
+  failure {
+    ...NoticeParts
+  }
+  series {
+    instanceUid
+    description
+    isHere
+  }
+  tasks {
+    id
+    state
+  }
+  requestedBy
+  startedAt
+}`, {"hash":"sha256:3017cfc9367754c5dfc86883b971bb67811e485e2b2cf29e15abef7da7267607"}) as unknown as TypedDocumentString<RetrievalsQuery, RetrievalsQueryVariables>;
+export const RetrievalChangedDocument = new TypedDocumentString(`
+    subscription RetrievalChanged {
+  retrievalChanged {
+    ...RetrievalRow
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RetrievalRow on Retrieval {
+  id
+  device
+  state
+  completed
+  failed
+  remaining
+  failure {
+    ...NoticeParts
+  }
+  series {
+    instanceUid
+    description
+    isHere
+  }
+  tasks {
+    id
+    state
+  }
+  requestedBy
+  startedAt
+}`, {"hash":"sha256:f77dd64352ae36652a81d30244f0e01e864d761611455c76f27d3ca73a7b06ed"}) as unknown as TypedDocumentString<RetrievalChangedSubscription, RetrievalChangedSubscriptionVariables>;
+export const RetrieveDocument = new TypedDocumentString(`
+    mutation Retrieve($input: RetrieveInput!) {
+  retrieve(input: $input) {
+    __typename
+    ...RetrievalRow
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}
+fragment RetrievalRow on Retrieval {
+  id
+  device
+  state
+  completed
+  failed
+  remaining
+  failure {
+    ...NoticeParts
+  }
+  series {
+    instanceUid
+    description
+    isHere
+  }
+  tasks {
+    id
+    state
+  }
+  requestedBy
+  startedAt
+}`, {"hash":"sha256:3451b3a443489aa2274f0c94efd4eaefedb4de28d6c62c8afcf4e11c7c71deb3"}) as unknown as TypedDocumentString<RetrieveMutation, RetrieveMutationVariables>;
+export const CancelRetrievalDocument = new TypedDocumentString(`
+    mutation CancelRetrieval($id: ID!) {
+  cancelRetrieval(id: $id) {
+    __typename
+    ...RetrievalRow
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}
+fragment RetrievalRow on Retrieval {
+  id
+  device
+  state
+  completed
+  failed
+  remaining
+  failure {
+    ...NoticeParts
+  }
+  series {
+    instanceUid
+    description
+    isHere
+  }
+  tasks {
+    id
+    state
+  }
+  requestedBy
+  startedAt
+}`, {"hash":"sha256:cad0a963faee2b88edf83c91dd67e15ae96eb85a99edcda19d69897f5bb72528"}) as unknown as TypedDocumentString<CancelRetrievalMutation, CancelRetrievalMutationVariables>;
 export const SessionDocument = new TypedDocumentString(`
     query Session {
   needsSetUp
