@@ -6,6 +6,8 @@ import {
   exampleLog,
   exampleProcesses,
   exampleQuarantine,
+  exampleRetrievals,
+  exampleStudies,
   exampleStatistics,
 } from './example-surroundings.ts';
 import { exampleTask, type ExampleTask } from './example-tasks.ts';
@@ -19,6 +21,7 @@ export interface Script {
   configuration: ReturnType<typeof exampleConfiguration>;
   alerts: Record<string, unknown>[];
   quarantine: Record<string, unknown>[];
+  retrievals: Record<string, unknown>[];
   /** Events by the name of the subscription. */
   readonly events: EventEmitter;
 }
@@ -32,6 +35,7 @@ export function exampleScript(options: { tasks: number; now: number; role?: stri
     configuration: exampleConfiguration(options.now),
     alerts: [],
     quarantine: exampleQuarantine(options.now),
+    retrievals: exampleRetrievals(options.now),
     events: new EventEmitter().setMaxListeners(0),
   };
 }
@@ -127,6 +131,9 @@ export function scriptedResolvers(script: Script) {
       openAlerts: () => script.alerts,
       quarantine: (_root: unknown, args: { first: number; after?: string | null }) =>
         page(script.quarantine, args),
+      studies: () => exampleStudies(),
+      retrievals: (_root: unknown, args: { first: number; after?: string | null }) =>
+        page(script.retrievals, args),
       statistics: () => exampleStatistics(),
       ...Object.fromEntries(
         Object.keys(configuration).map((key) => [key, () => configuration[key as never]]),
@@ -169,6 +176,7 @@ export function scriptedResolvers(script: Script) {
         'processChanged',
         'processingServerChanged',
         'configurationChanged',
+        'retrievalChanged',
         'logAdded',
         'alerts',
       ].map((name) => [name, stream(script, name)]),
