@@ -4,6 +4,7 @@
  */
 import type { Failure } from '../base/errors.ts';
 import type { Transition } from '../base/events.ts';
+import type { Notice } from '../base/notices.ts';
 import { FINISHED_STATES, type TaskPlace, type WaitReason } from '../base/task-states.ts';
 import type { Database, Tx } from '../db/database.ts';
 import type { Image } from '../db/entities/image.ts';
@@ -223,7 +224,12 @@ export class TaskWriter {
   }
 
   /** Undo of a cancel while images come: they are its own, unless another task has begun with them. */
-  async #takesImagesAgain(row: TaskRow, { kind }: Action, { to }: Decision): Promise<boolean> {
+  async #takesImagesAgain(
+    row: TaskRow,
+    { kind }: Action,
+    { to, opensForImages }: Decision,
+  ): Promise<boolean> {
+    if (opensForImages) return true;
     if ((kind !== 'retry' && kind !== 'restart') || to.step !== 'COMPILATOR' || row.openKey) return false;
     const source = { aeTitle: row.sourceAeTitle, address: row.sourceAddress };
     return (await this.openTask(row.seriesInstanceUid, source)) === undefined;
@@ -248,7 +254,7 @@ export class TaskWriter {
       ...columnsOf(row, action, decision.to),
       ...(decision.closesForImages ? { openKey: null } : {}),
       ...((await this.#takesImagesAgain(row, action, decision)) ? { openKey: openKeyOf(row) } : {}),
-      ...(action.kind === 'restart' ? { stepResults: '{}', warnings: null } : {}),
+      ...(action.kind === 'restart' || action.kind === 'reopen' ? { stepResults: '{}', warnings: null } : {}),
       ...(change.results
         ? { stepResults: JSON.stringify({ ...(JSON.parse(row.stepResults) as object), ...change.results }) }
         : {}),
@@ -349,6 +355,10 @@ function columnsOf(row: TaskRow, action: Action, to: TaskPlace): Partial<TaskRow
       return to.state === 'WAITING' ? { waitReason: 'RETRY', wakeAt: null } : {};
     case 'addImages':
       return to.state === 'WAITING' ? { waitReason: 'IMAGES', wakeAt: action.until } : {};
+    case 'reopen':
+      return { waitReason: 'IMAGES', wakeAt: action.until };
+    case 'warn':
+      return { warnings: withWarning(row.warnings, action.warning) };
     case 'addCopies':
       return row.waitReason === 'IMAGES' ? { wakeAt: action.until } : {};
     case 'complete':
@@ -371,6 +381,12 @@ function failureOf(action: Action, to: TaskPlace, { deliveries }: TaskFacts): Fa
   const failed = deliveries.filter(({ state }) => state !== 'COMPLETED');
   const devices = failed.map(({ device, sent, total }) => `${device} (${sent}/${total})`).join(', ');
   return { code: 'DELIVERY_FAILED', params: { devices } };
+}
+
+/** @param warnings JSON list, as the column has it */
+function withWarning(warnings: string | null | undefined, warning: Notice): string {
+  const said = JSON.parse(warnings ?? '[]') as Notice[];
+  return JSON.stringify(said.some(({ code }) => code === warning.code) ? said : [...said, warning]);
 }
 
 function taskFolder(id: string): string {

@@ -12,7 +12,7 @@ import { deliveriesOf, replaceDeliveries, type StoredDelivery } from '../../../s
 import { holds, leaseKey, type Lease } from '../../../server/queue/lease.ts';
 import { replaceResults } from '../../../server/queue/results.ts';
 import { TaskStore } from '../../../server/queue/store.ts';
-import type { NewImage, NewTask } from '../../../server/queue/task-writer.ts';
+import type { NewImage, NewTask, TaskWriter } from '../../../server/queue/task-writer.ts';
 
 const DEVICES = ['A', 'B'] as const;
 const QUIET_MS = 30_000;
@@ -69,8 +69,8 @@ export class QueueModel {
     await gateway.store.write(
       async (writer) => {
         const until = writer.now + QUIET_MS;
-        let row = await writer.openTask(uid, source);
         const id = `${this.#prefix}${String(this.taskIds.length).padStart(4, '0')}`;
+        let row = (await writer.openTask(uid, source)) ?? (await this.#callBack(writer, uid, until));
         row ??= await writer.begin(id, newTask(uid), until);
         const added = await writer.addImages(row, [newImage(row)], {
           copies: 0,
@@ -83,6 +83,19 @@ export class QueueModel {
       },
       (id) => void (this.taskIds.includes(id) || this.taskIds.push(id)),
     );
+  }
+
+  /** The newest task of the series goes back for the image, where it can. */
+  async #callBack(writer: TaskWriter, uid: string, until: number): Promise<TaskRow | undefined> {
+    const newest = await writer.tx
+      .selectFrom('task')
+      .select('id')
+      .where('seriesInstanceUid', '=', uid)
+      .orderBy('id', 'desc')
+      .executeTakeFirst();
+    const row = newest && (await writer.lock(newest.id));
+    const reopened = row && (await writer.act(row, { kind: 'reopen', until }));
+    return reopened && !('refused' in reopened) ? reopened : undefined;
   }
 
   async act(gateway: Gateway, taskId: string, action: Action): Promise<void> {
