@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { Events } from '../../../server/base/events.ts';
-import type { Step } from '../../../server/base/task-states.ts';
+import { STEPS, type Step } from '../../../server/base/task-states.ts';
 import type { Database } from '../../../server/db/database.ts';
 import type { TaskRow } from '../../../server/db/entities/task.ts';
 import type { Action } from '../../../server/queue/decide.ts';
@@ -12,7 +12,8 @@ import { deliveriesOf, replaceDeliveries, type StoredDelivery } from '../../../s
 import { holds, leaseKey, type Lease } from '../../../server/queue/lease.ts';
 import { replaceResults } from '../../../server/queue/results.ts';
 import { TaskStore } from '../../../server/queue/store.ts';
-import type { NewImage, NewTask, TaskWriter } from '../../../server/queue/task-writer.ts';
+import type { TaskWriter } from '../../../server/queue/task-writer.ts';
+import { newImage, newTask, RESULT } from './model-rows.ts';
 
 const DEVICES = ['A', 'B'] as const;
 const QUIET_MS = 30_000;
@@ -325,16 +326,7 @@ export class QueueModel {
     for (let round = 0; round < 40; round++) {
       await gateway.store.shiftWaits(-100_000);
       await gateway.store.wakeDue();
-      for (const step of [
-        'COMPILATOR',
-        'VALIDATOR',
-        'PACKER',
-        'UPLOADER',
-        'DOWNLOADER',
-        'UNPACKER',
-        'STORE_SCU',
-      ] as const)
-        await this.claim(gateway, step);
+      for (const step of STEPS) await this.claim(gateway, step);
       if (this.runs.length === 0) break;
       for (const run of this.runs) await this.end(run, 'advance');
     }
@@ -347,64 +339,4 @@ export class QueueModel {
       .execute();
     assert.deepEqual(open, [], 'stuck');
   }
-}
-
-const RESULT: Parameters<typeof replaceResults>[3][number] = {
-  index: 0,
-  seriesInstanceUid: '2.25.9',
-  description: 'PETFECTIOR',
-  number: 1001,
-  files: [
-    {
-      name: '1.dcm',
-      sopInstanceUid: '2.25.1',
-      sopClassUid: '1.2.840.10008.5.1.4.1.1.128',
-      transferSyntaxUid: '1.2.840.10008.1.2',
-    },
-  ],
-  integrity: {} as never,
-};
-
-function newTask(seriesInstanceUid: string): NewTask {
-  return {
-    sourceAeTitle: 'SCANNER',
-    sourceAddress: '192.0.2.1',
-    sourceDevice: null,
-    calledAeTitle: 'PETFECTIOR',
-    patientId: null,
-    patientName: null,
-    patientBirthDate: null,
-    patientSex: null,
-    studyInstanceUid: '1.2.3',
-    studyDate: null,
-    studyTime: null,
-    studyDescription: null,
-    accessionNumber: null,
-    seriesInstanceUid,
-    seriesDate: null,
-    seriesTime: null,
-    seriesDescription: null,
-    seriesNumber: null,
-    modality: 'PT',
-    manufacturer: null,
-    model: null,
-    radiopharmaceutical: null,
-    imagesExpected: null,
-  };
-}
-
-function newImage(row: TaskRow): NewImage {
-  const index = row.imagesReceived + 1;
-  return {
-    sopInstanceUid: `${row.id}.${index}`,
-    sopClassUid: '1.2.840.10008.5.1.4.1.1.128',
-    transferSyntaxUid: '1.2.840.10008.1.2',
-    key: `spool/x/${row.id}/${index}.dcm`,
-    bytes: 1,
-    position: index,
-    header: '{}',
-    receivedAt: 0,
-    checksum: null,
-    datasetBytes: null,
-  };
 }
