@@ -20,6 +20,7 @@ import type { Senders } from '../server/devices/senders.ts';
 import type { Quarantine } from '../server/intake/quarantine.ts';
 import type { Live } from '../server/live/live.ts';
 import type { LogStore } from '../server/logs/log-store.ts';
+import type { Problems } from '../server/problems/problems.ts';
 import type { ProcessingServerService } from '../server/processes/process-record.ts';
 import type { Supervisor } from '../server/processes/supervisor.ts';
 import type { SettingsStore } from '../server/settings/settings-store.ts';
@@ -31,6 +32,7 @@ export interface Services {
   readonly tasks: TaskService;
   readonly processes: Supervisor;
   readonly processingServer: ProcessingServerService;
+  readonly problems: Problems;
   readonly live: Live;
 
   readonly devices: DeviceStore;

@@ -43,7 +43,7 @@ export const DeviceType = builder.objectRef<Device>('Device').implement({
     lastEcho: t.expose('lastEcho', {
       type: EchoType,
       nullable: true,
-      description: 'The newest C-ECHO to it.',
+      description: 'Whether it answered when it was last tested, by C-ECHO or diagnosis, or took images.',
     }),
   }),
 });

@@ -8,6 +8,7 @@ import './task-queries.ts';
 import './task-mutations.ts';
 import './transition.ts';
 import './subscriptions.ts';
+import './problem.ts';
 import './process.ts';
 import './processing-server.ts';
 import './device.ts';

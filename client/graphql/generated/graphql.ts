@@ -8,6 +8,7 @@ import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type AlertKind =
   | 'COMMITMENT_FAILED'
   | 'DELIVERY_FAILED'
+  | 'DESTINATION_FAILING'
   | 'DISK_LOW'
   | 'IMAGES_QUARANTINED'
   | 'INSTANCE_CONFLICT'
@@ -308,6 +309,7 @@ export type NoticeCode =
   | 'DECAY_CORRECTION_UNUSABLE'
   | 'DELIVERY_FAILED'
   | 'DESCRIPTION_FORM'
+  | 'DESTINATION_FAILING'
   | 'DEVICE_BUSY'
   | 'DEVICE_SILENT'
   | 'DEVICE_UNDECLARED'
@@ -353,6 +355,7 @@ export type NoticeCode =
   | 'MISSING_VALUE'
   | 'MIXED_GEOMETRY'
   | 'NAME_TAKEN'
+  | 'NOTHING_RECEIVED'
   | 'NOT_ATTENUATION_CORRECTED'
   | 'NOT_COMPLETABLE'
   | 'NOT_CONCURRENT'
@@ -384,6 +387,7 @@ export type NoticeCode =
   | 'PORT_OPEN'
   | 'PORT_TAKEN'
   | 'PROCESS_FAILED'
+  | 'PROCESS_STOPPED'
   | 'QUANTITATIVE_MISMATCH'
   | 'REMOTE_FAILED'
   | 'REMOTE_TIMEOUT'
@@ -432,6 +436,7 @@ export type NoticeCode =
   | 'TOO_MUCH_ASKED'
   | 'TOO_MUCH_UNREAD'
   | 'TRANSFER_STALLED'
+  | 'TUNNEL_DOWN'
   | 'UNEXPECTED'
   | 'UNITS_UNCALIBRATED'
   | 'UNKNOWN_FIELD'
@@ -490,6 +495,15 @@ export type PostFilterPatch = {
   /** Series number. */
   seriesNumber?: number | null | undefined;
 };
+
+/** What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free. */
+export type ProblemCode =
+  | 'DESTINATION_FAILING'
+  | 'DISK_LOW'
+  | 'PROCESS_FAILED'
+  | 'PROCESS_STOPPED'
+  | 'SERVER_UNREACHABLE'
+  | 'TUNNEL_DOWN';
 
 /** The ten long-running services, in the order in which a task passes them. */
 export type ProcessName =
@@ -1104,6 +1118,18 @@ export type StatisticsQueryVariables = Exact<{
 
 export type StatisticsQuery = { statistics: { days: Array<{ day: string, completed: number, failed: number, images: number, bytesSent: number, medianSeconds: number | null }>, steps: Array<{ step: ProcessName, count: number, medianSeconds: number, p95Seconds: number }> } };
 
+export type ProblemLineFragment = { code: ProblemCode, subject: string, since: string, waiting: number, nextTryAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } };
+
+export type ProblemsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ProblemsQuery = { problems: Array<{ code: ProblemCode, subject: string, since: string, waiting: number, nextTryAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
+
+export type ProblemsChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ProblemsChangedSubscription = { problemsChanged: Array<{ code: ProblemCode, subject: string, since: string, waiting: number, nextTryAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
+
 export type ProcessCardFragment = { name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null };
 
 export type ServerPanelFragment = { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null };
@@ -1202,7 +1228,7 @@ export type SessionQuery = { needsSetUp: boolean, viewer: { name: string, role: 
 export type GatewayQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type GatewayQuery = { version: string, processingServer: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null } };
+export type GatewayQuery = { version: string, processingServer: { standIn: boolean } };
 
 export type SetUpMutationVariables = Exact<{
   token: string;
@@ -1648,6 +1674,27 @@ export const AlertRowFragmentDoc = new TypedDocumentString(`
     params
   }
 }`, {"fragmentName":"AlertRow"}) as unknown as TypedDocumentString<AlertRowFragment, unknown>;
+export const ProblemLineFragmentDoc = new TypedDocumentString(`
+    fragment ProblemLine on Problem {
+  code
+  subject
+  since
+  waiting
+  nextTryAt
+  notice {
+    ...NoticeParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"fragmentName":"ProblemLine"}) as unknown as TypedDocumentString<ProblemLineFragment, unknown>;
 export const ProcessCardFragmentDoc = new TypedDocumentString(`
     fragment ProcessCard on Process {
   name
@@ -3467,6 +3514,58 @@ export const StatisticsDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:21e80a4023756db206f5f1f03288388b05a69e00f1d6ba85c3421f5a48682aff"}) as unknown as TypedDocumentString<StatisticsQuery, StatisticsQueryVariables>;
+export const ProblemsDocument = new TypedDocumentString(`
+    query Problems {
+  problems {
+    ...ProblemLine
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment ProblemLine on Problem {
+  code
+  subject
+  since
+  waiting
+  nextTryAt
+  notice {
+    ...NoticeParts
+  }
+}`, {"hash":"sha256:6ffa536f805a4893617246036e36c8e4597ad52f30f01822684a80262366317a"}) as unknown as TypedDocumentString<ProblemsQuery, ProblemsQueryVariables>;
+export const ProblemsChangedDocument = new TypedDocumentString(`
+    subscription ProblemsChanged {
+  problemsChanged {
+    ...ProblemLine
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment ProblemLine on Problem {
+  code
+  subject
+  since
+  waiting
+  nextTryAt
+  notice {
+    ...NoticeParts
+  }
+}`, {"hash":"sha256:b681a78dace6b3a710d23f7bc654f9a9f220e57876bb503f186531a51bde23f2"}) as unknown as TypedDocumentString<ProblemsChangedSubscription, ProblemsChangedSubscriptionVariables>;
 export const ProcessesDocument = new TypedDocumentString(`
     query Processes {
   processes {
@@ -3842,29 +3941,10 @@ export const GatewayDocument = new TypedDocumentString(`
     query Gateway {
   version
   processingServer {
-    ...ServerPanel
+    standIn
   }
 }
-    fragment ServerPanel on ProcessingServer {
-  state
-  since
-  latencyMs
-  uptime
-  downtime
-  disconnections
-  standIn
-  address
-  wait {
-    failure {
-      code
-      message
-      params
-    }
-    since
-    nextTryAt
-    reason
-  }
-}`, {"hash":"sha256:39505a8da706b9f2f0c626f20e12429a9e93be70bd2f878ea89c65b4fdb1afa3"}) as unknown as TypedDocumentString<GatewayQuery, GatewayQueryVariables>;
+    `, {"hash":"sha256:578415a8b44605d823fc3e1eb3808177665f161a42565b309c10a8af398b9b15"}) as unknown as TypedDocumentString<GatewayQuery, GatewayQueryVariables>;
 export const SetUpDocument = new TypedDocumentString(`
     mutation SetUp($token: String!, $username: String!, $password: String!) {
   setUp(token: $token, username: $username, password: $password) {

@@ -31,6 +31,32 @@ export function exampleProcesses(now: number) {
   }));
 }
 
+/** As they are while the Uploader is stopped and a destination is away. */
+export function exampleProblems(now: number) {
+  const at = (hours: number): string => new Date(now - hours * HOUR).toISOString();
+  return [
+    {
+      code: 'PROCESS_STOPPED',
+      subject: 'UPLOADER',
+      since: at(5),
+      waiting: 14,
+      nextTryAt: null,
+      notice: saying('PROCESS_STOPPED', { process: 'UPLOADER' }),
+    },
+    {
+      code: 'DESTINATION_FAILING',
+      subject: 'PACS-NORTH',
+      since: at(0.4),
+      waiting: 1,
+      nextTryAt: at(-0.03),
+      notice: {
+        ...saying('DESTINATION_FAILING', { device: 'PACS-NORTH' }),
+        cause: saying('PORT_CLOSED', { host: 'pacs-north.example.org', port: 104 }),
+      },
+    },
+  ];
+}
+
 export function exampleConfiguration(now: number) {
   const at = (hours: number): string => new Date(now - hours * HOUR).toISOString();
   const device = { port: 104, tls: false, storageCommitment: false };

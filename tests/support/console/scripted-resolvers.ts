@@ -4,6 +4,7 @@ import {
   exampleAudit,
   exampleConfiguration,
   exampleLog,
+  exampleProblems,
   exampleProcesses,
   exampleQuarantine,
   exampleStatistics,
@@ -18,6 +19,7 @@ export interface Script {
   processes: ReturnType<typeof exampleProcesses>;
   configuration: ReturnType<typeof exampleConfiguration>;
   alerts: Record<string, unknown>[];
+  problems: Record<string, unknown>[];
   quarantine: Record<string, unknown>[];
   /** Events by the name of the subscription. */
   readonly events: EventEmitter;
@@ -31,6 +33,7 @@ export function exampleScript(options: { tasks: number; now: number; role?: stri
     processes: exampleProcesses(options.now),
     configuration: exampleConfiguration(options.now),
     alerts: [],
+    problems: exampleProblems(options.now),
     quarantine: exampleQuarantine(options.now),
     events: new EventEmitter().setMaxListeners(0),
   };
@@ -125,6 +128,7 @@ export function scriptedResolvers(script: Script) {
       auditLog: (_: unknown, args: { first: number; after?: string | null }) =>
         page(exampleAudit(script.tasks), args),
       openAlerts: () => script.alerts,
+      problems: () => script.problems,
       quarantine: (_root: unknown, args: { first: number; after?: string | null }) =>
         page(script.quarantine, args),
       statistics: () => exampleStatistics(),
@@ -171,6 +175,7 @@ export function scriptedResolvers(script: Script) {
         'configurationChanged',
         'logAdded',
         'alerts',
+        'problemsChanged',
       ].map((name) => [name, stream(script, name)]),
     ),
     Error: typed,
