@@ -26,6 +26,7 @@ import type { Supervisor } from '../server/processes/supervisor.ts';
 import type { SettingsStore } from '../server/settings/settings-store.ts';
 import type { StorageRecord } from '../server/storage/storage-record.ts';
 import type { StatisticsRecord } from '../server/tasks/statistics-record.ts';
+import type { AwaitedDevices } from '../server/tasks/awaited-devices.ts';
 import type { TaskService } from '../server/tasks/task-record.ts';
 
 export interface Services {
@@ -36,6 +37,7 @@ export interface Services {
   readonly live: Live;
 
   readonly devices: DeviceStore;
+  readonly awaitedDevices: AwaitedDevices;
   readonly connections: DeviceConnections;
   readonly senders: Senders;
   readonly settings: SettingsStore;

@@ -84,6 +84,7 @@ export const NOTICES = {
   TUNNEL_DOWN: 'The tunnel {interface} to the processing server is down.',
   DESTINATION_FAILING: 'Results do not reach {device}. {cause}',
   WAITS_FOR_IMAGES: 'Waits for more images.',
+  WAITS_FOR_DESTINATION: 'Waits for {device}. {cause}',
   WAITS_FOR_RETRY: 'Waits before it is tried again.',
   WAITS_FOR_SERVER: 'Waits until the processing server answers again.',
   WAITS_FOR_RESULT: 'Waits for the result of the processing server.',
@@ -140,6 +141,9 @@ export const NOTICES = {
   SERIES_COMPLETE: 'The series of this task is complete already.',
   NOT_COMPLETABLE: 'A task that is {state} cannot be completed by hand.',
   NO_RESULTS: 'This task has no results to send yet.',
+  NOT_A_DESTINATION: 'Nothing of this task waits to be sent to {device}.',
+  DEVICE_AWAITED:
+    'Results wait to be sent to {device} ({count}): let them arrive, or say that they are not to be sent there.',
   NOT_FINISHED: 'Only finished tasks are deleted together.',
   IMAGES_REMOVED: 'The images of this task have been removed by retention.',
   TASK_REFUSES: 'A task that is {state} at {step} cannot {action}.',

@@ -148,6 +148,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   const services: Services = {
     ...configuration,
     tasks: side.tasks,
+    awaitedDevices: side.awaitedDevices,
     processes: supervisor,
     processingServer,
     problems,

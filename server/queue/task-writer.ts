@@ -2,7 +2,6 @@
  * Writes tasks inside one transaction: whatever is asked of a task is decided on its locked row, written with its
  * transition, and told to the rest of the gateway after the commit. Nothing else changes `task` or `transition`.
  */
-import type { Failure } from '../base/errors.ts';
 import type { Transition } from '../base/events.ts';
 import { FINISHED_STATES, type TaskPlace, type WaitReason } from '../base/task-states.ts';
 import type { Database, Tx } from '../db/database.ts';
@@ -10,11 +9,19 @@ import type { Image } from '../db/entities/image.ts';
 import type { TaskRow } from '../db/entities/task.ts';
 import type { InferEntity } from '@mikro-orm/core';
 import { decide, type Action, type Decision, type Effect, type Refused, type TaskFacts } from './decide.ts';
-import { releaseDeliveries, resendAll, resendTo, tryDeliveriesNow } from './deliveries.ts';
+import {
+  dropDelivery,
+  releaseDeliveries,
+  resendAll,
+  resendMissing,
+  resendTo,
+  tryDeliveriesNow,
+} from './deliveries.ts';
 import { forgetCommitments } from './commitments.ts';
 import { addEffect } from './effects.ts';
 import { leaseKey } from './lease.ts';
 import { openKeyOf } from './open-key.ts';
+import { columnsOf, columnsOfMove, failureOf } from './task-columns.ts';
 import { readFacts, remoteJobOf } from './task-facts.ts';
 import { addToSearch, removeFromSearch } from './task-search.ts';
 import { appendTransition } from './transitions.ts';
@@ -217,8 +224,13 @@ export class TaskWriter {
     if (action.kind === 'tryNow' && row.step === 'STORE_SCU') await tryDeliveriesNow(tx, row.id);
     if (action.kind === 'retry' && row.step === 'STORE_SCU') this.#forget(row, await resendAll(tx, row.id));
     if (action.kind === 'resend') {
-      const { devices } = action;
-      this.#forget(row, await (devices.length > 0 ? resendTo(tx, row.id, devices) : resendAll(tx, row.id)));
+      const { devices, onlyMissing } = action;
+      const resend = onlyMissing ? resendMissing : resendTo;
+      this.#forget(row, await (devices.length > 0 ? resend(tx, row.id, devices) : resendAll(tx, row.id)));
+    }
+    if (action.kind === 'dropDestination') {
+      const lease = await dropDelivery(tx, row.id, action.device);
+      if (lease) this.told.endedLeases.add(lease);
     }
   }
 
@@ -315,62 +327,6 @@ export function placeOf(row: Pick<TaskRow, 'step' | 'state'>): TaskPlace {
 
 function isFinished({ state }: TaskPlace): boolean {
   return (FINISHED_STATES as readonly string[]).includes(state);
-}
-
-/** Columns that follow from the move itself. */
-function columnsOfMove(
-  row: TaskRow,
-  action: Action,
-  to: TaskPlace,
-  failure: Failure | null,
-): Partial<TaskRow> {
-  const begins = to.state === 'RUNNING' && row.state !== 'RUNNING' && action.kind !== 'resume';
-  const attempt = (row.step === to.step && action.kind !== 'restart' ? row.attempt : 0) + (begins ? 1 : 0);
-  const keepsFailure = action.kind === 'await' || action.kind === 'resume';
-  return {
-    attempt,
-    ...(row.step !== to.step || action.kind === 'retry' ? { retries: 0 } : {}),
-    ...(keepsFailure
-      ? {}
-      : { failureCode: failure?.code ?? null, failureParams: failure && JSON.stringify(failure.params) }),
-    ...(to.state === 'WAITING' ? {} : { waitReason: null, wakeAt: null }),
-    ...(action.kind === 'wait' && action.isRetry ? { retries: row.retries + 1 } : {}),
-  };
-}
-
-/** Columns that the action names, whether the task moves or not. */
-function columnsOf(row: TaskRow, action: Action, to: TaskPlace): Partial<TaskRow> {
-  switch (action.kind) {
-    case 'wait':
-      return { waitReason: action.reason, wakeAt: action.until };
-    case 'await':
-      return { waitReason: 'REMOTE', wakeAt: null };
-    case 'settle':
-      return to.state === 'WAITING' ? { waitReason: 'RETRY', wakeAt: null } : {};
-    case 'addImages':
-      return to.state === 'WAITING' ? { waitReason: 'IMAGES', wakeAt: action.until } : {};
-    case 'addCopies':
-      return row.waitReason === 'IMAGES' ? { wakeAt: action.until } : {};
-    case 'complete':
-      return { completedByHand: 1 };
-    case 'removeImages':
-      return { imagesDeleted: 1 };
-    case 'setPriority':
-      return { priority: action.priority };
-    case 'setRadiopharmaceutical':
-      return { chosenRadiopharmaceutical: action.name };
-    default:
-      return {};
-  }
-}
-
-function failureOf(action: Action, to: TaskPlace, { deliveries }: TaskFacts): Failure | null {
-  if (action.kind === 'fail') return action.failure;
-  if (action.kind === 'wait') return action.failure ?? null;
-  if (action.kind !== 'settle' || to.state !== 'FAILED') return null;
-  const failed = deliveries.filter(({ state }) => state !== 'COMPLETED');
-  const devices = failed.map(({ device, sent, total }) => `${device} (${sent}/${total})`).join(', ');
-  return { code: 'DELIVERY_FAILED', params: { devices } };
 }
 
 function taskFolder(id: string): string {

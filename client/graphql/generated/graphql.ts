@@ -116,6 +116,7 @@ export type ConfigurationPart =
 
 /** State of one delivery. */
 export type DeliveryState =
+  | 'CANCELLED'
   | 'COMPLETED'
   | 'FAILED'
   | 'QUEUED'
@@ -310,6 +311,7 @@ export type NoticeCode =
   | 'DELIVERY_FAILED'
   | 'DESCRIPTION_FORM'
   | 'DESTINATION_FAILING'
+  | 'DEVICE_AWAITED'
   | 'DEVICE_BUSY'
   | 'DEVICE_SILENT'
   | 'DEVICE_UNDECLARED'
@@ -357,6 +359,7 @@ export type NoticeCode =
   | 'NAME_TAKEN'
   | 'NOTHING_RECEIVED'
   | 'NOT_ATTENUATION_CORRECTED'
+  | 'NOT_A_DESTINATION'
   | 'NOT_COMPLETABLE'
   | 'NOT_CONCURRENT'
   | 'NOT_DECAY_CORRECTED'
@@ -448,6 +451,7 @@ export type NoticeCode =
   | 'URL_FORM'
   | 'URL_WITH_CREDENTIALS'
   | 'USERNAME_FORM'
+  | 'WAITS_FOR_DESTINATION'
   | 'WAITS_FOR_IMAGES'
   | 'WAITS_FOR_RESULT'
   | 'WAITS_FOR_RETRY'
@@ -994,6 +998,7 @@ export type DeleteDeviceMutationVariables = Exact<{
 
 
 export type DeleteDeviceMutation = { deleteDevice:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'Deleted' }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }

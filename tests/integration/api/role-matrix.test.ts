@@ -52,6 +52,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
   ...rows('OPERATOR', 'Mutation', [
     'cancelTask',
     'tryTaskNow',
+    'dropDestination',
     'completeTask',
     'deleteFailedTasks',
     'deleteFinishedTasks',
