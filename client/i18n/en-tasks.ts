@@ -14,18 +14,24 @@ export const enTasks = {
   'commitment.refused': '{refused} images without confirmation',
   'commitment.requests': '{requests} requests',
 
-  'delivery.CANCELLED': 'Cancelled',
+  'delivery.CANCELLED': 'Not sent',
   'delivery.COMPLETED': 'Delivered',
   'delivery.FAILED': 'Not delivered',
   'delivery.QUEUED': 'Queued',
   'delivery.RUNNING': 'Sending',
   'delivery.WAITING': 'Waiting to try again',
   'delivery.attempts': '{attempts} attempts',
+  'delivery.confirmDrop': 'Do not send to {name}?',
+  'delivery.confirmDropText':
+    'The result of this task is not sent there any more. Images that it has accepted stay there; it can be sent there again later.',
   'delivery.count': '{sent} of {total} images accepted',
+  'delivery.drop': 'Do not send to this device',
+  'delivery.dropped': 'The result is not sent to {name} any more.',
   'delivery.failed': '{failed} not accepted',
   'delivery.none': 'No destination is known yet: they are found when the series is validated.',
-  'delivery.resend': 'Send again',
+  'delivery.resend': 'Send everything again',
   'delivery.resent': 'The result is sent to {name} again.',
+  'delivery.sendMissing': 'Send what is missing',
   'delivery.title': 'Deliveries',
 
   'failure.logs': 'Log messages',
@@ -82,6 +88,9 @@ export const enTasks = {
   'priority.normal': 'Normal',
   'priority.urgent': 'Urgent',
 
+  'steps.ahead': '{step}: still ahead',
+  'steps.took': '{step}: {work} at work, {wait} waiting',
+
   'task.accessionNumber': 'Accession number',
   'task.allLogs': 'All',
   'task.birthDate': 'Birth date',
@@ -127,6 +136,7 @@ export const enTasks = {
 
   'taskAction.cancel': 'cancelled',
   'taskAction.complete': 'completed',
+  'taskAction.dropDestination': 'kept from a device',
   'taskAction.resend': 'sent again',
   'taskAction.restart': 'restarted',
   'taskAction.retry': 'retried',
@@ -144,6 +154,9 @@ export const enTasks = {
   'tasks.confirmDeleteFinished.other': 'Delete all {count} completed tasks?',
   'tasks.confirmDeleteText':
     'Their images and records on this gateway are lost. What was delivered stays where it is.',
+  'tasks.confirmRestart': 'Process this series again?',
+  'tasks.confirmRestartText':
+    'Its result has been delivered. A new one is made and sent to every destination, beside the one that is there.',
   'tasks.deleteFailed': 'Delete failed',
   'tasks.deleteFinished': 'Delete finished',
   'tasks.deleted.one': '{count} task was deleted.',
@@ -171,6 +184,7 @@ export const enTasks = {
 
   'timeline.at': 'Time',
   'timeline.attempt': 'attempt {attempt}',
+  'timeline.details': 'Details',
   'timeline.duration': 'Duration',
   'timeline.share': 'Share of the whole time',
   'timeline.step': 'Step',
@@ -181,4 +195,13 @@ export const enTasks = {
   'tracer.MODEL_DEFAULT': 'The default of the scanner model',
   'tracer.OPERATOR': 'A person, for this task',
   'tracer.TEXT': 'A text of the header',
+
+  'verdict.CANCELLED': 'Stopped at {step}: nothing more happens by itself.',
+  'verdict.COMPLETED': 'Delivered to {devices}, {took} after the first image.',
+  'verdict.QUEUED': 'Waits for its turn at {step}.',
+  'verdict.RUNNING': '{step}: {about}',
+  'verdict.dropped': 'Not sent to {devices}.',
+  'verdict.expected': 'Expected at',
+  'verdict.nextTry': 'Next try',
+  'verdict.stopped': '{step} is stopped: it goes on when someone starts it.',
 } as const;

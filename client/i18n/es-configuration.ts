@@ -38,6 +38,7 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'auditAction.deleteWebhook': 'Eliminó un webhook',
   'auditAction.diagnoseDevice': 'Diagnosticó un dispositivo',
   'auditAction.downloadQuarantined': 'Descargó una imagen en cuarentena',
+  'auditAction.dropDestination': 'Renunció a enviar un resultado a un dispositivo',
   'auditAction.echoDevice': 'Probó un dispositivo con C-ECHO',
   'auditAction.followTasks': 'Siguió las tareas en directo',
   'auditAction.followTransitions': 'Siguió las transiciones en directo',
@@ -120,8 +121,10 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'device.aeTitle': 'AE title',
   'device.aeTitleHint': 'De 1 a 16 caracteres, exactamente como en el dispositivo.',
   'device.answers': 'Responde',
-  'device.deleted':
-    'Se ha eliminado {name}: ya no recibe resultados. Lo que está en camino se entrega todavía.',
+  'device.deleteAndDrop': 'Eliminar y no enviar',
+  'device.deleteAwaited':
+    'Al eliminar el dispositivo se renuncia a ellos; los resultados siguen aquí y pueden enviarse a otro lugar.',
+  'device.deleted': '{name} se eliminó: los resultados ya no van a él.',
   'device.destination': 'Destino',
   'device.diagnose': 'Diagnosticar',
   'device.diagnoseHint': 'Probar la conexión paso a paso y decir qué corregir',

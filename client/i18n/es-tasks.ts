@@ -16,18 +16,24 @@ export const esTasks: Record<keyof typeof enTasks, string> = {
   'commitment.refused': '{refused} imágenes sin confirmar',
   'commitment.requests': '{requests} peticiones',
 
-  'delivery.CANCELLED': 'Cancelada',
+  'delivery.CANCELLED': 'No se envía',
   'delivery.COMPLETED': 'Entregado',
   'delivery.FAILED': 'No entregado',
   'delivery.QUEUED': 'En cola',
   'delivery.RUNNING': 'Enviando',
   'delivery.WAITING': 'A la espera de otro intento',
   'delivery.attempts': '{attempts} intentos',
+  'delivery.confirmDrop': '¿No enviar a {name}?',
+  'delivery.confirmDropText':
+    'El resultado de esta tarea ya no se envía allí. Las imágenes que aceptó se quedan allí; puede volver a enviarse más tarde.',
   'delivery.count': '{sent} de {total} imágenes aceptadas',
+  'delivery.drop': 'No enviar a este dispositivo',
+  'delivery.dropped': 'El resultado ya no se envía a {name}.',
   'delivery.failed': '{failed} no aceptadas',
   'delivery.none': 'Aún no se conoce ningún destino: se determinan al validar la serie.',
-  'delivery.resend': 'Enviar de nuevo',
+  'delivery.resend': 'Enviar todo de nuevo',
   'delivery.resent': 'El resultado se envía de nuevo a {name}.',
+  'delivery.sendMissing': 'Enviar lo que falta',
   'delivery.title': 'Entregas',
 
   'failure.logs': 'Mensajes del registro',
@@ -84,6 +90,9 @@ export const esTasks: Record<keyof typeof enTasks, string> = {
   'priority.normal': 'Normal',
   'priority.urgent': 'Urgente',
 
+  'steps.ahead': '{step}: pendiente',
+  'steps.took': '{step}: {work} de trabajo, {wait} de espera',
+
   'task.accessionNumber': 'Número de acceso',
   'task.allLogs': 'Todos',
   'task.birthDate': 'Fecha de nacimiento',
@@ -129,6 +138,7 @@ export const esTasks: Record<keyof typeof enTasks, string> = {
 
   'taskAction.cancel': 'cancelar',
   'taskAction.complete': 'completar',
+  'taskAction.dropDestination': 'apartada de un dispositivo',
   'taskAction.resend': 'volver a enviar',
   'taskAction.restart': 'reiniciar',
   'taskAction.retry': 'reintentar',
@@ -146,6 +156,9 @@ export const esTasks: Record<keyof typeof enTasks, string> = {
   'tasks.confirmDeleteFinished.other': '¿Eliminar las {count} tareas completadas?',
   'tasks.confirmDeleteText':
     'Se pierden sus imágenes y datos en esta pasarela. Lo entregado queda donde está.',
+  'tasks.confirmRestart': '¿Procesar de nuevo esta serie?',
+  'tasks.confirmRestartText':
+    'Su resultado ya se entregó. Se hace uno nuevo y se envía a todos los destinos, junto al que ya está allí.',
   'tasks.deleteFailed': 'Eliminar fallidas',
   'tasks.deleteFinished': 'Eliminar terminadas',
   'tasks.deleted.one': 'Se ha eliminado {count} tarea.',
@@ -174,6 +187,7 @@ export const esTasks: Record<keyof typeof enTasks, string> = {
 
   'timeline.at': 'Hora',
   'timeline.attempt': 'intento {attempt}',
+  'timeline.details': 'Detalles',
   'timeline.duration': 'Duración',
   'timeline.share': 'Parte del tiempo total',
   'timeline.step': 'Paso',
@@ -184,4 +198,13 @@ export const esTasks: Record<keyof typeof enTasks, string> = {
   'tracer.MODEL_DEFAULT': 'El valor por defecto del modelo de escáner',
   'tracer.OPERATOR': 'Una persona, para esta tarea',
   'tracer.TEXT': 'Un texto de la cabecera',
+
+  'verdict.CANCELLED': 'Detenida en {step}: no sigue por sí sola.',
+  'verdict.COMPLETED': 'Entregada a {devices}, {took} después de la primera imagen.',
+  'verdict.QUEUED': 'Espera su turno en {step}.',
+  'verdict.RUNNING': '{step}: {about}',
+  'verdict.dropped': 'No se envía a {devices}.',
+  'verdict.expected': 'Prevista a las',
+  'verdict.nextTry': 'Próximo intento',
+  'verdict.stopped': '{step} está detenido: continúa cuando alguien lo inicie.',
 };

@@ -38,9 +38,7 @@ for (const look of LOOKS) {
         await visitor.goTo(key);
         await strip.waitFor();
       }
-      await strip
-        .getByRole('button', { name: visitor.t('processes.startNamed', { name: 'Packer' }) })
-        .click();
+      await strip.getByRole('button', { name: visitor.t('health.startNamed', { name: 'Packer' }) }).click();
       await well.waitFor();
       assert.equal(await strip.count(), 0);
       visitor.isContent();

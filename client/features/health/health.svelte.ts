@@ -1,3 +1,4 @@
+import { getContext, setContext } from 'svelte';
 import { liveEvents, liveQuery } from '../../graphql/live.svelte.ts';
 import {
   ProblemsChangedDocument,
@@ -12,6 +13,13 @@ export interface Health {
   look(): void;
 }
 
+const KEY = Symbol('health');
+
+/** For pages that say more of what is wrong; undefined outside the shell. */
+export function presentHealth(): Health | undefined {
+  return getContext<Health | undefined>(KEY);
+}
+
 /** What is wrong now, as it changes. Call it while a component initialises. */
 export function followHealth(): Health {
   const query = liveQuery(ProblemsDocument, () => ({}));
@@ -20,10 +28,10 @@ export function followHealth(): Health {
     () => ({}),
     ({ problemsChanged }) => query.update(() => ({ problems: problemsChanged })),
   );
-  return {
+  return setContext<Health>(KEY, {
     get problems() {
       return query.data?.problems;
     },
     look: () => query.refetchSoon(),
-  };
+  });
 }
