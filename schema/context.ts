@@ -21,6 +21,7 @@ import type { Quarantine } from '../server/intake/quarantine.ts';
 import type { Live } from '../server/live/live.ts';
 import type { LogStore } from '../server/logs/log-store.ts';
 import type { Problems } from '../server/problems/problems.ts';
+import type { HeaderComparisons } from '../server/comparison/header-comparison.ts';
 import type { ProcessingServerService } from '../server/processes/process-record.ts';
 import type { Supervisor } from '../server/processes/supervisor.ts';
 import type { SettingsStore } from '../server/settings/settings-store.ts';
@@ -34,6 +35,7 @@ export interface Services {
   readonly processes: Supervisor;
   readonly processingServer: ProcessingServerService;
   readonly problems: Problems;
+  readonly headerComparisons: HeaderComparisons;
   readonly live: Live;
 
   readonly devices: DeviceStore;

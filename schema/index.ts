@@ -9,6 +9,7 @@ import './task-mutations.ts';
 import './transition.ts';
 import './subscriptions.ts';
 import './problem.ts';
+import './header-comparison.ts';
 import './process.ts';
 import './processing-server.ts';
 import './device.ts';

@@ -18,6 +18,7 @@ export const enConfiguration = {
 
   'auditAction.cancelTask': 'Cancelled a task',
   'auditAction.changePassword': 'Changed their password',
+  'auditAction.compareHeaders': 'Compared the headers of a task',
   'auditAction.completeTask': 'Let a series go on without the rest',
   'auditAction.createApiToken': 'Created an API token',
   'auditAction.createDevice': 'Declared a device',

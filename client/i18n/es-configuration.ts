@@ -20,6 +20,7 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
 
   'auditAction.cancelTask': 'Canceló una tarea',
   'auditAction.changePassword': 'Cambió su contraseña',
+  'auditAction.compareHeaders': 'Comparó las cabeceras de una tarea',
   'auditAction.completeTask': 'Dejó seguir una serie sin el resto',
   'auditAction.createApiToken': 'Creó un token de API',
   'auditAction.createDevice': 'Declaró un dispositivo',

@@ -140,6 +140,8 @@ export const NOTICES = {
   SET_UP_DONE: 'The first administrator exists already.',
   SERIES_COMPLETE: 'The series of this task is complete already.',
   NOT_COMPLETABLE: 'A task that is {state} cannot be completed by hand.',
+  NOTHING_TO_COMPARE: 'There is no result to compare with yet.',
+  NOT_ITS_SERIES: 'The task has made no such series.',
   NO_RESULTS: 'This task has no results to send yet.',
   NOT_A_DESTINATION: 'Nothing of this task waits to be sent to {device}.',
   DEVICE_AWAITED:

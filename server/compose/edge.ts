@@ -42,6 +42,7 @@ import { portError } from '../base/start-error.ts';
 import type { DataDirectory } from '../storage/data-directory.ts';
 import type { StorageRecord } from '../storage/storage-record.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
+import { HeaderComparisons } from '../comparison/header-comparison.ts';
 import { composeProblems } from './problems.ts';
 import type { Surroundings } from './surroundings.ts';
 import { statisticsOf } from '../tasks/statistics.ts';
@@ -149,6 +150,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     ...configuration,
     tasks: side.tasks,
     awaitedDevices: side.awaitedDevices,
+    headerComparisons: new HeaderComparisons({ queries: database.queries, data }),
     processes: supervisor,
     processingServer,
     problems,

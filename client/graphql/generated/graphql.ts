@@ -170,6 +170,13 @@ export type DiagnosisOutcome =
   | 'PASSED'
   | 'SKIPPED';
 
+/** What became of an element from source to result. */
+export type ElementChange =
+  | 'ADDED'
+  | 'CHANGED'
+  | 'REMOVED'
+  | 'SAME';
+
 /** Why a task failed. Codes are stable and documented in docs/errors.md. */
 export type FailureCode =
   | 'AMBIGUOUS_RADIOPHARMACEUTICAL'
@@ -358,12 +365,14 @@ export type NoticeCode =
   | 'MIXED_GEOMETRY'
   | 'NAME_TAKEN'
   | 'NOTHING_RECEIVED'
+  | 'NOTHING_TO_COMPARE'
   | 'NOT_ATTENUATION_CORRECTED'
   | 'NOT_A_DESTINATION'
   | 'NOT_COMPLETABLE'
   | 'NOT_CONCURRENT'
   | 'NOT_DECAY_CORRECTED'
   | 'NOT_FINISHED'
+  | 'NOT_ITS_SERIES'
   | 'NOT_ONE_OF'
   | 'NO_DESTINATION'
   | 'NO_POSTFILTER'
@@ -920,6 +929,20 @@ export type SetDefaultRadiopharmaceuticalMutation = { setDefaultRadiopharmaceuti
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ScannerModel' }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type HeaderComparisonQueryVariables = Exact<{
+  id: string | number;
+  slice: number;
+  series?: string | null | undefined;
+}>;
+
+
+export type HeaderComparisonQuery = { headerComparison:
+    | { __typename: 'HeaderComparison', slice: number, slices: number, seriesInstanceUid: string, isWhole: boolean, unavailable: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, elements: Array<{ path: string, tag: string, name: string, vr: string, depth: number, isPrivate: boolean, creator: string | null, change: ElementChange, source: string | null, result: string | null }> }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
@@ -2744,6 +2767,57 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:333915ddaac5160dd4a73892167e262ef0fe818422411488a42ce78e788a8c52"}) as unknown as TypedDocumentString<SetDefaultRadiopharmaceuticalMutation, SetDefaultRadiopharmaceuticalMutationVariables>;
+export const HeaderComparisonDocument = new TypedDocumentString(`
+    query HeaderComparison($id: ID!, $slice: Int!, $series: String) {
+  headerComparison(id: $id, slice: $slice, series: $series) {
+    __typename
+    ... on HeaderComparison {
+      slice
+      slices
+      seriesInstanceUid
+      isWhole
+      unavailable {
+        ...NoticeParts
+      }
+      elements {
+        path
+        tag
+        name
+        vr
+        depth
+        isPrivate
+        creator
+        change
+        source
+        result
+      }
+    }
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:82a6ba557c3c4b3a2be0b97dd23efb49b9065d58e2afafdf94a57ff420173c2e"}) as unknown as TypedDocumentString<HeaderComparisonQuery, HeaderComparisonQueryVariables>;
 export const ConfigDocument = new TypedDocumentString(`
     query Config {
   config {

@@ -33,6 +33,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'postFilters',
     'process',
     'processes',
+    'headerComparison',
     'problems',
     'processingServer',
     'quarantine',

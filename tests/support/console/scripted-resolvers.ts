@@ -2,6 +2,7 @@
 import { EventEmitter, on } from 'node:events';
 import {
   exampleAudit,
+  exampleComparison,
   exampleConfiguration,
   exampleLog,
   exampleProblems,
@@ -129,6 +130,7 @@ export function scriptedResolvers(script: Script) {
         page(exampleAudit(script.tasks), args),
       openAlerts: () => script.alerts,
       problems: () => script.problems,
+      headerComparison: (_: unknown, { slice }: { slice: number }) => exampleComparison(slice),
       quarantine: (_root: unknown, args: { first: number; after?: string | null }) =>
         page(script.quarantine, args),
       statistics: () => exampleStatistics(),
