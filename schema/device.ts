@@ -54,7 +54,7 @@ export const DeviceType = builder.objectRef<Device>('Device').implement({
     lastEcho: t.expose('lastEcho', {
       type: EchoType,
       nullable: true,
-      description: 'The newest C-ECHO to it.',
+      description: 'Whether it answered when it was last tested, by C-ECHO or diagnosis, or took images.',
     }),
   }),
 });
@@ -184,17 +184,25 @@ builder.mutationFields((t) => {
       errors: { types: [ValidationError, ConflictError, NotFoundError] },
       description: 'Changes a device.',
       args: { name, input: t.arg({ type: DevicePatchType, required: true, description: 'What to change.' }) },
-      resolve: (_root, { name: named, input }, { devices }) =>
-        devices.update(named, { ...given(input), ...queryAddressOf(input) }),
+      resolve: (_root, { name: named, input }, { awaitedDevices }) =>
+        awaitedDevices.update(named, { ...given(input), ...queryAddressOf(input) }),
     }),
     deleteDevice: t.field({
       type: DeletedType,
       authScopes: { role: 'ADMINISTRATOR' },
-      errors: { types: [NotFoundError] },
-      description: 'Removes a device; deliveries on their way to it go on.',
-      args: { name },
-      resolve: async (_root, args, { devices }) => {
-        await devices.delete(args.name);
+      errors: { types: [NotFoundError, ConflictError] },
+      description:
+        'Removes a device. A conflict while results wait to be sent to it, unless they are given up.',
+      args: {
+        name,
+        dropDeliveries: t.arg.boolean({
+          required: true,
+          defaultValue: false,
+          description: 'What waits to be sent to it is not sent there any more.',
+        }),
+      },
+      resolve: async (_root, args, { awaitedDevices }) => {
+        await awaitedDevices.delete(args.name, args.dropDeliveries);
         return { id: args.name };
       },
     }),

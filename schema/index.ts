@@ -8,6 +8,8 @@ import './task-queries.ts';
 import './task-mutations.ts';
 import './transition.ts';
 import './subscriptions.ts';
+import './problem.ts';
+import './header-comparison.ts';
 import './process.ts';
 import './processing-server.ts';
 import './device.ts';

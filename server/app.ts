@@ -157,6 +157,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
       return logs.prune(before);
     },
     listenerRuns: () => listener.runs(),
+    processRuns: (name) => supervisor.isRunning(name),
   });
   open.add('gate', () => side.pipeline.gate.close());
 

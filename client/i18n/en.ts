@@ -31,6 +31,7 @@ export const en = {
 
   'alert.COMMITMENT_FAILED': 'Storage not confirmed',
   'alert.DELIVERY_FAILED': 'Delivery failed',
+  'alert.DESTINATION_FAILING': 'Destination does not answer',
   'alert.DISK_LOW': 'Disk space low',
   'alert.IMAGES_QUARANTINED': 'Images in quarantine',
   'alert.INSTANCE_CONFLICT': 'Image sent twice, differently',
@@ -53,6 +54,20 @@ export const en = {
   'filter.clear': 'Clear filters',
   'filter.from': 'From',
   'filter.to': 'To',
+
+  'health.diagnoseNamed': 'Diagnose {name}',
+  'health.fewer': 'Show fewer',
+  'health.look': 'Look into it',
+  'health.makeRoom': 'Make room',
+  'health.more.one': 'And {count} more',
+  'health.more.other': 'And {count} more',
+  'health.nextTry': 'next try',
+  'health.startNamed': 'Start {name} now',
+  'health.title': 'What is wrong now',
+  'health.tryServer': 'Try the processing server now',
+  'health.waiting.one': '{count} task waits for it',
+  'health.waiting.other': '{count} tasks wait for it',
+  'health.well': 'All is well: everything runs, and everyone answers',
 
   'logs.DEBUG': 'Debug',
   'logs.ERROR': 'Error',
@@ -265,7 +280,6 @@ export const en = {
   'server.standIn': 'Stand-in',
   'server.title': 'Processing server',
   'server.tryNow': 'Try now',
-  'server.unreachableBanner': 'The processing server cannot be reached. Tasks wait and go on by themselves.',
   'server.uptime': 'Up time',
 
   'server.wait.BACK_OFF': 'it is asked again at',
@@ -289,8 +303,8 @@ export const en = {
   'signIn.title': 'Sign in',
   'signIn.username': 'User name',
 
-  'standIn.text':
-    'Results come from the stand-in processing server: not for clinical use. An administrator configures the real one at installation (PROCESSING_URL).',
+  'standIn.how': 'An administrator configures the real one at installation (PROCESSING_URL).',
+  'standIn.text': 'Results come from the stand-in processing server: not for clinical use.',
 
   'state.CANCELLED': 'Cancelled',
   'state.COMPLETED': 'Completed',

@@ -32,6 +32,7 @@ export const es: Messages = {
 
   'alert.COMMITMENT_FAILED': 'Almacenamiento no confirmado',
   'alert.DELIVERY_FAILED': 'Entrega fallida',
+  'alert.DESTINATION_FAILING': 'Destino sin respuesta',
   'alert.DISK_LOW': 'Poco espacio en disco',
   'alert.IMAGES_QUARANTINED': 'Imágenes en cuarentena',
   'alert.INSTANCE_CONFLICT': 'Imagen recibida dos veces, distinta',
@@ -54,6 +55,20 @@ export const es: Messages = {
   'filter.clear': 'Quitar filtros',
   'filter.from': 'Desde',
   'filter.to': 'Hasta',
+
+  'health.diagnoseNamed': 'Diagnosticar {name}',
+  'health.fewer': 'Mostrar menos',
+  'health.look': 'Ver más',
+  'health.makeRoom': 'Hacer sitio',
+  'health.more.one': 'Y {count} más',
+  'health.more.other': 'Y {count} más',
+  'health.nextTry': 'próximo intento',
+  'health.startNamed': 'Iniciar {name} ahora',
+  'health.title': 'Qué va mal ahora',
+  'health.tryServer': 'Intentar ahora con el servidor de procesamiento',
+  'health.waiting.one': '{count} tarea lo espera',
+  'health.waiting.other': '{count} tareas lo esperan',
+  'health.well': 'Todo va bien: todo está en marcha y todos responden',
 
   'logs.DEBUG': 'Depuración',
   'logs.ERROR': 'Error',
@@ -269,8 +284,6 @@ export const es: Messages = {
   'server.standIn': 'De sustitución',
   'server.title': 'Servidor de procesamiento',
   'server.tryNow': 'Intentar ahora',
-  'server.unreachableBanner':
-    'No se llega al servidor de procesamiento. Las tareas esperan y continúan por sí solas.',
   'server.uptime': 'Tiempo activo',
 
   'server.wait.BACK_OFF': 'se le pregunta de nuevo a las',
@@ -294,8 +307,9 @@ export const es: Messages = {
   'signIn.title': 'Iniciar sesión',
   'signIn.username': 'Usuario',
 
+  'standIn.how': 'El verdadero se configura en la instalación (PROCESSING_URL).',
   'standIn.text':
-    'Los resultados vienen del servidor de procesamiento de sustitución: no aptos para uso clínico. El verdadero se configura en la instalación (PROCESSING_URL).',
+    'Los resultados vienen del servidor de procesamiento de sustitución: no aptos para uso clínico.',
 
   'state.CANCELLED': 'Cancelada',
   'state.COMPLETED': 'Completada',

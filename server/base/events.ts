@@ -44,6 +44,8 @@ export interface GatewayEvents {
   readonly effectAdded: Record<string, never>;
   readonly processChanged: { readonly name: ProcessName };
   readonly processingServerChanged: Record<string, never>;
+  /** The list of what is wrong is another. */
+  readonly problemsChanged: Record<string, never>;
   /** The gate before the processing server was shut or opened. */
   readonly serverReachable: { readonly reachable: boolean; readonly error: Failure | null };
   /** A destination accepted so many images more. */

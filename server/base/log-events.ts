@@ -74,6 +74,7 @@ export const LOG_EVENTS = {
   'node.recovered': '{tasks} tasks that were cut off go on',
   'node.renewal-failed': 'This gateway could not renew its place at the queue: {error}',
   'preview.failed': 'The picture of the {subject} of task {taskId} could not be made: {error}',
+  'problems.failed': 'A look at what is wrong failed: {error}',
   'process.failed': '{process} failed: {error}; restarting in {seconds} s',
   'process.running': '{process} is running',
   'process.stopped': '{process} is stopped',

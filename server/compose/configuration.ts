@@ -43,22 +43,26 @@ export async function composeConfiguration(
   await devices.load();
   const radiopharmaceuticals = new Radiopharmaceuticals(database, events);
   await radiopharmaceuticals.seed(SHIPPED_RADIOPHARMACEUTICALS);
+  const connections = new DeviceConnections({
+    devices,
+    echo: (device, signal) => echoDevice(device, settings.current().aeTitle, deviceTls, signal),
+    diagnose: async (device, signal) => {
+      const { aeTitle: callingAeTitle } = settings.current();
+      const stored = await diagnose({ device, callingAeTitle, tls: deviceTls, signal });
+      if (!device.canQuery) return [...stored, ...queryNotAsked()];
+      const peer = archivePeer(device, callingAeTitle, threadTls(deviceTls), ARCHIVE_PATIENCE);
+      return [...stored, ...(await diagnoseQuery(peer, signal))];
+    },
+    onAnswer: (device) => events.publish('deviceAnswered', { device }),
+  });
+  events.on('imagesSent', ({ device }) => {
+    connections.delivered(device).catch((error: unknown) => log.debug('senders.not-recorded', { error }));
+  });
   return {
     settings,
     devices,
     senders: new Senders(database, devices, events, (error) => log.debug('senders.not-recorded', { error })),
-    connections: new DeviceConnections({
-      devices,
-      echo: (device, signal) => echoDevice(device, settings.current().aeTitle, deviceTls, signal),
-      diagnose: async (device, signal) => {
-        const { aeTitle: callingAeTitle } = settings.current();
-        const stored = await diagnose({ device, callingAeTitle, tls: deviceTls, signal });
-        if (!device.canQuery) return [...stored, ...queryNotAsked()];
-        const peer = archivePeer(device, callingAeTitle, threadTls(deviceTls), ARCHIVE_PATIENCE);
-        return [...stored, ...(await diagnoseQuery(peer, signal))];
-      },
-      onAnswer: (device) => events.publish('deviceAnswered', { device }),
-    }),
+    connections,
     radiopharmaceuticals,
     postFilters: new PostFilters(database, events),
     scannerModels: new ScannerModels(database, events, radiopharmaceuticals),

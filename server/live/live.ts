@@ -24,6 +24,7 @@ import { mapped } from './mapped.ts';
 import { Pages } from './pages.ts';
 import { accountOf, type Follower, type Limits } from './shares.ts';
 import { Turns } from './turns.ts';
+import type { Problem } from '../problems/problem.ts';
 
 /** Subscriptions that may be open at once. A page of the console has about eight, on one connection. */
 export const MOST_SUBSCRIPTIONS: Limits = {
@@ -48,6 +49,7 @@ export interface LivePorts {
   readonly processes: Pick<Supervisor, 'get'>;
   readonly processingServer: Pick<ProcessingServerService, 'status'>;
   readonly retrievals: Pick<RetrievalStore, 'getMany'>;
+  readonly problems: { list(): Promise<readonly Problem[]> };
   readonly logs: FeedSource<LogEntry>;
   readonly alerts: FeedSource<Alert>;
 }
@@ -66,12 +68,14 @@ export class Live {
   readonly #tasks = new Changes<string>();
   readonly #processes = new Changes<ProcessName>();
   readonly #server = new Changes<'server'>();
+  readonly #problems = new Changes<'problems'>();
   readonly #configuration = new Changes<ConfigurationPart>();
   readonly #retrievals = new Changes<string>();
   readonly #currentTasks: CurrentTasks;
   readonly #loadProcess: DataLoader<ProcessName, ProcessRecord>;
   readonly #loadRetrieval: DataLoader<string, Retrieval | null>;
   readonly #loadServer: DataLoader<'server', ProcessingServerRecord>;
+  readonly #loadProblems: DataLoader<'problems', readonly Problem[]>;
 
   private constructor(
     ports: LivePorts,
@@ -89,10 +93,12 @@ export class Live {
     this.#loadServer = momentary(async (servers) => servers.map(() => ports.processingServer.status()));
     this.#loadRetrieval = momentary((ids) => ports.retrievals.getMany(ids.map(Number)));
     events.on('retrievalChanged', ({ id }) => this.#retrievals.push(String(id)));
+    this.#loadProblems = momentary((all) => Promise.all(all.map(() => ports.problems.list())));
     events.on('transition', (transition) => this.#transitions.push(transition, { gapFree: true }));
     events.on('taskChanged', ({ taskId }) => this.#tasks.push(taskId));
     events.on('processChanged', ({ name }) => this.#processes.push(name));
     events.on('processingServerChanged', () => this.#server.push('server'));
+    events.on('problemsChanged', () => this.#problems.push('problems'));
     followConfiguration(events, (part) => this.#configuration.push(part));
   }
 
@@ -119,7 +125,14 @@ export class Live {
 
   /** What is held for subscribers now: entries read and not taken, keys changed and not taken, accounts at work. */
   get held(): { readonly entries: number; readonly keys: number; readonly accounts: number } {
-    const changes = [this.#tasks, this.#processes, this.#server, this.#configuration, this.#retrievals];
+    const changes = [
+      this.#tasks,
+      this.#processes,
+      this.#server,
+      this.#problems,
+      this.#configuration,
+      this.#retrievals,
+    ];
     return {
       entries: this.#pages.held,
       keys: changes.reduce((sum, { held }) => sum + held, 0),
@@ -183,6 +196,13 @@ export class Live {
       mapped(this.#retrievals.read(), async (changed) =>
         id !== null && id !== changed ? undefined : ((await this.#loadRetrieval.load(changed)) ?? undefined),
       ),
+    );
+  }
+
+  /** The whole list, each time it changes. */
+  problems(follower: Follower): AsyncIterableIterator<readonly Problem[]> {
+    return this.#open.open(follower, () =>
+      mapped(this.#problems.read(), (all) => this.#loadProblems.load(all)),
     );
   }
 

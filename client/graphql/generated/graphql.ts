@@ -8,6 +8,7 @@ import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type AlertKind =
   | 'COMMITMENT_FAILED'
   | 'DELIVERY_FAILED'
+  | 'DESTINATION_FAILING'
   | 'DISK_LOW'
   | 'IMAGES_QUARANTINED'
   | 'INSTANCE_CONFLICT'
@@ -115,6 +116,7 @@ export type ConfigurationPart =
 
 /** State of one delivery. */
 export type DeliveryState =
+  | 'CANCELLED'
   | 'COMPLETED'
   | 'FAILED'
   | 'QUEUED'
@@ -179,6 +181,13 @@ export type DiagnosisOutcome =
   | 'FAILED'
   | 'PASSED'
   | 'SKIPPED';
+
+/** What became of an element from source to result. */
+export type ElementChange =
+  | 'ADDED'
+  | 'CHANGED'
+  | 'REMOVED'
+  | 'SAME';
 
 /** Why a task failed. Codes are stable and documented in docs/errors.md. */
 export type FailureCode =
@@ -324,6 +333,8 @@ export type NoticeCode =
   | 'DECAY_CORRECTION_UNUSABLE'
   | 'DELIVERY_FAILED'
   | 'DESCRIPTION_FORM'
+  | 'DESTINATION_FAILING'
+  | 'DEVICE_AWAITED'
   | 'DEVICE_BUSY'
   | 'DEVICE_NOT_QUERIED'
   | 'DEVICE_SILENT'
@@ -378,11 +389,15 @@ export type NoticeCode =
   | 'MOVE_REFUSED'
   | 'NAME_TAKEN'
   | 'NOTHING_CAME'
+  | 'NOTHING_RECEIVED'
+  | 'NOTHING_TO_COMPARE'
   | 'NOT_ATTENUATION_CORRECTED'
+  | 'NOT_A_DESTINATION'
   | 'NOT_COMPLETABLE'
   | 'NOT_CONCURRENT'
   | 'NOT_DECAY_CORRECTED'
   | 'NOT_FINISHED'
+  | 'NOT_ITS_SERIES'
   | 'NOT_ONE_OF'
   | 'NO_DESTINATION'
   | 'NO_POSTFILTER'
@@ -411,6 +426,7 @@ export type NoticeCode =
   | 'PORT_OPEN'
   | 'PORT_TAKEN'
   | 'PROCESS_FAILED'
+  | 'PROCESS_STOPPED'
   | 'QUANTITATIVE_MISMATCH'
   | 'QUERY_NOT_ASKED'
   | 'QUERY_NOT_OFFERED'
@@ -466,6 +482,7 @@ export type NoticeCode =
   | 'TOO_MUCH_ASKED'
   | 'TOO_MUCH_UNREAD'
   | 'TRANSFER_STALLED'
+  | 'TUNNEL_DOWN'
   | 'UNEXPECTED'
   | 'UNITS_UNCALIBRATED'
   | 'UNKNOWN_FIELD'
@@ -477,6 +494,7 @@ export type NoticeCode =
   | 'URL_FORM'
   | 'URL_WITH_CREDENTIALS'
   | 'USERNAME_FORM'
+  | 'WAITS_FOR_DESTINATION'
   | 'WAITS_FOR_IMAGES'
   | 'WAITS_FOR_RESULT'
   | 'WAITS_FOR_RETRY'
@@ -524,6 +542,15 @@ export type PostFilterPatch = {
   /** Series number. */
   seriesNumber?: number | null | undefined;
 };
+
+/** What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free. */
+export type ProblemCode =
+  | 'DESTINATION_FAILING'
+  | 'DISK_LOW'
+  | 'PROCESS_FAILED'
+  | 'PROCESS_STOPPED'
+  | 'SERVER_UNREACHABLE'
+  | 'TUNNEL_DOWN';
 
 /** The ten long-running services, in the order in which a task passes them. */
 export type ProcessName =
@@ -980,6 +1007,20 @@ export type SetDefaultRadiopharmaceuticalMutation = { setDefaultRadiopharmaceuti
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
+export type HeaderComparisonQueryVariables = Exact<{
+  id: string | number;
+  slice: number;
+  series?: string | null | undefined;
+}>;
+
+
+export type HeaderComparisonQuery = { headerComparison:
+    | { __typename: 'HeaderComparison', slice: number, slices: number, seriesInstanceUid: string, isWhole: boolean, unavailable: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, elements: Array<{ path: string, tag: string, name: string, vr: string, depth: number, isPrivate: boolean, creator: string | null, change: ElementChange, source: string | null, result: string | null }> }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
 export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean };
 
 export type LocalDeviceValuesFragment = { aeTitle: string, localAddress: string, dicomPort: number | null, checkCalledAeTitle: boolean, declaredSendersOnly: boolean, maxAssociations: number, maxPduBytes: number, artimSeconds: number, idleSeconds: number, refuseOtherObjects: boolean, durableReceive: boolean };
@@ -1051,10 +1092,12 @@ export type UpdateDeviceMutation = { updateDevice:
 
 export type DeleteDeviceMutationVariables = Exact<{
   name: string;
+  dropDeliveries: boolean;
 }>;
 
 
 export type DeleteDeviceMutation = { deleteDevice:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'Deleted' }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
@@ -1101,7 +1144,7 @@ export type TaskChangedSubscriptionVariables = Exact<{
 }>;
 
 
-export type TaskChangedSubscription = { taskChanged: { taskId: string, deleted: boolean, task: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, device: { name: string } }> } | null } };
+export type TaskChangedSubscription = { taskChanged: { taskId: string, deleted: boolean, task: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { name: string } }> } | null } };
 
 export type ProcessChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -1159,7 +1202,7 @@ export type AlertRowFragment = { cursor: string, kind: AlertKind, severity: Aler
 export type OverviewQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type OverviewQuery = { inFlight: { totalCount: number, edges: Array<{ node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, device: { name: string } }> } }> }, completed: { totalCount: number }, taskCounts: Array<{ state: TaskState, count: number }>, openAlerts: Array<{ cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, resolved: boolean, at: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
+export type OverviewQuery = { inFlight: { totalCount: number, edges: Array<{ node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { name: string } }> } }> }, completed: { totalCount: number }, taskCounts: Array<{ state: TaskState, count: number }>, openAlerts: Array<{ cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, resolved: boolean, at: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
 
 export type StartChecklistQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1178,6 +1221,18 @@ export type StatisticsQueryVariables = Exact<{
 
 
 export type StatisticsQuery = { statistics: { days: Array<{ day: string, completed: number, failed: number, images: number, bytesSent: number, medianSeconds: number | null }>, steps: Array<{ step: ProcessName, count: number, medianSeconds: number, p95Seconds: number }> } };
+
+export type ProblemLineFragment = { code: ProblemCode, subject: string, since: string, waiting: number, nextTryAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } };
+
+export type ProblemsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ProblemsQuery = { problems: Array<{ code: ProblemCode, subject: string, since: string, waiting: number, nextTryAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
+
+export type ProblemsChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ProblemsChangedSubscription = { problemsChanged: Array<{ code: ProblemCode, subject: string, since: string, waiting: number, nextTryAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
 
 export type ProcessCardFragment = { name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null };
 
@@ -1324,7 +1379,7 @@ export type SessionQuery = { needsSetUp: boolean, viewer: { name: string, role: 
 export type GatewayQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type GatewayQuery = { version: string, processingServer: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null } };
+export type GatewayQuery = { version: string, processingServer: { standIn: boolean } };
 
 export type SetUpMutationVariables = Exact<{
   token: string;
@@ -1378,14 +1433,14 @@ export type TaskListQueryVariables = Exact<{
 }>;
 
 
-export type TaskListQuery = { tasks: { totalCount: number, edges: Array<{ node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, device: { name: string } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, taskCounts: Array<{ state: TaskState, count: number }> };
+export type TaskListQuery = { tasks: { totalCount: number, edges: Array<{ node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { name: string } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, taskCounts: Array<{ state: TaskState, count: number }> };
 
 export type TaskQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type TaskQuery = { task: { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, tracer: { name: string, from: TracerSource, said: string } | null, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, commitment: { state: CommitmentState, requests: number, refused: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, source: { aeTitle: string, address: string, device: string | null } } | null };
+export type TaskQuery = { task: { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, tracer: { name: string, from: TracerSource, said: string } | null, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, commitment: { state: CommitmentState, requests: number, refused: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, source: { aeTitle: string, address: string, device: string | null } } | null };
 
 export type RetryTaskMutationVariables = Exact<{
   id: string | number;
@@ -1450,6 +1505,7 @@ export type CompleteTaskMutation = { completeTask:
 export type ResendTaskMutationVariables = Exact<{
   id: string | number;
   devices: Array<string> | string;
+  onlyMissing: boolean;
 }>;
 
 
@@ -1459,6 +1515,19 @@ export type ResendTaskMutation = { resendTask:
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'Task' }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type DropDestinationMutationVariables = Exact<{
+  id: string | number;
+  device: string;
+}>;
+
+
+export type DropDestinationMutation = { dropDestination:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'Task' }
    };
 
 export type SetTaskRadiopharmaceuticalMutationVariables = Exact<{
@@ -1520,11 +1589,11 @@ export type SetTaskPriorityMutation = { setTaskPriority:
 
 export type FailurePartsFragment = { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass };
 
-export type TaskRowFragment = { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, device: { name: string } }> };
+export type TaskRowFragment = { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { name: string } }> };
 
 export type TransitionRowFragment = { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null };
 
-export type TaskDetailsFragment = { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, tracer: { name: string, from: TracerSource, said: string } | null, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, commitment: { state: CommitmentState, requests: number, refused: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, source: { aeTitle: string, address: string, device: string | null } };
+export type TaskDetailsFragment = { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, tracer: { name: string, from: TracerSource, said: string } | null, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, commitment: { state: CommitmentState, requests: number, refused: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, source: { aeTitle: string, address: string, device: string | null } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1773,6 +1842,27 @@ export const AlertRowFragmentDoc = new TypedDocumentString(`
     params
   }
 }`, {"fragmentName":"AlertRow"}) as unknown as TypedDocumentString<AlertRowFragment, unknown>;
+export const ProblemLineFragmentDoc = new TypedDocumentString(`
+    fragment ProblemLine on Problem {
+  code
+  subject
+  since
+  waiting
+  nextTryAt
+  notice {
+    ...NoticeParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"fragmentName":"ProblemLine"}) as unknown as TypedDocumentString<ProblemLineFragment, unknown>;
 export const ProcessCardFragmentDoc = new TypedDocumentString(`
     fragment ProcessCard on Process {
   name
@@ -1934,8 +2024,10 @@ export const TaskRowFragmentDoc = new TypedDocumentString(`
     sent
     failed
     total
+    nextTryAt
   }
   eta
+  nextTryAt
   startedAt
   updatedAt
   finishedAt
@@ -2150,8 +2242,10 @@ fragment TaskRow on Task {
     sent
     failed
     total
+    nextTryAt
   }
   eta
+  nextTryAt
   startedAt
   updatedAt
   finishedAt
@@ -2831,6 +2925,57 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:333915ddaac5160dd4a73892167e262ef0fe818422411488a42ce78e788a8c52"}) as unknown as TypedDocumentString<SetDefaultRadiopharmaceuticalMutation, SetDefaultRadiopharmaceuticalMutationVariables>;
+export const HeaderComparisonDocument = new TypedDocumentString(`
+    query HeaderComparison($id: ID!, $slice: Int!, $series: String) {
+  headerComparison(id: $id, slice: $slice, series: $series) {
+    __typename
+    ... on HeaderComparison {
+      slice
+      slices
+      seriesInstanceUid
+      isWhole
+      unavailable {
+        ...NoticeParts
+      }
+      elements {
+        path
+        tag
+        name
+        vr
+        depth
+        isPrivate
+        creator
+        change
+        source
+        result
+      }
+    }
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:82a6ba557c3c4b3a2be0b97dd23efb49b9065d58e2afafdf94a57ff420173c2e"}) as unknown as TypedDocumentString<HeaderComparisonQuery, HeaderComparisonQueryVariables>;
 export const ConfigDocument = new TypedDocumentString(`
     query Config {
   config {
@@ -3122,8 +3267,8 @@ fragment RefusalParts on Error {
   }
 }`, {"hash":"sha256:a7ab3eb086b54ccb3518d6aafeb6dde2ce50819c63a30c0d7caf8c5b3199e87d"}) as unknown as TypedDocumentString<UpdateDeviceMutation, UpdateDeviceMutationVariables>;
 export const DeleteDeviceDocument = new TypedDocumentString(`
-    mutation DeleteDevice($name: String!) {
-  deleteDevice(name: $name) {
+    mutation DeleteDevice($name: String!, $dropDeliveries: Boolean!) {
+  deleteDevice(name: $name, dropDeliveries: $dropDeliveries) {
     __typename
     ...RefusalParts
   }
@@ -3150,7 +3295,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:4c3134a3c6f7da3c649aff95efe1b42d478aba9482aad8bc9de4c5b36d085c8e"}) as unknown as TypedDocumentString<DeleteDeviceMutation, DeleteDeviceMutationVariables>;
+}`, {"hash":"sha256:ac6173d3b196759a462a748c9fc1e59b2beb498ac6355ebcbfdd108937207354"}) as unknown as TypedDocumentString<DeleteDeviceMutation, DeleteDeviceMutationVariables>;
 export const EchoDeviceDocument = new TypedDocumentString(`
     mutation EchoDevice($name: String!) {
   echoDevice(name: $name) {
@@ -3355,12 +3500,14 @@ fragment TaskRow on Task {
     sent
     failed
     total
+    nextTryAt
   }
   eta
+  nextTryAt
   startedAt
   updatedAt
   finishedAt
-}`, {"hash":"sha256:b01d04e4a68103b7d8d993b7f416745d8d1851e0afd60124951e507688756ef4"}) as unknown as TypedDocumentString<TaskChangedSubscription, TaskChangedSubscriptionVariables>;
+}`, {"hash":"sha256:e6795808037617654f449536d0bdc54a7dc9a0175c9aa7e18e7f109f73a0987b"}) as unknown as TypedDocumentString<TaskChangedSubscription, TaskChangedSubscriptionVariables>;
 export const ProcessChangedDocument = new TypedDocumentString(`
     subscription ProcessChanged {
   processChanged {
@@ -3561,12 +3708,14 @@ fragment TaskRow on Task {
     sent
     failed
     total
+    nextTryAt
   }
   eta
+  nextTryAt
   startedAt
   updatedAt
   finishedAt
-}`, {"hash":"sha256:d119a9fed6b82eec3944c91507a690614df904dc6394ac6940f29fd2652bf843"}) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
+}`, {"hash":"sha256:8026d6871274e7de1e391c0b29ed6e0ab7af8748f783ff24a4ad54dfaa66afce"}) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
 export const StartChecklistDocument = new TypedDocumentString(`
     query StartChecklist {
   config {
@@ -3637,6 +3786,58 @@ export const StatisticsDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:21e80a4023756db206f5f1f03288388b05a69e00f1d6ba85c3421f5a48682aff"}) as unknown as TypedDocumentString<StatisticsQuery, StatisticsQueryVariables>;
+export const ProblemsDocument = new TypedDocumentString(`
+    query Problems {
+  problems {
+    ...ProblemLine
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment ProblemLine on Problem {
+  code
+  subject
+  since
+  waiting
+  nextTryAt
+  notice {
+    ...NoticeParts
+  }
+}`, {"hash":"sha256:6ffa536f805a4893617246036e36c8e4597ad52f30f01822684a80262366317a"}) as unknown as TypedDocumentString<ProblemsQuery, ProblemsQueryVariables>;
+export const ProblemsChangedDocument = new TypedDocumentString(`
+    subscription ProblemsChanged {
+  problemsChanged {
+    ...ProblemLine
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment ProblemLine on Problem {
+  code
+  subject
+  since
+  waiting
+  nextTryAt
+  notice {
+    ...NoticeParts
+  }
+}`, {"hash":"sha256:b681a78dace6b3a710d23f7bc654f9a9f220e57876bb503f186531a51bde23f2"}) as unknown as TypedDocumentString<ProblemsChangedSubscription, ProblemsChangedSubscriptionVariables>;
 export const ProcessesDocument = new TypedDocumentString(`
     query Processes {
   processes {
@@ -4224,29 +4425,10 @@ export const GatewayDocument = new TypedDocumentString(`
     query Gateway {
   version
   processingServer {
-    ...ServerPanel
+    standIn
   }
 }
-    fragment ServerPanel on ProcessingServer {
-  state
-  since
-  latencyMs
-  uptime
-  downtime
-  disconnections
-  standIn
-  address
-  wait {
-    failure {
-      code
-      message
-      params
-    }
-    since
-    nextTryAt
-    reason
-  }
-}`, {"hash":"sha256:39505a8da706b9f2f0c626f20e12429a9e93be70bd2f878ea89c65b4fdb1afa3"}) as unknown as TypedDocumentString<GatewayQuery, GatewayQueryVariables>;
+    `, {"hash":"sha256:578415a8b44605d823fc3e1eb3808177665f161a42565b309c10a8af398b9b15"}) as unknown as TypedDocumentString<GatewayQuery, GatewayQueryVariables>;
 export const SetUpDocument = new TypedDocumentString(`
     mutation SetUp($token: String!, $username: String!, $password: String!) {
   setUp(token: $token, username: $username, password: $password) {
@@ -4462,12 +4644,14 @@ fragment TaskRow on Task {
     sent
     failed
     total
+    nextTryAt
   }
   eta
+  nextTryAt
   startedAt
   updatedAt
   finishedAt
-}`, {"hash":"sha256:c8b051fdc8a44e6653bc1b684700de1390d8bec0f2fe68cd34c49554b746c6af"}) as unknown as TypedDocumentString<TaskListQuery, TaskListQueryVariables>;
+}`, {"hash":"sha256:4916f0502c5f8c186ea6b4db05e374082ee300f1692111db4de30640c54d132d"}) as unknown as TypedDocumentString<TaskListQuery, TaskListQueryVariables>;
 export const TaskDocument = new TypedDocumentString(`
     query Task($id: ID!) {
   task(id: $id) {
@@ -4538,8 +4722,10 @@ fragment TaskRow on Task {
     sent
     failed
     total
+    nextTryAt
   }
   eta
+  nextTryAt
   startedAt
   updatedAt
   finishedAt
@@ -4653,7 +4839,7 @@ fragment TaskDetails on Task {
       endCursor
     }
   }
-}`, {"hash":"sha256:fa249c18426920c14eb51a684ddaed02d5ba316293d1c432dc2d223be11bed90"}) as unknown as TypedDocumentString<TaskQuery, TaskQueryVariables>;
+}`, {"hash":"sha256:34c731fb56f41831e12177f77faf8fad675fe09e86894b324edc24dfbcdda5e8"}) as unknown as TypedDocumentString<TaskQuery, TaskQueryVariables>;
 export const RetryTaskDocument = new TypedDocumentString(`
     mutation RetryTask($id: ID!) {
   task: retryTask(id: $id) {
@@ -4805,8 +4991,8 @@ fragment RefusalParts on Error {
   }
 }`, {"hash":"sha256:a71c4096b60bd8091de1eb0dade1a77db656bc03d8cc5bd229647975b9d1be94"}) as unknown as TypedDocumentString<CompleteTaskMutation, CompleteTaskMutationVariables>;
 export const ResendTaskDocument = new TypedDocumentString(`
-    mutation ResendTask($id: ID!, $devices: [String!]!) {
-  resendTask(id: $id, devices: $devices) {
+    mutation ResendTask($id: ID!, $devices: [String!]!, $onlyMissing: Boolean!) {
+  resendTask(id: $id, devices: $devices, onlyMissing: $onlyMissing) {
     __typename
     ...RefusalParts
   }
@@ -4833,7 +5019,37 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:598ba2e38c5e039a7c3d2cc9a15e8e9700d5907c219f0e41e40ab42cb90151a8"}) as unknown as TypedDocumentString<ResendTaskMutation, ResendTaskMutationVariables>;
+}`, {"hash":"sha256:3a2cab7acbb39323ec13fc982f89529bd534555fca09878b2f04407d1521751f"}) as unknown as TypedDocumentString<ResendTaskMutation, ResendTaskMutationVariables>;
+export const DropDestinationDocument = new TypedDocumentString(`
+    mutation DropDestination($id: ID!, $device: String!) {
+  dropDestination(id: $id, device: $device) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:be00fd636c2d97c98a5081b98e0316d2f2b2b09c9c29fb12139ea126268b56fd"}) as unknown as TypedDocumentString<DropDestinationMutation, DropDestinationMutationVariables>;
 export const SetTaskRadiopharmaceuticalDocument = new TypedDocumentString(`
     mutation SetTaskRadiopharmaceutical($id: ID!, $name: String!) {
   setTaskRadiopharmaceutical(id: $id, name: $name) {

@@ -2,8 +2,10 @@
 import { EventEmitter, on } from 'node:events';
 import {
   exampleAudit,
+  exampleComparison,
   exampleConfiguration,
   exampleLog,
+  exampleProblems,
   exampleProcesses,
   exampleQuarantine,
   exampleRetrievals,
@@ -20,6 +22,7 @@ export interface Script {
   processes: ReturnType<typeof exampleProcesses>;
   configuration: ReturnType<typeof exampleConfiguration>;
   alerts: Record<string, unknown>[];
+  problems: Record<string, unknown>[];
   quarantine: Record<string, unknown>[];
   retrievals: Record<string, unknown>[];
   /** Events by the name of the subscription. */
@@ -34,6 +37,7 @@ export function exampleScript(options: { tasks: number; now: number; role?: stri
     processes: exampleProcesses(options.now),
     configuration: exampleConfiguration(options.now),
     alerts: [],
+    problems: exampleProblems(options.now),
     quarantine: exampleQuarantine(options.now),
     retrievals: exampleRetrievals(options.now),
     events: new EventEmitter().setMaxListeners(0),
@@ -129,6 +133,8 @@ export function scriptedResolvers(script: Script) {
       auditLog: (_: unknown, args: { first: number; after?: string | null }) =>
         page(exampleAudit(script.tasks), args),
       openAlerts: () => script.alerts,
+      problems: () => script.problems,
+      headerComparison: (_: unknown, { slice }: { slice: number }) => exampleComparison(slice),
       quarantine: (_root: unknown, args: { first: number; after?: string | null }) =>
         page(script.quarantine, args),
       studies: () => exampleStudies(),
@@ -179,6 +185,7 @@ export function scriptedResolvers(script: Script) {
         'retrievalChanged',
         'logAdded',
         'alerts',
+        'problemsChanged',
       ].map((name) => [name, stream(script, name)]),
     ),
     Error: typed,
