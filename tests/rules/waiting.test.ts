@@ -41,6 +41,7 @@ const ALLOWED: Readonly<Record<string, readonly [reason: string, timers: number]
   'server/queue/worker.ts': [DEADLINE, 1],
   'server/remote/deadline.ts': [DEADLINE, 1],
   'server/remote/server-gate.ts': ['one more probe, which others may wait for and bring forward', 1],
+  'server/retrieve/conversation.ts': [DEADLINE, 2],
   'server/stand-in/api.ts': [DEADLINE, 1],
   'server/stand-in/shaping-proxy.ts': ['the delay of a line that is played', 1],
   'server/workers/thread-pool.ts': [DEADLINE, 3],

@@ -8,10 +8,9 @@ import {
   exampleProblems,
   exampleProcesses,
   exampleQuarantine,
-  exampleRetrievals,
-  exampleStudies,
   exampleStatistics,
 } from './example-surroundings.ts';
+import { exampleRetrievals, exampleStudies } from './example-archive.ts';
 import { exampleTask, type ExampleTask } from './example-tasks.ts';
 import { saying } from './notice.ts';
 
