@@ -8,7 +8,7 @@ import type { Notice } from '../base/notices.ts';
 import type { Page, PageRequest } from '../base/page.ts';
 import { compileSeries } from '../steps/compile/compile.ts';
 import { shownDeliveriesOf } from './shown-deliveries.ts';
-import { possibleActions, type PersonAction } from '../queue/decide.ts';
+import { MENDABLE, possibleActions, type PersonAction } from '../queue/decide.ts';
 import { withResults } from '../queue/task-facts.ts';
 import { resultsOf } from '../queue/results.ts';
 import { whereFits } from './filter-fields.ts';
@@ -205,10 +205,13 @@ export class TaskQueries {
     );
   }
 
-  /** For tasks whose series is not whole; empty for all others. */
+  /** For tasks whose series lacks slices, or may; empty for all others. */
   async missingSlicesOf(ids: readonly string[]): Promise<(readonly MissingSlice[])[]> {
-    const rows = await this.#select(ids, ['id', 'step', 'imagesExpected'] as const);
-    const incomplete = rows.filter(({ step }) => step === 'COMPILATOR');
+    const rows = await this.#select(ids, ['id', 'step', 'failureCode', 'imagesExpected'] as const);
+    const incomplete = rows.filter(
+      // What is wrong with the others is not that slices are missing.
+      ({ step, failureCode }) => step === 'COMPILATOR' && (!failureCode || MENDABLE.has(failureCode)),
+    );
     return grouped(ids, await this.#missing(incomplete));
   }
 
@@ -291,6 +294,7 @@ export class TaskQueries {
       imagesHere: row.imagesDeleted === 0,
       failure: parseFailure(row.failureCode ?? null, row.failureParams ?? null),
       waitReason: row.state === 'WAITING' ? ((row.waitReason as WaitReason | undefined) ?? null) : null,
+      nextTryAt: row.state === 'WAITING' ? (row.wakeAt ?? null) : null,
       stepProgress: this.#ports.progressOf(row.id) ?? (row.state === 'COMPLETED' ? 1 : 0),
       eta: this.#ports.etaOf(row),
     };
