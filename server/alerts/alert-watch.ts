@@ -2,11 +2,12 @@
  * Sees what a person should know, and raises and resolves the alerts. What concerns tasks is read from the stream of
  * transitions, from where the last run of the gateway came to, so that no failure goes unsaid.
  */
-import { setTimeout as pause } from 'node:timers/promises';
+import { pause } from '../base/pause.ts';
+import { WakeLoop } from '../base/wake-loop.ts';
 import type { Events, Transition } from '../base/events.ts';
-import { notice } from '../base/notices.ts';
+import { notice, type Notice } from '../base/notices.ts';
 import type { ProcessRecord } from '../processes/process-record.ts';
-import { DiskForecast } from '../storage/disk-forecast.ts';
+import { DiskAlerts } from './disk-alerts.ts';
 import type { StorageRecord } from '../storage/storage-record.ts';
 import type { ProcessName } from '../base/task-states.ts';
 import type { AlertStore } from './alert-store.ts';
@@ -18,6 +19,10 @@ export interface AlertWatchPorts {
   readonly lastTransition: () => Promise<number>;
   readonly processes: { get(name: ProcessName): Promise<Pick<ProcessRecord, 'state' | 'lastError'>> };
   readonly storage: () => Promise<StorageRecord>;
+  /** What is wrong now, of which destinations are told here. */
+  readonly problems: () => Promise<
+    readonly { code: string; subject: string; waiting: number; notice: Notice }[]
+  >;
   readonly isDeclared: (aeTitle: string, address: string) => boolean;
   readonly onError: (error: unknown) => void;
   /** How often the disk is looked at, ms. */
@@ -27,9 +32,6 @@ export interface AlertWatchPorts {
 }
 
 const AGAIN_AFTER_MS = 5000;
-const HOUR_MS = 3_600_000;
-/** Told of so long before the disk is full, and taken back once it is further off than that. */
-const FORECAST_HOURS = { told: 24, over: 36 };
 
 export class AlertWatch {
   readonly #ports: AlertWatchPorts;
@@ -37,19 +39,23 @@ export class AlertWatch {
   readonly #stopped = new AbortController();
   #stream: AsyncIterableIterator<Transition> | undefined;
   #following: Promise<void> | undefined;
-  /** What was last seen of each process, and of the disk. */
-  readonly #seen = new Map<ProcessName | 'disk' | 'forecast', string>();
-  readonly #forecast = new DiskForecast();
+  /** What was last seen of each process. */
+  readonly #seen = new Map<ProcessName, string>();
   /** What was begun and has not ended: it needs the database. */
   readonly #underWay = new Set<Promise<void>>();
-  #timer: NodeJS.Timeout | undefined;
+  readonly #disk: WakeLoop;
 
   constructor(ports: AlertWatchPorts) {
     this.#ports = ports;
+    const disk = new DiskAlerts(ports);
+    this.#disk = new WakeLoop(() => disk.look(), {
+      sweepMs: ports.diskEveryMs,
+      onError: ports.onError,
+    });
   }
 
   start(): void {
-    const { alerts, events, diskEveryMs } = this.#ports;
+    const { alerts, events } = this.#ports;
     this.#following = this.#follow();
     const on: typeof events.on = (name, listener) => {
       const forget = events.on(name, listener);
@@ -61,6 +67,7 @@ export class AlertWatch {
       this.#do(this.#resolveTask(taskId));
       this.#do(this.#resolveCommitments(taskId));
     });
+    on('problemsChanged', () => this.#do(this.#lookAtDestinations()));
     on('processChanged', ({ name }) => this.#do(this.#lookAtProcess(name)));
     on('serverReachable', ({ reachable, error }) =>
       this.#do(
@@ -113,12 +120,11 @@ export class AlertWatch {
       ),
     );
     on('quarantineChanged', ({ images }) => this.#do(this.#lookAtQuarantine(images)));
-    this.#timer = setInterval(() => this.#do(this.#lookAtDisk()), diskEveryMs).unref();
-    this.#do(this.#lookAtDisk());
+    this.#disk.start();
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
+    await this.#disk.stop();
     for (const forget of this.#forget.splice(0)) forget();
     this.#stopped.abort();
     await this.#stream?.return?.();
@@ -136,7 +142,7 @@ export class AlertWatch {
         await this.#tell(this.#stream);
       } catch (error) {
         onError(error);
-        await pause(AGAIN_AFTER_MS, undefined, { signal: this.#stopped.signal }).catch(() => undefined);
+        await pause(AGAIN_AFTER_MS, this.#stopped.signal);
       }
     }
   }
@@ -183,6 +189,24 @@ export class AlertWatch {
     });
   }
 
+  /** One alert for a destination, however many tasks wait for it. */
+  async #lookAtDestinations(): Promise<void> {
+    const { alerts, problems } = this.#ports;
+    const failing = (await problems()).filter(({ code }) => code === 'DESTINATION_FAILING');
+    for (const { subject, waiting, notice: said } of failing)
+      if (waiting > 0)
+        await alerts.raise({
+          kind: 'DESTINATION_FAILING',
+          severity: 'WARNING',
+          subject,
+          code: null,
+          notice: said,
+        });
+    for (const { kind, subject } of await alerts.open())
+      if (kind === 'DESTINATION_FAILING' && !failing.some((each) => each.subject === subject))
+        await alerts.resolve(kind, subject);
+  }
+
   async #lookAtSenders(): Promise<void> {
     for (const { kind, subject } of await this.#ports.alerts.open()) {
       const at = subject.lastIndexOf('@');
@@ -203,56 +227,8 @@ export class AlertWatch {
     });
   }
 
-  async #lookAtDisk(): Promise<void> {
-    const { free, reserved } = await this.#ports.storage();
-    await this.#lookAhead(free, reserved);
-    const isLow = String(free < reserved);
-    if (this.#seen.get('disk') === isLow) return;
-    this.#seen.set('disk', isLow);
-    if (free >= reserved) return this.#ports.alerts.resolve('DISK_LOW', 'data directory');
-    await this.#ports.alerts.raise({
-      kind: 'DISK_LOW',
-      severity: 'CRITICAL',
-      subject: 'data directory',
-      code: 'STORAGE_FULL',
-      notice: notice('DISK_LOW', { mebibytes: Math.round(reserved / 2 ** 20) }),
-    });
-  }
-
-  async #lookAhead(free: number, reserved: number): Promise<void> {
-    const { alerts, now } = this.#ports;
-    this.#forecast.add(now(), free);
-    const reachedAt = this.#forecast.reaches(reserved);
-    // After a restart what was said before holds, until there is more to go by.
-    if (reachedAt === undefined) return;
-    const hours = free < reserved ? Infinity : (reachedAt - now()) / HOUR_MS;
-    const before = this.#seen.get('forecast');
-    const isNear = String(hours < (before === 'true' ? FORECAST_HOURS.over : FORECAST_HOURS.told));
-    if (isNear === before) return;
-    this.#seen.set('forecast', isNear);
-    if (isNear === 'false') return alerts.resolve('DISK_FILLING', 'data directory');
-    await alerts.raise({
-      kind: 'DISK_FILLING',
-      severity: 'WARNING',
-      subject: 'data directory',
-      code: 'STORAGE_FULL',
-      notice: notice('DISK_FILLING', {
-        hours: Math.max(1, Math.round(hours)),
-        time: localMinute(new Date(now() + hours * HOUR_MS)),
-        mebibytes: Math.round(reserved / 2 ** 20),
-      }),
-    });
-  }
-
   #do(work: Promise<void>): void {
     const done = work.catch(this.#ports.onError).finally(() => this.#underWay.delete(done));
     this.#underWay.add(done);
   }
-}
-
-/** As `2026-11-28 14:05`, where the gateway stands. */
-function localMinute(at: Date): string {
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-');
-  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`;
 }

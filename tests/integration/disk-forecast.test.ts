@@ -1,11 +1,10 @@
 /** The disk is told of before it is full, with when that will be; not without enough data, and not for ever. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AlertWatch } from '../../server/alerts/alert-watch.ts';
+import { DiskAlerts } from '../../server/alerts/disk-alerts.ts';
 import { noticeMessage } from '../../server/base/notices.ts';
 import { DiskForecast } from '../../server/storage/disk-forecast.ts';
-import { startApiServer, type ApiServer } from '../support/api-server.ts';
-import { waitFor } from '../support/wait-for.ts';
+import { startApiServer } from '../support/api-server.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -26,44 +25,30 @@ class FillingDisk {
   };
 }
 
-async function follow(api: ApiServer, disk: FillingDisk) {
-  const { alerts } = api.services;
-  const watch = new AlertWatch({
-    alerts,
-    events: api.events,
-    transitions: (since) => api.services.live.everyTransition(since),
-    lastTransition: () => api.services.tasks.lastCursor(),
-    processes: api.services.processes,
-    storage: disk.look,
-    isDeclared: () => true,
-    onError: (error) => assert.fail(String(error)),
-    diskEveryMs: 5,
-    now: () => disk.at,
-  });
-  const open = async () => (await alerts.open()).filter(({ kind }) => kind === 'DISK_FILLING');
-  return { watch, open };
-}
-
 test('a disk that will be full within a day is an alert with the time, until it fills more slowly', async () => {
   await using api = await startApiServer();
   const disk = new FillingDisk();
-  const { watch, open } = await follow(api, disk);
+  const { alerts } = api.services;
+  const watch = new DiskAlerts({ alerts, storage: disk.look, now: () => disk.at });
+  const open = async () => (await alerts.open()).filter(({ kind }) => kind === 'DISK_FILLING');
+  const looks = async (count: number) => {
+    for (let look = 0; look < count; look++) await watch.look();
+  };
   disk.perHour = 10 * GIB;
-  watch.start();
-  try {
-    const [alert] = await waitFor(async () => (await open()).length > 0 && open(), { what: 'the alert' });
-    assert.deepEqual([alert?.severity, alert?.code], ['WARNING', 'STORAGE_FULL']);
-    const { hours, time, mebibytes } = alert!.notice.params!;
-    // 98 GiB at 10 GiB an hour.
-    assert.equal(hours, 9);
-    assert.equal(time, '2026-03-05 17:48');
-    assert.equal(mebibytes, 2048);
-    assert.match(noticeMessage(alert!.notice), /^Receiving will stop in about 9 h, at 2026-03-05 17:48/);
-    disk.perHour = 0;
-    await waitFor(async () => (await open()).length === 0, { what: 'the end of the alert' });
-  } finally {
-    await watch.stop();
-  }
+  await looks(12);
+  assert.deepEqual(await open(), [], 'after 55 minutes nothing is known');
+  await looks(1);
+  const [alert] = await open();
+  assert.deepEqual([alert?.severity, alert?.code], ['WARNING', 'STORAGE_FULL']);
+  const { hours, time, mebibytes } = alert!.notice.params!;
+  // 98 GiB at 10 GiB an hour.
+  assert.equal(hours, 9);
+  assert.equal(time, '2026-03-05 17:48');
+  assert.equal(mebibytes, 2048);
+  assert.match(noticeMessage(alert!.notice), /^Receiving will stop in about 9 h, at 2026-03-05 17:48/);
+  disk.perHour = 0;
+  await looks(72);
+  assert.deepEqual(await open(), []);
 });
 
 test('less than an hour says nothing, nor does a disk that becomes emptier or a clock that was set back', () => {
