@@ -2,16 +2,15 @@
 import { EventEmitter, on } from 'node:events';
 import {
   exampleAudit,
-  exampleComparison,
   exampleConfiguration,
   exampleLog,
-  exampleProblems,
   exampleProcesses,
   exampleQuarantine,
   exampleRetrievals,
   exampleStudies,
   exampleStatistics,
 } from './example-surroundings.ts';
+import { exampleComparison, exampleProblems } from './example-health.ts';
 import { exampleTask, type ExampleTask } from './example-tasks.ts';
 import { saying } from './notice.ts';
 
