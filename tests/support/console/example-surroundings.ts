@@ -297,6 +297,8 @@ export function exampleStatistics() {
     count: 300,
     medianSeconds: [30, 0.2, 1.4, 6, 120, 2.2, 9][index],
     p95Seconds: [44, 0.4, 3, 15, 260, 4, 21][index],
+    medianWaitSeconds: [28, 0.1, 0.3, 0.2, 0.4, 0.2, 6][index],
+    p95WaitSeconds: [40, 0.4, 2, 9, 3, 1, 300][index],
   }));
   return { days, steps };
 }
