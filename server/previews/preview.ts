@@ -58,9 +58,10 @@ export async function makePreview(
     signal,
   );
   const { stored, slopes, intercepts } = volume;
+  const turn = turnToDisplay(reference.numbers(IMAGE_ORIENTATION) ?? []);
   const read = turnedReader(
     grid,
-    turnToDisplay(reference.numbers(IMAGE_ORIENTATION) ?? []),
+    turn,
     (index, slice) => (stored[index] as number) * (slopes[slice] as number) + (intercepts[slice] as number),
   );
   const window = input.window ?? (suvPerBecquerel === null ? undefined : USUAL_SUV / suvPerBecquerel);
@@ -68,7 +69,9 @@ export async function makePreview(
   const shown = window ?? (storedSums(stored, slopes, intercepts).max / 2 || 1);
   const picture = encodePng(projectionPicture(grid, grid.spacing, read, shown));
   signal.throwIfAborted();
-  const compact = gzipSync(encodeViewerVolume(grid, grid.spacing, read, { window: shown, suvPerBecquerel }));
+  const compact = gzipSync(
+    encodeViewerVolume(grid, grid.spacing, read, { window: shown, suvPerBecquerel, fromHead: turn.slices }),
+  );
   try {
     await mkdir(input.directory, { recursive: true });
     await writeAside(join(input.directory, `${input.name}.png`), [picture]);
