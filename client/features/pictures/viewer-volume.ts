@@ -127,8 +127,10 @@ export function renderDifference(
   through: number,
   most: number,
 ): ImageDataParts {
-  return render(input, plane, through, (place) =>
-    differenceColour((stepAt(result, place) * result.perStep - stepAt(input, place) * input.perStep) / most),
+  return render(input, plane, through, (at) =>
+    differenceColour(
+      ((result.voxels[at] ?? 0) * result.perStep - (input.voxels[at] ?? 0) * input.perStep) / most,
+    ),
   );
 }
 
