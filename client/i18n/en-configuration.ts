@@ -350,6 +350,7 @@ export const enConfiguration = {
   'token.secret': 'The new API token',
 
   'unsaved.leave': 'Leave without saving',
+  'unsaved.stay': 'Stay on this page',
   'unsaved.text': 'What you have changed here is lost when you leave.',
   'unsaved.title': 'Leave without saving?',
 

@@ -16,7 +16,7 @@ export const en = {
   'action.discard': 'Discard changes',
   'action.dismiss': 'Dismiss',
   'action.editNamed': 'Edit {name}',
-  'action.keep': 'Go back',
+  'action.keep': 'Cancel',
   'action.restart': 'Restart',
   'action.restartHint': 'Everything again, from the images that are here',
   'action.retry': 'Retry',
@@ -135,7 +135,8 @@ export const en = {
   'overview.day': 'Day',
   'overview.durations': 'Time in each step',
   'overview.inFlight': 'Series on their way',
-  'overview.median': 'Median',
+  'overview.median': 'At work, median',
+  'overview.medianWhole': 'Median',
   'overview.noDurations': 'Known once a series has gone through a step.',
   'overview.nothing': 'Nothing on its way',
   'overview.nothingHint': 'Series appear here as soon as their first image arrives.',
@@ -145,6 +146,7 @@ export const en = {
   'overview.throughput': 'Series by day',
   'overview.throughputSummary':
     '{completed} completed and {failed} failed in {days} days, at most {highest} a day',
+  'overview.waited': 'Waited, median',
 
   'pager.newer': 'Newer',
   'pager.older': 'Older',

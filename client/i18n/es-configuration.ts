@@ -353,6 +353,7 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'token.secret': 'La nueva credencial de API',
 
   'unsaved.leave': 'Salir sin guardar',
+  'unsaved.stay': 'Seguir en esta página',
   'unsaved.text': 'Lo que ha cambiado aquí se pierde al salir.',
   'unsaved.title': '¿Salir sin guardar?',
 

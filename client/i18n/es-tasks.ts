@@ -97,19 +97,29 @@ export const esTasks: Record<keyof typeof enTasks, string> = {
   'manifest.value': 'Valor enviado',
 
   'pictures.close': 'Mostrar proyecciones',
+  'pictures.difference': 'Diferencia',
+  'pictures.differenceOf':
+    'Resultado menos entrada: azul menos, naranja más; color pleno a un cuarto de {most}',
   'pictures.failed': 'No se pudieron cargar las imágenes.',
+  'pictures.fullScreen': 'Pantalla completa',
   'pictures.hint':
-    'Pulse o use las flechas para mover la cruz, la rueda o Re Pág y Av Pág para cambiar de corte. Reducidas para la vista: no aptas para diagnóstico.',
+    'Haga clic o use las flechas para mover la cruz, la rueda o las teclas de página para cambiar de corte, + y - o dos dedos para ampliar, Mayús para arrastrar lo ampliado. Reducidas para su visualización: no aptas para diagnóstico.',
   'pictures.input': 'Entrada',
   'pictures.loading': 'Cargando imágenes',
+  'pictures.numbers': 'Corte {numbers} de {total} en el orden de las posiciones.',
   'pictures.open': 'Recorrer los cortes',
   'pictures.picture': 'Corte de {what}: las flechas mueven la cruz, Re Pág y Av Pág cambian de corte',
   'pictures.plane': 'Plano',
+  'pictures.profile': 'Perfil',
+  'pictures.profileOf': 'A través de la cruz, hasta {highest}',
   'pictures.projectionOf': 'Proyecciones de máxima intensidad de {what}, coronal y sagital',
   'pictures.result': 'Resultado',
+  'pictures.scale': 'Colores',
   'pictures.slice': 'Corte {slice} de {total}',
   'pictures.title': 'Imágenes',
   'pictures.window': 'Negro en {darkest}',
+  'pictures.zoomIn': 'Ampliar',
+  'pictures.zoomOut': 'Reducir',
 
   'plane.axial': 'Axial',
   'plane.coronal': 'Coronal',
@@ -122,6 +132,11 @@ export const esTasks: Record<keyof typeof enTasks, string> = {
   'priority.mixed': 'Varias',
   'priority.normal': 'Normal',
   'priority.urgent': 'Urgente',
+
+  'scale.grey': 'Gris',
+  'scale.hot': 'Hierro candente',
+  'scale.inverted': 'Gris invertido',
+  'scale.spectrum': 'Espectro',
 
   'steps.ahead': '{step}: pendiente',
   'steps.took': '{step}: {work} de trabajo, {wait} de espera',

@@ -17,7 +17,7 @@ export const es: Messages = {
   'action.discard': 'Descartar cambios',
   'action.dismiss': 'Descartar',
   'action.editNamed': 'Editar {name}',
-  'action.keep': 'Volver',
+  'action.keep': 'Cancelar',
   'action.restart': 'Reiniciar',
   'action.restartHint': 'Todo de nuevo, a partir de las imágenes recibidas',
   'action.retry': 'Reintentar',
@@ -137,7 +137,8 @@ export const es: Messages = {
   'overview.day': 'Día',
   'overview.durations': 'Tiempo en cada paso',
   'overview.inFlight': 'Series en camino',
-  'overview.median': 'Mediana',
+  'overview.median': 'Trabajo, mediana',
+  'overview.medianWhole': 'Mediana',
   'overview.noDurations': 'Se conoce cuando una serie ha pasado por un paso.',
   'overview.nothing': 'Nada en camino',
   'overview.nothingHint': 'Las series aparecen aquí en cuanto llega su primera imagen.',
@@ -147,6 +148,7 @@ export const es: Messages = {
   'overview.throughput': 'Series por día',
   'overview.throughputSummary':
     '{completed} completadas y {failed} fallidas en {days} días, como mucho {highest} al día',
+  'overview.waited': 'Espera, mediana',
 
   'pager.newer': 'Más recientes',
   'pager.older': 'Anteriores',

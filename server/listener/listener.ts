@@ -28,6 +28,8 @@ export interface ListenerOptions {
    * having arrived are in the spool: to be found with `scanSpool`.
    */
   onFailure(error: Error): void;
+  /** About once a second. */
+  onStats?(stats: ListenerStats): void;
   /** It listens again after a failure. */
   onRecovered?(): void;
 }
@@ -185,8 +187,10 @@ class ListenerProcess implements Listener {
 
   #onMessage(message: Exclude<FromListener, { kind: 'ready' | 'listening' | 'failed' }>): void {
     if (message.kind === 'receipts') this.#options.onReceipts(message.receipts);
-    else if (message.kind === 'stats') this.#stats = message.stats;
-    else if (message.kind === 'caller') this.#options.onCaller(message.caller, message.at);
+    else if (message.kind === 'stats') {
+      this.#stats = message.stats;
+      this.#options.onStats?.(message.stats);
+    } else if (message.kind === 'caller') this.#options.onCaller(message.caller, message.at);
     else if (message.kind === 'report') void this.#answerReport(message);
     else this.#options.logger[message.level](message.event, message.fields);
   }

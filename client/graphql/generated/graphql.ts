@@ -1222,7 +1222,7 @@ export type StatisticsQueryVariables = Exact<{
 }>;
 
 
-export type StatisticsQuery = { statistics: { days: Array<{ day: string, completed: number, failed: number, images: number, bytesSent: number, medianSeconds: number | null }>, steps: Array<{ step: ProcessName, count: number, medianSeconds: number, p95Seconds: number }> } };
+export type StatisticsQuery = { statistics: { days: Array<{ day: string, completed: number, failed: number, images: number, bytesSent: number, medianSeconds: number | null }>, steps: Array<{ step: ProcessName, count: number, medianSeconds: number, p95Seconds: number, medianWaitSeconds: number, p95WaitSeconds: number }> } };
 
 export type ProblemLineFragment = { code: ProblemCode, subject: string, since: string, waiting: number, nextTryAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } };
 
@@ -3784,10 +3784,12 @@ export const StatisticsDocument = new TypedDocumentString(`
       count
       medianSeconds
       p95Seconds
+      medianWaitSeconds
+      p95WaitSeconds
     }
   }
 }
-    `, {"hash":"sha256:21e80a4023756db206f5f1f03288388b05a69e00f1d6ba85c3421f5a48682aff"}) as unknown as TypedDocumentString<StatisticsQuery, StatisticsQueryVariables>;
+    `, {"hash":"sha256:757eb0f5921af05545d4a6025a9e4b4581f4f23cb5d03804e7cc0f84a56645ab"}) as unknown as TypedDocumentString<StatisticsQuery, StatisticsQueryVariables>;
 export const ProblemsDocument = new TypedDocumentString(`
     query Problems {
   problems {
