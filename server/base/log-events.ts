@@ -103,6 +103,7 @@ export const LOG_EVENTS = {
   'task.queued': 'Task {taskId} is queued at {step}',
   'task.retry': 'Task {taskId} waits at {step} and tries again: {code}',
   'task.running': 'Task {taskId} is at {step}, attempt {attempt}',
+  'task.warned': 'Task {taskId} is processed in spite of warnings: {codes}',
   'unpacker.discard-failed': 'The processing server still holds the result of task {taskId}: {error}',
   'uploader.cut': 'The link was cut {cuts} times while the package of task {taskId} was uploaded',
   'webhooks.failed': 'Webhooks could not be read: {error}',

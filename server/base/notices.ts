@@ -87,6 +87,7 @@ export const NOTICES = {
   // What a series is processed in spite of, and why its SUV is not known.
   NOT_DECAY_CORRECTED: 'The series is not corrected for decay.',
   NOT_ATTENUATION_CORRECTED: 'The series is not corrected for attenuation.',
+  CORRECTIONS_UNKNOWN: 'The header does not say whether the series is corrected for attenuation.',
   SUV_UNAVAILABLE: 'SUV cannot be computed for this series.',
   WEIGHT_UNUSABLE: 'The header has no patient weight that can be.',
   DOSE_UNUSABLE: 'The header has no administered activity that can be.',

@@ -4,7 +4,7 @@ import { GatewayError } from '../base/errors.ts';
 import { notice, type Notice } from '../base/notices.ts';
 import { manufacturerOf } from './manufacturers/known-manufacturers.ts';
 import type { PetHeader } from './pet-header.ts';
-import { SUV_OBSTACLES } from './suv-obstacles.ts';
+import { elementsWanted } from './refusable-warnings.ts';
 import { suvFactor, type SuvFactor } from './suv.ts';
 
 /** Values of Units (0054,1001) that can be brought to Bq/ml. */
@@ -98,21 +98,34 @@ function mapFactor(factor: UnitFactor, change: (one: number) => number): UnitFac
 
 /** What a person is told, and the SUV factor that is left: none of voxels that mean no activity. */
 function told(
-  { correctedImage, decayCorrection }: PetHeader,
+  pet: PetHeader,
   units: Units,
   suv: number | null,
   { obstacles, warnings }: SuvFactor,
 ): Pick<UnitsOfSeries, 'suvPerBecquerel' | 'warnings'> {
-  const isAttenuationCorrected = correctedImage.includes('ATTN');
+  const { correctedImage, decayCorrection } = pet;
   const list: Notice[] = [];
-  if (!correctedImage.includes('DECY') || decayCorrection === 'NONE')
+  if ((correctedImage.length > 0 && !correctedImage.includes('DECY')) || decayCorrection === 'NONE')
     list.push(notice('NOT_DECAY_CORRECTED'));
-  if (!isAttenuationCorrected) list.push(notice('NOT_ATTENUATION_CORRECTED'));
-  const isMeaningful = units !== 'PROPCPS' && (isAttenuationCorrected || correctedImage.length === 0);
+  const isAttenuationCorrected = attenuationCorrected(pet);
+  if (isAttenuationCorrected === undefined) list.push(notice('CORRECTIONS_UNKNOWN'));
+  if (isAttenuationCorrected === false) list.push(notice('NOT_ATTENUATION_CORRECTED'));
+  const isMeaningful = units !== 'PROPCPS' && isAttenuationCorrected !== false;
   const suvPerBecquerel = isMeaningful ? suv : null;
   if (suvPerBecquerel === null) list.push(notice('SUV_UNAVAILABLE'), ...(suv === null ? obstacles : []));
   if (units === 'PROPCPS') list.push(notice('UNITS_UNCALIBRATED'));
   return { suvPerBecquerel, warnings: [...list, ...warnings] };
+}
+
+/**
+ * By Corrected Image (0028,0051), which names what was done; where it is empty (type 2), by Attenuation Correction Method
+ * (0054,1101). Undefined where neither says.
+ */
+function attenuationCorrected({ correctedImage, attenuationMethod }: PetHeader): boolean | undefined {
+  if (correctedImage.length > 0) return correctedImage.includes('ATTN');
+  return attenuationMethod === undefined
+    ? undefined
+    : !/^(none|no|off|nac|uncorrected)\b/i.test(attenuationMethod);
 }
 
 /** From the manufacturer's two factors for counts, where the header says it in no other way. */
@@ -136,6 +149,5 @@ function unsupported({ units, suvType }: PetHeader): GatewayError {
 
 function requireSuv({ suvPerBecquerel, obstacles }: SuvFactor): number {
   if (suvPerBecquerel !== null) return suvPerBecquerel;
-  const elements = obstacles.map(({ code }) => SUV_OBSTACLES[code as keyof typeof SUV_OBSTACLES]);
-  throw new GatewayError('MISSING_HEADER', { elements: elements.join(', ') });
+  throw new GatewayError('MISSING_HEADER', { elements: elementsWanted(obstacles) });
 }

@@ -89,6 +89,8 @@ export type ConfigInput = {
   mirrorMode?: boolean | null | undefined;
   /** A series counts as complete when nothing has come for so long, s. */
   quietSeconds?: number | null | undefined;
+  /** A series with one of these warnings fails instead of being processed in spite of it. */
+  refusedWarnings?: Array<RefusableWarning> | null | undefined;
   /** A result that has not come after so long fails the task, h. */
   remoteTimeoutHours?: number | null | undefined;
   /** How often the Server Monitor asks the processing server, s. */
@@ -187,6 +189,14 @@ export type FailureCode =
   | 'NO_DESTINATION'
   | 'NO_POSTFILTER'
   | 'QUANTITATIVE_MISMATCH'
+  | 'REFUSED_CORRECTIONS_UNKNOWN'
+  | 'REFUSED_DOSE_IN_MEGABECQUERELS'
+  | 'REFUSED_HALF_LIFE_OF_NUCLIDE'
+  | 'REFUSED_NOT_ATTENUATION_CORRECTED'
+  | 'REFUSED_NOT_DECAY_CORRECTED'
+  | 'REFUSED_SCAN_BEFORE_INJECTION'
+  | 'REFUSED_SUV_UNAVAILABLE'
+  | 'REFUSED_UNITS_UNCALIBRATED'
   | 'REMOTE_FAILED'
   | 'REMOTE_TIMEOUT'
   | 'SERIES_TOO_LARGE'
@@ -302,6 +312,7 @@ export type NoticeCode =
   | 'COMMITMENT_REFUSED'
   | 'COMMITMENT_UNANSWERED'
   | 'CONNECTION_FAILED'
+  | 'CORRECTIONS_UNKNOWN'
   | 'CURSOR_UNKNOWN'
   | 'DATABASE_UNREACHABLE'
   | 'DAYS_OUT_OF_RANGE'
@@ -385,6 +396,14 @@ export type NoticeCode =
   | 'PORT_TAKEN'
   | 'PROCESS_FAILED'
   | 'QUANTITATIVE_MISMATCH'
+  | 'REFUSED_CORRECTIONS_UNKNOWN'
+  | 'REFUSED_DOSE_IN_MEGABECQUERELS'
+  | 'REFUSED_HALF_LIFE_OF_NUCLIDE'
+  | 'REFUSED_NOT_ATTENUATION_CORRECTED'
+  | 'REFUSED_NOT_DECAY_CORRECTED'
+  | 'REFUSED_SCAN_BEFORE_INJECTION'
+  | 'REFUSED_SUV_UNAVAILABLE'
+  | 'REFUSED_UNITS_UNCALIBRATED'
   | 'REMOTE_FAILED'
   | 'REMOTE_TIMEOUT'
   | 'REQUEST_REFUSED'
@@ -547,6 +566,17 @@ export type RadiopharmaceuticalPatch = {
   /** Words. */
   synonyms?: Array<string> | null | undefined;
 };
+
+/** A warning of a series for which a site can refuse it; the task then fails with REFUSED_ and the code. */
+export type RefusableWarning =
+  | 'CORRECTIONS_UNKNOWN'
+  | 'DOSE_IN_MEGABECQUERELS'
+  | 'HALF_LIFE_OF_NUCLIDE'
+  | 'NOT_ATTENUATION_CORRECTED'
+  | 'NOT_DECAY_CORRECTED'
+  | 'SCAN_BEFORE_INJECTION'
+  | 'SUV_UNAVAILABLE'
+  | 'UNITS_UNCALIBRATED';
 
 /** TRANSIENT: retried by itself; OPERATOR: succeeds once a person has changed something; PERMANENT: the same input always fails. */
 export type RetryClass =
@@ -905,14 +935,14 @@ export type SetDefaultRadiopharmaceuticalMutation = { setDefaultRadiopharmaceuti
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean };
+export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean };
 
 export type LocalDeviceValuesFragment = { aeTitle: string, localAddress: string, dicomPort: number | null, checkCalledAeTitle: boolean, declaredSendersOnly: boolean, maxAssociations: number, maxPduBytes: number, artimSeconds: number, idleSeconds: number, refuseOtherObjects: boolean, durableReceive: boolean };
 
 export type ConfigQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean } };
+export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean } };
 
 export type LocalDeviceQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -925,7 +955,7 @@ export type UpdateConfigMutationVariables = Exact<{
 
 
 export type UpdateConfigMutation = { updateConfig:
-    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean }
+    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -1532,6 +1562,7 @@ export const ConfigValuesFragmentDoc = new TypedDocumentString(`
   remoteTimeoutHours
   uploadKibPerSecond
   voxelType
+  refusedWarnings
   activityTolerancePercent
   deliverBeyondTolerance
   knownDocumentsOnly
@@ -2688,6 +2719,7 @@ export const ConfigDocument = new TypedDocumentString(`
   remoteTimeoutHours
   uploadKibPerSecond
   voxelType
+  refusedWarnings
   activityTolerancePercent
   deliverBeyondTolerance
   knownDocumentsOnly
@@ -2699,7 +2731,7 @@ export const ConfigDocument = new TypedDocumentString(`
   keepRecordsDays
   diskReserveMib
   freePromisedWhenFull
-}`, {"hash":"sha256:68e462c5825fd768a6872eac5ed7eec27e38cd5738ed1c6af517db49e80701a7"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
+}`, {"hash":"sha256:42e555fe6198784a0db6af8fe4cf0d5cd9d157be36f9c633d50aa5e2202c7658"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
 export const LocalDeviceDocument = new TypedDocumentString(`
     query LocalDevice {
   localDevice {
@@ -2736,6 +2768,7 @@ export const UpdateConfigDocument = new TypedDocumentString(`
   remoteTimeoutHours
   uploadKibPerSecond
   voxelType
+  refusedWarnings
   activityTolerancePercent
   deliverBeyondTolerance
   knownDocumentsOnly
@@ -2770,7 +2803,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:7d6cecfefc3f74b3e1f44b601586131a34b5310c9a9b98e26dad938aece48989"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
+}`, {"hash":"sha256:2b7128b7c5bf62c9a3670d0ab367ad740c030c0602e91a0bfb9f4358a3ffda3f"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
 export const UpdateLocalDeviceDocument = new TypedDocumentString(`
     mutation UpdateLocalDevice($input: LocalDeviceInput!) {
   updateLocalDevice(input: $input) {

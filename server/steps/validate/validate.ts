@@ -15,6 +15,7 @@ import type { ConfiguredRadiopharmaceutical } from '../../pet/tracer/configured-
 import { recogniseTracer, type RecognisedTracer } from '../../pet/tracer/recognise-tracer.ts';
 import { requireBlank } from '../pack/source-slices.ts';
 import { codedReadError, readSourceHeader } from '../unpack/source-object.ts';
+import { requireAccepted, type RefusableWarning } from '../../pet/refusable-warnings.ts';
 import { resolveUnits, unitFactorOf, type UnitFactor, type UnitsOfSeries } from '../../pet/units.ts';
 
 export type { ConfiguredRadiopharmaceutical };
@@ -30,6 +31,8 @@ export interface ValidateInput {
   readonly chosenRadiopharmaceutical: string | undefined;
   /** Default by scanner model (Manufacturer's Model Name), for headers that name none. */
   readonly defaultRadiopharmaceuticals: Readonly<Record<string, string>>;
+  /** Warnings for which the site refuses a series. */
+  readonly refusedWarnings: readonly RefusableWarning[];
   /** What the transport's contract demands: shared-folder needs known manufacturers, iterations and subsets. */
   readonly transport: 'http' | 'shared-folder';
 }
@@ -51,8 +54,8 @@ export interface ValidateOutput extends UnitsOfSeries {
 
 /**
  * Checks in this order, each with its own failure: destinations (NO_DESTINATION), header (MISSING_HEADER,
- * MIXED_GEOMETRY, IRREGULAR_SPACING, UNSUPPORTED_PIXELS, UNSUPPORTED_UNITS), reconstruction parameters
- * (MISSING_HEADER, UNSUPPORTED_MANUFACTURER), radiopharmaceutical (UNKNOWN_RADIOPHARMACEUTICAL,
+ * MIXED_GEOMETRY, IRREGULAR_SPACING, UNSUPPORTED_PIXELS, UNSUPPORTED_UNITS), warnings that the site
+ * refuses (REFUSED_*), reconstruction parameters (MISSING_HEADER, UNSUPPORTED_MANUFACTURER), radiopharmaceutical (UNKNOWN_RADIOPHARMACEUTICAL,
  * AMBIGUOUS_RADIOPHARMACEUTICAL, HALF_LIFE_MISMATCH), eligibility (SERVER_REJECTED, and what the port throws).
  * A file that is gone is SOURCE_MISSING.
  */
@@ -72,6 +75,7 @@ export async function validateSeries(
   const ascending = order.map((at) => headers[at] as SliceFacts);
   const units = resolveUnits(ascending, reference);
   requirePhysical(ascending, units.becquerelsPerUnit);
+  requireAccepted(units.warnings, input.refusedWarnings);
   const reconstruction = readReconstruction(named.manufacturer, reference.dataset, input.transport);
   const { radiopharmaceutical, ...recognised } = recogniseTracer(reference.pet.tracer, {
     configured: input.radiopharmaceuticals,

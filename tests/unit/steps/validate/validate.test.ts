@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { binaryValue, readPart10, replaceElements, textValue, type Edits } from '../../../../dicom/index.ts';
 import { GatewayError, type ErrorCode } from '../../../../server/base/errors.ts';
+import { DEFAULT_SETTINGS } from '../../../../server/settings/settings.ts';
 import { SHIPPED_RADIOPHARMACEUTICALS } from '../../../../server/pet/tracer/shipped-radiopharmaceuticals.ts';
 import { unitFactorOf } from '../../../../server/pet/units.ts';
 import {
@@ -49,6 +50,7 @@ async function validatePhantom(options: PhantomOptions, setting: Setting = {}): 
     radiopharmaceuticals: SHIPPED_RADIOPHARMACEUTICALS,
     chosenRadiopharmaceutical: undefined,
     defaultRadiopharmaceuticals: {},
+    refusedWarnings: [],
     transport: 'http',
     ...setting.input,
   };
@@ -217,6 +219,38 @@ describe('validation', () => {
         'DECAY_CORRECTION_UNUSABLE',
       ],
     );
+  });
+
+  it('refuses a series for the warnings that the site refuses, whatever comes after them', async () => {
+    const input = { refusedWarnings: DEFAULT_SETTINGS.refusedWarnings };
+    const corrected = (value: string): Edits => new Map([[0x00280051, textValue('CS', value)]]);
+    const uncorrected = await failure({ tracer: null }, { input, edits: corrected('DECY\\SCAT') });
+    assert.deepEqual(
+      [uncorrected.code, uncorrected.retry],
+      ['REFUSED_NOT_ATTENUATION_CORRECTED', 'operator'],
+    );
+    await validatePhantom({}, { input, edits: corrected('ATTN') });
+    await validatePhantom({}, { edits: corrected('DECY') });
+    const suv: ValidateInput['refusedWarnings'] = ['SUV_UNAVAILABLE'];
+    const weightless = await failure(
+      {},
+      { input: { refusedWarnings: suv }, edits: new Map([[0x00101030, null]]) },
+    );
+    assert.equal(weightless.code, 'REFUSED_SUV_UNAVAILABLE');
+    assert.equal(weightless.params['elements'], 'PatientWeight');
+  });
+
+  it('takes an empty Corrected Image for silence, and asks the method of attenuation correction', async () => {
+    const codes = async (method: string | null) => {
+      const edits: Edits = new Map([
+        [0x00280051, null],
+        [0x00541101, method === null ? null : textValue('LO', method)],
+      ]);
+      return (await validatePhantom({}, { edits })).warnings.map(({ code }) => code);
+    };
+    assert.deepEqual(await codes('CT-derived, HD'), []);
+    assert.deepEqual(await codes(null), ['CORRECTIONS_UNKNOWN']);
+    assert.deepEqual(await codes('NONE'), ['NOT_ATTENUATION_CORRECTED', 'SUV_UNAVAILABLE']);
   });
 
   it('keeps from what the radiopharmaceutical was recognised, and what the header said', async () => {

@@ -1,0 +1,34 @@
+/** Warnings of a series that a site can choose to refuse instead of processing the series in spite of them. */
+import { GatewayError, type ErrorCode } from '../base/errors.ts';
+import type { Notice, NoticeCode } from '../base/notices.ts';
+import { SUV_OBSTACLES } from './suv-obstacles.ts';
+
+export const REFUSABLE_WARNINGS = [
+  'NOT_ATTENUATION_CORRECTED',
+  'NOT_DECAY_CORRECTED',
+  'CORRECTIONS_UNKNOWN',
+  'SUV_UNAVAILABLE',
+  'UNITS_UNCALIBRATED',
+  'DOSE_IN_MEGABECQUERELS',
+  'HALF_LIFE_OF_NUCLIDE',
+  'SCAN_BEFORE_INJECTION',
+] as const satisfies NoticeCode[];
+export type RefusableWarning = (typeof REFUSABLE_WARNINGS)[number];
+
+/** @throws GatewayError `REFUSED_` and the first warning that the site refuses */
+export function requireAccepted(warnings: readonly Notice[], refused: readonly RefusableWarning[]): void {
+  const first = REFUSABLE_WARNINGS.find(
+    (code) => refused.includes(code) && warnings.some((warning) => warning.code === code),
+  );
+  if (!first) return;
+  const code: ErrorCode = `REFUSED_${first}`;
+  throw new GatewayError(code, first === 'SUV_UNAVAILABLE' ? { elements: elementsWanted(warnings) } : {});
+}
+
+/** What the header would have to say for SUV, e.g. `PatientWeight, RadionuclideTotalDose`. */
+export function elementsWanted(warnings: readonly Notice[]): string {
+  const elements = warnings.flatMap(({ code }) =>
+    code in SUV_OBSTACLES ? SUV_OBSTACLES[code as keyof typeof SUV_OBSTACLES] : [],
+  );
+  return elements.length > 0 ? elements.join(', ') : 'CorrectedImage, Units';
+}
