@@ -2,7 +2,8 @@
  * Sees what a person should know, and raises and resolves the alerts. What concerns tasks is read from the stream of
  * transitions, from where the last run of the gateway came to, so that no failure goes unsaid.
  */
-import { setTimeout as pause } from 'node:timers/promises';
+import { pause } from '../base/pause.ts';
+import { WakeLoop } from '../base/wake-loop.ts';
 import type { Events, Transition } from '../base/events.ts';
 import { notice } from '../base/notices.ts';
 import type { ProcessRecord } from '../processes/process-record.ts';
@@ -35,14 +36,18 @@ export class AlertWatch {
   readonly #seen = new Map<ProcessName | 'disk', string>();
   /** What was begun and has not ended: it needs the database. */
   readonly #underWay = new Set<Promise<void>>();
-  #timer: NodeJS.Timeout | undefined;
+  readonly #disk: WakeLoop;
 
   constructor(ports: AlertWatchPorts) {
     this.#ports = ports;
+    this.#disk = new WakeLoop(() => this.#lookAtDisk(), {
+      sweepMs: ports.diskEveryMs,
+      onError: ports.onError,
+    });
   }
 
   start(): void {
-    const { alerts, events, diskEveryMs } = this.#ports;
+    const { alerts, events } = this.#ports;
     this.#following = this.#follow();
     const on: typeof events.on = (name, listener) => {
       const forget = events.on(name, listener);
@@ -106,12 +111,11 @@ export class AlertWatch {
       ),
     );
     on('quarantineChanged', ({ images }) => this.#do(this.#lookAtQuarantine(images)));
-    this.#timer = setInterval(() => this.#do(this.#lookAtDisk()), diskEveryMs).unref();
-    this.#do(this.#lookAtDisk());
+    this.#disk.start();
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
+    await this.#disk.stop();
     for (const forget of this.#forget.splice(0)) forget();
     this.#stopped.abort();
     await this.#stream?.return?.();
@@ -129,7 +133,7 @@ export class AlertWatch {
         await this.#tell(this.#stream);
       } catch (error) {
         onError(error);
-        await pause(AGAIN_AFTER_MS, undefined, { signal: this.#stopped.signal }).catch(() => undefined);
+        await pause(AGAIN_AFTER_MS, this.#stopped.signal);
       }
     }
   }

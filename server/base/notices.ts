@@ -103,6 +103,8 @@ export const NOTICES = {
     'The header gives the administered activity in MBq instead of Bq: {megabecquerels} MBq are used.',
   HALF_LIFE_OF_NUCLIDE: 'The header has no half-life in seconds: {seconds} s, that of its nuclide, are used.',
   SCAN_BEFORE_INJECTION: 'The scan began {seconds} s before the administration.',
+  LATE_SLICES:
+    'Slices of this series came after this task had gone on without them: another task of the series has them.',
 
   // Alerts.
   COMMITMENT_FAILED: 'Task {task}: {cause}',

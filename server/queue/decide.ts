@@ -53,8 +53,12 @@ export type Action =
   | { readonly kind: 'addImages'; readonly until: number }
   /** Copies of images that the task has arrive: they mend nothing. */
   | { readonly kind: 'addCopies'; readonly until: number }
+  /** Images arrive for a task that has gone on without them; nothing more is expected before `until`. */
+  | { readonly kind: 'reopen'; readonly until: number }
   /** Images that arrive from now on belong to another task. */
   | { readonly kind: 'closeForImages' }
+  /** Something that whoever looks at the task should know; said once. */
+  | { readonly kind: 'warn'; readonly warning: Notice }
   /** Retention removes the images. */
   | { readonly kind: 'removeImages' }
   | { readonly kind: 'retry' }
@@ -80,6 +84,8 @@ export interface Decision {
   readonly lease: 'take' | 'keep' | 'give';
   /** The task takes no more images. */
   readonly closesForImages: boolean;
+  /** It takes images again, though it has gone on. */
+  readonly opensForImages: boolean;
   readonly effects: readonly Effect[];
 }
 export interface Refused {
@@ -134,6 +140,11 @@ export const CONDITIONS = {
     holds: ({ waitReason }) => waitReason === 'RETRY' || waitReason === 'SERVER',
     refusal: 'TASK_REFUSES',
   },
+  hasNotDelivered: {
+    says: 'it is past the Compilator, and before the Store SCU',
+    holds: ({ step }) => step !== 'COMPILATOR' && step !== 'STORE_SCU',
+    refusal: 'TASK_REFUSES',
+  },
   atStoreScu: {
     says: 'it is at the Store SCU',
     holds: (facts) => facts.step === 'STORE_SCU',
@@ -169,6 +180,7 @@ export interface Rule {
   readonly lease: Decision['lease'];
   readonly effects?: readonly Effect[];
   readonly closesForImages?: true;
+  readonly opensForImages?: true;
   /** Code of the refusal in a state that is not named. */
   readonly otherwise?: 'NOT_COMPLETABLE';
   /** By the state of the task, the first target that fits; a state that is not named refuses. */
@@ -213,7 +225,19 @@ export const TABLE: { readonly [A in ActionKind]: Rule } = {
     from: { WAITING: to('same'), QUEUED: to('same'), RUNNING: to('same'), FAILED: to('WAITING') },
   },
   addCopies: { lease: 'keep', from: SAME_EVERYWHERE },
+  reopen: {
+    needs: ['hasNotDelivered', 'imagesHere'],
+    lease: 'give',
+    effects: ['discardRemoteJob'],
+    opensForImages: true,
+    from: {
+      QUEUED: to('WAITING', { step: 'COMPILATOR' }),
+      RUNNING: to('WAITING', { step: 'COMPILATOR' }),
+      WAITING: to('WAITING', { step: 'COMPILATOR' }),
+    },
+  },
   closeForImages: { lease: 'keep', closesForImages: true, from: SAME_EVERYWHERE },
+  warn: { lease: 'keep', from: SAME_EVERYWHERE },
   removeImages: {
     lease: 'keep',
     closesForImages: true,
@@ -306,6 +330,7 @@ export function decide(facts: TaskFacts, action: Action): Decision | Refused {
     to: place,
     lease: rule.lease,
     closesForImages: facts.takesImages && (rule.closesForImages === true || endsCollecting(place, action)),
+    opensForImages: rule.opensForImages === true,
     effects: (rule.effects ?? []).filter((effect) => effect === 'removeFiles' || facts.hasRemoteJob),
   };
 }

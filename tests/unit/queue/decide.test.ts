@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { notice } from '../../../server/base/notices.ts';
 import { FINISHED_STATES, STEPS, TASK_STATES, type TaskPlace } from '../../../server/base/task-states.ts';
 import {
   decide,
@@ -36,7 +37,9 @@ const ACTIONS: Readonly<Record<ActionKind, Action>> = {
   settle: { kind: 'settle' },
   addImages: { kind: 'addImages', until: 1 },
   addCopies: { kind: 'addCopies', until: 1 },
+  reopen: { kind: 'reopen', until: 1 },
   closeForImages: { kind: 'closeForImages' },
+  warn: { kind: 'warn', warning: notice('LATE_SLICES') },
   removeImages: { kind: 'removeImages' },
   retry: { kind: 'retry' },
   restart: { kind: 'restart' },
@@ -70,7 +73,9 @@ const CELLS: Readonly<Record<ActionKind, string>> = {
   settle: 'COMPLETED COMPLETED COMPLETED COMPLETED COMPLETED -',
   addImages: 'QUEUED RUNNING WAITING WAITING - -',
   addCopies: 'QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED',
+  reopen: 'collect collect collect - - -',
   closeForImages: 'QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED',
+  warn: 'QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED',
   removeImages: '- - - FAILED COMPLETED CANCELLED',
   retry: '- - - QUEUED - QUEUED',
   restart: '- - - begin begin begin',
@@ -93,6 +98,7 @@ for (const [kind, cells] of Object.entries(CELLS) as [ActionKind, string][])
     const step = STEP_OF[kind] ?? 'PACKER';
     const expected = cells.split(' ').map((cell) => {
       if (cell === 'next') return 'UPLOADER QUEUED';
+      if (cell === 'collect') return 'COMPILATOR WAITING';
       if (cell === 'begin') return 'COMPILATOR QUEUED';
       if (cell === 'send') return 'STORE_SCU QUEUED';
       return cell === '-' ? undefined : `${step} ${cell}`;
@@ -151,6 +157,24 @@ test('what a person may ask is refused with the reason that helps', () => {
     'NOT_COMPLETABLE',
   );
   assert.equal(outcome({ state: 'WAITING', waitReason: 'REMOTE' }, 'tryNow'), 'TASK_REFUSES');
+});
+
+test('late images call a task back that is at work and has delivered nothing, and it takes images again', () => {
+  for (const step of STEPS)
+    for (const state of TASK_STATES) {
+      const decision = decide({ ...FACTS, step, state }, ACTIONS.reopen);
+      const isAtWork = state === 'QUEUED' || state === 'RUNNING' || state === 'WAITING';
+      if (!isAtWork || step === 'COMPILATOR' || step === 'STORE_SCU') assert.ok('refused' in decision);
+      else
+        assert.deepEqual(decision, {
+          to: { step: 'COMPILATOR', state: 'WAITING' },
+          lease: 'give',
+          closesForImages: false,
+          opensForImages: true,
+          effects: ['discardRemoteJob'],
+        });
+    }
+  assert.equal(outcome({ imagesHere: false }, 'reopen'), 'IMAGES_REMOVED');
 });
 
 test('a failed remote job, and one given up, are submitted again', () => {
