@@ -26,6 +26,10 @@ export const FAILURE_CAUSES: Readonly<Record<ErrorCode, { readonly en: string; r
     en: 'Several reconstructions or beds with different grids were exported as one series.',
     es: 'Varias reconstrucciones o camillas con rejillas distintas se exportaron como una sola serie.',
   },
+  SHEARED_STACK: {
+    en: 'The series was reformatted obliquely with the old positions, or acquired with a tilted gantry; or positions were damaged.',
+    es: 'La serie se reformateó en oblicuo con las posiciones antiguas o se adquirió con el gantry inclinado; o las posiciones se dañaron.',
+  },
   DUPLICATE_SLICES: {
     en: 'Two reconstructions, or the corrected and the uncorrected one, share one series.',
     es: 'Dos reconstrucciones, o la corregida y la no corregida, comparten una serie.',

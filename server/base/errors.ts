@@ -38,6 +38,10 @@ export const ERROR_CODES = {
       'Task {task} has {count} slices of this series that are not here: send the series again once that task has ended, or go on with what is here.',
   },
   MIXED_GEOMETRY: { retry: 'permanent', message: 'The slices do not share one {attribute}.' },
+  SHEARED_STACK: {
+    retry: 'permanent',
+    message: 'The slices are shifted within their planes by up to {shift} mm: they are no straight stack.',
+  },
   DUPLICATE_SLICES: {
     retry: 'permanent',
     message: '{count} positions hold more than one image, the first at {position} mm.',

@@ -62,6 +62,8 @@ export const LOG_EVENTS = {
   'listener.died': "The Dicom Listener's process ended and is started again: {error}",
   'listener.echo': 'C-ECHO from {callingAeTitle}@{address}',
   'listener.internal-error': 'Internal error on association {association}: {error}',
+  'listener.multi-frame-dropped':
+    'Multi-frame PET (class {sopClassUid}) from {callingAeTitle}@{address} is not supported and was not kept',
   'listener.object-refused': 'An object of {callingAeTitle}@{address} was answered with {status}: {reason}',
   'listener.recovered': 'The Dicom Listener listens again',
   'listener.series-dropped':

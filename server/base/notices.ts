@@ -113,6 +113,8 @@ export const NOTICES = {
   PROCESS_FAILED: '{process} failed; it is started again by itself. {cause}',
   UNKNOWN_SENDER: '{aeTitle} at {address} opens associations here and is not declared as a device.',
   IMAGES_QUARANTINED: 'Images were received that no task can take: they are kept in quarantine.',
+  MULTI_FRAME_PET:
+    '{aeTitle} at {address} sent multi-frame PET (Enhanced or Legacy Converted), which is not supported yet and was not kept: export one object for each slice (PET Image Storage).',
   INSTANCE_CONFLICT: 'An image came again with other contents than before; task {task} has the newer one.',
   DISK_LOW: 'Receiving has stopped: less than {mebibytes} MiB are free.',
 

@@ -10,6 +10,7 @@ export function alertLink({ kind, subject }: Pick<AlertRowFragment, 'kind' | 'su
       return /^\d{18}$/.test(subject) ? `/tasks/${subject}` : '/tasks';
     case 'DELIVERY_FAILED':
     case 'UNKNOWN_SENDER':
+    case 'MULTI_FRAME_PET':
       return '/config/devices';
     case 'IMAGES_QUARANTINED':
       return '/quarantine';

@@ -13,7 +13,7 @@ import {
   type ValidateOutput,
   type ValidatePorts,
 } from '../../../../server/steps/validate/validate.ts';
-import { NEVER } from '../../../support/imaging-steps.ts';
+import { NEVER, validate } from '../../../support/imaging-steps.ts';
 import type { PhantomOptions } from '../../../support/phantom/options.ts';
 import { makePhantomSeries } from '../../../support/phantom/series.ts';
 import { writeSeries } from '../../../support/phantom/write-series.ts';
@@ -55,6 +55,24 @@ async function validatePhantom(options: PhantomOptions, setting: Setting = {}): 
     ...setting.input,
   };
   return await validateSeries(input, setting.ports ?? ELIGIBLE, setting.signal ?? NEVER);
+}
+
+/** With slices that are shifted along their columns by so many mm from one to the next. */
+async function sheared(directory: string, step: number): Promise<ValidateOutput> {
+  const series = makePhantomSeries({ slices: 5, rows: 6, columns: 6, noise: false, order: 'ascending' });
+  const paths = writeSeries(directory, series.objects);
+  series.objects.forEach(({ bytes }, at) => {
+    const { dataset, datasetOffset } = readPart10(bytes);
+    const [x = 0, y = 0, z = 0] = dataset.numbers(0x00200032) ?? [];
+    const edits: Edits = new Map([
+      [0x00200032, textValue('DS', `${x}\\${(y + step * at).toFixed(3)}\\${z}`)],
+    ]);
+    writeFileSync(
+      paths[at] as string,
+      Buffer.concat([bytes.subarray(0, datasetOffset), ...replaceElements(dataset, edits)]),
+    );
+  });
+  return validate(paths);
 }
 
 async function failure(options: PhantomOptions, setting: Setting = {}): Promise<GatewayError> {
@@ -192,6 +210,15 @@ describe('validation', () => {
     assert.equal(await code({ defects: { missing: [2] } }), 'IRREGULAR_SPACING');
     assert.equal(await code({ defects: { irregular: 0.5 } }), 'IRREGULAR_SPACING');
     assert.equal(await code({ slices: 1 }), 'TOO_FEW_IMAGES');
+  });
+
+  it('refuses a sheared stack, and lets rounding pass', async () => {
+    using directory = temporaryDirectory();
+    await sheared(join(directory.path, 'rounded'), 0.001);
+    await assert.rejects(sheared(join(directory.path, 'tilted'), 20), (error: GatewayError) => {
+      assert.deepEqual([error.code, error.params['shift']], ['SHEARED_STACK', '80.00']);
+      return true;
+    });
   });
 
   it('names pixels that it cannot read', async () => {
