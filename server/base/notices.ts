@@ -179,6 +179,7 @@ export const NOTICES = {
   HOST_FORM: 'A host name or an IP address such as 192.168.1.20.',
   CLIENT_ID_FORM: 'Letters, digits, "_", "." and "-"; at most 64.',
   USERNAME_FORM: 'Letters, digits, ".", "_", "-" and "@"; at most 64.',
+  INVISIBLE_CHARACTERS: 'This has characters that cannot be seen: type it anew.',
   DESCRIPTION_FORM: 'No backslash and no control characters.',
   URL_FORM: 'An address that begins with http:// or https://.',
   URL_WITH_CREDENTIALS: 'Without user name and password: deliveries are signed instead.',

@@ -64,9 +64,8 @@ async function sheared(directory: string, step: number): Promise<ValidateOutput>
   series.objects.forEach(({ bytes }, at) => {
     const { dataset, datasetOffset } = readPart10(bytes);
     const [x = 0, y = 0, z = 0] = dataset.numbers(0x00200032) ?? [];
-    const edits: Edits = new Map([
-      [0x00200032, textValue('DS', `${x}\\${(y + step * at).toFixed(3)}\\${z}`)],
-    ]);
+    const position = [x, y + step * at, z].map((value) => value.toFixed(3));
+    const edits: Edits = new Map([[0x00200032, textValue('DS', ...position)]]);
     writeFileSync(
       paths[at] as string,
       Buffer.concat([bytes.subarray(0, datasetOffset), ...replaceElements(dataset, edits)]),
