@@ -190,7 +190,7 @@ test(
   async () => {
     using directory = temporaryDirectory('small-');
     for (const isSlow of [false, true]) {
-      await using server = await startProcessingServer(directory.path, { never: isSlow });
+      await using server = await startProcessingServer(directory.path, isSlow ? { never: true } : {});
       await using scene = await Scene.open({
         config: '{ quietSeconds: 1, minimumImages: 30 }',
         env: server.httpEnv,
