@@ -5,7 +5,7 @@
 import { pause } from '../base/pause.ts';
 import { WakeLoop } from '../base/wake-loop.ts';
 import type { Events, Transition } from '../base/events.ts';
-import { notice } from '../base/notices.ts';
+import { notice, type Notice } from '../base/notices.ts';
 import type { ProcessRecord } from '../processes/process-record.ts';
 import type { StorageRecord } from '../storage/storage-record.ts';
 import type { ProcessName } from '../base/task-states.ts';
@@ -18,6 +18,10 @@ export interface AlertWatchPorts {
   readonly lastTransition: () => Promise<number>;
   readonly processes: { get(name: ProcessName): Promise<Pick<ProcessRecord, 'state' | 'lastError'>> };
   readonly storage: () => Promise<StorageRecord>;
+  /** What is wrong now, of which destinations are told here. */
+  readonly problems: () => Promise<
+    readonly { code: string; subject: string; waiting: number; notice: Notice }[]
+  >;
   readonly isDeclared: (aeTitle: string, address: string) => boolean;
   readonly onError: (error: unknown) => void;
   /** How often the disk is looked at, ms. */
@@ -59,6 +63,7 @@ export class AlertWatch {
       this.#do(this.#resolveTask(taskId));
       this.#do(this.#resolveCommitments(taskId));
     });
+    on('problemsChanged', () => this.#do(this.#lookAtDestinations()));
     on('processChanged', ({ name }) => this.#do(this.#lookAtProcess(name)));
     on('serverReachable', ({ reachable, error }) =>
       this.#do(
@@ -193,6 +198,24 @@ export class AlertWatch {
       code: null,
       notice: { ...notice('PROCESS_FAILED', { process: name }), ...(lastError && { cause: lastError }) },
     });
+  }
+
+  /** One alert for a destination, however many tasks wait for it. */
+  async #lookAtDestinations(): Promise<void> {
+    const { alerts, problems } = this.#ports;
+    const failing = (await problems()).filter(({ code }) => code === 'DESTINATION_FAILING');
+    for (const { subject, waiting, notice: said } of failing)
+      if (waiting > 0)
+        await alerts.raise({
+          kind: 'DESTINATION_FAILING',
+          severity: 'WARNING',
+          subject,
+          code: null,
+          notice: said,
+        });
+    for (const { kind, subject } of await alerts.open())
+      if (kind === 'DESTINATION_FAILING' && !failing.some((each) => each.subject === subject))
+        await alerts.resolve(kind, subject);
   }
 
   async #lookAtSenders(): Promise<void> {

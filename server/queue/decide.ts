@@ -19,7 +19,7 @@ export interface TaskFacts extends TaskPlace {
   readonly hasResults: boolean;
   /** The processing server holds a job for it. */
   readonly hasRemoteJob: boolean;
-  /** Of a task at the Store SCU. */
+  /** Read where the action asks for them. */
   readonly deliveries: readonly DeliveryFacts[];
 }
 
@@ -68,8 +68,10 @@ export type Action =
   | { readonly kind: 'complete' }
   /** Do not wait for the time of the next try. */
   | { readonly kind: 'tryNow' }
-  /** Names of devices that get everything again; none: each destination gets what it lacks. */
-  | { readonly kind: 'resend'; readonly devices: readonly string[] }
+  /** Names of devices that get everything again, or only what they lack; none: each destination gets what it lacks. */
+  | { readonly kind: 'resend'; readonly devices: readonly string[]; readonly onlyMissing?: boolean }
+  /** The result is not sent to this device any more. */
+  | { readonly kind: 'dropDestination'; readonly device: string }
   | { readonly kind: 'setRadiopharmaceutical'; readonly name: string }
   | { readonly kind: 'setPriority'; readonly priority: number }
   | { readonly kind: 'delete' };
@@ -295,6 +297,16 @@ export const TABLE: { readonly [A in ActionKind]: Rule } = {
       FAILED: [{ state: 'QUEUED', when: ['atValidator', 'imagesHere'] }, ...to('same')],
     },
   },
+  dropDestination: {
+    lease: 'give',
+    from: {
+      QUEUED: [{ state: 'settled', when: ['atStoreScu'] }, ...to('same')],
+      RUNNING: [{ state: 'settled', when: ['atStoreScu'] }, ...to('same')],
+      WAITING: [{ state: 'settled', when: ['atStoreScu'] }, ...to('same')],
+      FAILED: [{ state: 'settled', when: ['atStoreScu'] }, ...to('same')],
+      CANCELLED: to('same'),
+    },
+  },
   tryNow: { needs: ['waitsForTime'], lease: 'keep', from: { WAITING: to('QUEUED') } },
   setPriority: { lease: 'keep', from: SAME_EVERYWHERE },
   delete: {
@@ -327,10 +339,13 @@ export function possibleActions(facts: TaskFacts): PersonAction[] {
 export function decide(facts: TaskFacts, action: Action): Decision | Refused {
   const rule = TABLE[action.kind];
   const holds = (condition: Condition) => CONDITIONS[condition].holds(facts);
+  if (action.kind === 'dropDestination' && !isAwaited(facts, action.device))
+    return { refused: notice('NOT_A_DESTINATION', { device: action.device }) };
   const missing = rule.needs?.find((condition) => !holds(condition));
   if (missing) return refuse(facts, action, CONDITIONS[missing].refusal);
   const target = rule.from[facts.state]?.find(({ when = [] }) => when.every(holds));
-  const place = target && placeAfter(facts, target);
+  const deliveries = deliveriesAfter(facts, action);
+  const place = target && placeAfter({ ...facts, deliveries }, target);
   if (!place) return refuse(facts, action, rule.otherwise ?? 'TASK_REFUSES');
   return {
     to: place,
@@ -339,6 +354,20 @@ export function decide(facts: TaskFacts, action: Action): Decision | Refused {
     opensForImages: rule.opensForImages === true,
     effects: (rule.effects ?? []).filter((effect) => effect === 'removeFiles' || facts.hasRemoteJob),
   };
+}
+
+function isAwaited({ deliveries }: TaskFacts, device: string): boolean {
+  return deliveries.some(
+    (each) => each.device === device && each.state !== 'COMPLETED' && each.state !== 'CANCELLED',
+  );
+}
+
+/** As they are once the action is written. */
+export function deliveriesAfter({ deliveries }: TaskFacts, action: Action): readonly DeliveryFacts[] {
+  if (action.kind !== 'dropDestination') return deliveries;
+  return deliveries.map((each) =>
+    each.device === action.device ? { ...each, state: 'CANCELLED' as const } : each,
+  );
 }
 
 /** Undefined after the last step of a task that is not at the Store SCU: there is none. */

@@ -5,7 +5,7 @@ import { FINISHED_STATES, type TaskPlace } from '../base/task-states.ts';
 import type { Image } from '../db/entities/image.ts';
 import type { TaskRow } from '../db/entities/task.ts';
 import type { InferEntity } from '@mikro-orm/core';
-import type { Action, TaskFacts } from './decide.ts';
+import { deliveriesAfter, type Action, type TaskFacts } from './decide.ts';
 
 type Column = Exclude<
   keyof TaskRow,
@@ -99,6 +99,8 @@ export function columnsOf(row: TaskRow, action: Action, to: TaskPlace): Partial<
       return { waitReason: 'REMOTE', wakeAt: null };
     case 'settle':
       return to.state === 'WAITING' ? { waitReason: 'RETRY', wakeAt: null } : {};
+    case 'dropDestination':
+      return row.step === 'STORE_SCU' && to.state === 'WAITING' ? { waitReason: 'RETRY', wakeAt: null } : {};
     case 'addImages':
       return to.state === 'WAITING' ? { waitReason: 'IMAGES', wakeAt: action.until } : {};
     case 'reopen':
@@ -120,11 +122,13 @@ export function columnsOf(row: TaskRow, action: Action, to: TaskPlace): Partial<
   }
 }
 
-export function failureOf(action: Action, to: TaskPlace, { deliveries }: TaskFacts): Failure | null {
+export function failureOf(action: Action, to: TaskPlace, facts: TaskFacts): Failure | null {
   if (action.kind === 'fail') return action.failure;
   if (action.kind === 'wait') return action.failure ?? null;
-  if (action.kind !== 'settle' || to.state !== 'FAILED') return null;
-  const failed = deliveries.filter(({ state }) => state !== 'COMPLETED');
+  if (to.state !== 'FAILED' || (action.kind !== 'settle' && action.kind !== 'dropDestination')) return null;
+  const failed = deliveriesAfter(facts, action).filter(
+    ({ state }) => state !== 'COMPLETED' && state !== 'CANCELLED',
+  );
   const devices = failed.map(({ device, sent, total }) => `${device} (${sent}/${total})`).join(', ');
   return { code: 'DELIVERY_FAILED', params: { devices } };
 }

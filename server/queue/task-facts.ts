@@ -16,7 +16,7 @@ export async function readFacts(tx: Tx, row: FactsRow, { kind }: Action): Promis
   return {
     ...factsOfRow(row),
     hasResults: needsResults ? (await withResults(tx, [row.id])).has(row.id) : false,
-    deliveries: kind === 'settle' ? await deliveryFactsOf(tx, row.id) : [],
+    deliveries: kind === 'settle' || kind === 'dropDestination' ? await deliveryFactsOf(tx, row.id) : [],
   };
 }
 

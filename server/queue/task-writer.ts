@@ -7,7 +7,14 @@ import type { TaskPlace, WaitReason } from '../base/task-states.ts';
 import type { Database, Tx } from '../db/database.ts';
 import type { TaskRow } from '../db/entities/task.ts';
 import { decide, type Action, type Decision, type Effect, type Refused, type TaskFacts } from './decide.ts';
-import { releaseDeliveries, resendAll, resendTo, tryDeliveriesNow } from './deliveries.ts';
+import {
+  dropDelivery,
+  releaseDeliveries,
+  resendAll,
+  resendMissing,
+  resendTo,
+  tryDeliveriesNow,
+} from './deliveries.ts';
 import { forgetCommitments } from './commitments.ts';
 import { addEffect } from './effects.ts';
 import { leaseKey } from './lease.ts';
@@ -189,8 +196,13 @@ export class TaskWriter {
     if (action.kind === 'tryNow' && row.step === 'STORE_SCU') await tryDeliveriesNow(tx, row.id);
     if (action.kind === 'retry' && row.step === 'STORE_SCU') this.#forget(row, await resendAll(tx, row.id));
     if (action.kind === 'resend') {
-      const { devices } = action;
-      this.#forget(row, await (devices.length > 0 ? resendTo(tx, row.id, devices) : resendAll(tx, row.id)));
+      const { devices, onlyMissing } = action;
+      const resend = onlyMissing ? resendMissing : resendTo;
+      this.#forget(row, await (devices.length > 0 ? resend(tx, row.id, devices) : resendAll(tx, row.id)));
+    }
+    if (action.kind === 'dropDestination') {
+      const lease = await dropDelivery(tx, row.id, action.device);
+      if (lease) this.told.endedLeases.add(lease);
     }
   }
 

@@ -25,6 +25,7 @@ const ACTIONS: readonly Action[] = [
   { kind: 'tryNow' },
   { kind: 'resend', devices: [] },
   { kind: 'resend', devices: ['A'] },
+  { kind: 'dropDestination', device: 'B' },
   { kind: 'setPriority', priority: 3 },
   { kind: 'closeForImages' },
   { kind: 'removeImages' },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { notice } from '../../../server/base/notices.ts';
 import { FINISHED_STATES, STEPS, TASK_STATES, type TaskPlace } from '../../../server/base/task-states.ts';
+import type { DeliveryFacts } from '../../../server/queue/settled-state.ts';
 import {
   decide,
   MENDABLE,
@@ -47,6 +48,7 @@ const ACTIONS: Readonly<Record<ActionKind, Action>> = {
   complete: { kind: 'complete' },
   tryNow: { kind: 'tryNow' },
   resend: { kind: 'resend', devices: [] },
+  dropDestination: { kind: 'dropDestination', device: 'PACS' },
   setRadiopharmaceutical: { kind: 'setRadiopharmaceutical', name: 'FDG' },
   setPriority: { kind: 'setPriority', priority: 1 },
   delete: { kind: 'delete' },
@@ -55,6 +57,10 @@ const ACTIONS: Readonly<Record<ActionKind, Action>> = {
 function outcome(facts: Partial<TaskFacts>, kind: ActionKind): string {
   const decision = decide({ ...FACTS, ...facts }, ACTIONS[kind]);
   return 'refused' in decision ? decision.refused.code : `${decision.to.step} ${decision.to.state}`;
+}
+
+function delivery(device: string, state: DeliveryFacts['state']): DeliveryFacts {
+  return { device, state, sent: 0, total: 3 };
 }
 
 const TASK_STATES_IN_ORDER = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED', 'CANCELLED'] as const;
@@ -83,6 +89,7 @@ const CELLS: Readonly<Record<ActionKind, string>> = {
   complete: '- - QUEUED QUEUED - -',
   tryNow: '- - QUEUED - - -',
   resend: '- - - send send -',
+  dropDestination: 'QUEUED RUNNING WAITING FAILED - CANCELLED',
   setRadiopharmaceutical: 'QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED',
   setPriority: 'QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED',
   delete: 'CANCELLED CANCELLED CANCELLED FAILED COMPLETED CANCELLED',
@@ -108,6 +115,7 @@ for (const [kind, cells] of Object.entries(CELLS) as [ActionKind, string][])
         step,
         state,
         takesImages: kind === 'addImages',
+        deliveries: kind === 'dropDestination' && state !== 'COMPLETED' ? [delivery('PACS', 'QUEUED')] : [],
         failureCode: state === 'FAILED' && step === 'COMPILATOR' ? 'INCOMPLETE_SERIES' : null,
         waitReason: state === 'WAITING' ? ('RETRY' as const) : null,
       };
@@ -126,6 +134,19 @@ test('a task passes every step in order', () => {
       place = (decide({ ...FACTS, ...place }, ACTIONS[kind]) as Decision).to;
   }
   assert.deepEqual([...passed, 'STORE_SCU'], [...STEPS]);
+});
+
+test('a destination that is dropped is waited for no more; what is not awaited cannot be dropped', () => {
+  const after = (...deliveries: DeliveryFacts[]) =>
+    outcome({ step: 'STORE_SCU', state: 'WAITING', deliveries }, 'dropDestination');
+  assert.equal(after(delivery('PACS', 'WAITING'), delivery('WS', 'COMPLETED')), 'STORE_SCU COMPLETED');
+  assert.equal(after(delivery('PACS', 'FAILED'), delivery('WS', 'WAITING')), 'STORE_SCU WAITING');
+  assert.equal(after(delivery('PACS', 'RUNNING'), delivery('WS', 'FAILED')), 'STORE_SCU FAILED');
+  assert.equal(after(delivery('PACS', 'WAITING')), 'STORE_SCU CANCELLED', 'nobody has it');
+  assert.equal(after(delivery('PACS', 'WAITING'), delivery('WS', 'CANCELLED')), 'STORE_SCU CANCELLED');
+  assert.equal(after(delivery('WS', 'WAITING')), 'NOT_A_DESTINATION');
+  assert.equal(after(delivery('PACS', 'COMPLETED')), 'NOT_A_DESTINATION');
+  assert.equal(after(delivery('PACS', 'CANCELLED')), 'NOT_A_DESTINATION');
 });
 
 test('at the Store SCU the state follows from the deliveries, and advancing is refused', () => {
