@@ -36,6 +36,7 @@ export const en = {
   'alert.DISK_LOW': 'Disk space low',
   'alert.IMAGES_QUARANTINED': 'Images in quarantine',
   'alert.INSTANCE_CONFLICT': 'Image sent twice, differently',
+  'alert.MULTI_FRAME_PET': 'Multi-frame PET',
   'alert.PROCESS_FAILED': 'Process failed',
   'alert.SERVER_UNREACHABLE': 'Processing server unreachable',
   'alert.TASK_FAILED': 'Task failed',

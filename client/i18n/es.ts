@@ -37,6 +37,7 @@ export const es: Messages = {
   'alert.DISK_LOW': 'Poco espacio en disco',
   'alert.IMAGES_QUARANTINED': 'Imágenes en cuarentena',
   'alert.INSTANCE_CONFLICT': 'Imagen recibida dos veces, distinta',
+  'alert.MULTI_FRAME_PET': 'PET multitrama',
   'alert.PROCESS_FAILED': 'Proceso fallido',
   'alert.SERVER_UNREACHABLE': 'Servidor de procesamiento inaccesible',
   'alert.TASK_FAILED': 'Tarea fallida',

@@ -119,6 +119,21 @@ export class AlertWatch {
         }),
       ),
     );
+    on('multiFrameDropped', ({ aeTitle, address }) =>
+      this.#do(
+        alerts.raise({
+          kind: 'MULTI_FRAME_PET',
+          severity: 'WARNING',
+          subject: `${aeTitle}@${address}`,
+          code: null,
+          notice: notice('MULTI_FRAME_PET', { aeTitle, address }),
+        }),
+      ),
+    );
+    // Somebody has changed what is exported there.
+    on('seriesBegun', ({ aeTitle, address }) =>
+      this.#do(alerts.resolve('MULTI_FRAME_PET', `${aeTitle}@${address}`)),
+    );
     on('quarantineChanged', ({ images }) => this.#do(this.#lookAtQuarantine(images)));
     this.#disk.start();
   }

@@ -1,4 +1,5 @@
 /** Keys for programs: a role, perhaps an end, and only the hash of the secret. */
+import { entryName } from '../base/entry-name.ts';
 import { z } from 'zod';
 import type { Database } from '../db/database.ts';
 import { ApiTokenEntity, type ApiToken } from '../db/entities/api-token.ts';
@@ -49,7 +50,7 @@ export class ApiTokens {
     const at = this.#now();
     const accepted = validated(
       z.strictObject({
-        name: z.string().trim().min(1).max(64),
+        name: entryName,
         role: z.enum(ROLES),
         expiresAt: z.number().gt(at, 'EXPIRY_PAST').nullable(),
       }),

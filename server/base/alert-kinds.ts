@@ -11,6 +11,7 @@ export const ALERT_KINDS = [
   'UNKNOWN_SENDER',
   'INSTANCE_CONFLICT',
   'IMAGES_QUARANTINED',
+  'MULTI_FRAME_PET',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

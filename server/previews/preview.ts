@@ -73,7 +73,9 @@ async function drawPreview(
   const shown = window ?? (file.ranges.total.max / 2 || 1);
   const picture = encodePng(projectionPicture(grid, grid.spacing, read, shown));
   signal.throwIfAborted();
-  const compact = gzipSync(encodeViewerVolume(grid, grid.spacing, read, { window: shown, suvPerBecquerel }));
+  const compact = gzipSync(
+    encodeViewerVolume(grid, grid.spacing, read, { window: shown, suvPerBecquerel, fromHead: turn.slices }),
+  );
   await writeAside(join(input.directory, `${input.name}.png`), [picture]);
   await writeAside(join(input.directory, `${input.name}.gz`), [compact]);
   return { window: shown };

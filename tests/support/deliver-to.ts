@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-/** The Store SCU's worker over a real queue, before destinations that are played. */
-=======
 /** The worker of the Store SCU over a real queue; the far side of each association is played. */
->>>>>>> console
 import { ProgressWatch } from '../../server/base/progress-watch.ts';
 import { Progress } from '../../server/queue/progress.ts';
 import { Worker } from '../../server/queue/worker.ts';

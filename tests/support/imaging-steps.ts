@@ -33,6 +33,7 @@ export function validate(
     radiopharmaceuticals: SHIPPED_RADIOPHARMACEUTICALS,
     chosenRadiopharmaceutical: undefined,
     defaultRadiopharmaceuticals: {},
+    refusedWarnings: [],
     transport: 'http',
     ...changes,
   };

@@ -11,6 +11,7 @@ export function alertLink({ kind, subject }: Pick<AlertRowFragment, 'kind' | 'su
     case 'DELIVERY_FAILED':
     case 'DESTINATION_FAILING':
     case 'UNKNOWN_SENDER':
+    case 'MULTI_FRAME_PET':
       return '/config/devices';
     case 'IMAGES_QUARANTINED':
       return '/quarantine';

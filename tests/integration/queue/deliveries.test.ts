@@ -2,15 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { notice } from '../../../server/base/notices.ts';
-<<<<<<< HEAD
-import { openQueue } from '../../support/open-queue.ts';
-import { waitFor } from '../../support/wait-for.ts';
-import { acceptsAll, deliverTo, UIDS, type Peer } from '../../support/deliver-to.ts';
-=======
 import { acceptsAll, deliverTo, UIDS, type Peer } from '../../support/deliver-to.ts';
 import { openQueue } from '../../support/open-queue.ts';
 import { waitFor } from '../../support/wait-for.ts';
->>>>>>> console
 
 test('a task is completed when every destination has accepted every image', async () => {
   await using queue = await openQueue();

@@ -51,6 +51,7 @@ export function exampleConfiguration(now: number) {
       remoteTimeoutHours: 24,
       uploadKibPerSecond: null,
       voxelType: 'f4',
+      refusedWarnings: ['NOT_ATTENUATION_CORRECTED'],
       activityTolerancePercent: 10,
       deliverBeyondTolerance: false,
       knownDocumentsOnly: false,

@@ -8,11 +8,8 @@ import {
   exampleQuarantine,
   exampleStatistics,
 } from './example-surroundings.ts';
-<<<<<<< HEAD
 import { exampleRetrievals, exampleStudies } from './example-archive.ts';
-=======
 import { exampleComparison, exampleProblems } from './example-health.ts';
->>>>>>> console
 import { exampleTask, type ExampleTask } from './example-tasks.ts';
 import { saying } from './notice.ts';
 
