@@ -40,6 +40,8 @@ export interface GatewayEvents {
   readonly alarmSet: { readonly at: number };
   /** Whoever works under this lease stops. */
   readonly leaseEnded: { readonly lease: string };
+  /** A person has said that this restored gateway is the real one: what was held goes on. */
+  readonly restoreConfirmed: Record<string, never>;
   /** Something is to be done after a commit. */
   readonly effectAdded: Record<string, never>;
   readonly processChanged: { readonly name: ProcessName };

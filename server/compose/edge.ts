@@ -15,6 +15,7 @@ import { Users } from '../auth/users.ts';
 import type { ListenerControl } from './listener.ts';
 import type { ConfigurationServices } from './configuration.ts';
 import type { TaskSide } from './tasks.ts';
+import type { RestoreHold } from '../backup/restore-hold.ts';
 import type { Config } from '../base/config.ts';
 import { notice } from '../base/notices.ts';
 import { ConflictError } from '../base/refusals.ts';
@@ -61,6 +62,7 @@ export interface EdgeParts {
   readonly monitor: ServerMonitor;
   readonly server: ProcessingServer;
   readonly listener: ListenerControl;
+  readonly hold: RestoreHold;
   /** Work that has not moved for its bound. */
   readonly stalls: () => readonly Stall[];
 }
@@ -89,7 +91,9 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     alerts,
     pausesMs: surroundings.webhookPausesMs,
     onError: (error) => log.warn('webhooks.failed', { error }),
+    isHeld: () => parts.hold.since !== null,
   });
+  events.on('restoreConfirmed', () => webhookSender.wake());
 
   const { gate } = side.pipeline;
   const processingServer: ProcessingServerService = {
@@ -151,6 +155,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     audit,
     alerts,
     quarantine: side.quarantine,
+    hold: parts.hold,
     webhooks,
     webhookSender,
     storage,
@@ -206,6 +211,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
 
   return {
     start: async () => {
+      if (config.administrator && !(await setUp.needed())) log.module('API').info('auth.administrator-exists', {});
       const token = await setUp.begin(config.administrator);
       try {
         await http.start();

@@ -66,7 +66,8 @@ async function openArchive(queue: Queue, options: ArchiveOptions = {}) {
       log: queue.log,
       device: (name) => (name === 'ARCHIVE' ? state.target : undefined),
       request: requestByDicom(() => 'PETFECTIOR', {}, options.holdMs ?? 50),
-      timeoutMs: () => options.timeoutMs ?? DAY,
+      isHeld: () => false,
+    timeoutMs: () => options.timeoutMs ?? DAY,
       pauses: { firstRetry: 20, firstRepeat: options.repeatMs ?? DAY, longest: DAY },
     });
     engine.start();
