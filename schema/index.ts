@@ -22,6 +22,7 @@ import './log-entry.ts';
 import './audit-entry.ts';
 import './alert.ts';
 import './quarantine.ts';
+import './restore-hold.ts';
 import './webhook.ts';
 import './storage.ts';
 import './statistics.ts';

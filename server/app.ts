@@ -103,7 +103,9 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   data.removalsAllowed = () => removalsAllowed(database, () => clock.now());
   const watch = new ProgressWatch();
   const events = new Events((error) => log.error('gateway.listener-failed', { error }));
-  const hold = await RestoreHold.open(database, events, (error) => log.warn('backup.hold-not-read', { error }));
+  const hold = await RestoreHold.open(database, events, (error) =>
+    log.warn('backup.hold-not-read', { error }),
+  );
   open.add('hold after a restore', () => hold.stop());
   const logs = new LogStore(database);
   open.add('log entries', () => {

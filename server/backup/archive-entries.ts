@@ -9,7 +9,12 @@ import { DamagedArchiveError, unseal, type ArchiveSealer } from './archive-ciphe
 
 export type EntryHead =
   | { readonly kind: 'about'; readonly about: About }
-  | { readonly kind: 'table'; readonly table: string; readonly columns: readonly string[]; readonly next: number | null }
+  | {
+      readonly kind: 'table';
+      readonly table: string;
+      readonly columns: readonly string[];
+      readonly next: number | null;
+    }
   /** `key` is relative to the data directory. */
   | { readonly kind: 'file'; readonly key: string; readonly modifiedAt: number }
   | { readonly kind: 'manifest'; readonly manifest: Manifest };
@@ -133,7 +138,8 @@ export async function* readEntries(
         yield frame;
       }
       const trailer = await plain.frame();
-      if (!trailer.equals(trailerOf(bytes, hash))) throw damaged(`an entry (${head.kind}) is not what was written`);
+      if (!trailer.equals(trailerOf(bytes, hash)))
+        throw damaged(`an entry (${head.kind}) is not what was written`);
       trailers.update(trailer);
     })();
     yield { head, body };

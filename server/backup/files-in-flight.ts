@@ -22,7 +22,9 @@ export async function* filesInFlight(
   { withFinished = false } = {},
 ): AsyncGenerator<string> {
   const over = withFinished ? 'imagesDeleted = 1' : OVER;
-  const passedOver = await keysOf(snapshot.query(`select \`key\` from image where taskId in (select id from task where ${over})`));
+  const passedOver = await keysOf(
+    snapshot.query(`select \`key\` from image where taskId in (select id from task where ${over})`),
+  );
   for await (const { payload } of snapshot.query(`select payload from effect where kind = 'removeFiles'`))
     for (const key of (JSON.parse(String(payload)) as { keys: string[] }).keys) passedOver.add(key);
   for await (const key of under(dataDir, SPOOL)) if (!isIn(passedOver, key)) yield key;
@@ -33,7 +35,9 @@ export async function* filesInFlight(
     taskIds.add(String(row['id']));
     addRunFolders(named, row['stepResults']);
   }
-  for await (const row of snapshot.query(`select files from result where taskId in (select id from task where not (${over}))`))
+  for await (const row of snapshot.query(
+    `select files from result where taskId in (select id from task where not (${over}))`,
+  ))
     addRunFolders(named, row['files']);
   for (const taskId of taskIds)
     for (const name of await names(join(dataDir, TASKS, taskId))) {
@@ -56,7 +60,8 @@ function addRunFolders(named: Set<string>, text: unknown): void {
 
 /** Whether the key, or a folder that it is in, is one of these. */
 function isIn(keys: ReadonlySet<string>, key: string): boolean {
-  for (let at = key; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) if (keys.has(at)) return true;
+  for (let at = key; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/'))))
+    if (keys.has(at)) return true;
   return false;
 }
 

@@ -98,7 +98,10 @@ async function requireEmpty(dataDir: string): Promise<void> {
   (await lockDirectory(dataDir)).close();
   const names = (await readdir(dataDir)).filter((name) => name !== 'lost+found');
   if (names.length > 0 && !names.includes(RESTORE_MARK))
-    throw new StartError(75, `DATA_DIR: ${dataDir} is not empty: restore into another, or move what is there away`);
+    throw new StartError(
+      75,
+      `DATA_DIR: ${dataDir} is not empty: restore into another, or move what is there away`,
+    );
 }
 
 async function lockDirectory(dataDir: string) {
@@ -110,7 +113,10 @@ async function lockDirectory(dataDir: string) {
 async function requireRoom(dataDir: string, bytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(dataDir);
   if (bavail * bsize < bytes)
-    throw new StartError(75, `DATA_DIR: ${dataDir} has no room for the ${Math.ceil(bytes / 2 ** 20)} MiB of the archive`);
+    throw new StartError(
+      75,
+      `DATA_DIR: ${dataDir} has no room for the ${Math.ceil(bytes / 2 ** 20)} MiB of the archive`,
+    );
 }
 
 /** Marks the directory, and removes what an earlier restore has left there. */
@@ -119,7 +125,8 @@ async function begin(dataDir: string): Promise<void> {
   await mark.sync();
   await syncFolder(dataDir);
   for (const name of await readdir(dataDir))
-    if (name !== RESTORE_MARK && name !== 'lost+found') await rm(join(dataDir, name), { recursive: true, force: true });
+    if (name !== RESTORE_MARK && name !== 'lost+found')
+      await rm(join(dataDir, name), { recursive: true, force: true });
 }
 
 function isOurs(key: string): boolean {
@@ -157,7 +164,12 @@ async function forgetImages({ dataDir, database: address }: RestoreOptions['conf
       .where('imagesDeleted', '=', 0)
       .execute();
     for (const { id } of over) {
-      const [image] = await database.queries.selectFrom('image').select('key').where('taskId', '=', id).limit(1).execute();
+      const [image] = await database.queries
+        .selectFrom('image')
+        .select('key')
+        .where('taskId', '=', id)
+        .limit(1)
+        .execute();
       if (image && !existsSync(join(dataDir, image.key))) await store.act(id, { kind: 'removeImages' });
     }
   } finally {

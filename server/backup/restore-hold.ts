@@ -25,7 +25,11 @@ export class RestoreHold {
     this.#loop = new WakeLoop(async () => (await this.#look()) ?? undefined, { onError });
   }
 
-  static async open(database: Database, events: Events, onError: (error: unknown) => void): Promise<RestoreHold> {
+  static async open(
+    database: Database,
+    events: Events,
+    onError: (error: unknown) => void,
+  ): Promise<RestoreHold> {
     const hold = new RestoreHold(database, events, onError);
     hold.#since = await restoredAt(database);
     if (hold.#since !== null) hold.#loop.start();
@@ -37,11 +41,10 @@ export class RestoreHold {
     return this.#since;
   }
 
-  /** @returns false where nothing was held. */
-  async confirm(): Promise<boolean> {
-    const wasHeld = await confirmRestore(this.#database);
+  async confirm(): Promise<this> {
+    await confirmRestore(this.#database);
     await this.#look();
-    return wasHeld;
+    return this;
   }
 
   async stop(): Promise<void> {
@@ -52,7 +55,10 @@ export class RestoreHold {
     const since = await restoredAt(this.#database);
     const isOver = this.#since !== null && since === null;
     this.#since = since;
-    if (isOver) this.#events.publish('restoreConfirmed', {});
+    if (isOver) {
+      this.#events.publish('restoreConfirmed', {});
+      this.#events.publish('recordsChanged', { part: 'RESTORE' });
+    }
     return since === null ? null : LOOK_EVERY_MS;
   }
 }

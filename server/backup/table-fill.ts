@@ -12,7 +12,13 @@ import { ENTITIES } from '../db/entities/index.ts';
 import { MIGRATION_QUERY_MS, DATABASE_LIMITS } from '../db/database-limits.ts';
 import { serverConnection } from '../db/orm-options.ts';
 import { DamagedArchiveError } from './archive-cipher.ts';
-import { MIGRATION_TABLE, openTableSnapshot, quoted, type SnapshotTable, type Value } from './table-snapshot.ts';
+import {
+  MIGRATION_TABLE,
+  openTableSnapshot,
+  quoted,
+  type SnapshotTable,
+  type Value,
+} from './table-snapshot.ts';
 import { TableSummer, type TableSum } from './table-sum.ts';
 
 export interface TableFill extends AsyncDisposable {
@@ -51,7 +57,9 @@ export async function openTableFill(
     const known = (await orm.migrator.getPending()).map(({ name }) => name);
     const unknown = migrations.find((name, place) => name !== known[place]);
     if (unknown || migrations.length === 0)
-      throw new DamagedArchiveError(`Made by a version of the gateway that this one does not know (${unknown})`);
+      throw new DamagedArchiveError(
+        `Made by a version of the gateway that this one does not know (${unknown})`,
+      );
     await orm.migrator.up({ to: migrations.at(-1)! });
     await orm.em.fork().execute(`insert into counter (name, value) values ('${FILLING_COUNTER}', 1)`);
   } finally {
@@ -89,7 +97,8 @@ async function emptyDatabase(address: DatabaseAddress): Promise<void> {
   const ours = new Set<string>(ENTITIES.map(({ meta }) => meta.tableName));
   const { tables, isHalfFilled } = await lookInto(address);
   const foreign = tables.find(({ name }) => !ours.has(name) && name !== MIGRATION_TABLE);
-  if (foreign) throw new StartError(75, `The database at ${where} has a table ${foreign.name} that is not ours`);
+  if (foreign)
+    throw new StartError(75, `The database at ${where} has a table ${foreign.name} that is not ours`);
   const filled = tables.find(({ hasRows }) => hasRows);
   if (filled && !isHalfFilled)
     throw new StartError(75, `The database at ${where} is not empty: its table ${filled.name} has rows`);
@@ -115,7 +124,9 @@ async function lookInto(address: DatabaseAddress) {
     const first = await firstOf(snapshot.query(`select 1 as present from ${quoted(name)} limit 1`));
     tables.push({ name, hasRows: first !== undefined });
     if (name === 'counter')
-      isHalfFilled = !!(await firstOf(snapshot.query(`select 1 as present from counter where name = '${FILLING_COUNTER}'`)));
+      isHalfFilled = !!(await firstOf(
+        snapshot.query(`select 1 as present from counter where name = '${FILLING_COUNTER}'`),
+      ));
   }
   return { tables, isHalfFilled };
 }
@@ -145,7 +156,9 @@ async function compare(address: DatabaseAddress, written: ReadonlyMap<string, Ta
     const expected = written.get(table.name) ?? { rows: 0, sum: '0' };
     const { rows, sum } = summer.result;
     if (rows !== expected.rows || sum !== expected.sum)
-      throw new Error(`${table.name}: ${rows} rows were written of ${expected.rows}, or not as they were read`);
+      throw new Error(
+        `${table.name}: ${rows} rows were written of ${expected.rows}, or not as they were read`,
+      );
   }
 }
 

@@ -48,7 +48,8 @@ async function embeddedSnapshot(file: string): Promise<TableSnapshot> {
       named('select name, seq from sqlite_sequence').map(({ name, seq }) => [String(name), Number(seq) + 1]),
     );
     const isNumbered = (name: string) =>
-      named(`select 1 as yes from sqlite_master where name = '${name}' and sql like '%autoincrement%'`).length > 0;
+      named(`select 1 as yes from sqlite_master where name = '${name}' and sql like '%autoincrement%'`)
+        .length > 0;
     const tables = names.map((name) => ({
       name,
       columns: named(`pragma table_info(\`${name}\`)`).map((column) => String(column['name'])),
@@ -109,7 +110,9 @@ async function serverSnapshot(url: string): Promise<TableSnapshot> {
       if (!stream.closed) await once(stream, 'close');
     };
     return {
-      migrations: (await named(`select name from ${MIGRATION_TABLE} order by id`)).map(({ name }) => String(name)),
+      migrations: (await named(`select name from ${MIGRATION_TABLE} order by id`)).map(({ name }) =>
+        String(name),
+      ),
       tables,
       rows: ({ name, columns }) =>
         streamed<Value[]>(`select ${columns.map(quoted).join()} from ${quoted(name)}`, true),

@@ -70,7 +70,9 @@ export async function writeBackup(options: BackupOptions): Promise<BackupSummary
         options.signal?.throwIfAborted();
         options.onProgress?.({ entry, bytes: sealer.bytes });
       };
-      const { id: installation } = JSON.parse(await readFile(staged.path('installation.json'), 'utf8')) as { id: string };
+      const { id: installation } = JSON.parse(await readFile(staged.path('installation.json'), 'utf8')) as {
+        id: string;
+      };
       const { migrations } = snapshot;
       const about = { version: VERSION, madeAt, installation, database: config.database.kind, migrations };
       await entries.add({ kind: 'about', about });
@@ -128,7 +130,8 @@ async function snapshotWithFiles(
         if (isHeld && now > held + HOLD_MS / 3) held = await hold();
       }
       if (isHeld && performance.now() < held + HOLD_MS) return snapshot;
-      if (attempt >= TRIES) throw new StartError(75, 'Files are removed while they are backed up: try again later');
+      if (attempt >= TRIES)
+        throw new StartError(75, 'Files are removed while they are backed up: try again later');
       await staged.clear();
     } catch (error) {
       await snapshot[Symbol.asyncDispose]();
@@ -152,8 +155,14 @@ async function openAsItIs(address: Config['database']) {
   return Object.assign(database, { [Symbol.asyncDispose]: () => database.close() });
 }
 
-async function missingImages(snapshot: TableSnapshot, keys: ReadonlySet<string>, withFinished: boolean): Promise<number> {
-  const over = withFinished ? 'imagesDeleted = 1' : `state in ('COMPLETED', 'CANCELLED') or imagesDeleted = 1`;
+async function missingImages(
+  snapshot: TableSnapshot,
+  keys: ReadonlySet<string>,
+  withFinished: boolean,
+): Promise<number> {
+  const over = withFinished
+    ? 'imagesDeleted = 1'
+    : `state in ('COMPLETED', 'CANCELLED') or imagesDeleted = 1`;
   let missing = 0;
   for await (const { key } of snapshot.query(
     `select \`key\` from image where taskId in (select id from task where not (${over}))`,

@@ -9,6 +9,8 @@ export const ALERT_KINDS = [
   'UNKNOWN_SENDER',
   'INSTANCE_CONFLICT',
   'IMAGES_QUARANTINED',
+  'RESTORE_UNCONFIRMED',
+  'BACKUP_OVERDUE',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

@@ -57,7 +57,9 @@ export interface GatewayEvents {
   readonly configChanged: { readonly keys: readonly string[] };
   readonly devicesChanged: Record<string, never>;
   /** What a configuration page shows beside the settings, and nothing inside the gateway goes by. */
-  readonly recordsChanged: { readonly part: 'ACCESS' | 'AUDIT' | 'DEVICES' | 'SCANNER_MODELS' | 'WEBHOOKS' };
+  readonly recordsChanged: {
+    readonly part: 'ACCESS' | 'AUDIT' | 'DEVICES' | 'RESTORE' | 'SCANNER_MODELS' | 'WEBHOOKS';
+  };
   /** Someone who is not declared as a device opened an association for the first time. */
   readonly senderUnknown: { readonly aeTitle: string; readonly address: string };
   /** A session or an API token has ended: what is open with it must be closed. */

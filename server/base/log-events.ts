@@ -16,7 +16,9 @@ export const LOG_EVENTS = {
   'auth.session-not-removed': 'A session that has ended cannot be removed from the database yet: {error}',
   'auth.session-not-written':
     'A session cannot be written; it lives in memory and ends with the gateway: {error}',
+  'backup.failed': 'The daily backup could not be made; it is tried again in an hour: {error}',
   'backup.hold-not-read': 'Whether this restored gateway was confirmed could not be looked up: {error}',
+  'backup.made': 'A backup of {files} files and {bytes} bytes was made in {folder}',
   'commitment.committed': '{device} has taken responsibility for the {images} images of task {taskId}',
   'commitment.failed': 'Storage commitment of task {taskId} by {device} failed: {error}',
   'commitment.not-recorded':

@@ -15,9 +15,14 @@ export function addBackupCommands(program: Command, surroundings: Surroundings):
 
   program
     .command('backup <file>')
-    .description('writes database, files in flight and settings into one encrypted archive; the gateway may run')
+    .description(
+      'writes database, files in flight and settings into one encrypted archive; the gateway may run',
+    )
     .option('--with-finished', 'also the images of completed and cancelled tasks')
-    .addHelpText('after', '\nNeeds BACKUP_PASSPHRASE (or BACKUP_PASSPHRASE_FILE): nobody restores without it.')
+    .addHelpText(
+      'after',
+      '\nNeeds BACKUP_PASSPHRASE (or BACKUP_PASSPHRASE_FILE): nobody restores without it.',
+    )
     .action(async (file: string, { withFinished = false }: { withFinished?: boolean }) => {
       const { output } = surroundings;
       const config = settingsOf(surroundings);
@@ -29,7 +34,8 @@ export function addBackupCommands(program: Command, surroundings: Surroundings):
       output.result(summary);
       const { bytes, files, rows, missing } = summary;
       output.line(`${summary.file}: ${(bytes / MIB).toFixed(1)} MiB, ${files} files, ${rows} rows`);
-      if (missing > 0) output.line(`${missing} images of tasks had no file any more: their series can be sent again`);
+      if (missing > 0)
+        output.line(`${missing} images of tasks had no file any more: their series can be sent again`);
     });
 
   program
@@ -68,12 +74,19 @@ export function addBackupCommands(program: Command, surroundings: Surroundings):
       const made = `made ${new Date(about.madeAt).toISOString()} by version ${about.version}`;
       output.line(`${file} is whole: ${made}, ${manifest.files} files, ${manifest.rows} rows`);
       if (options.verify) return;
-      output.line(`${config.dataDir} is filled. The settings that it was made with are in restored-settings/.`);
-      output.line('The gateway starts with deliveries held. Once this is the real one: petfectior restore --confirm');
+      output.line(
+        `${config.dataDir} is filled. The settings that it was made with are in restored-settings/.`,
+      );
+      output.line(
+        'The gateway starts with deliveries held. Once this is the real one: petfectior restore --confirm',
+      );
     });
 }
 
 function passphraseOf({ backupPassphrase }: Config): string {
   if (backupPassphrase !== undefined) return backupPassphrase;
-  throw new StartError(78, 'BACKUP_PASSPHRASE (or BACKUP_PASSPHRASE_FILE) is not set: it encrypts the archive');
+  throw new StartError(
+    78,
+    'BACKUP_PASSPHRASE (or BACKUP_PASSPHRASE_FILE) is not set: it encrypts the archive',
+  );
 }

@@ -6,7 +6,9 @@ const SHELLS = ['bash', 'zsh'] as const;
 export function addCompletion(program: Command): void {
   program
     .command('completion')
-    .description('prints a script that completes commands: petfectior completion bash > /etc/bash_completion.d/petfectior')
+    .description(
+      'prints a script that completes commands: petfectior completion bash > /etc/bash_completion.d/petfectior',
+    )
     .addArgument(new Argument('<shell>', 'whose script').choices(SHELLS))
     .action((shell: (typeof SHELLS)[number]) => {
       process.stdout.write(shell === 'bash' ? bashScript(program) : zshScript(program));
@@ -15,7 +17,10 @@ export function addCompletion(program: Command): void {
 
 /** What may follow each path of commands, such as `users list`. */
 function wordsByPath(command: Command, path = ''): [string, string[]][] {
-  const own = [...command.commands.map((each) => each.name()), ...command.options.map(({ long }) => long ?? '')];
+  const own = [
+    ...command.commands.map((each) => each.name()),
+    ...command.options.map(({ long }) => long ?? ''),
+  ];
   const below = command.commands.flatMap((each) => wordsByPath(each, `${path} ${each.name()}`.trim()));
   return [[path, [...own, '--help'].filter((word) => word !== '')], ...below];
 }

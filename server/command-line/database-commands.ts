@@ -13,8 +13,14 @@ export function addDatabaseCommands(program: Command, surroundings: Surroundings
   database
     .command('copy')
     .description('copies everything into another, empty database of either kind, and compares both')
-    .requiredOption('--to <url>', 'mysql://user:password@host:port/name, mariadb://… or sqlite: (in DATA_DIR)')
-    .addHelpText('after', '\nThe gateway must not run. Afterwards set DATABASE_URL to the new one and start it.')
+    .requiredOption(
+      '--to <url>',
+      'mysql://user:password@host:port/name, mariadb://… or sqlite: (in DATA_DIR)',
+    )
+    .addHelpText(
+      'after',
+      '\nThe gateway must not run. Afterwards set DATABASE_URL to the new one and start it.',
+    )
     .action(async ({ to }: { to: string }) => {
       const { output } = surroundings;
       const config = settingsOf(surroundings);
@@ -28,7 +34,9 @@ export function addDatabaseCommands(program: Command, surroundings: Surroundings
       output.result({ tables });
       const cells = tables.map(({ table, rows, sum }) => [table, String(rows), sum.slice(0, 16)]);
       for (const line of asTable(['table', 'rows', 'checksum'], cells)) output.line(line);
-      output.line('Everything was copied and compared. Set DATABASE_URL to the new database, and start the gateway.');
+      output.line(
+        'Everything was copied and compared. Set DATABASE_URL to the new database, and start the gateway.',
+      );
     });
 
   program

@@ -27,6 +27,7 @@ export function endOf(error: unknown): { readonly status: number; readonly lines
     return { status: 1, lines: [error.message] };
   const { code } = error as NodeJS.ErrnoException;
   // Of the file system, such as a folder that is not there.
-  if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) return { status: 1, lines: [(error as Error).message] };
+  if (typeof code === 'string' && /^E[A-Z]+$/.test(code))
+    return { status: 1, lines: [(error as Error).message] };
   return { status: 70, lines: [(error as Error).stack ?? String(error)] };
 }

@@ -31,7 +31,9 @@ export function addUsersCommands(program: Command, surroundings: Surroundings): 
 
   users
     .command('reset-password <username>')
-    .description('gives a user another password and ends their sessions; makes one up unless --stdin is given')
+    .description(
+      'gives a user another password and ends their sessions; makes one up unless --stdin is given',
+    )
     .option('--stdin', 'read the new password from the first line of standard input')
     .action(async (username: string, { stdin }: { stdin?: boolean }) => {
       const { output } = surroundings;

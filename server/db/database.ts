@@ -198,7 +198,10 @@ async function refuseHalfFilled(database: Database): Promise<void> {
     .where('name', '=', FILLING_COUNTER)
     .executeTakeFirst();
   if (row)
-    throw new StartError(75, 'DATABASE_URL: what was filling this database was cut off: run it again to its end');
+    throw new StartError(
+      75,
+      'DATABASE_URL: what was filling this database was cut off: run it again to its end',
+    );
 }
 
 /**

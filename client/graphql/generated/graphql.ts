@@ -6,12 +6,14 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** What an alert is about. */
 export type AlertKind =
+  | 'BACKUP_OVERDUE'
   | 'COMMITMENT_FAILED'
   | 'DELIVERY_FAILED'
   | 'DISK_LOW'
   | 'IMAGES_QUARANTINED'
   | 'INSTANCE_CONFLICT'
   | 'PROCESS_FAILED'
+  | 'RESTORE_UNCONFIRMED'
   | 'SERVER_UNREACHABLE'
   | 'TASK_FAILED'
   | 'UNKNOWN_SENDER';
@@ -65,6 +67,12 @@ export type ConfigInput = {
   activityTolerancePercent?: number | null | undefined;
   /** Associations to one destination at a time. */
   associationsPerDestination?: number | null | undefined;
+  /** Folder on the gateway for daily backups; empty: none are made. */
+  backupFolder?: string | null | undefined;
+  /** Hour of the backup, 0 to 23, in the time zone of the gateway. */
+  backupHour?: number | null | undefined;
+  /** How many of them are kept. */
+  backupsKept?: number | null | undefined;
   /** Name under which the provider knows this installation. */
   clientId?: string | null | undefined;
   /** A device that has not reported on storage commitment by then has failed, h. */
@@ -109,6 +117,7 @@ export type ConfigurationPart =
   | 'POST_FILTERS'
   | 'QUARANTINE'
   | 'RADIOPHARMACEUTICALS'
+  | 'RESTORE'
   | 'SCANNER_MODELS'
   | 'SETTINGS'
   | 'WEBHOOKS';
@@ -291,6 +300,8 @@ export type NoticeCode =
   | 'ASSOCIATION_REJECTED'
   | 'ASSOCIATION_UNANSWERED'
   | 'ASSOCIATION_WITHOUT_PET'
+  | 'BACKUP_FOLDER_FORM'
+  | 'BACKUP_OVERDUE'
   | 'BAD_RESULT'
   | 'CALLED_AE_TITLE_UNKNOWN'
   | 'CALLING_AE_TITLE_UNKNOWN'
@@ -388,6 +399,7 @@ export type NoticeCode =
   | 'REMOTE_FAILED'
   | 'REMOTE_TIMEOUT'
   | 'REQUEST_REFUSED'
+  | 'RESTORE_UNCONFIRMED'
   | 'ROLE_TOO_LOW'
   | 'SCAN_BEFORE_INJECTION'
   | 'SCAN_TIME_UNUSABLE'
@@ -905,14 +917,14 @@ export type SetDefaultRadiopharmaceuticalMutation = { setDefaultRadiopharmaceuti
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean };
+export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number };
 
 export type LocalDeviceValuesFragment = { aeTitle: string, localAddress: string, dicomPort: number | null, checkCalledAeTitle: boolean, declaredSendersOnly: boolean, maxAssociations: number, maxPduBytes: number, artimSeconds: number, idleSeconds: number, refuseOtherObjects: boolean, durableReceive: boolean };
 
 export type ConfigQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean } };
+export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number } };
 
 export type LocalDeviceQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -925,7 +937,7 @@ export type UpdateConfigMutationVariables = Exact<{
 
 
 export type UpdateConfigMutation = { updateConfig:
-    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean }
+    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -1193,6 +1205,16 @@ export type DeleteQuarantinedMutation = { deleteQuarantined:
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
+
+export type RestoreHoldQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RestoreHoldQuery = { restoreHold: { since: string | null } };
+
+export type ConfirmRestoreMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ConfirmRestoreMutation = { confirmRestore: { __typename: 'RestoreHold', since: string | null } };
 
 export type SessionQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1543,6 +1565,9 @@ export const ConfigValuesFragmentDoc = new TypedDocumentString(`
   keepRecordsDays
   diskReserveMib
   freePromisedWhenFull
+  backupFolder
+  backupHour
+  backupsKept
 }
     `, {"fragmentName":"ConfigValues"}) as unknown as TypedDocumentString<ConfigValuesFragment, unknown>;
 export const LocalDeviceValuesFragmentDoc = new TypedDocumentString(`
@@ -2699,7 +2724,10 @@ export const ConfigDocument = new TypedDocumentString(`
   keepRecordsDays
   diskReserveMib
   freePromisedWhenFull
-}`, {"hash":"sha256:68e462c5825fd768a6872eac5ed7eec27e38cd5738ed1c6af517db49e80701a7"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
+  backupFolder
+  backupHour
+  backupsKept
+}`, {"hash":"sha256:88107647fa00884923c7870621f04f2d966c8d25cea5787bdcfa2a467cd87b8f"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
 export const LocalDeviceDocument = new TypedDocumentString(`
     query LocalDevice {
   localDevice {
@@ -2747,6 +2775,9 @@ export const UpdateConfigDocument = new TypedDocumentString(`
   keepRecordsDays
   diskReserveMib
   freePromisedWhenFull
+  backupFolder
+  backupHour
+  backupsKept
 }
 fragment NoticeParts on Notice {
   code
@@ -2770,7 +2801,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:7d6cecfefc3f74b3e1f44b601586131a34b5310c9a9b98e26dad938aece48989"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
+}`, {"hash":"sha256:9cecea1ac97eb027d86683872c45c9cf5ed0741321015fc7925855bd18ab3915"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
 export const UpdateLocalDeviceDocument = new TypedDocumentString(`
     mutation UpdateLocalDevice($input: LocalDeviceInput!) {
   updateLocalDevice(input: $input) {
@@ -3828,6 +3859,21 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:8d3d04257480afcc7d21771a8ad0d6d9d8c2c05d60a80403eeff8aad13119e11"}) as unknown as TypedDocumentString<DeleteQuarantinedMutation, DeleteQuarantinedMutationVariables>;
+export const RestoreHoldDocument = new TypedDocumentString(`
+    query RestoreHold {
+  restoreHold {
+    since
+  }
+}
+    `, {"hash":"sha256:33915bda29b397291b5ddbacea7f766572180dc361cd249723aedab1dab188cc"}) as unknown as TypedDocumentString<RestoreHoldQuery, RestoreHoldQueryVariables>;
+export const ConfirmRestoreDocument = new TypedDocumentString(`
+    mutation ConfirmRestore {
+  confirmRestore {
+    __typename
+    since
+  }
+}
+    `, {"hash":"sha256:074eaf48ed6bf30034cb0e8b114689842e3954b79e6166344e93204f81c98f64"}) as unknown as TypedDocumentString<ConfirmRestoreMutation, ConfirmRestoreMutationVariables>;
 export const SessionDocument = new TypedDocumentString(`
     query Session {
   needsSetUp
