@@ -120,7 +120,16 @@ function nonceOf(chunk: number, isLast: boolean): Buffer {
   return nonce;
 }
 
+/** Of the last archive: one is read twice to be restored. */
+let lastKey: { readonly of: string; readonly key: Promise<Buffer> } | undefined;
+
 function keyOf(passphrase: string, salt: Buffer): Promise<Buffer> {
+  const of = `${salt.toString('hex')} ${passphrase}`;
+  if (lastKey?.of !== of) lastKey = { of, key: derive(passphrase, salt) };
+  return lastKey.key;
+}
+
+function derive(passphrase: string, salt: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     scrypt(passphrase.normalize('NFKC'), salt, 32, SCRYPT, (error, key) =>
       error ? reject(error) : resolve(key),

@@ -21,5 +21,6 @@ export async function copyDatabase(
     onTable(table.name);
     await fill.insert(table, snapshot.rows(table));
   }
-  return fill.finish({});
+  // Awaited here: what it works with is closed at the end of this block.
+  return await fill.finish({});
 }

@@ -94,7 +94,7 @@ export async function openTableFill(
 async function emptyDatabase(address: DatabaseAddress): Promise<void> {
   if (address.kind === 'sqlite' && !existsSync(address.file)) return;
   const where = address.kind === 'sqlite' ? address.file : new URL(address.url).host;
-  const ours = new Set<string>(ENTITIES.map(({ meta }) => meta.tableName));
+  const ours = new Set<string>(ENTITIES.map(({ meta }) => meta.className));
   const { tables, isHalfFilled } = await lookInto(address);
   const foreign = tables.find(({ name }) => !ours.has(name) && name !== MIGRATION_TABLE);
   if (foreign)

@@ -77,7 +77,7 @@ for (const kind of ['embedded', 'mariadb'] as const) {
       assert.equal(task.state, 'COMPLETED', JSON.stringify(task.failure));
       const results = task.results.map(({ seriesInstanceUid }) => seriesInstanceUid);
       assert.deepEqual(scene.check(exam!, results).problems, []);
-      const tasks = await listTasks(api, { text: exam!.series.seriesInstanceUid });
+      const tasks = await listTasks(api, { seriesInstanceUid: exam!.series.seriesInstanceUid });
       assert.equal(tasks.length, 1, 'one task, and one result');
     }
   });
