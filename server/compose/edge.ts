@@ -13,6 +13,7 @@ import { SetUp } from '../auth/set-up.ts';
 import { Throttle } from '../auth/throttle.ts';
 import { Users } from '../auth/users.ts';
 import type { ListenerControl } from './listener.ts';
+import type { RetrieveServices } from './retrieve.ts';
 import type { ConfigurationServices } from './configuration.ts';
 import type { TaskSide } from './tasks.ts';
 import { BackupSchedule } from '../backup/backup-schedule.ts';
@@ -45,6 +46,8 @@ import { portError, StartError } from '../base/start-error.ts';
 import type { DataDirectory } from '../storage/data-directory.ts';
 import type { StorageRecord } from '../storage/storage-record.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
+import { HeaderComparisons } from '../comparison/header-comparison.ts';
+import { composeProblems } from './problems.ts';
 import type { Surroundings } from './surroundings.ts';
 import { statisticsOf } from '../tasks/statistics.ts';
 
@@ -65,6 +68,7 @@ export interface EdgeParts {
   readonly server: ProcessingServer;
   readonly listener: ListenerControl;
   readonly hold: RestoreHold;
+  readonly retrieve: RetrieveServices;
   /** Work that has not moved for its bound. */
   readonly stalls: () => readonly Stall[];
 }
@@ -117,12 +121,20 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     standingOf: (viewer) => authenticator.standing(viewer),
     now,
   });
+  const storage = storageOf(parts);
+  const problems = composeProblems({
+    ...{ surroundings, database, events, log, supervisor, processingServer, storage },
+    devices: configuration.devices,
+    troubles: () => side.pipeline.destinations.troubles(),
+  });
   const live = await Live.open({
     events,
     access,
     tasks: side.tasks,
     processes: supervisor,
     processingServer,
+    retrievals: parts.retrieve.retrievalStore,
+    problems,
     logs,
     alerts,
   });
@@ -131,7 +143,6 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     live.pushAlert(alert);
     webhookSender.wake();
   });
-  const storage = storageOf(parts);
   const alertWatch = new AlertWatch({
     alerts,
     events,
@@ -140,6 +151,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     processes: supervisor,
     storage,
     restoredAt: () => parts.hold.since,
+    problems: () => problems.list(),
     isDeclared: (aeTitle, address) => configuration.devices.at(aeTitle, address) !== null,
     onError: (error) => log.warn('alerts.failed', { error }),
     diskEveryMs: surroundings.diskEveryMs,
@@ -161,9 +173,13 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   });
   const services: Services = {
     ...configuration,
+    ...parts.retrieve,
     tasks: side.tasks,
+    awaitedDevices: side.awaitedDevices,
+    headerComparisons: new HeaderComparisons({ queries: database.queries, data }),
     processes: supervisor,
     processingServer,
+    problems,
     live,
     users,
     sessions,
@@ -238,12 +254,13 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
         throw portError(error, 'Console and API', config.http.port, 'HTTP_PORT');
       }
       alertWatch.start();
+      problems.start();
       webhookSender.wake();
       schedule.start();
       return { url: http.url, setUpLink: token && `${http.url}/setup#${token}` };
     },
     stop: () =>
-      everyOne([http.stop(), alertWatch.stop(), webhookSender.stop(), schedule.stop()])
+      everyOne([http.stop(), problems.stop(), alertWatch.stop(), webhookSender.stop(), schedule.stop()])
         // What has still been asked for is written down.
         .finally(() => everyOne([sessions.stop(), apiTokens.stop(), audit.close()])),
     services,

@@ -7,7 +7,7 @@
  * transaction is open would wait for ever. Transactions are short, use only their `tx`, and do no other I/O.
  */
 import { dirname } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { pause } from '../base/pause.ts';
 import { EntityCaseNamingStrategy, MikroORM, type EntityManager, type InferKyselyDB } from '@mikro-orm/sql';
 import type { Generated, Kysely, Transaction } from 'kysely';
 import { backOff } from '../base/back-off.ts';
