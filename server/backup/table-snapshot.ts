@@ -114,8 +114,12 @@ async function serverSnapshot(url: string): Promise<TableSnapshot> {
         String(name),
       ),
       tables,
-      rows: ({ name, columns }) =>
-        streamed<Value[]>(`select ${columns.map(quoted).join()} from ${quoted(name)}`, true),
+      rows: async function* ({ name, columns }) {
+        const sql = `select ${columns.map(quoted).join()} from ${quoted(name)}`;
+        for await (const row of streamed<(Value | Buffer)[]>(sql, true))
+          // Columns of bytes hold text in UTF-8 (task_search), which the embedded database keeps as text.
+          yield row.map((value) => (Buffer.isBuffer(value) ? value.toString() : value));
+      },
       query: (sql) => streamed<Record<string, Value>>(sql, false),
       [Symbol.asyncDispose]: async () => raw.destroy(),
     };

@@ -42,6 +42,10 @@ async function withRows(address: DatabaseAddress): Promise<void> {
       .insertInto('radiopharmaceutical')
       .values({ name: `R ${halfLife}`, codes: '[]', synonyms: JSON.stringify(TEXTS), halfLife })
       .execute();
+  await queries
+    .insertInto('task_search')
+    .values({ taskId: '202601010000000001', words: 'josé\n日本' })
+    .execute();
   const alert = {
     kind: 'DISK_LOW',
     severity: 'INFO',
