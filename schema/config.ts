@@ -36,6 +36,9 @@ const CONFIG_FIELDS = {
   keepFinishedDays: ['Float', 'How long images of completed and cancelled tasks are kept, days.'],
   keepFailedDays: ['Float', 'How long images of failed tasks are kept, days.'],
   keepRecordsDays: ['Float', 'How long tasks and log entries are kept, days.'],
+  backupFolder: ['String', 'Folder on the gateway for daily backups; empty: none are made.'],
+  backupHour: ['Int', 'Hour of the backup, 0 to 23, in the time zone of the gateway.'],
+  backupsKept: ['Int', 'How many of them are kept.'],
   diskReserveMib: ['Int', 'Receiving stops while less than this is free, MiB.'],
 } as const satisfies Partial<Record<keyof Settings, readonly [ScalarName, string]>>;
 

@@ -35,6 +35,15 @@ export const es: Messages = {
   'alert.DESTINATION_FAILING': 'Destino sin respuesta',
   'alert.DISK_FILLING': 'El disco se está llenando',
   'alert.DISK_LOW': 'Poco espacio en disco',
+  'alert.RESTORE_UNCONFIRMED': 'Restaurada sin confirmar',
+  'alert.BACKUP_OVERDUE': 'Copia de seguridad atrasada',
+  'restore.held':
+    'Esta pasarela se restauró de una copia de seguridad. Recibe y prepara imágenes, pero nada sale de ella: ni envíos al servidor ni entregas.',
+  'restore.confirm': 'Es la verdadera',
+  'restore.question': '¿Confirmar esta pasarela?',
+  'restore.warning':
+    'Salen las entregas, los envíos y los avisos retenidos. Si la pasarela de la que se hizo la copia sigue en marcha, ambas entregarán.',
+  'restore.done': 'Confirmada: sale lo que estaba retenido',
   'alert.IMAGES_QUARANTINED': 'Imágenes en cuarentena',
   'alert.INSTANCE_CONFLICT': 'Imagen recibida dos veces, distinta',
   'alert.MULTI_FRAME_PET': 'PET multitrama',

@@ -25,6 +25,8 @@ export interface AlertWatchPorts {
   >;
   readonly isDeclared: (aeTitle: string, address: string) => boolean;
   readonly onError: (error: unknown) => void;
+  /** When the gateway was restored, while nobody has confirmed it. */
+  readonly restoredAt: () => number | null;
   /** How often the disk is looked at, ms. */
   readonly diskEveryMs: number;
   /** Ms since the epoch. */
@@ -134,6 +136,8 @@ export class AlertWatch {
     on('seriesBegun', ({ aeTitle, address }) =>
       this.#do(alerts.resolve('MULTI_FRAME_PET', `${aeTitle}@${address}`)),
     );
+    on('restoreConfirmed', () => this.#do(this.#lookAtRestore()));
+    this.#do(this.#lookAtRestore());
     on('quarantineChanged', ({ images }) => this.#do(this.#lookAtQuarantine(images)));
     this.#disk.start();
   }
@@ -228,6 +232,18 @@ export class AlertWatch {
       if (kind === 'UNKNOWN_SENDER' && this.#ports.isDeclared(subject.slice(0, at), subject.slice(at + 1)))
         await this.#ports.alerts.resolve(kind, subject);
     }
+  }
+
+  async #lookAtRestore(): Promise<void> {
+    const subject = 'restore';
+    if (this.#ports.restoredAt() === null) return this.#ports.alerts.resolve('RESTORE_UNCONFIRMED', subject);
+    await this.#ports.alerts.raise({
+      kind: 'RESTORE_UNCONFIRMED',
+      severity: 'CRITICAL',
+      subject,
+      code: null,
+      notice: notice('RESTORE_UNCONFIRMED'),
+    });
   }
 
   async #lookAtQuarantine(images: number): Promise<void> {

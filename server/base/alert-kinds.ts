@@ -12,6 +12,8 @@ export const ALERT_KINDS = [
   'INSTANCE_CONFLICT',
   'IMAGES_QUARANTINED',
   'MULTI_FRAME_PET',
+  'RESTORE_UNCONFIRMED',
+  'BACKUP_OVERDUE',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

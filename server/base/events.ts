@@ -40,6 +40,8 @@ export interface GatewayEvents {
   readonly alarmSet: { readonly at: number };
   /** Whoever works under this lease stops. */
   readonly leaseEnded: { readonly lease: string };
+  /** A person has said that this restored gateway is the real one: what was held goes on. */
+  readonly restoreConfirmed: Record<string, never>;
   /** Something is to be done after a commit. */
   readonly effectAdded: Record<string, never>;
   readonly processChanged: { readonly name: ProcessName };
@@ -59,7 +61,9 @@ export interface GatewayEvents {
   readonly configChanged: { readonly keys: readonly string[] };
   readonly devicesChanged: Record<string, never>;
   /** What a configuration page shows beside the settings, and nothing inside the gateway goes by. */
-  readonly recordsChanged: { readonly part: 'ACCESS' | 'AUDIT' | 'DEVICES' | 'SCANNER_MODELS' | 'WEBHOOKS' };
+  readonly recordsChanged: {
+    readonly part: 'ACCESS' | 'AUDIT' | 'DEVICES' | 'RESTORE' | 'SCANNER_MODELS' | 'WEBHOOKS';
+  };
   /** Someone who is not declared as a device opened an association for the first time. */
   readonly senderUnknown: { readonly aeTitle: string; readonly address: string };
   /** Multi-frame PET came from there, and was not kept. */

@@ -11,9 +11,14 @@ export const LOG_EVENTS = {
   'api.subscriber-stalled': 'A subscriber that had not read for {seconds} s was closed',
   'audit.kept-in-memory': 'The audit log cannot be written; entries wait in memory: {error}',
   'audit.written-late': '{entries} entries of the audit log that waited are written; {lost} were lost',
+  'auth.administrator-exists':
+    'ADMIN_USERNAME and ADMIN_PASSWORD make the first administrator only, and there is one: `petfectior users reset-password` gives another password',
   'auth.session-not-removed': 'A session that has ended cannot be removed from the database yet: {error}',
   'auth.session-not-written':
     'A session cannot be written; it lives in memory and ends with the gateway: {error}',
+  'backup.failed': 'The daily backup could not be made; it is tried again in an hour: {error}',
+  'backup.hold-not-read': 'Whether this restored gateway was confirmed could not be looked up: {error}',
+  'backup.made': 'A backup of {files} files and {bytes} bytes was made in {folder}',
   'commitment.committed': '{device} has taken responsibility for the {images} images of task {taskId}',
   'commitment.failed': 'Storage commitment of task {taskId} by {device} failed: {error}',
   'commitment.not-recorded':

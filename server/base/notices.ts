@@ -142,6 +142,10 @@ export const NOTICES = {
   SERVER_SILENT: 'The processing server cannot be reached.',
   PROCESS_FAILED: '{process} failed; it is started again by itself. {cause}',
   UNKNOWN_SENDER: '{aeTitle} at {address} opens associations here and is not declared as a device.',
+  RESTORE_UNCONFIRMED:
+    'This gateway was restored from a backup: nothing leaves it until an administrator confirms that it is the real one.',
+  BACKUP_OVERDUE: 'The daily backup into {folder} could not be made: {detail}.',
+  BACKUP_FOLDER_FORM: 'Enter the absolute path of a folder on the gateway, or nothing.',
   IMAGES_QUARANTINED: 'Images were received that no task can take: they are kept in quarantine.',
   MULTI_FRAME_PET:
     '{aeTitle} at {address} sent multi-frame PET (Enhanced or Legacy Converted), which is not supported yet and was not kept: export one object for each slice (PET Image Storage).',

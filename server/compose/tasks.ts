@@ -85,6 +85,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
     now: () => store.now,
     log: log.module('TASK_MANAGER'),
     removeFile: (key) => data.remove(key),
+    isHeld: parts.isHeld,
     discardJob: (taskId, jobId, signal) =>
       parts.transport.discard({ taskId, jobId }, AbortSignal.any([signal, AbortSignal.timeout(DISCARD_MS)])),
   });

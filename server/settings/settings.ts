@@ -71,6 +71,12 @@ export const settingsSchema = z.strictObject({
   diskReserveMib: z.int().min(16).default(512),
   /** Under that reserve, images of finished tasks go before their time. */
   freePromisedWhenFull: z.boolean().default(false),
+
+  // Backup
+  /** Absolute path; empty: none are made by themselves. */
+  backupFolder: z.string().max(1000).regex(/^(\/.*)?$/, 'BACKUP_FOLDER_FORM').default(''),
+  backupHour: z.int().min(0).max(23).default(2),
+  backupsKept: z.int().min(1).max(366).default(14),
 });
 
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;

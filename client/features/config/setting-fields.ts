@@ -108,6 +108,14 @@ export const GENERAL_GROUPS: readonly SettingGroup<ConfigValuesFragment>[] = [
       { key: 'commitmentTimeoutHours', type: 'number', min: 0.01, max: 720, unit: 'unit.hours' },
     ],
   },
+  {
+    title: 'config.backup',
+    fields: [
+      { key: 'backupFolder', type: 'text' },
+      { key: 'backupHour', type: 'number', min: 0, max: 23, whole: true },
+      { key: 'backupsKept', type: 'number', min: 1, max: 366, whole: true },
+    ],
+  },
 ];
 
 export const LOCAL_GROUPS: readonly SettingGroup<LocalDeviceValuesFragment>[] = [

@@ -15,6 +15,10 @@ export function alertLink({ kind, subject }: Pick<AlertRowFragment, 'kind' | 'su
       return '/config/devices';
     case 'IMAGES_QUARANTINED':
       return '/quarantine';
+    case 'RESTORE_UNCONFIRMED':
+      return '/overview';
+    case 'BACKUP_OVERDUE':
+      return '/config/general';
     case 'SERVER_UNREACHABLE':
     case 'DISK_FILLING':
     case 'DISK_LOW':

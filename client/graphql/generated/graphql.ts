@@ -6,6 +6,7 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** What an alert is about. */
 export type AlertKind =
+  | 'BACKUP_OVERDUE'
   | 'COMMITMENT_FAILED'
   | 'DELIVERY_FAILED'
   | 'DESTINATION_FAILING'
@@ -15,6 +16,7 @@ export type AlertKind =
   | 'INSTANCE_CONFLICT'
   | 'MULTI_FRAME_PET'
   | 'PROCESS_FAILED'
+  | 'RESTORE_UNCONFIRMED'
   | 'SERVER_UNREACHABLE'
   | 'TASK_FAILED'
   | 'UNKNOWN_SENDER';
@@ -68,6 +70,12 @@ export type ConfigInput = {
   activityTolerancePercent?: number | null | undefined;
   /** Associations to one destination at a time. */
   associationsPerDestination?: number | null | undefined;
+  /** Folder on the gateway for daily backups; empty: none are made. */
+  backupFolder?: string | null | undefined;
+  /** Hour of the backup, 0 to 23, in the time zone of the gateway. */
+  backupHour?: number | null | undefined;
+  /** How many of them are kept. */
+  backupsKept?: number | null | undefined;
   /** Name under which the provider knows this installation. */
   clientId?: string | null | undefined;
   /** A device that has not reported on storage commitment by then has failed, h. */
@@ -114,6 +122,7 @@ export type ConfigurationPart =
   | 'POST_FILTERS'
   | 'QUARANTINE'
   | 'RADIOPHARMACEUTICALS'
+  | 'RESTORE'
   | 'SCANNER_MODELS'
   | 'SETTINGS'
   | 'WEBHOOKS';
@@ -329,6 +338,8 @@ export type NoticeCode =
   | 'ASSOCIATION_REJECTED'
   | 'ASSOCIATION_UNANSWERED'
   | 'ASSOCIATION_WITHOUT_PET'
+  | 'BACKUP_FOLDER_FORM'
+  | 'BACKUP_OVERDUE'
   | 'BAD_RESULT'
   | 'CALLED_AE_TITLE_UNKNOWN'
   | 'CALLING_AE_TITLE_UNKNOWN'
@@ -458,6 +469,7 @@ export type NoticeCode =
   | 'REMOTE_FAILED'
   | 'REMOTE_TIMEOUT'
   | 'REQUEST_REFUSED'
+  | 'RESTORE_UNCONFIRMED'
   | 'RETRIEVAL_KEY_TAKEN'
   | 'RETRIEVAL_OVER'
   | 'ROLE_TOO_LOW'
@@ -1058,14 +1070,14 @@ export type HeaderComparisonQuery = { headerComparison:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean };
+export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number };
 
 export type LocalDeviceValuesFragment = { aeTitle: string, localAddress: string, dicomPort: number | null, checkCalledAeTitle: boolean, declaredSendersOnly: boolean, maxAssociations: number, maxPduBytes: number, artimSeconds: number, idleSeconds: number, refuseOtherObjects: boolean, durableReceive: boolean };
 
 export type ConfigQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean } };
+export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number } };
 
 export type LocalDeviceQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1078,7 +1090,7 @@ export type UpdateConfigMutationVariables = Exact<{
 
 
 export type UpdateConfigMutation = { updateConfig:
-    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean }
+    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -1360,6 +1372,16 @@ export type DeleteQuarantinedMutation = { deleteQuarantined:
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
+
+export type RestoreHoldQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RestoreHoldQuery = { restoreHold: { since: string | null } };
+
+export type ConfirmRestoreMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ConfirmRestoreMutation = { confirmRestore: { __typename: 'RestoreHold', since: string | null } };
 
 export type RetrievalRowFragment = { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> };
 
@@ -1779,6 +1801,9 @@ export const ConfigValuesFragmentDoc = new TypedDocumentString(`
   keepRecordsDays
   diskReserveMib
   freePromisedWhenFull
+  backupFolder
+  backupHour
+  backupsKept
 }
     `, {"fragmentName":"ConfigValues"}) as unknown as TypedDocumentString<ConfigValuesFragment, unknown>;
 export const LocalDeviceValuesFragmentDoc = new TypedDocumentString(`
@@ -3048,7 +3073,10 @@ export const ConfigDocument = new TypedDocumentString(`
   keepRecordsDays
   diskReserveMib
   freePromisedWhenFull
-}`, {"hash":"sha256:42e555fe6198784a0db6af8fe4cf0d5cd9d157be36f9c633d50aa5e2202c7658"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
+  backupFolder
+  backupHour
+  backupsKept
+}`, {"hash":"sha256:3354aa2db490318dec665a25dc0b3c54424578e730c3112e4857e594d00127ad"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
 export const LocalDeviceDocument = new TypedDocumentString(`
     query LocalDevice {
   localDevice {
@@ -3097,6 +3125,9 @@ export const UpdateConfigDocument = new TypedDocumentString(`
   keepRecordsDays
   diskReserveMib
   freePromisedWhenFull
+  backupFolder
+  backupHour
+  backupsKept
 }
 fragment NoticeParts on Notice {
   code
@@ -3120,7 +3151,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:2b7128b7c5bf62c9a3670d0ab367ad740c030c0602e91a0bfb9f4358a3ffda3f"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
+}`, {"hash":"sha256:8753ee0f5dc60be43e92f9c34b1058c6b5e9e93b9c7e4db47f3f30e35b93f0c2"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
 export const UpdateLocalDeviceDocument = new TypedDocumentString(`
     mutation UpdateLocalDevice($input: LocalDeviceInput!) {
   updateLocalDevice(input: $input) {
@@ -4248,6 +4279,21 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:8d3d04257480afcc7d21771a8ad0d6d9d8c2c05d60a80403eeff8aad13119e11"}) as unknown as TypedDocumentString<DeleteQuarantinedMutation, DeleteQuarantinedMutationVariables>;
+export const RestoreHoldDocument = new TypedDocumentString(`
+    query RestoreHold {
+  restoreHold {
+    since
+  }
+}
+    `, {"hash":"sha256:33915bda29b397291b5ddbacea7f766572180dc361cd249723aedab1dab188cc"}) as unknown as TypedDocumentString<RestoreHoldQuery, RestoreHoldQueryVariables>;
+export const ConfirmRestoreDocument = new TypedDocumentString(`
+    mutation ConfirmRestore {
+  confirmRestore {
+    __typename
+    since
+  }
+}
+    `, {"hash":"sha256:074eaf48ed6bf30034cb0e8b114689842e3954b79e6166344e93204f81c98f64"}) as unknown as TypedDocumentString<ConfirmRestoreMutation, ConfirmRestoreMutationVariables>;
 export const StudiesDocument = new TypedDocumentString(`
     query Studies($device: String!, $filter: StudyFilter!) {
   studies(device: $device, filter: $filter) {

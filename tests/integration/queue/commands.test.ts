@@ -28,6 +28,7 @@ function effectsOf({ database, events, data, log }: Queue, discarded: string[] =
     now: Date.now,
     log,
     removeFile: (key) => data.remove(key),
+    isHeld: () => false,
     discardJob: async (taskId, jobId) => void discarded.push(`${taskId} ${jobId}`),
   });
 }
@@ -366,6 +367,7 @@ test('a processing server that does not answer delays neither the start nor the 
     now: Date.now,
     log: queue.log,
     removeFile: (key) => queue.data.remove(key),
+    isHeld: () => false,
     discardJob: (_task, _job, signal) =>
       new Promise((_, reject) => {
         asked++;

@@ -63,6 +63,7 @@ export function exampleConfiguration(now: number) {
       keepRecordsDays: 365,
       diskReserveMib: 512,
       freePromisedWhenFull: false,
+      ...{ backupFolder: '', backupHour: 2, backupsKept: 14 },
     },
     localDevice: {
       aeTitle: 'PETFECTIOR',

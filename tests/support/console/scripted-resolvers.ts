@@ -131,6 +131,7 @@ export function scriptedResolvers(script: Script) {
       auditLog: (_: unknown, args: { first: number; after?: string | null }) =>
         page(exampleAudit(script.tasks), args),
       openAlerts: () => script.alerts,
+      restoreHold: () => ({ since: null }),
       problems: () => script.problems,
       headerComparison: (_: unknown, { slice }: { slice: number }) => exampleComparison(slice),
       quarantine: (_root: unknown, args: { first: number; after?: string | null }) =>
