@@ -1,9 +1,11 @@
 import { enConfiguration } from './en-configuration.ts';
+import { enDevices } from './en-devices.ts';
 import { enTasks } from './en-tasks.ts';
 
 /** English texts. `{name}` is replaced by that parameter; `.one` and `.other` are the forms for a count. */
 export const en = {
   ...enConfiguration,
+  ...enDevices,
   ...enTasks,
   'action.cancel': 'Cancel',
   'action.cancelTask': 'Cancel task',

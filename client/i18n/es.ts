@@ -1,10 +1,12 @@
 import { esConfiguration } from './es-configuration.ts';
+import { esDevices } from './es-devices.ts';
 import { esTasks } from './es-tasks.ts';
 import type { Messages } from './en.ts';
 
 /** Spanish texts, key by key those of `en.ts`. */
 export const es: Messages = {
   ...esConfiguration,
+  ...esDevices,
   ...esTasks,
   'action.cancel': 'Cancelar',
   'action.cancelTask': 'Cancelar tarea',
