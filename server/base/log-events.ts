@@ -31,6 +31,7 @@ export const LOG_EVENTS = {
   'delivery.failed': 'Delivery of task {taskId} to {device} ended with an error: {error}',
   'delivery.retry':
     'Delivery of task {taskId} to {device}: {failed} images to go after attempt {attempt}: {error}',
+  'delivery.warned': '{device} took images of task {taskId} with a warning: {error}',
   'downloader.resubmitted':
     'The job of task {taskId} is sent to the processing server anew, which had lost it: {error}',
   'effect.failed': 'What task {taskId} left to do ({kind}) failed and is tried again: {error}',

@@ -60,6 +60,7 @@ export const NOTICES = {
     "The test image was not stored ({status}: {meaning}). {comment} The device's own log says more.",
   TEST_IMAGE_FAILED: "The test image was not stored. {cause} The device's own log says more.",
   IMAGE_REFUSED: 'The device refused an image with {status}: {meaning}.',
+  IMAGES_WARNED: 'The device has every image; of {images} it said {status}: {meaning}.',
   IMAGE_NOT_SENT: 'An image could not be sent: {detail}.',
   IMAGES_UNANSWERED: 'The device did not answer for every image.',
   DEVICE_UNDECLARED: 'The device {device} is no longer declared.',
