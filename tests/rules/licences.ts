@@ -12,6 +12,7 @@ const SHIPPED: ReadonlySet<string> = new Set([
   'BlueOak-1.0.0',
   'ISC',
   'MIT',
+  'MIT-0',
   'Zlib',
 ]);
 /** Beside those, for tools that are used to build and test and do not ship. */
