@@ -53,7 +53,7 @@ export const LOG_EVENTS = {
   'listener.association-aborted':
     'Association with {callingAeTitle}@{address} aborted after {objects} objects: {reason}',
   'listener.association-accepted':
-    'Association with {callingAeTitle}@{address} accepted, {contexts} contexts',
+    'Association with {callingAeTitle}@{address} accepted, {contexts} of {proposed} contexts',
   'listener.association-lost':
     'Association with {callingAeTitle}@{address} lost after {objects} objects: {error}',
   'listener.association-rejected':
@@ -66,7 +66,7 @@ export const LOG_EVENTS = {
   'listener.object-refused': 'An object of {callingAeTitle}@{address} was answered with {status}: {reason}',
   'listener.recovered': 'The Dicom Listener listens again',
   'listener.series-dropped':
-    'Objects of class {sopClassUid} from {callingAeTitle}@{address} are no PET images: taken and dropped',
+    '{sopClass} from {callingAeTitle}@{address} is no PET image: taken and dropped',
   'log.folded': 'And {count} more of {event} from {source}',
   'log.output-closed':
     'Standard output cannot be written any more; the log goes on in its file and the database: {error}',

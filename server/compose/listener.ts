@@ -135,6 +135,7 @@ export function composeListener(parts: ListenerParts): ListenerControl {
         completed: listener?.stats?.received ?? 0,
         failed: listener?.stats?.refused ?? 0,
         rate: 0,
+        dropped: listener?.stats?.droppedClasses ?? [],
       }),
     },
   };

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   DicomServer,
   describeStatus,
+  sopClassName,
   type AssociationEvent,
   type IncomingObject,
   type Outcome,
@@ -15,6 +16,7 @@ import { SPOOL } from '../storage/spool.ts';
 import { SpoolDirectories } from '../storage/spool-directories.ts';
 import type { ListenerPolicy } from './listener-settings.ts';
 import type { FromListener, ListenerStats, ToListener } from './listener-message.ts';
+import { DroppedClasses } from './dropped-classes.ts';
 import { PendingReports } from './pending-reports.ts';
 import { StorageProvider } from './storage-provider.ts';
 import { ReceiptBatch } from './receipt-batch.ts';
@@ -35,6 +37,7 @@ export class ListenerServer {
   readonly #send: (message: FromListener) => void;
   readonly #batch: ReceiptBatch;
   readonly #counts = { received: 0, receivedBytes: 0, dropped: 0, refused: 0 };
+  readonly #dropped = new DroppedClasses();
 
   constructor({ run, settings, policy }: Start, send: (message: FromListener) => void) {
     this.#run = run;
@@ -62,12 +65,16 @@ export class ListenerServer {
           reason: outcome.comment,
         });
       },
-      onDropped: () => this.#counts.dropped++,
+      onDropped: ({ sopClassUid }) => {
+        this.#counts.dropped++;
+        this.#dropped.add(sopClassUid);
+      },
       onCommitmentReport: (report, from) => this.#reports.add(report, from),
       onDroppedSeries: (object, seriesInstanceUid) => {
         this.#log('info', 'listener.series-dropped', {
           ...sender(object),
           sopClassUid: object.sopClassUid,
+          sopClass: sopClassName(object.sopClassUid) ?? object.sopClassUid,
           seriesInstanceUid,
         });
       },
@@ -100,6 +107,7 @@ export class ListenerServer {
   get stats(): ListenerStats {
     return {
       ...this.#counts,
+      droppedClasses: this.#dropped.list,
       associations: this.#server.associations,
       memory: process.memoryUsage.rss(),
     };
@@ -142,6 +150,7 @@ export class ListenerServer {
           ...event.peer,
           association: this.#nameOf(event.association),
           contexts: event.contexts,
+          proposed: event.proposed,
         });
       case 'echo':
         return this.#log('debug', 'listener.echo', {

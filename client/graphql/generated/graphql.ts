@@ -1032,7 +1032,7 @@ export type TaskChangedSubscription = { taskChanged: { taskId: string, deleted: 
 export type ProcessChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ProcessChangedSubscription = { processChanged: { name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } };
+export type ProcessChangedSubscription = { processChanged: { name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, dropped: Array<{ sopClassUid: string | null, name: string | null, objects: number }> } };
 
 export type ProcessingServerChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -1105,14 +1105,14 @@ export type StatisticsQueryVariables = Exact<{
 
 export type StatisticsQuery = { statistics: { days: Array<{ day: string, completed: number, failed: number, images: number, bytesSent: number, medianSeconds: number | null }>, steps: Array<{ step: ProcessName, count: number, medianSeconds: number, p95Seconds: number }> } };
 
-export type ProcessCardFragment = { name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null };
+export type ProcessCardFragment = { name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, dropped: Array<{ sopClassUid: string | null, name: string | null, objects: number }> };
 
 export type ServerPanelFragment = { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null };
 
 export type ProcessesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ProcessesQuery = { processes: Array<{ name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, processingServer: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, samples: Array<{ at: string, alive: boolean, latencyMs: number | null }>, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null }, storage: { total: number, free: number, reserved: number, used: number } };
+export type ProcessesQuery = { processes: Array<{ name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, dropped: Array<{ sopClassUid: string | null, name: string | null, objects: number }> }>, processingServer: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, samples: Array<{ at: string, alive: boolean, latencyMs: number | null }>, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null }, storage: { total: number, free: number, reserved: number, used: number } };
 
 export type StartProcessMutationVariables = Exact<{
   name: ProcessName;
@@ -1122,7 +1122,7 @@ export type StartProcessMutationVariables = Exact<{
 export type StartProcessMutation = { process:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Process', name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }
+    | { __typename: 'Process', name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, dropped: Array<{ sopClassUid: string | null, name: string | null, objects: number }> }
    };
 
 export type StopProcessMutationVariables = Exact<{
@@ -1133,7 +1133,7 @@ export type StopProcessMutationVariables = Exact<{
 export type StopProcessMutation = { process:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Process', name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }
+    | { __typename: 'Process', name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, dropped: Array<{ sopClassUid: string | null, name: string | null, objects: number }> }
    };
 
 export type SetConcurrencyMutationVariables = Exact<{
@@ -1145,7 +1145,7 @@ export type SetConcurrencyMutationVariables = Exact<{
 export type SetConcurrencyMutation = { process:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Process', name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }
+    | { __typename: 'Process', name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, dropped: Array<{ sopClassUid: string | null, name: string | null, objects: number }> }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
@@ -1663,6 +1663,11 @@ export const ProcessCardFragmentDoc = new TypedDocumentString(`
     ...NoticeParts
   }
   rate
+  dropped {
+    sopClassUid
+    name
+    objects
+  }
 }
     fragment NoticeParts on Notice {
   code
@@ -3221,7 +3226,12 @@ fragment ProcessCard on Process {
     ...NoticeParts
   }
   rate
-}`, {"hash":"sha256:289d52d175f0afd199b0830a92b9287a4452d9d5966342eab95d39e53bc31232"}) as unknown as TypedDocumentString<ProcessChangedSubscription, ProcessChangedSubscriptionVariables>;
+  dropped {
+    sopClassUid
+    name
+    objects
+  }
+}`, {"hash":"sha256:4d1d741828d002d9a53245a7d25edda19ecc8f2eec296ee0d7fe2cb72ce6b74e"}) as unknown as TypedDocumentString<ProcessChangedSubscription, ProcessChangedSubscriptionVariables>;
 export const ProcessingServerChangedDocument = new TypedDocumentString(`
     subscription ProcessingServerChanged {
   processingServerChanged {
@@ -3511,6 +3521,11 @@ fragment ProcessCard on Process {
     ...NoticeParts
   }
   rate
+  dropped {
+    sopClassUid
+    name
+    objects
+  }
 }
 fragment ServerPanel on ProcessingServer {
   state
@@ -3531,7 +3546,7 @@ fragment ServerPanel on ProcessingServer {
     nextTryAt
     reason
   }
-}`, {"hash":"sha256:390df0c8671464b1407637a6f3bc57d0eab2dc2baf92e7afa08bbfc119df960a"}) as unknown as TypedDocumentString<ProcessesQuery, ProcessesQueryVariables>;
+}`, {"hash":"sha256:cc2268ecf66b0b21ab0e20cbd19f5d4f4959cb41d6be616e825a3f06aa16129e"}) as unknown as TypedDocumentString<ProcessesQuery, ProcessesQueryVariables>;
 export const StartProcessDocument = new TypedDocumentString(`
     mutation StartProcess($name: ProcessName!) {
   process: startProcess(name: $name) {
@@ -3576,7 +3591,12 @@ fragment ProcessCard on Process {
     ...NoticeParts
   }
   rate
-}`, {"hash":"sha256:b2ebdfe6cf8149cb7a0878b8e94f48deec451380136ce44d354cbc4aac0b5eb7"}) as unknown as TypedDocumentString<StartProcessMutation, StartProcessMutationVariables>;
+  dropped {
+    sopClassUid
+    name
+    objects
+  }
+}`, {"hash":"sha256:ad2192a8205118b1d1c57f32ebd54d995393e73c6648a6d89eb75198ab4ce133"}) as unknown as TypedDocumentString<StartProcessMutation, StartProcessMutationVariables>;
 export const StopProcessDocument = new TypedDocumentString(`
     mutation StopProcess($name: ProcessName!) {
   process: stopProcess(name: $name) {
@@ -3621,7 +3641,12 @@ fragment ProcessCard on Process {
     ...NoticeParts
   }
   rate
-}`, {"hash":"sha256:f7f6f92cb478aa14b25ecdba7b1cc73786bb9819808f5e1fee8fe092a1f1a3c8"}) as unknown as TypedDocumentString<StopProcessMutation, StopProcessMutationVariables>;
+  dropped {
+    sopClassUid
+    name
+    objects
+  }
+}`, {"hash":"sha256:06c4218d1cb72957a07075a2ab990a3109174562e075c7f5c4c76a37f639a185"}) as unknown as TypedDocumentString<StopProcessMutation, StopProcessMutationVariables>;
 export const SetConcurrencyDocument = new TypedDocumentString(`
     mutation SetConcurrency($name: ProcessName!, $concurrency: Int!) {
   process: setConcurrency(name: $name, concurrency: $concurrency) {
@@ -3666,7 +3691,12 @@ fragment ProcessCard on Process {
     ...NoticeParts
   }
   rate
-}`, {"hash":"sha256:065895af590cce077bb7e6bd8358228c2281907a06729939c1df1d70238785e5"}) as unknown as TypedDocumentString<SetConcurrencyMutation, SetConcurrencyMutationVariables>;
+  dropped {
+    sopClassUid
+    name
+    objects
+  }
+}`, {"hash":"sha256:2a8a21a0e9d11ee7e2c6bd3cef6f36d39563ae7af37ab17c6c3ace6b1e5225e9"}) as unknown as TypedDocumentString<SetConcurrencyMutation, SetConcurrencyMutationVariables>;
 export const TryServerNowDocument = new TypedDocumentString(`
     mutation TryServerNow {
   server: tryServerNow {

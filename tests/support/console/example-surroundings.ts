@@ -16,6 +16,11 @@ const PROCESSES = [
 ] as const;
 const HOUR = 3_600_000;
 
+const DROPPED = [
+  { sopClassUid: '1.2.840.10008.5.1.4.1.1.2', name: 'CT Image Storage', objects: 1204 },
+  { sopClassUid: '1.3.12.2.1107.5.9.1', name: null, objects: 12 },
+];
+
 export function exampleProcesses(now: number) {
   return PROCESSES.map((name, index) => ({
     name: name as string,
@@ -28,6 +33,7 @@ export function exampleProcesses(now: number) {
     failed: name === 'VALIDATOR' ? 3 : 0,
     notice: name === 'VALIDATOR' ? saying('UNKNOWN_RADIOPHARMACEUTICAL', { text: 'F-18 Flurpiridaz' }) : null,
     rate: index % 4,
+    dropped: name === 'DICOM_LISTENER' ? DROPPED : [],
   }));
 }
 
