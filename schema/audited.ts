@@ -8,7 +8,7 @@ type Resolver = GraphQLFieldResolver<unknown, Context, Record<string, unknown>>;
 type Field = GraphQLField<unknown, Context, Record<string, unknown>>;
 
 /** Root fields that show patients' tasks, and what they are called in the audit log. */
-const VIEWS = { task: 'viewTask', tasks: 'listTasks' } as const;
+const VIEWS = { task: 'viewTask', tasks: 'listTasks', dryRunRule: 'dryRunRule' } as const;
 const FOLLOWS = { taskChanged: 'followTasks', taskTransitions: 'followTransitions' } as const;
 
 /** Wraps the root fields of the schema in place. */

@@ -22,8 +22,11 @@ import type { Live } from '../server/live/live.ts';
 import type { LogStore } from '../server/logs/log-store.ts';
 import type { ProcessingServerService } from '../server/processes/process-record.ts';
 import type { Supervisor } from '../server/processes/supervisor.ts';
+import type { Rule } from '../server/rules/rule.ts';
+import type { Rules } from '../server/rules/rules.ts';
 import type { SettingsStore } from '../server/settings/settings-store.ts';
 import type { StorageRecord } from '../server/storage/storage-record.ts';
+import type { RuleDryRun } from '../server/tasks/rule-dry-run.ts';
 import type { StatisticsRecord } from '../server/tasks/statistics-record.ts';
 import type { TaskService } from '../server/tasks/task-record.ts';
 
@@ -40,6 +43,8 @@ export interface Services {
   readonly radiopharmaceuticals: Radiopharmaceuticals;
   readonly postFilters: PostFilters;
   readonly scannerModels: ScannerModels;
+  readonly rules: Rules;
+  readonly dryRunRule: (id: number | null, input: Rule) => Promise<RuleDryRun>;
 
   readonly users: Users;
   readonly sessions: Sessions;

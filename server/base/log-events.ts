@@ -27,6 +27,7 @@ export const LOG_EVENTS = {
     'A report on storage commitment from {aeTitle}@{address} belongs to no request of ours',
   'compilator.instance-conflict': 'An image came again with other contents than before: a new task takes it',
   'compilator.series-began': 'Task {taskId} began with images of association {association}',
+  'compilator.rule-applied': 'Rule "{rule}" applies to task {taskId}: {action}',
   'database.waiting': 'The database at {where} does not answer yet ({code}): trying again',
   'delivery.failed': 'Delivery of task {taskId} to {device} ended with an error: {error}',
   'delivery.retry':
@@ -65,8 +66,7 @@ export const LOG_EVENTS = {
   'listener.internal-error': 'Internal error on association {association}: {error}',
   'listener.object-refused': 'An object of {callingAeTitle}@{address} was answered with {status}: {reason}',
   'listener.recovered': 'The Dicom Listener listens again',
-  'listener.series-dropped':
-    '{sopClass} from {callingAeTitle}@{address} is no PET image: taken and dropped',
+  'listener.series-dropped': '{sopClass} from {callingAeTitle}@{address} is no PET image: taken and dropped',
   'log.folded': 'And {count} more of {event} from {source}',
   'log.output-closed':
     'Standard output cannot be written any more; the log goes on in its file and the database: {error}',
@@ -99,6 +99,7 @@ export const LOG_EVENTS = {
   'task.cancelled': 'Task {taskId} cancelled',
   'task.completed': 'Task {taskId} completed: every destination has every image',
   'task.failed': 'Task {taskId} failed at {step}: {error}',
+  'task.ignored': 'Task {taskId} is ignored by a rule',
   'task.job-not-discarded':
     'The processing server could not be told to forget the job of task {taskId}: {error}',
   'task.queued': 'Task {taskId} is queued at {step}',

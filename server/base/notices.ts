@@ -84,6 +84,10 @@ export const NOTICES = {
   WAITS_FOR_RETRY: 'Waits before it is tried again.',
   WAITS_FOR_SERVER: 'Waits until the processing server answers again.',
   WAITS_FOR_RESULT: 'Waits for the result of the processing server.',
+  WAITS_FOR_RELEASE: 'A rule holds it until a person releases it.',
+  IGNORED_BY_RULE: 'The rule “{rule}” says that it is not processed; it can be processed by hand.',
+  RULE_DESTINATION_GONE:
+    'The rule “{rule}” names devices that are not declared any more, and nothing is sent there: {devices}.',
 
   // What a series is processed in spite of, and why its SUV is not known.
   NOT_DECAY_CORRECTED: 'The series is not corrected for decay.',
@@ -128,6 +132,7 @@ export const NOTICES = {
   NO_SUCH_WEBHOOK: 'Webhook {name} does not exist.',
   NO_SUCH_RADIOPHARMACEUTICAL: 'Radiopharmaceutical {name} does not exist.',
   NO_SUCH_POST_FILTER: 'Post-filter {name} does not exist.',
+  NO_SUCH_RULE: 'Rule {name} does not exist.',
   NO_SUCH_SCANNER_MODEL: 'Scanner model {name} does not exist.',
 
   // It does not fit what is there.
@@ -176,6 +181,14 @@ export const NOTICES = {
   CLIENT_ID_FORM: 'Letters, digits, "_", "." and "-"; at most 64.',
   USERNAME_FORM: 'Letters, digits, ".", "_", "-" and "@"; at most 64.',
   DESCRIPTION_FORM: 'No backslash and no control characters.',
+  RULE_NEEDS_VALUES: 'At least one text.',
+  RULE_NO_VALUES: 'A number has bounds, not texts.',
+  RULE_NEEDS_RANGE: 'A lower or an upper bound, the lower one not above the other.',
+  RULE_NO_RANGE: 'A text has no bounds.',
+  RULE_HOURS: 'Two different hours: from 0 to 23, and before 1 to 24 (or 0).',
+  RULE_WEEKDAYS: 'Weekdays are MONDAY, TUESDAY and so on.',
+  RULE_STARS: 'At most 8 stars in a text.',
+  RULE_NEEDS_DESTINATION: 'At least one device, when it is to be instead of the fixed destinations.',
   URL_FORM: 'An address that begins with http:// or https://.',
   URL_WITH_CREDENTIALS: 'Without user name and password: deliveries are signed instead.',
   PASSWORD_COMMON: 'This is one of the passwords that are tried first.',

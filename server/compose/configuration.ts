@@ -15,6 +15,8 @@ import { Senders } from '../devices/senders.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import { SHIPPED_RADIOPHARMACEUTICALS } from '../pet/tracer/shipped-radiopharmaceuticals.ts';
+import { Rules } from '../rules/rules.ts';
+import { SHIPPED_RULES } from '../rules/shipped-rules.ts';
 import { SettingsStore } from '../settings/settings-store.ts';
 
 export interface ConfigurationServices {
@@ -25,6 +27,7 @@ export interface ConfigurationServices {
   readonly radiopharmaceuticals: Radiopharmaceuticals;
   readonly postFilters: PostFilters;
   readonly scannerModels: ScannerModels;
+  readonly rules: Rules;
 }
 
 export async function composeConfiguration(
@@ -39,8 +42,11 @@ export async function composeConfiguration(
   await devices.load();
   const radiopharmaceuticals = new Radiopharmaceuticals(database, events);
   await radiopharmaceuticals.seed(SHIPPED_RADIOPHARMACEUTICALS);
+  const rules = new Rules(database, events);
+  await rules.seed(SHIPPED_RULES);
   return {
     settings,
+    rules,
     devices,
     senders: new Senders(database, devices, events, (error) => log.debug('senders.not-recorded', { error })),
     connections: new DeviceConnections({

@@ -43,6 +43,7 @@ import type { DataDirectory } from '../storage/data-directory.ts';
 import type { StorageRecord } from '../storage/storage-record.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
 import type { Surroundings } from './surroundings.ts';
+import { dryRunRule } from '../tasks/rule-dry-run.ts';
 import { statisticsOf } from '../tasks/statistics.ts';
 
 export interface EdgeParts {
@@ -154,6 +155,8 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     webhooks,
     webhookSender,
     storage,
+    dryRunRule: async (id, input) =>
+      dryRunRule(database.queries, await configuration.rules.list(), { id, input, now: now() }),
     statistics: (from, to) => statisticsOf(database.queries, from, to),
     dicomPort: parts.listener.port,
     version: VERSION,

@@ -10,6 +10,7 @@ import type { Logger } from '../base/log.ts';
 import type { ProgressWatch } from '../base/progress-watch.ts';
 import { Progress } from '../queue/progress.ts';
 import { LiveRuns } from '../queue/live-runs.ts';
+import type { Rules } from '../rules/rules.ts';
 import { RunFolders } from '../queue/run-folders.ts';
 import { stepSource } from '../queue/step-source.ts';
 import { Worker, type WorkSource } from '../queue/worker.ts';
@@ -47,6 +48,7 @@ export interface PipelineParts {
   readonly radiopharmaceuticals: Radiopharmaceuticals;
   readonly postFilters: PostFilters;
   readonly scannerModels: ScannerModels;
+  readonly rules: Rules;
   readonly version: string;
   /** Told of what runs, and of how it moves. */
   readonly watch: ProgressWatch;
@@ -107,7 +109,12 @@ export function composePipeline(parts: PipelineParts): Pipeline {
   });
 
   const definitions: StepDefinition[] = [
-    compileStep({ queries: database.queries, rules: () => completionRules(settings) }),
+    compileStep({
+      queries: database.queries,
+      data,
+      rules: () => completionRules(settings),
+      routing: async () => ({ rules: await parts.rules.list(), ...(await tracersOf(parts)) }),
+    }),
     validateStep({
       data,
       transport,
@@ -115,12 +122,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
         clientId: settings.current().clientId,
         mirrorMode: settings.current().mirrorMode,
         devices: parts.devices.list(),
-        radiopharmaceuticals: await parts.radiopharmaceuticals.list(),
-        defaultRadiopharmaceuticals: Object.fromEntries(
-          (await parts.scannerModels.list()).flatMap(({ model, defaultRadiopharmaceutical }) =>
-            defaultRadiopharmaceutical ? [[model, defaultRadiopharmaceutical]] : [],
-          ),
-        ),
+        ...(await tracersOf(parts)),
       }),
       onScannerSeen: (manufacturer, model) => parts.scannerModels.seen(manufacturer, model, Date.now()),
     }),
@@ -211,6 +213,18 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     gate,
     commitment,
     deliverNow,
+  };
+}
+
+async function tracersOf({ radiopharmaceuticals, scannerModels }: PipelineParts) {
+  const models = await scannerModels.list();
+  return {
+    radiopharmaceuticals: await radiopharmaceuticals.list(),
+    defaultRadiopharmaceuticals: Object.fromEntries(
+      models.flatMap(({ model, defaultRadiopharmaceutical }) =>
+        defaultRadiopharmaceutical ? [[model, defaultRadiopharmaceutical]] : [],
+      ),
+    ),
   };
 }
 

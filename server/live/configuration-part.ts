@@ -6,6 +6,7 @@ export const CONFIGURATION_PARTS = [
   'DEVICES',
   'RADIOPHARMACEUTICALS',
   'POST_FILTERS',
+  'RULES',
   'SCANNER_MODELS',
   'ACCESS',
   'AUDIT',
@@ -18,6 +19,7 @@ export type ConfigurationPart = (typeof CONFIGURATION_PARTS)[number];
 const PART_OF_KEY: Readonly<Record<string, ConfigurationPart>> = {
   radiopharmaceuticals: 'RADIOPHARMACEUTICALS',
   postFilters: 'POST_FILTERS',
+  rules: 'RULES',
   scannerModels: 'SCANNER_MODELS',
 };
 

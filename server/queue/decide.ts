@@ -42,6 +42,12 @@ export type Action =
       /** An automatic retry: counted. */
       readonly isRetry?: boolean;
     }
+  /** The step ended well, and a rule says that the task is not to be processed. */
+  | { readonly kind: 'ignore' }
+  /** The step ended well, and a rule says that a person is to release the task. */
+  | { readonly kind: 'hold' }
+  /** A person releases a task that is held, or wants one processed that was ignored. */
+  | { readonly kind: 'process' }
   /** A worker gives the task back unfinished. */
   | { readonly kind: 'release' }
   | { readonly kind: 'fail'; readonly failure: Failure }
@@ -129,6 +135,11 @@ export const CONDITIONS = {
       RESUBMITTED.has(failureCode ?? '') || (state === 'CANCELLED' && step === 'DOWNLOADER'),
     refusal: 'TASK_REFUSES',
   },
+  waitsForRelease: {
+    says: 'it waits to be released',
+    holds: ({ waitReason }) => waitReason === 'RELEASE',
+    refusal: 'TASK_REFUSES',
+  },
   waitsForTime: {
     says: 'it waits for the time of its next try',
     holds: ({ waitReason }) => waitReason === 'RETRY' || waitReason === 'SERVER',
@@ -185,6 +196,7 @@ const SAME_EVERYWHERE = {
   FAILED: to('same'),
   COMPLETED: to('same'),
   CANCELLED: to('same'),
+  IGNORED: to('same'),
 } as const;
 
 export const TABLE: { readonly [A in ActionKind]: Rule } = {
@@ -192,6 +204,21 @@ export const TABLE: { readonly [A in ActionKind]: Rule } = {
   await: { lease: 'keep', from: { RUNNING: to('WAITING') } },
   resume: { lease: 'keep', from: { WAITING: to('RUNNING') } },
   advance: { lease: 'give', from: { RUNNING: to('QUEUED', { step: 'next' }) } },
+  ignore: {
+    needs: ['atCompilator'],
+    lease: 'give',
+    closesForImages: true,
+    from: { RUNNING: to('IGNORED') },
+  },
+  hold: { needs: ['atCompilator'], lease: 'give', from: { RUNNING: to('WAITING', { step: 'next' }) } },
+  process: {
+    needs: ['imagesHere'],
+    lease: 'give',
+    from: {
+      WAITING: to('QUEUED', { when: ['waitsForRelease'] }),
+      IGNORED: to('QUEUED', { step: 'next' }),
+    },
+  },
   wait: { lease: 'give', from: { RUNNING: to('WAITING') } },
   release: { lease: 'give', from: { RUNNING: to('QUEUED'), WAITING: to('QUEUED') } },
   fail: { lease: 'give', from: { RUNNING: to('FAILED'), WAITING: to('FAILED') } },
@@ -218,7 +245,7 @@ export const TABLE: { readonly [A in ActionKind]: Rule } = {
     lease: 'keep',
     closesForImages: true,
     effects: ['removeFiles'],
-    from: { FAILED: to('same'), COMPLETED: to('same'), CANCELLED: to('same') },
+    from: { FAILED: to('same'), COMPLETED: to('same'), CANCELLED: to('same'), IGNORED: to('same') },
   },
   retry: {
     needs: ['imagesHere'],
@@ -236,6 +263,7 @@ export const TABLE: { readonly [A in ActionKind]: Rule } = {
       FAILED: to('QUEUED', { step: 'COMPILATOR' }),
       COMPLETED: to('QUEUED', { step: 'COMPILATOR' }),
       CANCELLED: to('QUEUED', { step: 'COMPILATOR' }),
+      IGNORED: to('QUEUED', { step: 'COMPILATOR' }),
     },
   },
   cancel: {
@@ -278,12 +306,21 @@ export const TABLE: { readonly [A in ActionKind]: Rule } = {
       FAILED: to('same'),
       COMPLETED: to('same'),
       CANCELLED: to('same'),
+      IGNORED: to('same'),
     },
   },
 };
 
 /** What a person can ask of a task; shown by the API where it is not refused. */
-export const PERSON_ACTIONS = ['retry', 'restart', 'cancel', 'resend', 'complete', 'tryNow'] as const;
+export const PERSON_ACTIONS = [
+  'retry',
+  'restart',
+  'cancel',
+  'resend',
+  'complete',
+  'tryNow',
+  'process',
+] as const;
 
 export type PersonAction = (typeof PERSON_ACTIONS)[number];
 

@@ -343,6 +343,10 @@ function columnsOf(row: TaskRow, action: Action, to: TaskPlace): Partial<TaskRow
   switch (action.kind) {
     case 'wait':
       return { waitReason: action.reason, wakeAt: action.until };
+    case 'hold':
+      return { waitReason: 'RELEASE', wakeAt: null };
+    case 'process':
+      return { appliedRule: byHand(row.appliedRule) };
     case 'await':
       return { waitReason: 'REMOTE', wakeAt: null };
     case 'settle':
@@ -373,6 +377,11 @@ function failureOf(action: Action, to: TaskPlace, { deliveries }: TaskFacts): Fa
   return { code: 'DELIVERY_FAILED', params: { devices } };
 }
 
+/** A person's word goes before that of the rule, also when everything is done again. */
+function byHand(appliedRule: TaskRow['appliedRule']): TaskRow['appliedRule'] {
+  return appliedRule ? JSON.stringify({ ...(JSON.parse(appliedRule) as object), byHand: true }) : appliedRule;
+}
+
 function taskFolder(id: string): string {
   return `tasks/${id}`;
 }
@@ -395,6 +404,8 @@ const NOTHING_YET = {
   stepResults: '{}',
   packageBytes: null,
   warnings: null,
+  headerFacts: null,
+  appliedRule: null,
   imagesDeleted: 0,
   finishedAt: null,
 } as const;

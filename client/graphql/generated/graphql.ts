@@ -109,6 +109,7 @@ export type ConfigurationPart =
   | 'POST_FILTERS'
   | 'QUARANTINE'
   | 'RADIOPHARMACEUTICALS'
+  | 'RULES'
   | 'SCANNER_MODELS'
   | 'SETTINGS'
   | 'WEBHOOKS';
@@ -331,6 +332,7 @@ export type NoticeCode =
   | 'HOST_SILENT'
   | 'HOST_UNKNOWN'
   | 'HOST_UNREACHABLE'
+  | 'IGNORED_BY_RULE'
   | 'IMAGES_QUARANTINED'
   | 'IMAGES_REMOVED'
   | 'IMAGES_UNANSWERED'
@@ -367,6 +369,7 @@ export type NoticeCode =
   | 'NO_SUCH_DEVICE'
   | 'NO_SUCH_POST_FILTER'
   | 'NO_SUCH_RADIOPHARMACEUTICAL'
+  | 'NO_SUCH_RULE'
   | 'NO_SUCH_SCANNER_MODEL'
   | 'NO_SUCH_SESSION'
   | 'NO_SUCH_TASK'
@@ -390,6 +393,15 @@ export type NoticeCode =
   | 'REMOTE_TIMEOUT'
   | 'REQUEST_REFUSED'
   | 'ROLE_TOO_LOW'
+  | 'RULE_DESTINATION_GONE'
+  | 'RULE_HOURS'
+  | 'RULE_NEEDS_DESTINATION'
+  | 'RULE_NEEDS_RANGE'
+  | 'RULE_NEEDS_VALUES'
+  | 'RULE_NO_RANGE'
+  | 'RULE_NO_VALUES'
+  | 'RULE_STARS'
+  | 'RULE_WEEKDAYS'
   | 'SCAN_BEFORE_INJECTION'
   | 'SCAN_TIME_UNUSABLE'
   | 'SERIES_COMPLETE'
@@ -445,6 +457,7 @@ export type NoticeCode =
   | 'URL_WITH_CREDENTIALS'
   | 'USERNAME_FORM'
   | 'WAITS_FOR_IMAGES'
+  | 'WAITS_FOR_RELEASE'
   | 'WAITS_FOR_RESULT'
   | 'WAITS_FOR_RETRY'
   | 'WAITS_FOR_SERVER'
@@ -567,6 +580,8 @@ export type TaskAction =
   | 'CANCEL'
   /** Go on with the images that are here. */
   | 'COMPLETE'
+  /** Process a task that a rule ignored or holds. */
+  | 'PROCESS'
   /** Send the results again. */
   | 'RESEND'
   /** Do everything again, from the images that are here. */
@@ -607,6 +622,7 @@ export type TaskState =
   | 'CANCELLED'
   | 'COMPLETED'
   | 'FAILED'
+  | 'IGNORED'
   | 'QUEUED'
   | 'RUNNING'
   | 'WAITING';

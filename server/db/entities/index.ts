@@ -15,6 +15,7 @@ import { Process } from './process.ts';
 import { QuarantinedImage } from './quarantined-image.ts';
 import { RadiopharmaceuticalEntity } from './radiopharmaceutical.ts';
 import { Result } from './result.ts';
+import { RoutingRuleEntity } from './routing-rule.ts';
 import { ScannerModelEntity } from './scanner-model.ts';
 import { ServerSample } from './server-sample.ts';
 import { SessionEntity } from './session.ts';
@@ -45,6 +46,7 @@ export const ENTITIES = [
   QuarantinedImage,
   RadiopharmaceuticalEntity,
   Result,
+  RoutingRuleEntity,
   ScannerModelEntity,
   ServerSample,
   SessionEntity,

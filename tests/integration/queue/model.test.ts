@@ -20,6 +20,7 @@ const ACTIONS: readonly Action[] = [
   { kind: 'restart' },
   { kind: 'complete' },
   { kind: 'tryNow' },
+  { kind: 'process' },
   { kind: 'resend', devices: [] },
   { kind: 'resend', devices: ['A'] },
   { kind: 'setPriority', priority: 3 },
@@ -76,7 +77,7 @@ const claimAny = nth.map((by): Described => [
   },
 ]);
 const end = fc
-  .tuple(nth, fc.constantFrom('advance', 'advance', 'advance', 'wait', 'fail'))
+  .tuple(nth, fc.constantFrom('advance', 'advance', 'advance', 'advance', 'wait', 'fail', 'ignore', 'hold'))
   .map(([which, how]): Described => [
     `run ${which} ends: ${how}`,
     async (model) => {
