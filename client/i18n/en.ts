@@ -1,9 +1,11 @@
 import { enConfiguration } from './en-configuration.ts';
+import { enRules } from './en-rules.ts';
 import { enTasks } from './en-tasks.ts';
 
 /** English texts. `{name}` is replaced by that parameter; `.one` and `.other` are the forms for a count. */
 export const en = {
   ...enConfiguration,
+  ...enRules,
   ...enTasks,
   'action.cancel': 'Cancel',
   'action.cancelTask': 'Cancel task',
@@ -25,6 +27,8 @@ export const en = {
   'action.start': 'Start',
   'action.stop': 'Stop',
   'action.tryAgain': 'Try again',
+  'action.process': 'Process',
+  'action.processHint': 'Processes it although a rule ignores or holds it',
   'action.tryNow': 'Try now',
   'action.tryNowHint': 'Does not wait for the time of the next try',
   'action.undo': 'Undo',
@@ -241,6 +245,7 @@ export const en = {
     'Results come from the stand-in processing server: not for clinical use. An administrator configures the real one at installation (PROCESSING_URL).',
 
   'state.CANCELLED': 'Cancelled',
+  'state.IGNORED': 'Ignored',
   'state.COMPLETED': 'Completed',
   'state.FAILED': 'Failed',
   'state.QUEUED': 'Queued',

@@ -1,10 +1,12 @@
 import { esConfiguration } from './es-configuration.ts';
+import { esRules } from './es-rules.ts';
 import { esTasks } from './es-tasks.ts';
 import type { Messages } from './en.ts';
 
 /** Spanish texts, key by key those of `en.ts`. */
 export const es: Messages = {
   ...esConfiguration,
+  ...esRules,
   ...esTasks,
   'action.cancel': 'Cancelar',
   'action.cancelTask': 'Cancelar tarea',
@@ -26,6 +28,8 @@ export const es: Messages = {
   'action.start': 'Iniciar',
   'action.stop': 'Detener',
   'action.tryAgain': 'Intentar de nuevo',
+  'action.process': 'Procesar',
+  'action.processHint': 'La procesa aunque una regla la ignore o la retenga',
   'action.tryNow': 'Intentar ahora',
   'action.tryNowHint': 'No espera a la hora del próximo intento',
   'action.undo': 'Deshacer',
@@ -246,6 +250,7 @@ export const es: Messages = {
     'Los resultados vienen del servidor de procesamiento de sustitución: no aptos para uso clínico. El verdadero se configura en la instalación (PROCESSING_URL).',
 
   'state.CANCELLED': 'Cancelada',
+  'state.IGNORED': 'Ignorada',
   'state.COMPLETED': 'Completada',
   'state.FAILED': 'Fallida',
   'state.QUEUED': 'En cola',

@@ -26,8 +26,8 @@ export const LOG_EVENTS = {
   'commitment.unexpected-report':
     'A report on storage commitment from {aeTitle}@{address} belongs to no request of ours',
   'compilator.instance-conflict': 'An image came again with other contents than before: a new task takes it',
-  'compilator.series-began': 'Task {taskId} began with images of association {association}',
   'compilator.rule-applied': 'Rule "{rule}" applies to task {taskId}: {action}',
+  'compilator.series-began': 'Task {taskId} began with images of association {association}',
   'database.waiting': 'The database at {where} does not answer yet ({code}): trying again',
   'delivery.failed': 'Delivery of task {taskId} to {device} ended with an error: {error}',
   'delivery.retry':

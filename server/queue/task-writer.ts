@@ -14,6 +14,7 @@ import { releaseDeliveries, resendAll, resendTo, tryDeliveriesNow } from './deli
 import { forgetCommitments } from './commitments.ts';
 import { addEffect } from './effects.ts';
 import { leaseKey } from './lease.ts';
+import { NOTHING_YET } from './nothing-yet.ts';
 import { openKeyOf } from './open-key.ts';
 import { readFacts, remoteJobOf } from './task-facts.ts';
 import { addToSearch, removeFromSearch } from './task-search.ts';
@@ -385,27 +386,3 @@ function byHand(appliedRule: TaskRow['appliedRule']): TaskRow['appliedRule'] {
 function taskFolder(id: string): string {
   return `tasks/${id}`;
 }
-
-const NOTHING_YET = {
-  step: 'COMPILATOR',
-  state: 'WAITING',
-  claims: 0,
-  attempt: 0,
-  retries: 0,
-  priority: 0,
-  leaseOwner: null,
-  waitReason: 'IMAGES',
-  failureCode: null,
-  failureParams: null,
-  chosenRadiopharmaceutical: null,
-  imagesReceived: 0,
-  duplicates: 0,
-  completedByHand: 0,
-  stepResults: '{}',
-  packageBytes: null,
-  warnings: null,
-  headerFacts: null,
-  appliedRule: null,
-  imagesDeleted: 0,
-  finishedAt: null,
-} as const;
