@@ -20,6 +20,7 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
 
   'auditAction.cancelTask': 'Canceló una tarea',
   'auditAction.changePassword': 'Cambió su contraseña',
+  'auditAction.compareHeaders': 'Comparó las cabeceras de una tarea',
   'auditAction.completeTask': 'Dejó seguir una serie sin el resto',
   'auditAction.createApiToken': 'Creó un token de API',
   'auditAction.createDevice': 'Declaró un dispositivo',
@@ -39,6 +40,7 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'auditAction.deleteWebhook': 'Eliminó un webhook',
   'auditAction.diagnoseDevice': 'Diagnosticó un dispositivo',
   'auditAction.downloadQuarantined': 'Descargó una imagen en cuarentena',
+  'auditAction.dropDestination': 'Renunció a enviar un resultado a un dispositivo',
   'auditAction.dryRunRule': 'Probó una regla con las últimas tareas',
   'auditAction.echoDevice': 'Probó un dispositivo con C-ECHO',
   'auditAction.followTasks': 'Siguió las tareas en directo',
@@ -124,14 +126,20 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'device.addressHint': 'Dirección IP o nombre de host.',
   'device.aeTitle': 'AE title',
   'device.aeTitleHint': 'De 1 a 16 caracteres, exactamente como en el dispositivo.',
-  'device.deleted':
-    'Se ha eliminado {name}: ya no recibe resultados. Lo que está en camino se entrega todavía.',
+  'device.answers': 'Responde',
+  'device.canQuery': 'Se puede consultar',
+  'device.canQueryHint':
+    'Un archivo que responde a C-FIND y C-MOVE: sus estudios se pueden buscar y recuperar.',
+  'device.deleteAndDrop': 'Eliminar y no enviar',
+  'device.deleteAwaited':
+    'Al eliminar el dispositivo se renuncia a ellos; los resultados siguen aquí y pueden enviarse a otro lugar.',
+  'device.deleted': '{name} se eliminó: los resultados ya no van a él.',
   'device.destination': 'Destino',
   'device.diagnose': 'Diagnosticar',
   'device.diagnoseHint': 'Probar la conexión paso a paso y decir qué corregir',
-  'device.echoFailed': 'C-ECHO fallido',
+  'device.echoFailed': 'No respondió a la última prueba',
   'device.echoHint': 'Preguntar al dispositivo por DICOM si está ahí',
-  'device.echoOk': 'C-ECHO contestado en {time}',
+  'device.echoOk': 'Respondió en {time}',
   'device.edit': 'Editar {name}',
   'device.isDestination': 'Usar como destino',
   'device.isDestinationHint': 'Todos los resultados van a él.',
@@ -148,6 +156,11 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'device.pingHint': 'Abrir una conexión TCP a su puerto',
   'device.pinged': '{name} contestó en {time}.',
   'device.port': 'Puerto',
+  'device.queryAeTitle': 'Título AE para consultas',
+  'device.queryAeTitleHint': 'Vacío: el título AE de arriba.',
+  'device.queryPort': 'Puerto para consultas',
+  'device.queryPortHint':
+    'Vacío: el puerto de arriba. El archivo debe conocer esta pasarela por su título AE, dirección y puerto DICOM.',
   'device.saved': 'Se ha guardado {name}.',
   'device.storageCommitment': 'Confirmación de almacenamiento (Storage Commitment)',
   'device.storageCommitmentHint':
@@ -164,7 +177,9 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
 
   'diagnosisStep.ASSOCIATION': 'Asociación DICOM',
   'diagnosisStep.ECHO': 'C-ECHO',
+  'diagnosisStep.FIND': 'Búsqueda (C-FIND)',
   'diagnosisStep.NAME_RESOLUTION': 'Resolución del nombre',
+  'diagnosisStep.MOVE': 'Recuperación (C-MOVE)',
   'diagnosisStep.STORE': 'Imagen de prueba (C-STORE)',
   'diagnosisStep.TCP': 'Conexión TCP',
   'diagnosisStep.TLS': 'Negociación TLS',

@@ -13,6 +13,7 @@ import { SetUp } from '../auth/set-up.ts';
 import { Throttle } from '../auth/throttle.ts';
 import { Users } from '../auth/users.ts';
 import type { ListenerControl } from './listener.ts';
+import type { RetrieveServices } from './retrieve.ts';
 import type { ConfigurationServices } from './configuration.ts';
 import type { TaskSide } from './tasks.ts';
 import type { Config } from '../base/config.ts';
@@ -42,6 +43,8 @@ import { portError } from '../base/start-error.ts';
 import type { DataDirectory } from '../storage/data-directory.ts';
 import type { StorageRecord } from '../storage/storage-record.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
+import { HeaderComparisons } from '../comparison/header-comparison.ts';
+import { composeProblems } from './problems.ts';
 import type { Surroundings } from './surroundings.ts';
 import { dryRunRule } from '../tasks/rule-dry-run.ts';
 import { statisticsOf } from '../tasks/statistics.ts';
@@ -62,6 +65,7 @@ export interface EdgeParts {
   readonly monitor: ServerMonitor;
   readonly server: ProcessingServer;
   readonly listener: ListenerControl;
+  readonly retrieve: RetrieveServices;
   /** Work that has not moved for its bound. */
   readonly stalls: () => readonly Stall[];
 }
@@ -112,12 +116,20 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     standingOf: (viewer) => authenticator.standing(viewer),
     now,
   });
+  const storage = storageOf(parts);
+  const problems = composeProblems({
+    ...{ surroundings, database, events, log, supervisor, processingServer, storage },
+    devices: configuration.devices,
+    troubles: () => side.pipeline.destinations.troubles(),
+  });
   const live = await Live.open({
     events,
     access,
     tasks: side.tasks,
     processes: supervisor,
     processingServer,
+    retrievals: parts.retrieve.retrievalStore,
+    problems,
     logs,
     alerts,
   });
@@ -126,7 +138,6 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     live.pushAlert(alert);
     webhookSender.wake();
   });
-  const storage = storageOf(parts);
   const alertWatch = new AlertWatch({
     alerts,
     events,
@@ -134,15 +145,20 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     lastTransition: () => side.tasks.lastCursor(),
     processes: supervisor,
     storage,
+    problems: () => problems.list(),
     isDeclared: (aeTitle, address) => configuration.devices.at(aeTitle, address) !== null,
     onError: (error) => log.warn('alerts.failed', { error }),
     diskEveryMs: surroundings.diskEveryMs,
   });
   const services: Services = {
     ...configuration,
+    ...parts.retrieve,
     tasks: side.tasks,
+    awaitedDevices: side.awaitedDevices,
+    headerComparisons: new HeaderComparisons({ queries: database.queries, data }),
     processes: supervisor,
     processingServer,
+    problems,
     live,
     users,
     sessions,
@@ -216,11 +232,12 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
         throw portError(error, 'Console and API', config.http.port, 'HTTP_PORT');
       }
       alertWatch.start();
+      problems.start();
       webhookSender.wake();
       return { url: http.url, setUpLink: token && `${http.url}/setup#${token}` };
     },
     stop: () =>
-      everyOne([http.stop(), alertWatch.stop(), webhookSender.stop()])
+      everyOne([http.stop(), problems.stop(), alertWatch.stop(), webhookSender.stop()])
         // What has still been asked for is written down.
         .finally(() => everyOne([sessions.stop(), apiTokens.stop(), audit.close()])),
     services,

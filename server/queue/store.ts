@@ -9,7 +9,8 @@ import type { Events } from '../base/events.ts';
 import { notice, type Notice } from '../base/notices.ts';
 import type { Step, WaitReason } from '../base/task-states.ts';
 import { wantCommitment } from './commitments.ts';
-import type { Action, Refused } from './decide.ts';
+import type { Action } from './action.ts';
+import type { Refused } from './decide.ts';
 import { deliveriesOf, updateDelivery, type DeliveryChange, type StoredDelivery } from './deliveries.ts';
 import { holds, leaseKey, type Lease } from './lease.ts';
 import { TaskWriter, type Change, type Told } from './task-writer.ts';
@@ -33,7 +34,7 @@ export interface LeasedChange extends Change {
 
 /** Candidates that are looked at before a claim is given up: others may be claiming them. */
 const CANDIDATES = 8;
-const SETTLED: ReadonlySet<string> = new Set(['COMPLETED', 'FAILED']);
+const SETTLED: ReadonlySet<string> = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);
 const NO_SUCH_TASK: Refused = { refused: notice('NO_SUCH_TASK', { name: '' }) };
 
 export class TaskStore {

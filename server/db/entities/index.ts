@@ -15,6 +15,7 @@ import { Process } from './process.ts';
 import { QuarantinedImage } from './quarantined-image.ts';
 import { RadiopharmaceuticalEntity } from './radiopharmaceutical.ts';
 import { Result } from './result.ts';
+import { RetrievalEntity } from './retrieval.ts';
 import { RoutingRuleEntity } from './routing-rule.ts';
 import { ScannerModelEntity } from './scanner-model.ts';
 import { ServerSample } from './server-sample.ts';
@@ -46,6 +47,7 @@ export const ENTITIES = [
   QuarantinedImage,
   RadiopharmaceuticalEntity,
   Result,
+  RetrievalEntity,
   RoutingRuleEntity,
   ScannerModelEntity,
   ServerSample,
