@@ -106,6 +106,7 @@ export const enConfiguration = {
   'config.processing': 'Processing',
   'config.radiopharmaceuticals': 'Radiopharmaceuticals',
   'config.readOnly': 'Only administrators can change the configuration.',
+  'config.refusing': 'Refusing a series',
   'config.retention': 'Keeping and delivering',
   'config.saved': 'Saved.',
   'config.scanners': 'Scanner models',
@@ -334,6 +335,9 @@ export const enConfiguration = {
   'setting.refuseOtherObjects': 'Refuse what is not a PET image',
   'setting.refuseOtherObjects.hint':
     'Otherwise such objects are accepted and dropped, so that sending a whole study works.',
+  'setting.refusedWarnings': 'Refused warnings',
+  'setting.refusedWarnings.hint':
+    'A series with one of these fails at the Validator instead of being processed in spite of it. What failed for it can be retried once it is switched off here.',
   'setting.remoteTimeoutHours': 'Longest wait for a result',
   'setting.remoteTimeoutHours.hint': 'The task fails after that.',
   'setting.serverMonitorSeconds': 'The Server Monitor asks every',
@@ -358,6 +362,7 @@ export const enConfiguration = {
   'token.secret': 'The new API token',
 
   'unsaved.leave': 'Leave without saving',
+  'unsaved.stay': 'Stay on this page',
   'unsaved.text': 'What you have changed here is lost when you leave.',
   'unsaved.title': 'Leave without saving?',
 

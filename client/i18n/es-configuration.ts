@@ -108,6 +108,7 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'config.processing': 'Procesamiento',
   'config.radiopharmaceuticals': 'Radiofármacos',
   'config.readOnly': 'Solo los administradores pueden cambiar la configuración.',
+  'config.refusing': 'Rechazar una serie',
   'config.retention': 'Conservación y entrega',
   'config.saved': 'Guardado.',
   'config.scanners': 'Modelos de escáner',
@@ -336,6 +337,9 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'setting.refuseOtherObjects': 'Rechazar lo que no sea imagen PET',
   'setting.refuseOtherObjects.hint':
     'Si no, se acepta y se descarta, para que enviar un estudio entero funcione.',
+  'setting.refusedWarnings': 'Avisos rechazados',
+  'setting.refusedWarnings.hint':
+    'Una serie con uno de estos avisos falla en el Validator en lugar de procesarse a pesar de él. Lo que falló por ello puede reintentarse cuando se desactiva aquí.',
   'setting.remoteTimeoutHours': 'Espera más larga de un resultado',
   'setting.remoteTimeoutHours.hint': 'Después la tarea falla.',
   'setting.serverMonitorSeconds': 'Server Monitor pregunta cada',
@@ -361,6 +365,7 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'token.secret': 'La nueva credencial de API',
 
   'unsaved.leave': 'Salir sin guardar',
+  'unsaved.stay': 'Seguir en esta página',
   'unsaved.text': 'Lo que ha cambiado aquí se pierde al salir.',
   'unsaved.title': '¿Salir sin guardar?',
 

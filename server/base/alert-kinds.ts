@@ -5,6 +5,7 @@ export const ALERT_KINDS = [
   'DESTINATION_FAILING',
   'COMMITMENT_FAILED',
   'SERVER_UNREACHABLE',
+  'DISK_FILLING',
   'DISK_LOW',
   'PROCESS_FAILED',
   'UNKNOWN_SENDER',
@@ -12,6 +13,7 @@ export const ALERT_KINDS = [
   'IMAGES_QUARANTINED',
   'RESTORE_UNCONFIRMED',
   'BACKUP_OVERDUE',
+  'MULTI_FRAME_PET',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

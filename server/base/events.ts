@@ -66,6 +66,10 @@ export interface GatewayEvents {
   };
   /** Someone who is not declared as a device opened an association for the first time. */
   readonly senderUnknown: { readonly aeTitle: string; readonly address: string };
+  /** Multi-frame PET came from there, and was not kept. */
+  readonly multiFrameDropped: { readonly aeTitle: string; readonly address: string };
+  /** A task was begun with an image from there. */
+  readonly seriesBegun: { readonly aeTitle: string; readonly address: string };
   /** A session or an API token has ended: what is open with it must be closed. */
   readonly accessEnded: { readonly kind: 'session' | 'token'; readonly credentialId: number };
 }

@@ -67,6 +67,8 @@ export const LOG_EVENTS = {
   'listener.died': "The Dicom Listener's process ended and is started again: {error}",
   'listener.echo': 'C-ECHO from {callingAeTitle}@{address}',
   'listener.internal-error': 'Internal error on association {association}: {error}',
+  'listener.multi-frame-dropped':
+    'Multi-frame PET (class {sopClassUid}) from {callingAeTitle}@{address} is not supported and was not kept',
   'listener.object-refused': 'An object of {callingAeTitle}@{address} was answered with {status}: {reason}',
   'listener.recovered': 'The Dicom Listener listens again',
   'listener.series-dropped':
@@ -113,6 +115,7 @@ export const LOG_EVENTS = {
   'task.queued': 'Task {taskId} is queued at {step}',
   'task.retry': 'Task {taskId} waits at {step} and tries again: {code}',
   'task.running': 'Task {taskId} is at {step}, attempt {attempt}',
+  'task.warned': 'Task {taskId} is processed in spite of warnings: {codes}',
   'unpacker.discard-failed': 'The processing server still holds the result of task {taskId}: {error}',
   'uploader.cut': 'The link was cut {cuts} times while the package of task {taskId} was uploaded',
   'webhooks.failed': 'Webhooks could not be read: {error}',

@@ -155,6 +155,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     isDeclared: (aeTitle, address) => configuration.devices.at(aeTitle, address) !== null,
     onError: (error) => log.warn('alerts.failed', { error }),
     diskEveryMs: surroundings.diskEveryMs,
+    now,
   });
   const schedule = new BackupSchedule({
     settings: () => configuration.settings.current(),

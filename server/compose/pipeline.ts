@@ -122,6 +122,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       setup: async () => ({
         clientId: settings.current().clientId,
         mirrorMode: settings.current().mirrorMode,
+        refusedWarnings: settings.current().refusedWarnings,
         devices: parts.devices.list(),
         radiopharmaceuticals: await parts.radiopharmaceuticals.list(),
         defaultRadiopharmaceuticals: Object.fromEntries(

@@ -110,6 +110,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
     rules: () => ({ ...settings.current(), reserveBytes: settings.current().diskReserveMib * 1024 * 1024 }),
     removeLogs: parts.removeLogs,
     filesRemoved: () => effects.filesRemoved(),
+    monotonic: () => performance.now(),
   });
   const manager = new TaskManager({
     store,

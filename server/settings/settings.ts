@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { aeTitle } from '../devices/device.ts';
+import { REFUSABLE_WARNINGS } from '../pet/refusable-warnings.ts';
 
 export const settingsSchema = z.strictObject({
   // General
@@ -38,6 +39,12 @@ export const settingsSchema = z.strictObject({
   durableReceive: z.boolean().default(true),
 
   // Processing
+  /** A series with one of these warnings fails instead of being processed in spite of it. */
+  refusedWarnings: z
+    .array(z.enum(REFUSABLE_WARNINGS))
+    .max(REFUSABLE_WARNINGS.length)
+    .transform((given) => REFUSABLE_WARNINGS.filter((code) => given.includes(code)))
+    .default(['NOT_ATTENUATION_CORRECTED']),
   remoteTimeoutHours: z.number().min(0.01).max(720).default(24),
   /** KiB/s to the processing server; null: no cap. */
   uploadKibPerSecond: z.int().min(1).nullable().default(null),

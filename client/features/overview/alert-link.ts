@@ -11,6 +11,7 @@ export function alertLink({ kind, subject }: Pick<AlertRowFragment, 'kind' | 'su
     case 'DELIVERY_FAILED':
     case 'DESTINATION_FAILING':
     case 'UNKNOWN_SENDER':
+    case 'MULTI_FRAME_PET':
       return '/config/devices';
     case 'IMAGES_QUARANTINED':
       return '/quarantine';
@@ -19,6 +20,7 @@ export function alertLink({ kind, subject }: Pick<AlertRowFragment, 'kind' | 'su
     case 'BACKUP_OVERDUE':
       return '/config/general';
     case 'SERVER_UNREACHABLE':
+    case 'DISK_FILLING':
     case 'DISK_LOW':
     case 'PROCESS_FAILED':
       return '/processes';

@@ -10,9 +10,11 @@ export type AlertKind =
   | 'COMMITMENT_FAILED'
   | 'DELIVERY_FAILED'
   | 'DESTINATION_FAILING'
+  | 'DISK_FILLING'
   | 'DISK_LOW'
   | 'IMAGES_QUARANTINED'
   | 'INSTANCE_CONFLICT'
+  | 'MULTI_FRAME_PET'
   | 'PROCESS_FAILED'
   | 'RESTORE_UNCONFIRMED'
   | 'SERVER_UNREACHABLE'
@@ -98,6 +100,8 @@ export type ConfigInput = {
   mirrorMode?: boolean | null | undefined;
   /** A series counts as complete when nothing has come for so long, s. */
   quietSeconds?: number | null | undefined;
+  /** A series with one of these warnings fails instead of being processed in spite of it. */
+  refusedWarnings?: Array<RefusableWarning> | null | undefined;
   /** A result that has not come after so long fails the task, h. */
   remoteTimeoutHours?: number | null | undefined;
   /** How often the Server Monitor asks the processing server, s. */
@@ -217,6 +221,14 @@ export type FailureCode =
   | 'NO_DESTINATION'
   | 'NO_POSTFILTER'
   | 'QUANTITATIVE_MISMATCH'
+  | 'REFUSED_CORRECTIONS_UNKNOWN'
+  | 'REFUSED_DOSE_IN_MEGABECQUERELS'
+  | 'REFUSED_HALF_LIFE_OF_NUCLIDE'
+  | 'REFUSED_NOT_ATTENUATION_CORRECTED'
+  | 'REFUSED_NOT_DECAY_CORRECTED'
+  | 'REFUSED_SCAN_BEFORE_INJECTION'
+  | 'REFUSED_SUV_UNAVAILABLE'
+  | 'REFUSED_UNITS_UNCALIBRATED'
   | 'REMOTE_FAILED'
   | 'REMOTE_TIMEOUT'
   | 'SERIES_TOO_LARGE'
@@ -226,6 +238,7 @@ export type FailureCode =
   | 'SHARED_FOLDER_AWAY'
   | 'SHARED_FOLDER_DENIED'
   | 'SHARED_FOLDER_FULL'
+  | 'SHEARED_STACK'
   | 'SLICES_ELSEWHERE'
   | 'SOURCE_MISSING'
   | 'STEP_STALLED'
@@ -338,6 +351,7 @@ export type NoticeCode =
   | 'COMMITMENT_REFUSED'
   | 'COMMITMENT_UNANSWERED'
   | 'CONNECTION_FAILED'
+  | 'CORRECTIONS_UNKNOWN'
   | 'CURSOR_UNKNOWN'
   | 'DATABASE_UNREACHABLE'
   | 'DAYS_OUT_OF_RANGE'
@@ -351,6 +365,7 @@ export type NoticeCode =
   | 'DEVICE_SILENT'
   | 'DEVICE_UNDECLARED'
   | 'DIAGNOSES_RUNNING'
+  | 'DISK_FILLING'
   | 'DISK_LOW'
   | 'DOSE_IN_MEGABECQUERELS'
   | 'DOSE_UNUSABLE'
@@ -387,6 +402,7 @@ export type NoticeCode =
   | 'INSTANCE_CONFLICT'
   | 'INTERNAL'
   | 'INVALID_VALUE'
+  | 'INVISIBLE_CHARACTERS'
   | 'IRREGULAR_SPACING'
   | 'JOB_STALLED'
   | 'LAST_ADMINISTRATOR'
@@ -398,6 +414,7 @@ export type NoticeCode =
   | 'MOVE_ANSWERED'
   | 'MOVE_DESTINATION_UNKNOWN'
   | 'MOVE_REFUSED'
+  | 'MULTI_FRAME_PET'
   | 'NAME_TAKEN'
   | 'NOTHING_CAME'
   | 'NOTHING_RECEIVED'
@@ -441,6 +458,14 @@ export type NoticeCode =
   | 'QUANTITATIVE_MISMATCH'
   | 'QUERY_NOT_ASKED'
   | 'QUERY_NOT_OFFERED'
+  | 'REFUSED_CORRECTIONS_UNKNOWN'
+  | 'REFUSED_DOSE_IN_MEGABECQUERELS'
+  | 'REFUSED_HALF_LIFE_OF_NUCLIDE'
+  | 'REFUSED_NOT_ATTENUATION_CORRECTED'
+  | 'REFUSED_NOT_DECAY_CORRECTED'
+  | 'REFUSED_SCAN_BEFORE_INJECTION'
+  | 'REFUSED_SUV_UNAVAILABLE'
+  | 'REFUSED_UNITS_UNCALIBRATED'
   | 'REMOTE_FAILED'
   | 'REMOTE_TIMEOUT'
   | 'REQUEST_REFUSED'
@@ -463,6 +488,7 @@ export type NoticeCode =
   | 'SHARED_FOLDER_AWAY'
   | 'SHARED_FOLDER_DENIED'
   | 'SHARED_FOLDER_FULL'
+  | 'SHEARED_STACK'
   | 'SIGN_IN_FIRST'
   | 'SLICES_ELSEWHERE'
   | 'SOURCE_MISSING'
@@ -620,6 +646,17 @@ export type RadiopharmaceuticalPatch = {
   /** Words. */
   synonyms?: Array<string> | null | undefined;
 };
+
+/** A warning of a series for which a site can refuse it; the task then fails with REFUSED_ and the code. */
+export type RefusableWarning =
+  | 'CORRECTIONS_UNKNOWN'
+  | 'DOSE_IN_MEGABECQUERELS'
+  | 'HALF_LIFE_OF_NUCLIDE'
+  | 'NOT_ATTENUATION_CORRECTED'
+  | 'NOT_DECAY_CORRECTED'
+  | 'SCAN_BEFORE_INJECTION'
+  | 'SUV_UNAVAILABLE'
+  | 'UNITS_UNCALIBRATED';
 
 /** QUEUED, SEARCHING and RETRIEVING go on by themselves, also after a restart; COMPLETED, FAILED and CANCELLED are final. */
 export type RetrievalState =
@@ -1033,14 +1070,14 @@ export type HeaderComparisonQuery = { headerComparison:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number };
+export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number };
 
 export type LocalDeviceValuesFragment = { aeTitle: string, localAddress: string, dicomPort: number | null, checkCalledAeTitle: boolean, declaredSendersOnly: boolean, maxAssociations: number, maxPduBytes: number, artimSeconds: number, idleSeconds: number, refuseOtherObjects: boolean, durableReceive: boolean };
 
 export type ConfigQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number } };
+export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number } };
 
 export type LocalDeviceQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1053,7 +1090,7 @@ export type UpdateConfigMutationVariables = Exact<{
 
 
 export type UpdateConfigMutation = { updateConfig:
-    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number }
+    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -1232,7 +1269,7 @@ export type StatisticsQueryVariables = Exact<{
 }>;
 
 
-export type StatisticsQuery = { statistics: { days: Array<{ day: string, completed: number, failed: number, images: number, bytesSent: number, medianSeconds: number | null }>, steps: Array<{ step: ProcessName, count: number, medianSeconds: number, p95Seconds: number }> } };
+export type StatisticsQuery = { statistics: { days: Array<{ day: string, completed: number, failed: number, images: number, bytesSent: number, medianSeconds: number | null }>, steps: Array<{ step: ProcessName, count: number, medianSeconds: number, p95Seconds: number, medianWaitSeconds: number, p95WaitSeconds: number }> } };
 
 export type ProblemLineFragment = { code: ProblemCode, subject: string, since: string, waiting: number, nextTryAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } };
 
@@ -1617,6 +1654,13 @@ export type TransitionRowFragment = { cursor: string, at: string, attempt: numbe
 
 export type TaskDetailsFragment = { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, tracer: { name: string, from: TracerSource, said: string } | null, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, commitment: { state: CommitmentState, requests: number, refused: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, source: { aeTitle: string, address: string, device: string | null } };
 
+export type TaskManifestQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type TaskManifestQuery = { task: { package: { manifestCsv: string } | null } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -1745,6 +1789,7 @@ export const ConfigValuesFragmentDoc = new TypedDocumentString(`
   remoteTimeoutHours
   uploadKibPerSecond
   voxelType
+  refusedWarnings
   activityTolerancePercent
   deliverBeyondTolerance
   knownDocumentsOnly
@@ -3016,6 +3061,7 @@ export const ConfigDocument = new TypedDocumentString(`
   remoteTimeoutHours
   uploadKibPerSecond
   voxelType
+  refusedWarnings
   activityTolerancePercent
   deliverBeyondTolerance
   knownDocumentsOnly
@@ -3030,7 +3076,7 @@ export const ConfigDocument = new TypedDocumentString(`
   backupFolder
   backupHour
   backupsKept
-}`, {"hash":"sha256:88107647fa00884923c7870621f04f2d966c8d25cea5787bdcfa2a467cd87b8f"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
+}`, {"hash":"sha256:3354aa2db490318dec665a25dc0b3c54424578e730c3112e4857e594d00127ad"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
 export const LocalDeviceDocument = new TypedDocumentString(`
     query LocalDevice {
   localDevice {
@@ -3067,6 +3113,7 @@ export const UpdateConfigDocument = new TypedDocumentString(`
   remoteTimeoutHours
   uploadKibPerSecond
   voxelType
+  refusedWarnings
   activityTolerancePercent
   deliverBeyondTolerance
   knownDocumentsOnly
@@ -3104,7 +3151,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:9cecea1ac97eb027d86683872c45c9cf5ed0741321015fc7925855bd18ab3915"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
+}`, {"hash":"sha256:8753ee0f5dc60be43e92f9c34b1058c6b5e9e93b9c7e4db47f3f30e35b93f0c2"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
 export const UpdateLocalDeviceDocument = new TypedDocumentString(`
     mutation UpdateLocalDevice($input: LocalDeviceInput!) {
   updateLocalDevice(input: $input) {
@@ -3813,10 +3860,12 @@ export const StatisticsDocument = new TypedDocumentString(`
       count
       medianSeconds
       p95Seconds
+      medianWaitSeconds
+      p95WaitSeconds
     }
   }
 }
-    `, {"hash":"sha256:21e80a4023756db206f5f1f03288388b05a69e00f1d6ba85c3421f5a48682aff"}) as unknown as TypedDocumentString<StatisticsQuery, StatisticsQueryVariables>;
+    `, {"hash":"sha256:757eb0f5921af05545d4a6025a9e4b4581f4f23cb5d03804e7cc0f84a56645ab"}) as unknown as TypedDocumentString<StatisticsQuery, StatisticsQueryVariables>;
 export const ProblemsDocument = new TypedDocumentString(`
     query Problems {
   problems {
@@ -5255,3 +5304,12 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:7e9644c7fa89f1eba55dc8aacfc8583bc3d9677e86b85baad44c9426e75cd693"}) as unknown as TypedDocumentString<SetTaskPriorityMutation, SetTaskPriorityMutationVariables>;
+export const TaskManifestDocument = new TypedDocumentString(`
+    query TaskManifest($id: ID!) {
+  task(id: $id) {
+    package {
+      manifestCsv
+    }
+  }
+}
+    `, {"hash":"sha256:191354fc67de7e203a0cfbfc2889e193cf3b12c6cec2988ee7ae88d42b595740"}) as unknown as TypedDocumentString<TaskManifestQuery, TaskManifestQueryVariables>;

@@ -2,15 +2,14 @@
 import { EventEmitter, on } from 'node:events';
 import {
   exampleAudit,
-  exampleComparison,
   exampleConfiguration,
   exampleLog,
-  exampleProblems,
   exampleProcesses,
   exampleQuarantine,
   exampleStatistics,
 } from './example-surroundings.ts';
 import { exampleRetrievals, exampleStudies } from './example-archive.ts';
+import { exampleComparison, exampleProblems } from './example-health.ts';
 import { exampleTask, type ExampleTask } from './example-tasks.ts';
 import { saying } from './notice.ts';
 
