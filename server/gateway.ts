@@ -2,13 +2,18 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import type { App } from './app.ts';
-import { readConfig } from './base/config.ts';
-import { explainStartFailure } from './base/start-error.ts';
-import { CODE_CACHE } from './storage/data-directory.ts';
-import { prepareDataDirectory } from './storage/prepare-data-directory.ts';
+import { giveFreedMemoryBack } from './base/freed-memory.ts';
+import { collectWhileIdle } from './base/idle-collection.ts';
 
 /** SIGTERM to the end, at most: the app's own bound is shorter. */
 const STOP_WITHIN_MS = 29_000;
+
+giveFreedMemoryBack();
+collectWhileIdle();
+const { readConfig } = await import('./base/config.ts');
+const { explainStartFailure } = await import('./base/start-error.ts');
+const { CODE_CACHE } = await import('./storage/data-directory.ts');
+const { prepareDataDirectory } = await import('./storage/prepare-data-directory.ts');
 
 // Files that the gateway makes hold patients' images: nobody else on the machine reads them.
 process.umask(0o077);

@@ -121,8 +121,6 @@ export class AlertWatch {
         }),
       ),
     );
-    on('restoreConfirmed', () => this.#do(this.#lookAtRestore()));
-    this.#do(this.#lookAtRestore());
     on('multiFrameDropped', ({ aeTitle, address }) =>
       this.#do(
         alerts.raise({
@@ -138,6 +136,8 @@ export class AlertWatch {
     on('seriesBegun', ({ aeTitle, address }) =>
       this.#do(alerts.resolve('MULTI_FRAME_PET', `${aeTitle}@${address}`)),
     );
+    on('restoreConfirmed', () => this.#do(this.#lookAtRestore()));
+    this.#do(this.#lookAtRestore());
     on('quarantineChanged', ({ images }) => this.#do(this.#lookAtQuarantine(images)));
     this.#disk.start();
   }

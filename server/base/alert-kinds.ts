@@ -11,9 +11,9 @@ export const ALERT_KINDS = [
   'UNKNOWN_SENDER',
   'INSTANCE_CONFLICT',
   'IMAGES_QUARANTINED',
+  'MULTI_FRAME_PET',
   'RESTORE_UNCONFIRMED',
   'BACKUP_OVERDUE',
-  'MULTI_FRAME_PET',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
