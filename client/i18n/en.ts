@@ -40,6 +40,14 @@ export const en = {
   'alert.DESTINATION_FAILING': 'Destination does not answer',
   'alert.DISK_FILLING': 'Disk is filling up',
   'alert.DISK_LOW': 'Disk space low',
+  'config.backup': 'Backup',
+  'setting.backupFolder': 'Folder of daily backups',
+  'setting.backupFolder.hint':
+    'Absolute path on the gateway, best on another machine; empty: none. Needs BACKUP_PASSPHRASE in the environment.',
+  'setting.backupHour': 'Hour of the backup',
+  'setting.backupHour.hint': "0 to 23, in the gateway's time zone.",
+  'setting.backupsKept': 'Backups kept',
+  'setting.backupsKept.hint': 'The oldest beyond this number are removed.',
   'alert.RESTORE_UNCONFIRMED': 'Restored, not confirmed',
   'alert.BACKUP_OVERDUE': 'Backup overdue',
   'restore.held':

@@ -41,6 +41,14 @@ export const es: Messages = {
   'alert.DESTINATION_FAILING': 'Destino sin respuesta',
   'alert.DISK_FILLING': 'El disco se está llenando',
   'alert.DISK_LOW': 'Poco espacio en disco',
+  'config.backup': 'Copia de seguridad',
+  'setting.backupFolder': 'Carpeta de las copias diarias',
+  'setting.backupFolder.hint':
+    'Ruta absoluta en la pasarela, mejor en otra máquina; vacía: ninguna. Necesita BACKUP_PASSPHRASE en el entorno.',
+  'setting.backupHour': 'Hora de la copia',
+  'setting.backupHour.hint': 'De 0 a 23, en la zona horaria de la pasarela.',
+  'setting.backupsKept': 'Copias que se guardan',
+  'setting.backupsKept.hint': 'Las más antiguas por encima de este número se borran.',
   'alert.RESTORE_UNCONFIRMED': 'Restaurada sin confirmar',
   'alert.BACKUP_OVERDUE': 'Copia de seguridad atrasada',
   'restore.held':
