@@ -39,9 +39,13 @@ export async function mutate<Data extends object, V extends Record<string, unkno
   const { data, error } = await client.mutation<Data, V>(document.toString(), variables).toPromise();
   if (error || !data) {
     const type = error?.networkError ? 'NetworkError' : 'InternalError';
+    const [first] = error?.graphQLErrors ?? [];
+    const said = first?.extensions['notice'] as NoticePartsFragment | undefined;
     const message = error?.networkError
       ? t('error.network')
-      : (error?.graphQLErrors[0]?.message ?? t('error.unknown'));
+      : said
+        ? notice(said)
+        : (first?.message ?? t('error.unknown'));
     return { ok: false, message, type, fields: {} };
   }
   const [answer] = Object.values(data) as [Answer];

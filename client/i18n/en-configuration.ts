@@ -16,6 +16,7 @@ export const enConfiguration = {
   'audit.refused': 'Not done',
   'audit.severalAddresses': 'Several addresses',
 
+  'auditAction.askUnidentified': 'Asked without being signed in',
   'auditAction.cancelTask': 'Cancelled a task',
   'auditAction.changePassword': 'Changed their password',
   'auditAction.completeTask': 'Let a series go on without the rest',

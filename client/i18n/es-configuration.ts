@@ -18,6 +18,7 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'audit.refused': 'No realizado',
   'audit.severalAddresses': 'Varias direcciones',
 
+  'auditAction.askUnidentified': 'Preguntó sin haber iniciado sesión',
   'auditAction.cancelTask': 'Canceló una tarea',
   'auditAction.changePassword': 'Cambió su contraseña',
   'auditAction.completeTask': 'Dejó seguir una serie sin el resto',

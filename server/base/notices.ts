@@ -143,6 +143,8 @@ export const NOTICES = {
 
   // It is not allowed.
   SIGN_IN_FIRST: 'Sign in first.',
+  TOKEN_UNKNOWN: 'No session and no API token has this token: it was mistyped, signed out or revoked.',
+  TOKEN_EXPIRED: 'The session or the API token has expired: sign in again, or make a new token.',
   ROLE_TOO_LOW: 'Your role does not allow this.',
   ONE_SIGN_IN: 'A request may sign in, set up or change a password once.',
   WRONG_CREDENTIALS: 'Wrong user name or password.',

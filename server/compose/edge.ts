@@ -1,6 +1,7 @@
 /** Part of the composition root: who may, what is observed, and the port on which all of it is served. */
 import { join } from 'node:path';
 import { schema } from '../../schema/index.ts';
+import { isPublic } from '../../schema/needed-role.ts';
 import type { Services } from '../../schema/context.ts';
 import type { AlertStore } from '../alerts/alert-store.ts';
 import { AlertWatch } from '../alerts/alert-watch.ts';
@@ -164,6 +165,11 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   );
   const http = new HttpServer({
     isAllowed: (document) => !configuration.settings.current().knownDocumentsOnly || known.includes(document),
+    isPublic: (root, field) => isPublic(schema, root, field),
+    onUnidentified: (outcome, { address, requestId }) => {
+      const asked = { at: now(), actor: null, action: 'askUnidentified', taskId: null, details: {} };
+      void audit.append({ ...asked, address, outcome, requestId });
+    },
     textFor: (extensions) => known.textFor(extensions),
     http: config.http,
     schema,

@@ -425,6 +425,8 @@ export type NoticeCode =
   | 'TLS_OTHER_NAME'
   | 'TLS_OUT_OF_TIME'
   | 'TLS_UNTRUSTED'
+  | 'TOKEN_EXPIRED'
+  | 'TOKEN_UNKNOWN'
   | 'TOO_FEW_IMAGES'
   | 'TOO_MANY_ATTEMPTS'
   | 'TOO_MANY_ITEMS'

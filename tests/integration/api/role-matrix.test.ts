@@ -180,11 +180,11 @@ async function isRefused(document: string, token: string | undefined, streams: b
   });
   const text = await response.text();
   const code = /"code":"(\w+)"/.exec(text)?.[1];
+  assert.equal(response.status, code === 'SIGN_IN_FIRST' ? 401 : 200, text);
+  if (code === 'SIGN_IN_FIRST') return true;
   assert.ok(code === undefined || code.endsWith('Error'), text);
   // Signing in with a wrong password is refused as well, for another reason.
-  return (
-    code === 'NotAllowedError' || /"message":"(Sign in first|Your role does not allow this)\."/.test(text)
-  );
+  return code === 'NotAllowedError' || /"message":"Your role does not allow this\."/.test(text);
 }
 
 /** Arguments that are well-formed and name nothing that exists, so that those who may change nothing. */
