@@ -17,6 +17,15 @@ export const enConfiguration = {
   'audit.severalAddresses': 'Several addresses',
 
   'auditAction.askUnidentified': 'Asked without being signed in',
+  'auditAction.confirmSecondFactor': 'Set up a second factor',
+  'auditAction.enrolSecondFactor': 'Began to set up a second factor',
+  'auditAction.removeSecondFactor': 'Removed their second factor',
+  'auditAction.resetSecondFactor': 'Reset a second factor',
+  'auditAction.testLdapSource': 'Tried the directory',
+  'auditAction.testOidcSource': 'Tried the OpenID provider',
+  'auditAction.updateLdapSource': 'Configured the directory',
+  'auditAction.updateOidcSource': 'Configured the OpenID provider',
+  'auditAction.viewPreview': 'Looked at a picture',
   'auditAction.cancelTask': 'Cancelled a task',
   'auditAction.changePassword': 'Changed their password',
   'auditAction.completeTask': 'Let a series go on without the rest',
@@ -292,6 +301,9 @@ export const enConfiguration = {
   'setting.keepFinishedDays.hint': 'For sending results again.',
   'setting.keepRecordsDays': 'Tasks and log messages are kept',
   'setting.keepRecordsDays.hint': 'Without images.',
+  'setting.secondFactorRequired': 'Second factor for local users',
+  'setting.secondFactorRequired.hint':
+    'Local users need the code of an authenticator to sign in; who has none sets one up at the next sign-in. Accounts of the hospital are not asked.',
   'setting.knownDocumentsOnly': 'Known API documents only',
   'setting.knownDocumentsOnly.hint':
     "Answers only the console's own queries and those in DATA_DIR/documents.",

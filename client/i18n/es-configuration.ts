@@ -19,6 +19,15 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'audit.severalAddresses': 'Varias direcciones',
 
   'auditAction.askUnidentified': 'Preguntó sin haber iniciado sesión',
+  'auditAction.confirmSecondFactor': 'Configuró un segundo factor',
+  'auditAction.enrolSecondFactor': 'Empezó a configurar un segundo factor',
+  'auditAction.removeSecondFactor': 'Quitó su segundo factor',
+  'auditAction.resetSecondFactor': 'Restableció un segundo factor',
+  'auditAction.testLdapSource': 'Probó el directorio',
+  'auditAction.testOidcSource': 'Probó el proveedor OpenID',
+  'auditAction.updateLdapSource': 'Configuró el directorio',
+  'auditAction.updateOidcSource': 'Configuró el proveedor OpenID',
+  'auditAction.viewPreview': 'Miró una imagen',
   'auditAction.cancelTask': 'Canceló una tarea',
   'auditAction.changePassword': 'Cambió su contraseña',
   'auditAction.completeTask': 'Dejó seguir una serie sin el resto',
@@ -295,6 +304,9 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'setting.keepFinishedDays.hint': 'Para enviar de nuevo los resultados.',
   'setting.keepRecordsDays': 'Conservar tareas y mensajes',
   'setting.keepRecordsDays.hint': 'Sin imágenes.',
+  'setting.secondFactorRequired': 'Segundo factor para usuarios locales',
+  'setting.secondFactorRequired.hint':
+    'Los usuarios locales necesitan el código de un autenticador para entrar; quien no lo tenga lo configura al entrar. A las cuentas del hospital no se les pide.',
   'setting.knownDocumentsOnly': 'Solo documentos de API conocidos',
   'setting.knownDocumentsOnly.hint':
     'Responde solo a las consultas de la propia consola y a las de DATA_DIR/documents.',

@@ -17,6 +17,7 @@ const LONGEST_MS = 7 * 86_400_000;
 export const IDLE_MS = 12 * 3_600_000;
 /** How long it is remembered of a session that has expired that it was one. */
 const REMEMBERED_MS = 30 * 86_400_000;
+const UNCHECKED_MS = 15 * 60_000;
 const MOST_SHOWN = 200;
 const MOST_KNOWN_NETWORKS = 16;
 
@@ -31,9 +32,25 @@ export interface OpenSession extends Omit<SessionRow, 'tokenHash' | 'userId'> {
   readonly username: string;
 }
 
+/** What comes with a session of somebody whom the hospital's provider or directory vouches for. */
+export type OutsideSession = Pick<SessionRow, 'checkedAt' | 'providerTokens' | 'providerSession'> & {
+  /** Latest end, ms since the epoch. */
+  readonly until: number;
+};
+const LOCAL: OutsideSession = {
+  checkedAt: null,
+  providerTokens: null,
+  providerSession: null,
+  until: Infinity,
+};
+
 export interface SessionPorts {
   readonly database: Database;
   readonly users: Users;
+  /** Throws where the second factor is missing or wrong. */
+  readonly checkSecondFactor: (user: UserRow, code: string) => Promise<void>;
+  /** What comes with a session that the directory vouches for. */
+  readonly directorySession: () => Promise<OutsideSession>;
   readonly events: Events;
   readonly log: Logger;
   readonly now: () => number;
@@ -54,31 +71,37 @@ export class Sessions {
   }
 
   /** @throws NotAllowedError, the same for a wrong name and a wrong password, or after too many failures. */
-  async signIn(username: string, password: string, origin: Origin): Promise<NewSession> {
-    const user = await this.#ports.users.prove(username, password, origin);
+  async signIn(username: string, password: string, origin: Origin, code = ''): Promise<NewSession> {
+    const { users, checkSecondFactor, directorySession } = this.#ports;
+    const user = await users.prove(username, password, origin, (proved) => checkSecondFactor(proved, code));
     if (!user) throw new NotAllowedError('WRONG_CREDENTIALS');
-    return this.open(user, origin);
+    return this.open(user, origin, user.source === 'LDAP' ? await directorySession() : LOCAL);
   }
 
-  async open({ id: userId }: User, origin: Origin): Promise<NewSession> {
+  async open({ id: userId }: User, origin: Origin, outside: OutsideSession = LOCAL): Promise<NewSession> {
     const { database, events, log, now } = this.#ports;
     const token = newToken(SESSION_PREFIX);
     const at = now();
+    const { until, ...vouched } = outside;
     const session = {
+      ...vouched,
       tokenHash: hashToken(token),
       userId,
       address: origin.address,
       userAgent: origin.userAgent.slice(0, 255),
       createdAt: at,
       lastSeenAt: at,
-      expiresAt: at + LONGEST_MS,
+      expiresAt: Math.min(at + LONGEST_MS, until),
     };
     const user = await database.entities().findOneOrFail(UserEntity, userId);
     try {
       await this.#write(session, user);
     } catch (error) {
       log.error('auth.session-not-written', { error });
-      this.#unwritten.add(session, user);
+      // Nobody asks the hospital about one that is in memory only: then it is short.
+      const expiresAt =
+        outside.checkedAt === null ? session.expiresAt : Math.min(session.expiresAt, at + UNCHECKED_MS);
+      this.#unwritten.add({ ...session, expiresAt }, user);
     }
     events.publish('recordsChanged', { part: 'ACCESS' });
     return { token, expiresAt: session.expiresAt, user: { ...user, lastSignInAt: at } };

@@ -11,6 +11,12 @@ export const LOG_EVENTS = {
   'api.subscriber-stalled': 'A subscriber that had not read for {seconds} s was closed',
   'audit.kept-in-memory': 'The audit log cannot be written; entries wait in memory: {error}',
   'audit.written-late': '{entries} entries of the audit log that waited are written; {lost} were lost',
+  'auth.directory-failed': 'The directory failed during a sign-in: {error}',
+  'auth.ended-outside': 'A session was ended: its {source} no longer lets the person in',
+  'auth.logout-token-refused': 'A logout token was refused: {error}',
+  'auth.provider-failed': 'The OpenID provider failed: {error}',
+  'auth.provider-refused': 'The OpenID provider refused a sign-in: {error}',
+  'auth.recheck-failed': 'It could not be asked whether somebody may still be signed in: {error}',
   'auth.session-not-removed': 'A session that has ended cannot be removed from the database yet: {error}',
   'auth.session-not-written':
     'A session cannot be written; it lives in memory and ends with the gateway: {error}',

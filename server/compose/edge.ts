@@ -8,11 +8,7 @@ import { AlertWatch } from '../alerts/alert-watch.ts';
 import { WebhookSender } from '../alerts/webhook-sender.ts';
 import { WebhookStore } from '../alerts/webhook-store.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import { ApiTokens } from '../auth/api-tokens.ts';
-import { Sessions } from '../auth/sessions.ts';
-import { SetUp } from '../auth/set-up.ts';
-import { Throttle } from '../auth/throttle.ts';
-import { Users } from '../auth/users.ts';
+import { composeAccess } from './access.ts';
 import type { ListenerControl } from './listener.ts';
 import type { ConfigurationServices } from './configuration.ts';
 import type { TaskSide } from './tasks.ts';
@@ -22,7 +18,6 @@ import { ConflictError } from '../base/refusals.ts';
 import type { Database } from '../db/database.ts';
 import type { Events } from '../base/events.ts';
 import { VERSION } from '../base/gateway-version.ts';
-import { Authenticator } from '../http/authenticate.ts';
 import { HttpServer } from '../http/http-server.ts';
 import { readKnownDocuments } from '../http/known-documents.ts';
 import { createMetrics } from '../http/metrics.ts';
@@ -79,11 +74,10 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   const { config, database, events, log, data, configuration, side, logs, supervisor, server } = parts;
   const { alerts, audit, surroundings } = parts;
   const { now, consoleDirectory } = surroundings;
-  const throttle = new Throttle(surroundings.monotonic);
-  const users = new Users(database, events, throttle);
-  const sessions = new Sessions({ database, users, events, log: log.module('API'), now });
-  const apiTokens = new ApiTokens(database, events, now);
-  const setUp = new SetUp(users, sessions, throttle);
+  const { settings } = configuration;
+  const people = composeAccess({ database, events, log: log.module('API'), settings, surroundings });
+  const { authenticator, recheck } = people;
+  const { sessions, apiTokens, setUp, oidc, signInSources } = people.services;
   const webhooks = new WebhookStore(database, events);
   const webhookSender = new WebhookSender({
     webhooks,
@@ -106,7 +100,6 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     },
     samples: (last) => parts.monitor.samples(last),
   };
-  const authenticator = new Authenticator(sessions, apiTokens, throttle);
   const access = new AccessWatch({
     events,
     standingOf: (viewer) => authenticator.standing(viewer),
@@ -144,10 +137,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     processes: supervisor,
     processingServer,
     live,
-    users,
-    sessions,
-    apiTokens,
-    setUp,
+    ...people.services,
     logs,
     audit,
     alerts,
@@ -171,6 +161,13 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       void audit.append({ ...asked, address, outcome, requestId });
     },
     textFor: (extensions) => known.textFor(extensions),
+    oidc,
+    gatewayUrl: async () => (await signInSources.inUse('OIDC'))?.options.gatewayUrl ?? null,
+    onSignIn: (outcome, actor, request) =>
+      audit.append({
+        ...{ at: now(), actor, action: 'signIn', taskId: null, details: { by: 'OIDC' } },
+        ...{ outcome, ...request },
+      }),
     http: config.http,
     schema,
     services,
@@ -220,10 +217,11 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       }
       alertWatch.start();
       webhookSender.wake();
+      recheck.start();
       return { url: http.url, setUpLink: token && `${http.url}/setup#${token}` };
     },
     stop: () =>
-      everyOne([http.stop(), alertWatch.stop(), webhookSender.stop()])
+      everyOne([http.stop(), alertWatch.stop(), webhookSender.stop(), recheck.stop()])
         // What has still been asked for is written down.
         .finally(() => everyOne([sessions.stop(), apiTokens.stop(), audit.close()])),
     services,

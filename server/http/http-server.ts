@@ -16,6 +16,7 @@ import { createGraphqlEndpoint, GRAPHQL_PATH, factsOf, type GraphqlEndpoint } fr
 import { answerGraphiql, GRAPHIQL_PATH } from './graphiql.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import { createNodeServer, type HttpLimits } from './node-server.ts';
+import { answerOidc, OIDC_PATH, type OidcRoutePorts } from './oidc-routes.ts';
 import { OpenAnswers } from './open-answers.ts';
 import {
   answerHealth,
@@ -42,7 +43,7 @@ const FILE_ROUTES = [
   ['/quarantine/', answerQuarantined],
 ] as const;
 
-export interface HttpServerPorts extends PlainRoutePorts {
+export interface HttpServerPorts extends PlainRoutePorts, OidcRoutePorts {
   readonly http: Config['http'];
   readonly schema: GraphQLSchema;
   /** What resolvers call, by the names of the schema's context. */
@@ -192,6 +193,8 @@ export class HttpServer {
     const { address } = origin;
     if (path === '/process_ready' && request.method === 'POST')
       return answerProcessReady(request, response, address, this.#ports);
+    if (`${path}/`.startsWith(`${OIDC_PATH}/`))
+      return answerOidc(request, response, { path, origin, requestId: requestIdOf(request) }, this.#ports);
     if (!isRead) return sendJson(response, 405, { message: 'Method not allowed' });
     if (path === '/readyz') return answerReadiness(response, this.#ports);
     if (path === '/metrics') return answerMetrics(response, this.#ports);

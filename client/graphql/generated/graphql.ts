@@ -91,6 +91,8 @@ export type ConfigInput = {
   quietSeconds?: number | null | undefined;
   /** A result that has not come after so long fails the task, h. */
   remoteTimeoutHours?: number | null | undefined;
+  /** Whether local users need a second factor to sign in. */
+  secondFactorRequired?: boolean | null | undefined;
   /** How often the Server Monitor asks the processing server, s. */
   serverMonitorSeconds?: number | null | undefined;
   /** Largest deviation of a gap between slices from the mean gap, %. */
@@ -294,6 +296,7 @@ export type NoticeCode =
   | 'BAD_RESULT'
   | 'CALLED_AE_TITLE_UNKNOWN'
   | 'CALLING_AE_TITLE_UNKNOWN'
+  | 'CERTIFICATE_FORM'
   | 'CLIENT_ID_FORM'
   | 'COMMITMENT_FAILED'
   | 'COMMITMENT_NOT_OFFERED'
@@ -312,6 +315,7 @@ export type NoticeCode =
   | 'DEVICE_SILENT'
   | 'DEVICE_UNDECLARED'
   | 'DIAGNOSES_RUNNING'
+  | 'DIRECTORY_FAILED'
   | 'DISK_LOW'
   | 'DOSE_IN_MEGABECQUERELS'
   | 'DOSE_UNUSABLE'
@@ -331,6 +335,7 @@ export type NoticeCode =
   | 'HOST_SILENT'
   | 'HOST_UNKNOWN'
   | 'HOST_UNREACHABLE'
+  | 'HTTPS_URL_FORM'
   | 'IMAGES_QUARANTINED'
   | 'IMAGES_REMOVED'
   | 'IMAGES_UNANSWERED'
@@ -348,6 +353,18 @@ export type NoticeCode =
   | 'IRREGULAR_SPACING'
   | 'JOB_STALLED'
   | 'LAST_ADMINISTRATOR'
+  | 'LDAP_BIND_REFUSED'
+  | 'LDAP_BOUND'
+  | 'LDAP_CONNECTED'
+  | 'LDAP_FAILED'
+  | 'LDAP_FOUND'
+  | 'LDAP_NOBODY'
+  | 'LDAP_NO_BASE'
+  | 'LDAP_PASSWORD_RIGHT'
+  | 'LDAP_PASSWORD_WRONG'
+  | 'LDAP_ROLE'
+  | 'LDAP_SEVERAL'
+  | 'LDAP_WITHOUT_ROLE'
   | 'LINK_UNSTABLE'
   | 'MISSING_HEADER'
   | 'MISSING_VALUE'
@@ -362,6 +379,7 @@ export type NoticeCode =
   | 'NO_DESTINATION'
   | 'NO_POSTFILTER'
   | 'NO_RESULTS'
+  | 'NO_ROLE_OUTSIDE'
   | 'NO_SUCH_API_TOKEN'
   | 'NO_SUCH_DEVICE'
   | 'NO_SUCH_POST_FILTER'
@@ -373,9 +391,17 @@ export type NoticeCode =
   | 'NO_SUCH_WEBHOOK'
   | 'NUMBER_TOO_LARGE'
   | 'NUMBER_TOO_SMALL'
+  | 'OIDC_CLIENT_KNOWN'
+  | 'OIDC_CLIENT_REFUSED'
+  | 'OIDC_FOUND'
+  | 'OIDC_NOT_FOUND'
+  | 'OIDC_OTHER_ISSUER'
   | 'ONE_SIGN_IN'
+  | 'OUTSIDE_NAME_TAKEN'
+  | 'OUTSIDE_NAME_UNUSABLE'
   | 'OUT_OF_RANGE'
   | 'PASSWORD_COMMON'
+  | 'PASSWORD_FROM_OUTSIDE'
   | 'PASSWORD_HAS_USERNAME'
   | 'PASSWORD_WRONG'
   | 'PET_NOT_ACCEPTED'
@@ -384,6 +410,8 @@ export type NoticeCode =
   | 'PORT_OPEN'
   | 'PORT_TAKEN'
   | 'PROCESS_FAILED'
+  | 'PROVIDER_DENIED'
+  | 'PROVIDER_FAILED'
   | 'QUANTITATIVE_MISMATCH'
   | 'REMOTE_FAILED'
   | 'REMOTE_TIMEOUT'
@@ -391,6 +419,11 @@ export type NoticeCode =
   | 'ROLE_TOO_LOW'
   | 'SCAN_BEFORE_INJECTION'
   | 'SCAN_TIME_UNUSABLE'
+  | 'SECOND_FACTOR_NEEDED'
+  | 'SECOND_FACTOR_REQUIRED'
+  | 'SECOND_FACTOR_SET'
+  | 'SECOND_FACTOR_TO_ENROL'
+  | 'SECOND_FACTOR_WRONG'
   | 'SERIES_COMPLETE'
   | 'SERIES_TOO_LARGE'
   | 'SERVER_PROTOCOL'
@@ -403,8 +436,11 @@ export type NoticeCode =
   | 'SHARED_FOLDER_DENIED'
   | 'SHARED_FOLDER_FULL'
   | 'SIGN_IN_FIRST'
+  | 'SIGN_IN_NOT_BEGUN'
+  | 'SIGN_IN_NOT_OFFERED'
   | 'SLICES_ELSEWHERE'
   | 'SOURCE_MISSING'
+  | 'SOURCE_UNTRUSTED'
   | 'STEP_SKIPPED'
   | 'STEP_STALLED'
   | 'STORAGE_FULL'
@@ -445,6 +481,8 @@ export type NoticeCode =
   | 'URL_FORM'
   | 'URL_WITH_CREDENTIALS'
   | 'USERNAME_FORM'
+  | 'USERNAME_PLACE'
+  | 'USER_FROM_OUTSIDE'
   | 'WAITS_FOR_IMAGES'
   | 'WAITS_FOR_RESULT'
   | 'WAITS_FOR_RETRY'
@@ -907,14 +945,14 @@ export type SetDefaultRadiopharmaceuticalMutation = { setDefaultRadiopharmaceuti
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean };
+export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean };
 
 export type LocalDeviceValuesFragment = { aeTitle: string, localAddress: string, dicomPort: number | null, checkCalledAeTitle: boolean, declaredSendersOnly: boolean, maxAssociations: number, maxPduBytes: number, artimSeconds: number, idleSeconds: number, refuseOtherObjects: boolean, durableReceive: boolean };
 
 export type ConfigQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean } };
+export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean } };
 
 export type LocalDeviceQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -927,7 +965,7 @@ export type UpdateConfigMutationVariables = Exact<{
 
 
 export type UpdateConfigMutation = { updateConfig:
-    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean }
+    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -1537,6 +1575,7 @@ export const ConfigValuesFragmentDoc = new TypedDocumentString(`
   activityTolerancePercent
   deliverBeyondTolerance
   knownDocumentsOnly
+  secondFactorRequired
   serverMonitorSeconds
   associationsPerDestination
   commitmentTimeoutHours
@@ -2693,6 +2732,7 @@ export const ConfigDocument = new TypedDocumentString(`
   activityTolerancePercent
   deliverBeyondTolerance
   knownDocumentsOnly
+  secondFactorRequired
   serverMonitorSeconds
   associationsPerDestination
   commitmentTimeoutHours
@@ -2701,7 +2741,7 @@ export const ConfigDocument = new TypedDocumentString(`
   keepRecordsDays
   diskReserveMib
   freePromisedWhenFull
-}`, {"hash":"sha256:68e462c5825fd768a6872eac5ed7eec27e38cd5738ed1c6af517db49e80701a7"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
+}`, {"hash":"sha256:7bbf80b012e6e7a878b80eeddc3f178c3005596b5825da3252083c6b436f4ddb"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
 export const LocalDeviceDocument = new TypedDocumentString(`
     query LocalDevice {
   localDevice {
@@ -2741,6 +2781,7 @@ export const UpdateConfigDocument = new TypedDocumentString(`
   activityTolerancePercent
   deliverBeyondTolerance
   knownDocumentsOnly
+  secondFactorRequired
   serverMonitorSeconds
   associationsPerDestination
   commitmentTimeoutHours
@@ -2772,7 +2813,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:7d6cecfefc3f74b3e1f44b601586131a34b5310c9a9b98e26dad938aece48989"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
+}`, {"hash":"sha256:e529bf4bd7c3802b37ab1c1044204f5c2157d109d9b360c0c719bdb4dc9a6d2c"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
 export const UpdateLocalDeviceDocument = new TypedDocumentString(`
     mutation UpdateLocalDevice($input: LocalDeviceInput!) {
   updateLocalDevice(input: $input) {

@@ -22,7 +22,7 @@ import { subscribeSse } from '../../support/sse-client.ts';
 
 /** The least role that may; `none`: also those who are not signed in. A field that is new has to be entered here. */
 const NEEDED: Readonly<Record<string, Role | 'none'>> = {
-  ...rows('none', 'Query', ['viewer', 'needsSetUp']),
+  ...rows('none', 'Query', ['viewer', 'needsSetUp', 'signInOffer']),
   ...rows('VIEWER', 'Query', [
     'config',
     'device',
@@ -45,9 +45,17 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'unknownSenders',
     'version',
   ]),
-  ...rows('ADMINISTRATOR', 'Query', ['apiTokens', 'auditLog', 'sessions', 'users', 'webhooks']),
-  ...rows('none', 'Mutation', ['setUp', 'signIn', 'signOut']),
-  ...rows('VIEWER', 'Mutation', ['changePassword']),
+  ...rows('ADMINISTRATOR', 'Query', [
+    'apiTokens',
+    'auditLog',
+    'ldapSource',
+    'oidcSource',
+    'sessions',
+    'users',
+    'webhooks',
+  ]),
+  ...rows('none', 'Mutation', ['confirmSecondFactor', 'enrolSecondFactor', 'setUp', 'signIn', 'signOut']),
+  ...rows('VIEWER', 'Mutation', ['changePassword', 'removeSecondFactor']),
   ...rows('OPERATOR', 'Mutation', [
     'cancelTask',
     'tryTaskNow',
@@ -83,12 +91,17 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'deleteUser',
     'deleteWebhook',
     'revokeApiToken',
+    'resetSecondFactor',
     'revokeSession',
     'setDefaultRadiopharmaceutical',
+    'testLdapSource',
+    'testOidcSource',
     'testWebhook',
     'updateConfig',
     'updateDevice',
+    'updateLdapSource',
     'updateLocalDevice',
+    'updateOidcSource',
     'updatePostFilter',
     'updateRadiopharmaceutical',
     'updateUser',

@@ -47,6 +47,7 @@ export function exampleConfiguration(now: number) {
       activityTolerancePercent: 10,
       deliverBeyondTolerance: false,
       knownDocumentsOnly: false,
+      secondFactorRequired: false,
       serverMonitorSeconds: 10,
       associationsPerDestination: 2,
       commitmentTimeoutHours: 24,
