@@ -60,20 +60,13 @@ export interface GraphqlPorts {
 export type GraphqlEndpoint = YogaServerInstance<RequestFacts, object>;
 
 export function createGraphqlEndpoint(ports: GraphqlPorts): GraphqlEndpoint {
-  const { schema, services, log, isAllowed, textFor, subscriptions } = ports;
+  const { schema, services, log, textFor, subscriptions } = ports;
   return createYoga<RequestFacts, object>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
     context: (facts) => createContext(services, facts),
     maskedErrors: { maskError: (error) => maskError(error, log) },
-    plugins: [
-      knownTexts(textFor),
-      signedInOnly(ports),
-      limits(isAllowed, textFor),
-      shared(subscriptions),
-      reticence(),
-      cookies(),
-    ],
+    plugins: [knownTexts(textFor), limits(ports), shared(subscriptions), reticence(), cookies()],
     // By number of documents, and for anyone: ours is by their length, and for those who are signed in.
     parserAndValidationCache: false,
     // Nobody else's pages have any business here; the console is of the same origin.
@@ -124,32 +117,18 @@ interface Asked {
   };
 }
 
-/** Whoever is not signed in is told so, whatever else may be wrong with what they ask. */
-function signedInOnly({ isPublic, onUnidentified }: GraphqlPorts): Plugin<Asked & RequestFacts> {
-  const refused = (facts: RequestFacts): GraphQLError => {
+/** Each document is looked at before it is validated, and kept where it is one that we trust to come again. */
+function limits({
+  isAllowed,
+  textFor,
+  isPublic,
+  onUnidentified,
+}: GraphqlPorts): Plugin<Asked & RequestFacts> {
+  const unidentified = (facts: RequestFacts): GraphQLError => {
     const { signInProblem = 'SIGN_IN_FIRST' } = facts;
     onUnidentified(signInProblem, facts);
     return signInError(signInProblem);
   };
-  return {
-    onParse:
-      ({ context }) =>
-      ({ result }) => {
-        const facts = context as RequestFacts;
-        // With a session the text might have been within bounds.
-        const mayBeLong = !facts.viewer && facts.signInProblem !== 'SIGN_IN_FIRST';
-        if (mayBeLong && result instanceof Error) throw refused(facts);
-      },
-    onValidate: ({ context, params: { documentAST }, setResult }) => {
-      const { viewer, params } = context as Asked;
-      if (!viewer && needsSignIn(documentAST, params?.operationName, isPublic))
-        setResult([refused(context as RequestFacts)]);
-    },
-  };
-}
-
-/** Each document is looked at before it is validated, and kept where it is one that we trust to come again. */
-function limits(isAllowed: GraphqlPorts['isAllowed'], textFor: GraphqlPorts['textFor']): Plugin<Asked> {
   const documents = new DocumentCache();
   const costs = new CostBudget();
   /** What a request was taken to cost, until it is answered. */
@@ -160,9 +139,18 @@ function limits(isAllowed: GraphqlPorts['isAllowed'], textFor: GraphqlPorts['tex
       if (known) return setParsedDocument(known);
       const { tokens } = limitsFor(Boolean((context as Asked).viewer));
       setParseFn((text: string) => parse(text, { maxTokens: tokens }));
+      const facts = context as RequestFacts;
+      // With a session the text might have been within bounds.
+      const mayBeLong = !facts.viewer && facts.signInProblem !== 'SIGN_IN_FIRST';
+      return ({ result }) => {
+        if (mayBeLong && result instanceof Error) throw unidentified(facts);
+      };
     },
     onValidate: ({ context, params: { schema, documentAST: document }, setResult }) => {
       const { viewer, params, request } = context as Asked;
+      // Before all else: whoever is not signed in is told so, whatever else may be wrong with what they ask.
+      if (!viewer && needsSignIn(document, params?.operationName, isPublic))
+        return setResult([unidentified(context as RequestFacts)]);
       const refused =
         refusalOf(
           {

@@ -7,7 +7,10 @@ export const PROVIDER_PATIENCE_MS = 10_000;
 export type Fetch = (url: string, init: object) => Promise<Response>;
 
 /** Follows no redirect, reads at most 1 MiB, waits at most 10 s. @param authority PEM text; null: the system's */
-export function boundedFetch(authority: string | null): { fetch: Fetch; close: () => Promise<void> } {
+export function boundedFetch(
+  authority: string | null,
+  until?: AbortSignal,
+): { fetch: Fetch; close: () => Promise<void> } {
   const agent = new Agent({
     connect: { timeout: PROVIDER_PATIENCE_MS, ...(authority && { ca: authority }) },
     maxResponseSize: MOST_BYTES,
@@ -16,7 +19,8 @@ export function boundedFetch(authority: string | null): { fetch: Fetch; close: (
   });
   return {
     fetch: async (url, init) => {
-      const signal = AbortSignal.timeout(PROVIDER_PATIENCE_MS);
+      const patience = AbortSignal.timeout(PROVIDER_PATIENCE_MS);
+      const signal = until ? AbortSignal.any([patience, until]) : patience;
       const asked = { ...init, redirect: 'manual', dispatcher: agent, signal } as RequestInit;
       const answer = await fetch(url, asked);
       // Read here, so that the bounds hold for the body too.

@@ -1,5 +1,5 @@
 /** One connection to the directory: TLS before anything is said, bounded in time and in what is read (RFC 4511, RFC 4513). */
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, isIP } from 'node:net';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import type { Socket } from 'node:net';
 import { Client } from 'ldapts';
@@ -17,6 +17,7 @@ export class DirectoryError extends Error {
 export async function withDirectory<T>(
   options: LdapOptions,
   work: (client: Client) => Promise<T>,
+  signal?: AbortSignal,
 ): Promise<T> {
   const { host, port, transport, authority } = options;
   const sockets = new Set<Socket>();
@@ -36,7 +37,8 @@ export async function withDirectory<T>(
   };
   const tls: ConnectionOptions = {
     host,
-    servername: host,
+    // A name only (RFC 6066 3); an address is compared with the certificate all the same.
+    ...(isIP(host) === 0 && { servername: host }),
     minVersion: 'TLSv1.2',
     ...(authority && { ca: authority }),
   };
@@ -46,26 +48,27 @@ export async function withDirectory<T>(
     connectTimeout: DIRECTORY_PATIENCE_MS,
     strictDN: false,
     ...(transport === 'LDAPS' && { tlsOptions: tls }),
-    createConnection: ((...args: Parameters<typeof connectTcp>) => {
-      const socket = connectTcp(...args);
-      sockets.add(socket);
-      return socket;
-    }) as typeof connectTcp,
+    createConnection: ((...args: Parameters<typeof connectTcp>) =>
+      watched(connectTcp(...args))) as typeof connectTcp,
     createSecureConnection: ((...args: Parameters<typeof connectTls>) =>
       watched(connectTls(...args))) as typeof connectTls,
   });
+  const onAbort = () => kill('the gateway stops');
+  signal?.addEventListener('abort', onAbort, { once: true });
   const timer = setTimeout(
     () => kill(`it did not answer in ${DIRECTORY_PATIENCE_MS / 1000} s`),
     DIRECTORY_PATIENCE_MS,
   );
   try {
     if (transport === 'STARTTLS') await client.startTLS(tls);
-    return await work(client);
+    const result = await work(client);
+    await client.unbind();
+    return result;
   } catch (error) {
     throw overdue ?? error;
   } finally {
     clearTimeout(timer);
-    await client.unbind().catch(() => undefined);
+    signal?.removeEventListener('abort', onAbort);
     for (const socket of sockets) socket.destroy();
   }
 }

@@ -49,11 +49,16 @@ export async function authenticateByDirectory(
 }
 
 /** The person as the directory has them now; null where it has nobody of that name. */
-export function lookUp({ options, secret }: LdapSource, username: string): Promise<Found | null> {
-  return withDirectory(options, async (client) => {
+export function lookUp(
+  { options, secret }: LdapSource,
+  username: string,
+  signal: AbortSignal,
+): Promise<Found | null> {
+  const work = async (client: Client) => {
     await bindAccount(client, options, secret);
     return describe(client, options, username);
-  });
+  };
+  return withDirectory(options, work, signal);
 }
 
 /** @throws the directory's refusal */
@@ -125,7 +130,8 @@ export async function describe(
 
 /** Stays where a person is renamed or moved, and is never another's. */
 function idOf({ dn, entryUUID, objectGUID }: Entry): string {
-  const id = [objectGUID ?? entryUUID ?? []].flat()[0];
+  // What an entry does not have is there as an empty list.
+  const [id] = [objectGUID ?? [], entryUUID ?? []].flat();
   if (Buffer.isBuffer(id)) return `guid ${id.toString('hex')}`;
   return id ? `uuid ${id}` : `dn ${plainName(dn)}`;
 }

@@ -1,13 +1,10 @@
 /** Values inside filters (RFC 4515 3) and names (RFC 4514 2.4). */
 
 export function inFilter(value: string): string {
-  // Everything but plain ASCII letters and digits, as its bytes: none of it can mean anything.
-  return [...Buffer.from(value)]
-    .map((byte) => {
-      const character = String.fromCharCode(byte);
-      return /[A-Za-z0-9]/.test(character) ? character : `\\${byte.toString(16).padStart(2, '0')}`;
-    })
-    .join('');
+  return value.replace(
+    /[\\*()\u0000]/g,
+    (character) => `\\${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
 }
 
 export function inName(value: string): string {

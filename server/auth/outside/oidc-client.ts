@@ -37,8 +37,9 @@ type Claims = Readonly<Record<string, unknown>>;
 export async function withProvider<T>(
   { options, secret }: OidcSource,
   work: (provider: OidcProvider) => Promise<T>,
+  signal?: AbortSignal,
 ): Promise<T> {
-  const { fetch, close } = boundedFetch(options.authority);
+  const { fetch, close } = boundedFetch(options.authority, signal);
   try {
     const config = await oidc.discovery(
       new URL(options.issuer),

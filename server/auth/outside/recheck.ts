@@ -69,11 +69,16 @@ export class Recheck {
     for (const session of due) {
       if (signal.aborted) return;
       const user = await em.findOne(UserEntity, session.userId);
-      if (user && user.source !== 'LOCAL') await this.#check(session, user, user.source);
+      if (user && user.source !== 'LOCAL') await this.#check(session, user, user.source, signal);
     }
   }
 
-  async #check(session: SessionRow, user: UserRow, source: OutsideSource): Promise<void> {
+  async #check(
+    session: SessionRow,
+    user: UserRow,
+    source: OutsideSource,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { database, now, log, sessions } = this.#ports;
     const before = session.checkedAt ?? 0;
     // Refresh tokens are good once: of several gateways one asks.
@@ -85,11 +90,11 @@ export class Recheck {
       .executeTakeFirst();
     if (numUpdatedRows === 0n) return;
     try {
-      if (await this.#isStillThere(session, user, source)) return;
+      if (await this.#isStillThere(session, user, source, signal)) return;
       log.info('auth.ended-outside', { source });
     } catch (error) {
-      log.warn('auth.recheck-failed', { error });
-      if (before > now() - UNANSWERED_MS) {
+      if (!signal.aborted) log.warn('auth.recheck-failed', { error });
+      if (signal.aborted || before > now() - UNANSWERED_MS) {
         await database.entities().nativeUpdate(SessionEntity, session.id, { checkedAt: before });
         return;
       }
@@ -98,7 +103,12 @@ export class Recheck {
   }
 
   /** Rejects where the source does not answer. A role that is another by now is written, which ends the sessions. */
-  async #isStillThere(session: SessionRow, user: UserRow, source: OutsideSource): Promise<boolean> {
+  async #isStillThere(
+    session: SessionRow,
+    user: UserRow,
+    source: OutsideSource,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     const { database, sources, users } = this.#ports;
     try {
       if (source === 'LDAP') {
@@ -106,7 +116,7 @@ export class Recheck {
         // Whoever binds by themselves cannot be looked up: such sessions are short.
         if (!directory) return false;
         if (directory.options.bindDn === null) return true;
-        const found = await lookUp(directory, user.username);
+        const found = await lookUp(directory, user.username, signal);
         if (!found || hashToken(found.person.externalId) !== user.externalId) return false;
         await users.admit('LDAP', found.person);
         return true;
@@ -114,8 +124,10 @@ export class Recheck {
       const provider = await sources.inUse('OIDC');
       const { providerTokens } = session;
       if (!provider || !providerTokens) return false;
-      const renewed = await withProvider(provider, (client) =>
-        client.issuer === providerTokens.issuer ? client.renew(providerTokens) : Promise.resolve(null),
+      const renewed = await withProvider(
+        provider,
+        async (client) => (client.issuer === providerTokens.issuer ? client.renew(providerTokens) : null),
+        signal,
       );
       if (!renewed) return false;
       await database.entities().nativeUpdate(SessionEntity, session.id, { providerTokens: renewed.tokens });

@@ -95,6 +95,13 @@ for (const [way, document, asked] of WAYS)
     }
   });
 
+test('a document that somebody who is signed in has asked before is 401 for others all the same', async () => {
+  const asked = '{ tasks(first: 1) { totalCount } }';
+  assert.equal((await ask(asked, { headers: bearer(tokens.right) })).status, 200);
+  const answer = await ask(asked);
+  assert.deepEqual([answer.status, answer.code], [401, 'SIGN_IN_FIRST']);
+});
+
 test('a wrong bearer token fails whatever is asked; a browser with an old cookie may sign in again', async () => {
   const PUBLIC = '{ needsSetUp viewer { name } }';
   assert.equal((await ask(PUBLIC, { headers: bearer(tokens.expired) })).status, 401);

@@ -23,6 +23,8 @@ const [, , file = ''] = process.argv;
 const read = () => JSON.parse(readFileSync(file, 'utf8')) as ProviderFile;
 const { port, cert, key, jwks, gatewayUrl, refreshTokens } = read();
 
+type GuardedInit = RequestInit & { readonly dispatcher?: unknown };
+
 const configuration: Configuration = {
   jwks: jwks as NonNullable<Configuration['jwks']>,
   clients: [
@@ -45,6 +47,8 @@ const configuration: Configuration = {
     rpInitiatedLogout: { enabled: true },
     userinfo: { enabled: true },
   },
+  // Its own guard against addresses of this machine is for providers on the Internet.
+  fetch: (url, { dispatcher: _guard, ...options }: GuardedInit = {}) => fetch(url, options),
   cookies: { keys: ['of a test'] },
   issueRefreshToken: async () => refreshTokens,
   rotateRefreshToken: true,
