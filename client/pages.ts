@@ -11,5 +11,6 @@ export const PAGES: Readonly<
   processes: () => import('./features/processes/ProcessesPage.svelte'),
   config: () => import('./features/config/ConfigPage.svelte'),
   quarantine: () => import('./features/quarantine/QuarantinePage.svelte'),
+  retrieve: () => import('./features/retrieve/RetrievePage.svelte'),
   logs: () => import('./features/logs/LogsPage.svelte'),
 };

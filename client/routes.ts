@@ -7,6 +7,7 @@ export type PageName =
   | 'config'
   | 'logs'
   | 'quarantine'
+  | 'retrieve'
   | 'login'
   | 'setup'
   | 'missing';
@@ -17,7 +18,17 @@ export interface Route {
   readonly argument?: string;
 }
 
-const PLAIN = ['overview', 'tasks', 'processes', 'config', 'logs', 'quarantine', 'login', 'setup'] as const;
+const PLAIN = [
+  'overview',
+  'tasks',
+  'processes',
+  'config',
+  'logs',
+  'quarantine',
+  'retrieve',
+  'login',
+  'setup',
+] as const;
 
 export function matchRoute(path: string): Route {
   const [first = '', second, ...rest] = path.split('/').filter(Boolean).map(decodeSegment);

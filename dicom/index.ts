@@ -38,7 +38,7 @@ export {
 export type { Vr } from './part10/vr.ts';
 export type { Element } from './part10/walk.ts';
 
-export { AssociationError, type AssociationErrorKind } from './net/association-error.ts';
+export { AssociationError, rejectedError, type AssociationErrorKind } from './net/association-error.ts';
 export type { AssociateRequest } from './net/associate-pdu.ts';
 export type { CommitmentReport, ReferencedObject } from './net/commitment-report.ts';
 export { answerCommitmentEvent } from './net/commitment-report.ts';

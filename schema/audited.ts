@@ -8,8 +8,19 @@ type Resolver = GraphQLFieldResolver<unknown, Context, Record<string, unknown>>;
 type Field = GraphQLField<unknown, Context, Record<string, unknown>>;
 
 /** Root fields that show patients' tasks, and what they are called in the audit log. */
-const VIEWS = { task: 'viewTask', tasks: 'listTasks' } as const;
-const FOLLOWS = { taskChanged: 'followTasks', taskTransitions: 'followTransitions' } as const;
+const VIEWS = {
+  task: 'viewTask',
+  tasks: 'listTasks',
+  headerComparison: 'compareHeaders',
+  studies: 'searchStudies',
+  retrieval: 'viewRetrieval',
+  retrievals: 'listRetrievals',
+} as const;
+const FOLLOWS = {
+  taskChanged: 'followTasks',
+  taskTransitions: 'followTransitions',
+  retrievalChanged: 'followRetrievals',
+} as const;
 
 /** Wraps the root fields of the schema in place. */
 export function audited(schema: GraphQLSchema): GraphQLSchema {

@@ -24,20 +24,28 @@ import type { Senders } from '../server/devices/senders.ts';
 import type { Quarantine } from '../server/intake/quarantine.ts';
 import type { Live } from '../server/live/live.ts';
 import type { LogStore } from '../server/logs/log-store.ts';
+import type { Problems } from '../server/problems/problems.ts';
+import type { HeaderComparisons } from '../server/comparison/header-comparison.ts';
 import type { ProcessingServerService } from '../server/processes/process-record.ts';
+import type { Retrievals } from '../server/retrieve/retrievals.ts';
+import type { RetrievalStore } from '../server/retrieve/retrieval-store.ts';
 import type { Supervisor } from '../server/processes/supervisor.ts';
 import type { SettingsStore } from '../server/settings/settings-store.ts';
 import type { StorageRecord } from '../server/storage/storage-record.ts';
 import type { StatisticsRecord } from '../server/tasks/statistics-record.ts';
+import type { AwaitedDevices } from '../server/tasks/awaited-devices.ts';
 import type { TaskService } from '../server/tasks/task-record.ts';
 
 export interface Services {
   readonly tasks: TaskService;
   readonly processes: Supervisor;
   readonly processingServer: ProcessingServerService;
+  readonly problems: Problems;
+  readonly headerComparisons: HeaderComparisons;
   readonly live: Live;
 
   readonly devices: DeviceStore;
+  readonly awaitedDevices: AwaitedDevices;
   readonly connections: DeviceConnections;
   readonly senders: Senders;
   readonly settings: SettingsStore;
@@ -59,6 +67,8 @@ export interface Services {
   readonly audit: AuditLog;
   readonly alerts: AlertStore;
   readonly quarantine: Quarantine;
+  readonly retrievals: Retrievals;
+  readonly retrievalStore: RetrievalStore;
   readonly webhooks: WebhookStore;
   readonly webhookSender: WebhookSender;
   readonly storage: () => Promise<StorageRecord>;

@@ -58,6 +58,11 @@ export const DeliveryType = builder.objectRef<DeliveryRecord>('Delivery').implem
       nullable: true,
       description: 'The last error as data.',
     }),
+    nextTryAt: t.expose('nextTryAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When a waiting one is tried again.',
+    }),
     commitment: t.expose('commitment', {
       type: CommitmentType,
       nullable: true,

@@ -1,6 +1,6 @@
 import { ConflictError, NotFoundError, ValidationError } from '../server/base/refusals.ts';
 import type { EchoOutcome } from '../server/db/entities/device.ts';
-import type { Device, DiagnosisStep, UnknownSender } from '../server/devices/device.ts';
+import type { Device, DeviceInput, DiagnosisStep, UnknownSender } from '../server/devices/device.ts';
 import { noticeMessage } from '../server/base/notices.ts';
 import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';
@@ -35,6 +35,17 @@ export const DeviceType = builder.objectRef<Device>('Device').implement({
     storageCommitment: t.exposeBoolean('storageCommitment', {
       description: 'Whether it is asked, after each delivery, to take responsibility for the images.',
     }),
+    canQuery: t.exposeBoolean('canQuery', {
+      description: 'Whether studies can be searched and retrieved there.',
+    }),
+    queryAeTitle: t.exposeString('queryAeTitle', {
+      nullable: true,
+      description: 'AE title for query and retrieve; null: that of storage.',
+    }),
+    queryPort: t.exposeInt('queryPort', {
+      nullable: true,
+      description: 'TCP port for query and retrieve; null: that of storage.',
+    }),
     lastSeenAt: t.expose('lastSeenAt', {
       type: 'DateTime',
       nullable: true,
@@ -43,7 +54,7 @@ export const DeviceType = builder.objectRef<Device>('Device').implement({
     lastEcho: t.expose('lastEcho', {
       type: EchoType,
       nullable: true,
-      description: 'The newest C-ECHO to it.',
+      description: 'Whether it answered when it was last tested, by C-ECHO or diagnosis, or took images.',
     }),
   }),
 });
@@ -63,7 +74,7 @@ const DiagnosisStepType = builder.objectRef<DiagnosisStep>('DiagnosisStep').impl
   description: 'One step of the diagnosis of a connection.',
   fields: (t) => ({
     name: t.exposeString('name', {
-      description: 'What was tried: NAME_RESOLUTION, TCP, TLS, ASSOCIATION, ECHO, STORE.',
+      description: 'What was tried: NAME_RESOLUTION, TCP, TLS, ASSOCIATION, ECHO, STORE, FIND, MOVE.',
     }),
     outcome: t.expose('outcome', { type: StepOutcomeEnum, description: 'How it went.' }),
     sentence: t.string({
@@ -98,6 +109,11 @@ const DeviceInputType = builder.inputType('DeviceInput', {
       description:
         'Whether it is asked, after each delivery, to take responsibility for the images; default false.',
     }),
+    canQuery: t.boolean({
+      description: 'Whether studies can be searched and retrieved there; default false.',
+    }),
+    queryAeTitle: t.string({ description: 'AE title for query and retrieve; left out: that of storage.' }),
+    queryPort: t.int({ description: 'TCP port for query and retrieve; left out: that of storage.' }),
   }),
 });
 const DevicePatchType = builder.inputType('DevicePatch', {
@@ -112,8 +128,24 @@ const DevicePatchType = builder.inputType('DevicePatch', {
     storageCommitment: t.boolean({
       description: 'Whether it is asked, after each delivery, to take responsibility for the images.',
     }),
+    canQuery: t.boolean({ description: 'Whether studies can be searched and retrieved there.' }),
+    queryAeTitle: t.string({
+      description: 'AE title for query and retrieve; null: that of storage from now on.',
+    }),
+    queryPort: t.int({ description: 'TCP port for query and retrieve; null: that of storage from now on.' }),
   }),
 });
+
+/** Of a change: here null is a value of its own. */
+function queryAddressOf({
+  queryAeTitle,
+  queryPort,
+}: typeof DevicePatchType.$inferInput): Partial<DeviceInput> {
+  return {
+    ...(queryAeTitle !== undefined && { queryAeTitle }),
+    ...(queryPort !== undefined && { queryPort }),
+  };
+}
 
 builder.queryFields((t) => ({
   devices: t.field({
@@ -152,16 +184,25 @@ builder.mutationFields((t) => {
       errors: { types: [ValidationError, ConflictError, NotFoundError] },
       description: 'Changes a device.',
       args: { name, input: t.arg({ type: DevicePatchType, required: true, description: 'What to change.' }) },
-      resolve: (_root, args, { devices }) => devices.update(args.name, given(args.input)),
+      resolve: (_root, { name: named, input }, { awaitedDevices }) =>
+        awaitedDevices.update(named, { ...given(input), ...queryAddressOf(input) }),
     }),
     deleteDevice: t.field({
       type: DeletedType,
       authScopes: { role: 'ADMINISTRATOR' },
-      errors: { types: [NotFoundError] },
-      description: 'Removes a device; deliveries on their way to it go on.',
-      args: { name },
-      resolve: async (_root, args, { devices }) => {
-        await devices.delete(args.name);
+      errors: { types: [NotFoundError, ConflictError] },
+      description:
+        'Removes a device. A conflict while results wait to be sent to it, unless they are given up.',
+      args: {
+        name,
+        dropDeliveries: t.arg.boolean({
+          required: true,
+          defaultValue: false,
+          description: 'What waits to be sent to it is not sent there any more.',
+        }),
+      },
+      resolve: async (_root, args, { awaitedDevices }) => {
+        await awaitedDevices.delete(args.name, args.dropDeliveries);
         return { id: args.name };
       },
     }),

@@ -5,8 +5,9 @@
 import DataLoader from 'dataloader';
 import type { TaskRecord } from '../server/tasks/task-record.ts';
 import type { Context } from './context.ts';
+import type { StudyOf } from './study.ts';
 
-function createLoaders({ tasks, webhooks }: Context) {
+function createLoaders({ tasks, webhooks, retrievals, retrievalStore }: Context) {
   const batched = <T>(load: (ids: readonly string[]) => Promise<readonly T[]>) =>
     new DataLoader<string, T>(load, { cache: false });
   return {
@@ -18,6 +19,18 @@ function createLoaders({ tasks, webhooks }: Context) {
     actions: new DataLoader((records: readonly TaskRecord[]) => tasks.actionsOf(records), { cache: false }),
     missingSlices: batched((ids) => tasks.missingSlicesOf(ids)),
     previews: batched((ids) => tasks.previewsOf(ids)),
+    seriesHere: batched(async (uids) => {
+      const here = await retrievalStore.here(uids);
+      return uids.map((uid) => here.get(uid) ?? null);
+    }),
+    seriesOfStudy: new DataLoader(
+      async (studies: readonly StudyOf[]) => {
+        const uids = studies.map(({ instanceUid }) => instanceUid);
+        // All studies of one answer are of one archive.
+        return retrievals.seriesOf((studies[0] as StudyOf).device, uids);
+      },
+      { cache: false },
+    ),
     webhookDeliveries: new DataLoader((ids: readonly number[]) => webhooks.deliveriesOf(ids, 20), {
       cache: false,
     }),

@@ -15,6 +15,7 @@ export const LogModuleEnum = builder.enumType('LogModule', {
     'API',
     'DATABASE',
     'PROCESSING_SERVER',
+    'RETRIEVE',
     'STORAGE',
   ] as const satisfies LogModule[],
 });

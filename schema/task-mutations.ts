@@ -66,8 +66,20 @@ builder.mutationFields((t) => {
           defaultValue: [],
           description: 'Names of devices; empty: every destination that has not accepted every image.',
         }),
+        onlyMissing: t.arg.boolean({
+          required: true,
+          defaultValue: false,
+          description: 'The devices get what they have not accepted, not everything.',
+        }),
       },
-      resolve: (_root, args, { tasks }) => tasks.resend(args.id, args.devices),
+      resolve: (_root, args, { tasks }) => tasks.resend(args.id, args.devices, args.onlyMissing),
+    }),
+    dropDestination: t.field({
+      ...STEER,
+      description:
+        'Sends nothing more of the task to this device. A task that nothing else waits for is over: completed where another destination has every image, cancelled where none has.',
+      args: { id, device: t.arg.string({ required: true, description: 'Name of the device.' }) },
+      resolve: (_root, args, { tasks }) => tasks.dropDestination(args.id, args.device),
     }),
     setTaskRadiopharmaceutical: t.field({
       ...STEER,

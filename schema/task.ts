@@ -10,7 +10,8 @@ import { ResultType } from './result.ts';
 import { TracerType } from './tracer.ts';
 import { loadersOf } from './loaders.ts';
 import { NoticeType, sentenceOf } from './notice.ts';
-import { waitNotice } from '../server/tasks/wait-notice.ts';
+import { waitOfTask, type TaskWait } from '../server/tasks/wait-notice.ts';
+import type { Context } from './context.ts';
 import type { MissingSlice, TaskRecord } from '../server/tasks/task-record.ts';
 
 const PatientType = builder.objectRef<TaskRecord>('Patient').implement({
@@ -135,13 +136,20 @@ export const TaskType = builder.objectRef<TaskRecord>('Task').implement({
     message: t.string({
       nullable: true,
       description: 'What a waiting task waits for, in English.',
-      resolve: ({ waitReason }) => sentenceOf(waitNotice(waitReason)),
+      resolve: async (task, _args, context) => sentenceOf((await waitOf(task, context)).notice),
     }),
     notice: t.field({
       type: NoticeType,
       nullable: true,
       description: 'What a waiting task waits for, as data.',
-      resolve: ({ waitReason }) => waitNotice(waitReason),
+      resolve: async (task, _args, context) => (await waitOf(task, context)).notice,
+    }),
+    nextTryAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When a waiting task goes on by itself at the latest: its next try, or the end of the time in which more images may come.',
+      resolve: async (task, _args, context) => (await waitOf(task, context)).nextTryAt,
     }),
     failure: t.expose('failure', {
       type: FailureType,
@@ -204,6 +212,11 @@ export const TaskType = builder.objectRef<TaskRecord>('Task').implement({
     }),
   }),
 });
+
+async function waitOf(task: TaskRecord, context: Context): Promise<TaskWait> {
+  const isDelivered = task.state === 'WAITING' && task.step === 'STORE_SCU';
+  return waitOfTask(task, isDelivered ? await loadersOf(context).deliveries.load(task.id) : []);
+}
 
 function overallProgress(task: TaskRecord): number {
   if (task.state === 'COMPLETED') return 1;

@@ -9,6 +9,7 @@ import { composeEdge } from './compose/edge.ts';
 import { composeListener } from './compose/listener.ts';
 import { composeConfiguration } from './compose/configuration.ts';
 import { SURROUNDINGS, type Surroundings } from './compose/surroundings.ts';
+import { composeRetrieve } from './compose/retrieve.ts';
 import { composeTasks } from './compose/tasks.ts';
 import type { Services } from '../schema/context.ts';
 import { AlertStore } from './alerts/alert-store.ts';
@@ -152,19 +153,33 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     removeLogs: async (before) => {
       await audit.prune(before);
       await alerts.prune(before);
+      await retrievalStore.prune(before);
       return logs.prune(before);
     },
     listenerRuns: () => listener.runs(),
+    processRuns: (name) => supervisor.isRunning(name),
   });
   open.add('gate', () => side.pipeline.gate.close());
 
+  const retrieve = composeRetrieve({
+    database,
+    events,
+    log,
+    deviceTls,
+    configuration,
+    patience: surroundings.archivePatience,
+  });
+  const { retrievals, retrievalStore } = retrieve;
   const listener = composeListener({
     config,
     settings,
     devices,
     events,
     log: log.module('DICOM_LISTENER'),
-    onReceipts: (receipts) => side.intake.accept(receipts),
+    onReceipts: (receipts) => {
+      side.intake.accept(receipts);
+      retrievals.arrivals.note(receipts);
+    },
     onCaller: ({ aeTitle, address }, at) => senders.note(aeTitle, address, at),
     onCommitmentReport: (report, from) => side.pipeline.commitment.record(report, from),
     onDeath: () => side.intake.scan(),
@@ -203,9 +218,11 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     monitor,
     server,
     listener,
+    retrieve,
     stalls: () => watch.stalls(),
   });
   open.add('queue', () => side.stop());
+  open.add('retrievals', () => retrievals.stop());
   open.add('console and API', () => edge.stop(), EDGE_WITHIN_MS);
   open.add('intake and previews', () => everyOne([side.intake.stop(), side.previews.stop()]));
   open.add('processes', () => supervisor.stopAll(STOP_GRACE_MS), PROCESSES_WITHIN_MS);
@@ -215,6 +232,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
       const { url, setUpLink } = await edge.start();
       await supervisor.startAll();
       side.intake.start();
+      retrievals.start();
       log.info('gateway.ready', { url, dicomPort: listener.port(), aeTitle: settings.current().aeTitle });
       if (server.standIn) log.warn('processing.stand-in', {});
       if (setUpLink)

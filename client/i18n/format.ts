@@ -13,7 +13,10 @@ function dateFormat(locale: string, name: string, options: Intl.DateTimeFormatOp
 export function formatMoment(at: Date, now: Date, locale: string): string {
   const today = at.toDateString() === now.toDateString();
   const sameYear = at.getFullYear() === now.getFullYear();
-  if (today) return dateFormat(locale, 'time', { timeStyle: 'medium', hour12: false }).format(at);
+  if (today) {
+    const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false } as const;
+    return dateFormat(locale, 'time', time).format(at);
+  }
   const year = sameYear ? undefined : ('numeric' as const);
   return dateFormat(locale, `moment ${year}`, {
     day: 'numeric',

@@ -12,8 +12,11 @@ export const STATUS = {
   mistypedArgument: 0x0212,
   resourceLimitation: 0x0213,
   outOfResources: 0xa700,
+  moveDestinationUnknown: 0xa801,
   datasetMismatch: 0xa900,
+  subOperationsFailed: 0xb000,
   cannotUnderstand: 0xc000,
+  cancel: 0xfe00,
 } as const;
 
 /** Warnings count as stored: 0xB000 range of the storage service, and 0x0001 to 0x0116 of PS3.7 that are warnings. */
@@ -50,7 +53,10 @@ const WORDS: Readonly<Record<number, string>> = {
   [STATUS.unrecognisedOperation]: 'unrecognised operation',
   [STATUS.mistypedArgument]: 'mistyped argument',
   [STATUS.resourceLimitation]: 'resource limitation',
-  0xb000: 'warning: coercion of data elements',
+  [STATUS.moveDestinationUnknown]: 'move destination unknown',
+  0xa702: 'cannot perform sub-operations',
+  [STATUS.subOperationsFailed]: 'warning: coercion of data elements, or sub-operations failed',
+  [STATUS.cancel]: 'cancelled',
   0xb006: 'warning: elements discarded',
   0xb007: 'warning: dataset does not match SOP class',
 };

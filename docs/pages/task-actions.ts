@@ -24,7 +24,8 @@ export function taskActionsPage(): string {
     ...[header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`),
     '',
     'A task takes images from its beginning until it leaves the Compilator, is cancelled, loses its images, or fails for',
-    'a reason that more images cannot mend. One task of a series and source takes images at a time.',
+    'a reason that more images cannot mend. It takes them again where it is reopened for late ones. One task of a series',
+    'and source takes images at a time.',
     '',
   ].join('\n');
 }
@@ -45,12 +46,16 @@ function says(conditions: readonly Condition[] = []): string {
   return conditions.map((condition) => CONDITIONS[condition].says).join(', and ');
 }
 
-function afterwards({ effects = [], closesForImages }: Rule): string {
+function afterwards({ effects = [], closesForImages, opensForImages }: Rule): string {
   const said = {
     discardRemoteJob: 'the remote job is discarded',
     removeFiles: 'its files are removed',
   } as const;
-  return [...effects.map((effect) => said[effect]), closesForImages && 'it takes no more images']
+  return [
+    ...effects.map((effect) => said[effect]),
+    closesForImages && 'it takes no more images',
+    opensForImages && 'it takes images again',
+  ]
     .filter(Boolean)
     .join('; ');
 }

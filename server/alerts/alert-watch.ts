@@ -2,9 +2,10 @@
  * Sees what a person should know, and raises and resolves the alerts. What concerns tasks is read from the stream of
  * transitions, from where the last run of the gateway came to, so that no failure goes unsaid.
  */
-import { setTimeout as pause } from 'node:timers/promises';
+import { pause } from '../base/pause.ts';
+import { WakeLoop } from '../base/wake-loop.ts';
 import type { Events, Transition } from '../base/events.ts';
-import { notice } from '../base/notices.ts';
+import { notice, type Notice } from '../base/notices.ts';
 import type { ProcessRecord } from '../processes/process-record.ts';
 import type { StorageRecord } from '../storage/storage-record.ts';
 import type { ProcessName } from '../base/task-states.ts';
@@ -17,6 +18,10 @@ export interface AlertWatchPorts {
   readonly lastTransition: () => Promise<number>;
   readonly processes: { get(name: ProcessName): Promise<Pick<ProcessRecord, 'state' | 'lastError'>> };
   readonly storage: () => Promise<StorageRecord>;
+  /** What is wrong now, of which destinations are told here. */
+  readonly problems: () => Promise<
+    readonly { code: string; subject: string; waiting: number; notice: Notice }[]
+  >;
   readonly isDeclared: (aeTitle: string, address: string) => boolean;
   readonly onError: (error: unknown) => void;
   /** How often the disk is looked at, ms. */
@@ -35,14 +40,18 @@ export class AlertWatch {
   readonly #seen = new Map<ProcessName | 'disk', string>();
   /** What was begun and has not ended: it needs the database. */
   readonly #underWay = new Set<Promise<void>>();
-  #timer: NodeJS.Timeout | undefined;
+  readonly #disk: WakeLoop;
 
   constructor(ports: AlertWatchPorts) {
     this.#ports = ports;
+    this.#disk = new WakeLoop(() => this.#lookAtDisk(), {
+      sweepMs: ports.diskEveryMs,
+      onError: ports.onError,
+    });
   }
 
   start(): void {
-    const { alerts, events, diskEveryMs } = this.#ports;
+    const { alerts, events } = this.#ports;
     this.#following = this.#follow();
     const on: typeof events.on = (name, listener) => {
       const forget = events.on(name, listener);
@@ -54,6 +63,7 @@ export class AlertWatch {
       this.#do(this.#resolveTask(taskId));
       this.#do(this.#resolveCommitments(taskId));
     });
+    on('problemsChanged', () => this.#do(this.#lookAtDestinations()));
     on('processChanged', ({ name }) => this.#do(this.#lookAtProcess(name)));
     on('serverReachable', ({ reachable, error }) =>
       this.#do(
@@ -106,12 +116,11 @@ export class AlertWatch {
       ),
     );
     on('quarantineChanged', ({ images }) => this.#do(this.#lookAtQuarantine(images)));
-    this.#timer = setInterval(() => this.#do(this.#lookAtDisk()), diskEveryMs).unref();
-    this.#do(this.#lookAtDisk());
+    this.#disk.start();
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
+    await this.#disk.stop();
     for (const forget of this.#forget.splice(0)) forget();
     this.#stopped.abort();
     await this.#stream?.return?.();
@@ -129,7 +138,7 @@ export class AlertWatch {
         await this.#tell(this.#stream);
       } catch (error) {
         onError(error);
-        await pause(AGAIN_AFTER_MS, undefined, { signal: this.#stopped.signal }).catch(() => undefined);
+        await pause(AGAIN_AFTER_MS, this.#stopped.signal);
       }
     }
   }
@@ -174,6 +183,24 @@ export class AlertWatch {
       code: null,
       notice: { ...notice('PROCESS_FAILED', { process: name }), ...(lastError && { cause: lastError }) },
     });
+  }
+
+  /** One alert for a destination, however many tasks wait for it. */
+  async #lookAtDestinations(): Promise<void> {
+    const { alerts, problems } = this.#ports;
+    const failing = (await problems()).filter(({ code }) => code === 'DESTINATION_FAILING');
+    for (const { subject, waiting, notice: said } of failing)
+      if (waiting > 0)
+        await alerts.raise({
+          kind: 'DESTINATION_FAILING',
+          severity: 'WARNING',
+          subject,
+          code: null,
+          notice: said,
+        });
+    for (const { kind, subject } of await alerts.open())
+      if (kind === 'DESTINATION_FAILING' && !failing.some((each) => each.subject === subject))
+        await alerts.resolve(kind, subject);
   }
 
   async #lookAtSenders(): Promise<void> {

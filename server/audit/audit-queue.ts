@@ -2,7 +2,7 @@
  * Entries of the audit log on their way to the database, in order. While it takes none they wait in memory, in bounded
  * number, and nobody waits for them; that they do is said once, and so is how many were lost.
  */
-import { setTimeout as pause } from 'node:timers/promises';
+import { pause } from '../base/pause.ts';
 import type { Database } from '../db/database.ts';
 import type { Logger } from '../base/log.ts';
 import type { NewAuditEntry } from './audit-entry.ts';
@@ -42,7 +42,7 @@ export class AuditQueue {
     if (this.#isAway) return;
     const patience = new AbortController();
     const { signal } = patience;
-    await Promise.race([this.#write(), pause(PATIENCE_MS, undefined, { signal }).catch(() => undefined)]);
+    await Promise.race([this.#write(), pause(PATIENCE_MS, signal)]);
     patience.abort();
   }
 

@@ -44,6 +44,8 @@ export interface GatewayEvents {
   readonly effectAdded: Record<string, never>;
   readonly processChanged: { readonly name: ProcessName };
   readonly processingServerChanged: Record<string, never>;
+  /** The list of what is wrong is another. */
+  readonly problemsChanged: Record<string, never>;
   /** The gate before the processing server was shut or opened. */
   readonly serverReachable: { readonly reachable: boolean; readonly error: Failure | null };
   /** A destination accepted so many images more. */
@@ -52,6 +54,8 @@ export interface GatewayEvents {
   readonly packageSent: { readonly bytes: number };
   /** A device has answered a person who tried its connection. */
   readonly deviceAnswered: { readonly device: string };
+  /** A retrieval from an archive has moved on. */
+  readonly retrievalChanged: { readonly id: number };
   readonly configChanged: { readonly keys: readonly string[] };
   readonly devicesChanged: Record<string, never>;
   /** What a configuration page shows beside the settings, and nothing inside the gateway goes by. */

@@ -64,6 +64,31 @@ export const NOTICES = {
   IMAGES_UNANSWERED: 'The device did not answer for every image.',
   DEVICE_UNDECLARED: 'The device {device} is no longer declared.',
 
+  // What is asked of an archive, and what it sends.
+  FIND_ANSWERED: 'The device can be searched by C-FIND.',
+  MOVE_ANSWERED:
+    'C-MOVE to {aeTitle} is taken. Some archives look for the address of {aeTitle} only when they have images to send: the first retrieval shows it.',
+  QUERY_NOT_ASKED: 'Not marked as a device that can be queried.',
+  QUERY_NOT_OFFERED:
+    '{device} does not offer query and retrieve to this gateway: enable C-FIND and C-MOVE (study root) for it there, or correct the AE title and port for queries.',
+  ARCHIVE_SILENT:
+    '{device} took the request and then was silent ({detail}): look into its log, then try again.',
+  ARCHIVE_HUNG_UP:
+    '{device} ended the connection before it had answered: it often takes known addresses only. Declare {callingAeTitle} there, then try again.',
+  ARCHIVE_REFUSED: '{device} answered with {status}: {meaning}. {comment}',
+  MOVE_REFUSED:
+    '{device} refused to send images to {aeTitle} with {status}: {meaning}. {comment} Check that {aeTitle} is declared there with the address of this gateway and the port of its Dicom Listener.',
+  MOVE_DESTINATION_UNKNOWN:
+    '{device} does not know where {aeTitle} is: enter this AE title there, with the address of this gateway and the port of its Dicom Listener, then try again.',
+  STUDY_NOT_FOUND: '{device} has no study that fits.',
+  PET_SERIES_NOT_FOUND: '{device} has the study, but no PET series that fits.',
+  NOTHING_CAME:
+    '{device} says that it has sent {announced} images, and none has come: check address and port of {aeTitle} there, and that the Dicom Listener runs.',
+  IMAGES_MISSING:
+    '{device} says that it has sent {announced} images, and {arrived} have come: look into its log, then retrieve again.',
+  IMAGES_NOT_SENT:
+    '{device} could not send {failed} of {announced} images: look into its log, then retrieve again.',
+
   // Whether a device takes responsibility for what it has (DICOM Storage Commitment).
   COMMITMENT_REFUSED:
     '{device} has not taken responsibility for {refused} of {total} images. {cause} Look into its log, then send the result again.',
@@ -79,7 +104,12 @@ export const NOTICES = {
   PORT_TAKEN: 'Port {port} is taken by another program: stop it, or choose another port.',
   PORT_DENIED: 'Port {port} cannot be listened on ({detail}): choose another port or address.',
   UNEXPECTED: '{detail}.',
+  PROCESS_STOPPED: '{process} is stopped.',
+  NOTHING_RECEIVED: 'Dicom Listener is stopped: no image is received.',
+  TUNNEL_DOWN: 'The tunnel {interface} to the processing server is down.',
+  DESTINATION_FAILING: 'Results do not reach {device}. {cause}',
   WAITS_FOR_IMAGES: 'Waits for more images.',
+  WAITS_FOR_DESTINATION: 'Waits for {device}. {cause}',
   WAITS_FOR_RETRY: 'Waits before it is tried again.',
   WAITS_FOR_SERVER: 'Waits until the processing server answers again.',
   WAITS_FOR_RESULT: 'Waits for the result of the processing server.',
@@ -102,6 +132,8 @@ export const NOTICES = {
     'The header gives the administered activity in MBq instead of Bq: {megabecquerels} MBq are used.',
   HALF_LIFE_OF_NUCLIDE: 'The header has no half-life in seconds: {seconds} s, that of its nuclide, are used.',
   SCAN_BEFORE_INJECTION: 'The scan began {seconds} s before the administration.',
+  LATE_SLICES:
+    'Slices of this series came after this task had gone on without them: another task of the series has them.',
 
   // Alerts.
   COMMITMENT_FAILED: 'Task {task}: {cause}',
@@ -127,6 +159,7 @@ export const NOTICES = {
   NO_SUCH_WEBHOOK: 'Webhook {name} does not exist.',
   NO_SUCH_RADIOPHARMACEUTICAL: 'Radiopharmaceutical {name} does not exist.',
   NO_SUCH_POST_FILTER: 'Post-filter {name} does not exist.',
+  NO_SUCH_RETRIEVAL: 'Retrieval {name} does not exist.',
   NO_SUCH_SCANNER_MODEL: 'Scanner model {name} does not exist.',
 
   // It does not fit what is there.
@@ -135,10 +168,19 @@ export const NOTICES = {
   SET_UP_DONE: 'The first administrator exists already.',
   SERIES_COMPLETE: 'The series of this task is complete already.',
   NOT_COMPLETABLE: 'A task that is {state} cannot be completed by hand.',
+  NOTHING_TO_COMPARE: 'There is no result to compare with yet.',
+  NOT_ITS_SERIES: 'The task has made no such series.',
   NO_RESULTS: 'This task has no results to send yet.',
+  NOT_A_DESTINATION: 'Nothing of this task waits to be sent to {device}.',
+  DEVICE_AWAITED:
+    'Results wait to be sent to {device} ({count}): let them arrive, or say that they are not to be sent there.',
   NOT_FINISHED: 'Only finished tasks are deleted together.',
   IMAGES_REMOVED: 'The images of this task have been removed by retention.',
   TASK_REFUSES: 'A task that is {state} at {step} cannot {action}.',
+  DEVICE_NOT_QUERIED:
+    '{device} is not marked as a device that can be queried: an administrator can mark it on the Config page.',
+  RETRIEVAL_OVER: 'This retrieval is over.',
+  RETRIEVAL_KEY_TAKEN: 'This key stands for another request.',
   DIAGNOSES_RUNNING: 'Other connections are being tried: wait for them.',
 
   // It is not allowed.
@@ -227,6 +269,8 @@ export const NOTICES = {
   HTTPS_URL_FORM: 'An address that begins with https://.',
   USERNAME_PLACE: 'The word username in braces has to stand where the user name goes.',
   EXPIRY_PAST: 'This lies in the past.',
+  SEARCH_VALUE_FORM: 'No backslash and no control characters.',
+  SEARCH_TOO_WIDE: 'Say what to look for: an accession number, a patient, a study or a date.',
   CURSOR_UNKNOWN: 'This cursor was never given out.',
   NOT_CONCURRENT: '{process} has no concurrency to set.',
   INVALID_VALUE: '{detail}',

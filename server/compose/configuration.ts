@@ -10,6 +10,10 @@ import type { EchoOutcome } from '../db/entities/device.ts';
 import type { Device } from '../devices/device.ts';
 import type { DeviceTls } from '../devices/device-tls.ts';
 import { DeviceStore } from '../devices/device-store.ts';
+import { ARCHIVE_PATIENCE } from '../retrieve/archive.ts';
+import { threadTls } from '../retrieve/conversation-message.ts';
+import { diagnoseQuery, queryNotAsked } from '../retrieve/diagnose-query.ts';
+import { archivePeer } from '../retrieve/retrievals.ts';
 import { diagnose } from '../devices/diagnose.ts';
 import { Senders } from '../devices/senders.ts';
 import type { Events } from '../base/events.ts';
@@ -39,17 +43,26 @@ export async function composeConfiguration(
   await devices.load();
   const radiopharmaceuticals = new Radiopharmaceuticals(database, events);
   await radiopharmaceuticals.seed(SHIPPED_RADIOPHARMACEUTICALS);
+  const connections = new DeviceConnections({
+    devices,
+    echo: (device, signal) => echoDevice(device, settings.current().aeTitle, deviceTls, signal),
+    diagnose: async (device, signal) => {
+      const { aeTitle: callingAeTitle } = settings.current();
+      const stored = await diagnose({ device, callingAeTitle, tls: deviceTls, signal });
+      if (!device.canQuery) return [...stored, ...queryNotAsked()];
+      const peer = archivePeer(device, callingAeTitle, threadTls(deviceTls), ARCHIVE_PATIENCE);
+      return [...stored, ...(await diagnoseQuery(peer, signal))];
+    },
+    onAnswer: (device) => events.publish('deviceAnswered', { device }),
+  });
+  events.on('imagesSent', ({ device }) => {
+    connections.delivered(device).catch((error: unknown) => log.debug('senders.not-recorded', { error }));
+  });
   return {
     settings,
     devices,
     senders: new Senders(database, devices, events, (error) => log.debug('senders.not-recorded', { error })),
-    connections: new DeviceConnections({
-      devices,
-      echo: (device, signal) => echoDevice(device, settings.current().aeTitle, deviceTls, signal),
-      diagnose: (device, signal) =>
-        diagnose({ device, callingAeTitle: settings.current().aeTitle, tls: deviceTls, signal }),
-      onAnswer: (device) => events.publish('deviceAnswered', { device }),
-    }),
+    connections,
     radiopharmaceuticals,
     postFilters: new PostFilters(database, events),
     scannerModels: new ScannerModels(database, events, radiopharmaceuticals),

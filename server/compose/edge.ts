@@ -10,6 +10,7 @@ import { WebhookStore } from '../alerts/webhook-store.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { composeAccess } from './access.ts';
 import type { ListenerControl } from './listener.ts';
+import type { RetrieveServices } from './retrieve.ts';
 import type { ConfigurationServices } from './configuration.ts';
 import type { TaskSide } from './tasks.ts';
 import type { Config } from '../base/config.ts';
@@ -38,6 +39,8 @@ import { portError } from '../base/start-error.ts';
 import type { DataDirectory } from '../storage/data-directory.ts';
 import type { StorageRecord } from '../storage/storage-record.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
+import { HeaderComparisons } from '../comparison/header-comparison.ts';
+import { composeProblems } from './problems.ts';
 import type { Surroundings } from './surroundings.ts';
 import { statisticsOf } from '../tasks/statistics.ts';
 
@@ -57,6 +60,7 @@ export interface EdgeParts {
   readonly monitor: ServerMonitor;
   readonly server: ProcessingServer;
   readonly listener: ListenerControl;
+  readonly retrieve: RetrieveServices;
   /** Work that has not moved for its bound. */
   readonly stalls: () => readonly Stall[];
 }
@@ -105,12 +109,20 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     standingOf: (viewer) => authenticator.standing(viewer),
     now,
   });
+  const storage = storageOf(parts);
+  const problems = composeProblems({
+    ...{ surroundings, database, events, log, supervisor, processingServer, storage },
+    devices: configuration.devices,
+    troubles: () => side.pipeline.destinations.troubles(),
+  });
   const live = await Live.open({
     events,
     access,
     tasks: side.tasks,
     processes: supervisor,
     processingServer,
+    retrievals: parts.retrieve.retrievalStore,
+    problems,
     logs,
     alerts,
   });
@@ -119,7 +131,6 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     live.pushAlert(alert);
     webhookSender.wake();
   });
-  const storage = storageOf(parts);
   const alertWatch = new AlertWatch({
     alerts,
     events,
@@ -127,15 +138,20 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     lastTransition: () => side.tasks.lastCursor(),
     processes: supervisor,
     storage,
+    problems: () => problems.list(),
     isDeclared: (aeTitle, address) => configuration.devices.at(aeTitle, address) !== null,
     onError: (error) => log.warn('alerts.failed', { error }),
     diskEveryMs: surroundings.diskEveryMs,
   });
   const services: Services = {
     ...configuration,
+    ...parts.retrieve,
     tasks: side.tasks,
+    awaitedDevices: side.awaitedDevices,
+    headerComparisons: new HeaderComparisons({ queries: database.queries, data }),
     processes: supervisor,
     processingServer,
+    problems,
     live,
     ...people.services,
     logs,
@@ -216,12 +232,13 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
         throw portError(error, 'Console and API', config.http.port, 'HTTP_PORT');
       }
       alertWatch.start();
+      problems.start();
       webhookSender.wake();
       recheck.start();
       return { url: http.url, setUpLink: token && `${http.url}/setup#${token}` };
     },
     stop: () =>
-      everyOne([http.stop(), alertWatch.stop(), webhookSender.stop(), recheck.stop()])
+      everyOne([http.stop(), problems.stop(), alertWatch.stop(), webhookSender.stop(), recheck.stop()])
         // What has still been asked for is written down.
         .finally(() => everyOne([sessions.stop(), apiTokens.stop(), audit.close()])),
     services,

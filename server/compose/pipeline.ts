@@ -66,6 +66,7 @@ export interface Pipeline {
   readonly commitment: StorageCommitment;
   /** A destination can be reached again: what waits for it is sent. */
   readonly deliverNow: (device: string) => Promise<void>;
+  readonly destinations: Destinations;
 }
 
 export function composePipeline(parts: PipelineParts): Pipeline {
@@ -211,6 +212,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     gate,
     commitment,
     deliverNow,
+    destinations,
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { RECHECK_MS } from '../auth/outside/recheck.ts';
+import { ARCHIVE_PATIENCE, type ArchivePatience } from '../retrieve/archive.ts';
 import { HTTP_LIMITS, type HttpLimits } from '../http/node-server.ts';
 
 export interface Surroundings {
@@ -21,6 +22,7 @@ export interface Surroundings {
   readonly diskEveryMs: number;
   /** How often the hospital is asked whether those who signed in by it may still be. */
   readonly recheckMs: number;
+  readonly archivePatience: ArchivePatience;
   /** Pauses before the second, third ... attempt at a webhook, ms: five minutes in all, so that a receiver may be restarted. */
   readonly webhookPausesMs: readonly number[];
 }
@@ -35,5 +37,6 @@ export const SURROUNDINGS: Surroundings = {
   httpLimits: HTTP_LIMITS,
   diskEveryMs: 30_000,
   recheckMs: RECHECK_MS,
+  archivePatience: ARCHIVE_PATIENCE,
   webhookPausesMs: [1000, 5000, 30_000, 120_000, 144_000],
 };

@@ -4,19 +4,21 @@ import type { ConfigurationServices } from './configuration.ts';
 import { Previews } from '../previews/previews.ts';
 import { workerProcess } from '../queue/worker-process.ts';
 import type { ManagedProcess } from '../processes/supervisor.ts';
-import { Durations } from '../tasks/durations.ts';
+import { canBeForecast, Durations } from '../tasks/durations.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { Quarantine } from '../intake/quarantine.ts';
 import { composeIntake } from './intake.ts';
 import { logTransition } from '../tasks/log-transitions.ts';
 import { Effects } from '../queue/effects.ts';
 import { Node } from '../queue/node.ts';
+import type { ProcessName } from '../base/task-states.ts';
 import { deliveriesOf } from '../queue/deliveries.ts';
 import { DiskReserve } from '../storage/disk-reserve.ts';
 import { removeEmptySeries } from '../storage/empty-series.ts';
 import { Retention } from '../queue/retention.ts';
 import { TaskCommands } from '../queue/commands.ts';
 import { TaskManager } from '../queue/task-manager.ts';
+import { AwaitedDevices } from '../tasks/awaited-devices.ts';
 import { TaskQueries } from '../tasks/task-queries.ts';
 import type { TaskService } from '../tasks/task-record.ts';
 import { createTaskService } from '../tasks/task-service.ts';
@@ -28,6 +30,7 @@ export interface TaskParts extends Omit<PipelineParts, keyof ConfigurationServic
   /** @returns by how many ms the database's clock was set since the last call. */
   readonly syncClock: () => Promise<number>;
   readonly removeLogs: (before: number) => Promise<number>;
+  readonly processRuns: (name: ProcessName) => boolean;
   /** The listener's runs that are writing to the spool now. */
   readonly listenerRuns: () => readonly string[];
 }
@@ -38,6 +41,7 @@ export interface TaskSide {
   /** After everything has left the queue. */
   stop(): Promise<void>;
   readonly tasks: TaskService;
+  readonly awaitedDevices: AwaitedDevices;
   readonly intake: Intake;
   readonly quarantine: Quarantine;
   readonly pipeline: Pipeline;
@@ -61,7 +65,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
   const queries = new TaskQueries({
     database,
     progressOf: (taskId) => pipeline.progress.of(taskId),
-    etaOf: ({ id }) => durations.eta(id, Date.now()),
+    etaOf: (task) => (canBeForecast(task, parts.processRuns) ? durations.eta(task.id, Date.now()) : null),
     rules: () => completionRules(settings),
   });
   const commands = new TaskCommands({
@@ -72,7 +76,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
     knowsDevice: (name) => devices.get(name) !== null,
     onTryNow: async (id) => {
       for (const { device, state } of await deliveriesOf(database.queries, [id]))
-        if (state !== 'COMPLETED') await pipeline.deliverNow(device);
+        if (state === 'QUEUED' || state === 'WAITING') await pipeline.deliverNow(device);
     },
   });
   const effects = new Effects({
@@ -139,6 +143,11 @@ export function composeTasks(parts: TaskParts): TaskSide {
       await reserve.stop();
       await node.stop();
     },
+    awaitedDevices: new AwaitedDevices({
+      queries: database.queries,
+      devices,
+      drop: (taskId, device) => commands.ask(taskId, { kind: 'dropDestination', device }),
+    }),
     tasks: createTaskService(queries, commands, (ids) => previews.of(ids)),
     intake,
     quarantine,

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { pause } from '../base/pause.ts';
 import { backOff } from '../base/back-off.ts';
 import type { DatabaseAddress } from '../base/config.ts';
 import type { Logger } from '../base/log.ts';

@@ -8,7 +8,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { pause } from '../base/pause.ts';
 import { EntityCaseNamingStrategy, MikroORM, type EntityManager, type InferKyselyDB } from '@mikro-orm/sql';
 import type { Generated, Kysely, Transaction } from 'kysely';
 import { backOff } from '../base/back-off.ts';

@@ -43,8 +43,24 @@ export class DeviceConnections {
   async diagnose(name: string): Promise<readonly DiagnosisStep[]> {
     const device = this.#ports.devices.require(name);
     const steps = await this.#bounded((signal) => this.#ports.diagnose(device, signal));
-    if (steps.length > 0 && steps.every(({ outcome }) => outcome !== 'FAILED')) this.#ports.onAnswer(name);
+    if (steps.length === 0) return steps;
+    const failed = steps.find(({ outcome }) => outcome === 'FAILED');
+    if (!failed) this.#ports.onAnswer(name);
+    // What the list of devices shows is the newest that is known.
+    const latencyMs = steps.find((step) => step.name === 'ECHO')?.milliseconds ?? null;
+    await this.#ports.devices.recordEcho(name, {
+      at: Date.now(),
+      ok: !failed,
+      latencyMs: failed ? null : latencyMs,
+      notice: failed?.notice ?? null,
+    });
     return steps;
+  }
+
+  /** It has taken images: that its last test failed is no longer so. */
+  async delivered(name: string): Promise<void> {
+    if (this.#ports.devices.get(name)?.lastEcho?.ok !== false) return;
+    await this.#ports.devices.recordEcho(name, { at: Date.now(), ok: true, latencyMs: null, notice: null });
   }
 
   async #bounded<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -28,6 +28,9 @@ export const deviceInput = z.object({
   isDestination: z.boolean().default(false),
   tls: z.boolean().default(false),
   storageCommitment: z.boolean().default(false),
+  canQuery: z.boolean().default(false),
+  queryAeTitle: aeTitle.nullable().default(null),
+  queryPort: z.int().min(1).max(65_535).nullable().default(null),
 });
 
 export type DeviceInput = z.input<typeof deviceInput>;
@@ -46,7 +49,16 @@ export interface UnknownSender {
   readonly associations: number;
 }
 
-export const DIAGNOSIS_STEPS = ['NAME_RESOLUTION', 'TCP', 'TLS', 'ASSOCIATION', 'ECHO', 'STORE'] as const;
+export const DIAGNOSIS_STEPS = [
+  'NAME_RESOLUTION',
+  'TCP',
+  'TLS',
+  'ASSOCIATION',
+  'ECHO',
+  'STORE',
+  'FIND',
+  'MOVE',
+] as const;
 export const DIAGNOSIS_OUTCOMES = ['PASSED', 'FAILED', 'SKIPPED'] as const;
 
 export interface DiagnosisStep {

@@ -26,7 +26,7 @@ export class Senders {
   /** Not written down yet. */
   readonly #noted = new Map<string, Noted>();
   #timer: NodeJS.Timeout | undefined;
-  #lastWrite = 0;
+  #lastWrite = -Infinity;
   #writing: Promise<void> = Promise.resolve();
   /** When unknown senders were announced, the newest last. */
   #announced: number[] = [];
@@ -53,7 +53,7 @@ export class Senders {
         this.#timer = undefined;
         this.#writing = this.#writing.then(() => this.#write());
       },
-      Math.max(0, this.#lastWrite + WRITE_EVERY_MS - Date.now()),
+      Math.max(0, this.#lastWrite + WRITE_EVERY_MS - performance.now()),
     );
   }
 
@@ -109,7 +109,7 @@ export class Senders {
   }
 
   async #write(): Promise<void> {
-    this.#lastWrite = Date.now();
+    this.#lastWrite = performance.now();
     const noted = [...this.#noted.values()];
     this.#noted.clear();
     try {

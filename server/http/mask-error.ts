@@ -4,7 +4,7 @@ import { GraphQLError, Kind } from 'graphql';
 import { GatewayError } from '../base/errors.ts';
 import type { Logger } from '../base/log.ts';
 import { noticeMessage } from '../base/notices.ts';
-import { OverBudgetError, Refusal, ValidationError } from '../base/refusals.ts';
+import { Refusal, ValidationError } from '../base/refusals.ts';
 
 /**
  * Our own refusals and what is wrong with the query itself are shown; everything else is logged once under a
@@ -36,8 +36,7 @@ function isAboutValue({ nodes = [] }: GraphQLError): boolean {
 }
 
 function fieldsOf(refusal: Refusal): object {
-  if (refusal instanceof OverBudgetError) return { notice: refusal.notice };
-  if (!(refusal instanceof ValidationError)) return {};
+  if (!(refusal instanceof ValidationError)) return { notice: refusal.notice };
   const fields = refusal.fields.map(({ path, notice }) => ({ path, message: noticeMessage(notice), notice }));
   return { fields };
 }

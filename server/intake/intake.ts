@@ -5,7 +5,7 @@
  * nothing is lost and nothing piles up. What cannot be registered is found by halving its batch and handed over, so that
  * it stops nothing else.
  */
-import { setTimeout as pause } from 'node:timers/promises';
+import { pause } from '../base/pause.ts';
 import { backOff } from '../base/back-off.ts';
 import type { Logger } from '../base/log.ts';
 import type { ProgressWatch, WatchedWork } from '../base/progress-watch.ts';
@@ -78,7 +78,7 @@ export class Intake {
   /** Ends after the batch at hand, or within the bound where the database does not answer: all of it is in the spool. */
   async stop(): Promise<void> {
     const bound = new AbortController();
-    await Promise.race([this.#loop.stop(), pauseUnless(bound.signal, LONGEST_STOP_MS)]);
+    await Promise.race([this.#loop.stop(), pause(LONGEST_STOP_MS, bound.signal)]);
     bound.abort();
   }
 
@@ -101,7 +101,7 @@ export class Intake {
       } catch (error) {
         if (signal.aborted) return;
         if (failures === 0) this.#ports.log.warn('intake.database-away', { error });
-        await pauseUnless(signal, backOff(failures++, FIRST_RETRY_MS, LONGEST_RETRY_MS));
+        await pause(backOff(failures++, FIRST_RETRY_MS, LONGEST_RETRY_MS), signal);
       }
     }
   }
@@ -110,7 +110,7 @@ export class Intake {
     const batch = [...this.#pending.values()].slice(0, BATCH);
     await this.#register(batch, signal);
     for (const { key } of batch) this.#pending.delete(key);
-    if (this.#pending.size < BATCH) await pauseUnless(signal, GATHER_MS);
+    if (this.#pending.size < BATCH) await pause(GATHER_MS, signal);
   }
 
   /** What waits is in the spool too: it is read there, in the order of its reception with everything else. */
@@ -164,8 +164,4 @@ function passes(error: unknown): boolean {
 /** A disk that is full or fails is no image's fault. */
 function isOfFileSystem(error: unknown): boolean {
   return error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string';
-}
-
-async function pauseUnless(signal: AbortSignal, milliseconds: number): Promise<void> {
-  await pause(milliseconds, undefined, { signal }).catch(() => undefined);
 }

@@ -1,4 +1,4 @@
-import type { NewTask } from '../queue/task-writer.ts';
+import type { NewTask } from '../queue/task-columns.ts';
 import type { Receipt } from '../storage/receipt.ts';
 
 /** What a task is begun with, of its first image. */

@@ -26,6 +26,10 @@ export interface TaskOfSeries<Held extends ImageContent = ImageContent> {
   readonly takesImages: boolean;
   readonly isFinished: boolean;
   readonly isCancelled: boolean;
+  /** It has left the Compilator. */
+  readonly hasGoneOn: boolean;
+  /** It can be called back for images that come late: it is at work, and has delivered nothing. */
+  readonly canReopen: boolean;
   readonly lastImageAt: number;
   /** By SOP Instance UID. */
   readonly images: ReadonlyMap<string, Held>;
@@ -36,10 +40,14 @@ export interface Placement<Image extends ArrivingImage, Held extends ImageConten
   readonly id: string | undefined;
   readonly added: readonly Image[];
   readonly copies: readonly { readonly image: Image; readonly of: Image | Held }[];
+  /** It is called back: it had gone on without these images. */
+  readonly isReopened: boolean;
   /** It takes no more images: another image came under a UID that it has. */
   readonly isClosed: boolean;
   /** It is begun because of such an image. */
   readonly isConflict: boolean;
+  /** It has gone on, and another task has images of its series that it lacks. */
+  readonly isOvertaken: boolean;
   readonly lastImageAt: number;
 }
 
@@ -57,16 +65,20 @@ export function placeImages<Image extends ArrivingImage, Held extends ImageConte
   for (const image of images) {
     const open = newestFirst.find((place) => place.takesImages);
     const holder = newestFirst.find((place) => place.hasCopyOf(image, quietMs));
+    // Only the newest is called back: one that was closed by a conflict has a newer one.
+    const taker = open ?? (newestFirst[0]?.canReopen ? newestFirst[0] : undefined);
     if (holder) holder.addCopy(image);
-    else if (open && !open.held(image.sopInstanceUid)) open.add(image);
+    else if (taker && !taker.held(image.sopInstanceUid)) taker.add(image);
     else {
       const begun = new Place<Image, Held>();
-      begun.isConflict = open !== undefined;
+      begun.isConflict = taker !== undefined;
       open?.close();
       begun.add(image);
       newestFirst.unshift(begun);
     }
   }
+  for (const [nth, place] of newestFirst.entries())
+    for (const { added } of newestFirst.toSpliced(nth, 1)) place.overtakenBy(added);
   return newestFirst.filter((place) => place.isChanged).reverse();
 }
 
@@ -74,8 +86,10 @@ class Place<Image extends ArrivingImage, Held extends ImageContent> implements P
   readonly id: string | undefined;
   readonly added: Image[] = [];
   readonly copies: { image: Image; of: Image | Held }[] = [];
+  isReopened = false;
   isClosed = false;
   isConflict = false;
+  isOvertaken = false;
   lastImageAt = 0;
   readonly #task: TaskOfSeries<Held> | undefined;
   readonly #begun = new Map<string, Image>();
@@ -87,11 +101,15 @@ class Place<Image extends ArrivingImage, Held extends ImageContent> implements P
   }
 
   get takesImages(): boolean {
-    return !this.isClosed && (this.#task?.takesImages ?? true);
+    return !this.isClosed && (this.isReopened || (this.#task?.takesImages ?? true));
+  }
+
+  get canReopen(): boolean {
+    return this.#task?.canReopen === true && !this.isReopened;
   }
 
   get isChanged(): boolean {
-    return this.isClosed || this.added.length + this.copies.length > 0;
+    return this.isClosed || this.isOvertaken || this.added.length + this.copies.length > 0;
   }
 
   held(uid: string): Image | Held | undefined {
@@ -112,6 +130,7 @@ class Place<Image extends ArrivingImage, Held extends ImageContent> implements P
   }
 
   add(image: Image): void {
+    this.isReopened ||= this.canReopen;
     this.added.push(image);
     this.#begun.set(image.sopInstanceUid, image);
     this.#received(image);
@@ -120,6 +139,12 @@ class Place<Image extends ArrivingImage, Held extends ImageContent> implements P
   addCopy(image: Image): void {
     this.copies.push({ image, of: this.held(image.sopInstanceUid) as Image | Held });
     this.#received(image);
+  }
+
+  /** What a person has cancelled is not expected to be whole. */
+  overtakenBy(images: readonly Image[]): void {
+    if (!this.#task?.hasGoneOn || this.#task.isCancelled || this.isReopened) return;
+    this.isOvertaken ||= images.some(({ sopInstanceUid }) => !this.held(sopInstanceUid));
   }
 
   close(): void {

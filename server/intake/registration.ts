@@ -4,13 +4,15 @@
  */
 import type { Database, Queries } from '../db/database.ts';
 import type { Events } from '../base/events.ts';
+import { notice } from '../base/notices.ts';
 import { positionAlongNormal } from '../imaging/slice-positions.ts';
 import { haveSameDataset } from '../storage/same-dataset.ts';
 import type { DataDirectory } from '../storage/data-directory.ts';
 import type { Receipt } from '../storage/receipt.ts';
 import { countReached } from '../steps/compile/compile.ts';
 import type { TaskStore } from '../queue/store.ts';
-import type { NewImage, TaskWriter } from '../queue/task-writer.ts';
+import type { NewImage } from '../queue/task-columns.ts';
+import type { TaskWriter } from '../queue/task-writer.ts';
 import { isDuplicate } from '../db/database-error.ts';
 import type { TaskRow } from '../db/entities/task.ts';
 import { newTask } from './new-task.ts';
@@ -42,6 +44,7 @@ type Placed = Placement<Arrival, HeldImage>;
 
 /** However long a site waits for images: copies that come later than this after the last one were sent on purpose. */
 const LONGEST_PAUSE_MS = 30_000;
+const LATE_SLICES = notice('LATE_SLICES');
 /** Two gateways may begin the task of one series at once: the second looks again. */
 const TRIES = 5;
 
@@ -128,9 +131,17 @@ export class Registration {
   async #add(
     writer: TaskWriter,
     row: TaskRow,
-    { added, copies, isClosed, lastImageAt }: Placed,
+    { added, copies, isReopened, isClosed, isOvertaken, lastImageAt }: Placed,
   ): Promise<void> {
     const { minimumImages, quietMs } = this.#ports.rules();
+    if (isReopened) {
+      const reopened = await writer.act(row, { kind: 'reopen', until: writer.now + quietMs });
+      if ('refused' in reopened)
+        throw new Error(`A task that is ${row.state} at ${row.step} is not reopened`);
+      row = reopened;
+    }
+    if (isOvertaken && !row.warnings?.includes(LATE_SLICES.code))
+      await writer.act(row, { kind: 'warn', warning: LATE_SLICES });
     if (added.length + copies.length > 0) {
       const outcome = await writer.addImages(row, added.map(newImage), {
         copies: copies.length,

@@ -2,6 +2,7 @@
 import type { Database, Queries, Reader, Tx } from '../db/database.ts';
 import type { TaskRow } from '../db/entities/task.ts';
 import { FINISHED_STATES, type TaskState } from '../base/task-states.ts';
+import { canReopen } from '../queue/task-facts.ts';
 import type { Receipt } from '../storage/receipt.ts';
 import type { ImageContent, TaskOfSeries } from './place-image.ts';
 
@@ -47,6 +48,8 @@ export async function lockSeries(
     takesImages: (row.openKey ?? null) !== null,
     isFinished: (FINISHED_STATES as readonly TaskState[]).includes(row.state as TaskState),
     isCancelled: row.state === 'CANCELLED',
+    hasGoneOn: row.step !== 'COMPILATOR',
+    canReopen: canReopen(row),
     lastImageAt: row.lastReceivedAt ?? row.lastImageAt,
     images: new Map(images.get(row.id)?.map((image) => [image.sopInstanceUid, image])),
   }));

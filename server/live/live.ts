@@ -10,6 +10,8 @@ import type {
   ProcessingServerService,
 } from '../processes/process-record.ts';
 import type { TaskFilter } from '../tasks/task-record.ts';
+import type { Retrieval } from '../retrieve/retrieval.ts';
+import type { RetrievalStore } from '../retrieve/retrieval-store.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
 import type { ProcessName } from '../base/task-states.ts';
 import type { AccessWatch } from './access-watch.ts';
@@ -22,6 +24,7 @@ import { mapped } from './mapped.ts';
 import { Pages } from './pages.ts';
 import { accountOf, type Follower, type Limits } from './shares.ts';
 import { Turns } from './turns.ts';
+import type { Problem } from '../problems/problem.ts';
 
 /** Subscriptions that may be open at once. A page of the console has about eight, on one connection. */
 export const MOST_SUBSCRIPTIONS: Limits = {
@@ -45,6 +48,8 @@ export interface LivePorts {
   };
   readonly processes: Pick<Supervisor, 'get'>;
   readonly processingServer: Pick<ProcessingServerService, 'status'>;
+  readonly retrievals: Pick<RetrievalStore, 'getMany'>;
+  readonly problems: { list(): Promise<readonly Problem[]> };
   readonly logs: FeedSource<LogEntry>;
   readonly alerts: FeedSource<Alert>;
 }
@@ -63,10 +68,14 @@ export class Live {
   readonly #tasks = new Changes<string>();
   readonly #processes = new Changes<ProcessName>();
   readonly #server = new Changes<'server'>();
+  readonly #problems = new Changes<'problems'>();
   readonly #configuration = new Changes<ConfigurationPart>();
+  readonly #retrievals = new Changes<string>();
   readonly #currentTasks: CurrentTasks;
   readonly #loadProcess: DataLoader<ProcessName, ProcessRecord>;
+  readonly #loadRetrieval: DataLoader<string, Retrieval | null>;
   readonly #loadServer: DataLoader<'server', ProcessingServerRecord>;
+  readonly #loadProblems: DataLoader<'problems', readonly Problem[]>;
 
   private constructor(
     ports: LivePorts,
@@ -82,10 +91,14 @@ export class Live {
     this.#currentTasks = new CurrentTasks(ports.tasks);
     this.#loadProcess = momentary((names) => Promise.all(names.map((name) => ports.processes.get(name))));
     this.#loadServer = momentary(async (servers) => servers.map(() => ports.processingServer.status()));
+    this.#loadRetrieval = momentary((ids) => ports.retrievals.getMany(ids.map(Number)));
+    events.on('retrievalChanged', ({ id }) => this.#retrievals.push(String(id)));
+    this.#loadProblems = momentary((all) => Promise.all(all.map(() => ports.problems.list())));
     events.on('transition', (transition) => this.#transitions.push(transition, { gapFree: true }));
     events.on('taskChanged', ({ taskId }) => this.#tasks.push(taskId));
     events.on('processChanged', ({ name }) => this.#processes.push(name));
     events.on('processingServerChanged', () => this.#server.push('server'));
+    events.on('problemsChanged', () => this.#problems.push('problems'));
     followConfiguration(events, (part) => this.#configuration.push(part));
   }
 
@@ -112,7 +125,14 @@ export class Live {
 
   /** What is held for subscribers now: entries read and not taken, keys changed and not taken, accounts at work. */
   get held(): { readonly entries: number; readonly keys: number; readonly accounts: number } {
-    const changes = [this.#tasks, this.#processes, this.#server, this.#configuration];
+    const changes = [
+      this.#tasks,
+      this.#processes,
+      this.#server,
+      this.#problems,
+      this.#configuration,
+      this.#retrievals,
+    ];
     return {
       entries: this.#pages.held,
       keys: changes.reduce((sum, { held }) => sum + held, 0),
@@ -167,6 +187,22 @@ export class Live {
   processingServer(follower: Follower): AsyncIterableIterator<ProcessingServerRecord> {
     return this.#open.open(follower, () =>
       mapped(this.#server.read(), (server) => this.#loadServer.load(server)),
+    );
+  }
+
+  /** @param id only this one; null: all */
+  retrievals(follower: Follower, id: string | null): AsyncIterableIterator<Retrieval> {
+    return this.#open.open(follower, () =>
+      mapped(this.#retrievals.read(), async (changed) =>
+        id !== null && id !== changed ? undefined : ((await this.#loadRetrieval.load(changed)) ?? undefined),
+      ),
+    );
+  }
+
+  /** The whole list, each time it changes. */
+  problems(follower: Follower): AsyncIterableIterator<readonly Problem[]> {
+    return this.#open.open(follower, () =>
+      mapped(this.#problems.read(), (all) => this.#loadProblems.load(all)),
     );
   }
 

@@ -33,11 +33,12 @@ export class TaskCommands {
   /**
    * @param devices names, which get everything again; none: every destination that has not accepted every image, or
    *   that was asked for storage commitment in vain, gets what is missing there
+   * @param onlyMissing the devices get what is missing there, not everything
    */
-  async resend(id: string, devices: readonly string[]): Promise<void> {
+  async resend(id: string, devices: readonly string[], onlyMissing = false): Promise<void> {
     for (const [index, name] of devices.entries())
       if (!this.#ports.knowsDevice(name)) throw invalid(`devices.${index}`, 'NO_SUCH_DEVICE', { name });
-    await this.ask(id, { kind: 'resend', devices });
+    await this.ask(id, { kind: 'resend', devices, onlyMissing });
   }
 
   /** For a series whose header names none that is known: used when the task is validated again. */

@@ -19,7 +19,7 @@ export interface TaskFacts extends TaskPlace {
   readonly hasResults: boolean;
   /** The processing server holds a job for it. */
   readonly hasRemoteJob: boolean;
-  /** Of a task at the Store SCU. */
+  /** Read where the action asks for them. */
   readonly deliveries: readonly DeliveryFacts[];
 }
 
@@ -53,8 +53,12 @@ export type Action =
   | { readonly kind: 'addImages'; readonly until: number }
   /** Copies of images that the task has arrive: they mend nothing. */
   | { readonly kind: 'addCopies'; readonly until: number }
+  /** Images arrive for a task that has gone on without them; nothing more is expected before `until`. */
+  | { readonly kind: 'reopen'; readonly until: number }
   /** Images that arrive from now on belong to another task. */
   | { readonly kind: 'closeForImages' }
+  /** Something that whoever looks at the task should know; said once. */
+  | { readonly kind: 'warn'; readonly warning: Notice }
   /** Retention removes the images. */
   | { readonly kind: 'removeImages' }
   | { readonly kind: 'retry' }
@@ -64,8 +68,10 @@ export type Action =
   | { readonly kind: 'complete' }
   /** Do not wait for the time of the next try. */
   | { readonly kind: 'tryNow' }
-  /** Names of devices that get everything again; none: each destination gets what it lacks. */
-  | { readonly kind: 'resend'; readonly devices: readonly string[] }
+  /** Names of devices that get everything again, or only what they lack; none: each destination gets what it lacks. */
+  | { readonly kind: 'resend'; readonly devices: readonly string[]; readonly onlyMissing?: boolean }
+  /** The result is not sent to this device any more. */
+  | { readonly kind: 'dropDestination'; readonly device: string }
   | { readonly kind: 'setRadiopharmaceutical'; readonly name: string }
   | { readonly kind: 'setPriority'; readonly priority: number }
   | { readonly kind: 'delete' };
@@ -80,6 +86,8 @@ export interface Decision {
   readonly lease: 'take' | 'keep' | 'give';
   /** The task takes no more images. */
   readonly closesForImages: boolean;
+  /** It takes images again, though it has gone on. */
+  readonly opensForImages: boolean;
   readonly effects: readonly Effect[];
 }
 export interface Refused {
@@ -134,6 +142,11 @@ export const CONDITIONS = {
     holds: ({ waitReason }) => waitReason === 'RETRY' || waitReason === 'SERVER',
     refusal: 'TASK_REFUSES',
   },
+  hasNotDelivered: {
+    says: 'it is past the Compilator, and before the Store SCU',
+    holds: ({ step }) => step !== 'COMPILATOR' && step !== 'STORE_SCU',
+    refusal: 'TASK_REFUSES',
+  },
   atStoreScu: {
     says: 'it is at the Store SCU',
     holds: (facts) => facts.step === 'STORE_SCU',
@@ -169,6 +182,7 @@ export interface Rule {
   readonly lease: Decision['lease'];
   readonly effects?: readonly Effect[];
   readonly closesForImages?: true;
+  readonly opensForImages?: true;
   /** Code of the refusal in a state that is not named. */
   readonly otherwise?: 'NOT_COMPLETABLE';
   /** By the state of the task, the first target that fits; a state that is not named refuses. */
@@ -213,7 +227,19 @@ export const TABLE: { readonly [A in ActionKind]: Rule } = {
     from: { WAITING: to('same'), QUEUED: to('same'), RUNNING: to('same'), FAILED: to('WAITING') },
   },
   addCopies: { lease: 'keep', from: SAME_EVERYWHERE },
+  reopen: {
+    needs: ['hasNotDelivered', 'imagesHere'],
+    lease: 'give',
+    effects: ['discardRemoteJob'],
+    opensForImages: true,
+    from: {
+      QUEUED: to('WAITING', { step: 'COMPILATOR' }),
+      RUNNING: to('WAITING', { step: 'COMPILATOR' }),
+      WAITING: to('WAITING', { step: 'COMPILATOR' }),
+    },
+  },
   closeForImages: { lease: 'keep', closesForImages: true, from: SAME_EVERYWHERE },
+  warn: { lease: 'keep', from: SAME_EVERYWHERE },
   removeImages: {
     lease: 'keep',
     closesForImages: true,
@@ -265,6 +291,16 @@ export const TABLE: { readonly [A in ActionKind]: Rule } = {
       FAILED: [{ state: 'QUEUED', when: ['atValidator', 'imagesHere'] }, ...to('same')],
     },
   },
+  dropDestination: {
+    lease: 'give',
+    from: {
+      QUEUED: [{ state: 'settled', when: ['atStoreScu'] }, ...to('same')],
+      RUNNING: [{ state: 'settled', when: ['atStoreScu'] }, ...to('same')],
+      WAITING: [{ state: 'settled', when: ['atStoreScu'] }, ...to('same')],
+      FAILED: [{ state: 'settled', when: ['atStoreScu'] }, ...to('same')],
+      CANCELLED: to('same'),
+    },
+  },
   tryNow: { needs: ['waitsForTime'], lease: 'keep', from: { WAITING: to('QUEUED') } },
   setPriority: { lease: 'keep', from: SAME_EVERYWHERE },
   delete: {
@@ -297,17 +333,35 @@ export function possibleActions(facts: TaskFacts): PersonAction[] {
 export function decide(facts: TaskFacts, action: Action): Decision | Refused {
   const rule = TABLE[action.kind];
   const holds = (condition: Condition) => CONDITIONS[condition].holds(facts);
+  if (action.kind === 'dropDestination' && !isAwaited(facts, action.device))
+    return { refused: notice('NOT_A_DESTINATION', { device: action.device }) };
   const missing = rule.needs?.find((condition) => !holds(condition));
   if (missing) return refuse(facts, action, CONDITIONS[missing].refusal);
   const target = rule.from[facts.state]?.find(({ when = [] }) => when.every(holds));
-  const place = target && placeAfter(facts, target);
+  const deliveries = deliveriesAfter(facts, action);
+  const place = target && placeAfter({ ...facts, deliveries }, target);
   if (!place) return refuse(facts, action, rule.otherwise ?? 'TASK_REFUSES');
   return {
     to: place,
     lease: rule.lease,
     closesForImages: facts.takesImages && (rule.closesForImages === true || endsCollecting(place, action)),
+    opensForImages: rule.opensForImages === true,
     effects: (rule.effects ?? []).filter((effect) => effect === 'removeFiles' || facts.hasRemoteJob),
   };
+}
+
+function isAwaited({ deliveries }: TaskFacts, device: string): boolean {
+  return deliveries.some(
+    (each) => each.device === device && each.state !== 'COMPLETED' && each.state !== 'CANCELLED',
+  );
+}
+
+/** As they are once the action is written. */
+export function deliveriesAfter({ deliveries }: TaskFacts, action: Action): readonly DeliveryFacts[] {
+  if (action.kind !== 'dropDestination') return deliveries;
+  return deliveries.map((each) =>
+    each.device === action.device ? { ...each, state: 'CANCELLED' as const } : each,
+  );
 }
 
 /** Undefined after the last step of a task that is not at the Store SCU: there is none. */

@@ -127,6 +127,15 @@ export async function tryDeliveriesNow(tx: Tx, taskId: string): Promise<void> {
     .execute();
 }
 
+/** It is not sent there any more. @returns the key of the lease under which it was being sent */
+export async function dropDelivery(tx: Tx, taskId: string, device: string): Promise<string | undefined> {
+  const delivery = (await deliveriesOf(tx, [taskId])).find((each) => each.device === device);
+  if (!delivery) return undefined;
+  const { id, leaseOwner: owner, claims: claim } = delivery;
+  await updateDelivery(tx, id, { state: 'CANCELLED', leaseOwner: null, wakeAt: null, notice: null });
+  return owner === null ? undefined : leaseKey({ owner, taskId, deliveryId: id, claim });
+}
+
 const AGAIN = { state: 'QUEUED', attempts: 0, failed: 0, wakeAt: null, notice: null } as const;
 
 /**
@@ -134,14 +143,35 @@ const AGAIN = { state: 'QUEUED', attempts: 0, failed: 0, wakeAt: null, notice: n
  * it lacks. @returns devices that had been asked for storage commitment
  */
 export async function resendAll(tx: Tx, taskId: string): Promise<readonly string[]> {
+  const deliveries = await deliveriesOf(tx, [taskId]);
+  // What a person has dropped stays so, unless nothing else is left to send.
+  const allDropped = deliveries.every(({ state }) => state === 'CANCELLED');
+  return resendMissing(
+    tx,
+    taskId,
+    deliveries.filter(({ state }) => allDropped || state !== 'CANCELLED').map(({ device }) => device),
+  );
+}
+
+/** As `resendAll`, of these devices. */
+export async function resendMissing(
+  tx: Tx,
+  taskId: string,
+  devices: readonly string[],
+): Promise<readonly string[]> {
   const refused = await refusedImagesOf(tx, taskId);
   for (const delivery of await deliveriesOf(tx, [taskId])) {
+    if (!devices.includes(delivery.device)) continue;
     const missing = new Set(refused.get(delivery.device)?.map(({ sopInstanceUid }) => sopInstanceUid));
     if (delivery.state === 'COMPLETED' && !refused.has(delivery.device)) continue;
     const accepted = delivery.accepted.filter((uid) => !missing.has(uid));
     await updateDelivery(tx, delivery.id, { ...AGAIN, accepted, sent: accepted.length });
   }
-  return forgetCommitments(tx, taskId, [...refused.keys()]);
+  return forgetCommitments(
+    tx,
+    taskId,
+    [...refused.keys()].filter((device) => devices.includes(device)),
+  );
 }
 
 /** These devices get everything again, each once. @returns those that had been asked for storage commitment */

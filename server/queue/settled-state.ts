@@ -1,6 +1,6 @@
 import type { TaskState } from '../base/task-states.ts';
 
-export const DELIVERY_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED'] as const;
+export const DELIVERY_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED', 'CANCELLED'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 export interface DeliveryFacts {
@@ -14,5 +14,7 @@ export interface DeliveryFacts {
 export function settledState(deliveries: readonly DeliveryFacts[]): TaskState {
   for (const state of ['RUNNING', 'QUEUED', 'WAITING', 'FAILED'] as const)
     if (deliveries.some((delivery) => delivery.state === state)) return state;
-  return 'COMPLETED';
+  // Where a person has dropped every destination, nothing was delivered.
+  const allDropped = deliveries.length > 0 && deliveries.every(({ state }) => state === 'CANCELLED');
+  return allDropped ? 'CANCELLED' : 'COMPLETED';
 }

@@ -7,7 +7,7 @@ import type { TaskRow } from '../db/entities/task.ts';
 import type { GatewayError } from '../base/errors.ts';
 import type { Logger } from '../base/log.ts';
 import type { Step, WaitReason } from '../base/task-states.ts';
-import type { TaskChanges } from './task-writer.ts';
+import type { TaskChanges } from './task-columns.ts';
 
 export interface StepContext {
   /** Aborted on cancel, on a lost lease and when the gateway stops: the step leaves at its next safe point. */

@@ -33,7 +33,7 @@ export interface LeasedChange extends Change {
 
 /** Candidates that are looked at before a claim is given up: others may be claiming them. */
 const CANDIDATES = 8;
-const SETTLED: ReadonlySet<string> = new Set(['COMPLETED', 'FAILED']);
+const SETTLED: ReadonlySet<string> = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);
 const NO_SUCH_TASK: Refused = { refused: notice('NO_SUCH_TASK', { name: '' }) };
 
 export class TaskStore {

@@ -2,7 +2,7 @@
 import { STEPS, type Step, type TaskState, type WaitReason } from '../base/task-states.ts';
 import type { Reader, Tx } from '../db/database.ts';
 import type { TaskRow } from '../db/entities/task.ts';
-import { TABLE, type Action, type TaskFacts } from './decide.ts';
+import { decide, TABLE, type Action, type TaskFacts } from './decide.ts';
 import { deliveryFactsOf } from './deliveries.ts';
 
 type FactsRow = Pick<
@@ -16,7 +16,7 @@ export async function readFacts(tx: Tx, row: FactsRow, { kind }: Action): Promis
   return {
     ...factsOfRow(row),
     hasResults: needsResults ? (await withResults(tx, [row.id])).has(row.id) : false,
-    deliveries: kind === 'settle' ? await deliveryFactsOf(tx, row.id) : [],
+    deliveries: kind === 'settle' || kind === 'dropDestination' ? await deliveryFactsOf(tx, row.id) : [],
   };
 }
 
@@ -28,6 +28,12 @@ export function remoteJobOf({
   if (STEPS.indexOf(step as Step) >= STEPS.indexOf('STORE_SCU')) return undefined;
   const { upload } = JSON.parse(stepResults) as { upload?: { jobId: string } };
   return upload?.jobId;
+}
+
+/** Whether late images can call back the task of a locked row. */
+export function canReopen(row: FactsRow): boolean {
+  const facts = { ...factsOfRow(row), hasResults: false, deliveries: [] };
+  return !('refused' in decide(facts, { kind: 'reopen', until: 0 }));
 }
 
 function factsOfRow(row: FactsRow): Omit<TaskFacts, 'hasResults' | 'deliveries'> {

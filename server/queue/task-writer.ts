@@ -2,57 +2,36 @@
  * Writes tasks inside one transaction: whatever is asked of a task is decided on its locked row, written with its
  * transition, and told to the rest of the gateway after the commit. Nothing else changes `task` or `transition`.
  */
-import type { Failure } from '../base/errors.ts';
 import type { Transition } from '../base/events.ts';
-import { FINISHED_STATES, type TaskPlace, type WaitReason } from '../base/task-states.ts';
+import type { TaskPlace, WaitReason } from '../base/task-states.ts';
 import type { Database, Tx } from '../db/database.ts';
-import type { Image } from '../db/entities/image.ts';
 import type { TaskRow } from '../db/entities/task.ts';
-import type { InferEntity } from '@mikro-orm/core';
 import { decide, type Action, type Decision, type Effect, type Refused, type TaskFacts } from './decide.ts';
-import { releaseDeliveries, resendAll, resendTo, tryDeliveriesNow } from './deliveries.ts';
+import {
+  dropDelivery,
+  releaseDeliveries,
+  resendAll,
+  resendMissing,
+  resendTo,
+  tryDeliveriesNow,
+} from './deliveries.ts';
 import { forgetCommitments } from './commitments.ts';
 import { addEffect } from './effects.ts';
 import { leaseKey } from './lease.ts';
 import { openKeyOf } from './open-key.ts';
+import {
+  columnsOf,
+  columnsOfMove,
+  failureOf,
+  isFinished,
+  NOTHING_YET,
+  type NewImage,
+  type NewTask,
+  type TaskChanges,
+} from './task-columns.ts';
 import { readFacts, remoteJobOf } from './task-facts.ts';
 import { addToSearch, removeFromSearch } from './task-search.ts';
 import { appendTransition } from './transitions.ts';
-
-type Column = Exclude<
-  keyof TaskRow,
-  'id' | 'step' | 'state' | 'claims' | 'attempt' | 'stepResults' | 'leaseOwner' | 'openKey' | symbol
->;
-export type TaskChanges = { readonly [C in Column]?: TaskRow[C] };
-
-/** What a task is begun with: what is known of its series and source. */
-export type NewTask = Pick<
-  TaskRow,
-  | 'sourceAeTitle'
-  | 'sourceAddress'
-  | 'sourceDevice'
-  | 'calledAeTitle'
-  | 'patientId'
-  | 'patientName'
-  | 'patientBirthDate'
-  | 'patientSex'
-  | 'studyInstanceUid'
-  | 'studyDate'
-  | 'studyTime'
-  | 'studyDescription'
-  | 'accessionNumber'
-  | 'seriesInstanceUid'
-  | 'seriesDate'
-  | 'seriesTime'
-  | 'seriesDescription'
-  | 'seriesNumber'
-  | 'modality'
-  | 'manufacturer'
-  | 'model'
-  | 'radiopharmaceutical'
-  | 'imagesExpected'
->;
-export type NewImage = Omit<InferEntity<typeof Image>, 'id' | 'taskId' | symbol>;
 
 export interface Change {
   readonly set?: TaskChanges;
@@ -217,13 +196,23 @@ export class TaskWriter {
     if (action.kind === 'tryNow' && row.step === 'STORE_SCU') await tryDeliveriesNow(tx, row.id);
     if (action.kind === 'retry' && row.step === 'STORE_SCU') this.#forget(row, await resendAll(tx, row.id));
     if (action.kind === 'resend') {
-      const { devices } = action;
-      this.#forget(row, await (devices.length > 0 ? resendTo(tx, row.id, devices) : resendAll(tx, row.id)));
+      const { devices, onlyMissing } = action;
+      const resend = onlyMissing ? resendMissing : resendTo;
+      this.#forget(row, await (devices.length > 0 ? resend(tx, row.id, devices) : resendAll(tx, row.id)));
+    }
+    if (action.kind === 'dropDestination') {
+      const lease = await dropDelivery(tx, row.id, action.device);
+      if (lease) this.told.endedLeases.add(lease);
     }
   }
 
   /** Undo of a cancel while images come: they are its own, unless another task has begun with them. */
-  async #takesImagesAgain(row: TaskRow, { kind }: Action, { to }: Decision): Promise<boolean> {
+  async #takesImagesAgain(
+    row: TaskRow,
+    { kind }: Action,
+    { to, opensForImages }: Decision,
+  ): Promise<boolean> {
+    if (opensForImages) return true;
     if ((kind !== 'retry' && kind !== 'restart') || to.step !== 'COMPILATOR' || row.openKey) return false;
     const source = { aeTitle: row.sourceAeTitle, address: row.sourceAddress };
     return (await this.openTask(row.seriesInstanceUid, source)) === undefined;
@@ -248,7 +237,7 @@ export class TaskWriter {
       ...columnsOf(row, action, decision.to),
       ...(decision.closesForImages ? { openKey: null } : {}),
       ...((await this.#takesImagesAgain(row, action, decision)) ? { openKey: openKeyOf(row) } : {}),
-      ...(action.kind === 'restart' ? { stepResults: '{}', warnings: null } : {}),
+      ...(action.kind === 'restart' || action.kind === 'reopen' ? { stepResults: '{}', warnings: null } : {}),
       ...(change.results
         ? { stepResults: JSON.stringify({ ...(JSON.parse(row.stepResults) as object), ...change.results }) }
         : {}),
@@ -313,88 +302,6 @@ export function placeOf(row: Pick<TaskRow, 'step' | 'state'>): TaskPlace {
   return { step: row.step, state: row.state } as TaskPlace;
 }
 
-function isFinished({ state }: TaskPlace): boolean {
-  return (FINISHED_STATES as readonly string[]).includes(state);
-}
-
-/** Columns that follow from the move itself. */
-function columnsOfMove(
-  row: TaskRow,
-  action: Action,
-  to: TaskPlace,
-  failure: Failure | null,
-): Partial<TaskRow> {
-  const begins = to.state === 'RUNNING' && row.state !== 'RUNNING' && action.kind !== 'resume';
-  const attempt = (row.step === to.step && action.kind !== 'restart' ? row.attempt : 0) + (begins ? 1 : 0);
-  const keepsFailure = action.kind === 'await' || action.kind === 'resume';
-  return {
-    attempt,
-    ...(row.step !== to.step || action.kind === 'retry' ? { retries: 0 } : {}),
-    ...(keepsFailure
-      ? {}
-      : { failureCode: failure?.code ?? null, failureParams: failure && JSON.stringify(failure.params) }),
-    ...(to.state === 'WAITING' ? {} : { waitReason: null, wakeAt: null }),
-    ...(action.kind === 'wait' && action.isRetry ? { retries: row.retries + 1 } : {}),
-  };
-}
-
-/** Columns that the action names, whether the task moves or not. */
-function columnsOf(row: TaskRow, action: Action, to: TaskPlace): Partial<TaskRow> {
-  switch (action.kind) {
-    case 'wait':
-      return { waitReason: action.reason, wakeAt: action.until };
-    case 'await':
-      return { waitReason: 'REMOTE', wakeAt: null };
-    case 'settle':
-      return to.state === 'WAITING' ? { waitReason: 'RETRY', wakeAt: null } : {};
-    case 'addImages':
-      return to.state === 'WAITING' ? { waitReason: 'IMAGES', wakeAt: action.until } : {};
-    case 'addCopies':
-      return row.waitReason === 'IMAGES' ? { wakeAt: action.until } : {};
-    case 'complete':
-      return { completedByHand: 1 };
-    case 'removeImages':
-      return { imagesDeleted: 1 };
-    case 'setPriority':
-      return { priority: action.priority };
-    case 'setRadiopharmaceutical':
-      return { chosenRadiopharmaceutical: action.name };
-    default:
-      return {};
-  }
-}
-
-function failureOf(action: Action, to: TaskPlace, { deliveries }: TaskFacts): Failure | null {
-  if (action.kind === 'fail') return action.failure;
-  if (action.kind === 'wait') return action.failure ?? null;
-  if (action.kind !== 'settle' || to.state !== 'FAILED') return null;
-  const failed = deliveries.filter(({ state }) => state !== 'COMPLETED');
-  const devices = failed.map(({ device, sent, total }) => `${device} (${sent}/${total})`).join(', ');
-  return { code: 'DELIVERY_FAILED', params: { devices } };
-}
-
 function taskFolder(id: string): string {
   return `tasks/${id}`;
 }
-
-const NOTHING_YET = {
-  step: 'COMPILATOR',
-  state: 'WAITING',
-  claims: 0,
-  attempt: 0,
-  retries: 0,
-  priority: 0,
-  leaseOwner: null,
-  waitReason: 'IMAGES',
-  failureCode: null,
-  failureParams: null,
-  chosenRadiopharmaceutical: null,
-  imagesReceived: 0,
-  duplicates: 0,
-  completedByHand: 0,
-  stepResults: '{}',
-  packageBytes: null,
-  warnings: null,
-  imagesDeleted: 0,
-  finishedAt: null,
-} as const;

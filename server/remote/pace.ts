@@ -1,4 +1,4 @@
-import { pause } from './http/resuming.ts';
+import { pause } from '../base/pause.ts';
 
 /** Longest piece that leaves at once, bytes; under a limit, what leaves in about a second. */
 const PIECE = 64 << 10;
@@ -32,5 +32,6 @@ export class Pace {
     const start = Math.max(now, this.#free);
     this.#free = start + (bytes / limit) * 1000;
     if (start > now) await pause(start - now, signal);
+    signal.throwIfAborted();
   }
 }

@@ -5,6 +5,7 @@
 import type { Database } from '../db/database.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
+import { WakeLoop } from '../base/wake-loop.ts';
 
 export type ServerState = 'ALIVE' | 'UNREACHABLE' | 'UNKNOWN';
 
@@ -49,13 +50,14 @@ export class ServerMonitor {
   };
   /** ms of `performance.now()`: a clock that is set changes no up or down time. */
   #lastLook: number | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void> = Promise.resolve();
-  #stopping: AbortController | undefined;
+  readonly #loop: WakeLoop;
   #looks = 0;
 
   constructor(ports: ServerMonitorPorts) {
     this.#ports = ports;
+    this.#loop = new WakeLoop((signal) => this.#look(signal), {
+      onError: (error) => ports.log.warn('server-monitor.not-recorded', { error }),
+    });
   }
 
   get status(): ServerStatus {
@@ -68,17 +70,13 @@ export class ServerMonitor {
   }
 
   start(): void {
-    if (this.#stopping) return;
-    this.#stopping = new AbortController();
+    if (this.#loop.isStarted) return;
     this.#lastLook = undefined;
-    this.#looking = this.#look(this.#stopping.signal);
+    this.#loop.start();
   }
 
   async stop(): Promise<void> {
-    this.#stopping?.abort(new Error('the Server Monitor is stopping'));
-    this.#stopping = undefined;
-    clearTimeout(this.#timer);
-    await this.#looking;
+    await this.#loop.stop();
     this.#enter({ ...this.#status, state: 'UNKNOWN', since: Date.now(), latencyMs: null });
   }
 
@@ -95,7 +93,8 @@ export class ServerMonitor {
       .map(({ at, state, latencyMs }) => ({ at, alive: state === 'ALIVE', latencyMs: latencyMs ?? null }));
   }
 
-  async #look(signal: AbortSignal): Promise<void> {
+  /** @returns in how many ms to look again */
+  async #look(signal: AbortSignal): Promise<number | undefined> {
     const began = performance.now();
     let alive = true;
     try {
@@ -103,13 +102,10 @@ export class ServerMonitor {
     } catch {
       alive = false;
     }
-    if (signal.aborted) return;
+    if (signal.aborted) return undefined;
     this.#looks++;
     await this.#record(alive, alive ? Math.round(performance.now() - began) : null);
-    if (signal.aborted) return;
-    this.#timer = setTimeout(() => {
-      this.#looking = this.#look(signal);
-    }, this.#ports.everyMs());
+    return this.#ports.everyMs();
   }
 
   async #record(alive: boolean, latencyMs: number | null): Promise<void> {

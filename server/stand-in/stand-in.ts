@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { backOff } from '../base/back-off.ts';
-import { pause } from '../remote/http/resuming.ts';
+import { pause } from '../base/pause.ts';
 import type { ReferenceServerOptions } from './server.ts';
 import type { VoxelEncoding } from '../remote/transport.ts';
 import type { StandInMessage } from './stand-in.worker.ts';
@@ -61,7 +61,7 @@ export async function startStandIn({ dataDir, onError, onEnded }: StandInOptions
       if (performance.now() - started > STEADY_MS) failures = 0;
       const restartInMs = backOff(failures++, FIRST_RESTART_MS, LONGEST_RESTART_MS);
       onEnded?.(error, restartInMs);
-      await pause(restartInMs, stopping.signal).catch(() => {});
+      await pause(restartInMs, stopping.signal);
       if (stopping.signal.aborted) return;
       thread = await startThread({ ...options, port: Number(new URL(url).port) }, onError).catch(
         (cause: Error) => ({ url, ended: Promise.resolve(cause), stop: () => {} }),

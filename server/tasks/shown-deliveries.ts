@@ -29,6 +29,7 @@ export async function shownDeliveriesOf(
       'delivery.total',
       'delivery.attempts',
       'delivery.notice',
+      'delivery.wakeAt',
       'delivery.updatedAt',
       'commitment.state as commitmentState',
       'commitment.requests',
@@ -40,9 +41,18 @@ export async function shownDeliveriesOf(
     .orderBy('delivery.id')
     .execute();
   return rows.map(
-    ({ commitmentState, requests, refusedImages, commitmentNotice, commitmentUpdatedAt, ...delivery }) => ({
+    ({
+      commitmentState,
+      requests,
+      refusedImages,
+      commitmentNotice,
+      commitmentUpdatedAt,
+      wakeAt,
+      ...delivery
+    }) => ({
       ...delivery,
       state: delivery.state as DeliveryState,
+      nextTryAt: delivery.state === 'WAITING' ? (wakeAt ?? null) : null,
       notice: delivery.notice ? (JSON.parse(delivery.notice) as Notice) : null,
       commitment: commitmentState
         ? {

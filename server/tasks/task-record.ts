@@ -21,6 +21,8 @@ export interface TaskRecord {
   readonly warnings: readonly Notice[];
   /** What a WAITING task waits for. */
   readonly waitReason: WaitReason | null;
+  /** When a WAITING task goes on by itself at the latest; null where no time is set. */
+  readonly nextTryAt: number | null;
   readonly patientId: string | null;
   readonly patientName: string | null;
   readonly patientSex: string | null;
@@ -74,6 +76,8 @@ export interface DeliveryRecord {
   readonly attempts: number;
   /** Why the last attempt did not deliver everything. */
   readonly notice: Notice | null;
+  /** When a WAITING one is tried again. */
+  readonly nextTryAt: number | null;
   readonly updatedAt: number;
   /** Null where the device was not asked for it. */
   readonly commitment: CommitmentRecord | null;
@@ -189,7 +193,8 @@ export interface TaskService {
   complete(id: string): Promise<TaskRecord>;
   tryNow(id: string): Promise<TaskRecord>;
   /** Device names; empty: every destination of the task whose delivery is not complete. */
-  resend(id: string, devices: readonly string[]): Promise<TaskRecord>;
+  resend(id: string, devices: readonly string[], onlyMissing?: boolean): Promise<TaskRecord>;
+  dropDestination(id: string, device: string): Promise<TaskRecord>;
   setRadiopharmaceutical(id: string, name: string): Promise<TaskRecord>;
   setPriority(id: string, priority: number): Promise<TaskRecord>;
   /** Tasks that still run are cancelled first. @returns the ids that existed. */

@@ -1,7 +1,8 @@
-import { storeObjects } from '../../dicom/index.ts';
+/** The demo's scanner: dcmjs-dimse, so that the gateway is held against another implementation than its own. */
+import dimse from 'dcmjs-dimse';
+import { readPart10 } from '../../dicom/index.ts';
 import type { PhantomSeries } from '../support/phantom/series.ts';
-import { writeSeries } from '../support/phantom/write-series.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { RawDataset } from './raw-dataset.ts';
 
 interface StoreScp {
   readonly host: string;
@@ -18,26 +19,34 @@ export async function pushSeries(
   target: StoreScp,
   callingAeTitle: string,
 ): Promise<void> {
-  using directory = temporaryDirectory('petfectior-phantom-');
-  const paths = writeSeries(directory.path, phantom.objects);
+  dimse.log.setLevel('silent');
   const { sopClassUid, transferSyntaxUid } = phantom;
+  const client = new dimse.Client();
+  // A context of its own for this syntax: in the client's own one the gateway may choose another, and the library would
+  // write the dataset anew.
+  const context = new dimse.association.PresentationContext(0, sopClassUid);
+  context.addTransferSyntaxUid(transferSyntaxUid);
+  client.addAdditionalPresentationContext(context, true);
+  let accepted = 0;
   const reasons: string[] = [];
-  const summary = await storeObjects({
-    host: target.host,
-    port: target.port,
-    callingAeTitle,
-    calledAeTitle: target.aeTitle,
-    objects: phantom.objects.map(({ sopInstanceUid }, index) => ({
-      path: paths[index] as string,
-      sopClassUid,
-      sopInstanceUid,
-      transferSyntaxUid,
-    })),
-    onResult: ({ outcome, reason }) => {
-      if (outcome === 'failed') reasons.push(reason ?? 'no reason');
-    },
-  });
-  if (summary.failed > 0) {
-    throw new Error(`${summary.failed} of ${paths.length} images were not accepted: ${reasons[0] ?? ''}`);
+  for (const { bytes, sopInstanceUid } of phantom.objects) {
+    const elements = { SOPClassUID: sopClassUid, SOPInstanceUID: sopInstanceUid };
+    const request = new dimse.requests.CStoreRequest(
+      new RawDataset(bytes.subarray(readPart10(bytes).datasetOffset), transferSyntaxUid, elements),
+    );
+    request.on('response', (response: InstanceType<typeof dimse.responses.CStoreResponse>) => {
+      if (response.getStatus() === dimse.constants.Status.Success) accepted++;
+      else reasons.push(`status 0x${response.getStatus().toString(16)} ${response.getErrorComment()}`);
+    });
+    client.addRequest(request);
   }
+  client.on('networkError', (error: Error) => reasons.push(error.message));
+  client.on('associationRejected', () => reasons.push('the association was rejected'));
+  const { promise: closed, resolve } = Promise.withResolvers<void>();
+  client.on('closed', resolve);
+  client.send(target.host, target.port, callingAeTitle, target.aeTitle);
+  await closed;
+  const failed = phantom.objects.length - accepted;
+  if (failed > 0)
+    throw new Error(`${failed} of ${phantom.objects.length} images were not accepted: ${reasons[0] ?? ''}`);
 }

@@ -63,6 +63,7 @@ function paths(): string[] {
     '/config/audit',
     '/logs',
     '/quarantine',
+    '/retrieve',
     '/nowhere',
   ];
 }

@@ -64,10 +64,12 @@ for (const look of LOOKS) {
           .getByText(completed, { exact: true })
           .nth(times - 1);
       await page.getByRole('link', { name: 'FIRST, A' }).click();
+      await visitor.button('timeline.details').click();
       await visitor.button('delivery.resend').click();
       await visitor.text('delivery.resent', { name: 'PACS' }).waitFor();
       await timesCompleted(2).waitFor(LONG);
       await visitor.button('action.restart').click();
+      await visitor.dialogButton('action.restart').click();
       await visitor.texts('tasks.restarted', 1).waitFor();
       await timesCompleted(3).waitFor(LONG);
       await visitor.button('action.delete').click();

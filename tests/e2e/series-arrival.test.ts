@@ -4,8 +4,10 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { graphql } from '../support/graphql-client.ts';
 import { seededRandom, shuffled } from '../support/phantom/random.ts';
+import { startProcessingServer } from '../support/processing-server.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { listTasks, mutate, waitForTask, type TaskView } from '../support/task-api.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { Scene, type Exam } from './scene.ts';
 
@@ -113,6 +115,40 @@ test(
     await assertWhole(scene, exam, again);
     assert.equal((await ofSeries(scene, exam)).length, 2);
     assert.notEqual(again.results[0]?.seriesInstanceUid, first.results[0]?.seriesInstanceUid);
+  },
+);
+
+test(
+  'slices that come while the first part is at the processing server call it back: one result, of all',
+  { skip },
+  async () => {
+    using directory = temporaryDirectory('late-');
+    await using server = await startProcessingServer(directory.path, { never: true });
+    await using scene = await Scene.open({
+      config: '{ quietSeconds: 1, minimumImages: 30 }',
+      env: server.httpEnv,
+    });
+    const exam = scene.makeExam({ order: 'ascending' });
+    const { seriesInstanceUid } = exam.series;
+    const isAwaited = ({ step, state }: TaskView) => step === 'DOWNLOADER' && state === 'WAITING';
+    await scene.push(exam.files.slice(0, 40));
+    const part = await waitForTask(scene.api, seriesInstanceUid, {
+      is: (task) => isAwaited(task) && task.images.received === 40,
+      what: 'waits for the result of its first part',
+    });
+    await scene.push(exam.files.slice(40));
+    await waitForTask(scene.api, seriesInstanceUid, {
+      is: (task) => isAwaited(task) && task.images.received === 50,
+      what: 'waits for the result of the whole series',
+    });
+    await server.stop();
+    await server.start();
+    const done = await waitForTask(scene.api, seriesInstanceUid);
+    assert.equal(done.id, part.id);
+    assert.equal((await ofSeries(scene, exam)).length, 1);
+    assert.equal(done.results.length, 1);
+    await assertWhole(scene, exam, done);
+    assert.equal(scene.destination.received().length, 50, 'nothing of the first part was delivered');
   },
 );
 

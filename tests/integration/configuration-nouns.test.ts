@@ -138,6 +138,9 @@ for (const kind of ['sqlite', 'mariadb'] as const) {
         tls: true,
         isDestination: false,
         storageCommitment: false,
+        canQuery: false,
+        queryAeTitle: null,
+        queryPort: null,
         lastSeenAt: 1_767_225_600_001,
         lastEcho: echo,
       });

@@ -23,7 +23,14 @@ const FLOORS: readonly (readonly string[])[] = [
   ],
   ['server/stand-in', 'server/protocol-check', 'server/queue'],
   ['server/steps'],
-  ['server/intake', 'server/previews', 'server/tasks'],
+  [
+    'server/comparison',
+    'server/intake',
+    'server/previews',
+    'server/problems',
+    'server/retrieve',
+    'server/tasks',
+  ],
   ['server/live', 'schema'],
   ['server/http'],
   // main.ts, app.ts and compose/: the composition root.

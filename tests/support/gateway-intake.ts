@@ -15,10 +15,12 @@ import { Logger, type LogRecord } from '../../server/base/log.ts';
 import { PetSink } from '../../server/listener/pet-sink.ts';
 import { TaskStore } from '../../server/queue/store.ts';
 import { compileStep } from '../../server/steps/compile/compile-step.ts';
+import { STEPS, type Step } from '../../server/base/task-states.ts';
+import type { TaskRow } from '../../server/db/entities/task.ts';
 import { DataDirectory } from '../../server/storage/data-directory.ts';
 import type { Receipt } from '../../server/storage/receipt.ts';
 import { SpoolDirectories } from '../../server/storage/spool-directories.ts';
-import { claimStep } from './drive-task.ts';
+import { claimStep, type Claimed } from './drive-task.ts';
 import type { PhantomObject, PhantomSeries } from './phantom/series.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 import { waitFor } from './wait-for.ts';
@@ -163,11 +165,44 @@ export class GatewayIntake implements AsyncDisposable {
     assert.ok(!('refused' in outcome), JSON.stringify(outcome));
   }
 
+  /** Takes the newest task from step to step, as far as this one. */
+  async goOnTo(step: Step): Promise<void> {
+    for (;;) {
+      const newest = (await this.tasks()).at(-1);
+      const at = newest?.step as Step;
+      if (newest?.state !== 'QUEUED' || STEPS.indexOf(at) >= STEPS.indexOf(step)) return;
+      await this.end(await this.claim(at));
+    }
+  }
+
+  async claim(step: Step): Promise<Claimed<TaskRow>> {
+    const claimed = await claimStep(this.#store, step);
+    assert.ok(claimed, `nothing is queued at ${step}`);
+    return claimed;
+  }
+
+  /** The run ends well, unless its lease is lost. */
+  async end({ work, lease }: Claimed<TaskRow>): Promise<'lost' | 'advanced'> {
+    const results = work.step === 'UPLOADER' ? { upload: { jobId: 'job-1' } } : {};
+    const outcome = await this.#store.actUnder(lease, { kind: 'advance' }, { results });
+    assert.ok(outcome === 'lost' || !('refused' in outcome), JSON.stringify(outcome));
+    return outcome === 'lost' ? 'lost' : 'advanced';
+  }
+
   /** Each task with where it is, how many different images it has, and how many copies it was sent. */
   async tasks() {
     const rows = await this.#database.queries
       .selectFrom('task')
-      .select(['id', 'step', 'state', 'failureCode', 'imagesReceived', 'duplicates'])
+      .select([
+        'id',
+        'step',
+        'state',
+        'failureCode',
+        'imagesReceived',
+        'duplicates',
+        'stepResults',
+        'warnings',
+      ])
       .orderBy('id')
       .execute();
     const images = await this.#database.queries

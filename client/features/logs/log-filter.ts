@@ -28,6 +28,7 @@ export const MODULES = [
   'API',
   'DATABASE',
   'PROCESSING_SERVER',
+  'RETRIEVE',
   'STORAGE',
 ] as const satisfies LogModule[];
 

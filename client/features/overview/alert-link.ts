@@ -9,6 +9,7 @@ export function alertLink({ kind, subject }: Pick<AlertRowFragment, 'kind' | 'su
     case 'INSTANCE_CONFLICT':
       return /^\d{18}$/.test(subject) ? `/tasks/${subject}` : '/tasks';
     case 'DELIVERY_FAILED':
+    case 'DESTINATION_FAILING':
     case 'UNKNOWN_SENDER':
       return '/config/devices';
     case 'IMAGES_QUARANTINED':

@@ -77,6 +77,14 @@ function retryOf(ids: readonly string[]): Undo {
   };
 }
 
+export function confirmedRestart(): Promise<boolean> {
+  return confirmed({
+    title: t('tasks.confirmRestart'),
+    text: t('tasks.confirmRestartText'),
+    action: t('action.restart'),
+  });
+}
+
 /** @returns whether they were deleted. */
 export async function deleteTasks(ids: readonly string[]): Promise<boolean> {
   const question = {

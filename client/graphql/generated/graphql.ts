@@ -8,6 +8,7 @@ import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type AlertKind =
   | 'COMMITMENT_FAILED'
   | 'DELIVERY_FAILED'
+  | 'DESTINATION_FAILING'
   | 'DISK_LOW'
   | 'IMAGES_QUARANTINED'
   | 'INSTANCE_CONFLICT'
@@ -117,6 +118,7 @@ export type ConfigurationPart =
 
 /** State of one delivery. */
 export type DeliveryState =
+  | 'CANCELLED'
   | 'COMPLETED'
   | 'FAILED'
   | 'QUEUED'
@@ -132,6 +134,8 @@ export type DescriptionMode =
 export type DeviceInput = {
   /** AE title, 1 to 16 characters. */
   aeTitle: string;
+  /** Whether studies can be searched and retrieved there; default false. */
+  canQuery?: boolean | null | undefined;
   /** Host name or IP address. */
   host: string;
   /** Whether every result goes to it; default false. */
@@ -140,6 +144,10 @@ export type DeviceInput = {
   name: string;
   /** TCP port, 1..65535. */
   port: number;
+  /** AE title for query and retrieve; left out: that of storage. */
+  queryAeTitle?: string | null | undefined;
+  /** TCP port for query and retrieve; left out: that of storage. */
+  queryPort?: number | null | undefined;
   /** Whether it is asked, after each delivery, to take responsibility for the images; default false. */
   storageCommitment?: boolean | null | undefined;
   /** Whether it is spoken to by DICOM TLS; default false. */
@@ -150,6 +158,8 @@ export type DeviceInput = {
 export type DevicePatch = {
   /** AE title. */
   aeTitle?: string | null | undefined;
+  /** Whether studies can be searched and retrieved there. */
+  canQuery?: boolean | null | undefined;
   /** Host name or IP address. */
   host?: string | null | undefined;
   /** Whether every result goes to it. */
@@ -158,6 +168,10 @@ export type DevicePatch = {
   name?: string | null | undefined;
   /** TCP port, 1..65535. */
   port?: number | null | undefined;
+  /** AE title for query and retrieve; null: that of storage from now on. */
+  queryAeTitle?: string | null | undefined;
+  /** TCP port for query and retrieve; null: that of storage from now on. */
+  queryPort?: number | null | undefined;
   /** Whether it is asked, after each delivery, to take responsibility for the images. */
   storageCommitment?: boolean | null | undefined;
   /** Whether it is spoken to by DICOM TLS. */
@@ -169,6 +183,13 @@ export type DiagnosisOutcome =
   | 'FAILED'
   | 'PASSED'
   | 'SKIPPED';
+
+/** What became of an element from source to result. */
+export type ElementChange =
+  | 'ADDED'
+  | 'CHANGED'
+  | 'REMOVED'
+  | 'SAME';
 
 /** Why a task failed. Codes are stable and documented in docs/errors.md. */
 export type FailureCode =
@@ -274,6 +295,7 @@ export type LogModule =
   | 'GATEWAY'
   | 'PACKER'
   | 'PROCESSING_SERVER'
+  | 'RETRIEVE'
   | 'SERVER_MONITOR'
   | 'STORAGE'
   | 'STORE_SCU'
@@ -287,6 +309,9 @@ export type NoticeCode =
   | 'AE_TITLE_FORM'
   | 'AMBIGUOUS_RADIOPHARMACEUTICAL'
   | 'ANSWER_TOO_LONG'
+  | 'ARCHIVE_HUNG_UP'
+  | 'ARCHIVE_REFUSED'
+  | 'ARCHIVE_SILENT'
   | 'ASSOCIATION_ACCEPTED'
   | 'ASSOCIATION_ENDED'
   | 'ASSOCIATION_FAILED'
@@ -311,7 +336,10 @@ export type NoticeCode =
   | 'DECAY_CORRECTION_UNUSABLE'
   | 'DELIVERY_FAILED'
   | 'DESCRIPTION_FORM'
+  | 'DESTINATION_FAILING'
+  | 'DEVICE_AWAITED'
   | 'DEVICE_BUSY'
+  | 'DEVICE_NOT_QUERIED'
   | 'DEVICE_SILENT'
   | 'DEVICE_UNDECLARED'
   | 'DIAGNOSES_RUNNING'
@@ -326,6 +354,7 @@ export type NoticeCode =
   | 'ECHO_NOT_OFFERED'
   | 'ELAPSED_TIME_IMPLAUSIBLE'
   | 'EXPIRY_PAST'
+  | 'FIND_ANSWERED'
   | 'HALF_LIFE_MISMATCH'
   | 'HALF_LIFE_OF_NUCLIDE'
   | 'HALF_LIFE_UNUSABLE'
@@ -336,6 +365,8 @@ export type NoticeCode =
   | 'HOST_UNKNOWN'
   | 'HOST_UNREACHABLE'
   | 'HTTPS_URL_FORM'
+  | 'IMAGES_MISSING'
+  | 'IMAGES_NOT_SENT'
   | 'IMAGES_QUARANTINED'
   | 'IMAGES_REMOVED'
   | 'IMAGES_UNANSWERED'
@@ -353,6 +384,7 @@ export type NoticeCode =
   | 'IRREGULAR_SPACING'
   | 'JOB_STALLED'
   | 'LAST_ADMINISTRATOR'
+  | 'LATE_SLICES'
   | 'LDAP_BIND_REFUSED'
   | 'LDAP_BOUND'
   | 'LDAP_CONNECTED'
@@ -369,12 +401,20 @@ export type NoticeCode =
   | 'MISSING_HEADER'
   | 'MISSING_VALUE'
   | 'MIXED_GEOMETRY'
+  | 'MOVE_ANSWERED'
+  | 'MOVE_DESTINATION_UNKNOWN'
+  | 'MOVE_REFUSED'
   | 'NAME_TAKEN'
+  | 'NOTHING_CAME'
+  | 'NOTHING_RECEIVED'
+  | 'NOTHING_TO_COMPARE'
   | 'NOT_ATTENUATION_CORRECTED'
+  | 'NOT_A_DESTINATION'
   | 'NOT_COMPLETABLE'
   | 'NOT_CONCURRENT'
   | 'NOT_DECAY_CORRECTED'
   | 'NOT_FINISHED'
+  | 'NOT_ITS_SERIES'
   | 'NOT_ONE_OF'
   | 'NO_DESTINATION'
   | 'NO_POSTFILTER'
@@ -384,6 +424,7 @@ export type NoticeCode =
   | 'NO_SUCH_DEVICE'
   | 'NO_SUCH_POST_FILTER'
   | 'NO_SUCH_RADIOPHARMACEUTICAL'
+  | 'NO_SUCH_RETRIEVAL'
   | 'NO_SUCH_SCANNER_MODEL'
   | 'NO_SUCH_SESSION'
   | 'NO_SUCH_TASK'
@@ -405,20 +446,28 @@ export type NoticeCode =
   | 'PASSWORD_HAS_USERNAME'
   | 'PASSWORD_WRONG'
   | 'PET_NOT_ACCEPTED'
+  | 'PET_SERIES_NOT_FOUND'
   | 'PORT_CLOSED'
   | 'PORT_DENIED'
   | 'PORT_OPEN'
   | 'PORT_TAKEN'
   | 'PROCESS_FAILED'
+  | 'PROCESS_STOPPED'
   | 'PROVIDER_DENIED'
   | 'PROVIDER_FAILED'
   | 'QUANTITATIVE_MISMATCH'
+  | 'QUERY_NOT_ASKED'
+  | 'QUERY_NOT_OFFERED'
   | 'REMOTE_FAILED'
   | 'REMOTE_TIMEOUT'
   | 'REQUEST_REFUSED'
+  | 'RETRIEVAL_KEY_TAKEN'
+  | 'RETRIEVAL_OVER'
   | 'ROLE_TOO_LOW'
   | 'SCAN_BEFORE_INJECTION'
   | 'SCAN_TIME_UNUSABLE'
+  | 'SEARCH_TOO_WIDE'
+  | 'SEARCH_VALUE_FORM'
   | 'SECOND_FACTOR_NEEDED'
   | 'SECOND_FACTOR_REQUIRED'
   | 'SECOND_FACTOR_SET'
@@ -444,6 +493,7 @@ export type NoticeCode =
   | 'STEP_SKIPPED'
   | 'STEP_STALLED'
   | 'STORAGE_FULL'
+  | 'STUDY_NOT_FOUND'
   | 'SUBSCRIBER_TOO_SLOW'
   | 'SUV_UNAVAILABLE'
   | 'TASK_FAILED'
@@ -470,6 +520,7 @@ export type NoticeCode =
   | 'TOO_MUCH_ASKED'
   | 'TOO_MUCH_UNREAD'
   | 'TRANSFER_STALLED'
+  | 'TUNNEL_DOWN'
   | 'UNEXPECTED'
   | 'UNITS_UNCALIBRATED'
   | 'UNKNOWN_FIELD'
@@ -483,6 +534,7 @@ export type NoticeCode =
   | 'USERNAME_FORM'
   | 'USERNAME_PLACE'
   | 'USER_FROM_OUTSIDE'
+  | 'WAITS_FOR_DESTINATION'
   | 'WAITS_FOR_IMAGES'
   | 'WAITS_FOR_RESULT'
   | 'WAITS_FOR_RETRY'
@@ -530,6 +582,15 @@ export type PostFilterPatch = {
   /** Series number. */
   seriesNumber?: number | null | undefined;
 };
+
+/** What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free. */
+export type ProblemCode =
+  | 'DESTINATION_FAILING'
+  | 'DISK_LOW'
+  | 'PROCESS_FAILED'
+  | 'PROCESS_STOPPED'
+  | 'SERVER_UNREACHABLE'
+  | 'TUNNEL_DOWN';
 
 /** The ten long-running services, in the order in which a task passes them. */
 export type ProcessName =
@@ -588,6 +649,29 @@ export type RadiopharmaceuticalPatch = {
   synonyms?: Array<string> | null | undefined;
 };
 
+/** QUEUED, SEARCHING and RETRIEVING go on by themselves, also after a restart; COMPLETED, FAILED and CANCELLED are final. */
+export type RetrievalState =
+  | 'CANCELLED'
+  | 'COMPLETED'
+  | 'FAILED'
+  | 'QUEUED'
+  | 'RETRIEVING'
+  | 'SEARCHING';
+
+/** A study, or some of its series, to be sent here. */
+export type RetrieveInput = {
+  /** Also series that are here already; default false. */
+  again?: boolean | null | undefined;
+  /** Name of a device that can be queried. */
+  device: string;
+  /** The same key gives the same retrieval; one that failed begins anew. */
+  key?: string | null | undefined;
+  /** Left out: every PET series of the study. */
+  seriesInstanceUids?: Array<string> | null | undefined;
+  /** The study. */
+  studyInstanceUid: string;
+};
+
 /** TRANSIENT: retried by itself; OPERATOR: succeeds once a person has changed something; PERMANENT: the same input always fails. */
 export type RetryClass =
   | 'OPERATOR'
@@ -599,6 +683,24 @@ export type Role =
   | 'ADMINISTRATOR'
   | 'OPERATOR'
   | 'VIEWER';
+
+/** What to look for, at least one of accession number, patient, study and date. `*` and `?` stand for characters. */
+export type StudyFilter = {
+  /** Accession Number. */
+  accessionNumber?: string | null | undefined;
+  /** Study Date from this day on. */
+  dateFrom?: string | null | undefined;
+  /** Study Date up to this day. */
+  dateTo?: string | null | undefined;
+  /** A modality of the study; left out: PT. Empty: any. */
+  modality?: string | null | undefined;
+  /** Patient ID. */
+  patientId?: string | null | undefined;
+  /** Beginning of the name, family name first, as in DOE^J. */
+  patientName?: string | null | undefined;
+  /** Study Instance UID. */
+  studyInstanceUid?: string | null | undefined;
+};
 
 /** What can be asked of a task. */
 export type TaskAction =
@@ -945,6 +1047,20 @@ export type SetDefaultRadiopharmaceuticalMutation = { setDefaultRadiopharmaceuti
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
+export type HeaderComparisonQueryVariables = Exact<{
+  id: string | number;
+  slice: number;
+  series?: string | null | undefined;
+}>;
+
+
+export type HeaderComparisonQuery = { headerComparison:
+    | { __typename: 'HeaderComparison', slice: number, slices: number, seriesInstanceUid: string, isWhole: boolean, unavailable: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, elements: Array<{ path: string, tag: string, name: string, vr: string, depth: number, isPrivate: boolean, creator: string | null, change: ElementChange, source: string | null, result: string | null }> }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
 export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean };
 
 export type LocalDeviceValuesFragment = { aeTitle: string, localAddress: string, dicomPort: number | null, checkCalledAeTitle: boolean, declaredSendersOnly: boolean, maxAssociations: number, maxPduBytes: number, artimSeconds: number, idleSeconds: number, refuseOtherObjects: boolean, durableReceive: boolean };
@@ -981,12 +1097,12 @@ export type UpdateLocalDeviceMutation = { updateLocalDevice:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type DeviceRowFragment = { name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null };
+export type DeviceRowFragment = { name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null };
 
 export type DevicesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DevicesQuery = { devices: Array<{ name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, unknownSenders: Array<{ aeTitle: string, address: string, firstSeenAt: string, lastSeenAt: string, associations: number }> };
+export type DevicesQuery = { devices: Array<{ name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, unknownSenders: Array<{ aeTitle: string, address: string, firstSeenAt: string, lastSeenAt: string, associations: number }> };
 
 export type CreateDeviceMutationVariables = Exact<{
   input: DeviceInput;
@@ -995,7 +1111,7 @@ export type CreateDeviceMutationVariables = Exact<{
 
 export type CreateDeviceMutation = { createDevice:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
+    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -1008,7 +1124,7 @@ export type UpdateDeviceMutationVariables = Exact<{
 
 export type UpdateDeviceMutation = { updateDevice:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
+    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
@@ -1016,10 +1132,12 @@ export type UpdateDeviceMutation = { updateDevice:
 
 export type DeleteDeviceMutationVariables = Exact<{
   name: string;
+  dropDeliveries: boolean;
 }>;
 
 
 export type DeleteDeviceMutation = { deleteDevice:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'Deleted' }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
@@ -1032,7 +1150,7 @@ export type EchoDeviceMutationVariables = Exact<{
 
 export type EchoDeviceMutation = { echoDevice:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
+    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -1066,7 +1184,7 @@ export type TaskChangedSubscriptionVariables = Exact<{
 }>;
 
 
-export type TaskChangedSubscription = { taskChanged: { taskId: string, deleted: boolean, task: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, device: { name: string } }> } | null } };
+export type TaskChangedSubscription = { taskChanged: { taskId: string, deleted: boolean, task: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { name: string } }> } | null } };
 
 export type ProcessChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -1124,7 +1242,7 @@ export type AlertRowFragment = { cursor: string, kind: AlertKind, severity: Aler
 export type OverviewQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type OverviewQuery = { inFlight: { totalCount: number, edges: Array<{ node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, device: { name: string } }> } }> }, completed: { totalCount: number }, taskCounts: Array<{ state: TaskState, count: number }>, openAlerts: Array<{ cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, resolved: boolean, at: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
+export type OverviewQuery = { inFlight: { totalCount: number, edges: Array<{ node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { name: string } }> } }> }, completed: { totalCount: number }, taskCounts: Array<{ state: TaskState, count: number }>, openAlerts: Array<{ cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, resolved: boolean, at: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
 
 export type StartChecklistQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1143,6 +1261,18 @@ export type StatisticsQueryVariables = Exact<{
 
 
 export type StatisticsQuery = { statistics: { days: Array<{ day: string, completed: number, failed: number, images: number, bytesSent: number, medianSeconds: number | null }>, steps: Array<{ step: ProcessName, count: number, medianSeconds: number, p95Seconds: number }> } };
+
+export type ProblemLineFragment = { code: ProblemCode, subject: string, since: string, waiting: number, nextTryAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } };
+
+export type ProblemsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ProblemsQuery = { problems: Array<{ code: ProblemCode, subject: string, since: string, waiting: number, nextTryAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
+
+export type ProblemsChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ProblemsChangedSubscription = { problemsChanged: Array<{ code: ProblemCode, subject: string, since: string, waiting: number, nextTryAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
 
 export type ProcessCardFragment = { name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null };
 
@@ -1234,6 +1364,53 @@ export type DeleteQuarantinedMutation = { deleteQuarantined:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
+export type RetrievalRowFragment = { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> };
+
+export type StudiesQueryVariables = Exact<{
+  device: string;
+  filter: StudyFilter;
+}>;
+
+
+export type StudiesQuery = { studies: Array<{ instanceUid: string, accessionNumber: string | null, description: string | null, date: string | null, patient: { id: string | null, name: string | null, birthDate: string | null }, series: Array<{ instanceUid: string, modality: string | null, description: string | null, number: number | null, images: number | null, task: { id: string, state: TaskState } | null }> }> };
+
+export type RetrievalsQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type RetrievalsQuery = { retrievals: { edges: Array<{ node: { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> } }> } };
+
+export type RetrievalChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RetrievalChangedSubscription = { retrievalChanged: { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> } };
+
+export type RetrieveMutationVariables = Exact<{
+  input: RetrieveInput;
+}>;
+
+
+export type RetrieveMutation = { retrieve:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'Retrieval', id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type CancelRetrievalMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type CancelRetrievalMutation = { cancelRetrieval:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'Retrieval', id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> }
+   };
+
 export type SessionQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1242,7 +1419,7 @@ export type SessionQuery = { needsSetUp: boolean, viewer: { name: string, role: 
 export type GatewayQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type GatewayQuery = { version: string, processingServer: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null } };
+export type GatewayQuery = { version: string, processingServer: { standIn: boolean } };
 
 export type SetUpMutationVariables = Exact<{
   token: string;
@@ -1296,14 +1473,14 @@ export type TaskListQueryVariables = Exact<{
 }>;
 
 
-export type TaskListQuery = { tasks: { totalCount: number, edges: Array<{ node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, device: { name: string } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, taskCounts: Array<{ state: TaskState, count: number }> };
+export type TaskListQuery = { tasks: { totalCount: number, edges: Array<{ node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { name: string } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, taskCounts: Array<{ state: TaskState, count: number }> };
 
 export type TaskQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type TaskQuery = { task: { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, tracer: { name: string, from: TracerSource, said: string } | null, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, commitment: { state: CommitmentState, requests: number, refused: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, source: { aeTitle: string, address: string, device: string | null } } | null };
+export type TaskQuery = { task: { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, tracer: { name: string, from: TracerSource, said: string } | null, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, commitment: { state: CommitmentState, requests: number, refused: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, source: { aeTitle: string, address: string, device: string | null } } | null };
 
 export type RetryTaskMutationVariables = Exact<{
   id: string | number;
@@ -1368,6 +1545,7 @@ export type CompleteTaskMutation = { completeTask:
 export type ResendTaskMutationVariables = Exact<{
   id: string | number;
   devices: Array<string> | string;
+  onlyMissing: boolean;
 }>;
 
 
@@ -1377,6 +1555,19 @@ export type ResendTaskMutation = { resendTask:
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'Task' }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type DropDestinationMutationVariables = Exact<{
+  id: string | number;
+  device: string;
+}>;
+
+
+export type DropDestinationMutation = { dropDestination:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'Task' }
    };
 
 export type SetTaskRadiopharmaceuticalMutationVariables = Exact<{
@@ -1438,11 +1629,11 @@ export type SetTaskPriorityMutation = { setTaskPriority:
 
 export type FailurePartsFragment = { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass };
 
-export type TaskRowFragment = { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, device: { name: string } }> };
+export type TaskRowFragment = { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { name: string } }> };
 
 export type TransitionRowFragment = { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null };
 
-export type TaskDetailsFragment = { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, tracer: { name: string, from: TracerSource, said: string } | null, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, commitment: { state: CommitmentState, requests: number, refused: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, source: { aeTitle: string, address: string, device: string | null } };
+export type TaskDetailsFragment = { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, tracer: { name: string, from: TracerSource, said: string } | null, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, commitment: { state: CommitmentState, requests: number, refused: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, source: { aeTitle: string, address: string, device: string | null } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1610,6 +1801,9 @@ export const DeviceRowFragmentDoc = new TypedDocumentString(`
   isDestination
   tls
   storageCommitment
+  canQuery
+  queryAeTitle
+  queryPort
   lastSeenAt
   lastEcho {
     at
@@ -1689,6 +1883,27 @@ export const AlertRowFragmentDoc = new TypedDocumentString(`
     params
   }
 }`, {"fragmentName":"AlertRow"}) as unknown as TypedDocumentString<AlertRowFragment, unknown>;
+export const ProblemLineFragmentDoc = new TypedDocumentString(`
+    fragment ProblemLine on Problem {
+  code
+  subject
+  since
+  waiting
+  nextTryAt
+  notice {
+    ...NoticeParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"fragmentName":"ProblemLine"}) as unknown as TypedDocumentString<ProblemLineFragment, unknown>;
 export const ProcessCardFragmentDoc = new TypedDocumentString(`
     fragment ProcessCard on Process {
   name
@@ -1760,6 +1975,39 @@ export const QuarantineRowFragmentDoc = new TypedDocumentString(`
     params
   }
 }`, {"fragmentName":"QuarantineRow"}) as unknown as TypedDocumentString<QuarantineRowFragment, unknown>;
+export const RetrievalRowFragmentDoc = new TypedDocumentString(`
+    fragment RetrievalRow on Retrieval {
+  id
+  device
+  state
+  completed
+  failed
+  remaining
+  failure {
+    ...NoticeParts
+  }
+  series {
+    instanceUid
+    description
+    isHere
+  }
+  tasks {
+    id
+    state
+  }
+  requestedBy
+  startedAt
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"fragmentName":"RetrievalRow"}) as unknown as TypedDocumentString<RetrievalRowFragment, unknown>;
 export const FailurePartsFragmentDoc = new TypedDocumentString(`
     fragment FailureParts on Failure {
   code
@@ -1817,8 +2065,10 @@ export const TaskRowFragmentDoc = new TypedDocumentString(`
     sent
     failed
     total
+    nextTryAt
   }
   eta
+  nextTryAt
   startedAt
   updatedAt
   finishedAt
@@ -2033,8 +2283,10 @@ fragment TaskRow on Task {
     sent
     failed
     total
+    nextTryAt
   }
   eta
+  nextTryAt
   startedAt
   updatedAt
   finishedAt
@@ -2714,6 +2966,57 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:333915ddaac5160dd4a73892167e262ef0fe818422411488a42ce78e788a8c52"}) as unknown as TypedDocumentString<SetDefaultRadiopharmaceuticalMutation, SetDefaultRadiopharmaceuticalMutationVariables>;
+export const HeaderComparisonDocument = new TypedDocumentString(`
+    query HeaderComparison($id: ID!, $slice: Int!, $series: String) {
+  headerComparison(id: $id, slice: $slice, series: $series) {
+    __typename
+    ... on HeaderComparison {
+      slice
+      slices
+      seriesInstanceUid
+      isWhole
+      unavailable {
+        ...NoticeParts
+      }
+      elements {
+        path
+        tag
+        name
+        vr
+        depth
+        isPrivate
+        creator
+        change
+        source
+        result
+      }
+    }
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:82a6ba557c3c4b3a2be0b97dd23efb49b9065d58e2afafdf94a57ff420173c2e"}) as unknown as TypedDocumentString<HeaderComparisonQuery, HeaderComparisonQueryVariables>;
 export const ConfigDocument = new TypedDocumentString(`
     query Config {
   config {
@@ -2879,6 +3182,9 @@ export const DevicesDocument = new TypedDocumentString(`
   isDestination
   tls
   storageCommitment
+  canQuery
+  queryAeTitle
+  queryPort
   lastSeenAt
   lastEcho {
     at
@@ -2898,7 +3204,7 @@ fragment NoticeParts on Notice {
     message
     params
   }
-}`, {"hash":"sha256:3dfe7161db6fbcb6fe2690cc82d05e92d4cfb7a3214033734f4a6f184aa7effc"}) as unknown as TypedDocumentString<DevicesQuery, DevicesQueryVariables>;
+}`, {"hash":"sha256:14e22ca22b5700c9c948c861b3e1915d40cce921af71b87a77e72c8b3c8b1848"}) as unknown as TypedDocumentString<DevicesQuery, DevicesQueryVariables>;
 export const CreateDeviceDocument = new TypedDocumentString(`
     mutation CreateDevice($input: DeviceInput!) {
   createDevice(input: $input) {
@@ -2915,6 +3221,9 @@ export const CreateDeviceDocument = new TypedDocumentString(`
   isDestination
   tls
   storageCommitment
+  canQuery
+  queryAeTitle
+  queryPort
   lastSeenAt
   lastEcho {
     at
@@ -2947,7 +3256,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:9849b9275087a9dcd78970e23b17e0ad4e994bc9449ddb468df570a6c2a2873f"}) as unknown as TypedDocumentString<CreateDeviceMutation, CreateDeviceMutationVariables>;
+}`, {"hash":"sha256:58256864e7223d196143747d89568b6e8cb4cf13107786b47fa696f297c89783"}) as unknown as TypedDocumentString<CreateDeviceMutation, CreateDeviceMutationVariables>;
 export const UpdateDeviceDocument = new TypedDocumentString(`
     mutation UpdateDevice($name: String!, $input: DevicePatch!) {
   updateDevice(name: $name, input: $input) {
@@ -2964,6 +3273,9 @@ export const UpdateDeviceDocument = new TypedDocumentString(`
   isDestination
   tls
   storageCommitment
+  canQuery
+  queryAeTitle
+  queryPort
   lastSeenAt
   lastEcho {
     at
@@ -2996,10 +3308,10 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:b49dd533edcfbc10867ff742db1491df30358ce77387412845047a92d041fa20"}) as unknown as TypedDocumentString<UpdateDeviceMutation, UpdateDeviceMutationVariables>;
+}`, {"hash":"sha256:a7ab3eb086b54ccb3518d6aafeb6dde2ce50819c63a30c0d7caf8c5b3199e87d"}) as unknown as TypedDocumentString<UpdateDeviceMutation, UpdateDeviceMutationVariables>;
 export const DeleteDeviceDocument = new TypedDocumentString(`
-    mutation DeleteDevice($name: String!) {
-  deleteDevice(name: $name) {
+    mutation DeleteDevice($name: String!, $dropDeliveries: Boolean!) {
+  deleteDevice(name: $name, dropDeliveries: $dropDeliveries) {
     __typename
     ...RefusalParts
   }
@@ -3026,7 +3338,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:4c3134a3c6f7da3c649aff95efe1b42d478aba9482aad8bc9de4c5b36d085c8e"}) as unknown as TypedDocumentString<DeleteDeviceMutation, DeleteDeviceMutationVariables>;
+}`, {"hash":"sha256:ac6173d3b196759a462a748c9fc1e59b2beb498ac6355ebcbfdd108937207354"}) as unknown as TypedDocumentString<DeleteDeviceMutation, DeleteDeviceMutationVariables>;
 export const EchoDeviceDocument = new TypedDocumentString(`
     mutation EchoDevice($name: String!) {
   echoDevice(name: $name) {
@@ -3043,6 +3355,9 @@ export const EchoDeviceDocument = new TypedDocumentString(`
   isDestination
   tls
   storageCommitment
+  canQuery
+  queryAeTitle
+  queryPort
   lastSeenAt
   lastEcho {
     at
@@ -3075,7 +3390,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:ddac6f95260f1cf9aac93f9a0a9e85b23f926a4833a998ff46fe5066beaca16b"}) as unknown as TypedDocumentString<EchoDeviceMutation, EchoDeviceMutationVariables>;
+}`, {"hash":"sha256:53d62467bfc46a7d376b5c79932715105872f68d01ed00e7b71705099b26f165"}) as unknown as TypedDocumentString<EchoDeviceMutation, EchoDeviceMutationVariables>;
 export const PingDeviceDocument = new TypedDocumentString(`
     mutation PingDevice($name: String!) {
   pingDevice(name: $name) {
@@ -3228,12 +3543,14 @@ fragment TaskRow on Task {
     sent
     failed
     total
+    nextTryAt
   }
   eta
+  nextTryAt
   startedAt
   updatedAt
   finishedAt
-}`, {"hash":"sha256:b01d04e4a68103b7d8d993b7f416745d8d1851e0afd60124951e507688756ef4"}) as unknown as TypedDocumentString<TaskChangedSubscription, TaskChangedSubscriptionVariables>;
+}`, {"hash":"sha256:e6795808037617654f449536d0bdc54a7dc9a0175c9aa7e18e7f109f73a0987b"}) as unknown as TypedDocumentString<TaskChangedSubscription, TaskChangedSubscriptionVariables>;
 export const ProcessChangedDocument = new TypedDocumentString(`
     subscription ProcessChanged {
   processChanged {
@@ -3434,12 +3751,14 @@ fragment TaskRow on Task {
     sent
     failed
     total
+    nextTryAt
   }
   eta
+  nextTryAt
   startedAt
   updatedAt
   finishedAt
-}`, {"hash":"sha256:d119a9fed6b82eec3944c91507a690614df904dc6394ac6940f29fd2652bf843"}) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
+}`, {"hash":"sha256:8026d6871274e7de1e391c0b29ed6e0ab7af8748f783ff24a4ad54dfaa66afce"}) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
 export const StartChecklistDocument = new TypedDocumentString(`
     query StartChecklist {
   config {
@@ -3510,6 +3829,58 @@ export const StatisticsDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:21e80a4023756db206f5f1f03288388b05a69e00f1d6ba85c3421f5a48682aff"}) as unknown as TypedDocumentString<StatisticsQuery, StatisticsQueryVariables>;
+export const ProblemsDocument = new TypedDocumentString(`
+    query Problems {
+  problems {
+    ...ProblemLine
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment ProblemLine on Problem {
+  code
+  subject
+  since
+  waiting
+  nextTryAt
+  notice {
+    ...NoticeParts
+  }
+}`, {"hash":"sha256:6ffa536f805a4893617246036e36c8e4597ad52f30f01822684a80262366317a"}) as unknown as TypedDocumentString<ProblemsQuery, ProblemsQueryVariables>;
+export const ProblemsChangedDocument = new TypedDocumentString(`
+    subscription ProblemsChanged {
+  problemsChanged {
+    ...ProblemLine
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment ProblemLine on Problem {
+  code
+  subject
+  since
+  waiting
+  nextTryAt
+  notice {
+    ...NoticeParts
+  }
+}`, {"hash":"sha256:b681a78dace6b3a710d23f7bc654f9a9f220e57876bb503f186531a51bde23f2"}) as unknown as TypedDocumentString<ProblemsChangedSubscription, ProblemsChangedSubscriptionVariables>;
 export const ProcessesDocument = new TypedDocumentString(`
     query Processes {
   processes {
@@ -3871,6 +4242,218 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:8d3d04257480afcc7d21771a8ad0d6d9d8c2c05d60a80403eeff8aad13119e11"}) as unknown as TypedDocumentString<DeleteQuarantinedMutation, DeleteQuarantinedMutationVariables>;
+export const StudiesDocument = new TypedDocumentString(`
+    query Studies($device: String!, $filter: StudyFilter!) {
+  studies(device: $device, filter: $filter) {
+    instanceUid
+    accessionNumber
+    description
+    date
+    patient {
+      id
+      name
+      birthDate
+    }
+    series {
+      instanceUid
+      modality
+      description
+      number
+      images
+      task {
+        id
+        state
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:2562c4e98baabd551be5881b3f1e0774679a14b747b99b2e3d8550ca66348df8"}) as unknown as TypedDocumentString<StudiesQuery, StudiesQueryVariables>;
+export const RetrievalsDocument = new TypedDocumentString(`
+    query Retrievals($first: Int!) {
+  retrievals(first: $first) {
+    edges {
+      node {
+        ...RetrievalRow
+      }
+    }
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RetrievalRow on Retrieval {
+  id
+  device
+  state
+  completed
+  failed
+  remaining
+  failure {
+    ...NoticeParts
+  }
+  series {
+    instanceUid
+    description
+    isHere
+  }
+  tasks {
+    id
+    state
+  }
+  requestedBy
+  startedAt
+}`, {"hash":"sha256:3017cfc9367754c5dfc86883b971bb67811e485e2b2cf29e15abef7da7267607"}) as unknown as TypedDocumentString<RetrievalsQuery, RetrievalsQueryVariables>;
+export const RetrievalChangedDocument = new TypedDocumentString(`
+    subscription RetrievalChanged {
+  retrievalChanged {
+    ...RetrievalRow
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RetrievalRow on Retrieval {
+  id
+  device
+  state
+  completed
+  failed
+  remaining
+  failure {
+    ...NoticeParts
+  }
+  series {
+    instanceUid
+    description
+    isHere
+  }
+  tasks {
+    id
+    state
+  }
+  requestedBy
+  startedAt
+}`, {"hash":"sha256:f77dd64352ae36652a81d30244f0e01e864d761611455c76f27d3ca73a7b06ed"}) as unknown as TypedDocumentString<RetrievalChangedSubscription, RetrievalChangedSubscriptionVariables>;
+export const RetrieveDocument = new TypedDocumentString(`
+    mutation Retrieve($input: RetrieveInput!) {
+  retrieve(input: $input) {
+    __typename
+    ...RetrievalRow
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}
+fragment RetrievalRow on Retrieval {
+  id
+  device
+  state
+  completed
+  failed
+  remaining
+  failure {
+    ...NoticeParts
+  }
+  series {
+    instanceUid
+    description
+    isHere
+  }
+  tasks {
+    id
+    state
+  }
+  requestedBy
+  startedAt
+}`, {"hash":"sha256:3451b3a443489aa2274f0c94efd4eaefedb4de28d6c62c8afcf4e11c7c71deb3"}) as unknown as TypedDocumentString<RetrieveMutation, RetrieveMutationVariables>;
+export const CancelRetrievalDocument = new TypedDocumentString(`
+    mutation CancelRetrieval($id: ID!) {
+  cancelRetrieval(id: $id) {
+    __typename
+    ...RetrievalRow
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}
+fragment RetrievalRow on Retrieval {
+  id
+  device
+  state
+  completed
+  failed
+  remaining
+  failure {
+    ...NoticeParts
+  }
+  series {
+    instanceUid
+    description
+    isHere
+  }
+  tasks {
+    id
+    state
+  }
+  requestedBy
+  startedAt
+}`, {"hash":"sha256:cad0a963faee2b88edf83c91dd67e15ae96eb85a99edcda19d69897f5bb72528"}) as unknown as TypedDocumentString<CancelRetrievalMutation, CancelRetrievalMutationVariables>;
 export const SessionDocument = new TypedDocumentString(`
     query Session {
   needsSetUp
@@ -3885,29 +4468,10 @@ export const GatewayDocument = new TypedDocumentString(`
     query Gateway {
   version
   processingServer {
-    ...ServerPanel
+    standIn
   }
 }
-    fragment ServerPanel on ProcessingServer {
-  state
-  since
-  latencyMs
-  uptime
-  downtime
-  disconnections
-  standIn
-  address
-  wait {
-    failure {
-      code
-      message
-      params
-    }
-    since
-    nextTryAt
-    reason
-  }
-}`, {"hash":"sha256:39505a8da706b9f2f0c626f20e12429a9e93be70bd2f878ea89c65b4fdb1afa3"}) as unknown as TypedDocumentString<GatewayQuery, GatewayQueryVariables>;
+    `, {"hash":"sha256:578415a8b44605d823fc3e1eb3808177665f161a42565b309c10a8af398b9b15"}) as unknown as TypedDocumentString<GatewayQuery, GatewayQueryVariables>;
 export const SetUpDocument = new TypedDocumentString(`
     mutation SetUp($token: String!, $username: String!, $password: String!) {
   setUp(token: $token, username: $username, password: $password) {
@@ -4123,12 +4687,14 @@ fragment TaskRow on Task {
     sent
     failed
     total
+    nextTryAt
   }
   eta
+  nextTryAt
   startedAt
   updatedAt
   finishedAt
-}`, {"hash":"sha256:c8b051fdc8a44e6653bc1b684700de1390d8bec0f2fe68cd34c49554b746c6af"}) as unknown as TypedDocumentString<TaskListQuery, TaskListQueryVariables>;
+}`, {"hash":"sha256:4916f0502c5f8c186ea6b4db05e374082ee300f1692111db4de30640c54d132d"}) as unknown as TypedDocumentString<TaskListQuery, TaskListQueryVariables>;
 export const TaskDocument = new TypedDocumentString(`
     query Task($id: ID!) {
   task(id: $id) {
@@ -4199,8 +4765,10 @@ fragment TaskRow on Task {
     sent
     failed
     total
+    nextTryAt
   }
   eta
+  nextTryAt
   startedAt
   updatedAt
   finishedAt
@@ -4314,7 +4882,7 @@ fragment TaskDetails on Task {
       endCursor
     }
   }
-}`, {"hash":"sha256:fa249c18426920c14eb51a684ddaed02d5ba316293d1c432dc2d223be11bed90"}) as unknown as TypedDocumentString<TaskQuery, TaskQueryVariables>;
+}`, {"hash":"sha256:34c731fb56f41831e12177f77faf8fad675fe09e86894b324edc24dfbcdda5e8"}) as unknown as TypedDocumentString<TaskQuery, TaskQueryVariables>;
 export const RetryTaskDocument = new TypedDocumentString(`
     mutation RetryTask($id: ID!) {
   task: retryTask(id: $id) {
@@ -4466,8 +5034,8 @@ fragment RefusalParts on Error {
   }
 }`, {"hash":"sha256:a71c4096b60bd8091de1eb0dade1a77db656bc03d8cc5bd229647975b9d1be94"}) as unknown as TypedDocumentString<CompleteTaskMutation, CompleteTaskMutationVariables>;
 export const ResendTaskDocument = new TypedDocumentString(`
-    mutation ResendTask($id: ID!, $devices: [String!]!) {
-  resendTask(id: $id, devices: $devices) {
+    mutation ResendTask($id: ID!, $devices: [String!]!, $onlyMissing: Boolean!) {
+  resendTask(id: $id, devices: $devices, onlyMissing: $onlyMissing) {
     __typename
     ...RefusalParts
   }
@@ -4494,7 +5062,37 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:598ba2e38c5e039a7c3d2cc9a15e8e9700d5907c219f0e41e40ab42cb90151a8"}) as unknown as TypedDocumentString<ResendTaskMutation, ResendTaskMutationVariables>;
+}`, {"hash":"sha256:3a2cab7acbb39323ec13fc982f89529bd534555fca09878b2f04407d1521751f"}) as unknown as TypedDocumentString<ResendTaskMutation, ResendTaskMutationVariables>;
+export const DropDestinationDocument = new TypedDocumentString(`
+    mutation DropDestination($id: ID!, $device: String!) {
+  dropDestination(id: $id, device: $device) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:be00fd636c2d97c98a5081b98e0316d2f2b2b09c9c29fb12139ea126268b56fd"}) as unknown as TypedDocumentString<DropDestinationMutation, DropDestinationMutationVariables>;
 export const SetTaskRadiopharmaceuticalDocument = new TypedDocumentString(`
     mutation SetTaskRadiopharmaceutical($id: ID!, $name: String!) {
   setTaskRadiopharmaceutical(id: $id, name: $name) {

@@ -24,6 +24,11 @@ export const DeviceEntity = defineEntity({
     tls: flag(),
     /** Asked, after each delivery, to take responsibility for the images (PS3.4 J). */
     storageCommitment: flag(),
+    /** An archive that answers C-FIND and C-MOVE. */
+    canQuery: flag().defaultRaw('0'),
+    /** Where it does, if not under the AE title and port of storage. */
+    queryAeTitle: p.string().length(16).strictNullable(),
+    queryPort: p.integer().strictNullable(),
     /** Last association from it, milliseconds since the epoch. */
     lastSeenAt: p.bigint('number').strictNullable(),
     lastEcho: json<EchoOutcome>().strictNullable(),

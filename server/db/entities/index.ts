@@ -15,6 +15,7 @@ import { Process } from './process.ts';
 import { QuarantinedImage } from './quarantined-image.ts';
 import { RadiopharmaceuticalEntity } from './radiopharmaceutical.ts';
 import { Result } from './result.ts';
+import { RetrievalEntity } from './retrieval.ts';
 import { ScannerModelEntity } from './scanner-model.ts';
 import { ServerSample } from './server-sample.ts';
 import { SessionEntity } from './session.ts';
@@ -47,6 +48,7 @@ export const ENTITIES = [
   QuarantinedImage,
   RadiopharmaceuticalEntity,
   Result,
+  RetrievalEntity,
   ScannerModelEntity,
   ServerSample,
   SessionEntity,

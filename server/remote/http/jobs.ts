@@ -1,7 +1,8 @@
 /** The jobs of a server of the open protocol: made, followed and deleted. */
+import { pause } from '../../base/pause.ts';
 import { GatewayError } from '../../base/errors.ts';
 import { JobSchema, type JobBody, type JobRequest } from './protocol.ts';
-import { pause, resuming } from './resuming.ts';
+import { resuming } from './resuming.ts';
 import type { ServerClient } from './server-client.ts';
 import { isGone, statusOf } from './server-errors.ts';
 
@@ -73,6 +74,7 @@ export class Jobs {
       const left = asked + SHORTEST_POLL - performance.now();
       quick = left > 0 ? quick + 1 : 0;
       if (left > 0 && (!news || quick > QUICK_POLLS)) await pause(left, signal);
+      signal.throwIfAborted();
     }
   }
 

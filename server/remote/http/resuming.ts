@@ -1,5 +1,5 @@
-import { setTimeout as after } from 'node:timers/promises';
 import { GatewayError, type ErrorCode } from '../../base/errors.ts';
+import { pause } from '../../base/pause.ts';
 
 /** Failures in a row, without a byte of progress between them, after which a transfer is given back. */
 const MOST_FAILURES = 5;
@@ -21,13 +21,9 @@ export async function resuming<T>(
       failures++;
       if (failures >= MOST_FAILURES || !isCut(error)) throw error;
       await pause(FIRST_PAUSE * 2 ** (failures - 1), signal);
+      signal.throwIfAborted();
     }
   }
-}
-
-/** Rejects with the signal's reason when aborted. */
-export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await after(milliseconds, undefined, { signal }).catch(() => signal.throwIfAborted());
 }
 
 const CUTS: ReadonlySet<ErrorCode> = new Set(['SERVER_UNREACHABLE', 'LINK_UNSTABLE']);

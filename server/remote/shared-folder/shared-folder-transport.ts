@@ -13,7 +13,7 @@ import { mostResultBytes, requireResultSize } from '../result-size.ts';
 import { TransferWatch } from '../transfer-watch.ts';
 import { WAITS, type Waits } from '../waits.ts';
 import type { WrittenFile } from '../write-aside.ts';
-import { pause } from '../http/resuming.ts';
+import { pause } from '../../base/pause.ts';
 import type { ServerClient } from '../http/server-client.ts';
 import type {
   Eligibility,
@@ -165,8 +165,8 @@ export class SharedFolderTransport implements Transport {
         if (size !== undefined && (called.signal.aborted || size === last)) return;
         last = size;
         if (called.signal.aborted || size !== undefined) await pause(Math.min(LOOK_SOON, every), signal);
-        else
-          await pause(every, AbortSignal.any([signal, called.signal])).catch(() => signal.throwIfAborted());
+        else await pause(every, AbortSignal.any([signal, called.signal]));
+        signal.throwIfAborted();
       }
     } finally {
       this.#waiting.delete(waiting);

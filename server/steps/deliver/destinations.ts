@@ -8,12 +8,21 @@ import type { Notice } from '../../base/notices.ts';
 export const FIRST_RETRY_MS = 3_000;
 export const LONGEST_RETRY_MS = 300_000;
 
+/** A destination that could not be contacted. */
+export interface DestinationTrouble {
+  readonly device: string;
+  /** First failure since it last answered, milliseconds since the epoch by the database's clock. */
+  readonly since: number;
+  readonly failure: Notice;
+}
+
 interface Destination {
   running: number;
   failures: number;
   /** Not contacted before, milliseconds since the epoch by the database's clock. */
   notBefore: number;
   lastFailure: Notice | null;
+  failingSince: number;
 }
 
 export class Destinations {
@@ -38,6 +47,7 @@ export class Destinations {
   contacted(device: string, failure: Notice | undefined, now: number): void {
     const destination = this.#of(device);
     destination.lastFailure = failure ?? null;
+    if (failure && destination.failures === 0) destination.failingSince = now;
     destination.notBefore = failure
       ? now + backOff(destination.failures, FIRST_RETRY_MS, LONGEST_RETRY_MS)
       : 0;
@@ -51,6 +61,13 @@ export class Destinations {
 
   notBefore(device: string): number {
     return this.#of(device).notBefore;
+  }
+
+  /** Those whose last contact failed. */
+  troubles(): DestinationTrouble[] {
+    return [...this.#known].flatMap(([device, { failures, failingSince, lastFailure }]) =>
+      failures > 0 && lastFailure ? [{ device, since: failingSince, failure: lastFailure }] : [],
+    );
   }
 
   /** Those that are not contacted now, since they were away a moment ago. */
@@ -79,7 +96,7 @@ export class Destinations {
   #of(device: string): Destination {
     let destination = this.#known.get(device);
     if (!destination) {
-      destination = { running: 0, failures: 0, notBefore: 0, lastFailure: null };
+      destination = { running: 0, failures: 0, notBefore: 0, lastFailure: null, failingSince: 0 };
       this.#known.set(device, destination);
     }
     return destination;

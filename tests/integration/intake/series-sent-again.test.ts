@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { Step } from '../../../server/base/task-states.ts';
 import { onBothDatabases, type OwnDatabase } from '../../support/both-databases.ts';
+import type { StepResults } from '../../../server/steps/step-results.ts';
 import { GatewayIntake, QUIET_SECONDS } from '../../support/gateway-intake.ts';
 import { makePhantomSeries } from '../../support/phantom/series.ts';
 
@@ -15,16 +17,20 @@ const ALL = [...Array(SLICES).keys()];
 type Event =
   | { readonly kind: 'image'; readonly index: number; readonly lost: boolean }
   | { readonly kind: 'receipts' | 'scan' | 'crash' | 'compile' | 'quiet' }
+  /** The task goes on, as far as this step; `isAtWork`: a run of it is under way there. */
+  | { readonly kind: 'goOn'; readonly step: Step; readonly isAtWork: boolean }
   | { readonly kind: 'pause'; readonly ms: number };
 
 const order = fc.shuffledSubarray(ALL, { minLength: SLICES });
-/**
- * Lost on the way: the scanner has not sent it, or was not answered. Not at the ends: a part of a series that was cut
- * out on purpose looks the same, and goes on when its source is quiet.
- */
+/** Lost on the way: the scanner has not sent it, or was not answered. */
 const sending = fc
-  .tuple(order, fc.subarray(ALL.slice(1, -1), { maxLength: 4 }))
+  .tuple(order, fc.subarray(ALL, { maxLength: 4 }))
   .map(([indices, lost]) => ({ indices, lost }));
+const goOn = fc.record({
+  kind: fc.constant('goOn' as const),
+  step: fc.constantFrom<Step>('VALIDATOR', 'PACKER', 'UPLOADER', 'DOWNLOADER', 'UNPACKER'),
+  isAtWork: fc.boolean(),
+});
 const between = fc.oneof(
   { weight: 8, arbitrary: fc.constant(undefined) },
   {
@@ -37,11 +43,14 @@ const between = fc.oneof(
     ),
   },
 );
-const afterwards = fc.constantFrom<Event[]>(
-  [],
-  [{ kind: 'pause', ms: 1000 }],
-  [{ kind: 'pause', ms: 2 * QUIET_MS }, { kind: 'quiet' }],
-  [{ kind: 'crash' }, { kind: 'pause', ms: 2 * QUIET_MS }],
+const afterwards = fc.oneof(
+  fc.constantFrom<Event[]>(
+    [],
+    [{ kind: 'pause', ms: 1000 }],
+    [{ kind: 'crash' }, { kind: 'pause', ms: 2 * QUIET_MS }],
+  ),
+  // Of a part that has no holes nobody knows that there is more.
+  goOn.map((event): Event[] => [{ kind: 'pause', ms: 2 * QUIET_MS }, { kind: 'quiet' }, event]),
 );
 
 /** One to three sendings; the last brings what all before have lost. */
@@ -82,6 +91,12 @@ async function live(database: OwnDatabase['database'], events: readonly Event[])
       gateway.accept(batch.splice(0));
       await gateway.settled();
       await gateway.compile(event.kind === 'quiet');
+    } else if (event.kind === 'goOn') {
+      await gateway.goOnTo(event.step);
+      const isThere = (await gateway.tasks()).some(
+        ({ step, state }) => step === event.step && state === 'QUEUED',
+      );
+      if (event.isAtWork && isThere) await gateway.claim(event.step);
     } else if (event.kind === 'pause') at += event.ms;
   }
   gateway.accept(batch);
@@ -99,9 +114,14 @@ onBothDatabases((open, kind) => {
         await using own = await open();
         const { tasks, files, inQuarantine } = await live(own.database, events);
         assert.deepEqual(
-          tasks.map(({ step, state, images, imagesReceived }) => ({ step, state, images, imagesReceived })),
-          [{ step: 'VALIDATOR', state: 'QUEUED', images: SLICES, imagesReceived: SLICES }],
+          tasks.map(({ state, images, imagesReceived }) => ({ state, images, imagesReceived })),
+          [{ state: tasks[0]?.state, images: SLICES, imagesReceived: SLICES }],
         );
+        // What was whole before it went on has gone on.
+        assert.notEqual(tasks[0]?.step, 'COMPILATOR');
+        assert.match(tasks[0]!.state, /^(QUEUED|RUNNING)$/);
+        const { compile } = JSON.parse(tasks[0]!.stepResults) as StepResults;
+        assert.equal(compile?.keys.length, SLICES, 'what its steps have made is of every slice');
         assert.equal(files, SLICES);
         assert.equal(inQuarantine, 0);
       }),

@@ -61,28 +61,61 @@ onBothDatabases((open) => {
     );
   });
 
-  test('slices that come after their task has gone on do not become a result of their own', async () => {
+  const LATER_STEPS = ['VALIDATOR', 'PACKER', 'UPLOADER', 'DOWNLOADER', 'UNPACKER'] as const;
+  for (const step of LATER_STEPS)
+    test(`slices that come when their task is at the ${step} call it back: one task, with all 60`, async () => {
+      await using own = await open();
+      await using gateway = await GatewayIntake.open(own.database, series);
+      const at = Date.now() - 3_600_000;
+      // A part that has no holes looks as if it had been cut out on purpose.
+      await send(gateway, series.objects.slice(0, 40), at);
+      await gateway.compile(true);
+      await gateway.goOnTo(step);
+      const run = await gateway.claim(step);
+      await send(gateway, series.objects.slice(40), at + 2 * QUIET_SECONDS * 1000);
+      assert.equal(await gateway.end(run), 'lost', 'the run has lost its lease');
+      const [reopened] = await gateway.tasks();
+      assert.deepEqual(
+        [reopened?.step, reopened?.state, reopened?.stepResults],
+        ['COMPILATOR', 'QUEUED', '{}'],
+      );
+      await gateway.compile(true);
+      assert.deepEqual(
+        (await gateway.tasks()).map(({ step, state, images }) => [step, state, images]),
+        [['VALIDATOR', 'QUEUED', 60]],
+      );
+      const effects = await own.database.queries.selectFrom('effect').select(['kind', 'payload']).execute();
+      const isUploaded = step === 'DOWNLOADER' || step === 'UNPACKER';
+      assert.deepEqual(
+        effects.map(({ kind, payload }) => [kind, payload]),
+        isUploaded ? [['discardRemoteJob', '{"jobId":"job-1"}']] : [],
+      );
+    });
+
+  test('slices that come once delivery has begun are no result of their own, and the task says that it lacks them', async () => {
     await using own = await open();
     await using gateway = await GatewayIntake.open(own.database, series);
     const at = Date.now() - 3_600_000;
-    // A part that has no holes looks as if it had been cut out on purpose.
     await send(gateway, series.objects.slice(0, 40), at);
     await gateway.compile(true);
+    await gateway.goOnTo('STORE_SCU');
     const late = at + 2 * QUIET_SECONDS * 1000;
-    await send(gateway, series.objects, late);
+    await send(gateway, series.objects.slice(40), late);
     await gateway.compile(true);
-    const [gone, divided, ...others] = await gateway.tasks();
-    assert.equal(gone?.step, 'VALIDATOR');
+    const [delivered, divided, ...others] = await gateway.tasks();
+    assert.deepEqual(
+      [delivered?.step, delivered?.images, delivered?.warnings],
+      ['STORE_SCU', 40, '[{"code":"LATE_SLICES","params":{}}]'],
+    );
     assert.deepEqual(
       [divided?.state, divided?.failureCode, divided?.images],
       ['FAILED', 'SLICES_ELSEWHERE', 20],
     );
     assert.equal(others.length, 0);
 
-    // The first one is given up, and the whole series sent again.
-    await gateway.act(gone!.id, { kind: 'cancel' });
-    await send(gateway, series.objects, late + 1000);
-    await gateway.compile(false);
+    // Sent again whole, it is one task with every slice.
+    await send(gateway, series.objects, late + 2 * QUIET_SECONDS * 1000);
+    await gateway.compile(true);
     const [, mended] = await gateway.tasks();
     assert.deepEqual([mended?.step, mended?.images], ['VALIDATOR', 60]);
   });

@@ -1,128 +1,10 @@
 /** Deliveries by the worker of the Store SCU over a real queue; the far side of the association is played. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ProgressWatch } from '../../../server/base/progress-watch.ts';
-import { Progress } from '../../../server/queue/progress.ts';
-import { Worker } from '../../../server/queue/worker.ts';
 import { notice } from '../../../server/base/notices.ts';
-import { deliverySource, type DeliveryPorts } from '../../../server/steps/deliver/delivery-source.ts';
-import { Destinations } from '../../../server/steps/deliver/destinations.ts';
-import { deliveriesOf } from '../../../server/queue/deliveries.ts';
-import { TaskCommands } from '../../../server/queue/commands.ts';
-import { openQueue, type Queue } from '../../support/open-queue.ts';
+import { openQueue } from '../../support/open-queue.ts';
 import { waitFor } from '../../support/wait-for.ts';
-
-const UIDS = ['2.25.1', '2.25.2', '2.25.3'];
-
-type Answer = Awaited<ReturnType<DeliveryPorts['send']>>;
-
-/** What each destination does with one association. */
-type Peer = (
-  uids: readonly string[],
-  accept: (uid: string) => void,
-) => Partial<Answer> | undefined | Promise<Partial<Answer> | undefined>;
-
-async function deliverTo(
-  queue: Queue,
-  peers: Record<string, Peer>,
-  {
-    tasks = 1,
-    archives = [],
-    concurrency = 32,
-  }: { tasks?: number; archives?: readonly string[]; concurrency?: number } = {},
-) {
-  const received: Record<string, string[]> = Object.fromEntries(Object.keys(peers).map((name) => [name, []]));
-  const associations: string[] = [];
-  const sent: Record<string, number> = {};
-  const send: DeliveryPorts['send'] = async (target, objects, onAccepted, signal) => {
-    associations.push(target.name);
-    const { promise: aborted, reject } = Promise.withResolvers<never>();
-    signal.addEventListener('abort', () => reject(signal.reason as Error));
-    const answered = peers[target.name]!(
-      objects.map(({ sopInstanceUid }) => sopInstanceUid),
-      (uid) => {
-        received[target.name]!.push(uid);
-        onAccepted(uid);
-      },
-    );
-    return { firstRefusal: undefined, failure: undefined, ...(await Promise.race([answered, aborted])) };
-  };
-  const { database, data, events, store, log, liveRuns } = queue;
-  const destinations = new Destinations(
-    () => 2,
-    () => store.now,
-  );
-  const source = deliverySource({
-    store,
-    queries: database.queries,
-    data,
-    progress: new Progress(events),
-    destinations,
-    watch: new ProgressWatch(),
-    log,
-    device: (name) =>
-      name in peers
-        ? {
-            name,
-            aeTitle: name,
-            host: '192.0.2.1',
-            port: 104,
-            tls: false,
-            storageCommitment: archives.includes(name),
-          }
-        : undefined,
-    send,
-    onSent: (device, images) => (sent[device] = (sent[device] ?? 0) + images),
-    onCommitmentWanted: () => undefined,
-  });
-  const worker = new Worker({ ...source, concurrency }, { events, log, liveRuns });
-  const ids: string[] = [];
-  for (let at = 1; at <= tasks; at++) ids.push(await queue.newResult(UIDS, Object.keys(peers)));
-  const [id] = ids as [string];
-  const commands = new TaskCommands({
-    database,
-    store,
-    knowsDevice: (name) => name in peers,
-    knowsRadiopharmaceutical: async () => false,
-    onTryNow: async () => {
-      for (const name of Object.keys(peers)) destinations.answered(name);
-    },
-  });
-  worker.start();
-  return {
-    id,
-    ids,
-    received,
-    sent,
-    associations,
-    commands,
-    task: async () => (await store.get(id))!,
-    deliveries: async () =>
-      (await deliveriesOf(database.queries, [id])).map(
-        ({ device, state, sent, failed, total, attempts, notice }) => ({
-          device,
-          state,
-          sent,
-          failed,
-          total,
-          attempts,
-          notice,
-        }),
-      ),
-    /** Skips the back-off of every delivery, not that of its destination. */
-    hurry: async () => {
-      for (const name of Object.keys(peers)) await store.wakeDeliveries(name);
-      worker.wake();
-    },
-    worker,
-    states: async () => (await Promise.all(ids.map((each) => store.get(each)))).map((row) => row!.state),
-    [Symbol.asyncDispose]: async () => {
-      await worker.stop(0);
-    },
-  };
-}
-
-const acceptsAll: Peer = (uids, accept) => void uids.forEach(accept);
+import { acceptsAll, deliverTo, UIDS, type Peer } from '../../support/deliver-to.ts';
 
 test('a task is completed when every destination has accepted every image', async () => {
   await using queue = await openQueue();
@@ -369,4 +251,55 @@ test('a device marked for storage commitment is to be asked once it has every im
   await it.commands.resend(it.id, []);
   await waitFor(async () => (await commitments())[0]?.state === 'QUEUED', { what: 'the wish, again' });
   assert.equal(it.received['ARCHIVE']!.length, 4);
+});
+
+test('a destination that is dropped ends what waits for it, and no retry sends there again', async () => {
+  const dead: Peer = () => {
+    throw new Error('connection refused');
+  };
+  await using queue = await openQueue();
+  await using it = await deliverTo(queue, { DEAD: dead, B: acceptsAll });
+  await waitFor(async () => (await it.task()).state === 'WAITING', { what: 'the dead one to wait' });
+  await it.commands.ask(it.id, { kind: 'dropDestination', device: 'DEAD' });
+  assert.equal((await it.task()).state, 'COMPLETED');
+  assert.deepEqual(
+    (await it.deliveries()).map(({ state }) => state),
+    ['CANCELLED', 'COMPLETED'],
+  );
+  await it.commands.resend(it.id, []);
+  await waitFor(async () => (await it.task()).state === 'COMPLETED', { what: 'nothing is lacking' });
+  assert.equal(it.associations.filter((name) => name === 'DEAD').length, 1);
+  await assert.rejects(it.commands.ask(it.id, { kind: 'dropDestination', device: 'DEAD' }), {
+    notice: { code: 'NOT_A_DESTINATION', params: { device: 'DEAD' } },
+  });
+});
+
+test('dropping the destination that is being sent to ends its association; the only one leaves the task cancelled', async () => {
+  const { promise: opened, resolve } = Promise.withResolvers<void>();
+  const silent: Peer = () => {
+    resolve();
+    return new Promise(() => undefined);
+  };
+  await using queue = await openQueue();
+  await using it = await deliverTo(queue, { SILENT: silent });
+  await opened;
+  await it.commands.ask(it.id, { kind: 'dropDestination', device: 'SILENT' });
+  assert.equal((await it.task()).state, 'CANCELLED');
+  await waitFor(() => it.worker.stats.running === 0, { what: 'the association to end' });
+  assert.equal((await it.deliveries())[0]?.state, 'CANCELLED');
+});
+
+test('what a device lacks, and only that, is sent again where that is asked', async () => {
+  let associations = 0;
+  const refusesOneFirst: Peer = (uids, accept) => {
+    (associations++ > 0 ? uids : uids.slice(0, -1)).forEach(accept);
+    return undefined;
+  };
+  await using queue = await openQueue();
+  await using it = await deliverTo(queue, { A: refusesOneFirst, B: acceptsAll });
+  await waitFor(async () => (await it.task()).state === 'WAITING', { what: 'one image is missing' });
+  await it.commands.ask(it.id, { kind: 'dropDestination', device: 'A' });
+  await it.commands.resend(it.id, ['A'], true);
+  await waitFor(async () => (await it.task()).state === 'COMPLETED', { what: 'completion' });
+  assert.deepEqual(it.received, { A: UIDS, B: UIDS });
 });

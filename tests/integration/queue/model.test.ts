@@ -1,11 +1,12 @@
 /**
  * Random interleavings of people, workers, crashes, lost leases, retention and arriving images over the real store, on
- * both databases. `LONG=1` runs 100,000 sequences.
+ * both databases. `LONG=1` runs 100,000 sequences, or as many as `LONG_MINUTES` allow, and
+ * prints how many.
  */
 import fc from 'fast-check';
 import { after, before, describe, test } from 'node:test';
 import { join } from 'node:path';
-import { STEPS } from '../../../server/base/task-states.ts';
+import { STEPS, type Step } from '../../../server/base/task-states.ts';
 import { openDatabase, type Database } from '../../../server/db/database.ts';
 import type { Action } from '../../../server/queue/decide.ts';
 import { startMariadb, type Mariadb } from '../../support/mariadb.ts';
@@ -14,6 +15,8 @@ import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { QueueModel, type Gateway, type Run } from './model.ts';
 
 const IS_LONG = process.env['LONG'] === '1';
+/** That the long mode takes at most, three quarters of them on the embedded database. */
+const MINUTES = Number(process.env['LONG_MINUTES'] ?? 45);
 const ACTIONS: readonly Action[] = [
   { kind: 'cancel' },
   { kind: 'retry' },
@@ -22,6 +25,7 @@ const ACTIONS: readonly Action[] = [
   { kind: 'tryNow' },
   { kind: 'resend', devices: [] },
   { kind: 'resend', devices: ['A'] },
+  { kind: 'dropDestination', device: 'B' },
   { kind: 'setPriority', priority: 3 },
   { kind: 'closeForImages' },
   { kind: 'removeImages' },
@@ -136,19 +140,39 @@ const both = fc.tuple(one, one).map(
 );
 const commands = fc.commands([single, single, single, both], { maxCommands: 18, size: 'max' });
 
+/** Steps that the first task has passed before anything happens: half of the sequences begin with its deliveries. */
+const AT_THE_END = STEPS.slice(0, -1);
+const passed = fc.constantFrom<readonly Step[]>(
+  [],
+  [],
+  STEPS.slice(0, 3),
+  AT_THE_END,
+  AT_THE_END,
+  AT_THE_END,
+);
+
 let sequences = 0;
-async function runSequences(database: Database, numRuns: number): Promise<void> {
+/** @param most minutes that the long mode takes */
+async function runSequences(database: Database, numRuns: number, most: number): Promise<void> {
+  const before = sequences;
   await fc.assert(
-    fc.asyncProperty(commands, async (happenings) => {
+    fc.asyncProperty(passed, commands, async (steps, happenings) => {
       const prefix = `9${String(++sequences).padStart(9, '0')}`;
       const model = new QueueModel(database, prefix);
       await model.arrive(model.gateways[0]!, 0);
+      await model.pass(steps);
       await fc.asyncModelRun(() => ({ model: {}, real: model }), happenings);
       await model.drain();
       await forget(database);
+      if (IS_LONG && sequences % 1000 === 0) console.log(`${database.kind}: ${sequences - before} sequences`);
     }),
-    { numRuns, endOnFailure: false },
+    {
+      numRuns,
+      endOnFailure: false,
+      ...(IS_LONG && { interruptAfterTimeLimit: most * 60_000, markInterruptAsFailure: false }),
+    },
   );
+  if (IS_LONG) console.log(`${database.kind}: ended after ${sequences - before} of ${numRuns} sequences`);
 }
 
 /** The tables stay as small as in one sequence. */
@@ -162,7 +186,7 @@ test('embedded database: whatever is interleaved, every task has one owner and a
   const database = await openDatabase({ kind: 'sqlite', file: join(folder.path, 'test.db') });
   // Nothing is to survive a loss of power here.
   await database.orm.em.fork().execute('pragma synchronous = off');
-  await runSequences(database, IS_LONG ? 90_000 : 1_800);
+  await runSequences(database, IS_LONG ? 90_000 : 1_800, MINUTES * 0.75);
   await database.close();
 });
 
@@ -177,7 +201,7 @@ describe('MariaDB', { skip }, () => {
   test('whatever is interleaved, every task has one owner and an end', async () => {
     await mariadb.sql('set global innodb_flush_log_at_trx_commit = 0');
     const database = await openDatabase({ kind: 'mariadb', url: await mariadb.createDatabase('model') });
-    await runSequences(database, IS_LONG ? 10_000 : 200);
+    await runSequences(database, IS_LONG ? 10_000 : 200, MINUTES * 0.25);
     await database.close();
   });
 });

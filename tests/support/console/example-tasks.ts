@@ -70,6 +70,7 @@ export const PLACES: readonly ExamplePlace[] = [
   { step: 'STORE_SCU', state: 'COMPLETED' },
   { step: 'UPLOADER', state: 'CANCELLED' },
   { step: 'STORE_SCU', state: 'COMPLETED' },
+  { step: 'STORE_SCU', state: 'WAITING' },
 ];
 
 /** @param index 0 is the newest. @param nowMs present instant. */
@@ -82,6 +83,7 @@ export function exampleTask(index: number, nowMs: number) {
   const received = place.step === 'COMPILATOR' ? 84 : 89;
   const finished = ['COMPLETED', 'FAILED', 'CANCELLED'].includes(place.state);
   const packed = stepIndex > 2;
+  const completedStep = place.step === 'STORE_SCU';
   return {
     id: idOf(startedMs, index),
     ...place,
@@ -92,8 +94,16 @@ export function exampleTask(index: number, nowMs: number) {
     priority: 0,
     stepProgress: 0.4,
     progress: completed ? 1 : (stepIndex + 0.4) / STEPS.length,
-    notice: place.state === 'WAITING' ? saying('WAITS_FOR_RESULT') : null,
-    actions: finished ? (completed ? ['RESTART', 'RESEND'] : ['RETRY', 'RESTART', 'RESEND']) : ['CANCEL'],
+    notice: place.state === 'WAITING' ? waitOf(place) : null,
+    nextTryAt: place.state === 'WAITING' && completedStep ? iso(nowMs + 40_000) : null,
+    actions:
+      completedStep && place.state === 'WAITING'
+        ? ['CANCEL', 'TRY_NOW']
+        : finished
+          ? completed
+            ? ['RESTART', 'RESEND']
+            : ['RETRY', 'RESTART', 'RESEND']
+          : ['CANCEL'],
     patient: {
       id: `PHANTOM-${String(index).padStart(5, '0')}`,
       name: NAMES[index % NAMES.length],
@@ -117,11 +127,11 @@ export function exampleTask(index: number, nowMs: number) {
     },
     source: { aeTitle: 'MCT128', address: '192.0.2.21', device: 'Scanner room 2' },
     images: { received, expected: 89, missing: incomplete ? missingSlices() : [] },
-    deliveries: stepIndex > 1 ? deliveriesOf(place) : [],
+    deliveries: stepIndex > 1 ? deliveriesOf(place, nowMs) : [],
     results: stepIndex === 6 ? [resultOf(index)] : [],
     package: packed ? examplePackage(index) : null,
     previews: null,
-    eta: finished ? null : iso(nowMs + 4 * MINUTE),
+    eta: finished || (completedStep && place.state === 'WAITING') ? null : iso(nowMs + 4 * MINUTE),
     startedAt: iso(startedMs),
     updatedAt: iso(startedMs + (stepIndex + 1) * 20_000),
     finishedAt: finished ? iso(startedMs + (stepIndex + 1) * 20_000) : null,
@@ -143,7 +153,15 @@ function missingSlices(): { index: number; position: number }[] {
   return [13, 41, 42, 43, 78].map((index) => ({ index, position: -643 + index * 3 }));
 }
 
-function deliveriesOf({ step, state }: ExamplePlace) {
+function waitOf({ step }: ExamplePlace) {
+  if (step !== 'STORE_SCU') return saying('WAITS_FOR_RESULT');
+  return { ...saying('WAITS_FOR_DESTINATION', { device: 'PACS-NORTH' }), cause: AWAY };
+}
+
+const AWAY = saying('PORT_CLOSED', { host: 'pacs-north.example.org', port: 104 });
+
+function deliveriesOf({ step, state }: ExamplePlace, nowMs: number) {
+  const waits = state === 'WAITING' && step === 'STORE_SCU';
   const arrived = state === 'COMPLETED' ? 89 : step === 'STORE_SCU' ? 52 : 0;
   const failed = state === 'FAILED';
   const device = (name: string, host: string) => ({ name, aeTitle: name.replace('-', '_'), host, port: 104 });
@@ -156,15 +174,30 @@ function deliveriesOf({ step, state }: ExamplePlace) {
       sent: arrived > 0 ? 89 : 0,
       failed: 0,
       notice: null,
+      nextTryAt: null,
       commitment: null,
     },
     {
       ...common,
       device: device('PACS-NORTH', 'pacs-north.example.org'),
-      state: state === 'COMPLETED' ? 'COMPLETED' : failed ? 'FAILED' : arrived > 0 ? 'RUNNING' : 'QUEUED',
+      state:
+        state === 'COMPLETED'
+          ? 'COMPLETED'
+          : failed
+            ? 'FAILED'
+            : waits
+              ? 'WAITING'
+              : arrived > 0
+                ? 'RUNNING'
+                : 'QUEUED',
+      nextTryAt: waits ? iso(nowMs + 40_000) : null,
       sent: arrived,
       failed: failed ? 37 : 0,
-      notice: failed ? saying('IMAGE_REFUSED', { status: 'A700', meaning: 'out of resources' }) : null,
+      notice: failed
+        ? saying('IMAGE_REFUSED', { status: 'A700', meaning: 'out of resources' })
+        : waits
+          ? AWAY
+          : null,
       commitment:
         state === 'COMPLETED' ? { state: 'REQUESTED', requests: 1, refused: 0, notice: null } : null,
     },

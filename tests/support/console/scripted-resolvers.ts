@@ -2,12 +2,15 @@
 import { EventEmitter, on } from 'node:events';
 import {
   exampleAudit,
+  exampleComparison,
   exampleConfiguration,
   exampleLog,
+  exampleProblems,
   exampleProcesses,
   exampleQuarantine,
   exampleStatistics,
 } from './example-surroundings.ts';
+import { exampleRetrievals, exampleStudies } from './example-archive.ts';
 import { exampleTask, type ExampleTask } from './example-tasks.ts';
 import { saying } from './notice.ts';
 
@@ -18,7 +21,9 @@ export interface Script {
   processes: ReturnType<typeof exampleProcesses>;
   configuration: ReturnType<typeof exampleConfiguration>;
   alerts: Record<string, unknown>[];
+  problems: Record<string, unknown>[];
   quarantine: Record<string, unknown>[];
+  retrievals: Record<string, unknown>[];
   /** Events by the name of the subscription. */
   readonly events: EventEmitter;
 }
@@ -31,7 +36,9 @@ export function exampleScript(options: { tasks: number; now: number; role?: stri
     processes: exampleProcesses(options.now),
     configuration: exampleConfiguration(options.now),
     alerts: [],
+    problems: exampleProblems(options.now),
     quarantine: exampleQuarantine(options.now),
+    retrievals: exampleRetrievals(options.now),
     events: new EventEmitter().setMaxListeners(0),
   };
 }
@@ -125,8 +132,13 @@ export function scriptedResolvers(script: Script) {
       auditLog: (_: unknown, args: { first: number; after?: string | null }) =>
         page(exampleAudit(script.tasks), args),
       openAlerts: () => script.alerts,
+      problems: () => script.problems,
+      headerComparison: (_: unknown, { slice }: { slice: number }) => exampleComparison(slice),
       quarantine: (_root: unknown, args: { first: number; after?: string | null }) =>
         page(script.quarantine, args),
+      studies: () => exampleStudies(),
+      retrievals: (_root: unknown, args: { first: number; after?: string | null }) =>
+        page(script.retrievals, args),
       statistics: () => exampleStatistics(),
       ...Object.fromEntries(
         Object.keys(configuration).map((key) => [key, () => configuration[key as never]]),
@@ -169,8 +181,10 @@ export function scriptedResolvers(script: Script) {
         'processChanged',
         'processingServerChanged',
         'configurationChanged',
+        'retrievalChanged',
         'logAdded',
         'alerts',
+        'problemsChanged',
       ].map((name) => [name, stream(script, name)]),
     ),
     Error: typed,

@@ -33,6 +33,8 @@ function task(id: string, holds: readonly Image[], as: Partial<Task> = {}): Task
     takesImages: true,
     isFinished: false,
     isCancelled: false,
+    hasGoneOn: as.takesImages === false,
+    canReopen: false,
     lastImageAt: NOW,
     images: new Map(holds.map((held) => [held.sopInstanceUid, held])),
     ...as,
@@ -55,6 +57,7 @@ function placeBatches(batches: readonly (readonly Image[])[], tasks: readonly Ta
           ...(before?.images ?? []),
           ...placed.added.map((added) => [added.sopInstanceUid, added] as const),
         ]),
+        ...(placed.isReopened ? { takesImages: true, hasGoneOn: false, canReopen: false } : {}),
         ...(placed.isClosed ? { takesImages: false } : {}),
       };
       now = before ? now.map((each) => (each === before ? after : each)) : [after, ...now];
@@ -75,6 +78,7 @@ const state = fc.constantFrom<Partial<Task>>(
   { takesImages: true },
   { takesImages: true, isFinished: true },
   { takesImages: false },
+  { takesImages: false, canReopen: true },
   { takesImages: false, isFinished: true },
   { takesImages: false, isFinished: true, isCancelled: true },
 );
@@ -176,6 +180,42 @@ describe('where images go', () => {
 
   it('takes what comes for a task at work as copies, however late', () => {
     assert.deepEqual(idsOf(again(NOW + 1e6), [task('a', whole, { takesImages: false })]), [['a', 0, 5]]);
+  });
+
+  it('calls back a task that is at work for images that come late, in any order', () => {
+    const gone = task('a', whole.slice(0, 3), { takesImages: false, canReopen: true });
+    for (const images of [again(NOW + 1e6), again(NOW + 1e6).reverse()]) {
+      const [placed, ...others] = placeImages(images, [gone], QUIET_MS);
+      assert.deepEqual([placed?.id, placed?.isReopened, placed?.added.length], ['a', true, 2]);
+      assert.equal(others.length, 0);
+    }
+    const [copies] = placeImages(again(NOW + 1e6).slice(0, 3), [gone], QUIET_MS);
+    assert.deepEqual([copies?.isReopened, copies?.copies.length], [false, 3], 'copies call nothing back');
+  });
+
+  it('calls back no task that another has followed, and begins one for other contents', () => {
+    const gone = task('a', whole.slice(0, 3), { takesImages: false, canReopen: true });
+    const newer = task('b', [], { takesImages: false, isFinished: true, isCancelled: true });
+    assert.deepEqual(
+      placeImages([image(4)], [newer, gone], QUIET_MS).map(({ id, isReopened }) => [id, isReopened]),
+      [
+        ['a', false],
+        [undefined, false],
+      ],
+    );
+    const [begun] = placeImages([image(2, { version: 2 })], [gone], QUIET_MS);
+    assert.deepEqual([begun?.id, begun?.isConflict], [undefined, true]);
+  });
+
+  it('says of a task that has gone on that another has images which it lacks, however they come', () => {
+    const delivered = task('a', whole.slice(0, 3), { takesImages: false, isFinished: true });
+    const overtaken = (images: readonly Image[]) =>
+      placeImages(images, [delivered], QUIET_MS).find(({ id }) => id === 'a')?.isOvertaken ?? false;
+    assert.equal(overtaken(again(NOW + 1e6)), true);
+    assert.equal(overtaken(again(NOW + 1e6).reverse()), true);
+    assert.equal(overtaken(again(NOW + 1e6).slice(0, 3)), false, 'it has all of them');
+    const cancelled = { ...delivered, isCancelled: true };
+    assert.equal(placeImages(again(NOW), [cancelled], QUIET_MS).length, 1, 'it is wanted no more');
   });
 
   it('begins a task for a series that is sent again after it was finished, and not before a pause', () => {

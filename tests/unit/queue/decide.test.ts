@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { notice } from '../../../server/base/notices.ts';
 import { FINISHED_STATES, STEPS, TASK_STATES, type TaskPlace } from '../../../server/base/task-states.ts';
+import type { DeliveryFacts } from '../../../server/queue/settled-state.ts';
 import {
   decide,
   MENDABLE,
@@ -36,7 +38,9 @@ const ACTIONS: Readonly<Record<ActionKind, Action>> = {
   settle: { kind: 'settle' },
   addImages: { kind: 'addImages', until: 1 },
   addCopies: { kind: 'addCopies', until: 1 },
+  reopen: { kind: 'reopen', until: 1 },
   closeForImages: { kind: 'closeForImages' },
+  warn: { kind: 'warn', warning: notice('LATE_SLICES') },
   removeImages: { kind: 'removeImages' },
   retry: { kind: 'retry' },
   restart: { kind: 'restart' },
@@ -44,6 +48,7 @@ const ACTIONS: Readonly<Record<ActionKind, Action>> = {
   complete: { kind: 'complete' },
   tryNow: { kind: 'tryNow' },
   resend: { kind: 'resend', devices: [] },
+  dropDestination: { kind: 'dropDestination', device: 'PACS' },
   setRadiopharmaceutical: { kind: 'setRadiopharmaceutical', name: 'FDG' },
   setPriority: { kind: 'setPriority', priority: 1 },
   delete: { kind: 'delete' },
@@ -52,6 +57,10 @@ const ACTIONS: Readonly<Record<ActionKind, Action>> = {
 function outcome(facts: Partial<TaskFacts>, kind: ActionKind): string {
   const decision = decide({ ...FACTS, ...facts }, ACTIONS[kind]);
   return 'refused' in decision ? decision.refused.code : `${decision.to.step} ${decision.to.state}`;
+}
+
+function delivery(device: string, state: DeliveryFacts['state']): DeliveryFacts {
+  return { device, state, sent: 0, total: 3 };
 }
 
 const TASK_STATES_IN_ORDER = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED', 'CANCELLED'] as const;
@@ -70,7 +79,9 @@ const CELLS: Readonly<Record<ActionKind, string>> = {
   settle: 'COMPLETED COMPLETED COMPLETED COMPLETED COMPLETED -',
   addImages: 'QUEUED RUNNING WAITING WAITING - -',
   addCopies: 'QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED',
+  reopen: 'collect collect collect - - -',
   closeForImages: 'QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED',
+  warn: 'QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED',
   removeImages: '- - - FAILED COMPLETED CANCELLED',
   retry: '- - - QUEUED - QUEUED',
   restart: '- - - begin begin begin',
@@ -78,6 +89,7 @@ const CELLS: Readonly<Record<ActionKind, string>> = {
   complete: '- - QUEUED QUEUED - -',
   tryNow: '- - QUEUED - - -',
   resend: '- - - send send -',
+  dropDestination: 'QUEUED RUNNING WAITING FAILED - CANCELLED',
   setRadiopharmaceutical: 'QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED',
   setPriority: 'QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED',
   delete: 'CANCELLED CANCELLED CANCELLED FAILED COMPLETED CANCELLED',
@@ -93,6 +105,7 @@ for (const [kind, cells] of Object.entries(CELLS) as [ActionKind, string][])
     const step = STEP_OF[kind] ?? 'PACKER';
     const expected = cells.split(' ').map((cell) => {
       if (cell === 'next') return 'UPLOADER QUEUED';
+      if (cell === 'collect') return 'COMPILATOR WAITING';
       if (cell === 'begin') return 'COMPILATOR QUEUED';
       if (cell === 'send') return 'STORE_SCU QUEUED';
       return cell === '-' ? undefined : `${step} ${cell}`;
@@ -102,6 +115,7 @@ for (const [kind, cells] of Object.entries(CELLS) as [ActionKind, string][])
         step,
         state,
         takesImages: kind === 'addImages',
+        deliveries: kind === 'dropDestination' && state !== 'COMPLETED' ? [delivery('PACS', 'QUEUED')] : [],
         failureCode: state === 'FAILED' && step === 'COMPILATOR' ? 'INCOMPLETE_SERIES' : null,
         waitReason: state === 'WAITING' ? ('RETRY' as const) : null,
       };
@@ -120,6 +134,19 @@ test('a task passes every step in order', () => {
       place = (decide({ ...FACTS, ...place }, ACTIONS[kind]) as Decision).to;
   }
   assert.deepEqual([...passed, 'STORE_SCU'], [...STEPS]);
+});
+
+test('a destination that is dropped is waited for no more; what is not awaited cannot be dropped', () => {
+  const after = (...deliveries: DeliveryFacts[]) =>
+    outcome({ step: 'STORE_SCU', state: 'WAITING', deliveries }, 'dropDestination');
+  assert.equal(after(delivery('PACS', 'WAITING'), delivery('WS', 'COMPLETED')), 'STORE_SCU COMPLETED');
+  assert.equal(after(delivery('PACS', 'FAILED'), delivery('WS', 'WAITING')), 'STORE_SCU WAITING');
+  assert.equal(after(delivery('PACS', 'RUNNING'), delivery('WS', 'FAILED')), 'STORE_SCU FAILED');
+  assert.equal(after(delivery('PACS', 'WAITING')), 'STORE_SCU CANCELLED', 'nobody has it');
+  assert.equal(after(delivery('PACS', 'WAITING'), delivery('WS', 'CANCELLED')), 'STORE_SCU CANCELLED');
+  assert.equal(after(delivery('WS', 'WAITING')), 'NOT_A_DESTINATION');
+  assert.equal(after(delivery('PACS', 'COMPLETED')), 'NOT_A_DESTINATION');
+  assert.equal(after(delivery('PACS', 'CANCELLED')), 'NOT_A_DESTINATION');
 });
 
 test('at the Store SCU the state follows from the deliveries, and advancing is refused', () => {
@@ -151,6 +178,24 @@ test('what a person may ask is refused with the reason that helps', () => {
     'NOT_COMPLETABLE',
   );
   assert.equal(outcome({ state: 'WAITING', waitReason: 'REMOTE' }, 'tryNow'), 'TASK_REFUSES');
+});
+
+test('late images call a task back that is at work and has delivered nothing, and it takes images again', () => {
+  for (const step of STEPS)
+    for (const state of TASK_STATES) {
+      const decision = decide({ ...FACTS, step, state }, ACTIONS.reopen);
+      const isAtWork = state === 'QUEUED' || state === 'RUNNING' || state === 'WAITING';
+      if (!isAtWork || step === 'COMPILATOR' || step === 'STORE_SCU') assert.ok('refused' in decision);
+      else
+        assert.deepEqual(decision, {
+          to: { step: 'COMPILATOR', state: 'WAITING' },
+          lease: 'give',
+          closesForImages: false,
+          opensForImages: true,
+          effects: ['discardRemoteJob'],
+        });
+    }
+  assert.equal(outcome({ imagesHere: false }, 'reopen'), 'IMAGES_REMOVED');
 });
 
 test('a failed remote job, and one given up, are submitted again', () => {

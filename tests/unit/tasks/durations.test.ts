@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Durations } from '../../../server/tasks/durations.ts';
+import { canBeForecast, Durations } from '../../../server/tasks/durations.ts';
 import { STEPS, type Step, type TaskState } from '../../../server/base/task-states.ts';
 
 const at = (taskId: string, toStep: Step, toState: TaskState, time: number) => ({
@@ -38,4 +38,26 @@ test('changes of state within a step do not end it', () => {
   durations.observe(at('a', 'STORE_SCU', 'COMPLETED', 8000));
   durations.observe(at('b', 'COMPILATOR', 'WAITING', 0));
   assert.equal(durations.eta('b', 0), 8000);
+});
+
+test('a task that is at its step for far longer than any before it has no expected end', () => {
+  const durations = new Durations();
+  STEPS.forEach((step, index) => durations.observe(at('a', step, 'QUEUED', index * 1000)));
+  durations.observe(at('a', 'STORE_SCU', 'COMPLETED', STEPS.length * 1000));
+  durations.observe(at('b', 'COMPILATOR', 'QUEUED', 0));
+  assert.notEqual(durations.eta('b', 1900), null);
+  assert.equal(durations.eta('b', 2100), null);
+});
+
+test('nothing is foretold of what waits for a device or the server, or has a stopped step before it', () => {
+  const task = { step: 'PACKER', state: 'QUEUED', waitReason: null };
+  assert.ok(canBeForecast(task, () => true));
+  assert.ok(!canBeForecast(task, (step) => step !== 'DOWNLOADER'));
+  assert.ok(
+    canBeForecast(task, (step) => step !== 'VALIDATOR'),
+    'that step is behind it',
+  );
+  assert.ok(!canBeForecast({ ...task, state: 'WAITING', waitReason: 'RETRY' }, () => true));
+  assert.ok(!canBeForecast({ ...task, state: 'WAITING', waitReason: 'SERVER' }, () => true));
+  assert.ok(canBeForecast({ ...task, state: 'WAITING', waitReason: 'REMOTE' }, () => true));
 });

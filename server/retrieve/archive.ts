@@ -1,0 +1,190 @@
+/** What is asked of an archive: which studies and series it has, and to send some of them here. */
+import { AssociationError, isSuccess, STATUS } from '../../dicom/index.ts';
+import { associationNotice, statusParams } from '../devices/association-notice.ts';
+import { notice, type Notice } from '../base/notices.ts';
+import {
+  isPending,
+  type Answer,
+  type DimseRequest,
+  type Identifier,
+  type QueryPeer,
+  type SubOperations,
+} from './conversation-message.ts';
+import { converse } from './conversation.ts';
+import { RetrieveError } from './retrieve-error.ts';
+import { seriesKeys, studyKeys, type StudyFilter } from './query-keys.ts';
+import { seriesOf, studyOf, type FoundSeries, type FoundStudy } from './found.ts';
+
+/** Studies and series that are shown; an archive that has more is asked to stop. */
+export const MOST_FOUND = 500;
+/** How long an archive is waited for. */
+export interface ArchivePatience {
+  /** Without an answer to a query, ms. */
+  readonly queryMs: number;
+  /** Without a sign of life while it sends: neither a response nor an image, ms. Some archives read from tape. */
+  readonly moveMs: number;
+  /** After its last word, so long no image may come, ms. */
+  readonly arrivalMs: number;
+}
+
+export const ARCHIVE_PATIENCE: ArchivePatience = { queryMs: 60_000, moveMs: 180_000, arrivalMs: 30_000 };
+
+export interface ArchivePeer extends QueryPeer {
+  /** Name of the device here. */
+  readonly device: string;
+  readonly patience: ArchivePatience;
+}
+
+export interface Found<T> {
+  readonly items: readonly T[];
+  /** The archive has more than are shown. */
+  readonly isCut: boolean;
+}
+
+/** @throws RetrieveError */
+export async function findStudies(
+  peer: ArchivePeer,
+  filter: StudyFilter,
+  signal: AbortSignal,
+): Promise<Found<FoundStudy>> {
+  const { found, isCut } = await find(
+    peer,
+    [{ kind: 'FIND', level: 'STUDY', keys: studyKeys(filter) }],
+    signal,
+  );
+  const studies = unique(found.flatMap(([, identifier]) => studyOf(identifier) ?? []));
+  // Not every archive compares Modalities in Study: what it says of a study decides, where it says it (PS3.4 C.6.2.1.2).
+  const { modality } = filter;
+  const items = studies.filter(
+    ({ modalities }) => !modality || modalities.length === 0 || modalities.includes(modality),
+  );
+  return { items, isCut };
+}
+
+/** The series of studies, over one association. @throws RetrieveError */
+export async function findSeries(
+  peer: ArchivePeer,
+  studyInstanceUids: readonly string[],
+  signal: AbortSignal,
+): Promise<Found<FoundSeries>> {
+  const requests = studyInstanceUids.map(
+    (uid) => ({ kind: 'FIND', level: 'SERIES', keys: seriesKeys(uid) }) as const,
+  );
+  const { found, isCut } = await find(peer, requests, signal);
+  return {
+    items: unique(
+      found.flatMap(([index, identifier]) => seriesOf(identifier, studyInstanceUids[index] as string) ?? []),
+    ),
+    isCut,
+  };
+}
+
+export interface Move {
+  readonly peer: ArchivePeer;
+  readonly studyInstanceUid: string;
+  readonly seriesInstanceUid: string;
+  readonly signal: AbortSignal;
+  readonly onOperations: (operations: SubOperations) => void;
+  /** Called with a function to call for every image that comes. */
+  readonly onOpen: (alive: () => void) => void;
+}
+
+/**
+ * Lets an archive send one series to this gateway's listener.
+ * @returns its last count of sub-operations; null where it gave none
+ * @throws RetrieveError
+ */
+export async function moveSeries({
+  peer,
+  onOperations,
+  onOpen,
+  signal,
+  ...uids
+}: Move): Promise<SubOperations | null> {
+  let last: Answer | undefined;
+  let operations: SubOperations | null = null;
+  await told(peer, () =>
+    converse({
+      peer,
+      requests: [{ kind: 'MOVE', destination: peer.callingAeTitle, ...uids }],
+      signal,
+      silenceMs: peer.patience.moveMs,
+      onOpen,
+      onAnswer: (answer) => {
+        last = answer;
+        if (answer.operations?.completed == null && answer.operations?.failed == null) return;
+        operations = answer.operations;
+        onOperations(answer.operations);
+      },
+    }),
+  );
+  const refusal = refusalOf(last as unknown as Answer, peer, 'MOVE');
+  if (refusal) throw new RetrieveError(refusal);
+  return operations;
+}
+
+async function find(
+  peer: ArchivePeer,
+  requests: readonly DimseRequest[],
+  signal: AbortSignal,
+): Promise<{ found: readonly (readonly [number, Identifier])[]; isCut: boolean }> {
+  const found: (readonly [number, Identifier])[] = [];
+  const last = new Map<number, Answer>();
+  let isCut = false;
+  await told(peer, () =>
+    converse({
+      peer,
+      requests,
+      signal,
+      silenceMs: peer.patience.queryMs,
+      onAnswer: (answer, cancel) => {
+        if (!isPending(answer.status)) return void last.set(answer.index, answer);
+        if (found.length < MOST_FOUND)
+          return void (answer.identifier && found.push([answer.index, answer.identifier]));
+        if (!isCut) cancel();
+        isCut = true;
+      },
+    }),
+  );
+  for (const answer of last.values()) {
+    const refusal = isCut && answer.status === STATUS.cancel ? null : refusalOf(answer, peer, 'FIND');
+    if (refusal) throw new RetrieveError(refusal);
+  }
+  return { found, isCut };
+}
+
+/** PS3.4 C.4.1.1.4 and C.4.2.1.5: what a last answer says; warnings are told by their counts. */
+function refusalOf(
+  { status, comment }: Answer,
+  { callingAeTitle: aeTitle, device }: ArchivePeer,
+  request: DimseRequest['kind'],
+): Notice | null {
+  if (isSuccess(status) || status === STATUS.subOperationsFailed) return null;
+  if (status === STATUS.moveDestinationUnknown) {
+    return notice('MOVE_DESTINATION_UNKNOWN', { device, aeTitle });
+  }
+  const said = { device, ...statusParams(status), comment };
+  return request === 'FIND' ? notice('ARCHIVE_REFUSED', said) : notice('MOVE_REFUSED', { ...said, aeTitle });
+}
+
+/** Runs it, and says of an association that failed why. */
+async function told(peer: ArchivePeer, run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    if (!(error instanceof AssociationError)) throw error;
+    const { host, port, calledAeTitle: aeTitle, callingAeTitle, device } = peer;
+    if (error.kind === 'no-context') throw new RetrieveError(notice('QUERY_NOT_OFFERED', { device }), error);
+    if (error.kind === 'timeout')
+      throw new RetrieveError(notice('ARCHIVE_SILENT', { device, detail: error.message }), error);
+    if (error.kind === 'closed')
+      throw new RetrieveError(notice('ARCHIVE_HUNG_UP', { device, callingAeTitle }), error);
+    if (error.kind === 'cancelled') throw error;
+    throw new RetrieveError(associationNotice(error, { host, port, aeTitle, callingAeTitle }), error);
+  }
+}
+
+/** An archive may give the same twice: once for each of its parts. */
+function unique<T extends { readonly instanceUid: string }>(items: readonly T[]): T[] {
+  return [...new Map(items.map((item) => [item.instanceUid, item])).values()];
+}
