@@ -53,12 +53,11 @@ export async function withDirectory<T>(
     createSecureConnection: ((...args: Parameters<typeof connectTls>) =>
       watched(connectTls(...args))) as typeof connectTls,
   });
+  const patience = AbortSignal.timeout(DIRECTORY_PATIENCE_MS);
+  const onOverdue = () => kill(`it did not answer in ${DIRECTORY_PATIENCE_MS / 1000} s`);
   const onAbort = () => kill('the gateway stops');
+  patience.addEventListener('abort', onOverdue, { once: true });
   signal?.addEventListener('abort', onAbort, { once: true });
-  const timer = setTimeout(
-    () => kill(`it did not answer in ${DIRECTORY_PATIENCE_MS / 1000} s`),
-    DIRECTORY_PATIENCE_MS,
-  );
   try {
     if (transport === 'STARTTLS') await client.startTLS(tls);
     const result = await work(client);
@@ -67,7 +66,7 @@ export async function withDirectory<T>(
   } catch (error) {
     throw overdue ?? error;
   } finally {
-    clearTimeout(timer);
+    patience.removeEventListener('abort', onOverdue);
     signal?.removeEventListener('abort', onAbort);
     for (const socket of sockets) socket.destroy();
   }
