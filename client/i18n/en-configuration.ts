@@ -36,6 +36,7 @@ export const enConfiguration = {
   'config.processing': 'Processing',
   'config.radiopharmaceuticals': 'Radiopharmaceuticals',
   'config.readOnly': 'Only administrators can change the configuration.',
+  'config.refusing': 'Refusing a series',
   'config.retention': 'Keeping and delivering',
   'config.saved': 'Saved.',
   'config.scanners': 'Scanner models',
@@ -222,6 +223,14 @@ export const enConfiguration = {
   'setting.deliverBeyondTolerance.hint': 'Results that differ more are delivered all the same.',
   'setting.dicomPort': 'Port',
   'setting.dicomPort.hint': 'Empty: the one given at installation.',
+  'config.backup': 'Backup',
+  'setting.backupFolder': 'Folder of daily backups',
+  'setting.backupFolder.hint':
+    'Absolute path on the gateway, best on another machine; empty: none. Needs BACKUP_PASSPHRASE in the environment.',
+  'setting.backupHour': 'Hour of the backup',
+  'setting.backupHour.hint': "0 to 23, in the gateway's time zone.",
+  'setting.backupsKept': 'Backups kept',
+  'setting.backupsKept.hint': 'The oldest beyond this number are removed.',
   'setting.diskReserveMib': 'Disk space kept free',
   'setting.diskReserveMib.hint': 'Receiving stops while less is free.',
   'setting.durableReceive': 'Confirm only what is safely on disk',
@@ -259,6 +268,9 @@ export const enConfiguration = {
   'setting.refuseOtherObjects': 'Refuse what is not a PET image',
   'setting.refuseOtherObjects.hint':
     'Otherwise such objects are accepted and dropped, so that sending a whole study works.',
+  'setting.refusedWarnings': 'Refused warnings',
+  'setting.refusedWarnings.hint':
+    'A series with one of these fails at the Validator instead of being processed in spite of it. What failed for it can be retried once it is switched off here.',
   'setting.remoteTimeoutHours': 'Longest wait for a result',
   'setting.remoteTimeoutHours.hint': 'The task fails after that.',
   'setting.serverMonitorSeconds': 'The Server Monitor asks every',
@@ -283,6 +295,7 @@ export const enConfiguration = {
   'token.secret': 'The new API token',
 
   'unsaved.leave': 'Leave without saving',
+  'unsaved.stay': 'Stay on this page',
   'unsaved.text': 'What you have changed here is lost when you leave.',
   'unsaved.title': 'Leave without saving?',
 

@@ -38,6 +38,7 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'config.processing': 'Procesamiento',
   'config.radiopharmaceuticals': 'Radiofármacos',
   'config.readOnly': 'Solo los administradores pueden cambiar la configuración.',
+  'config.refusing': 'Rechazar una serie',
   'config.retention': 'Conservación y entrega',
   'config.saved': 'Guardado.',
   'config.scanners': 'Modelos de escáner',
@@ -224,6 +225,14 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'setting.deliverBeyondTolerance.hint': 'Los resultados que difieren más se entregan igualmente.',
   'setting.dicomPort': 'Puerto',
   'setting.dicomPort.hint': 'Vacío: el indicado en la instalación.',
+  'config.backup': 'Copia de seguridad',
+  'setting.backupFolder': 'Carpeta de las copias diarias',
+  'setting.backupFolder.hint':
+    'Ruta absoluta en la pasarela, mejor en otra máquina; vacía: ninguna. Necesita BACKUP_PASSPHRASE en el entorno.',
+  'setting.backupHour': 'Hora de la copia',
+  'setting.backupHour.hint': 'De 0 a 23, en la zona horaria de la pasarela.',
+  'setting.backupsKept': 'Copias que se guardan',
+  'setting.backupsKept.hint': 'Las más antiguas por encima de este número se borran.',
   'setting.diskReserveMib': 'Espacio en disco que queda libre',
   'setting.diskReserveMib.hint': 'Con menos espacio libre se deja de recibir.',
   'setting.durableReceive': 'Confirmar solo lo que está seguro en disco',
@@ -261,6 +270,9 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'setting.refuseOtherObjects': 'Rechazar lo que no sea imagen PET',
   'setting.refuseOtherObjects.hint':
     'Si no, se acepta y se descarta, para que enviar un estudio entero funcione.',
+  'setting.refusedWarnings': 'Avisos rechazados',
+  'setting.refusedWarnings.hint':
+    'Una serie con uno de estos avisos falla en el Validator en lugar de procesarse a pesar de él. Lo que falló por ello puede reintentarse cuando se desactiva aquí.',
   'setting.remoteTimeoutHours': 'Espera más larga de un resultado',
   'setting.remoteTimeoutHours.hint': 'Después la tarea falla.',
   'setting.serverMonitorSeconds': 'Server Monitor pregunta cada',
@@ -286,6 +298,7 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'token.secret': 'La nueva credencial de API',
 
   'unsaved.leave': 'Salir sin guardar',
+  'unsaved.stay': 'Seguir en esta página',
   'unsaved.text': 'Lo que ha cambiado aquí se pierde al salir.',
   'unsaved.title': '¿Salir sin guardar?',
 

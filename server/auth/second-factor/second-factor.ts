@@ -83,7 +83,7 @@ export class SecondFactor {
     if (this.#ports.isRequired()) throw new NotAllowedError('SECOND_FACTOR_REQUIRED');
     const user = await this.#ports.prove(username, password, origin, (proved) => this.check(proved, code));
     if (!user) throw new NotAllowedError('WRONG_CREDENTIALS');
-    await this.#write(user.id, NONE);
+    await this.#write(user.id, NO_SECOND_FACTOR);
   }
 
   /** By an administrator, for somebody who has lost it; ends their sessions. @throws NotFoundError */
@@ -93,7 +93,7 @@ export class SecondFactor {
     const { user, sessions } = await database.entityTransaction(async (em) => {
       const found = await em.findOne(UserEntity, { username: account });
       if (!found) throw new NotFoundError('NO_SUCH_USER', username);
-      em.assign(found, NONE);
+      em.assign(found, NO_SECOND_FACTOR);
       const open = await em.find(SessionEntity, { userId: found.id });
       await em.nativeDelete(SessionEntity, { userId: found.id });
       return { user: found, sessions: open };
@@ -148,4 +148,10 @@ export class SecondFactor {
   }
 }
 
-const NONE = { totpSecret: null, totpConfirmed: false, totpLastStep: null, recoveryCodes: null };
+/** Of a user who has none. */
+export const NO_SECOND_FACTOR = {
+  totpSecret: null,
+  totpConfirmed: false,
+  totpLastStep: null,
+  recoveryCodes: null,
+};
