@@ -7,6 +7,10 @@ import type { WebhookSender } from '../server/alerts/webhook-sender.ts';
 import type { WebhookStore } from '../server/alerts/webhook-store.ts';
 import type { AuditLog } from '../server/audit/audit-log.ts';
 import type { ApiTokens } from '../server/auth/api-tokens.ts';
+import type { OidcFlow } from '../server/auth/outside/oidc-flow.ts';
+import type { SignInSources } from '../server/auth/outside/sign-in-sources.ts';
+import type { tryDirectory, tryProvider } from '../server/auth/outside/try-source.ts';
+import type { SecondFactor } from '../server/auth/second-factor/second-factor.ts';
 import type { Origin, Viewer } from '../server/auth/role.ts';
 import type { NewSession, Sessions } from '../server/auth/sessions.ts';
 import type { SetUp } from '../server/auth/set-up.ts';
@@ -59,6 +63,11 @@ export interface Services {
   readonly sessions: Sessions;
   readonly apiTokens: ApiTokens;
   readonly setUp: SetUp;
+  readonly secondFactor: Pick<SecondFactor, 'enrol' | 'confirm' | 'remove' | 'reset'>;
+  readonly signInSources: SignInSources;
+  readonly oidc: Pick<OidcFlow, 'endSessionUrl'>;
+  readonly tryProvider: typeof tryProvider;
+  readonly tryDirectory: typeof tryDirectory;
 
   readonly logs: LogStore;
   readonly audit: AuditLog;

@@ -21,6 +21,8 @@ import './rule-dry-run.ts';
 import './scanner-model.ts';
 import './user.ts';
 import './session.ts';
+import './second-factor.ts';
+import './sign-in-source.ts';
 import './api-token.ts';
 import './log-entry.ts';
 import './audit-entry.ts';

@@ -1,3 +1,4 @@
+import { esAccess } from './es-access.ts';
 import { esConfiguration } from './es-configuration.ts';
 import { esDevices } from './es-devices.ts';
 import { esRules } from './es-rules.ts';
@@ -6,6 +7,7 @@ import type { Messages } from './en.ts';
 
 /** Spanish texts, key by key those of `en.ts`. */
 export const es: Messages = {
+  ...esAccess,
   ...esConfiguration,
   ...esDevices,
   ...esRules,
@@ -378,4 +380,25 @@ export const es: Messages = {
 
   'unreachable.text': 'Esta página continúa por sí sola en cuanto conteste.',
   'unreachable.title': 'La pasarela no contesta',
+  'signIn.with': 'Entrar con {name}',
+  'signIn.orLocal': 'o con un usuario de esta pasarela',
+  'signIn.directory': 'También valen el nombre y la contraseña del hospital.',
+  'secondFactor.title': 'Segundo factor',
+  'secondFactor.hint':
+    'Una aplicación de autenticación da un código nuevo cada 30 segundos. Se pide además de la contraseña.',
+  'secondFactor.required': 'Aquí todos necesitan un segundo factor. Configúrelo ahora y entre con su código.',
+  'secondFactor.scan': 'Escanee esto con una aplicación de autenticación:',
+  'secondFactor.picture': 'Código QR para la aplicación de autenticación',
+  'secondFactor.type': 'O escriba esta clave:',
+  'secondFactor.code': 'Código',
+  'secondFactor.codeHint': 'Seis cifras del autenticador, o un código de recuperación.',
+  'secondFactor.confirm': 'Confirmar',
+  'secondFactor.recovery':
+    'Guarde estos códigos de recuperación en lugar seguro: cada uno vale una vez si pierde el autenticador. No se vuelven a mostrar.',
+  'secondFactor.kept': 'Los he guardado',
+  'secondFactor.setUp': 'Configurar',
+  'secondFactor.done': 'El segundo factor está configurado',
+  'secondFactor.remove': 'Quitar',
+  'secondFactor.removeHint': 'Solo para quitar uno ya configurado.',
+  'secondFactor.removed': 'El segundo factor se ha quitado',
 };

@@ -13,6 +13,12 @@ export const LOG_EVENTS = {
   'audit.written-late': '{entries} entries of the audit log that waited are written; {lost} were lost',
   'auth.administrator-exists':
     'ADMIN_USERNAME and ADMIN_PASSWORD make the first administrator only, and there is one: `petfectior users reset-password` gives another password',
+  'auth.directory-failed': 'The directory failed during a sign-in: {error}',
+  'auth.ended-outside': 'A session was ended: its {source} no longer lets the person in',
+  'auth.logout-token-refused': 'A logout token was refused: {error}',
+  'auth.provider-failed': 'The OpenID provider failed: {error}',
+  'auth.provider-refused': 'The OpenID provider refused a sign-in: {error}',
+  'auth.recheck-failed': 'It could not be asked whether somebody may still be signed in: {error}',
   'auth.session-not-removed': 'A session that has ended cannot be removed from the database yet: {error}',
   'auth.session-not-written':
     'A session cannot be written; it lives in memory and ends with the gateway: {error}',

@@ -63,6 +63,10 @@ export const settingsSchema = z.strictObject({
   /** Answer only the console's documents and those that the site keeps in its data directory. */
   knownDocumentsOnly: z.boolean().default(false),
 
+  // Sign-in
+  /** Local users sign in with a code of an authenticator too. */
+  secondFactorRequired: z.boolean().default(false),
+
   // Retention
   keepFinishedDays: z.number().min(0).max(3650).default(7),
   keepFailedDays: z.number().min(0).max(3650).default(30),

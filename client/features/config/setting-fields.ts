@@ -63,6 +63,7 @@ export const GENERAL_GROUPS: readonly SettingGroup<ConfigValuesFragment>[] = [
       { key: 'clientId', type: 'text', problem: clientIdProblem },
       { key: 'mirrorMode', type: 'switch' },
       { key: 'knownDocumentsOnly', type: 'switch' },
+      { key: 'secondFactorRequired', type: 'switch' },
     ],
   },
   {

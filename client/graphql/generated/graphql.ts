@@ -104,6 +104,8 @@ export type ConfigInput = {
   refusedWarnings?: Array<RefusableWarning> | null | undefined;
   /** A result that has not come after so long fails the task, h. */
   remoteTimeoutHours?: number | null | undefined;
+  /** Whether local users need a second factor to sign in. */
+  secondFactorRequired?: boolean | null | undefined;
   /** How often the Server Monitor asks the processing server, s. */
   serverMonitorSeconds?: number | null | undefined;
   /** Largest deviation of a gap between slices from the mean gap, %. */
@@ -196,6 +198,13 @@ export type DiagnosisOutcome =
   | 'PASSED'
   | 'SKIPPED';
 
+/** How the connection to the directory is encrypted. */
+export type DirectoryTransport =
+  /** Encrypted from the start; usually port 636. */
+  | 'LDAPS'
+  /** Begun in the clear and encrypted before anything is said; usually port 389. */
+  | 'STARTTLS';
+
 /** What became of an element from source to result. */
 export type ElementChange =
   | 'ADDED'
@@ -250,6 +259,44 @@ export type FailureCode =
   | 'UNSUPPORTED_MANUFACTURER'
   | 'UNSUPPORTED_PIXELS'
   | 'UNSUPPORTED_UNITS';
+
+/** The role that members of a group of the hospital have here. */
+export type GroupRoleInput = {
+  /** Value of the claim, or name (DN) of the group. */
+  group: string;
+  /** The role. */
+  role: Role;
+};
+
+/** Sign-in by the password of a directory (LDAP, Active Directory). */
+export type LdapSourceInput = {
+  /** Whether the directory itself follows groups within groups. */
+  activeDirectory: boolean;
+  /** PEM text of the directory's authority; null: those of the system. */
+  authority?: string | null | undefined;
+  /** Account that looks people up; null: each person binds by themselves. */
+  bindDn?: string | null | undefined;
+  /** Whether it is used. */
+  enabled: boolean;
+  /** Where groups are looked for. */
+  groupBase: string;
+  /** Host of the directory, as its certificate names it. */
+  host: string;
+  /** TCP port. */
+  port: number;
+  /** Roles by group. */
+  roles: Array<GroupRoleInput>;
+  /** Password of the account; left out: as it is; null or empty: none. */
+  secret?: string | null | undefined;
+  /** How it is encrypted. */
+  transport: DirectoryTransport;
+  /** Where people are looked for. */
+  userBase: string;
+  /** Name that a person binds by where there is no such account, with {username}. */
+  userDn?: string | null | undefined;
+  /** Filter that finds one person; {username} is the user name. */
+  userFilter: string;
+};
 
 /** What to change; what is left out stays. */
 export type LocalDeviceInput = {
@@ -344,6 +391,7 @@ export type NoticeCode =
   | 'BAD_RESULT'
   | 'CALLED_AE_TITLE_UNKNOWN'
   | 'CALLING_AE_TITLE_UNKNOWN'
+  | 'CERTIFICATE_FORM'
   | 'CLIENT_ID_FORM'
   | 'COMMITMENT_FAILED'
   | 'COMMITMENT_NOT_OFFERED'
@@ -366,6 +414,7 @@ export type NoticeCode =
   | 'DEVICE_SILENT'
   | 'DEVICE_UNDECLARED'
   | 'DIAGNOSES_RUNNING'
+  | 'DIRECTORY_FAILED'
   | 'DISK_FILLING'
   | 'DISK_LOW'
   | 'DOSE_IN_MEGABECQUERELS'
@@ -387,6 +436,7 @@ export type NoticeCode =
   | 'HOST_SILENT'
   | 'HOST_UNKNOWN'
   | 'HOST_UNREACHABLE'
+  | 'HTTPS_URL_FORM'
   | 'IGNORED_BY_RULE'
   | 'IMAGES_MISSING'
   | 'IMAGES_NOT_SENT'
@@ -410,6 +460,18 @@ export type NoticeCode =
   | 'JOB_STALLED'
   | 'LAST_ADMINISTRATOR'
   | 'LATE_SLICES'
+  | 'LDAP_BIND_REFUSED'
+  | 'LDAP_BOUND'
+  | 'LDAP_CONNECTED'
+  | 'LDAP_FAILED'
+  | 'LDAP_FOUND'
+  | 'LDAP_NOBODY'
+  | 'LDAP_NO_BASE'
+  | 'LDAP_PASSWORD_RIGHT'
+  | 'LDAP_PASSWORD_WRONG'
+  | 'LDAP_ROLE'
+  | 'LDAP_SEVERAL'
+  | 'LDAP_WITHOUT_ROLE'
   | 'LINK_UNSTABLE'
   | 'MISSING_HEADER'
   | 'MISSING_VALUE'
@@ -433,6 +495,7 @@ export type NoticeCode =
   | 'NO_DESTINATION'
   | 'NO_POSTFILTER'
   | 'NO_RESULTS'
+  | 'NO_ROLE_OUTSIDE'
   | 'NO_SUCH_API_TOKEN'
   | 'NO_SUCH_DEVICE'
   | 'NO_SUCH_POST_FILTER'
@@ -446,9 +509,17 @@ export type NoticeCode =
   | 'NO_SUCH_WEBHOOK'
   | 'NUMBER_TOO_LARGE'
   | 'NUMBER_TOO_SMALL'
+  | 'OIDC_CLIENT_KNOWN'
+  | 'OIDC_CLIENT_REFUSED'
+  | 'OIDC_FOUND'
+  | 'OIDC_NOT_FOUND'
+  | 'OIDC_OTHER_ISSUER'
   | 'ONE_SIGN_IN'
+  | 'OUTSIDE_NAME_TAKEN'
+  | 'OUTSIDE_NAME_UNUSABLE'
   | 'OUT_OF_RANGE'
   | 'PASSWORD_COMMON'
+  | 'PASSWORD_FROM_OUTSIDE'
   | 'PASSWORD_HAS_USERNAME'
   | 'PASSWORD_WRONG'
   | 'PET_NOT_ACCEPTED'
@@ -459,6 +530,8 @@ export type NoticeCode =
   | 'PORT_TAKEN'
   | 'PROCESS_FAILED'
   | 'PROCESS_STOPPED'
+  | 'PROVIDER_DENIED'
+  | 'PROVIDER_FAILED'
   | 'QUANTITATIVE_MISMATCH'
   | 'QUERY_NOT_ASKED'
   | 'QUERY_NOT_OFFERED'
@@ -490,6 +563,11 @@ export type NoticeCode =
   | 'SCAN_TIME_UNUSABLE'
   | 'SEARCH_TOO_WIDE'
   | 'SEARCH_VALUE_FORM'
+  | 'SECOND_FACTOR_NEEDED'
+  | 'SECOND_FACTOR_REQUIRED'
+  | 'SECOND_FACTOR_SET'
+  | 'SECOND_FACTOR_TO_ENROL'
+  | 'SECOND_FACTOR_WRONG'
   | 'SERIES_COMPLETE'
   | 'SERIES_TOO_LARGE'
   | 'SERVER_PROTOCOL'
@@ -503,8 +581,11 @@ export type NoticeCode =
   | 'SHARED_FOLDER_FULL'
   | 'SHEARED_STACK'
   | 'SIGN_IN_FIRST'
+  | 'SIGN_IN_NOT_BEGUN'
+  | 'SIGN_IN_NOT_OFFERED'
   | 'SLICES_ELSEWHERE'
   | 'SOURCE_MISSING'
+  | 'SOURCE_UNTRUSTED'
   | 'STEP_SKIPPED'
   | 'STEP_STALLED'
   | 'STORAGE_FULL'
@@ -526,6 +607,8 @@ export type NoticeCode =
   | 'TLS_OTHER_NAME'
   | 'TLS_OUT_OF_TIME'
   | 'TLS_UNTRUSTED'
+  | 'TOKEN_EXPIRED'
+  | 'TOKEN_UNKNOWN'
   | 'TOO_FEW_IMAGES'
   | 'TOO_MANY_ATTEMPTS'
   | 'TOO_MANY_ITEMS'
@@ -545,6 +628,8 @@ export type NoticeCode =
   | 'URL_FORM'
   | 'URL_WITH_CREDENTIALS'
   | 'USERNAME_FORM'
+  | 'USERNAME_PLACE'
+  | 'USER_FROM_OUTSIDE'
   | 'WAITS_FOR_DESTINATION'
   | 'WAITS_FOR_IMAGES'
   | 'WAITS_FOR_RELEASE'
@@ -554,6 +639,32 @@ export type NoticeCode =
   | 'WEIGHT_UNUSABLE'
   | 'WRONG_CREDENTIALS'
   | 'WRONG_TYPE';
+
+/** Sign-in at an OpenID provider. */
+export type OidcSourceInput = {
+  /** PEM text of the provider's authority; null: those of the system. */
+  authority?: string | null | undefined;
+  /** Client id that the provider has for this gateway. */
+  clientId: string;
+  /** Whether it is offered. */
+  enabled: boolean;
+  /** Address of this gateway as browsers see it. */
+  gatewayUrl: string;
+  /** Claim with groups or roles; inner ones with dots. */
+  groupsClaim: string;
+  /** Issuer of the OpenID provider, as it states it. */
+  issuer: string;
+  /** What the button of the sign-in page says. */
+  name: string;
+  /** Roles by group. */
+  roles: Array<GroupRoleInput>;
+  /** Scopes, by blanks. */
+  scopes: string;
+  /** Client secret; left out: as it is; null or empty: none. */
+  secret?: string | null | undefined;
+  /** Claim with the user name. */
+  usernameClaim: string;
+};
 
 /** A new post-filter. */
 export type PostFilterInput = {
@@ -872,6 +983,15 @@ export type UserPatch = {
   role?: Role | null | undefined;
 };
 
+/** Who vouches for a user. */
+export type UserSource =
+  /** The hospital's directory. */
+  | 'LDAP'
+  /** This gateway, by a password of its own. */
+  | 'LOCAL'
+  /** The hospital's OpenID provider. */
+  | 'OIDC';
+
 /** A new webhook. */
 export type WebhookInput = {
   /** Whether it is used. */
@@ -892,7 +1012,7 @@ export type WebhookPatch = {
   url?: string | null | undefined;
 };
 
-export type UserRowFragment = { username: string, role: Role, createdAt: string, lastSignInAt: string | null };
+export type UserRowFragment = { username: string, role: Role, source: UserSource, secondFactor: boolean, createdAt: string, lastSignInAt: string | null };
 
 export type ApiTokenRowFragment = { id: string, name: string, role: Role, createdBy: string, createdAt: string, expiresAt: string | null, lastUsedAt: string | null };
 
@@ -912,7 +1032,7 @@ export type AuditLogQuery = { auditLog: { totalCount: number, edges: Array<{ nod
 export type UsersQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type UsersQuery = { users: Array<{ username: string, role: Role, createdAt: string, lastSignInAt: string | null }>, sessions: Array<{ id: string, username: string, address: string, userAgent: string, createdAt: string, lastSeenAt: string, current: boolean }> };
+export type UsersQuery = { users: Array<{ username: string, role: Role, source: UserSource, secondFactor: boolean, createdAt: string, lastSignInAt: string | null }>, sessions: Array<{ id: string, username: string, address: string, userAgent: string, createdAt: string, lastSeenAt: string, current: boolean }> };
 
 export type ApiTokensQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1152,14 +1272,14 @@ export type HeaderComparisonQuery = { headerComparison:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number };
+export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number };
 
 export type LocalDeviceValuesFragment = { aeTitle: string, localAddress: string, dicomPort: number | null, checkCalledAeTitle: boolean, declaredSendersOnly: boolean, maxAssociations: number, maxPduBytes: number, artimSeconds: number, idleSeconds: number, refuseOtherObjects: boolean, durableReceive: boolean };
 
 export type ConfigQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number } };
+export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number } };
 
 export type LocalDeviceQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1172,7 +1292,7 @@ export type UpdateConfigMutationVariables = Exact<{
 
 
 export type UpdateConfigMutation = { updateConfig:
-    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number }
+    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -1596,6 +1716,7 @@ export type SetUpMutation = { setUp:
 export type SignInMutationVariables = Exact<{
   username: string;
   password: string;
+  code?: string | null | undefined;
 }>;
 
 
@@ -1609,7 +1730,7 @@ export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
 
 export type SignOutMutation = { signOut:
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'SignedOut', signedOut: boolean }
+    | { __typename: 'SignedOut', signedOut: boolean, providerUrl: string | null }
    };
 
 export type ChangePasswordMutationVariables = Exact<{
@@ -1621,6 +1742,112 @@ export type ChangePasswordMutationVariables = Exact<{
 export type ChangePasswordMutation = { changePassword:
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'User', username: string }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type SignInOfferQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SignInOfferQuery = { signInOffer: { provider: string | null, directory: boolean } };
+
+export type EnrolSecondFactorMutationVariables = Exact<{
+  username: string;
+  password: string;
+}>;
+
+
+export type EnrolSecondFactorMutation = { enrolSecondFactor:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'SecondFactorEnrolment', secret: string, picture: string }
+   };
+
+export type ConfirmSecondFactorMutationVariables = Exact<{
+  username: string;
+  password: string;
+  code: string;
+}>;
+
+
+export type ConfirmSecondFactorMutation = { confirmSecondFactor:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'RecoveryCodes', codes: Array<string> }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type RemoveSecondFactorMutationVariables = Exact<{
+  password: string;
+  code: string;
+}>;
+
+
+export type RemoveSecondFactorMutation = { removeSecondFactor:
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'SecondFactorRemoved' }
+   };
+
+export type ResetSecondFactorMutationVariables = Exact<{
+  username: string;
+}>;
+
+
+export type ResetSecondFactorMutation = { resetSecondFactor:
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'User' }
+   };
+
+export type SignInSourcesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SignInSourcesQuery = { oidcSource: { enabled: boolean, name: string, issuer: string, clientId: string, hasSecret: boolean, gatewayUrl: string, scopes: string, usernameClaim: string, groupsClaim: string, authority: string | null, redirectUri: string, backChannelLogoutUri: string, roles: Array<{ group: string, role: Role }> } | null, ldapSource: { enabled: boolean, host: string, port: number, transport: DirectoryTransport, authority: string | null, bindDn: string | null, hasSecret: boolean, userDn: string | null, userBase: string, userFilter: string, groupBase: string, activeDirectory: boolean, roles: Array<{ group: string, role: Role }> } | null };
+
+export type TrialPartsFragment = { steps: Array<{ ok: boolean, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
+
+export type UpdateOidcSourceMutationVariables = Exact<{
+  input: OidcSourceInput;
+}>;
+
+
+export type UpdateOidcSourceMutation = { updateOidcSource:
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'OidcSource' }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type TestOidcSourceMutationVariables = Exact<{
+  input: OidcSourceInput;
+}>;
+
+
+export type TestOidcSourceMutation = { testOidcSource:
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'SignInTrial', steps: Array<{ ok: boolean, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type UpdateLdapSourceMutationVariables = Exact<{
+  input: LdapSourceInput;
+}>;
+
+
+export type UpdateLdapSourceMutation = { updateLdapSource:
+    | { __typename: 'LdapSource' }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type TestLdapSourceMutationVariables = Exact<{
+  input: LdapSourceInput;
+  username: string;
+  password: string;
+}>;
+
+
+export type TestLdapSourceMutation = { testLdapSource:
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'SignInTrial', steps: Array<{ ok: boolean, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
@@ -1834,6 +2061,8 @@ export const UserRowFragmentDoc = new TypedDocumentString(`
     fragment UserRow on User {
   username
   role
+  source
+  secondFactor
   createdAt
   lastSignInAt
 }
@@ -1944,6 +2173,7 @@ export const ConfigValuesFragmentDoc = new TypedDocumentString(`
   activityTolerancePercent
   deliverBeyondTolerance
   knownDocumentsOnly
+  secondFactorRequired
   serverMonitorSeconds
   associationsPerDestination
   commitmentTimeoutHours
@@ -2212,6 +2442,25 @@ export const RuleRowFragmentDoc = new TypedDocumentString(`
   postFilters
 }
     `, {"fragmentName":"RuleRow"}) as unknown as TypedDocumentString<RuleRowFragment, unknown>;
+export const TrialPartsFragmentDoc = new TypedDocumentString(`
+    fragment TrialParts on SignInTrial {
+  steps {
+    ok
+    notice {
+      ...NoticeParts
+    }
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"fragmentName":"TrialParts"}) as unknown as TypedDocumentString<TrialPartsFragment, unknown>;
 export const FailurePartsFragmentDoc = new TypedDocumentString(`
     fragment FailureParts on Failure {
   code
@@ -2567,9 +2816,11 @@ export const UsersDocument = new TypedDocumentString(`
     fragment UserRow on User {
   username
   role
+  source
+  secondFactor
   createdAt
   lastSignInAt
-}`, {"hash":"sha256:a362af04a503132779f4a8c224c4dda76db6c9f1cc5cbe420674f81a08978222"}) as unknown as TypedDocumentString<UsersQuery, UsersQueryVariables>;
+}`, {"hash":"sha256:45725c02ec4f18d69defe0013f9fadcdaf70926765d205d89fd3072aab4826f5"}) as unknown as TypedDocumentString<UsersQuery, UsersQueryVariables>;
 export const ApiTokensDocument = new TypedDocumentString(`
     query ApiTokens {
   apiTokens {
@@ -3250,6 +3501,7 @@ export const ConfigDocument = new TypedDocumentString(`
   activityTolerancePercent
   deliverBeyondTolerance
   knownDocumentsOnly
+  secondFactorRequired
   serverMonitorSeconds
   associationsPerDestination
   commitmentTimeoutHours
@@ -3261,7 +3513,7 @@ export const ConfigDocument = new TypedDocumentString(`
   backupFolder
   backupHour
   backupsKept
-}`, {"hash":"sha256:3354aa2db490318dec665a25dc0b3c54424578e730c3112e4857e594d00127ad"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
+}`, {"hash":"sha256:ce53c557d9a1a778e87433a49df60f72dafca923b3495673d0d59a6f2c2f51f6"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
 export const LocalDeviceDocument = new TypedDocumentString(`
     query LocalDevice {
   localDevice {
@@ -3302,6 +3554,7 @@ export const UpdateConfigDocument = new TypedDocumentString(`
   activityTolerancePercent
   deliverBeyondTolerance
   knownDocumentsOnly
+  secondFactorRequired
   serverMonitorSeconds
   associationsPerDestination
   commitmentTimeoutHours
@@ -3336,7 +3589,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:8753ee0f5dc60be43e92f9c34b1058c6b5e9e93b9c7e4db47f3f30e35b93f0c2"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
+}`, {"hash":"sha256:896fcd000be1aa4d01c2a8d448f194a132f159e81794f84f9eab8edf4cd080e4"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
 export const UpdateLocalDeviceDocument = new TypedDocumentString(`
     mutation UpdateLocalDevice($input: LocalDeviceInput!) {
   updateLocalDevice(input: $input) {
@@ -4952,8 +5205,8 @@ fragment RefusalParts on Error {
   }
 }`, {"hash":"sha256:a99050ff0007d0166132d9f3bc1a4202f1d7c599a6637b9175a4c6c39e551b58"}) as unknown as TypedDocumentString<SetUpMutation, SetUpMutationVariables>;
 export const SignInDocument = new TypedDocumentString(`
-    mutation SignIn($username: String!, $password: String!) {
-  signIn(username: $username, password: $password) {
+    mutation SignIn($username: String!, $password: String!, $code: String) {
+  signIn(username: $username, password: $password, code: $code) {
     __typename
     ... on Session {
       expiresAt
@@ -4983,13 +5236,14 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:376cb4a0442c5d301cfe890b49a27a2b3c7b7f96149e35349d8cd1725eb69e96"}) as unknown as TypedDocumentString<SignInMutation, SignInMutationVariables>;
+}`, {"hash":"sha256:719fad219378c54f933c0f72fd58a9a6a4d3864ef758b6ec188938da6d73a1a2"}) as unknown as TypedDocumentString<SignInMutation, SignInMutationVariables>;
 export const SignOutDocument = new TypedDocumentString(`
     mutation SignOut {
   signOut {
     __typename
     ... on SignedOut {
       signedOut
+      providerUrl
     }
     ...RefusalParts
   }
@@ -5016,7 +5270,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:075c2a5d68c3f1b1aa460d0312e69c13686beb3fb53e19f6c1775bd6d79e0878"}) as unknown as TypedDocumentString<SignOutMutation, SignOutMutationVariables>;
+}`, {"hash":"sha256:f5a0e31a1d45b4ada6332d96352ba0fe0357846b4792572eb22995e4789a05aa"}) as unknown as TypedDocumentString<SignOutMutation, SignOutMutationVariables>;
 export const ChangePasswordDocument = new TypedDocumentString(`
     mutation ChangePassword($current: String!, $next: String!) {
   changePassword(current: $current, next: $next) {
@@ -5050,6 +5304,319 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:c5d92ae2bfd9a2c1bea9dc09bbc148e356dfbdf7c95a90f2ce034d46fb3efd73"}) as unknown as TypedDocumentString<ChangePasswordMutation, ChangePasswordMutationVariables>;
+export const SignInOfferDocument = new TypedDocumentString(`
+    query SignInOffer {
+  signInOffer {
+    provider
+    directory
+  }
+}
+    `, {"hash":"sha256:de0c5d944077ece28e9a4eb1fe431796d7c63667f5383c4535a88a929e8ac1f7"}) as unknown as TypedDocumentString<SignInOfferQuery, SignInOfferQueryVariables>;
+export const EnrolSecondFactorDocument = new TypedDocumentString(`
+    mutation EnrolSecondFactor($username: String!, $password: String!) {
+  enrolSecondFactor(username: $username, password: $password) {
+    __typename
+    ... on SecondFactorEnrolment {
+      secret
+      picture
+    }
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:43e9e781147571b0f888e4f12af75600372d0335b25002eac212de7ffba008bf"}) as unknown as TypedDocumentString<EnrolSecondFactorMutation, EnrolSecondFactorMutationVariables>;
+export const ConfirmSecondFactorDocument = new TypedDocumentString(`
+    mutation ConfirmSecondFactor($username: String!, $password: String!, $code: String!) {
+  confirmSecondFactor(username: $username, password: $password, code: $code) {
+    __typename
+    ... on RecoveryCodes {
+      codes
+    }
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:74743f3e45b5dc937fa42e39d08072fc93ddb78f9ec0722661f86d391bdf82bd"}) as unknown as TypedDocumentString<ConfirmSecondFactorMutation, ConfirmSecondFactorMutationVariables>;
+export const RemoveSecondFactorDocument = new TypedDocumentString(`
+    mutation RemoveSecondFactor($password: String!, $code: String!) {
+  removeSecondFactor(password: $password, code: $code) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:56a8f96c70ba68d1eb84b6ffea1873390b2278857ce0040f07d9810ac0186cfb"}) as unknown as TypedDocumentString<RemoveSecondFactorMutation, RemoveSecondFactorMutationVariables>;
+export const ResetSecondFactorDocument = new TypedDocumentString(`
+    mutation ResetSecondFactor($username: String!) {
+  resetSecondFactor(username: $username) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:49b9aecaaa5f12192093601c49d45369bea041a8d83a2312d343dbc8a27529a6"}) as unknown as TypedDocumentString<ResetSecondFactorMutation, ResetSecondFactorMutationVariables>;
+export const SignInSourcesDocument = new TypedDocumentString(`
+    query SignInSources {
+  oidcSource {
+    enabled
+    name
+    issuer
+    clientId
+    hasSecret
+    gatewayUrl
+    scopes
+    usernameClaim
+    groupsClaim
+    authority
+    redirectUri
+    backChannelLogoutUri
+    roles {
+      group
+      role
+    }
+  }
+  ldapSource {
+    enabled
+    host
+    port
+    transport
+    authority
+    bindDn
+    hasSecret
+    userDn
+    userBase
+    userFilter
+    groupBase
+    activeDirectory
+    roles {
+      group
+      role
+    }
+  }
+}
+    `, {"hash":"sha256:faca07a15a3592d08f0c9819b6b70cb71c4944678b6113182b118ca2201ab53a"}) as unknown as TypedDocumentString<SignInSourcesQuery, SignInSourcesQueryVariables>;
+export const UpdateOidcSourceDocument = new TypedDocumentString(`
+    mutation UpdateOidcSource($input: OidcSourceInput!) {
+  updateOidcSource(input: $input) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:a6e15c546d855695055d010f461f87b388a82c41d05c5858e6d7c087e438a7e6"}) as unknown as TypedDocumentString<UpdateOidcSourceMutation, UpdateOidcSourceMutationVariables>;
+export const TestOidcSourceDocument = new TypedDocumentString(`
+    mutation TestOidcSource($input: OidcSourceInput!) {
+  testOidcSource(input: $input) {
+    __typename
+    ...TrialParts
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}
+fragment TrialParts on SignInTrial {
+  steps {
+    ok
+    notice {
+      ...NoticeParts
+    }
+  }
+}`, {"hash":"sha256:60b4196ab8db0d8ec552ebedc9a9a559284705f20da43989e5bb8867263d0699"}) as unknown as TypedDocumentString<TestOidcSourceMutation, TestOidcSourceMutationVariables>;
+export const UpdateLdapSourceDocument = new TypedDocumentString(`
+    mutation UpdateLdapSource($input: LdapSourceInput!) {
+  updateLdapSource(input: $input) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:6d6bd4482864bd16a7be1755dbf01863da9894f377813561ad33bb1f3488f3af"}) as unknown as TypedDocumentString<UpdateLdapSourceMutation, UpdateLdapSourceMutationVariables>;
+export const TestLdapSourceDocument = new TypedDocumentString(`
+    mutation TestLdapSource($input: LdapSourceInput!, $username: String!, $password: String!) {
+  testLdapSource(input: $input, username: $username, password: $password) {
+    __typename
+    ...TrialParts
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}
+fragment TrialParts on SignInTrial {
+  steps {
+    ok
+    notice {
+      ...NoticeParts
+    }
+  }
+}`, {"hash":"sha256:5bc4f9b2e535cb9a09e803787566eab3b1dc8cd95e90a7cade7118394fba7b89"}) as unknown as TypedDocumentString<TestLdapSourceMutation, TestLdapSourceMutationVariables>;
 export const TaskListDocument = new TypedDocumentString(`
     query TaskList($filter: TaskFilter, $first: Int!, $after: String) {
   tasks(filter: $filter, first: $first, after: $after) {

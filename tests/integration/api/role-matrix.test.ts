@@ -22,7 +22,7 @@ import { subscribeSse } from '../../support/sse-client.ts';
 
 /** The least role that may; `none`: also those who are not signed in. A field that is new has to be entered here. */
 const NEEDED: Readonly<Record<string, Role | 'none'>> = {
-  ...rows('none', 'Query', ['viewer', 'needsSetUp']),
+  ...rows('none', 'Query', ['viewer', 'needsSetUp', 'signInOffer']),
   ...rows('VIEWER', 'Query', [
     'config',
     'device',
@@ -47,9 +47,17 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'unknownSenders',
     'version',
   ]),
-  ...rows('ADMINISTRATOR', 'Query', ['apiTokens', 'auditLog', 'sessions', 'users', 'webhooks']),
-  ...rows('none', 'Mutation', ['setUp', 'signIn', 'signOut']),
-  ...rows('VIEWER', 'Mutation', ['changePassword']),
+  ...rows('ADMINISTRATOR', 'Query', [
+    'apiTokens',
+    'auditLog',
+    'ldapSource',
+    'oidcSource',
+    'sessions',
+    'users',
+    'webhooks',
+  ]),
+  ...rows('none', 'Mutation', ['confirmSecondFactor', 'enrolSecondFactor', 'setUp', 'signIn', 'signOut']),
+  ...rows('VIEWER', 'Mutation', ['changePassword', 'removeSecondFactor']),
   ...rows('OPERATOR', 'Mutation', [
     'cancelTask',
     'tryTaskNow',
@@ -86,12 +94,17 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'deleteUser',
     'deleteWebhook',
     'revokeApiToken',
+    'resetSecondFactor',
     'revokeSession',
     'setDefaultRadiopharmaceutical',
+    'testLdapSource',
+    'testOidcSource',
     'testWebhook',
     'updateConfig',
     'updateDevice',
+    'updateLdapSource',
     'updateLocalDevice',
+    'updateOidcSource',
     'updatePostFilter',
     'updateRadiopharmaceutical',
     'updateUser',
@@ -184,11 +197,11 @@ async function isRefused(document: string, token: string | undefined, streams: b
   });
   const text = await response.text();
   const code = /"code":"(\w+)"/.exec(text)?.[1];
+  assert.equal(response.status, code === 'SIGN_IN_FIRST' ? 401 : 200, text);
+  if (code === 'SIGN_IN_FIRST') return true;
   assert.ok(code === undefined || code.endsWith('Error'), text);
   // Signing in with a wrong password is refused as well, for another reason.
-  return (
-    code === 'NotAllowedError' || /"message":"(Sign in first|Your role does not allow this)\."/.test(text)
-  );
+  return code === 'NotAllowedError' || /"message":"Your role does not allow this\."/.test(text);
 }
 
 /** Arguments that are well-formed and name nothing that exists, so that those who may change nothing. */
