@@ -1,9 +1,13 @@
 import { enConfiguration } from './en-configuration.ts';
+import { enDevices } from './en-devices.ts';
+import { enRules } from './en-rules.ts';
 import { enTasks } from './en-tasks.ts';
 
 /** English texts. `{name}` is replaced by that parameter; `.one` and `.other` are the forms for a count. */
 export const en = {
   ...enConfiguration,
+  ...enDevices,
+  ...enRules,
   ...enTasks,
   'action.cancel': 'Cancel',
   'action.cancelTask': 'Cancel task',
@@ -25,6 +29,8 @@ export const en = {
   'action.start': 'Start',
   'action.stop': 'Stop',
   'action.tryAgain': 'Try again',
+  'action.process': 'Process',
+  'action.processHint': 'Processes it although a rule ignores or holds it',
   'action.tryNow': 'Try now',
   'action.tryNowHint': 'Does not wait for the time of the next try',
   'action.undo': 'Undo',
@@ -202,6 +208,9 @@ export const en = {
   'processes.concurrencyOf': 'Tasks that {name} works on at once',
   'processes.concurrencySet.one': '{name} works on {count} task at once.',
   'processes.concurrencySet.other': '{name} works on {count} tasks at once.',
+  'processes.dropped.one': '{count} object that is no PET image taken and dropped',
+  'processes.dropped.other': '{count} objects that are no PET images taken and dropped',
+  'processes.droppedFurther': 'Further classes',
   'processes.failed': 'Failed',
   'processes.queued': 'Queued',
   'processes.rate': 'Per min',
@@ -328,6 +337,7 @@ export const en = {
   'standIn.text': 'Results come from the stand-in processing server: not for clinical use.',
 
   'state.CANCELLED': 'Cancelled',
+  'state.IGNORED': 'Ignored',
   'state.COMPLETED': 'Completed',
   'state.FAILED': 'Failed',
   'state.QUEUED': 'Queued',

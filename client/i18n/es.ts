@@ -1,10 +1,14 @@
 import { esConfiguration } from './es-configuration.ts';
+import { esDevices } from './es-devices.ts';
+import { esRules } from './es-rules.ts';
 import { esTasks } from './es-tasks.ts';
 import type { Messages } from './en.ts';
 
 /** Spanish texts, key by key those of `en.ts`. */
 export const es: Messages = {
   ...esConfiguration,
+  ...esDevices,
+  ...esRules,
   ...esTasks,
   'action.cancel': 'Cancelar',
   'action.cancelTask': 'Cancelar tarea',
@@ -26,6 +30,8 @@ export const es: Messages = {
   'action.start': 'Iniciar',
   'action.stop': 'Detener',
   'action.tryAgain': 'Intentar de nuevo',
+  'action.process': 'Procesar',
+  'action.processHint': 'La procesa aunque una regla la ignore o la retenga',
   'action.tryNow': 'Intentar ahora',
   'action.tryNowHint': 'No espera a la hora del próximo intento',
   'action.undo': 'Deshacer',
@@ -204,6 +210,9 @@ export const es: Messages = {
   'processes.concurrencyOf': 'Tareas en las que {name} trabaja a la vez',
   'processes.concurrencySet.one': '{name} trabaja en {count} tarea a la vez.',
   'processes.concurrencySet.other': '{name} trabaja en {count} tareas a la vez.',
+  'processes.dropped.one': '{count} objeto que no es imagen PET recibido y descartado',
+  'processes.dropped.other': '{count} objetos que no son imágenes PET recibidos y descartados',
+  'processes.droppedFurther': 'Otras clases',
   'processes.failed': 'Fallidas',
   'processes.queued': 'En cola',
   'processes.rate': 'Por min',
@@ -333,6 +342,7 @@ export const es: Messages = {
     'Los resultados vienen del servidor de procesamiento de sustitución: no aptos para uso clínico.',
 
   'state.CANCELLED': 'Cancelada',
+  'state.IGNORED': 'Ignorada',
   'state.COMPLETED': 'Completada',
   'state.FAILED': 'Fallida',
   'state.QUEUED': 'En cola',
