@@ -24,6 +24,7 @@ export const enAccess = {
   'auditAction.compareHeaders': 'Compared the headers of a task',
   'auditAction.completeTask': 'Let a series go on without the rest',
   'auditAction.confirmSecondFactor': 'Set up a second factor',
+  'auditAction.confirmRestore': 'Confirmed a restore',
   'auditAction.createApiToken': 'Created an API token',
   'auditAction.createDevice': 'Declared a device',
   'auditAction.createPostFilter': 'Added a post-filter',

@@ -26,6 +26,7 @@ export const esAccess: Record<keyof typeof enAccess, string> = {
   'auditAction.compareHeaders': 'Comparó las cabeceras de una tarea',
   'auditAction.completeTask': 'Dejó seguir una serie sin el resto',
   'auditAction.confirmSecondFactor': 'Configuró un segundo factor',
+  'auditAction.confirmRestore': 'Confirmó una restauración',
   'auditAction.createApiToken': 'Creó un token de API',
   'auditAction.createDevice': 'Declaró un dispositivo',
   'auditAction.createPostFilter': 'Añadió un posfiltro',

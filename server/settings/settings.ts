@@ -78,7 +78,11 @@ export const settingsSchema = z.strictObject({
 
   // Backup
   /** Absolute path; empty: none are made by themselves. */
-  backupFolder: z.string().max(1000).regex(/^(\/.*)?$/, 'BACKUP_FOLDER_FORM').default(''),
+  backupFolder: z
+    .string()
+    .max(1000)
+    .regex(/^(\/.*)?$/, 'BACKUP_FOLDER_FORM')
+    .default(''),
   backupHour: z.int().min(0).max(23).default(2),
   backupsKept: z.int().min(1).max(366).default(14),
 });
