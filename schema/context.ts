@@ -31,8 +31,11 @@ import type { ProcessingServerService } from '../server/processes/process-record
 import type { Retrievals } from '../server/retrieve/retrievals.ts';
 import type { RetrievalStore } from '../server/retrieve/retrieval-store.ts';
 import type { Supervisor } from '../server/processes/supervisor.ts';
+import type { Rule } from '../server/rules/rule.ts';
+import type { Rules } from '../server/rules/rules.ts';
 import type { SettingsStore } from '../server/settings/settings-store.ts';
 import type { StorageRecord } from '../server/storage/storage-record.ts';
+import type { RuleDryRun } from '../server/tasks/rule-dry-run.ts';
 import type { StatisticsRecord } from '../server/tasks/statistics-record.ts';
 import type { AwaitedDevices } from '../server/tasks/awaited-devices.ts';
 import type { TaskService } from '../server/tasks/task-record.ts';
@@ -53,6 +56,8 @@ export interface Services {
   readonly radiopharmaceuticals: Radiopharmaceuticals;
   readonly postFilters: PostFilters;
   readonly scannerModels: ScannerModels;
+  readonly rules: Rules;
+  readonly dryRunRule: (id: number | null, input: Rule) => Promise<RuleDryRun>;
 
   readonly users: Users;
   readonly sessions: Sessions;

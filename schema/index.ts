@@ -16,6 +16,8 @@ import './device.ts';
 import './config.ts';
 import './radiopharmaceutical.ts';
 import './post-filter.ts';
+import './rule.ts';
+import './rule-dry-run.ts';
 import './scanner-model.ts';
 import './user.ts';
 import './session.ts';

@@ -1,11 +1,15 @@
 import { enAccess } from './en-access.ts';
 import { enConfiguration } from './en-configuration.ts';
+import { enDevices } from './en-devices.ts';
+import { enRules } from './en-rules.ts';
 import { enTasks } from './en-tasks.ts';
 
 /** English texts. `{name}` is replaced by that parameter; `.one` and `.other` are the forms for a count. */
 export const en = {
   ...enAccess,
   ...enConfiguration,
+  ...enDevices,
+  ...enRules,
   ...enTasks,
   'action.cancel': 'Cancel',
   'action.cancelTask': 'Cancel task',
@@ -27,6 +31,8 @@ export const en = {
   'action.start': 'Start',
   'action.stop': 'Stop',
   'action.tryAgain': 'Try again',
+  'action.process': 'Process',
+  'action.processHint': 'Processes it although a rule ignores or holds it',
   'action.tryNow': 'Try now',
   'action.tryNowHint': 'Does not wait for the time of the next try',
   'action.undo': 'Undo',
@@ -36,6 +42,14 @@ export const en = {
   'alert.DESTINATION_FAILING': 'Destination does not answer',
   'alert.DISK_FILLING': 'Disk is filling up',
   'alert.DISK_LOW': 'Disk space low',
+  'config.backup': 'Backup',
+  'setting.backupFolder': 'Folder of daily backups',
+  'setting.backupFolder.hint':
+    'Absolute path on the gateway, best on another machine; empty: none. Needs BACKUP_PASSPHRASE in the environment.',
+  'setting.backupHour': 'Hour of the backup',
+  'setting.backupHour.hint': "0 to 23, in the gateway's time zone.",
+  'setting.backupsKept': 'Backups kept',
+  'setting.backupsKept.hint': 'The oldest beyond this number are removed.',
   'alert.RESTORE_UNCONFIRMED': 'Restored, not confirmed',
   'alert.BACKUP_OVERDUE': 'Backup overdue',
   'restore.held':
@@ -196,6 +210,9 @@ export const en = {
   'processes.concurrencyOf': 'Tasks that {name} works on at once',
   'processes.concurrencySet.one': '{name} works on {count} task at once.',
   'processes.concurrencySet.other': '{name} works on {count} tasks at once.',
+  'processes.dropped.one': '{count} object that is no PET image taken and dropped',
+  'processes.dropped.other': '{count} objects that are no PET images taken and dropped',
+  'processes.droppedFurther': 'Further classes',
   'processes.failed': 'Failed',
   'processes.queued': 'Queued',
   'processes.rate': 'Per min',
@@ -312,16 +329,11 @@ export const en = {
   'setUp.token': 'Set-up code',
   'setUp.tokenHint': 'From the link in the log of the gateway, after "#".',
 
-  'signIn.action': 'Sign in',
-  'signIn.password': 'Password',
-  'signIn.refused': 'That did not work.',
-  'signIn.title': 'Sign in',
-  'signIn.username': 'User name',
-
   'standIn.how': 'An administrator configures the real one at installation (PROCESSING_URL).',
   'standIn.text': 'Results come from the stand-in processing server: not for clinical use.',
 
   'state.CANCELLED': 'Cancelled',
+  'state.IGNORED': 'Ignored',
   'state.COMPLETED': 'Completed',
   'state.FAILED': 'Failed',
   'state.QUEUED': 'Queued',
@@ -357,28 +369,6 @@ export const en = {
 
   'unreachable.text': 'This page goes on by itself as soon as it answers.',
   'unreachable.title': 'The gateway does not answer',
-  'signIn.with': 'Sign in with {name}',
-  'signIn.orLocal': 'or with a user of this gateway',
-  'signIn.directory': 'Name and password of the hospital are taken too.',
-  'secondFactor.title': 'Second factor',
-  'secondFactor.hint':
-    'An authenticator app gives a new code every 30 seconds. It is asked for beside the password.',
-  'secondFactor.required':
-    'Everybody here needs a second factor. Set one up now, then sign in with its code.',
-  'secondFactor.scan': 'Scan this with an authenticator app:',
-  'secondFactor.picture': 'QR code for the authenticator app',
-  'secondFactor.type': 'Or type this key:',
-  'secondFactor.code': 'Code',
-  'secondFactor.codeHint': 'Six digits of the authenticator, or a recovery code.',
-  'secondFactor.confirm': 'Confirm',
-  'secondFactor.recovery':
-    'Keep these recovery codes in a safe place: each is good once where the authenticator is lost. They are not shown again.',
-  'secondFactor.kept': 'I have kept them',
-  'secondFactor.setUp': 'Set up',
-  'secondFactor.done': 'The second factor is set up',
-  'secondFactor.remove': 'Remove',
-  'secondFactor.removeHint': 'Only to remove one that is set up.',
-  'secondFactor.removed': 'The second factor is removed',
 } as const;
 
 export type MessageKey = keyof typeof en;

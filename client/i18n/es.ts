@@ -1,5 +1,7 @@
 import { esAccess } from './es-access.ts';
 import { esConfiguration } from './es-configuration.ts';
+import { esDevices } from './es-devices.ts';
+import { esRules } from './es-rules.ts';
 import { esTasks } from './es-tasks.ts';
 import type { Messages } from './en.ts';
 
@@ -7,6 +9,8 @@ import type { Messages } from './en.ts';
 export const es: Messages = {
   ...esAccess,
   ...esConfiguration,
+  ...esDevices,
+  ...esRules,
   ...esTasks,
   'action.cancel': 'Cancelar',
   'action.cancelTask': 'Cancelar tarea',
@@ -28,6 +32,8 @@ export const es: Messages = {
   'action.start': 'Iniciar',
   'action.stop': 'Detener',
   'action.tryAgain': 'Intentar de nuevo',
+  'action.process': 'Procesar',
+  'action.processHint': 'La procesa aunque una regla la ignore o la retenga',
   'action.tryNow': 'Intentar ahora',
   'action.tryNowHint': 'No espera a la hora del próximo intento',
   'action.undo': 'Deshacer',
@@ -37,6 +43,14 @@ export const es: Messages = {
   'alert.DESTINATION_FAILING': 'Destino sin respuesta',
   'alert.DISK_FILLING': 'El disco se está llenando',
   'alert.DISK_LOW': 'Poco espacio en disco',
+  'config.backup': 'Copia de seguridad',
+  'setting.backupFolder': 'Carpeta de las copias diarias',
+  'setting.backupFolder.hint':
+    'Ruta absoluta en la pasarela, mejor en otra máquina; vacía: ninguna. Necesita BACKUP_PASSPHRASE en el entorno.',
+  'setting.backupHour': 'Hora de la copia',
+  'setting.backupHour.hint': 'De 0 a 23, en la zona horaria de la pasarela.',
+  'setting.backupsKept': 'Copias que se guardan',
+  'setting.backupsKept.hint': 'Las más antiguas por encima de este número se borran.',
   'alert.RESTORE_UNCONFIRMED': 'Restaurada sin confirmar',
   'alert.BACKUP_OVERDUE': 'Copia de seguridad atrasada',
   'restore.held':
@@ -198,6 +212,9 @@ export const es: Messages = {
   'processes.concurrencyOf': 'Tareas en las que {name} trabaja a la vez',
   'processes.concurrencySet.one': '{name} trabaja en {count} tarea a la vez.',
   'processes.concurrencySet.other': '{name} trabaja en {count} tareas a la vez.',
+  'processes.dropped.one': '{count} objeto que no es imagen PET recibido y descartado',
+  'processes.dropped.other': '{count} objetos que no son imágenes PET recibidos y descartados',
+  'processes.droppedFurther': 'Otras clases',
   'processes.failed': 'Fallidas',
   'processes.queued': 'En cola',
   'processes.rate': 'Por min',
@@ -316,17 +333,12 @@ export const es: Messages = {
   'setUp.token': 'Código de puesta en marcha',
   'setUp.tokenHint': 'Del enlace que está en el registro de la pasarela, tras "#".',
 
-  'signIn.action': 'Entrar',
-  'signIn.password': 'Contraseña',
-  'signIn.refused': 'No ha funcionado.',
-  'signIn.title': 'Iniciar sesión',
-  'signIn.username': 'Usuario',
-
   'standIn.how': 'El verdadero se configura en la instalación (PROCESSING_URL).',
   'standIn.text':
     'Los resultados vienen del servidor de procesamiento de sustitución: no aptos para uso clínico.',
 
   'state.CANCELLED': 'Cancelada',
+  'state.IGNORED': 'Ignorada',
   'state.COMPLETED': 'Completada',
   'state.FAILED': 'Fallida',
   'state.QUEUED': 'En cola',
@@ -362,25 +374,4 @@ export const es: Messages = {
 
   'unreachable.text': 'Esta página continúa por sí sola en cuanto conteste.',
   'unreachable.title': 'La pasarela no contesta',
-  'signIn.with': 'Entrar con {name}',
-  'signIn.orLocal': 'o con un usuario de esta pasarela',
-  'signIn.directory': 'También valen el nombre y la contraseña del hospital.',
-  'secondFactor.title': 'Segundo factor',
-  'secondFactor.hint':
-    'Una aplicación de autenticación da un código nuevo cada 30 segundos. Se pide además de la contraseña.',
-  'secondFactor.required': 'Aquí todos necesitan un segundo factor. Configúrelo ahora y entre con su código.',
-  'secondFactor.scan': 'Escanee esto con una aplicación de autenticación:',
-  'secondFactor.picture': 'Código QR para la aplicación de autenticación',
-  'secondFactor.type': 'O escriba esta clave:',
-  'secondFactor.code': 'Código',
-  'secondFactor.codeHint': 'Seis cifras del autenticador, o un código de recuperación.',
-  'secondFactor.confirm': 'Confirmar',
-  'secondFactor.recovery':
-    'Guarde estos códigos de recuperación en lugar seguro: cada uno vale una vez si pierde el autenticador. No se vuelven a mostrar.',
-  'secondFactor.kept': 'Los he guardado',
-  'secondFactor.setUp': 'Configurar',
-  'secondFactor.done': 'El segundo factor está configurado',
-  'secondFactor.remove': 'Quitar',
-  'secondFactor.removeHint': 'Solo para quitar uno ya configurado.',
-  'secondFactor.removed': 'El segundo factor se ha quitado',
 };

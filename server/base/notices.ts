@@ -60,6 +60,7 @@ export const NOTICES = {
     "The test image was not stored ({status}: {meaning}). {comment} The device's own log says more.",
   TEST_IMAGE_FAILED: "The test image was not stored. {cause} The device's own log says more.",
   IMAGE_REFUSED: 'The device refused an image with {status}: {meaning}.',
+  IMAGES_WARNED: 'The device has every image; of {images} it said {status}: {meaning}.',
   IMAGE_NOT_SENT: 'An image could not be sent: {detail}.',
   IMAGES_UNANSWERED: 'The device did not answer for every image.',
   DEVICE_UNDECLARED: 'The device {device} is no longer declared.',
@@ -113,6 +114,10 @@ export const NOTICES = {
   WAITS_FOR_RETRY: 'Waits before it is tried again.',
   WAITS_FOR_SERVER: 'Waits until the processing server answers again.',
   WAITS_FOR_RESULT: 'Waits for the result of the processing server.',
+  WAITS_FOR_RELEASE: 'A rule holds it until a person releases it.',
+  IGNORED_BY_RULE: 'The rule “{rule}” says that it is not processed; it can be processed by hand.',
+  RULE_DESTINATION_GONE:
+    'The rule “{rule}” names devices that are not declared any more, and nothing is sent there: {devices}.',
 
   // What a series is processed in spite of, and why its SUV is not known.
   NOT_DECAY_CORRECTED: 'The series is not corrected for decay.',
@@ -168,6 +173,7 @@ export const NOTICES = {
   NO_SUCH_WEBHOOK: 'Webhook {name} does not exist.',
   NO_SUCH_RADIOPHARMACEUTICAL: 'Radiopharmaceutical {name} does not exist.',
   NO_SUCH_POST_FILTER: 'Post-filter {name} does not exist.',
+  NO_SUCH_RULE: 'Rule {name} does not exist.',
   NO_SUCH_RETRIEVAL: 'Retrieval {name} does not exist.',
   NO_SUCH_SCANNER_MODEL: 'Scanner model {name} does not exist.',
 
@@ -270,6 +276,14 @@ export const NOTICES = {
   USERNAME_FORM: 'Letters, digits, ".", "_", "-" and "@"; at most 64.',
   INVISIBLE_CHARACTERS: 'This has characters that cannot be seen: type it anew.',
   DESCRIPTION_FORM: 'No backslash and no control characters.',
+  RULE_NEEDS_VALUES: 'At least one text.',
+  RULE_NO_VALUES: 'A number has bounds, not texts.',
+  RULE_NEEDS_RANGE: 'A lower or an upper bound, the lower one not above the other.',
+  RULE_NO_RANGE: 'A text has no bounds.',
+  RULE_HOURS: 'Two different hours: from 0 to 23, and before 1 to 24 (or 0).',
+  RULE_WEEKDAYS: 'Weekdays are MONDAY, TUESDAY and so on.',
+  RULE_STARS: 'At most 8 stars in a text.',
+  RULE_NEEDS_DESTINATION: 'At least one device, when it is to be instead of the fixed destinations.',
   URL_FORM: 'An address that begins with http:// or https://.',
   URL_WITH_CREDENTIALS: 'Without user name and password: deliveries are signed instead.',
   PASSWORD_COMMON: 'This is one of the passwords that are tried first.',

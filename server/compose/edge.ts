@@ -45,6 +45,7 @@ import type { Supervisor } from '../processes/supervisor.ts';
 import { HeaderComparisons } from '../comparison/header-comparison.ts';
 import { composeProblems } from './problems.ts';
 import type { Surroundings } from './surroundings.ts';
+import { dryRunRule } from '../tasks/rule-dry-run.ts';
 import { statisticsOf } from '../tasks/statistics.ts';
 
 export interface EdgeParts {
@@ -185,6 +186,8 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     webhooks,
     webhookSender,
     storage,
+    dryRunRule: async (id, input) =>
+      dryRunRule(database.queries, await configuration.rules.list(), { id, input, now: now() }),
     statistics: (from, to) => statisticsOf(database.queries, from, to),
     dicomPort: parts.listener.port,
     version: VERSION,

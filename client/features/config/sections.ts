@@ -8,6 +8,7 @@ import GeneralSection from './GeneralSection.svelte';
 import LocalSection from './LocalSection.svelte';
 import PostFiltersSection from './PostFiltersSection.svelte';
 import RadiopharmaceuticalsSection from './RadiopharmaceuticalsSection.svelte';
+import RulesSection from '../rules/RulesSection.svelte';
 import ScannerModelsSection from './ScannerModelsSection.svelte';
 import SignInSection from './SignInSection.svelte';
 import UsersSection from './UsersSection.svelte';
@@ -32,6 +33,7 @@ export const SECTIONS: readonly Section[] = [
     role: 'VIEWER',
   },
   { name: 'post-filters', label: 'config.postFilters', component: PostFiltersSection, role: 'VIEWER' },
+  { name: 'rules', label: 'config.rules', component: RulesSection, role: 'VIEWER' },
   { name: 'scanners', label: 'config.scanners', component: ScannerModelsSection, role: 'VIEWER' },
   { name: 'users', label: 'config.users', component: UsersSection, role: 'ADMINISTRATOR' },
   { name: 'sign-in', label: 'config.signIn', component: SignInSection, role: 'ADMINISTRATOR' },

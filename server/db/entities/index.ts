@@ -16,6 +16,7 @@ import { QuarantinedImage } from './quarantined-image.ts';
 import { RadiopharmaceuticalEntity } from './radiopharmaceutical.ts';
 import { Result } from './result.ts';
 import { RetrievalEntity } from './retrieval.ts';
+import { RoutingRuleEntity } from './routing-rule.ts';
 import { ScannerModelEntity } from './scanner-model.ts';
 import { ServerSample } from './server-sample.ts';
 import { SessionEntity } from './session.ts';
@@ -49,6 +50,7 @@ export const ENTITIES = [
   RadiopharmaceuticalEntity,
   Result,
   RetrievalEntity,
+  RoutingRuleEntity,
   ScannerModelEntity,
   ServerSample,
   SessionEntity,

@@ -183,6 +183,26 @@ test('following from Node goes on after a broken connection, without a gap or a 
   }
 });
 
+test('a rule is tried, what was dropped is told, and a device is diagnosed', async () => {
+  const by = { name: 'admin', role: 'ADMINISTRATOR', kind: 'session', credentialId: 1 } as const;
+  const named = { name: 'rules', role: 'ADMINISTRATOR', expiresAt: null } as const;
+  const { token } = await api.services.apiTokens.create(by, named);
+  const { dryRunRule } = await bash('dry-run-rule', { GATEWAY_TOKEN: token });
+  assert.deepEqual(
+    { ...(dryRunRule as object), examined: 0 },
+    {
+      __typename: 'RuleDryRun',
+      examined: 0,
+      applies: 0,
+      effects: [],
+    },
+  );
+  const { process: listener } = await bash('dropped');
+  assert.deepEqual((listener as { dropped: unknown[] }).dropped, []);
+  const { diagnoseDevice } = await bash('diagnose');
+  assert.equal((diagnoseDevice as { __typename: string }).__typename, 'NotFoundError');
+});
+
 test('a failed task is retried', async () => {
   const id = await api.receive('1.4.4');
   await failTask(api.store, id, { code: 'STORAGE_FULL', params: {} });

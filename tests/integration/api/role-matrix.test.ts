@@ -41,6 +41,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'restoreHold',
     'retrieval',
     'retrievals',
+    'rules',
     'scannerModels',
     'statistics',
     'storage',
@@ -54,6 +55,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
   ...rows('ADMINISTRATOR', 'Query', [
     'apiTokens',
     'auditLog',
+    'dryRunRule',
     'ldapSource',
     'oidcSource',
     'sessions',
@@ -65,6 +67,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
   ...rows('OPERATOR', 'Mutation', [
     'cancelRetrieval',
     'cancelTask',
+    'processTask',
     'requestSeries',
     'retrieve',
     'tryTaskNow',
@@ -98,6 +101,9 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'createWebhook',
     'deleteDevice',
     'deletePostFilter',
+    'deleteRule',
+    'moveRule',
+    'saveRule',
     'deleteRadiopharmaceutical',
     'deleteUser',
     'deleteWebhook',

@@ -29,6 +29,7 @@ export function exampleProcesses(now: number) {
     failed: name === 'VALIDATOR' ? 3 : 0,
     notice: name === 'VALIDATOR' ? saying('UNKNOWN_RADIOPHARMACEUTICAL', { text: 'F-18 Flurpiridaz' }) : null,
     rate: index % 4,
+    dropped: name === 'DICOM_LISTENER' ? [{ sopClassUid: null, name: 'CT Image Storage', objects: 9 }] : [],
   }));
 }
 

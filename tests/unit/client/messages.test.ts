@@ -106,7 +106,14 @@ test('every failure code is explained in both languages, with no parameter that 
 
 test('every action that the audit log tells of has words', () => {
   const told = Object.keys(schema.getMutationType()!.getFields());
-  const views = ['viewTask', 'listTasks', 'followTasks', 'followTransitions', 'downloadQuarantined'];
+  const views = [
+    'viewTask',
+    'listTasks',
+    'dryRunRule',
+    'followTasks',
+    'followTransitions',
+    'downloadQuarantined',
+  ];
   const others = ['askUnidentified', 'compareHeaders', 'viewPreview'];
   const known = KEYS.filter((key) => key.startsWith('auditAction.')).map((key) => key.split('.')[1]);
   assert.deepEqual(known.sort(), [...told, ...views, ...others].sort());
