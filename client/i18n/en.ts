@@ -278,12 +278,6 @@ export const en = {
   'setUp.token': 'Set-up code',
   'setUp.tokenHint': 'From the link in the log of the gateway, after "#".',
 
-  'signIn.action': 'Sign in',
-  'signIn.password': 'Password',
-  'signIn.refused': 'That did not work.',
-  'signIn.title': 'Sign in',
-  'signIn.username': 'User name',
-
   'standIn.how': 'An administrator configures the real one at installation (PROCESSING_URL).',
   'standIn.text': 'Results come from the stand-in processing server: not for clinical use.',
 
@@ -324,28 +318,6 @@ export const en = {
 
   'unreachable.text': 'This page goes on by itself as soon as it answers.',
   'unreachable.title': 'The gateway does not answer',
-  'signIn.with': 'Sign in with {name}',
-  'signIn.orLocal': 'or with a user of this gateway',
-  'signIn.directory': 'Name and password of the hospital are taken too.',
-  'secondFactor.title': 'Second factor',
-  'secondFactor.hint':
-    'An authenticator app gives a new code every 30 seconds. It is asked for beside the password.',
-  'secondFactor.required':
-    'Everybody here needs a second factor. Set one up now, then sign in with its code.',
-  'secondFactor.scan': 'Scan this with an authenticator app:',
-  'secondFactor.picture': 'QR code for the authenticator app',
-  'secondFactor.type': 'Or type this key:',
-  'secondFactor.code': 'Code',
-  'secondFactor.codeHint': 'Six digits of the authenticator, or a recovery code.',
-  'secondFactor.confirm': 'Confirm',
-  'secondFactor.recovery':
-    'Keep these recovery codes in a safe place: each is good once where the authenticator is lost. They are not shown again.',
-  'secondFactor.kept': 'I have kept them',
-  'secondFactor.setUp': 'Set up',
-  'secondFactor.done': 'The second factor is set up',
-  'secondFactor.remove': 'Remove',
-  'secondFactor.removeHint': 'Only to remove one that is set up.',
-  'secondFactor.removed': 'The second factor is removed',
 } as const;
 
 export type MessageKey = keyof typeof en;

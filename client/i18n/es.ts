@@ -282,12 +282,6 @@ export const es: Messages = {
   'setUp.token': 'Código de puesta en marcha',
   'setUp.tokenHint': 'Del enlace que está en el registro de la pasarela, tras "#".',
 
-  'signIn.action': 'Entrar',
-  'signIn.password': 'Contraseña',
-  'signIn.refused': 'No ha funcionado.',
-  'signIn.title': 'Iniciar sesión',
-  'signIn.username': 'Usuario',
-
   'standIn.how': 'El verdadero se configura en la instalación (PROCESSING_URL).',
   'standIn.text':
     'Los resultados vienen del servidor de procesamiento de sustitución: no aptos para uso clínico.',
@@ -329,25 +323,4 @@ export const es: Messages = {
 
   'unreachable.text': 'Esta página continúa por sí sola en cuanto conteste.',
   'unreachable.title': 'La pasarela no contesta',
-  'signIn.with': 'Entrar con {name}',
-  'signIn.orLocal': 'o con un usuario de esta pasarela',
-  'signIn.directory': 'También valen el nombre y la contraseña del hospital.',
-  'secondFactor.title': 'Segundo factor',
-  'secondFactor.hint':
-    'Una aplicación de autenticación da un código nuevo cada 30 segundos. Se pide además de la contraseña.',
-  'secondFactor.required': 'Aquí todos necesitan un segundo factor. Configúrelo ahora y entre con su código.',
-  'secondFactor.scan': 'Escanee esto con una aplicación de autenticación:',
-  'secondFactor.picture': 'Código QR para la aplicación de autenticación',
-  'secondFactor.type': 'O escriba esta clave:',
-  'secondFactor.code': 'Código',
-  'secondFactor.codeHint': 'Seis cifras del autenticador, o un código de recuperación.',
-  'secondFactor.confirm': 'Confirmar',
-  'secondFactor.recovery':
-    'Guarde estos códigos de recuperación en lugar seguro: cada uno vale una vez si pierde el autenticador. No se vuelven a mostrar.',
-  'secondFactor.kept': 'Los he guardado',
-  'secondFactor.setUp': 'Configurar',
-  'secondFactor.done': 'El segundo factor está configurado',
-  'secondFactor.remove': 'Quitar',
-  'secondFactor.removeHint': 'Solo para quitar uno ya configurado.',
-  'secondFactor.removed': 'El segundo factor se ha quitado',
 };

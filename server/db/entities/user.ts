@@ -24,7 +24,7 @@ export const UserEntity = defineEntity({
     /** Key of one-time passwords (RFC 6238), base32; of a second factor that is not yet confirmed, too. */
     totpSecret: p.string().length(64).strictNullable(),
     /** Whether the second factor is asked for. */
-    totpConfirmed: flag().default(false),
+    totpConfirmed: flag().defaultRaw('0'),
     /** Number of the newest period of 30 s whose code was taken: none is taken twice. */
     totpLastStep: p.bigint('number').strictNullable(),
     /** SHA-256 of recovery codes that have not been used. */

@@ -38,6 +38,10 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'processingServer',
     'quarantine',
     'radiopharmaceuticals',
+    'restoreHold',
+    'retrieval',
+    'retrievals',
+    'rules',
     'scannerModels',
     'statistics',
     'storage',
@@ -47,9 +51,11 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'unknownSenders',
     'version',
   ]),
+  ...rows('OPERATOR', 'Query', ['studies']),
   ...rows('ADMINISTRATOR', 'Query', [
     'apiTokens',
     'auditLog',
+    'dryRunRule',
     'ldapSource',
     'oidcSource',
     'sessions',
@@ -59,7 +65,11 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
   ...rows('none', 'Mutation', ['confirmSecondFactor', 'enrolSecondFactor', 'setUp', 'signIn', 'signOut']),
   ...rows('VIEWER', 'Mutation', ['changePassword', 'removeSecondFactor']),
   ...rows('OPERATOR', 'Mutation', [
+    'cancelRetrieval',
     'cancelTask',
+    'processTask',
+    'requestSeries',
+    'retrieve',
     'tryTaskNow',
     'dropDestination',
     'completeTask',
@@ -82,6 +92,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'tryServerNow',
   ]),
   ...rows('ADMINISTRATOR', 'Mutation', [
+    'confirmRestore',
     'createApiToken',
     'createDevice',
     'createPostFilter',
@@ -90,6 +101,9 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'createWebhook',
     'deleteDevice',
     'deletePostFilter',
+    'deleteRule',
+    'moveRule',
+    'saveRule',
     'deleteRadiopharmaceutical',
     'deleteUser',
     'deleteWebhook',
@@ -117,6 +131,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'processChanged',
     'problemsChanged',
     'processingServerChanged',
+    'retrievalChanged',
     'taskChanged',
     'taskTransitions',
   ]),
@@ -215,7 +230,8 @@ function argumentsOf(field: GraphQLField<unknown, unknown>): string {
 function valueOf(type: GraphQLInputType): string {
   if (isNonNullType(type)) return valueOf(type.ofType);
   if (isListType(type)) return '[]';
-  if (isEnumType(type)) return type.name === 'Role' ? 'VIEWER' : 'SERVER_MONITOR';
+  // Of processes the one that does nothing here.
+  if (isEnumType(type)) return type.name === 'ProcessName' ? 'SERVER_MONITOR' : type.getValues()[0]!.name;
   if (isInputObjectType(type)) {
     const required = Object.values(type.getFields()).filter(
       (one) => isNonNullType(one.type) && one.defaultValue === undefined,

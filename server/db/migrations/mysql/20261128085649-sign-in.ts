@@ -13,7 +13,7 @@ export class Migration20261128085704 extends Migration {
     this.addSql(`alter table \`session\` add \`checkedAt\` bigint null, add \`providerTokens\` text null, add \`providerSession\` varchar(255) null;`);
     this.addSql(`alter table \`session\` add index \`session_provider\` (\`providerSession\`);`);
 
-    this.addSql(`alter table \`user\` add \`source\` varchar(8) not null default 'LOCAL', add \`externalId\` varchar(64) null, add \`totpSecret\` varchar(64) null, add \`totpConfirmed\` int not null default false, add \`totpLastStep\` bigint null, add \`recoveryCodes\` text null;`);
+    this.addSql(`alter table \`user\` add \`source\` varchar(8) not null default 'LOCAL', add \`externalId\` varchar(64) null, add \`totpSecret\` varchar(64) null, add \`totpConfirmed\` int not null default 0, add \`totpLastStep\` bigint null, add \`recoveryCodes\` text null;`);
     this.addSql(`alter table \`user\` add unique \`user_external\` (\`source\`, \`externalId\`);`);
   }
 

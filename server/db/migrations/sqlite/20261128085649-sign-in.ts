@@ -18,7 +18,7 @@ export class Migration20261128085650 extends Migration {
     this.addSql(`alter table \`user\` add column \`source\` text not null default 'LOCAL';`);
     this.addSql(`alter table \`user\` add column \`externalId\` text null;`);
     this.addSql(`alter table \`user\` add column \`totpSecret\` text null;`);
-    this.addSql(`alter table \`user\` add column \`totpConfirmed\` integer not null default false;`);
+    this.addSql(`alter table \`user\` add column \`totpConfirmed\` integer not null default 0;`);
     this.addSql(`alter table \`user\` add column \`totpLastStep\` bigint null;`);
     this.addSql(`alter table \`user\` add column \`recoveryCodes\` text null;`);
     this.addSql(`create unique index \`user_external\` on \`user\` (\`source\`, \`externalId\`);`);
