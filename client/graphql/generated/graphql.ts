@@ -503,6 +503,11 @@ export type NoticeCode =
   | 'WRONG_CREDENTIALS'
   | 'WRONG_TYPE';
 
+/** ASC: oldest first; DESC: newest first. */
+export type OrderDirection =
+  | 'ASC'
+  | 'DESC';
+
 /** A new post-filter. */
 export type PostFilterInput = {
   /** Text for the series description. */
@@ -702,6 +707,19 @@ export type TaskFilter = {
   /** Every word of it stands somewhere in id, patient id or name, accession number, descriptions or AE title of the source; without case and accents. */
   text?: string | null | undefined;
 };
+
+/** Order of a list of tasks. */
+export type TaskOrder = {
+  /** Which way. */
+  direction: OrderDirection;
+  /** By what. */
+  field: TaskOrderField;
+};
+
+/** STARTED: order of arrival; UPDATED: last change. */
+export type TaskOrderField =
+  | 'STARTED'
+  | 'UPDATED';
 
 /** State of a task in its step. */
 export type TaskState =
@@ -1430,6 +1448,7 @@ export type TaskListQueryVariables = Exact<{
   filter?: TaskFilter | null | undefined;
   first: number;
   after?: string | null | undefined;
+  orderBy?: TaskOrder | null | undefined;
 }>;
 
 
@@ -4564,8 +4583,8 @@ fragment RefusalParts on Error {
   }
 }`, {"hash":"sha256:c5d92ae2bfd9a2c1bea9dc09bbc148e356dfbdf7c95a90f2ce034d46fb3efd73"}) as unknown as TypedDocumentString<ChangePasswordMutation, ChangePasswordMutationVariables>;
 export const TaskListDocument = new TypedDocumentString(`
-    query TaskList($filter: TaskFilter, $first: Int!, $after: String) {
-  tasks(filter: $filter, first: $first, after: $after) {
+    query TaskList($filter: TaskFilter, $first: Int!, $after: String, $orderBy: TaskOrder) {
+  tasks(filter: $filter, first: $first, after: $after, orderBy: $orderBy) {
     totalCount
     edges {
       node {
@@ -4653,7 +4672,7 @@ fragment TaskRow on Task {
   startedAt
   updatedAt
   finishedAt
-}`, {"hash":"sha256:4916f0502c5f8c186ea6b4db05e374082ee300f1692111db4de30640c54d132d"}) as unknown as TypedDocumentString<TaskListQuery, TaskListQueryVariables>;
+}`, {"hash":"sha256:db68229f1198b1bdc56c5ff9011e721b753b033deae373517f44f4668c6f2edf"}) as unknown as TypedDocumentString<TaskListQuery, TaskListQueryVariables>;
 export const TaskDocument = new TypedDocumentString(`
     query Task($id: ID!) {
   task(id: $id) {
