@@ -76,4 +76,4 @@ export {
   type StoreSummary,
 } from './net/store-objects.ts';
 export type { AssociationEnd } from './net/upper-layer.ts';
-export { PET_IMAGE_STORAGE, STORAGE_COMMITMENT_PUSH, VERIFICATION } from './sop-class.ts';
+export { isMultiFramePet, PET_IMAGE_STORAGE, STORAGE_COMMITMENT_PUSH, VERIFICATION } from './sop-class.ts';

@@ -11,6 +11,7 @@ import type { Origin, Viewer } from '../server/auth/role.ts';
 import type { NewSession, Sessions } from '../server/auth/sessions.ts';
 import type { SetUp } from '../server/auth/set-up.ts';
 import type { Users } from '../server/auth/users.ts';
+import type { RestoreHold } from '../server/backup/restore-hold.ts';
 import type { PostFilters } from '../server/catalogue/post-filters.ts';
 import type { Radiopharmaceuticals } from '../server/catalogue/radiopharmaceuticals.ts';
 import type { ScannerModels } from '../server/catalogue/scanner-models.ts';
@@ -58,6 +59,7 @@ export interface Services {
   readonly audit: AuditLog;
   readonly alerts: AlertStore;
   readonly quarantine: Quarantine;
+  readonly hold: RestoreHold;
   readonly retrievals: Retrievals;
   readonly retrievalStore: RetrievalStore;
   readonly webhooks: WebhookStore;

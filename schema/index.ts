@@ -24,6 +24,7 @@ import './log-entry.ts';
 import './audit-entry.ts';
 import './alert.ts';
 import './quarantine.ts';
+import './restore-hold.ts';
 import './study.ts';
 import './retrieval.ts';
 import './webhook.ts';

@@ -90,6 +90,7 @@ export const enTasks = {
   'manifest.fields.one': '{count} field beside the voxels',
   'manifest.fields.other': '{count} fields beside the voxels',
   'manifest.hint': 'Everything that was sent to the processing server, exactly. Nothing else left.',
+  'manifest.print': 'Print or save as PDF',
   'manifest.size': '{bytes} sent, {ratio} times smaller than the voxels',
   'manifest.title': 'What left the hospital',
   'manifest.value': 'Value as sent',

@@ -1,8 +1,10 @@
+import { enAudit } from './en-audit.ts';
 import { enConfiguration } from './en-configuration.ts';
 import { enTasks } from './en-tasks.ts';
 
 /** English texts. `{name}` is replaced by that parameter; `.one` and `.other` are the forms for a count. */
 export const en = {
+  ...enAudit,
   ...enConfiguration,
   ...enTasks,
   'action.cancel': 'Cancel',
@@ -32,9 +34,20 @@ export const en = {
   'alert.COMMITMENT_FAILED': 'Storage not confirmed',
   'alert.DELIVERY_FAILED': 'Delivery failed',
   'alert.DESTINATION_FAILING': 'Destination does not answer',
+  'alert.DISK_FILLING': 'Disk is filling up',
   'alert.DISK_LOW': 'Disk space low',
+  'alert.RESTORE_UNCONFIRMED': 'Restored, not confirmed',
+  'alert.BACKUP_OVERDUE': 'Backup overdue',
+  'restore.held':
+    'This gateway was restored from a backup. Images are received and prepared, but nothing leaves it: no upload, no delivery.',
+  'restore.confirm': 'This is the real one',
+  'restore.question': 'Confirm this gateway?',
+  'restore.warning':
+    'Deliveries, uploads and notifications that were held go out. If the gateway that the backup was made of still runs, both will deliver.',
+  'restore.done': 'Confirmed: what was held goes out',
   'alert.IMAGES_QUARANTINED': 'Images in quarantine',
   'alert.INSTANCE_CONFLICT': 'Image sent twice, differently',
+  'alert.MULTI_FRAME_PET': 'Multi-frame PET',
   'alert.PROCESS_FAILED': 'Process failed',
   'alert.SERVER_UNREACHABLE': 'Processing server unreachable',
   'alert.TASK_FAILED': 'Task failed',

@@ -92,6 +92,7 @@ export const esTasks: Record<keyof typeof enTasks, string> = {
   'manifest.fields.one': '{count} campo además de los vóxeles',
   'manifest.fields.other': '{count} campos además de los vóxeles',
   'manifest.hint': 'Todo lo que se envió al servidor de procesamiento, exactamente. No salió nada más.',
+  'manifest.print': 'Imprimir o guardar como PDF',
   'manifest.size': '{bytes} enviados, {ratio} veces menos que los vóxeles',
   'manifest.title': 'Lo que salió del hospital',
   'manifest.value': 'Valor enviado',

@@ -1,9 +1,11 @@
+import { esAudit } from './es-audit.ts';
 import { esConfiguration } from './es-configuration.ts';
 import { esTasks } from './es-tasks.ts';
 import type { Messages } from './en.ts';
 
 /** Spanish texts, key by key those of `en.ts`. */
 export const es: Messages = {
+  ...esAudit,
   ...esConfiguration,
   ...esTasks,
   'action.cancel': 'Cancelar',
@@ -33,9 +35,20 @@ export const es: Messages = {
   'alert.COMMITMENT_FAILED': 'Almacenamiento no confirmado',
   'alert.DELIVERY_FAILED': 'Entrega fallida',
   'alert.DESTINATION_FAILING': 'Destino sin respuesta',
+  'alert.DISK_FILLING': 'El disco se está llenando',
   'alert.DISK_LOW': 'Poco espacio en disco',
+  'alert.RESTORE_UNCONFIRMED': 'Restaurada sin confirmar',
+  'alert.BACKUP_OVERDUE': 'Copia de seguridad atrasada',
+  'restore.held':
+    'Esta pasarela se restauró de una copia de seguridad. Recibe y prepara imágenes, pero nada sale de ella: ni envíos al servidor ni entregas.',
+  'restore.confirm': 'Es la verdadera',
+  'restore.question': '¿Confirmar esta pasarela?',
+  'restore.warning':
+    'Salen las entregas, los envíos y los avisos retenidos. Si la pasarela de la que se hizo la copia sigue en marcha, ambas entregarán.',
+  'restore.done': 'Confirmada: sale lo que estaba retenido',
   'alert.IMAGES_QUARANTINED': 'Imágenes en cuarentena',
   'alert.INSTANCE_CONFLICT': 'Imagen recibida dos veces, distinta',
+  'alert.MULTI_FRAME_PET': 'PET multitrama',
   'alert.PROCESS_FAILED': 'Proceso fallido',
   'alert.SERVER_UNREACHABLE': 'Servidor de procesamiento inaccesible',
   'alert.TASK_FAILED': 'Tarea fallida',

@@ -1,4 +1,5 @@
 /** Keys for programs: a role, perhaps an end, and only the hash of the secret. */
+import { entryName } from '../base/entry-name.ts';
 import { z } from 'zod';
 import type { Database } from '../db/database.ts';
 import { ApiTokenEntity, type ApiToken } from '../db/entities/api-token.ts';
@@ -49,17 +50,22 @@ export class ApiTokens {
     const at = this.#now();
     const accepted = validated(
       z.strictObject({
-        name: z.string().trim().min(1).max(64),
+        name: entryName,
         role: z.enum(ROLES),
         expiresAt: z.number().gt(at, 'EXPIRY_PAST').nullable(),
       }),
       input,
     );
     const token = newToken(API_TOKEN_PREFIX);
-    const made = { ...accepted, tokenHash: hashToken(token), createdBy: by.name, createdAt: at };
-    const record = await this.#database.entityTransaction(async (em) =>
-      em.create(ApiTokenEntity, { ...made, lastUsedAt: null }),
-    );
+    const made = { ...accepted, tokenHash: hashToken(token), createdAt: at };
+    const record = await this.#database.entityTransaction(async (em) => {
+      // A token that makes another does so for the person who made it, with whom all of them end.
+      const createdBy =
+        by.kind === 'token'
+          ? (await em.findOneOrFail(ApiTokenEntity, { id: by.credentialId })).createdBy
+          : by.name;
+      return em.create(ApiTokenEntity, { ...made, createdBy, lastUsedAt: null });
+    });
     this.#events.publish('recordsChanged', { part: 'ACCESS' });
     return { token, record };
   }

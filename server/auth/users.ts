@@ -3,6 +3,7 @@ import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { z } from 'zod';
 import type { Database } from '../db/database.ts';
+import { ApiTokenEntity } from '../db/entities/api-token.ts';
 import { SessionEntity } from '../db/entities/session.ts';
 import { UserEntity, type UserRow } from '../db/entities/user.ts';
 import type { Events } from '../base/events.ts';
@@ -73,10 +74,18 @@ export class Users {
     });
   }
 
+  /** Their API tokens end with them: what a token may do, its maker answers for. */
   async delete(name: string): Promise<void> {
-    await this.#change(name, (em, user) => {
+    const ended: number[] = [];
+    await this.#change(name, async (em, user) => {
+      const createdBy = user.username;
+      const tokens = await em.find(ApiTokenEntity, { createdBy }, { fields: ['id', 'createdBy'] });
+      // Compared again here: a database may take accents for nothing.
+      ended.push(...tokens.filter((token) => token.createdBy === createdBy).map(({ id }) => id));
+      await em.nativeDelete(ApiTokenEntity, { id: { $in: ended } });
       em.remove(user);
     });
+    for (const credentialId of ended) this.#events.publish('accessEnded', { kind: 'token', credentialId });
   }
 
   /**
@@ -108,7 +117,10 @@ export class Users {
   }
 
   /** Changes or removes a user. @throws ConflictError where no administrator would be left */
-  async #change(name: string, work: (em: EntityManager, user: UserRow) => void): Promise<User> {
+  async #change(
+    name: string,
+    work: (em: EntityManager, user: UserRow) => void | Promise<void>,
+  ): Promise<User> {
     const account = typedUserName(name);
     const { user, sessions } = await this.#database.entityTransaction(async (em) => {
       // Locked before anything is read: of two who take the role from one another, one waits here for the other.
@@ -117,7 +129,7 @@ export class Users {
       const user = await find(em, account);
       if (!user) throw new NotFoundError('NO_SUCH_USER', name);
       const { id } = user;
-      work(em, user);
+      await work(em, user);
       await em.flush();
       if (before.length > 0 && (await em.count(UserEntity, { role: 'ADMINISTRATOR' })) === 0)
         throw new ConflictError(notice('LAST_ADMINISTRATOR'));

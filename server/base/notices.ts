@@ -117,6 +117,7 @@ export const NOTICES = {
   // What a series is processed in spite of, and why its SUV is not known.
   NOT_DECAY_CORRECTED: 'The series is not corrected for decay.',
   NOT_ATTENUATION_CORRECTED: 'The series is not corrected for attenuation.',
+  CORRECTIONS_UNKNOWN: 'The header does not say whether the series is corrected for attenuation.',
   SUV_UNAVAILABLE: 'SUV cannot be computed for this series.',
   WEIGHT_UNUSABLE: 'The header has no patient weight that can be.',
   DOSE_UNUSABLE: 'The header has no administered activity that can be.',
@@ -141,8 +142,16 @@ export const NOTICES = {
   SERVER_SILENT: 'The processing server cannot be reached.',
   PROCESS_FAILED: '{process} failed; it is started again by itself. {cause}',
   UNKNOWN_SENDER: '{aeTitle} at {address} opens associations here and is not declared as a device.',
+  RESTORE_UNCONFIRMED:
+    'This gateway was restored from a backup: nothing leaves it until an administrator confirms that it is the real one.',
+  BACKUP_OVERDUE: 'The daily backup into {folder} could not be made: {detail}.',
+  BACKUP_FOLDER_FORM: 'Enter the absolute path of a folder on the gateway, or nothing.',
   IMAGES_QUARANTINED: 'Images were received that no task can take: they are kept in quarantine.',
+  MULTI_FRAME_PET:
+    '{aeTitle} at {address} sent multi-frame PET (Enhanced or Legacy Converted), which is not supported yet and was not kept: export one object for each slice (PET Image Storage).',
   INSTANCE_CONFLICT: 'An image came again with other contents than before; task {task} has the newer one.',
+  DISK_FILLING:
+    'Receiving will stop in about {hours} h, at {time}, if the disk goes on filling as in the last hours: less than {mebibytes} MiB will be free then.',
   DISK_LOW: 'Receiving has stopped: less than {mebibytes} MiB are free.',
 
   // Why an image is in quarantine.
@@ -216,6 +225,7 @@ export const NOTICES = {
   HOST_FORM: 'A host name or an IP address such as 192.168.1.20.',
   CLIENT_ID_FORM: 'Letters, digits, "_", "." and "-"; at most 64.',
   USERNAME_FORM: 'Letters, digits, ".", "_", "-" and "@"; at most 64.',
+  INVISIBLE_CHARACTERS: 'This has characters that cannot be seen: type it anew.',
   DESCRIPTION_FORM: 'No backslash and no control characters.',
   URL_FORM: 'An address that begins with http:// or https://.',
   URL_WITH_CREDENTIALS: 'Without user name and password: deliveries are signed instead.',

@@ -16,6 +16,9 @@ import type { ListenerControl } from './listener.ts';
 import type { RetrieveServices } from './retrieve.ts';
 import type { ConfigurationServices } from './configuration.ts';
 import type { TaskSide } from './tasks.ts';
+import { BackupSchedule } from '../backup/backup-schedule.ts';
+import type { RestoreHold } from '../backup/restore-hold.ts';
+import { writeBackup } from '../backup/write-backup.ts';
 import type { Config } from '../base/config.ts';
 import { notice } from '../base/notices.ts';
 import { ConflictError } from '../base/refusals.ts';
@@ -39,7 +42,7 @@ import type { ServerMonitor } from '../remote/server-monitor.ts';
 import { everyOne } from '../base/closers.ts';
 import type { Stall } from '../base/progress-watch.ts';
 import { readinessOf } from '../http/readiness.ts';
-import { portError } from '../base/start-error.ts';
+import { portError, StartError } from '../base/start-error.ts';
 import type { DataDirectory } from '../storage/data-directory.ts';
 import type { StorageRecord } from '../storage/storage-record.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
@@ -64,6 +67,7 @@ export interface EdgeParts {
   readonly monitor: ServerMonitor;
   readonly server: ProcessingServer;
   readonly listener: ListenerControl;
+  readonly hold: RestoreHold;
   readonly retrieve: RetrieveServices;
   /** Work that has not moved for its bound. */
   readonly stalls: () => readonly Stall[];
@@ -93,7 +97,9 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     alerts,
     pausesMs: surroundings.webhookPausesMs,
     onError: (error) => log.warn('webhooks.failed', { error }),
+    isHeld: () => parts.hold.since !== null,
   });
+  events.on('restoreConfirmed', () => webhookSender.wake());
 
   const { gate } = side.pipeline;
   const processingServer: ProcessingServerService = {
@@ -117,7 +123,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   });
   const storage = storageOf(parts);
   const problems = composeProblems({
-    ...{ surroundings, database, events, log, supervisor, processingServer, storage },
+    ...{ surroundings, database, events, log, supervisor, processingServer, storage, alerts },
     devices: configuration.devices,
     troubles: () => side.pipeline.destinations.troubles(),
   });
@@ -135,6 +141,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   logs.onAdded((entries) => live.pushLogs(entries));
   alerts.onAdded((alert) => {
     live.pushAlert(alert);
+    problems.lookSoon();
     webhookSender.wake();
   });
   const alertWatch = new AlertWatch({
@@ -144,10 +151,27 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     lastTransition: () => side.tasks.lastCursor(),
     processes: supervisor,
     storage,
+    restoredAt: () => parts.hold.since,
     problems: () => problems.list(),
     isDeclared: (aeTitle, address) => configuration.devices.at(aeTitle, address) !== null,
     onError: (error) => log.warn('alerts.failed', { error }),
     diskEveryMs: surroundings.diskEveryMs,
+    now,
+  });
+  const schedule = new BackupSchedule({
+    settings: () => configuration.settings.current(),
+    alerts,
+    log: log.module('STORAGE'),
+    now: Date.now,
+    write: (file, signal) => {
+      const passphrase = config.backupPassphrase;
+      if (passphrase === undefined)
+        throw new StartError(78, 'BACKUP_PASSPHRASE is not set in the environment');
+      return writeBackup({ config, passphrase, environment: process.env, file, signal });
+    },
+  });
+  events.on('configChanged', ({ keys }) => {
+    if (keys.some((key) => key.startsWith('backup'))) schedule.wake();
   });
   const services: Services = {
     ...configuration,
@@ -167,6 +191,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     audit,
     alerts,
     quarantine: side.quarantine,
+    hold: parts.hold,
     webhooks,
     webhookSender,
     storage,
@@ -222,6 +247,8 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
 
   return {
     start: async () => {
+      if (config.administrator && !(await setUp.needed()))
+        log.module('API').info('auth.administrator-exists', {});
       const token = await setUp.begin(config.administrator);
       try {
         await http.start();
@@ -231,10 +258,11 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       alertWatch.start();
       problems.start();
       webhookSender.wake();
+      schedule.start();
       return { url: http.url, setUpLink: token && `${http.url}/setup#${token}` };
     },
     stop: () =>
-      everyOne([http.stop(), problems.stop(), alertWatch.stop(), webhookSender.stop()])
+      everyOne([http.stop(), problems.stop(), alertWatch.stop(), webhookSender.stop(), schedule.stop()])
         // What has still been asked for is written down.
         .finally(() => everyOne([sessions.stop(), apiTokens.stop(), audit.close()])),
     services,

@@ -81,6 +81,7 @@ export function composeListener(parts: ListenerParts): ListenerControl {
       logger: log,
       onReceipts: parts.onReceipts,
       onCaller: parts.onCaller,
+      onMultiFrame: (from) => events.publish('multiFrameDropped', from),
       onCommitmentReport: parts.onCommitmentReport,
       onFailure: (error) => {
         log.error('listener.died', { error });

@@ -138,6 +138,7 @@ export class HttpServer {
     const patience = setTimeout(() => this.#server.closeAllConnections(), DRAIN_MS);
     await closed;
     clearTimeout(patience);
+    await this.subscriptions.settled();
   }
 
   /** The port that it listens on: the one asked for, or the free one found for 0. */

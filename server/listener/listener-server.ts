@@ -4,6 +4,7 @@ import { pause } from '../base/pause.ts';
 import {
   DicomServer,
   describeStatus,
+  isMultiFramePet,
   type AssociationEvent,
   type IncomingObject,
   type Outcome,
@@ -15,6 +16,7 @@ import { SPOOL } from '../storage/spool.ts';
 import { SpoolDirectories } from '../storage/spool-directories.ts';
 import type { ListenerPolicy } from './listener-settings.ts';
 import type { FromListener, ListenerStats, ToListener } from './listener-message.ts';
+import { HeaderBudget } from './header-budget.ts';
 import { PendingReports } from './pending-reports.ts';
 import { StorageProvider } from './storage-provider.ts';
 import { ReceiptBatch } from './receipt-batch.ts';
@@ -22,6 +24,8 @@ import { ReceiptBatch } from './receipt-batch.ts';
 /** A listener that hands over, or whose gateway was killed, needs a moment to let go of the port. */
 const PORT_PATIENCE_MS = 4_000;
 const PORT_RETRY_MS = 25;
+/** For headers beyond what every association may keep, bytes. */
+const HEADER_MEMORY = 96 * 1024 * 1024;
 
 type Start = Extract<ToListener, { kind: 'start' }>;
 
@@ -47,6 +51,7 @@ export class ListenerServer {
     this.#provider = new StorageProvider(policy, {
       dataDir: settings.dataDir,
       directories: this.#directories,
+      headerBudget: new HeaderBudget(HEADER_MEMORY),
       associationName: (association) => this.#nameOf(association),
       nextUnique: () => `${run}-${(count++).toString(36)}`,
       onReceived: (receipt) => {
@@ -65,11 +70,12 @@ export class ListenerServer {
       onDropped: () => this.#counts.dropped++,
       onCommitmentReport: (report, from) => this.#reports.add(report, from),
       onDroppedSeries: (object, seriesInstanceUid) => {
-        this.#log('info', 'listener.series-dropped', {
-          ...sender(object),
-          sopClassUid: object.sopClassUid,
-          seriesInstanceUid,
-        });
+        const isPet = isMultiFramePet(object.sopClassUid);
+        const fields = { ...sender(object), sopClassUid: object.sopClassUid, seriesInstanceUid };
+        if (isPet) this.#log('warn', 'listener.multi-frame-dropped', fields);
+        else this.#log('info', 'listener.series-dropped', fields);
+        const { callingAeTitle: aeTitle, address } = object.peer;
+        if (isPet) send({ kind: 'multi-frame', from: { aeTitle, address } });
       },
     });
     const { tls } = settings;

@@ -4,7 +4,7 @@
  */
 import DataLoader from 'dataloader';
 import type { DeliveryRecord, ResultRecord, TaskFilter, TaskRecord } from '../tasks/task-record.ts';
-import { matchesTaskFilter } from '../tasks/matches-filter.ts';
+import { matchesTaskFilter } from '../tasks/filter-fields.ts';
 
 export interface TaskChange {
   readonly taskId: string;
@@ -40,8 +40,8 @@ export class CurrentTasks {
     const deliveries = filter.device === undefined ? [] : await this.#deliveries.load(task.id);
     const results = filter.seriesInstanceUid === undefined ? [] : await this.#results.load(task.id);
     const around = {
-      destinations: deliveries.map(({ device }) => device),
-      results: results.map(({ seriesInstanceUid }) => seriesInstanceUid),
+      delivery: deliveries.map(({ device }) => device),
+      result: results.map(({ seriesInstanceUid }) => seriesInstanceUid),
     };
     return matchesTaskFilter(task, around, filter);
   }

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { aeTitle } from '../devices/device.ts';
+import { REFUSABLE_WARNINGS } from '../pet/refusable-warnings.ts';
 
 export const settingsSchema = z.strictObject({
   // General
@@ -38,6 +39,12 @@ export const settingsSchema = z.strictObject({
   durableReceive: z.boolean().default(true),
 
   // Processing
+  /** A series with one of these warnings fails instead of being processed in spite of it. */
+  refusedWarnings: z
+    .array(z.enum(REFUSABLE_WARNINGS))
+    .max(REFUSABLE_WARNINGS.length)
+    .transform((given) => REFUSABLE_WARNINGS.filter((code) => given.includes(code)))
+    .default(['NOT_ATTENUATION_CORRECTED']),
   remoteTimeoutHours: z.number().min(0.01).max(720).default(24),
   /** KiB/s to the processing server; null: no cap. */
   uploadKibPerSecond: z.int().min(1).nullable().default(null),
@@ -64,6 +71,12 @@ export const settingsSchema = z.strictObject({
   diskReserveMib: z.int().min(16).default(512),
   /** Under that reserve, images of finished tasks go before their time. */
   freePromisedWhenFull: z.boolean().default(false),
+
+  // Backup
+  /** Absolute path; empty: none are made by themselves. */
+  backupFolder: z.string().max(1000).regex(/^(\/.*)?$/, 'BACKUP_FOLDER_FORM').default(''),
+  backupHour: z.int().min(0).max(23).default(2),
+  backupsKept: z.int().min(1).max(366).default(14),
 });
 
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;

@@ -11,6 +11,7 @@ import { shownDeliveriesOf } from './shown-deliveries.ts';
 import { MENDABLE, possibleActions, type PersonAction } from '../queue/decide.ts';
 import { withResults } from '../queue/task-facts.ts';
 import { resultsOf } from '../queue/results.ts';
+import { whereFits } from './filter-fields.ts';
 import { parseStepResults } from '../steps/step-results.ts';
 import { manifestFields } from './manifest-fields.ts';
 import type {
@@ -87,7 +88,7 @@ export class TaskQueries {
   async list(filter: TaskFilter, order: TaskOrder, page: PageRequest): Promise<Page<TaskRecord>> {
     const { database } = this.#ports;
     const source = tasksWithWords(database, searchWords(filter.text ?? ''));
-    const matching = applyFilter(source.tasks, filter);
+    const matching = whereFits(source.tasks, filter);
     const after = page.after === null ? undefined : parseCursor(page.after);
     const ids = await idsInOrder(matching, source, { order, after, limit: page.first + 1 });
     const shown = ids.slice(0, page.first);
@@ -109,7 +110,7 @@ export class TaskQueries {
   async count(filter: TaskFilter): Promise<Record<TaskState, number>> {
     const { database } = this.#ports;
     const { tasks, id } = tasksWithWords(database, searchWords(filter.text ?? ''));
-    const matching = applyFilter(tasks, filter).select('state');
+    const matching = whereFits(tasks, filter).select('state');
     const counted = filter.text ? matching.orderBy(id, 'desc').limit(MOST_COUNTED) : matching;
     const rows = (await database.queries
       .selectFrom(counted.as('counted'))
@@ -300,35 +301,6 @@ export class TaskQueries {
   }
 }
 
-function applyFilter(query: Filtered, filter: TaskFilter): Filtered {
-  let filtered = query;
-  if (filter.ids) filtered = filtered.where('task.id', 'in', filter.ids.length > 0 ? [...filter.ids] : ['']);
-  if (filter.states?.length) filtered = filtered.where('state', 'in', [...filter.states]);
-  if (filter.steps?.length) filtered = filtered.where('step', 'in', [...filter.steps]);
-  if (filter.patientId !== undefined) filtered = filtered.where('patientId', '=', filter.patientId);
-  if (filter.accessionNumber !== undefined)
-    filtered = filtered.where('accessionNumber', '=', filter.accessionNumber);
-  if (filter.studyInstanceUid !== undefined)
-    filtered = filtered.where('studyInstanceUid', '=', filter.studyInstanceUid);
-  if (filter.seriesInstanceUid !== undefined) {
-    const uid = filter.seriesInstanceUid;
-    filtered = filtered.where((eb) =>
-      eb.or([
-        eb('seriesInstanceUid', '=', uid),
-        eb(
-          'task.id',
-          'in',
-          eb.selectFrom('result').select('taskId').where('result.seriesInstanceUid', '=', uid),
-        ),
-      ]),
-    );
-  }
-  if (filter.startedFrom !== undefined) filtered = filtered.where('startedAt', '>=', filter.startedFrom);
-  if (filter.startedTo !== undefined) filtered = filtered.where('startedAt', '<', filter.startedTo);
-  if (filter.device !== undefined) filtered = filtered.where(touchesDevice(filter.device));
-  return filtered;
-}
-
 /** Ids first: where a filter matches many, an index is sorted, not whole rows. */
 async function idsInOrder(
   matching: Filtered,
@@ -346,11 +318,6 @@ async function idsInOrder(
   if (order.field === 'updatedAt') query = query.orderBy('updatedAt', order.direction);
   const rows = await query.orderBy(id, order.direction).limit(limit).execute();
   return rows.map((row) => (row as { id: string }).id);
-}
-
-/** The device sent the images, or the results go there. */
-function touchesDevice(name: string) {
-  return sql<SqlBool>`(task.sourceDevice = ${name} or task.id in (select taskId from delivery where delivery.device = ${name}))`;
 }
 
 interface TaskCursor {

@@ -6,13 +6,17 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** What an alert is about. */
 export type AlertKind =
+  | 'BACKUP_OVERDUE'
   | 'COMMITMENT_FAILED'
   | 'DELIVERY_FAILED'
   | 'DESTINATION_FAILING'
+  | 'DISK_FILLING'
   | 'DISK_LOW'
   | 'IMAGES_QUARANTINED'
   | 'INSTANCE_CONFLICT'
+  | 'MULTI_FRAME_PET'
   | 'PROCESS_FAILED'
+  | 'RESTORE_UNCONFIRMED'
   | 'SERVER_UNREACHABLE'
   | 'TASK_FAILED'
   | 'UNKNOWN_SENDER';
@@ -66,6 +70,12 @@ export type ConfigInput = {
   activityTolerancePercent?: number | null | undefined;
   /** Associations to one destination at a time. */
   associationsPerDestination?: number | null | undefined;
+  /** Folder on the gateway for daily backups; empty: none are made. */
+  backupFolder?: string | null | undefined;
+  /** Hour of the backup, 0 to 23, in the time zone of the gateway. */
+  backupHour?: number | null | undefined;
+  /** How many of them are kept. */
+  backupsKept?: number | null | undefined;
   /** Name under which the provider knows this installation. */
   clientId?: string | null | undefined;
   /** A device that has not reported on storage commitment by then has failed, h. */
@@ -90,6 +100,8 @@ export type ConfigInput = {
   mirrorMode?: boolean | null | undefined;
   /** A series counts as complete when nothing has come for so long, s. */
   quietSeconds?: number | null | undefined;
+  /** A series with one of these warnings fails instead of being processed in spite of it. */
+  refusedWarnings?: Array<RefusableWarning> | null | undefined;
   /** A result that has not come after so long fails the task, h. */
   remoteTimeoutHours?: number | null | undefined;
   /** How often the Server Monitor asks the processing server, s. */
@@ -110,6 +122,7 @@ export type ConfigurationPart =
   | 'POST_FILTERS'
   | 'QUARANTINE'
   | 'RADIOPHARMACEUTICALS'
+  | 'RESTORE'
   | 'SCANNER_MODELS'
   | 'SETTINGS'
   | 'WEBHOOKS';
@@ -208,6 +221,14 @@ export type FailureCode =
   | 'NO_DESTINATION'
   | 'NO_POSTFILTER'
   | 'QUANTITATIVE_MISMATCH'
+  | 'REFUSED_CORRECTIONS_UNKNOWN'
+  | 'REFUSED_DOSE_IN_MEGABECQUERELS'
+  | 'REFUSED_HALF_LIFE_OF_NUCLIDE'
+  | 'REFUSED_NOT_ATTENUATION_CORRECTED'
+  | 'REFUSED_NOT_DECAY_CORRECTED'
+  | 'REFUSED_SCAN_BEFORE_INJECTION'
+  | 'REFUSED_SUV_UNAVAILABLE'
+  | 'REFUSED_UNITS_UNCALIBRATED'
   | 'REMOTE_FAILED'
   | 'REMOTE_TIMEOUT'
   | 'SERIES_TOO_LARGE'
@@ -217,6 +238,7 @@ export type FailureCode =
   | 'SHARED_FOLDER_AWAY'
   | 'SHARED_FOLDER_DENIED'
   | 'SHARED_FOLDER_FULL'
+  | 'SHEARED_STACK'
   | 'SLICES_ELSEWHERE'
   | 'SOURCE_MISSING'
   | 'STEP_STALLED'
@@ -316,6 +338,8 @@ export type NoticeCode =
   | 'ASSOCIATION_REJECTED'
   | 'ASSOCIATION_UNANSWERED'
   | 'ASSOCIATION_WITHOUT_PET'
+  | 'BACKUP_FOLDER_FORM'
+  | 'BACKUP_OVERDUE'
   | 'BAD_RESULT'
   | 'CALLED_AE_TITLE_UNKNOWN'
   | 'CALLING_AE_TITLE_UNKNOWN'
@@ -327,6 +351,7 @@ export type NoticeCode =
   | 'COMMITMENT_REFUSED'
   | 'COMMITMENT_UNANSWERED'
   | 'CONNECTION_FAILED'
+  | 'CORRECTIONS_UNKNOWN'
   | 'CURSOR_UNKNOWN'
   | 'DATABASE_UNREACHABLE'
   | 'DAYS_OUT_OF_RANGE'
@@ -340,6 +365,7 @@ export type NoticeCode =
   | 'DEVICE_SILENT'
   | 'DEVICE_UNDECLARED'
   | 'DIAGNOSES_RUNNING'
+  | 'DISK_FILLING'
   | 'DISK_LOW'
   | 'DOSE_IN_MEGABECQUERELS'
   | 'DOSE_UNUSABLE'
@@ -376,6 +402,7 @@ export type NoticeCode =
   | 'INSTANCE_CONFLICT'
   | 'INTERNAL'
   | 'INVALID_VALUE'
+  | 'INVISIBLE_CHARACTERS'
   | 'IRREGULAR_SPACING'
   | 'JOB_STALLED'
   | 'LAST_ADMINISTRATOR'
@@ -387,6 +414,7 @@ export type NoticeCode =
   | 'MOVE_ANSWERED'
   | 'MOVE_DESTINATION_UNKNOWN'
   | 'MOVE_REFUSED'
+  | 'MULTI_FRAME_PET'
   | 'NAME_TAKEN'
   | 'NOTHING_CAME'
   | 'NOTHING_RECEIVED'
@@ -430,9 +458,18 @@ export type NoticeCode =
   | 'QUANTITATIVE_MISMATCH'
   | 'QUERY_NOT_ASKED'
   | 'QUERY_NOT_OFFERED'
+  | 'REFUSED_CORRECTIONS_UNKNOWN'
+  | 'REFUSED_DOSE_IN_MEGABECQUERELS'
+  | 'REFUSED_HALF_LIFE_OF_NUCLIDE'
+  | 'REFUSED_NOT_ATTENUATION_CORRECTED'
+  | 'REFUSED_NOT_DECAY_CORRECTED'
+  | 'REFUSED_SCAN_BEFORE_INJECTION'
+  | 'REFUSED_SUV_UNAVAILABLE'
+  | 'REFUSED_UNITS_UNCALIBRATED'
   | 'REMOTE_FAILED'
   | 'REMOTE_TIMEOUT'
   | 'REQUEST_REFUSED'
+  | 'RESTORE_UNCONFIRMED'
   | 'RETRIEVAL_KEY_TAKEN'
   | 'RETRIEVAL_OVER'
   | 'ROLE_TOO_LOW'
@@ -451,6 +488,7 @@ export type NoticeCode =
   | 'SHARED_FOLDER_AWAY'
   | 'SHARED_FOLDER_DENIED'
   | 'SHARED_FOLDER_FULL'
+  | 'SHEARED_STACK'
   | 'SIGN_IN_FIRST'
   | 'SLICES_ELSEWHERE'
   | 'SOURCE_MISSING'
@@ -548,12 +586,14 @@ export type PostFilterPatch = {
   seriesNumber?: number | null | undefined;
 };
 
-/** What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free. */
+/** What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free; BACKUP_OVERDUE: the daily backup could not be made; RESTORE_UNCONFIRMED: a restored gateway holds its deliveries until someone confirms it. */
 export type ProblemCode =
+  | 'BACKUP_OVERDUE'
   | 'DESTINATION_FAILING'
   | 'DISK_LOW'
   | 'PROCESS_FAILED'
   | 'PROCESS_STOPPED'
+  | 'RESTORE_UNCONFIRMED'
   | 'SERVER_UNREACHABLE'
   | 'TUNNEL_DOWN';
 
@@ -613,6 +653,17 @@ export type RadiopharmaceuticalPatch = {
   /** Words. */
   synonyms?: Array<string> | null | undefined;
 };
+
+/** A warning of a series for which a site can refuse it; the task then fails with REFUSED_ and the code. */
+export type RefusableWarning =
+  | 'CORRECTIONS_UNKNOWN'
+  | 'DOSE_IN_MEGABECQUERELS'
+  | 'HALF_LIFE_OF_NUCLIDE'
+  | 'NOT_ATTENUATION_CORRECTED'
+  | 'NOT_DECAY_CORRECTED'
+  | 'SCAN_BEFORE_INJECTION'
+  | 'SUV_UNAVAILABLE'
+  | 'UNITS_UNCALIBRATED';
 
 /** QUEUED, SEARCHING and RETRIEVING go on by themselves, also after a restart; COMPLETED, FAILED and CANCELLED are final. */
 export type RetrievalState =
@@ -1039,14 +1090,14 @@ export type HeaderComparisonQuery = { headerComparison:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean };
+export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number };
 
 export type LocalDeviceValuesFragment = { aeTitle: string, localAddress: string, dicomPort: number | null, checkCalledAeTitle: boolean, declaredSendersOnly: boolean, maxAssociations: number, maxPduBytes: number, artimSeconds: number, idleSeconds: number, refuseOtherObjects: boolean, durableReceive: boolean };
 
 export type ConfigQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean } };
+export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number } };
 
 export type LocalDeviceQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1059,7 +1110,7 @@ export type UpdateConfigMutationVariables = Exact<{
 
 
 export type UpdateConfigMutation = { updateConfig:
-    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean }
+    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -1342,6 +1393,16 @@ export type DeleteQuarantinedMutation = { deleteQuarantined:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
+export type RestoreHoldQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RestoreHoldQuery = { restoreHold: { since: string | null } };
+
+export type ConfirmRestoreMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ConfirmRestoreMutation = { confirmRestore: { __typename: 'RestoreHold', since: string | null } };
+
 export type RetrievalRowFragment = { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> };
 
 export type StudiesQueryVariables = Exact<{
@@ -1614,6 +1675,13 @@ export type TransitionRowFragment = { cursor: string, at: string, attempt: numbe
 
 export type TaskDetailsFragment = { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, tracer: { name: string, from: TracerSource, said: string } | null, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, commitment: { state: CommitmentState, requests: number, refused: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, source: { aeTitle: string, address: string, device: string | null } };
 
+export type TaskManifestQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type TaskManifestQuery = { task: { package: { manifestCsv: string } | null } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -1742,6 +1810,7 @@ export const ConfigValuesFragmentDoc = new TypedDocumentString(`
   remoteTimeoutHours
   uploadKibPerSecond
   voxelType
+  refusedWarnings
   activityTolerancePercent
   deliverBeyondTolerance
   knownDocumentsOnly
@@ -1753,6 +1822,9 @@ export const ConfigValuesFragmentDoc = new TypedDocumentString(`
   keepRecordsDays
   diskReserveMib
   freePromisedWhenFull
+  backupFolder
+  backupHour
+  backupsKept
 }
     `, {"fragmentName":"ConfigValues"}) as unknown as TypedDocumentString<ConfigValuesFragment, unknown>;
 export const LocalDeviceValuesFragmentDoc = new TypedDocumentString(`
@@ -3010,6 +3082,7 @@ export const ConfigDocument = new TypedDocumentString(`
   remoteTimeoutHours
   uploadKibPerSecond
   voxelType
+  refusedWarnings
   activityTolerancePercent
   deliverBeyondTolerance
   knownDocumentsOnly
@@ -3021,7 +3094,10 @@ export const ConfigDocument = new TypedDocumentString(`
   keepRecordsDays
   diskReserveMib
   freePromisedWhenFull
-}`, {"hash":"sha256:68e462c5825fd768a6872eac5ed7eec27e38cd5738ed1c6af517db49e80701a7"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
+  backupFolder
+  backupHour
+  backupsKept
+}`, {"hash":"sha256:3354aa2db490318dec665a25dc0b3c54424578e730c3112e4857e594d00127ad"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
 export const LocalDeviceDocument = new TypedDocumentString(`
     query LocalDevice {
   localDevice {
@@ -3058,6 +3134,7 @@ export const UpdateConfigDocument = new TypedDocumentString(`
   remoteTimeoutHours
   uploadKibPerSecond
   voxelType
+  refusedWarnings
   activityTolerancePercent
   deliverBeyondTolerance
   knownDocumentsOnly
@@ -3069,6 +3146,9 @@ export const UpdateConfigDocument = new TypedDocumentString(`
   keepRecordsDays
   diskReserveMib
   freePromisedWhenFull
+  backupFolder
+  backupHour
+  backupsKept
 }
 fragment NoticeParts on Notice {
   code
@@ -3092,7 +3172,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:7d6cecfefc3f74b3e1f44b601586131a34b5310c9a9b98e26dad938aece48989"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
+}`, {"hash":"sha256:8753ee0f5dc60be43e92f9c34b1058c6b5e9e93b9c7e4db47f3f30e35b93f0c2"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
 export const UpdateLocalDeviceDocument = new TypedDocumentString(`
     mutation UpdateLocalDevice($input: LocalDeviceInput!) {
   updateLocalDevice(input: $input) {
@@ -4220,6 +4300,21 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:8d3d04257480afcc7d21771a8ad0d6d9d8c2c05d60a80403eeff8aad13119e11"}) as unknown as TypedDocumentString<DeleteQuarantinedMutation, DeleteQuarantinedMutationVariables>;
+export const RestoreHoldDocument = new TypedDocumentString(`
+    query RestoreHold {
+  restoreHold {
+    since
+  }
+}
+    `, {"hash":"sha256:33915bda29b397291b5ddbacea7f766572180dc361cd249723aedab1dab188cc"}) as unknown as TypedDocumentString<RestoreHoldQuery, RestoreHoldQueryVariables>;
+export const ConfirmRestoreDocument = new TypedDocumentString(`
+    mutation ConfirmRestore {
+  confirmRestore {
+    __typename
+    since
+  }
+}
+    `, {"hash":"sha256:074eaf48ed6bf30034cb0e8b114689842e3954b79e6166344e93204f81c98f64"}) as unknown as TypedDocumentString<ConfirmRestoreMutation, ConfirmRestoreMutationVariables>;
 export const StudiesDocument = new TypedDocumentString(`
     query Studies($device: String!, $filter: StudyFilter!) {
   studies(device: $device, filter: $filter) {
@@ -5230,3 +5325,12 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:7e9644c7fa89f1eba55dc8aacfc8583bc3d9677e86b85baad44c9426e75cd693"}) as unknown as TypedDocumentString<SetTaskPriorityMutation, SetTaskPriorityMutationVariables>;
+export const TaskManifestDocument = new TypedDocumentString(`
+    query TaskManifest($id: ID!) {
+  task(id: $id) {
+    package {
+      manifestCsv
+    }
+  }
+}
+    `, {"hash":"sha256:191354fc67de7e203a0cfbfc2889e193cf3b12c6cec2988ee7ae88d42b595740"}) as unknown as TypedDocumentString<TaskManifestQuery, TaskManifestQueryVariables>;

@@ -8,7 +8,7 @@ import { validateSeries, type ValidateInput } from './validate.ts';
 
 export type ValidationSetup = Pick<
   ValidateInput,
-  'devices' | 'mirrorMode' | 'radiopharmaceuticals' | 'defaultRadiopharmaceuticals'
+  'devices' | 'mirrorMode' | 'refusedWarnings' | 'radiopharmaceuticals' | 'defaultRadiopharmaceuticals'
 > & { readonly clientId: string };
 
 export interface ValidateStepPorts {
@@ -24,7 +24,7 @@ export function validateStep(ports: ValidateStepPorts): StepDefinition {
     step: 'VALIDATOR',
     concurrency: 2,
     needsServer: true,
-    run: async (task, { signal }) => {
+    run: async (task, { signal, log }) => {
       const { keys } = resultOf(task, 'compile');
       const { clientId, ...setup } = await ports.setup();
       if (task.manufacturer && task.model) await ports.onScannerSeen(task.manufacturer, task.model);
@@ -47,6 +47,11 @@ export function validateStep(ports: ValidateStepPorts): StepDefinition {
         results: { validate: validated },
         set: { warnings: JSON.stringify(validated.warnings) },
         also: (tx: Tx) => replaceDeliveries(tx, task.id, validated.destinations),
+        after: () => {
+          const codes = validated.warnings.map(({ code }) => code).join(', ');
+          if (codes) log.warn('task.warned', { taskId: task.id, codes });
+          return Promise.resolve();
+        },
       };
     },
   };

@@ -2,7 +2,7 @@
 import { failTask } from '../../support/drive-task.ts';
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { matchesTaskFilter } from '../../../server/tasks/matches-filter.ts';
+import { matchesTaskFilter } from '../../../server/tasks/filter-fields.ts';
 import type { TaskFilter } from '../../../server/tasks/task-record.ts';
 import { startApiServer, type ApiServer } from '../../support/api-server.ts';
 import { graphql } from '../../support/graphql-client.ts';
@@ -112,8 +112,8 @@ for (const kind of ['sqlite', 'mariadb'] as const) {
           const task = (await tasks.get(id))!;
           const [deliveries = []] = await tasks.deliveriesOf([id]);
           const around = {
-            destinations: deliveries.map(({ device }) => device),
-            results: [],
+            delivery: deliveries.map(({ device }) => device),
+            result: [],
           };
           assert.equal(
             matchesTaskFilter(task, around, filter as TaskFilter),

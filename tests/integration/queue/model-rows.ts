@@ -16,7 +16,7 @@ export const RESULT: NewResult = {
       transferSyntaxUid: '1.2.840.10008.1.2',
     },
   ],
-  integrity: {} as never,
+  integrity: { before: {}, after: {}, activityChange: 0, withinTolerance: true } as never,
 };
 
 export function newTask(seriesInstanceUid: string): NewTask {

@@ -106,7 +106,18 @@ test('every failure code is explained in both languages, with no parameter that 
 
 test('every action that the audit log tells of has words', () => {
   const told = Object.keys(schema.getMutationType()!.getFields());
-  const views = ['viewTask', 'listTasks', 'followTasks', 'followTransitions', 'downloadQuarantined'];
+  const views = [
+    'viewTask',
+    'listTasks',
+    'compareHeaders',
+    'searchStudies',
+    'viewRetrieval',
+    'listRetrievals',
+    'followTasks',
+    'followTransitions',
+    'followRetrievals',
+    'downloadQuarantined',
+  ];
   const known = KEYS.filter((key) => key.startsWith('auditAction.')).map((key) => key.split('.')[1]);
   assert.deepEqual(known.sort(), [...told, ...views].sort());
 });
