@@ -98,6 +98,14 @@ export const en = {
   'health.waiting.other': '{count} tasks wait for it',
   'health.well': 'All is well: everything runs, and everyone answers',
 
+  'keys.help': 'Shows these keys',
+  'keys.next': 'Next task',
+  'keys.open': 'Opens the task',
+  'keys.previous': 'Previous task',
+  'keys.search': 'Search',
+  'keys.select': 'Selects it, or no longer',
+  'keys.title': 'Keys',
+
   'logs.DEBUG': 'Debug',
   'logs.ERROR': 'Error',
   'logs.INFO': 'Info',

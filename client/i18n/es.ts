@@ -99,6 +99,14 @@ export const es: Messages = {
   'health.waiting.other': '{count} tareas lo esperan',
   'health.well': 'Todo va bien: todo está en marcha y todos responden',
 
+  'keys.help': 'Muestra estas teclas',
+  'keys.next': 'Tarea siguiente',
+  'keys.open': 'Abre la tarea',
+  'keys.previous': 'Tarea anterior',
+  'keys.search': 'Buscar',
+  'keys.select': 'La selecciona o deja de hacerlo',
+  'keys.title': 'Teclas',
+
   'logs.DEBUG': 'Depuración',
   'logs.ERROR': 'Error',
   'logs.INFO': 'Información',
