@@ -76,7 +76,7 @@ export const NOTICES = {
     '{device} took the request and then was silent ({detail}): look into its log, then try again.',
   ARCHIVE_HUNG_UP:
     '{device} ended the connection before it had answered: it often takes known addresses only. Declare {callingAeTitle} there, then try again.',
-  ARCHIVE_REFUSED: '{device} answered with {status}: {meaning}. {comment}',
+  ARCHIVE_REFUSED: '{device} answered with {status}: {meaning}. {comment} Its own log says more.',
   MOVE_REFUSED:
     '{device} refused to send images to {aeTitle} with {status}: {meaning}. {comment} Check that {aeTitle} is declared there with the address of this gateway and the port of its Dicom Listener.',
   MOVE_DESTINATION_UNKNOWN:

@@ -1603,7 +1603,10 @@ export type RestoreHoldQuery = { restoreHold: { since: string | null } };
 export type ConfirmRestoreMutationVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ConfirmRestoreMutation = { confirmRestore: { __typename: 'RestoreHold', since: string | null } };
+export type ConfirmRestoreMutation = { confirmRestore:
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'RestoreHold', since: string | null }
+   };
 
 export type RetrievalRowFragment = { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> };
 
@@ -4784,10 +4787,35 @@ export const ConfirmRestoreDocument = new TypedDocumentString(`
     mutation ConfirmRestore {
   confirmRestore {
     __typename
-    since
+    ... on RestoreHold {
+      since
+    }
+    ...RefusalParts
   }
 }
-    `, {"hash":"sha256:074eaf48ed6bf30034cb0e8b114689842e3954b79e6166344e93204f81c98f64"}) as unknown as TypedDocumentString<ConfirmRestoreMutation, ConfirmRestoreMutationVariables>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:9a3796ffd5cda81d693e77c4287be021e4c3e31870684a7772d0f0e6e1ff8ee1"}) as unknown as TypedDocumentString<ConfirmRestoreMutation, ConfirmRestoreMutationVariables>;
 export const StudiesDocument = new TypedDocumentString(`
     query Studies($device: String!, $filter: StudyFilter!) {
   studies(device: $device, filter: $filter) {
