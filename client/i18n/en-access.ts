@@ -29,7 +29,7 @@ export const enAccess = {
   'auditAction.compareHeaders': 'Compared the headers of a task',
   'auditAction.completeTask': 'Let a series go on without the rest',
   'auditAction.confirmSecondFactor': 'Set up a second factor',
-  'auditAction.confirmRestore': 'Confirmed a restore',
+  'auditAction.confirmRestore': 'Confirmed the restored gateway',
   'auditAction.createApiToken': 'Created an API token',
   'auditAction.createDevice': 'Declared a device',
   'auditAction.createPostFilter': 'Added a post-filter',
@@ -176,4 +176,8 @@ export const enAccess = {
   'userSource.LDAP': 'Hospital (directory)',
   'userSource.LOCAL': 'This gateway',
   'userSource.OIDC': 'Hospital (OpenID)',
+  'auditAction.searchStudies': 'Searched an archive',
+  'auditAction.viewRetrieval': 'Looked at a retrieval',
+  'auditAction.listRetrievals': 'Looked at the retrievals',
+  'auditAction.followRetrievals': 'Followed the retrievals live',
 } as const;

@@ -31,7 +31,7 @@ export const esAccess: Record<keyof typeof enAccess, string> = {
   'auditAction.compareHeaders': 'Comparó las cabeceras de una tarea',
   'auditAction.completeTask': 'Dejó seguir una serie sin el resto',
   'auditAction.confirmSecondFactor': 'Configuró un segundo factor',
-  'auditAction.confirmRestore': 'Confirmó una restauración',
+  'auditAction.confirmRestore': 'Confirmó la pasarela restaurada',
   'auditAction.createApiToken': 'Creó un token de API',
   'auditAction.createDevice': 'Declaró un dispositivo',
   'auditAction.createPostFilter': 'Añadió un posfiltro',
@@ -177,4 +177,8 @@ export const esAccess: Record<keyof typeof enAccess, string> = {
   'userSource.LDAP': 'Hospital (directorio)',
   'userSource.LOCAL': 'Esta pasarela',
   'userSource.OIDC': 'Hospital (OpenID)',
+  'auditAction.searchStudies': 'Buscó en un archivo',
+  'auditAction.viewRetrieval': 'Miró una recuperación',
+  'auditAction.listRetrievals': 'Miró las recuperaciones',
+  'auditAction.followRetrievals': 'Siguió las recuperaciones en directo',
 };

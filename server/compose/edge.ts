@@ -118,7 +118,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   });
   const storage = storageOf(parts);
   const problems = composeProblems({
-    ...{ surroundings, database, events, log, supervisor, processingServer, storage },
+    ...{ surroundings, database, events, log, supervisor, processingServer, storage, alerts },
     devices: configuration.devices,
     troubles: () => side.pipeline.destinations.troubles(),
   });
@@ -136,6 +136,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   logs.onAdded((entries) => live.pushLogs(entries));
   alerts.onAdded((alert) => {
     live.pushAlert(alert);
+    problems.lookSoon();
     webhookSender.wake();
   });
   const alertWatch = new AlertWatch({

@@ -666,6 +666,11 @@ export type OidcSourceInput = {
   usernameClaim: string;
 };
 
+/** ASC: oldest first; DESC: newest first. */
+export type OrderDirection =
+  | 'ASC'
+  | 'DESC';
+
 /** A new post-filter. */
 export type PostFilterInput = {
   /** Text for the series description. */
@@ -706,12 +711,14 @@ export type PostFilterPatch = {
   seriesNumber?: number | null | undefined;
 };
 
-/** What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free. */
+/** What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free; BACKUP_OVERDUE: the daily backup could not be made; RESTORE_UNCONFIRMED: a restored gateway holds its deliveries until someone confirms it. */
 export type ProblemCode =
+  | 'BACKUP_OVERDUE'
   | 'DESTINATION_FAILING'
   | 'DISK_LOW'
   | 'PROCESS_FAILED'
   | 'PROCESS_STOPPED'
+  | 'RESTORE_UNCONFIRMED'
   | 'SERVER_UNREACHABLE'
   | 'TUNNEL_DOWN';
 
@@ -943,6 +950,19 @@ export type TaskFilter = {
   /** Every word of it stands somewhere in id, patient id or name, accession number, descriptions or AE title of the source; without case and accents. */
   text?: string | null | undefined;
 };
+
+/** Order of a list of tasks. */
+export type TaskOrder = {
+  /** Which way. */
+  direction: OrderDirection;
+  /** By what. */
+  field: TaskOrderField;
+};
+
+/** STARTED: order of arrival; UPDATED: last change. */
+export type TaskOrderField =
+  | 'STARTED'
+  | 'UPDATED';
 
 /** State of a task in its step. */
 export type TaskState =
@@ -1855,6 +1875,7 @@ export type TaskListQueryVariables = Exact<{
   filter?: TaskFilter | null | undefined;
   first: number;
   after?: string | null | undefined;
+  orderBy?: TaskOrder | null | undefined;
 }>;
 
 
@@ -5618,8 +5639,8 @@ fragment TrialParts on SignInTrial {
   }
 }`, {"hash":"sha256:5bc4f9b2e535cb9a09e803787566eab3b1dc8cd95e90a7cade7118394fba7b89"}) as unknown as TypedDocumentString<TestLdapSourceMutation, TestLdapSourceMutationVariables>;
 export const TaskListDocument = new TypedDocumentString(`
-    query TaskList($filter: TaskFilter, $first: Int!, $after: String) {
-  tasks(filter: $filter, first: $first, after: $after) {
+    query TaskList($filter: TaskFilter, $first: Int!, $after: String, $orderBy: TaskOrder) {
+  tasks(filter: $filter, first: $first, after: $after, orderBy: $orderBy) {
     totalCount
     edges {
       node {
@@ -5712,7 +5733,7 @@ fragment TaskRow on Task {
   startedAt
   updatedAt
   finishedAt
-}`, {"hash":"sha256:47a365b38178bab66ccb5d2b4a8dba10e5ee3b8f343b629f72231946f91ecad8"}) as unknown as TypedDocumentString<TaskListQuery, TaskListQueryVariables>;
+}`, {"hash":"sha256:2909a26b6ed85b1b91ff705d1eb694e96089b0edf635aed986d735c0f75a06a8"}) as unknown as TypedDocumentString<TaskListQuery, TaskListQueryVariables>;
 export const TaskDocument = new TypedDocumentString(`
     query Task($id: ID!) {
   task(id: $id) {

@@ -113,6 +113,10 @@ test('every action that the audit log tells of has words', () => {
     'followTasks',
     'followTransitions',
     'downloadQuarantined',
+    'searchStudies',
+    'viewRetrieval',
+    'listRetrievals',
+    'followRetrievals',
   ];
   const others = ['askUnidentified', 'compareHeaders', 'viewPreview'];
   const known = KEYS.filter((key) => key.startsWith('auditAction.')).map((key) => key.split('.')[1]);
