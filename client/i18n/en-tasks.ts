@@ -223,6 +223,8 @@ export const enTasks = {
   'tasks.radiopharmaceuticalChosen': 'The task uses {name}.',
   'tasks.restarted.one': '{count} task begins anew.',
   'tasks.restarted.other': '{count} tasks begin anew.',
+  'tasks.processed.one': '{count} task is processed.',
+  'tasks.processed.other': '{count} tasks are processed.',
   'tasks.retried.one': '{count} task is tried again.',
   'tasks.retried.other': '{count} tasks are tried again.',
   'tasks.search': 'Search tasks',

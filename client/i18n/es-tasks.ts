@@ -227,6 +227,8 @@ export const esTasks: Record<keyof typeof enTasks, string> = {
   'tasks.radiopharmaceuticalChosen': 'La tarea usa {name}.',
   'tasks.restarted.one': '{count} tarea empieza de nuevo.',
   'tasks.restarted.other': '{count} tareas empiezan de nuevo.',
+  'tasks.processed.one': 'Se procesa {count} tarea.',
+  'tasks.processed.other': 'Se procesan {count} tareas.',
   'tasks.retried.one': 'Se reintenta {count} tarea.',
   'tasks.retried.other': 'Se reintentan {count} tareas.',
   'tasks.search': 'Buscar tareas',

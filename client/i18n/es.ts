@@ -1,12 +1,18 @@
-import { esAudit } from './es-audit.ts';
+import { esAccess } from './es-access.ts';
 import { esConfiguration } from './es-configuration.ts';
+import { esDevices } from './es-devices.ts';
+import { esRetrieve } from './es-retrieve.ts';
+import { esRules } from './es-rules.ts';
 import { esTasks } from './es-tasks.ts';
 import type { Messages } from './en.ts';
 
 /** Spanish texts, key by key those of `en.ts`. */
 export const es: Messages = {
-  ...esAudit,
+  ...esAccess,
   ...esConfiguration,
+  ...esDevices,
+  ...esRetrieve,
+  ...esRules,
   ...esTasks,
   'action.cancel': 'Cancelar',
   'action.cancelTask': 'Cancelar tarea',
@@ -28,6 +34,8 @@ export const es: Messages = {
   'action.start': 'Iniciar',
   'action.stop': 'Detener',
   'action.tryAgain': 'Intentar de nuevo',
+  'action.process': 'Procesar',
+  'action.processHint': 'La procesa aunque una regla la ignore o la retenga',
   'action.tryNow': 'Intentar ahora',
   'action.tryNowHint': 'No espera a la hora del próximo intento',
   'action.undo': 'Deshacer',
@@ -37,6 +45,14 @@ export const es: Messages = {
   'alert.DESTINATION_FAILING': 'Destino sin respuesta',
   'alert.DISK_FILLING': 'El disco se está llenando',
   'alert.DISK_LOW': 'Poco espacio en disco',
+  'config.backup': 'Copia de seguridad',
+  'setting.backupFolder': 'Carpeta de las copias diarias',
+  'setting.backupFolder.hint':
+    'Ruta absoluta en la pasarela, mejor en otra máquina; vacía: ninguna. Necesita BACKUP_PASSPHRASE en el entorno.',
+  'setting.backupHour': 'Hora de la copia',
+  'setting.backupHour.hint': 'De 0 a 23, en la zona horaria de la pasarela.',
+  'setting.backupsKept': 'Copias que se guardan',
+  'setting.backupsKept.hint': 'Las más antiguas por encima de este número se borran.',
   'alert.RESTORE_UNCONFIRMED': 'Restaurada sin confirmar',
   'alert.BACKUP_OVERDUE': 'Copia de seguridad atrasada',
   'restore.held':
@@ -207,6 +223,9 @@ export const es: Messages = {
   'processes.concurrencyOf': 'Tareas en las que {name} trabaja a la vez',
   'processes.concurrencySet.one': '{name} trabaja en {count} tarea a la vez.',
   'processes.concurrencySet.other': '{name} trabaja en {count} tareas a la vez.',
+  'processes.dropped.one': '{count} objeto que no es imagen PET recibido y descartado',
+  'processes.dropped.other': '{count} objetos que no son imágenes PET recibidos y descartados',
+  'processes.droppedFurther': 'Otras clases',
   'processes.failed': 'Fallidas',
   'processes.queued': 'En cola',
   'processes.rate': 'Por min',
@@ -240,59 +259,6 @@ export const es: Messages = {
   'quarantine.source': 'Emisor',
   'quarantine.unknown': 'Desconocido',
 
-  'retrievalState.CANCELLED': 'Cancelada',
-  'retrievalState.COMPLETED': 'Completa',
-  'retrievalState.FAILED': 'Fallida',
-  'retrievalState.QUEUED': 'En cola',
-  'retrievalState.RETRIEVING': 'Recuperando',
-  'retrievalState.SEARCHING': 'Buscando',
-  'retrieve.accession': 'Acceso {number}',
-  'retrieve.accessionNumber': 'Número de acceso',
-  'retrieve.actions': 'Acciones',
-  'retrieve.again': 'Recuperar de nuevo',
-  'retrieve.againText': 'Lo que llegue se procesará y entregará una vez más.',
-  'retrieve.againTitle': 'Esta serie ya está aquí. ¿Recuperarla de nuevo?',
-  'retrieve.allPet.one': 'Recuperar {count} serie PET',
-  'retrieve.allPet.other': 'Recuperar {count} series PET',
-  'retrieve.archive': 'Archivo',
-  'retrieve.asked': 'Se ha pedido al archivo que la envíe.',
-  'retrieve.came': 'Imágenes',
-  'retrieve.cancelled': 'La recuperación se ha cancelado; las imágenes que han llegado se conservan.',
-  'retrieve.cut': 'Se muestran los primeros {count} estudios: acote la búsqueda para ver otros.',
-  'retrieve.dateFrom': 'Fecha del estudio desde',
-  'retrieve.dateTo': 'Fecha del estudio hasta',
-  'retrieve.failed.one': '{count} sin enviar',
-  'retrieve.failed.other': '{count} sin enviar',
-  'retrieve.found': 'Estudios en {device}',
-  'retrieve.giveOne': 'Rellene al menos un campo.',
-  'retrieve.images.one': '{count} imagen',
-  'retrieve.images.other': '{count} imágenes',
-  'retrieve.isHere': 'Ya está aquí',
-  'retrieve.noArchive': 'Ningún equipo se puede consultar',
-  'retrieve.noArchiveHint': 'Un administrador marca un archivo como equipo que se puede consultar.',
-  'retrieve.noDescription': 'Sin descripción',
-  'retrieve.noName': 'Sin nombre',
-  'retrieve.noSeries': 'El archivo no indica ninguna serie.',
-  'retrieve.none': 'Todavía no se ha recuperado nada',
-  'retrieve.noneHint':
-    'Busque en un archivo y elija una serie. Lo que llegue se procesa y entrega como si se hubiera enviado.',
-  'retrieve.nothingFound': 'Ningún estudio coincide',
-  'retrieve.nothingFoundHint':
-    'Solo se buscan estudios con PET. Compruebe la escritura o busque con menos campos.',
-  'retrieve.patientId': 'ID del paciente',
-  'retrieve.patientName': 'Nombre del paciente',
-  'retrieve.patientNameHint': 'Primero el apellido, como en PEREZ^ANA',
-  'retrieve.progress': 'Progreso de la recuperación {id}',
-  'retrieve.retrievals': 'Recuperaciones',
-  'retrieve.retrieve': 'Recuperar',
-  'retrieve.search': 'Buscar',
-  'retrieve.searchNow': 'Buscar',
-  'retrieve.searching': 'Buscando ...',
-  'retrieve.state': 'Estado',
-  'retrieve.tasks': 'Tareas',
-  'retrieve.toDevices': 'A los equipos',
-  'retrieve.wasHere': 'Ya estaba todo aquí',
-  'retrieve.when': 'Pedida',
   'server.ALIVE': 'Activo',
   'server.UNKNOWN': 'Desconocido',
   'server.UNREACHABLE': 'Inaccesible',
@@ -325,17 +291,12 @@ export const es: Messages = {
   'setUp.token': 'Código de puesta en marcha',
   'setUp.tokenHint': 'Del enlace que está en el registro de la pasarela, tras "#".',
 
-  'signIn.action': 'Entrar',
-  'signIn.password': 'Contraseña',
-  'signIn.refused': 'No ha funcionado.',
-  'signIn.title': 'Iniciar sesión',
-  'signIn.username': 'Usuario',
-
   'standIn.how': 'El verdadero se configura en la instalación (PROCESSING_URL).',
   'standIn.text':
     'Los resultados vienen del servidor de procesamiento de sustitución: no aptos para uso clínico.',
 
   'state.CANCELLED': 'Cancelada',
+  'state.IGNORED': 'Ignorada',
   'state.COMPLETED': 'Completada',
   'state.FAILED': 'Fallida',
   'state.QUEUED': 'En cola',
