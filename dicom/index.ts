@@ -77,4 +77,10 @@ export {
 } from './net/store-objects.ts';
 export { acceptedContext, storageContexts, type OfferedObject } from './net/storage-contexts.ts';
 export type { AssociationEnd } from './net/upper-layer.ts';
-export { PET_IMAGE_STORAGE, sopClassName, STORAGE_COMMITMENT_PUSH, VERIFICATION } from './sop-class.ts';
+export {
+  isMultiFramePet,
+  PET_IMAGE_STORAGE,
+  sopClassName,
+  STORAGE_COMMITMENT_PUSH,
+  VERIFICATION,
+} from './sop-class.ts';

@@ -11,9 +11,20 @@ export const LOG_EVENTS = {
   'api.subscriber-stalled': 'A subscriber that had not read for {seconds} s was closed',
   'audit.kept-in-memory': 'The audit log cannot be written; entries wait in memory: {error}',
   'audit.written-late': '{entries} entries of the audit log that waited are written; {lost} were lost',
+  'auth.administrator-exists':
+    'ADMIN_USERNAME and ADMIN_PASSWORD make the first administrator only, and there is one: `petfectior users reset-password` gives another password',
+  'auth.directory-failed': 'The directory failed during a sign-in: {error}',
+  'auth.ended-outside': 'A session was ended: its {source} no longer lets the person in',
+  'auth.logout-token-refused': 'A logout token was refused: {error}',
+  'auth.provider-failed': 'The OpenID provider failed: {error}',
+  'auth.provider-refused': 'The OpenID provider refused a sign-in: {error}',
+  'auth.recheck-failed': 'It could not be asked whether somebody may still be signed in: {error}',
   'auth.session-not-removed': 'A session that has ended cannot be removed from the database yet: {error}',
   'auth.session-not-written':
     'A session cannot be written; it lives in memory and ends with the gateway: {error}',
+  'backup.failed': 'The daily backup could not be made; it is tried again in an hour: {error}',
+  'backup.hold-not-read': 'Whether this restored gateway was confirmed could not be looked up: {error}',
+  'backup.made': 'A backup of {files} files and {bytes} bytes was made in {folder}',
   'commitment.committed': '{device} has taken responsibility for the {images} images of task {taskId}',
   'commitment.failed': 'Storage commitment of task {taskId} by {device} failed: {error}',
   'commitment.not-recorded':
@@ -64,6 +75,8 @@ export const LOG_EVENTS = {
   'listener.died': "The Dicom Listener's process ended and is started again: {error}",
   'listener.echo': 'C-ECHO from {callingAeTitle}@{address}',
   'listener.internal-error': 'Internal error on association {association}: {error}',
+  'listener.multi-frame-dropped':
+    'Multi-frame PET (class {sopClassUid}) from {callingAeTitle}@{address} is not supported and was not kept',
   'listener.object-refused': 'An object of {callingAeTitle}@{address} was answered with {status}: {reason}',
   'listener.recovered': 'The Dicom Listener listens again',
   'listener.series-dropped': '{sopClass} from {callingAeTitle}@{address} is no PET image: taken and dropped',
@@ -110,6 +123,7 @@ export const LOG_EVENTS = {
   'task.queued': 'Task {taskId} is queued at {step}',
   'task.retry': 'Task {taskId} waits at {step} and tries again: {code}',
   'task.running': 'Task {taskId} is at {step}, attempt {attempt}',
+  'task.warned': 'Task {taskId} is processed in spite of warnings: {codes}',
   'unpacker.discard-failed': 'The processing server still holds the result of task {taskId}: {error}',
   'uploader.cut': 'The link was cut {cuts} times while the package of task {taskId} was uploaded',
   'webhooks.failed': 'Webhooks could not be read: {error}',

@@ -7,6 +7,7 @@ import type { DeviceTls } from '../devices/device-tls.ts';
 import type { DeviceStore } from '../devices/device-store.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
+import type { Step } from '../base/task-states.ts';
 import type { ProgressWatch } from '../base/progress-watch.ts';
 import { Progress } from '../queue/progress.ts';
 import { LiveRuns } from '../queue/live-runs.ts';
@@ -52,7 +53,12 @@ export interface PipelineParts {
   readonly version: string;
   /** Told of what runs, and of how it moves. */
   readonly watch: ProgressWatch;
+  /** Whether nothing may leave the gateway: it was restored, and nobody has said that it is the real one. */
+  readonly isHeld: () => boolean;
 }
+
+/** What speaks to others: waits after a restore. */
+const HELD_STEPS: ReadonlySet<Step> = new Set(['UPLOADER', 'DOWNLOADER', 'UNPACKER', 'STORE_SCU']);
 
 export type PipelineWorker = Pick<
   Worker<never>,
@@ -107,6 +113,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     request: requestByDicom(() => settings.current().aeTitle, parts.deviceTls),
     timeoutMs: () => settings.current().commitmentTimeoutHours * 3_600_000,
     pauses: COMMITMENT_PAUSES,
+    isHeld: parts.isHeld,
   });
 
   const definitions: StepDefinition[] = [
@@ -122,6 +129,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       setup: async () => ({
         clientId: settings.current().clientId,
         mirrorMode: settings.current().mirrorMode,
+        refusedWarnings: settings.current().refusedWarnings,
         devices: parts.devices.list(),
         ...(await tracersOf(parts)),
       }),
@@ -185,7 +193,10 @@ export function composePipeline(parts: PipelineParts): Pipeline {
   const liveRuns = new LiveRuns();
   const folders = new RunFolders(data);
   const worker = <W>(source: WorkSource<W>) =>
-    new Worker(source, { events, liveRuns, log: log.module(source.step) });
+    new Worker(HELD_STEPS.has(source.step) ? unlessHeld(source, parts.isHeld) : source, {
+      ...{ events, liveRuns },
+      log: log.module(source.step),
+    });
   const workers = [
     ...definitions.map((definition) =>
       worker(
@@ -203,6 +214,10 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     await store.wakeDeliveries(device);
     deliverer.wake();
   };
+  events.on('restoreConfirmed', () => {
+    wakeServerSteps();
+    commitment.wake();
+  });
   events.on('deviceAnswered', ({ device }) => {
     deliverNow(device).catch((error: unknown) => log.warn('task-manager.sweep-failed', { error }));
   });
@@ -216,6 +231,10 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     deliverNow,
     destinations,
   };
+}
+
+function unlessHeld<W>(source: WorkSource<W>, isHeld: () => boolean): WorkSource<W> {
+  return { ...source, claim: async (...claim) => !isHeld() && source.claim(...claim) };
 }
 
 async function tracersOf({ radiopharmaceuticals, scannerModels }: PipelineParts) {

@@ -39,6 +39,8 @@ export type FromListener =
   | { readonly kind: 'receipts'; readonly receipts: readonly Receipt[] }
   /** Someone asked for an association, whatever became of it. */
   | { readonly kind: 'caller'; readonly caller: Source; readonly at: number }
+  /** Multi-frame PET came, and was not kept. */
+  | { readonly kind: 'multi-frame'; readonly from: Source }
   /** A report on Storage Commitment, which waits for its answer. */
   | {
       readonly kind: 'report';

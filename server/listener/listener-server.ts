@@ -4,6 +4,7 @@ import { pause } from '../base/pause.ts';
 import {
   DicomServer,
   describeStatus,
+  isMultiFramePet,
   sopClassName,
   type AssociationEvent,
   type IncomingObject,
@@ -16,6 +17,7 @@ import { SPOOL } from '../storage/spool.ts';
 import { SpoolDirectories } from '../storage/spool-directories.ts';
 import type { ListenerPolicy } from './listener-settings.ts';
 import type { FromListener, ListenerStats, ToListener } from './listener-message.ts';
+import { HeaderBudget } from './header-budget.ts';
 import { DroppedClasses } from './dropped-classes.ts';
 import { PendingReports } from './pending-reports.ts';
 import { StorageProvider } from './storage-provider.ts';
@@ -24,6 +26,8 @@ import { ReceiptBatch } from './receipt-batch.ts';
 /** A listener that hands over, or whose gateway was killed, needs a moment to let go of the port. */
 const PORT_PATIENCE_MS = 4_000;
 const PORT_RETRY_MS = 25;
+/** For headers beyond what every association may keep, bytes. */
+const HEADER_MEMORY = 96 * 1024 * 1024;
 
 type Start = Extract<ToListener, { kind: 'start' }>;
 
@@ -50,6 +54,7 @@ export class ListenerServer {
     this.#provider = new StorageProvider(policy, {
       dataDir: settings.dataDir,
       directories: this.#directories,
+      headerBudget: new HeaderBudget(HEADER_MEMORY),
       associationName: (association) => this.#nameOf(association),
       nextUnique: () => `${run}-${(count++).toString(36)}`,
       onReceived: (receipt) => {
@@ -71,12 +76,17 @@ export class ListenerServer {
       },
       onCommitmentReport: (report, from) => this.#reports.add(report, from),
       onDroppedSeries: (object, seriesInstanceUid) => {
-        this.#log('info', 'listener.series-dropped', {
+        const isPet = isMultiFramePet(object.sopClassUid);
+        const fields = {
           ...sender(object),
           sopClassUid: object.sopClassUid,
           sopClass: sopClassName(object.sopClassUid) ?? object.sopClassUid,
           seriesInstanceUid,
-        });
+        };
+        if (isPet) this.#log('warn', 'listener.multi-frame-dropped', fields);
+        else this.#log('info', 'listener.series-dropped', fields);
+        const { callingAeTitle: aeTitle, address } = object.peer;
+        if (isPet) send({ kind: 'multi-frame', from: { aeTitle, address } });
       },
     });
     const { tls } = settings;

@@ -1,6 +1,7 @@
 import { statfsSync } from 'node:fs';
 import {
   answerCommitmentEvent,
+  isMultiFramePet,
   PET_IMAGE_STORAGE,
   REJECTION,
   STATUS,
@@ -107,7 +108,10 @@ export class StorageProvider implements ServiceProvider {
     if (abstractSyntaxUid === PET_IMAGE_STORAGE) return PET_TRANSFER_SYNTAXES;
     if (abstractSyntaxUid === VERIFICATION) return VERIFICATION_TRANSFER_SYNTAXES;
     if (abstractSyntaxUid === STORAGE_COMMITMENT_PUSH) return EVENT_TRANSFER_SYNTAXES;
-    const isTaken = this.#policy.otherObjects === 'drop' && isDroppedClass(abstractSyntaxUid);
+    // Also where others are refused: that it is not supported is told here too, not to the sender alone.
+    const isTaken =
+      isMultiFramePet(abstractSyntaxUid) ||
+      (this.#policy.otherObjects === 'drop' && isDroppedClass(abstractSyntaxUid));
     return isTaken ? ANY_TRANSFER_SYNTAX : undefined;
   }
 
@@ -137,7 +141,11 @@ export class StorageProvider implements ServiceProvider {
   }
 
   #dropped(object: IncomingObject): ObjectSink {
-    return new DroppedObject(object.transferSyntaxUid, (seriesInstanceUid) => {
+    const outcome =
+      this.#policy.otherObjects === 'refuse'
+        ? { status: STATUS.sopClassNotSupported, comment: 'Multi-frame PET is not supported' }
+        : { status: STATUS.success };
+    return new DroppedObject(object.transferSyntaxUid, outcome, (seriesInstanceUid) => {
       this.#context.onDropped(object);
       const key = `${object.peer.callingAeTitle}@${object.peer.address}/${seriesInstanceUid ?? object.sopClassUid}`;
       if (this.#droppedSeries.has(key)) return;

@@ -4,6 +4,7 @@
  * changed it, for those who follow.
  */
 import type { Events } from '../base/events.ts';
+import { WakeLoop } from '../base/wake-loop.ts';
 import type { Finding, Problem, ProblemSource } from './problem.ts';
 
 export interface ProblemsPorts {
@@ -24,14 +25,15 @@ export class Problems {
   /** When a problem that does not know its beginning was first found. */
   readonly #firstSeen = new Map<string, number>();
   readonly #forget: (() => void)[] = [];
+  readonly #loop: WakeLoop;
   #known = '';
-  #soon: NodeJS.Timeout | undefined;
-  #regular: NodeJS.Timeout | undefined;
-  #looking: Promise<void> = Promise.resolve();
-  #stopped = false;
 
   constructor(ports: ProblemsPorts) {
     this.#ports = ports;
+    this.#loop = new WakeLoop((signal) => this.#look(signal), {
+      sweepMs: ports.everyMs,
+      onError: ports.onError,
+    });
   }
 
   async list(): Promise<readonly Problem[]> {
@@ -41,29 +43,35 @@ export class Problems {
     return found.map((finding) => ({ ...finding, since: finding.since ?? this.#sinceOf(finding) }));
   }
 
+  /** Something has happened that is announced otherwise. */
+  lookSoon(): void {
+    this.#loop.wakeIn(SETTLE_MS);
+  }
+
   start(): void {
-    const { events, everyMs } = this.#ports;
-    const soon = () => this.#lookSoon();
+    const { events } = this.#ports;
+    const soon = () => this.lookSoon();
     this.#forget.push(
-      ...(['processChanged', 'processingServerChanged', 'serverReachable', 'devicesChanged'] as const).map(
-        (name) => events.on(name, soon),
-      ),
-      events.on('configChanged', soon),
+      ...(
+        [
+          'processChanged',
+          'processingServerChanged',
+          'serverReachable',
+          'devicesChanged',
+          'configChanged',
+        ] as const
+      ).map((name) => events.on(name, soon)),
       // Only what begins or ends a wait changes a count.
       events.on('transition', ({ fromState, toState }) => {
         if (fromState === 'WAITING' || toState === 'WAITING' || toState === 'QUEUED') soon();
       }),
     );
-    this.#regular = setInterval(soon, everyMs).unref();
-    soon();
+    this.#loop.start();
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
-    clearInterval(this.#regular);
-    clearTimeout(this.#soon);
     for (const forget of this.#forget.splice(0)) forget();
-    await this.#looking;
+    await this.#loop.stop();
   }
 
   #sinceOf(finding: Finding): number {
@@ -73,17 +81,9 @@ export class Problems {
     return since;
   }
 
-  #lookSoon(): void {
-    if (this.#stopped) return;
-    this.#soon ??= setTimeout(() => {
-      this.#soon = undefined;
-      this.#looking = this.#looking.then(() => this.#look()).catch(this.#ports.onError);
-    }, SETTLE_MS).unref();
-  }
-
-  async #look(): Promise<void> {
-    if (this.#stopped) return;
+  async #look(signal: AbortSignal): Promise<void> {
     const problems = await this.list();
+    if (signal.aborted) return;
     // A time of the next try that moves by itself is no change by itself: it comes with one.
     const known = JSON.stringify(problems.map(({ nextTryAt: _, ...problem }) => problem));
     if (known === this.#known) return;

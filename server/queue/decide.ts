@@ -48,6 +48,12 @@ export const MENDABLE: ReadonlySet<string> = new Set<ErrorCode>([
   'IRREGULAR_SPACING',
   'SLICES_ELSEWHERE',
 ]);
+/** Failures that more images cannot mend, while those that come later belong to the same series of several images a place. */
+const JOINED: ReadonlySet<string> = new Set<ErrorCode>([
+  'DYNAMIC_SERIES',
+  'DUPLICATE_SLICES',
+  'MIXED_GEOMETRY',
+]);
 /** Failures of the remote job itself: trying again means submitting it again. */
 const RESUBMITTED: ReadonlySet<string> = new Set<ErrorCode>([
   'REMOTE_FAILED',
@@ -350,10 +356,13 @@ function placeAfter({ step, state, deliveries }: TaskFacts, target: Target): Tas
   return next && { step: next, state: target.state };
 }
 
-/** A task takes images while it is at the Compilator, and when it has failed there for want of them. */
+/**
+ * A task takes images while it is at the Compilator, and when it has failed there for want of them, or for having several
+ * at a place: frames that come slowly are one series that fails, not one for each frame.
+ */
 function endsCollecting(place: TaskPlace, action: Action): boolean {
   if (place.step !== 'COMPILATOR') return true;
-  return action.kind === 'fail' && !MENDABLE.has(action.failure.code);
+  return action.kind === 'fail' && !MENDABLE.has(action.failure.code) && !JOINED.has(action.failure.code);
 }
 
 function refuse(

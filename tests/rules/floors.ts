@@ -25,6 +25,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['server/stand-in', 'server/protocol-check', 'server/queue'],
   ['server/steps'],
   [
+    'server/backup',
     'server/comparison',
     'server/intake',
     'server/previews',

@@ -12,6 +12,7 @@ import type { Database } from '../../server/db/database.ts';
 import { Events } from '../../server/base/events.ts';
 import { ProgressWatch } from '../../server/base/progress-watch.ts';
 import { Logger, type LogRecord } from '../../server/base/log.ts';
+import { HeaderBudget } from '../../server/listener/header-budget.ts';
 import { PetSink } from '../../server/listener/pet-sink.ts';
 import { TaskStore } from '../../server/queue/store.ts';
 import { compileStep } from '../../server/steps/compile/compile-step.ts';
@@ -69,6 +70,7 @@ export class GatewayIntake implements AsyncDisposable {
       { association: 1, peer: PEER as never, sopClassUid, sopInstanceUid, transferSyntaxUid },
       {
         directories: this.#directories,
+        headerBudget: new HeaderBudget(1 << 20),
         nextUnique: () => `r${this.#run}-${(this.#files++).toString(36)}`,
         associationName: () => 'a-1',
         onReceived: (received) => (receipt = { ...received, receivedAt: at }),

@@ -6,13 +6,17 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** What an alert is about. */
 export type AlertKind =
+  | 'BACKUP_OVERDUE'
   | 'COMMITMENT_FAILED'
   | 'DELIVERY_FAILED'
   | 'DESTINATION_FAILING'
+  | 'DISK_FILLING'
   | 'DISK_LOW'
   | 'IMAGES_QUARANTINED'
   | 'INSTANCE_CONFLICT'
+  | 'MULTI_FRAME_PET'
   | 'PROCESS_FAILED'
+  | 'RESTORE_UNCONFIRMED'
   | 'SERVER_UNREACHABLE'
   | 'TASK_FAILED'
   | 'UNKNOWN_SENDER';
@@ -66,6 +70,12 @@ export type ConfigInput = {
   activityTolerancePercent?: number | null | undefined;
   /** Associations to one destination at a time. */
   associationsPerDestination?: number | null | undefined;
+  /** Folder on the gateway for daily backups; empty: none are made. */
+  backupFolder?: string | null | undefined;
+  /** Hour of the backup, 0 to 23, in the time zone of the gateway. */
+  backupHour?: number | null | undefined;
+  /** How many of them are kept. */
+  backupsKept?: number | null | undefined;
   /** Name under which the provider knows this installation. */
   clientId?: string | null | undefined;
   /** A device that has not reported on storage commitment by then has failed, h. */
@@ -90,8 +100,12 @@ export type ConfigInput = {
   mirrorMode?: boolean | null | undefined;
   /** A series counts as complete when nothing has come for so long, s. */
   quietSeconds?: number | null | undefined;
+  /** A series with one of these warnings fails instead of being processed in spite of it. */
+  refusedWarnings?: Array<RefusableWarning> | null | undefined;
   /** A result that has not come after so long fails the task, h. */
   remoteTimeoutHours?: number | null | undefined;
+  /** Whether local users need a second factor to sign in. */
+  secondFactorRequired?: boolean | null | undefined;
   /** How often the Server Monitor asks the processing server, s. */
   serverMonitorSeconds?: number | null | undefined;
   /** Largest deviation of a gap between slices from the mean gap, %. */
@@ -110,6 +124,7 @@ export type ConfigurationPart =
   | 'POST_FILTERS'
   | 'QUARANTINE'
   | 'RADIOPHARMACEUTICALS'
+  | 'RESTORE'
   | 'RULES'
   | 'SCANNER_MODELS'
   | 'SETTINGS'
@@ -183,6 +198,13 @@ export type DiagnosisOutcome =
   | 'PASSED'
   | 'SKIPPED';
 
+/** How the connection to the directory is encrypted. */
+export type DirectoryTransport =
+  /** Encrypted from the start; usually port 636. */
+  | 'LDAPS'
+  /** Begun in the clear and encrypted before anything is said; usually port 389. */
+  | 'STARTTLS';
+
 /** What became of an element from source to result. */
 export type ElementChange =
   | 'ADDED'
@@ -209,6 +231,14 @@ export type FailureCode =
   | 'NO_DESTINATION'
   | 'NO_POSTFILTER'
   | 'QUANTITATIVE_MISMATCH'
+  | 'REFUSED_CORRECTIONS_UNKNOWN'
+  | 'REFUSED_DOSE_IN_MEGABECQUERELS'
+  | 'REFUSED_HALF_LIFE_OF_NUCLIDE'
+  | 'REFUSED_NOT_ATTENUATION_CORRECTED'
+  | 'REFUSED_NOT_DECAY_CORRECTED'
+  | 'REFUSED_SCAN_BEFORE_INJECTION'
+  | 'REFUSED_SUV_UNAVAILABLE'
+  | 'REFUSED_UNITS_UNCALIBRATED'
   | 'REMOTE_FAILED'
   | 'REMOTE_TIMEOUT'
   | 'SERIES_TOO_LARGE'
@@ -218,6 +248,7 @@ export type FailureCode =
   | 'SHARED_FOLDER_AWAY'
   | 'SHARED_FOLDER_DENIED'
   | 'SHARED_FOLDER_FULL'
+  | 'SHEARED_STACK'
   | 'SLICES_ELSEWHERE'
   | 'SOURCE_MISSING'
   | 'STEP_STALLED'
@@ -228,6 +259,44 @@ export type FailureCode =
   | 'UNSUPPORTED_MANUFACTURER'
   | 'UNSUPPORTED_PIXELS'
   | 'UNSUPPORTED_UNITS';
+
+/** The role that members of a group of the hospital have here. */
+export type GroupRoleInput = {
+  /** Value of the claim, or name (DN) of the group. */
+  group: string;
+  /** The role. */
+  role: Role;
+};
+
+/** Sign-in by the password of a directory (LDAP, Active Directory). */
+export type LdapSourceInput = {
+  /** Whether the directory itself follows groups within groups. */
+  activeDirectory: boolean;
+  /** PEM text of the directory's authority; null: those of the system. */
+  authority?: string | null | undefined;
+  /** Account that looks people up; null: each person binds by themselves. */
+  bindDn?: string | null | undefined;
+  /** Whether it is used. */
+  enabled: boolean;
+  /** Where groups are looked for. */
+  groupBase: string;
+  /** Host of the directory, as its certificate names it. */
+  host: string;
+  /** TCP port. */
+  port: number;
+  /** Roles by group. */
+  roles: Array<GroupRoleInput>;
+  /** Password of the account; left out: as it is; null or empty: none. */
+  secret?: string | null | undefined;
+  /** How it is encrypted. */
+  transport: DirectoryTransport;
+  /** Where people are looked for. */
+  userBase: string;
+  /** Name that a person binds by where there is no such account, with {username}. */
+  userDn?: string | null | undefined;
+  /** Filter that finds one person; {username} is the user name. */
+  userFilter: string;
+};
 
 /** What to change; what is left out stays. */
 export type LocalDeviceInput = {
@@ -317,9 +386,12 @@ export type NoticeCode =
   | 'ASSOCIATION_REJECTED'
   | 'ASSOCIATION_UNANSWERED'
   | 'ASSOCIATION_WITHOUT_PET'
+  | 'BACKUP_FOLDER_FORM'
+  | 'BACKUP_OVERDUE'
   | 'BAD_RESULT'
   | 'CALLED_AE_TITLE_UNKNOWN'
   | 'CALLING_AE_TITLE_UNKNOWN'
+  | 'CERTIFICATE_FORM'
   | 'CLIENT_ID_FORM'
   | 'COMMITMENT_FAILED'
   | 'COMMITMENT_NOT_OFFERED'
@@ -328,6 +400,7 @@ export type NoticeCode =
   | 'COMMITMENT_REFUSED'
   | 'COMMITMENT_UNANSWERED'
   | 'CONNECTION_FAILED'
+  | 'CORRECTIONS_UNKNOWN'
   | 'CURSOR_UNKNOWN'
   | 'DATABASE_UNREACHABLE'
   | 'DAYS_OUT_OF_RANGE'
@@ -341,6 +414,8 @@ export type NoticeCode =
   | 'DEVICE_SILENT'
   | 'DEVICE_UNDECLARED'
   | 'DIAGNOSES_RUNNING'
+  | 'DIRECTORY_FAILED'
+  | 'DISK_FILLING'
   | 'DISK_LOW'
   | 'DOSE_IN_MEGABECQUERELS'
   | 'DOSE_UNUSABLE'
@@ -361,6 +436,7 @@ export type NoticeCode =
   | 'HOST_SILENT'
   | 'HOST_UNKNOWN'
   | 'HOST_UNREACHABLE'
+  | 'HTTPS_URL_FORM'
   | 'IGNORED_BY_RULE'
   | 'IMAGES_MISSING'
   | 'IMAGES_NOT_SENT'
@@ -379,10 +455,23 @@ export type NoticeCode =
   | 'INSTANCE_CONFLICT'
   | 'INTERNAL'
   | 'INVALID_VALUE'
+  | 'INVISIBLE_CHARACTERS'
   | 'IRREGULAR_SPACING'
   | 'JOB_STALLED'
   | 'LAST_ADMINISTRATOR'
   | 'LATE_SLICES'
+  | 'LDAP_BIND_REFUSED'
+  | 'LDAP_BOUND'
+  | 'LDAP_CONNECTED'
+  | 'LDAP_FAILED'
+  | 'LDAP_FOUND'
+  | 'LDAP_NOBODY'
+  | 'LDAP_NO_BASE'
+  | 'LDAP_PASSWORD_RIGHT'
+  | 'LDAP_PASSWORD_WRONG'
+  | 'LDAP_ROLE'
+  | 'LDAP_SEVERAL'
+  | 'LDAP_WITHOUT_ROLE'
   | 'LINK_UNSTABLE'
   | 'MISSING_HEADER'
   | 'MISSING_VALUE'
@@ -390,6 +479,7 @@ export type NoticeCode =
   | 'MOVE_ANSWERED'
   | 'MOVE_DESTINATION_UNKNOWN'
   | 'MOVE_REFUSED'
+  | 'MULTI_FRAME_PET'
   | 'NAME_TAKEN'
   | 'NOTHING_CAME'
   | 'NOTHING_RECEIVED'
@@ -405,6 +495,7 @@ export type NoticeCode =
   | 'NO_DESTINATION'
   | 'NO_POSTFILTER'
   | 'NO_RESULTS'
+  | 'NO_ROLE_OUTSIDE'
   | 'NO_SUCH_API_TOKEN'
   | 'NO_SUCH_DEVICE'
   | 'NO_SUCH_POST_FILTER'
@@ -418,9 +509,17 @@ export type NoticeCode =
   | 'NO_SUCH_WEBHOOK'
   | 'NUMBER_TOO_LARGE'
   | 'NUMBER_TOO_SMALL'
+  | 'OIDC_CLIENT_KNOWN'
+  | 'OIDC_CLIENT_REFUSED'
+  | 'OIDC_FOUND'
+  | 'OIDC_NOT_FOUND'
+  | 'OIDC_OTHER_ISSUER'
   | 'ONE_SIGN_IN'
+  | 'OUTSIDE_NAME_TAKEN'
+  | 'OUTSIDE_NAME_UNUSABLE'
   | 'OUT_OF_RANGE'
   | 'PASSWORD_COMMON'
+  | 'PASSWORD_FROM_OUTSIDE'
   | 'PASSWORD_HAS_USERNAME'
   | 'PASSWORD_WRONG'
   | 'PET_NOT_ACCEPTED'
@@ -431,12 +530,23 @@ export type NoticeCode =
   | 'PORT_TAKEN'
   | 'PROCESS_FAILED'
   | 'PROCESS_STOPPED'
+  | 'PROVIDER_DENIED'
+  | 'PROVIDER_FAILED'
   | 'QUANTITATIVE_MISMATCH'
   | 'QUERY_NOT_ASKED'
   | 'QUERY_NOT_OFFERED'
+  | 'REFUSED_CORRECTIONS_UNKNOWN'
+  | 'REFUSED_DOSE_IN_MEGABECQUERELS'
+  | 'REFUSED_HALF_LIFE_OF_NUCLIDE'
+  | 'REFUSED_NOT_ATTENUATION_CORRECTED'
+  | 'REFUSED_NOT_DECAY_CORRECTED'
+  | 'REFUSED_SCAN_BEFORE_INJECTION'
+  | 'REFUSED_SUV_UNAVAILABLE'
+  | 'REFUSED_UNITS_UNCALIBRATED'
   | 'REMOTE_FAILED'
   | 'REMOTE_TIMEOUT'
   | 'REQUEST_REFUSED'
+  | 'RESTORE_UNCONFIRMED'
   | 'RETRIEVAL_KEY_TAKEN'
   | 'RETRIEVAL_OVER'
   | 'ROLE_TOO_LOW'
@@ -453,6 +563,11 @@ export type NoticeCode =
   | 'SCAN_TIME_UNUSABLE'
   | 'SEARCH_TOO_WIDE'
   | 'SEARCH_VALUE_FORM'
+  | 'SECOND_FACTOR_NEEDED'
+  | 'SECOND_FACTOR_REQUIRED'
+  | 'SECOND_FACTOR_SET'
+  | 'SECOND_FACTOR_TO_ENROL'
+  | 'SECOND_FACTOR_WRONG'
   | 'SERIES_COMPLETE'
   | 'SERIES_TOO_LARGE'
   | 'SERVER_PROTOCOL'
@@ -464,9 +579,13 @@ export type NoticeCode =
   | 'SHARED_FOLDER_AWAY'
   | 'SHARED_FOLDER_DENIED'
   | 'SHARED_FOLDER_FULL'
+  | 'SHEARED_STACK'
   | 'SIGN_IN_FIRST'
+  | 'SIGN_IN_NOT_BEGUN'
+  | 'SIGN_IN_NOT_OFFERED'
   | 'SLICES_ELSEWHERE'
   | 'SOURCE_MISSING'
+  | 'SOURCE_UNTRUSTED'
   | 'STEP_SKIPPED'
   | 'STEP_STALLED'
   | 'STORAGE_FULL'
@@ -488,6 +607,8 @@ export type NoticeCode =
   | 'TLS_OTHER_NAME'
   | 'TLS_OUT_OF_TIME'
   | 'TLS_UNTRUSTED'
+  | 'TOKEN_EXPIRED'
+  | 'TOKEN_UNKNOWN'
   | 'TOO_FEW_IMAGES'
   | 'TOO_MANY_ATTEMPTS'
   | 'TOO_MANY_ITEMS'
@@ -507,6 +628,8 @@ export type NoticeCode =
   | 'URL_FORM'
   | 'URL_WITH_CREDENTIALS'
   | 'USERNAME_FORM'
+  | 'USERNAME_PLACE'
+  | 'USER_FROM_OUTSIDE'
   | 'WAITS_FOR_DESTINATION'
   | 'WAITS_FOR_IMAGES'
   | 'WAITS_FOR_RELEASE'
@@ -516,6 +639,37 @@ export type NoticeCode =
   | 'WEIGHT_UNUSABLE'
   | 'WRONG_CREDENTIALS'
   | 'WRONG_TYPE';
+
+/** Sign-in at an OpenID provider. */
+export type OidcSourceInput = {
+  /** PEM text of the provider's authority; null: those of the system. */
+  authority?: string | null | undefined;
+  /** Client id that the provider has for this gateway. */
+  clientId: string;
+  /** Whether it is offered. */
+  enabled: boolean;
+  /** Address of this gateway as browsers see it. */
+  gatewayUrl: string;
+  /** Claim with groups or roles; inner ones with dots. */
+  groupsClaim: string;
+  /** Issuer of the OpenID provider, as it states it. */
+  issuer: string;
+  /** What the button of the sign-in page says. */
+  name: string;
+  /** Roles by group. */
+  roles: Array<GroupRoleInput>;
+  /** Scopes, by blanks. */
+  scopes: string;
+  /** Client secret; left out: as it is; null or empty: none. */
+  secret?: string | null | undefined;
+  /** Claim with the user name. */
+  usernameClaim: string;
+};
+
+/** ASC: oldest first; DESC: newest first. */
+export type OrderDirection =
+  | 'ASC'
+  | 'DESC';
 
 /** A new post-filter. */
 export type PostFilterInput = {
@@ -557,12 +711,14 @@ export type PostFilterPatch = {
   seriesNumber?: number | null | undefined;
 };
 
-/** What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free. */
+/** What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free; BACKUP_OVERDUE: the daily backup could not be made; RESTORE_UNCONFIRMED: a restored gateway holds its deliveries until someone confirms it. */
 export type ProblemCode =
+  | 'BACKUP_OVERDUE'
   | 'DESTINATION_FAILING'
   | 'DISK_LOW'
   | 'PROCESS_FAILED'
   | 'PROCESS_STOPPED'
+  | 'RESTORE_UNCONFIRMED'
   | 'SERVER_UNREACHABLE'
   | 'TUNNEL_DOWN';
 
@@ -622,6 +778,17 @@ export type RadiopharmaceuticalPatch = {
   /** Words. */
   synonyms?: Array<string> | null | undefined;
 };
+
+/** A warning of a series for which a site can refuse it; the task then fails with REFUSED_ and the code. */
+export type RefusableWarning =
+  | 'CORRECTIONS_UNKNOWN'
+  | 'DOSE_IN_MEGABECQUERELS'
+  | 'HALF_LIFE_OF_NUCLIDE'
+  | 'NOT_ATTENUATION_CORRECTED'
+  | 'NOT_DECAY_CORRECTED'
+  | 'SCAN_BEFORE_INJECTION'
+  | 'SUV_UNAVAILABLE'
+  | 'UNITS_UNCALIBRATED';
 
 /** QUEUED, SEARCHING and RETRIEVING go on by themselves, also after a restart; COMPLETED, FAILED and CANCELLED are final. */
 export type RetrievalState =
@@ -784,6 +951,19 @@ export type TaskFilter = {
   text?: string | null | undefined;
 };
 
+/** Order of a list of tasks. */
+export type TaskOrder = {
+  /** Which way. */
+  direction: OrderDirection;
+  /** By what. */
+  field: TaskOrderField;
+};
+
+/** STARTED: order of arrival; UPDATED: last change. */
+export type TaskOrderField =
+  | 'STARTED'
+  | 'UPDATED';
+
 /** State of a task in its step. */
 export type TaskState =
   | 'CANCELLED'
@@ -823,6 +1003,15 @@ export type UserPatch = {
   role?: Role | null | undefined;
 };
 
+/** Who vouches for a user. */
+export type UserSource =
+  /** The hospital's directory. */
+  | 'LDAP'
+  /** This gateway, by a password of its own. */
+  | 'LOCAL'
+  /** The hospital's OpenID provider. */
+  | 'OIDC';
+
 /** A new webhook. */
 export type WebhookInput = {
   /** Whether it is used. */
@@ -843,7 +1032,7 @@ export type WebhookPatch = {
   url?: string | null | undefined;
 };
 
-export type UserRowFragment = { username: string, role: Role, createdAt: string, lastSignInAt: string | null };
+export type UserRowFragment = { username: string, role: Role, source: UserSource, secondFactor: boolean, createdAt: string, lastSignInAt: string | null };
 
 export type ApiTokenRowFragment = { id: string, name: string, role: Role, createdBy: string, createdAt: string, expiresAt: string | null, lastUsedAt: string | null };
 
@@ -863,7 +1052,7 @@ export type AuditLogQuery = { auditLog: { totalCount: number, edges: Array<{ nod
 export type UsersQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type UsersQuery = { users: Array<{ username: string, role: Role, createdAt: string, lastSignInAt: string | null }>, sessions: Array<{ id: string, username: string, address: string, userAgent: string, createdAt: string, lastSeenAt: string, current: boolean }> };
+export type UsersQuery = { users: Array<{ username: string, role: Role, source: UserSource, secondFactor: boolean, createdAt: string, lastSignInAt: string | null }>, sessions: Array<{ id: string, username: string, address: string, userAgent: string, createdAt: string, lastSeenAt: string, current: boolean }> };
 
 export type ApiTokensQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1103,14 +1292,14 @@ export type HeaderComparisonQuery = { headerComparison:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean };
+export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number };
 
 export type LocalDeviceValuesFragment = { aeTitle: string, localAddress: string, dicomPort: number | null, checkCalledAeTitle: boolean, declaredSendersOnly: boolean, maxAssociations: number, maxPduBytes: number, artimSeconds: number, idleSeconds: number, refuseOtherObjects: boolean, durableReceive: boolean };
 
 export type ConfigQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean } };
+export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number } };
 
 export type LocalDeviceQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1123,7 +1312,7 @@ export type UpdateConfigMutationVariables = Exact<{
 
 
 export type UpdateConfigMutation = { updateConfig:
-    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean }
+    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -1302,7 +1491,7 @@ export type StatisticsQueryVariables = Exact<{
 }>;
 
 
-export type StatisticsQuery = { statistics: { days: Array<{ day: string, completed: number, failed: number, images: number, bytesSent: number, medianSeconds: number | null }>, steps: Array<{ step: ProcessName, count: number, medianSeconds: number, p95Seconds: number }> } };
+export type StatisticsQuery = { statistics: { days: Array<{ day: string, completed: number, failed: number, images: number, bytesSent: number, medianSeconds: number | null }>, steps: Array<{ step: ProcessName, count: number, medianSeconds: number, p95Seconds: number, medianWaitSeconds: number, p95WaitSeconds: number }> } };
 
 export type ProblemLineFragment = { code: ProblemCode, subject: string, since: string, waiting: number, nextTryAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } };
 
@@ -1405,6 +1594,16 @@ export type DeleteQuarantinedMutation = { deleteQuarantined:
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
+
+export type RestoreHoldQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RestoreHoldQuery = { restoreHold: { since: string | null } };
+
+export type ConfirmRestoreMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ConfirmRestoreMutation = { confirmRestore: { __typename: 'RestoreHold', since: string | null } };
 
 export type RetrievalRowFragment = { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> };
 
@@ -1537,6 +1736,7 @@ export type SetUpMutation = { setUp:
 export type SignInMutationVariables = Exact<{
   username: string;
   password: string;
+  code?: string | null | undefined;
 }>;
 
 
@@ -1550,7 +1750,7 @@ export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
 
 export type SignOutMutation = { signOut:
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'SignedOut', signedOut: boolean }
+    | { __typename: 'SignedOut', signedOut: boolean, providerUrl: string | null }
    };
 
 export type ChangePasswordMutationVariables = Exact<{
@@ -1565,10 +1765,117 @@ export type ChangePasswordMutation = { changePassword:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
+export type SignInOfferQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SignInOfferQuery = { signInOffer: { provider: string | null, directory: boolean } };
+
+export type EnrolSecondFactorMutationVariables = Exact<{
+  username: string;
+  password: string;
+}>;
+
+
+export type EnrolSecondFactorMutation = { enrolSecondFactor:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'SecondFactorEnrolment', secret: string, picture: string }
+   };
+
+export type ConfirmSecondFactorMutationVariables = Exact<{
+  username: string;
+  password: string;
+  code: string;
+}>;
+
+
+export type ConfirmSecondFactorMutation = { confirmSecondFactor:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'RecoveryCodes', codes: Array<string> }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type RemoveSecondFactorMutationVariables = Exact<{
+  password: string;
+  code: string;
+}>;
+
+
+export type RemoveSecondFactorMutation = { removeSecondFactor:
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'SecondFactorRemoved' }
+   };
+
+export type ResetSecondFactorMutationVariables = Exact<{
+  username: string;
+}>;
+
+
+export type ResetSecondFactorMutation = { resetSecondFactor:
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'User' }
+   };
+
+export type SignInSourcesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SignInSourcesQuery = { oidcSource: { enabled: boolean, name: string, issuer: string, clientId: string, hasSecret: boolean, gatewayUrl: string, scopes: string, usernameClaim: string, groupsClaim: string, authority: string | null, redirectUri: string, backChannelLogoutUri: string, roles: Array<{ group: string, role: Role }> } | null, ldapSource: { enabled: boolean, host: string, port: number, transport: DirectoryTransport, authority: string | null, bindDn: string | null, hasSecret: boolean, userDn: string | null, userBase: string, userFilter: string, groupBase: string, activeDirectory: boolean, roles: Array<{ group: string, role: Role }> } | null };
+
+export type TrialPartsFragment = { steps: Array<{ ok: boolean, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
+
+export type UpdateOidcSourceMutationVariables = Exact<{
+  input: OidcSourceInput;
+}>;
+
+
+export type UpdateOidcSourceMutation = { updateOidcSource:
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'OidcSource' }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type TestOidcSourceMutationVariables = Exact<{
+  input: OidcSourceInput;
+}>;
+
+
+export type TestOidcSourceMutation = { testOidcSource:
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'SignInTrial', steps: Array<{ ok: boolean, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type UpdateLdapSourceMutationVariables = Exact<{
+  input: LdapSourceInput;
+}>;
+
+
+export type UpdateLdapSourceMutation = { updateLdapSource:
+    | { __typename: 'LdapSource' }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type TestLdapSourceMutationVariables = Exact<{
+  input: LdapSourceInput;
+  username: string;
+  password: string;
+}>;
+
+
+export type TestLdapSourceMutation = { testLdapSource:
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'SignInTrial', steps: Array<{ ok: boolean, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
 export type TaskListQueryVariables = Exact<{
   filter?: TaskFilter | null | undefined;
   first: number;
   after?: string | null | undefined;
+  orderBy?: TaskOrder | null | undefined;
 }>;
 
 
@@ -1746,6 +2053,13 @@ export type TransitionRowFragment = { cursor: string, at: string, attempt: numbe
 
 export type TaskDetailsFragment = { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, tracer: { name: string, from: TracerSource, said: string } | null, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, commitment: { state: CommitmentState, requests: number, refused: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, rule: { name: string, action: RuleAction, byHand: boolean } | null, source: { aeTitle: string, address: string, device: string | null } };
 
+export type TaskManifestQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type TaskManifestQuery = { task: { package: { manifestCsv: string } | null } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -1768,6 +2082,8 @@ export const UserRowFragmentDoc = new TypedDocumentString(`
     fragment UserRow on User {
   username
   role
+  source
+  secondFactor
   createdAt
   lastSignInAt
 }
@@ -1874,9 +2190,11 @@ export const ConfigValuesFragmentDoc = new TypedDocumentString(`
   remoteTimeoutHours
   uploadKibPerSecond
   voxelType
+  refusedWarnings
   activityTolerancePercent
   deliverBeyondTolerance
   knownDocumentsOnly
+  secondFactorRequired
   serverMonitorSeconds
   associationsPerDestination
   commitmentTimeoutHours
@@ -1885,6 +2203,9 @@ export const ConfigValuesFragmentDoc = new TypedDocumentString(`
   keepRecordsDays
   diskReserveMib
   freePromisedWhenFull
+  backupFolder
+  backupHour
+  backupsKept
 }
     `, {"fragmentName":"ConfigValues"}) as unknown as TypedDocumentString<ConfigValuesFragment, unknown>;
 export const LocalDeviceValuesFragmentDoc = new TypedDocumentString(`
@@ -2142,6 +2463,25 @@ export const RuleRowFragmentDoc = new TypedDocumentString(`
   postFilters
 }
     `, {"fragmentName":"RuleRow"}) as unknown as TypedDocumentString<RuleRowFragment, unknown>;
+export const TrialPartsFragmentDoc = new TypedDocumentString(`
+    fragment TrialParts on SignInTrial {
+  steps {
+    ok
+    notice {
+      ...NoticeParts
+    }
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"fragmentName":"TrialParts"}) as unknown as TypedDocumentString<TrialPartsFragment, unknown>;
 export const FailurePartsFragmentDoc = new TypedDocumentString(`
     fragment FailureParts on Failure {
   code
@@ -2497,9 +2837,11 @@ export const UsersDocument = new TypedDocumentString(`
     fragment UserRow on User {
   username
   role
+  source
+  secondFactor
   createdAt
   lastSignInAt
-}`, {"hash":"sha256:a362af04a503132779f4a8c224c4dda76db6c9f1cc5cbe420674f81a08978222"}) as unknown as TypedDocumentString<UsersQuery, UsersQueryVariables>;
+}`, {"hash":"sha256:45725c02ec4f18d69defe0013f9fadcdaf70926765d205d89fd3072aab4826f5"}) as unknown as TypedDocumentString<UsersQuery, UsersQueryVariables>;
 export const ApiTokensDocument = new TypedDocumentString(`
     query ApiTokens {
   apiTokens {
@@ -3176,9 +3518,11 @@ export const ConfigDocument = new TypedDocumentString(`
   remoteTimeoutHours
   uploadKibPerSecond
   voxelType
+  refusedWarnings
   activityTolerancePercent
   deliverBeyondTolerance
   knownDocumentsOnly
+  secondFactorRequired
   serverMonitorSeconds
   associationsPerDestination
   commitmentTimeoutHours
@@ -3187,7 +3531,10 @@ export const ConfigDocument = new TypedDocumentString(`
   keepRecordsDays
   diskReserveMib
   freePromisedWhenFull
-}`, {"hash":"sha256:68e462c5825fd768a6872eac5ed7eec27e38cd5738ed1c6af517db49e80701a7"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
+  backupFolder
+  backupHour
+  backupsKept
+}`, {"hash":"sha256:ce53c557d9a1a778e87433a49df60f72dafca923b3495673d0d59a6f2c2f51f6"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
 export const LocalDeviceDocument = new TypedDocumentString(`
     query LocalDevice {
   localDevice {
@@ -3224,9 +3571,11 @@ export const UpdateConfigDocument = new TypedDocumentString(`
   remoteTimeoutHours
   uploadKibPerSecond
   voxelType
+  refusedWarnings
   activityTolerancePercent
   deliverBeyondTolerance
   knownDocumentsOnly
+  secondFactorRequired
   serverMonitorSeconds
   associationsPerDestination
   commitmentTimeoutHours
@@ -3235,6 +3584,9 @@ export const UpdateConfigDocument = new TypedDocumentString(`
   keepRecordsDays
   diskReserveMib
   freePromisedWhenFull
+  backupFolder
+  backupHour
+  backupsKept
 }
 fragment NoticeParts on Notice {
   code
@@ -3258,7 +3610,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:7d6cecfefc3f74b3e1f44b601586131a34b5310c9a9b98e26dad938aece48989"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
+}`, {"hash":"sha256:896fcd000be1aa4d01c2a8d448f194a132f159e81794f84f9eab8edf4cd080e4"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
 export const UpdateLocalDeviceDocument = new TypedDocumentString(`
     mutation UpdateLocalDevice($input: LocalDeviceInput!) {
   updateLocalDevice(input: $input) {
@@ -3982,10 +4334,12 @@ export const StatisticsDocument = new TypedDocumentString(`
       count
       medianSeconds
       p95Seconds
+      medianWaitSeconds
+      p95WaitSeconds
     }
   }
 }
-    `, {"hash":"sha256:21e80a4023756db206f5f1f03288388b05a69e00f1d6ba85c3421f5a48682aff"}) as unknown as TypedDocumentString<StatisticsQuery, StatisticsQueryVariables>;
+    `, {"hash":"sha256:757eb0f5921af05545d4a6025a9e4b4581f4f23cb5d03804e7cc0f84a56645ab"}) as unknown as TypedDocumentString<StatisticsQuery, StatisticsQueryVariables>;
 export const ProblemsDocument = new TypedDocumentString(`
     query Problems {
   problems {
@@ -4419,6 +4773,21 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:8d3d04257480afcc7d21771a8ad0d6d9d8c2c05d60a80403eeff8aad13119e11"}) as unknown as TypedDocumentString<DeleteQuarantinedMutation, DeleteQuarantinedMutationVariables>;
+export const RestoreHoldDocument = new TypedDocumentString(`
+    query RestoreHold {
+  restoreHold {
+    since
+  }
+}
+    `, {"hash":"sha256:33915bda29b397291b5ddbacea7f766572180dc361cd249723aedab1dab188cc"}) as unknown as TypedDocumentString<RestoreHoldQuery, RestoreHoldQueryVariables>;
+export const ConfirmRestoreDocument = new TypedDocumentString(`
+    mutation ConfirmRestore {
+  confirmRestore {
+    __typename
+    since
+  }
+}
+    `, {"hash":"sha256:074eaf48ed6bf30034cb0e8b114689842e3954b79e6166344e93204f81c98f64"}) as unknown as TypedDocumentString<ConfirmRestoreMutation, ConfirmRestoreMutationVariables>;
 export const StudiesDocument = new TypedDocumentString(`
     query Studies($device: String!, $filter: StudyFilter!) {
   studies(device: $device, filter: $filter) {
@@ -4857,8 +5226,8 @@ fragment RefusalParts on Error {
   }
 }`, {"hash":"sha256:a99050ff0007d0166132d9f3bc1a4202f1d7c599a6637b9175a4c6c39e551b58"}) as unknown as TypedDocumentString<SetUpMutation, SetUpMutationVariables>;
 export const SignInDocument = new TypedDocumentString(`
-    mutation SignIn($username: String!, $password: String!) {
-  signIn(username: $username, password: $password) {
+    mutation SignIn($username: String!, $password: String!, $code: String) {
+  signIn(username: $username, password: $password, code: $code) {
     __typename
     ... on Session {
       expiresAt
@@ -4888,13 +5257,14 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:376cb4a0442c5d301cfe890b49a27a2b3c7b7f96149e35349d8cd1725eb69e96"}) as unknown as TypedDocumentString<SignInMutation, SignInMutationVariables>;
+}`, {"hash":"sha256:719fad219378c54f933c0f72fd58a9a6a4d3864ef758b6ec188938da6d73a1a2"}) as unknown as TypedDocumentString<SignInMutation, SignInMutationVariables>;
 export const SignOutDocument = new TypedDocumentString(`
     mutation SignOut {
   signOut {
     __typename
     ... on SignedOut {
       signedOut
+      providerUrl
     }
     ...RefusalParts
   }
@@ -4921,7 +5291,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:075c2a5d68c3f1b1aa460d0312e69c13686beb3fb53e19f6c1775bd6d79e0878"}) as unknown as TypedDocumentString<SignOutMutation, SignOutMutationVariables>;
+}`, {"hash":"sha256:f5a0e31a1d45b4ada6332d96352ba0fe0357846b4792572eb22995e4789a05aa"}) as unknown as TypedDocumentString<SignOutMutation, SignOutMutationVariables>;
 export const ChangePasswordDocument = new TypedDocumentString(`
     mutation ChangePassword($current: String!, $next: String!) {
   changePassword(current: $current, next: $next) {
@@ -4955,9 +5325,322 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:c5d92ae2bfd9a2c1bea9dc09bbc148e356dfbdf7c95a90f2ce034d46fb3efd73"}) as unknown as TypedDocumentString<ChangePasswordMutation, ChangePasswordMutationVariables>;
+export const SignInOfferDocument = new TypedDocumentString(`
+    query SignInOffer {
+  signInOffer {
+    provider
+    directory
+  }
+}
+    `, {"hash":"sha256:de0c5d944077ece28e9a4eb1fe431796d7c63667f5383c4535a88a929e8ac1f7"}) as unknown as TypedDocumentString<SignInOfferQuery, SignInOfferQueryVariables>;
+export const EnrolSecondFactorDocument = new TypedDocumentString(`
+    mutation EnrolSecondFactor($username: String!, $password: String!) {
+  enrolSecondFactor(username: $username, password: $password) {
+    __typename
+    ... on SecondFactorEnrolment {
+      secret
+      picture
+    }
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:43e9e781147571b0f888e4f12af75600372d0335b25002eac212de7ffba008bf"}) as unknown as TypedDocumentString<EnrolSecondFactorMutation, EnrolSecondFactorMutationVariables>;
+export const ConfirmSecondFactorDocument = new TypedDocumentString(`
+    mutation ConfirmSecondFactor($username: String!, $password: String!, $code: String!) {
+  confirmSecondFactor(username: $username, password: $password, code: $code) {
+    __typename
+    ... on RecoveryCodes {
+      codes
+    }
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:74743f3e45b5dc937fa42e39d08072fc93ddb78f9ec0722661f86d391bdf82bd"}) as unknown as TypedDocumentString<ConfirmSecondFactorMutation, ConfirmSecondFactorMutationVariables>;
+export const RemoveSecondFactorDocument = new TypedDocumentString(`
+    mutation RemoveSecondFactor($password: String!, $code: String!) {
+  removeSecondFactor(password: $password, code: $code) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:56a8f96c70ba68d1eb84b6ffea1873390b2278857ce0040f07d9810ac0186cfb"}) as unknown as TypedDocumentString<RemoveSecondFactorMutation, RemoveSecondFactorMutationVariables>;
+export const ResetSecondFactorDocument = new TypedDocumentString(`
+    mutation ResetSecondFactor($username: String!) {
+  resetSecondFactor(username: $username) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:49b9aecaaa5f12192093601c49d45369bea041a8d83a2312d343dbc8a27529a6"}) as unknown as TypedDocumentString<ResetSecondFactorMutation, ResetSecondFactorMutationVariables>;
+export const SignInSourcesDocument = new TypedDocumentString(`
+    query SignInSources {
+  oidcSource {
+    enabled
+    name
+    issuer
+    clientId
+    hasSecret
+    gatewayUrl
+    scopes
+    usernameClaim
+    groupsClaim
+    authority
+    redirectUri
+    backChannelLogoutUri
+    roles {
+      group
+      role
+    }
+  }
+  ldapSource {
+    enabled
+    host
+    port
+    transport
+    authority
+    bindDn
+    hasSecret
+    userDn
+    userBase
+    userFilter
+    groupBase
+    activeDirectory
+    roles {
+      group
+      role
+    }
+  }
+}
+    `, {"hash":"sha256:faca07a15a3592d08f0c9819b6b70cb71c4944678b6113182b118ca2201ab53a"}) as unknown as TypedDocumentString<SignInSourcesQuery, SignInSourcesQueryVariables>;
+export const UpdateOidcSourceDocument = new TypedDocumentString(`
+    mutation UpdateOidcSource($input: OidcSourceInput!) {
+  updateOidcSource(input: $input) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:a6e15c546d855695055d010f461f87b388a82c41d05c5858e6d7c087e438a7e6"}) as unknown as TypedDocumentString<UpdateOidcSourceMutation, UpdateOidcSourceMutationVariables>;
+export const TestOidcSourceDocument = new TypedDocumentString(`
+    mutation TestOidcSource($input: OidcSourceInput!) {
+  testOidcSource(input: $input) {
+    __typename
+    ...TrialParts
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}
+fragment TrialParts on SignInTrial {
+  steps {
+    ok
+    notice {
+      ...NoticeParts
+    }
+  }
+}`, {"hash":"sha256:60b4196ab8db0d8ec552ebedc9a9a559284705f20da43989e5bb8867263d0699"}) as unknown as TypedDocumentString<TestOidcSourceMutation, TestOidcSourceMutationVariables>;
+export const UpdateLdapSourceDocument = new TypedDocumentString(`
+    mutation UpdateLdapSource($input: LdapSourceInput!) {
+  updateLdapSource(input: $input) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:6d6bd4482864bd16a7be1755dbf01863da9894f377813561ad33bb1f3488f3af"}) as unknown as TypedDocumentString<UpdateLdapSourceMutation, UpdateLdapSourceMutationVariables>;
+export const TestLdapSourceDocument = new TypedDocumentString(`
+    mutation TestLdapSource($input: LdapSourceInput!, $username: String!, $password: String!) {
+  testLdapSource(input: $input, username: $username, password: $password) {
+    __typename
+    ...TrialParts
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}
+fragment TrialParts on SignInTrial {
+  steps {
+    ok
+    notice {
+      ...NoticeParts
+    }
+  }
+}`, {"hash":"sha256:5bc4f9b2e535cb9a09e803787566eab3b1dc8cd95e90a7cade7118394fba7b89"}) as unknown as TypedDocumentString<TestLdapSourceMutation, TestLdapSourceMutationVariables>;
 export const TaskListDocument = new TypedDocumentString(`
-    query TaskList($filter: TaskFilter, $first: Int!, $after: String) {
-  tasks(filter: $filter, first: $first, after: $after) {
+    query TaskList($filter: TaskFilter, $first: Int!, $after: String, $orderBy: TaskOrder) {
+  tasks(filter: $filter, first: $first, after: $after, orderBy: $orderBy) {
     totalCount
     edges {
       node {
@@ -5050,7 +5733,7 @@ fragment TaskRow on Task {
   startedAt
   updatedAt
   finishedAt
-}`, {"hash":"sha256:47a365b38178bab66ccb5d2b4a8dba10e5ee3b8f343b629f72231946f91ecad8"}) as unknown as TypedDocumentString<TaskListQuery, TaskListQueryVariables>;
+}`, {"hash":"sha256:2909a26b6ed85b1b91ff705d1eb694e96089b0edf635aed986d735c0f75a06a8"}) as unknown as TypedDocumentString<TaskListQuery, TaskListQueryVariables>;
 export const TaskDocument = new TypedDocumentString(`
     query Task($id: ID!) {
   task(id: $id) {
@@ -5643,3 +6326,12 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:7e9644c7fa89f1eba55dc8aacfc8583bc3d9677e86b85baad44c9426e75cd693"}) as unknown as TypedDocumentString<SetTaskPriorityMutation, SetTaskPriorityMutationVariables>;
+export const TaskManifestDocument = new TypedDocumentString(`
+    query TaskManifest($id: ID!) {
+  task(id: $id) {
+    package {
+      manifestCsv
+    }
+  }
+}
+    `, {"hash":"sha256:191354fc67de7e203a0cfbfc2889e193cf3b12c6cec2988ee7ae88d42b595740"}) as unknown as TypedDocumentString<TaskManifestQuery, TaskManifestQueryVariables>;

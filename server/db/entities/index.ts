@@ -21,6 +21,8 @@ import { ScannerModelEntity } from './scanner-model.ts';
 import { ServerSample } from './server-sample.ts';
 import { SessionEntity } from './session.ts';
 import { Setting } from './setting.ts';
+import { SignInAttemptEntity } from './sign-in-attempt.ts';
+import { SignInSourceEntity } from './sign-in-source.ts';
 import { Task } from './task.ts';
 import { TaskSearch } from './task-search.ts';
 import { TransitionEntity } from './transition.ts';
@@ -53,6 +55,8 @@ export const ENTITIES = [
   ServerSample,
   SessionEntity,
   Setting,
+  SignInAttemptEntity,
+  SignInSourceEntity,
   Task,
   TaskSearch,
   TransitionEntity,

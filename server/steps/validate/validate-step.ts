@@ -11,7 +11,7 @@ import { validateSeries, type ValidateInput } from './validate.ts';
 
 export type ValidationSetup = Pick<
   ValidateInput,
-  'devices' | 'mirrorMode' | 'radiopharmaceuticals' | 'defaultRadiopharmaceuticals'
+  'devices' | 'mirrorMode' | 'refusedWarnings' | 'radiopharmaceuticals' | 'defaultRadiopharmaceuticals'
 > & { readonly clientId: string };
 
 export interface ValidateStepPorts {
@@ -27,7 +27,7 @@ export function validateStep(ports: ValidateStepPorts): StepDefinition {
     step: 'VALIDATOR',
     concurrency: 2,
     needsServer: true,
-    run: async (task, { signal }) => {
+    run: async (task, { signal, log }) => {
       const { keys } = resultOf(task, 'compile');
       const { clientId, ...setup } = await ports.setup();
       if (task.manufacturer && task.model) await ports.onScannerSeen(task.manufacturer, task.model);
@@ -52,6 +52,11 @@ export function validateStep(ports: ValidateStepPorts): StepDefinition {
         results: { validate: validated },
         set: { warnings: JSON.stringify([...gone, ...validated.warnings]) },
         also: (tx: Tx) => replaceDeliveries(tx, task.id, validated.destinations),
+        after: () => {
+          const codes = validated.warnings.map(({ code }) => code).join(', ');
+          if (codes) log.warn('task.warned', { taskId: task.id, codes });
+          return Promise.resolve();
+        },
       };
     },
   };
