@@ -48,7 +48,8 @@ export interface SliceHeader {
   readonly seriesType: readonly string[];
   /**
    * The most that Number of Time Slices (0054,0101), Number of Time Slots (0054,0071) or Number of Temporal Positions
-   * (0020,0105) say; undefined where none does, and in images that were kept before it was read.
+   * (0020,0105) say, the first two where the type is not STATIC or WHOLE BODY; undefined where none does, and in images
+   * that were kept before it was read.
    */
   readonly frames?: number | undefined;
   readonly imageIndex: number | undefined;

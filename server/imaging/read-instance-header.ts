@@ -102,8 +102,14 @@ function readSlice(
   };
 }
 
+/**
+ * Number of Time Slices and Number of Time Slots belong to DYNAMIC and GATED (PS3.3 C.8.9.1). In series of other types they
+ * are no count of frames: GE writes the bed of each image there.
+ */
 function frames(dataset: Dataset): number | undefined {
-  const said = [0x00540101, 0x00540071, 0x00200105].flatMap((tag) => count(dataset.number(tag)) ?? []);
+  const isOneFrame = /^(STATIC|WHOLE BODY)$/i.test(dataset.text(0x00541000) ?? '');
+  const counts = isOneFrame ? [0x00200105] : [0x00540101, 0x00540071, 0x00200105];
+  const said = counts.flatMap((tag) => count(dataset.number(tag)) ?? []);
   return said.length > 0 ? Math.max(...said) : undefined;
 }
 

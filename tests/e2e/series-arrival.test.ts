@@ -156,7 +156,7 @@ for (const [what, defects] of [
   ['dynamic', { dynamic: 3 }],
   ['gated', { gated: 3 }],
   // The header of each frame tells of the others, whatever its type says.
-  ['dynamic but for its type', { dynamic: 3, elements: { 0x00541000: 'STATIC\\IMAGE' } }],
+  ['dynamic but for its type', { dynamic: 3, elements: { 0x00541000: 'STATIC\\IMAGE', 0x00200105: '3' } }],
 ] as const)
   for (const [speed, pausesAfterFrames] of [
     ['at once', false],

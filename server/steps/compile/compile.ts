@@ -93,7 +93,7 @@ function complete(places: readonly Place[], coverage: Coverage): Completion {
 
 /** Reasons that no further image can mend. */
 function whyUnfit(slices: readonly SliceHeader[], places: readonly Place[]): GatewayError | undefined {
-  // Whatever its type says, a series of several times or phases is one: its first frame alone is told by its header.
+  // Its first frame alone is told by its header.
   const changing = slices.find(
     ({ seriesType, frames = 1 }) => /^(DYNAMIC|GATED)$/i.test(seriesType[0] ?? '') || frames > 1,
   );

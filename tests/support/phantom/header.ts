@@ -196,6 +196,8 @@ function image(series: SeriesFacts, slice: SliceFacts): Dataset {
     [0x00541330, 'US', (frames ? slice.frame * series.slices : 0) + slice.imageIndex],
     [0x7fe00010, 'OW', slice.pixels],
     ...gating,
+    // As GE does: the bed, where PS3.3 C.8.9.1 wants no number at all.
+    ...(frames === 0 && profile.name.startsWith('GE') ? [[0x00540101, 'US', bed + 1] as Element] : []),
   ];
 }
 
