@@ -25,6 +25,7 @@ import {
   failureOf,
   isFinished,
   NOTHING_YET,
+  stepResultsAfter,
   type NewImage,
   type NewTask,
   type TaskChanges,
@@ -237,10 +238,8 @@ export class TaskWriter {
       ...columnsOf(row, action, decision.to),
       ...(decision.closesForImages ? { openKey: null } : {}),
       ...((await this.#takesImagesAgain(row, action, decision)) ? { openKey: openKeyOf(row) } : {}),
-      ...(action.kind === 'restart' || action.kind === 'reopen' ? { stepResults: '{}', warnings: null } : {}),
-      ...(change.results
-        ? { stepResults: JSON.stringify({ ...(JSON.parse(row.stepResults) as object), ...change.results }) }
-        : {}),
+      ...(action.kind === 'restart' || action.kind === 'reopen' ? { warnings: null } : {}),
+      ...stepResultsAfter(row, action, decision.to, change.results),
       ...change.set,
       ...(moves ? { step: decision.to.step, state: decision.to.state } : {}),
       ...(moves ? { finishedAt: isFinished(decision.to) ? this.now : null } : {}),
