@@ -4,6 +4,7 @@
  * changed it, for those who follow.
  */
 import type { Events } from '../base/events.ts';
+import { WakeLoop } from '../base/wake-loop.ts';
 import type { Finding, Problem, ProblemSource } from './problem.ts';
 
 export interface ProblemsPorts {
@@ -24,14 +25,12 @@ export class Problems {
   /** When a problem that does not know its beginning was first found. */
   readonly #firstSeen = new Map<string, number>();
   readonly #forget: (() => void)[] = [];
+  readonly #loop: WakeLoop;
   #known = '';
-  #soon: NodeJS.Timeout | undefined;
-  #regular: NodeJS.Timeout | undefined;
-  #looking: Promise<void> = Promise.resolve();
-  #stopped = false;
 
   constructor(ports: ProblemsPorts) {
     this.#ports = ports;
+    this.#loop = new WakeLoop(() => this.#look(), { sweepMs: ports.everyMs, onError: ports.onError });
   }
 
   async list(): Promise<readonly Problem[]> {
@@ -42,8 +41,8 @@ export class Problems {
   }
 
   start(): void {
-    const { events, everyMs } = this.#ports;
-    const soon = () => this.#lookSoon();
+    const { events } = this.#ports;
+    const soon = () => this.#loop.wakeIn(SETTLE_MS);
     this.#forget.push(
       ...(['processChanged', 'processingServerChanged', 'serverReachable', 'devicesChanged'] as const).map(
         (name) => events.on(name, soon),
@@ -54,16 +53,12 @@ export class Problems {
         if (fromState === 'WAITING' || toState === 'WAITING' || toState === 'QUEUED') soon();
       }),
     );
-    this.#regular = setInterval(soon, everyMs).unref();
-    soon();
+    this.#loop.start();
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
-    clearInterval(this.#regular);
-    clearTimeout(this.#soon);
     for (const forget of this.#forget.splice(0)) forget();
-    await this.#looking;
+    await this.#loop.stop();
   }
 
   #sinceOf(finding: Finding): number {
@@ -73,16 +68,7 @@ export class Problems {
     return since;
   }
 
-  #lookSoon(): void {
-    if (this.#stopped) return;
-    this.#soon ??= setTimeout(() => {
-      this.#soon = undefined;
-      this.#looking = this.#looking.then(() => this.#look()).catch(this.#ports.onError);
-    }, SETTLE_MS).unref();
-  }
-
   async #look(): Promise<void> {
-    if (this.#stopped) return;
     const problems = await this.list();
     // A time of the next try that moves by itself is no change by itself: it comes with one.
     const known = JSON.stringify(problems.map(({ nextTryAt: _, ...problem }) => problem));
