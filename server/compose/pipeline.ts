@@ -108,7 +108,11 @@ export function composePipeline(parts: PipelineParts): Pipeline {
   });
 
   const definitions: StepDefinition[] = [
-    compileStep({ queries: database.queries, rules: () => completionRules(settings) }),
+    compileStep({
+      queries: database.queries,
+      rules: () => completionRules(settings),
+      now: () => store.now,
+    }),
     validateStep({
       data,
       transport,

@@ -189,6 +189,23 @@ export class TaskWriter {
     return { row: added, positions: Number(positions) };
   }
 
+  /** The database's clock has been set by so many ms: whatever waits goes on waiting as long as it was to. */
+  async shiftWaits(ms: number): Promise<void> {
+    for (const table of ['task', 'delivery', 'commitment', 'effect'] as const)
+      await this.tx
+        .updateTable(table)
+        .set((eb) => ({ wakeAt: eb('wakeAt', '+', ms) }))
+        .where('wakeAt', 'is not', null)
+        .execute();
+    // How long the source of a series has been quiet is counted from its last image.
+    await this.tx
+      .updateTable('task')
+      .set((eb) => ({ lastImageAt: eb('lastImageAt', '+', ms) }))
+      .where('step', '=', 'COMPILATOR')
+      .where('state', 'in', ['WAITING', 'QUEUED', 'RUNNING'])
+      .execute();
+  }
+
   /** What must be there or gone before the change is written. */
   async #prepare(row: TaskRow, action: Action): Promise<void> {
     const { tx } = this;
