@@ -1,6 +1,7 @@
 import { ValidationError } from '../server/base/refusals.ts';
 import type { Settings } from '../server/settings/settings.ts';
 import { builder } from './builder.ts';
+import { RefusableWarningEnum } from './enums.ts';
 
 /** One entry a setting: its type and what it is. Output, input and documentation follow. */
 const CONFIG_FIELDS = {
@@ -12,6 +13,10 @@ const CONFIG_FIELDS = {
   remoteTimeoutHours: ['Float', 'A result that has not come after so long fails the task, h.'],
   uploadKibPerSecond: ['Int', 'Bandwidth to the processing server, KiB/s; null: no cap.'],
   voxelType: ['String', 'Element type of voxels.npy in the shared-folder protocol: f4 or f8.'],
+  refusedWarnings: [
+    'RefusableWarnings',
+    'A series with one of these warnings fails instead of being processed in spite of it.',
+  ],
   activityTolerancePercent: ['Float', 'Largest change of total activity that is delivered, %.'],
   freePromisedWhenFull: [
     'Boolean',
@@ -28,9 +33,13 @@ const CONFIG_FIELDS = {
     'Boolean',
     "Whether only the console's documents, and those that the site keeps in its data directory, are answered.",
   ],
+  secondFactorRequired: ['Boolean', 'Whether local users need a second factor to sign in.'],
   keepFinishedDays: ['Float', 'How long images of completed and cancelled tasks are kept, days.'],
   keepFailedDays: ['Float', 'How long images of failed tasks are kept, days.'],
   keepRecordsDays: ['Float', 'How long tasks and log entries are kept, days.'],
+  backupFolder: ['String', 'Folder on the gateway for daily backups; empty: none are made.'],
+  backupHour: ['Int', 'Hour of the backup, 0 to 23, in the time zone of the gateway.'],
+  backupsKept: ['Int', 'How many of them are kept.'],
   diskReserveMib: ['Int', 'Receiving stops while less than this is free, MiB.'],
 } as const satisfies Partial<Record<keyof Settings, readonly [ScalarName, string]>>;
 
@@ -51,8 +60,10 @@ const LOCAL_DEVICE_FIELDS = {
   durableReceive: ['Boolean', 'Whether success is answered only after fsync.'],
 } as const satisfies Partial<Record<keyof Settings, readonly [ScalarName, string]>>;
 
-type ScalarName = 'String' | 'Boolean' | 'Int' | 'Float';
+type ScalarName = 'String' | 'Boolean' | 'Int' | 'Float' | 'RefusableWarnings';
 type FieldTable = Readonly<Record<string, readonly [ScalarName, string]>>;
+const typeOf = (name: ScalarName) =>
+  name === 'RefusableWarnings' ? ([RefusableWarningEnum] as const) : name;
 const NULLABLE = new Set<string>(['uploadKibPerSecond', 'dicomPort']);
 
 function settingsType(name: string, description: string, table: FieldTable) {
@@ -63,7 +74,7 @@ function settingsType(name: string, description: string, table: FieldTable) {
         Object.entries(table).map(([key, [type, text]]) => [
           key,
           t.field({
-            type,
+            type: typeOf(type) as 'String',
             nullable: NULLABLE.has(key),
             description: text,
             resolve: (settings) => settings[key as keyof Settings] as never,
@@ -78,7 +89,10 @@ function settingsInput(name: string, description: string, table: FieldTable) {
     description,
     fields: (t) =>
       Object.fromEntries(
-        Object.entries(table).map(([key, [type, text]]) => [key, t.field({ type, description: text })]),
+        Object.entries(table).map(([key, [type, text]]) => [
+          key,
+          t.field({ type: typeOf(type) as 'String', description: text }),
+        ]),
       ),
   });
 }

@@ -1,5 +1,6 @@
 import { ERROR_CODES, type ErrorCode } from '../server/base/errors.ts';
 import { LOG_LEVELS } from '../server/base/log.ts';
+import { REFUSABLE_WARNINGS } from '../server/pet/refusable-warnings.ts';
 import { PROCESS_NAMES, TASK_STATES } from '../server/base/task-states.ts';
 import { builder } from './builder.ts';
 import { ROLES } from '../server/base/roles.ts';
@@ -50,6 +51,11 @@ export const RoleEnum = builder.enumType('Role', {
   description:
     'VIEWER reads tasks, logs and processes; OPERATOR steers tasks and processes and tests devices; ADMINISTRATOR configures.',
   values: ROLES,
+});
+export const RefusableWarningEnum = builder.enumType('RefusableWarning', {
+  description:
+    'A warning of a series for which a site can refuse it; the task then fails with REFUSED_ and the code.',
+  values: REFUSABLE_WARNINGS,
 });
 export const LogLevelEnum = builder.enumType('LogLevel', {
   description: 'How much a log entry matters.',

@@ -1,4 +1,5 @@
 import { builder } from './builder.ts';
+import { manifestCsv } from '../server/tasks/manifest-csv.ts';
 import type { PackageRecord } from '../server/tasks/task-record.ts';
 
 const ManifestEntryType = builder.objectRef<PackageRecord['manifest'][number]>('ManifestEntry').implement({
@@ -24,6 +25,11 @@ export const PackageType = builder.objectRef<PackageRecord>('Package').implement
       type: [ManifestEntryType],
       description: 'Every field and value that left, beside the voxels.',
       resolve: ({ manifest }) => manifest,
+    }),
+    manifestCsv: t.string({
+      description:
+        'The manifest as CSV (RFC 4180) with the columns path and value, e.g. for a data-protection officer.',
+      resolve: ({ manifest }) => manifestCsv(manifest),
     }),
   }),
 });

@@ -19,12 +19,18 @@ const DayType = builder.objectRef<DayStatistics>('DayStatistics').implement({
 });
 
 const StepType = builder.objectRef<StepStatistics>('StepStatistics').implement({
-  description: 'How long a step takes.',
+  description: 'How long a step takes: at work, for the Downloader with the work of the server, and waited.',
   fields: (t) => ({
     step: t.expose('step', { type: ProcessNameEnum, description: 'Which.' }),
     count: t.exposeInt('count', { description: 'How often it was done.' }),
-    medianSeconds: t.exposeFloat('medianSeconds', { description: 'Median, s.' }),
-    p95Seconds: t.exposeFloat('p95Seconds', { description: '95th percentile, s.' }),
+    medianSeconds: t.exposeFloat('medianSeconds', { description: 'Median of the time at work, s.' }),
+    p95Seconds: t.exposeFloat('p95Seconds', { description: '95th percentile of the time at work, s.' }),
+    medianWaitSeconds: t.exposeFloat('medianWaitSeconds', {
+      description: 'Median of the time waited there, s; without what a person was waited for.',
+    }),
+    p95WaitSeconds: t.exposeFloat('p95WaitSeconds', {
+      description: '95th percentile of the time waited there, s.',
+    }),
   }),
 });
 

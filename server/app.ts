@@ -2,7 +2,6 @@
  * The composition root: with its parts in `compose/` the only place that constructs. Everything is opened in the order
  * in which it is needed and closed in reverse; what a part needs from another it is handed here.
  */
-import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { composeEdge } from './compose/edge.ts';
@@ -14,6 +13,8 @@ import { composeTasks } from './compose/tasks.ts';
 import type { Services } from '../schema/context.ts';
 import { AlertStore } from './alerts/alert-store.ts';
 import { AuditLog } from './audit/audit-log.ts';
+import { removalsAllowed } from './backup/removal-hold.ts';
+import { RestoreHold } from './backup/restore-hold.ts';
 import type { Config } from './base/config.ts';
 import { Closers, everyOne } from './base/closers.ts';
 import { ProgressWatch } from './base/progress-watch.ts';
@@ -35,7 +36,8 @@ import type { AccessWatch } from './live/access-watch.ts';
 import { ServerMonitor } from './remote/server-monitor.ts';
 import { StartError } from './base/start-error.ts';
 import { CODE_CACHE, DataDirectory } from './storage/data-directory.ts';
-import { lockDataDirectory, openInstallation } from './storage/installation.ts';
+import { prepareDataDirectory } from './storage/prepare-data-directory.ts';
+import { lockDataDirectory, openInstallation, RESTORE_MARK } from './storage/installation.ts';
 import { Supervisor } from './processes/supervisor.ts';
 import { TaskStore } from './queue/store.ts';
 import { MemoryBudget } from './workers/memory-budget.ts';
@@ -99,8 +101,13 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   const database = await connectDatabase(config.database, log.module('DATABASE'));
   open.add('database', () => database.close(), DATABASE_WITHIN_MS);
   const clock = await openDatabaseClock(database);
+  data.removalsAllowed = () => removalsAllowed(database, () => clock.now());
   const watch = new ProgressWatch();
   const events = new Events((error) => log.error('gateway.listener-failed', { error }));
+  const hold = await RestoreHold.open(database, events, (error) =>
+    log.warn('backup.hold-not-read', { error }),
+  );
+  open.add('hold after a restore', () => hold.stop());
   const logs = new LogStore(database);
   open.add('log entries', () => {
     log.info('gateway.stopped', {});
@@ -150,6 +157,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     version: VERSION,
     syncClock: () => clock.sync(),
     watch,
+    isHeld: () => hold.since !== null,
     removeLogs: async (before) => {
       await audit.prune(before);
       await alerts.prune(before);
@@ -218,6 +226,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     monitor,
     server,
     listener,
+    hold,
     retrieve,
     stalls: () => watch.stalls(),
   });
@@ -255,19 +264,16 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
 }
 
 async function openDataDirectory(path: string, open: Closers): Promise<DataDirectory> {
+  prepareDataDirectory(path);
   const data = new DataDirectory(path);
-  try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
-    await data.prepare();
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new StartError(78, `DATA_DIR: ${path} cannot be written (${code})`, { cause: error });
-  }
+  await data.prepare();
   try {
     const lock = await lockDataDirectory(path);
     open.add('data directory', () => lock.close());
   } catch (error) {
     throw new StartError(75, `DATA_DIR: another gateway is running on ${path}`, { cause: error });
   }
+  if (await data.has(RESTORE_MARK))
+    throw new StartError(75, `DATA_DIR: a restore into ${path} was cut off: run "petfectior restore" again`);
   return data;
 }

@@ -2,6 +2,8 @@ export interface Question {
   readonly title: string;
   readonly text: string;
   readonly action: string;
+  /** What changes nothing [cancel]. */
+  readonly keep?: string;
 }
 
 interface Pending extends Question {

@@ -1,4 +1,4 @@
-import { VARIABLES } from '../../server/base/config.ts';
+import { VARIABLES } from '../../server/base/variables.ts';
 import { code, table } from './markdown.ts';
 
 export function configurationPage(): string {

@@ -26,6 +26,10 @@ export const FAILURE_CAUSES: Readonly<Record<ErrorCode, { readonly en: string; r
     en: 'Several reconstructions or beds with different grids were exported as one series.',
     es: 'Varias reconstrucciones o camillas con rejillas distintas se exportaron como una sola serie.',
   },
+  SHEARED_STACK: {
+    en: 'The series was reformatted obliquely with the old positions, or acquired with a tilted gantry; or positions were damaged.',
+    es: 'La serie se reformateó en oblicuo con las posiciones antiguas o se adquirió con el gantry inclinado; o las posiciones se dañaron.',
+  },
   DUPLICATE_SLICES: {
     en: 'Two reconstructions, or the corrected and the uncorrected one, share one series.',
     es: 'Dos reconstrucciones, o la corregida y la no corregida, comparten una serie.',
@@ -45,6 +49,38 @@ export const FAILURE_CAUSES: Readonly<Record<ErrorCode, { readonly en: string; r
   UNSUPPORTED_UNITS: {
     en: 'An old or uncalibrated export: counts or proportional values without the factors that lead to Bq/ml, or SUV by another measure than body weight.',
     es: 'Una exportación antigua o sin calibrar: cuentas o valores proporcionales sin los factores que llevan a Bq/ml, o SUV por otra medida que el peso corporal.',
+  },
+  REFUSED_NOT_ATTENUATION_CORRECTED: {
+    en: 'The uncorrected reconstruction (NAC), which scanners make beside the corrected one, was sent.',
+    es: 'Se envió la reconstrucción sin corregir (NAC), que los escáneres hacen junto a la corregida.',
+  },
+  REFUSED_NOT_DECAY_CORRECTED: {
+    en: 'Decay correction is switched off in the reconstruction, or Corrected Image lacks DECY.',
+    es: 'La corrección de decaimiento está desactivada en la reconstrucción, o falta DECY en Corrected Image.',
+  },
+  REFUSED_CORRECTIONS_UNKNOWN: {
+    en: 'A system on the way emptied Corrected Image.',
+    es: 'Un sistema intermedio vació Corrected Image.',
+  },
+  REFUSED_SUV_UNAVAILABLE: {
+    en: 'Weight, dose or times are missing or cannot be; an anonymiser was at work.',
+    es: 'El peso, la dosis o las horas faltan o son imposibles; actuó un anonimizador.',
+  },
+  REFUSED_UNITS_UNCALIBRATED: {
+    en: 'The scanner exports Units PROPCPS.',
+    es: 'El escáner exporta Units PROPCPS.',
+  },
+  REFUSED_DOSE_IN_MEGABECQUERELS: {
+    en: 'A worklist or an injector writes MBq.',
+    es: 'Una lista de trabajo o un inyector escribe MBq.',
+  },
+  REFUSED_HALF_LIFE_OF_NUCLIDE: {
+    en: 'The half-life was left out or written in minutes.',
+    es: 'La semivida se omitió o se escribió en minutos.',
+  },
+  REFUSED_SCAN_BEFORE_INJECTION: {
+    en: 'Clocks differ, or the acquisition is meant to begin before the injection.',
+    es: 'Los relojes difieren, o la adquisición debe empezar antes de la inyección.',
   },
   UNSUPPORTED_PIXELS: {
     en: 'The series was exported with lossy compression, in colour, or as a secondary capture; or its pixel data was cut.',

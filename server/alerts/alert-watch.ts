@@ -7,6 +7,7 @@ import { WakeLoop } from '../base/wake-loop.ts';
 import type { Events, Transition } from '../base/events.ts';
 import { notice, type Notice } from '../base/notices.ts';
 import type { ProcessRecord } from '../processes/process-record.ts';
+import { DiskAlerts } from './disk-alerts.ts';
 import type { StorageRecord } from '../storage/storage-record.ts';
 import type { ProcessName } from '../base/task-states.ts';
 import type { AlertStore } from './alert-store.ts';
@@ -24,8 +25,12 @@ export interface AlertWatchPorts {
   >;
   readonly isDeclared: (aeTitle: string, address: string) => boolean;
   readonly onError: (error: unknown) => void;
+  /** When the gateway was restored, while nobody has confirmed it. */
+  readonly restoredAt: () => number | null;
   /** How often the disk is looked at, ms. */
   readonly diskEveryMs: number;
+  /** Ms since the epoch. */
+  readonly now: () => number;
 }
 
 const AGAIN_AFTER_MS = 5000;
@@ -36,15 +41,16 @@ export class AlertWatch {
   readonly #stopped = new AbortController();
   #stream: AsyncIterableIterator<Transition> | undefined;
   #following: Promise<void> | undefined;
-  /** What was last seen of each process, and of the disk. */
-  readonly #seen = new Map<ProcessName | 'disk', string>();
+  /** What was last seen of each process. */
+  readonly #seen = new Map<ProcessName, string>();
   /** What was begun and has not ended: it needs the database. */
   readonly #underWay = new Set<Promise<void>>();
   readonly #disk: WakeLoop;
 
   constructor(ports: AlertWatchPorts) {
     this.#ports = ports;
-    this.#disk = new WakeLoop(() => this.#lookAtDisk(), {
+    const disk = new DiskAlerts(ports);
+    this.#disk = new WakeLoop(() => disk.look(), {
       sweepMs: ports.diskEveryMs,
       onError: ports.onError,
     });
@@ -115,6 +121,23 @@ export class AlertWatch {
         }),
       ),
     );
+    on('multiFrameDropped', ({ aeTitle, address }) =>
+      this.#do(
+        alerts.raise({
+          kind: 'MULTI_FRAME_PET',
+          severity: 'WARNING',
+          subject: `${aeTitle}@${address}`,
+          code: null,
+          notice: notice('MULTI_FRAME_PET', { aeTitle, address }),
+        }),
+      ),
+    );
+    // Somebody has changed what is exported there.
+    on('seriesBegun', ({ aeTitle, address }) =>
+      this.#do(alerts.resolve('MULTI_FRAME_PET', `${aeTitle}@${address}`)),
+    );
+    on('restoreConfirmed', () => this.#do(this.#lookAtRestore()));
+    this.#do(this.#lookAtRestore());
     on('quarantineChanged', ({ images }) => this.#do(this.#lookAtQuarantine(images)));
     this.#disk.start();
   }
@@ -211,6 +234,18 @@ export class AlertWatch {
     }
   }
 
+  async #lookAtRestore(): Promise<void> {
+    const subject = 'restore';
+    if (this.#ports.restoredAt() === null) return this.#ports.alerts.resolve('RESTORE_UNCONFIRMED', subject);
+    await this.#ports.alerts.raise({
+      kind: 'RESTORE_UNCONFIRMED',
+      severity: 'CRITICAL',
+      subject,
+      code: null,
+      notice: notice('RESTORE_UNCONFIRMED'),
+    });
+  }
+
   async #lookAtQuarantine(images: number): Promise<void> {
     const subject = 'quarantine';
     if (images === 0) return this.#ports.alerts.resolve('IMAGES_QUARANTINED', subject);
@@ -220,21 +255,6 @@ export class AlertWatch {
       subject,
       code: null,
       notice: notice('IMAGES_QUARANTINED'),
-    });
-  }
-
-  async #lookAtDisk(): Promise<void> {
-    const { free, reserved } = await this.#ports.storage();
-    const isLow = String(free < reserved);
-    if (this.#seen.get('disk') === isLow) return;
-    this.#seen.set('disk', isLow);
-    if (free >= reserved) return this.#ports.alerts.resolve('DISK_LOW', 'data directory');
-    await this.#ports.alerts.raise({
-      kind: 'DISK_LOW',
-      severity: 'CRITICAL',
-      subject: 'data directory',
-      code: 'STORAGE_FULL',
-      notice: notice('DISK_LOW', { mebibytes: Math.round(reserved / 2 ** 20) }),
     });
   }
 

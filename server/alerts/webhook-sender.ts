@@ -17,6 +17,8 @@ export interface WebhookSenderPorts {
   /** Pauses before the second, third ... attempt, ms; after the last the alert is given up. */
   readonly pausesMs: readonly number[];
   readonly onError: (error: unknown) => void;
+  /** Nothing is posted meanwhile, but what a person tries. */
+  readonly isHeld: () => boolean;
 }
 
 const PATIENCE_MS = 10_000;
@@ -35,7 +37,7 @@ export class WebhookSender {
 
   /** There may be something to deliver. */
   wake(): void {
-    if (this.#stop.signal.aborted) return;
+    if (this.#stop.signal.aborted || this.#ports.isHeld()) return;
     this.#ports.webhooks.list().then((webhooks) => {
       for (const { id, enabled } of webhooks) if (enabled) this.#run(id);
     }, this.#ports.onError);

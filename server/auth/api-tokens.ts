@@ -1,11 +1,12 @@
 /** Keys for programs: a role, perhaps an end, and only the hash of the secret. */
+import { entryName } from '../base/entry-name.ts';
 import { z } from 'zod';
 import type { Database } from '../db/database.ts';
 import { ApiTokenEntity, type ApiToken } from '../db/entities/api-token.ts';
 import type { Events } from '../base/events.ts';
 import { NotFoundError, validated } from '../base/refusals.ts';
 import { ROLES, type Role } from '../base/roles.ts';
-import type { Standing, Viewer } from './role.ts';
+import type { Bearer, Standing, Viewer } from './role.ts';
 import { hashToken, newToken } from './secret-token.ts';
 import { Sightings } from './sightings.ts';
 
@@ -49,17 +50,22 @@ export class ApiTokens {
     const at = this.#now();
     const accepted = validated(
       z.strictObject({
-        name: z.string().trim().min(1).max(64),
+        name: entryName,
         role: z.enum(ROLES),
         expiresAt: z.number().gt(at, 'EXPIRY_PAST').nullable(),
       }),
       input,
     );
     const token = newToken(API_TOKEN_PREFIX);
-    const made = { ...accepted, tokenHash: hashToken(token), createdBy: by.name, createdAt: at };
-    const record = await this.#database.entityTransaction(async (em) =>
-      em.create(ApiTokenEntity, { ...made, lastUsedAt: null }),
-    );
+    const made = { ...accepted, tokenHash: hashToken(token), createdAt: at };
+    const record = await this.#database.entityTransaction(async (em) => {
+      // A token that makes another does so for the person who made it, with whom all of them end.
+      const createdBy =
+        by.kind === 'token'
+          ? (await em.findOneOrFail(ApiTokenEntity, { id: by.credentialId })).createdBy
+          : by.name;
+      return em.create(ApiTokenEntity, { ...made, createdBy, lastUsedAt: null });
+    });
     this.#events.publish('recordsChanged', { part: 'ACCESS' });
     return { token, record };
   }
@@ -73,15 +79,16 @@ export class ApiTokens {
     this.#events.publish('recordsChanged', { part: 'ACCESS' });
   }
 
-  /** Who a token belongs to; null where it has ended or never was. The way of each request: typed SQL, one look. */
-  async viewer(token: string): Promise<Viewer | null> {
+  /** Who a token belongs to. The way of each request: typed SQL, one look. */
+  async bearer(token: string): Promise<Bearer> {
     const row = await this.#database.queries
       .selectFrom('api_token')
       .select(['id', 'name', 'role', 'expiresAt', 'lastUsedAt'])
       .where('tokenHash', '=', hashToken(token))
       .executeTakeFirst();
     const at = this.#now();
-    if (!row || (row.expiresAt ?? Infinity) <= at) return null;
+    if (!row) return 'TOKEN_UNKNOWN';
+    if ((row.expiresAt ?? Infinity) <= at) return 'TOKEN_EXPIRED';
     this.#sightings.note(row.id, at, row.lastUsedAt ?? null);
     return { name: row.name, role: row.role, kind: 'token', credentialId: row.id };
   }

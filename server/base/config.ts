@@ -8,6 +8,7 @@ import { certificateProblems } from './certificate-problems.ts';
 import { databaseAddress, type DatabaseAddress } from './database-address.ts';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
 import { networksOf, PROXY_HEADERS, type ProxySettings } from './proxy-settings.ts';
+import { readVariable, unknownVariables, type Environment, type Variable } from './variables.ts';
 
 export type { DatabaseAddress };
 
@@ -31,6 +32,8 @@ export interface Config {
   readonly administrator: { readonly username: string; readonly password: string } | undefined;
   /** Bytes for the voxels of series; undefined: half of the container's or the machine's memory. */
   readonly imageMemory: number | undefined;
+  /** Encrypts backups; undefined: none can be made or restored. */
+  readonly backupPassphrase: string | undefined;
   readonly log: { readonly level: LogLevel; readonly format: 'pretty' | 'json' };
 }
 
@@ -89,97 +92,6 @@ export class ConfigError extends Error {
   }
 }
 
-/** Every variable with its default and meaning; docs/configuration.md is generated from this table. */
-export const VARIABLES = {
-  HTTP_HOST: { fallback: '0.0.0.0', meaning: 'Address on which the console and the API listen' },
-  HTTP_PORT: { fallback: '8000', meaning: 'Port of the console and the API' },
-  TLS_CERT: { fallback: '', meaning: 'PEM file of the certificate: console and API over HTTPS' },
-  TLS_KEY: { fallback: '', meaning: 'PEM file of the key that belongs to TLS_CERT' },
-  TRUSTED_PROXIES: {
-    fallback: '',
-    meaning:
-      'Addresses and CIDR networks, by commas, of the reverse proxies in front of the console and the API: what they say of the address, scheme and host of a request is believed, and of nobody else',
-  },
-  PROXY_HEADERS: {
-    fallback: 'x-forwarded',
-    meaning:
-      'Headers in which they say it: `x-forwarded` (X-Forwarded-For, -Proto, -Host) or `forwarded` (RFC 7239)',
-  },
-  DICOM_HOST: { fallback: '0.0.0.0', meaning: 'Address on which the Dicom Listener listens' },
-  DICOM_PORT: { fallback: '11115', meaning: 'Port of the Dicom Listener' },
-  DICOM_TLS_CERT: { fallback: '', meaning: 'PEM file of the certificate: DICOM over TLS' },
-  DICOM_TLS_KEY: { fallback: '', meaning: 'PEM file of the key that belongs to DICOM_TLS_CERT' },
-  DICOM_TLS_CA: {
-    fallback: '',
-    meaning:
-      "PEM file of the authorities that devices' certificates come from: of those that connect, and of those that are connected to (the system's where empty)",
-  },
-  DICOM_TLS_CLIENT: { fallback: 'optional', meaning: '`optional` or `required` client certificates' },
-  DICOM_CLIENT_CERT: {
-    fallback: '',
-    meaning: 'PEM file of the certificate that is shown to devices over TLS; DICOM_TLS_CERT where empty',
-  },
-  DICOM_CLIENT_KEY: { fallback: '', meaning: 'PEM file of the key that belongs to DICOM_CLIENT_CERT' },
-  DATA_DIR: { fallback: './data', meaning: 'Images, packages, embedded database, logs' },
-  DATABASE_URL: {
-    fallback: '',
-    meaning:
-      'Embedded database in DATA_DIR where empty; else `mysql://user:password@host:port/name` or `mariadb://…`',
-  },
-  PROCESSING_URL: {
-    fallback: '',
-    meaning:
-      'Stand-in where empty; `https://host[:port]` for the http transport; `folder:/path?server=http://host:5005` for shared-folder',
-  },
-  PROCESSING_TOKEN: { fallback: '', meaning: 'Bearer token of the http transport' },
-  PROCESSING_TLS_CA: {
-    fallback: '',
-    meaning:
-      "PEM file of the authorities that the server's certificate must come from; the system's where empty",
-  },
-  PROCESSING_TLS_CERT: {
-    fallback: '',
-    meaning: 'PEM file of the client certificate for the processing server',
-  },
-  PROCESSING_TLS_KEY: { fallback: '', meaning: 'PEM file of the key that belongs to PROCESSING_TLS_CERT' },
-  HTTPS_PROXY: {
-    fallback: '',
-    meaning:
-      '`http://[user:password@]host:port` of the proxy to a processing server on HTTPS; `https_proxy` too',
-  },
-  NO_PROXY: { fallback: '', meaning: 'Hosts that are reached without it, by commas; `no_proxy` too' },
-  ADMIN_USERNAME: {
-    fallback: '',
-    meaning: 'With ADMIN_PASSWORD: makes the first administrator at first start',
-  },
-  ADMIN_PASSWORD: { fallback: '', meaning: 'See ADMIN_USERNAME; at least 12 characters' },
-  IMAGE_MEMORY_MIB: {
-    fallback: '',
-    meaning:
-      "MiB that packing, rebuilding and previews may take at once; half of the container's or the machine's memory where empty",
-  },
-  LOG_LEVEL: { fallback: 'info', meaning: '`debug`, `info`, `warn` or `error`' },
-  LOG_FORMAT: { fallback: '', meaning: '`pretty` (default on a terminal) or `json` (default elsewhere)' },
-} as const;
-
-type Variable = keyof typeof VARIABLES;
-
-/** Prefixes that are ours alone: a variable that starts so and is not in the table is a slip of the pen. */
-const OUR_PREFIXES = [
-  'HTTP_PORT',
-  'HTTP_HOST',
-  'TRUSTED_',
-  'PROXY_HEADER',
-  'DICOM_',
-  'PROCESSING_',
-  'DATABASE_',
-  'ADMIN_',
-  'LOG_',
-  'IMAGE_',
-];
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
  * @param isTerminal whether standard output is a terminal (decides the default log format)
  * @throws ConfigError naming every wrong, contradictory or unknown variable
@@ -187,7 +99,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readConfig(environment: Environment, isTerminal: boolean): Config {
   const problems: string[] = [];
   const value = (name: Variable) => readVariable(environment, name, problems);
-  reportUnknown(environment, problems);
+  problems.push(...unknownVariables(environment), ...timeZoneProblems(value('TZ')));
 
   const config: Config = {
     http: {
@@ -210,6 +122,7 @@ export function readConfig(environment: Environment, isTerminal: boolean): Confi
     processing: processingAddress(value, environment, problems),
     administrator: administrator(value('ADMIN_USERNAME'), value('ADMIN_PASSWORD'), problems),
     imageMemory: imageMemory(value('IMAGE_MEMORY_MIB'), problems),
+    backupPassphrase: backupPassphrase(value('BACKUP_PASSPHRASE'), problems),
     log: {
       level: oneOf('LOG_LEVEL', value('LOG_LEVEL'), LOG_LEVELS, problems),
       format: oneOf(
@@ -226,27 +139,13 @@ export function readConfig(environment: Environment, isTerminal: boolean): Confi
   return deepFreeze(config);
 }
 
-/** The value, or the contents of the file that `<NAME>_FILE` names, or the default. */
-function readVariable(environment: Environment, name: Variable, problems: string[]): string {
-  const direct = environment[name]?.trim();
-  const file = environment[`${name}_FILE`]?.trim();
-  if (direct && file) problems.push(`${name} and ${name}_FILE are both set: keep one`);
-  if (file && !direct) {
-    try {
-      return readFileSync(file, 'utf8').trim();
-    } catch (error) {
-      problems.push(`${name}_FILE: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`);
-      return VARIABLES[name].fallback;
-    }
-  }
-  return direct || VARIABLES[name].fallback;
-}
-
-function reportUnknown(environment: Environment, problems: string[]): void {
-  for (const name of Object.keys(environment)) {
-    if (!OUR_PREFIXES.some((prefix) => name.startsWith(prefix))) continue;
-    if (!Object.hasOwn(VARIABLES, name.replace(/_FILE$/, '')))
-      problems.push(`${name} is not a known variable`);
+/** Node takes a zone that it does not know for UTC, without a word. */
+function timeZoneProblems(zone: string): string[] {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone || undefined });
+    return [];
+  } catch {
+    return [`TZ: "${zone}" is not a time zone; write one as Europe/Madrid or UTC`];
   }
 }
 
@@ -262,6 +161,14 @@ function imageMemory(text: string, problems: string[]): number | undefined {
   if (!/^\d{1,8}$/.test(text) || Number(text) < LEAST_IMAGE_MEMORY_MIB)
     problems.push(`IMAGE_MEMORY_MIB must be a whole number of at least ${LEAST_IMAGE_MEMORY_MIB}`);
   return Number(text) * 1024 * 1024;
+}
+
+const LEAST_PASSPHRASE = 12;
+
+function backupPassphrase(text: string, problems: string[]): string | undefined {
+  if (text !== '' && text.length < LEAST_PASSPHRASE)
+    problems.push(`BACKUP_PASSPHRASE must have at least ${LEAST_PASSPHRASE} characters`);
+  return text || undefined;
 }
 
 /** A usual whole-body series needs so much. */

@@ -38,6 +38,10 @@ export const ERROR_CODES = {
       'Task {task} has {count} slices of this series that are not here: send the series again once that task has ended, or go on with what is here.',
   },
   MIXED_GEOMETRY: { retry: 'permanent', message: 'The slices do not share one {attribute}.' },
+  SHEARED_STACK: {
+    retry: 'permanent',
+    message: 'The slices are shifted within their planes by up to {shift} mm: they are no straight stack.',
+  },
   DUPLICATE_SLICES: {
     retry: 'permanent',
     message: '{count} positions hold more than one image, the first at {position} mm.',
@@ -49,6 +53,39 @@ export const ERROR_CODES = {
   MISSING_HEADER: { retry: 'permanent', message: 'Header elements missing or not usable: {elements}.' },
   UNSUPPORTED_MANUFACTURER: { retry: 'operator', message: 'Manufacturer {manufacturer} is not supported.' },
   UNSUPPORTED_UNITS: { retry: 'permanent', message: 'Units {units} cannot be converted to Bq/ml.' },
+  REFUSED_NOT_ATTENUATION_CORRECTED: {
+    retry: 'operator',
+    message: 'The series is not corrected for attenuation, and such series are refused here.',
+  },
+  REFUSED_NOT_DECAY_CORRECTED: {
+    retry: 'operator',
+    message: 'The series is not corrected for decay, and such series are refused here.',
+  },
+  REFUSED_CORRECTIONS_UNKNOWN: {
+    retry: 'operator',
+    message:
+      'The header does not say whether the series is corrected for attenuation, and such series are refused here.',
+  },
+  REFUSED_SUV_UNAVAILABLE: {
+    retry: 'operator',
+    message: 'SUV cannot be computed ({elements}), and such series are refused here.',
+  },
+  REFUSED_UNITS_UNCALIBRATED: {
+    retry: 'operator',
+    message: 'The voxels are not calibrated, and such series are refused here.',
+  },
+  REFUSED_DOSE_IN_MEGABECQUERELS: {
+    retry: 'operator',
+    message: 'The header gives the administered activity in MBq, and such series are refused here.',
+  },
+  REFUSED_HALF_LIFE_OF_NUCLIDE: {
+    retry: 'operator',
+    message: 'The header has no half-life in seconds, and such series are refused here.',
+  },
+  REFUSED_SCAN_BEFORE_INJECTION: {
+    retry: 'operator',
+    message: 'The scan began before the administration, and such series are refused here.',
+  },
   UNSUPPORTED_PIXELS: { retry: 'permanent', message: 'Pixel format not supported: {detail}.' },
   UNKNOWN_RADIOPHARMACEUTICAL: {
     retry: 'operator',

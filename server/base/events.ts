@@ -40,6 +40,8 @@ export interface GatewayEvents {
   readonly alarmSet: { readonly at: number };
   /** Whoever works under this lease stops. */
   readonly leaseEnded: { readonly lease: string };
+  /** A person has said that this restored gateway is the real one: what was held goes on. */
+  readonly restoreConfirmed: Record<string, never>;
   /** Something is to be done after a commit. */
   readonly effectAdded: Record<string, never>;
   readonly processChanged: { readonly name: ProcessName };
@@ -59,9 +61,15 @@ export interface GatewayEvents {
   readonly configChanged: { readonly keys: readonly string[] };
   readonly devicesChanged: Record<string, never>;
   /** What a configuration page shows beside the settings, and nothing inside the gateway goes by. */
-  readonly recordsChanged: { readonly part: 'ACCESS' | 'AUDIT' | 'DEVICES' | 'SCANNER_MODELS' | 'WEBHOOKS' };
+  readonly recordsChanged: {
+    readonly part: 'ACCESS' | 'AUDIT' | 'DEVICES' | 'RESTORE' | 'SCANNER_MODELS' | 'WEBHOOKS';
+  };
   /** Someone who is not declared as a device opened an association for the first time. */
   readonly senderUnknown: { readonly aeTitle: string; readonly address: string };
+  /** Multi-frame PET came from there, and was not kept. */
+  readonly multiFrameDropped: { readonly aeTitle: string; readonly address: string };
+  /** A task was begun with an image from there. */
+  readonly seriesBegun: { readonly aeTitle: string; readonly address: string };
   /** A session or an API token has ended: what is open with it must be closed. */
   readonly accessEnded: { readonly kind: 'session' | 'token'; readonly credentialId: number };
 }

@@ -11,9 +11,20 @@ export const LOG_EVENTS = {
   'api.subscriber-stalled': 'A subscriber that had not read for {seconds} s was closed',
   'audit.kept-in-memory': 'The audit log cannot be written; entries wait in memory: {error}',
   'audit.written-late': '{entries} entries of the audit log that waited are written; {lost} were lost',
+  'auth.administrator-exists':
+    'ADMIN_USERNAME and ADMIN_PASSWORD make the first administrator only, and there is one: `petfectior users reset-password` gives another password',
+  'auth.directory-failed': 'The directory failed during a sign-in: {error}',
+  'auth.ended-outside': 'A session was ended: its {source} no longer lets the person in',
+  'auth.logout-token-refused': 'A logout token was refused: {error}',
+  'auth.provider-failed': 'The OpenID provider failed: {error}',
+  'auth.provider-refused': 'The OpenID provider refused a sign-in: {error}',
+  'auth.recheck-failed': 'It could not be asked whether somebody may still be signed in: {error}',
   'auth.session-not-removed': 'A session that has ended cannot be removed from the database yet: {error}',
   'auth.session-not-written':
     'A session cannot be written; it lives in memory and ends with the gateway: {error}',
+  'backup.failed': 'The daily backup could not be made; it is tried again in an hour: {error}',
+  'backup.hold-not-read': 'Whether this restored gateway was confirmed could not be looked up: {error}',
+  'backup.made': 'A backup of {files} files and {bytes} bytes was made in {folder}',
   'commitment.committed': '{device} has taken responsibility for the {images} images of task {taskId}',
   'commitment.failed': 'Storage commitment of task {taskId} by {device} failed: {error}',
   'commitment.not-recorded':
@@ -26,11 +37,13 @@ export const LOG_EVENTS = {
   'commitment.unexpected-report':
     'A report on storage commitment from {aeTitle}@{address} belongs to no request of ours',
   'compilator.instance-conflict': 'An image came again with other contents than before: a new task takes it',
+  'compilator.rule-applied': 'Rule "{rule}" applies to task {taskId}: {action}',
   'compilator.series-began': 'Task {taskId} began with images of association {association}',
   'database.waiting': 'The database at {where} does not answer yet ({code}): trying again',
   'delivery.failed': 'Delivery of task {taskId} to {device} ended with an error: {error}',
   'delivery.retry':
     'Delivery of task {taskId} to {device}: {failed} images to go after attempt {attempt}: {error}',
+  'delivery.warned': '{device} took images of task {taskId} with a warning: {error}',
   'downloader.resubmitted':
     'The job of task {taskId} is sent to the processing server anew, which had lost it: {error}',
   'effect.failed': 'What task {taskId} left to do ({kind}) failed and is tried again: {error}',
@@ -52,7 +65,7 @@ export const LOG_EVENTS = {
   'listener.association-aborted':
     'Association with {callingAeTitle}@{address} aborted after {objects} objects: {reason}',
   'listener.association-accepted':
-    'Association with {callingAeTitle}@{address} accepted, {contexts} contexts',
+    'Association with {callingAeTitle}@{address} accepted, {contexts} of {proposed} contexts',
   'listener.association-lost':
     'Association with {callingAeTitle}@{address} lost after {objects} objects: {error}',
   'listener.association-rejected':
@@ -62,10 +75,11 @@ export const LOG_EVENTS = {
   'listener.died': "The Dicom Listener's process ended and is started again: {error}",
   'listener.echo': 'C-ECHO from {callingAeTitle}@{address}',
   'listener.internal-error': 'Internal error on association {association}: {error}',
+  'listener.multi-frame-dropped':
+    'Multi-frame PET (class {sopClassUid}) from {callingAeTitle}@{address} is not supported and was not kept',
   'listener.object-refused': 'An object of {callingAeTitle}@{address} was answered with {status}: {reason}',
   'listener.recovered': 'The Dicom Listener listens again',
-  'listener.series-dropped':
-    'Objects of class {sopClassUid} from {callingAeTitle}@{address} are no PET images: taken and dropped',
+  'listener.series-dropped': '{sopClass} from {callingAeTitle}@{address} is no PET image: taken and dropped',
   'log.folded': 'And {count} more of {event} from {source}',
   'log.output-closed':
     'Standard output cannot be written any more; the log goes on in its file and the database: {error}',
@@ -103,11 +117,13 @@ export const LOG_EVENTS = {
   'task.cancelled': 'Task {taskId} cancelled',
   'task.completed': 'Task {taskId} completed: every destination has every image',
   'task.failed': 'Task {taskId} failed at {step}: {error}',
+  'task.ignored': 'Task {taskId} is ignored by a rule',
   'task.job-not-discarded':
     'The processing server could not be told to forget the job of task {taskId}: {error}',
   'task.queued': 'Task {taskId} is queued at {step}',
   'task.retry': 'Task {taskId} waits at {step} and tries again: {code}',
   'task.running': 'Task {taskId} is at {step}, attempt {attempt}',
+  'task.warned': 'Task {taskId} is processed in spite of warnings: {codes}',
   'unpacker.discard-failed': 'The processing server still holds the result of task {taskId}: {error}',
   'uploader.cut': 'The link was cut {cuts} times while the package of task {taskId} was uploaded',
   'webhooks.failed': 'Webhooks could not be read: {error}',

@@ -24,3 +24,8 @@ function escaped(character: string): string {
   const code = character.codePointAt(0)!.toString(16);
   return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
 }
+
+/** Whether all of it can be seen: what people tell things apart by is to be so. */
+export function isVisible(text: string): boolean {
+  return !INVISIBLE.test(text);
+}

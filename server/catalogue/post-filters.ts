@@ -1,4 +1,5 @@
 /** How results become series: each enabled post-filter that applies yields one. */
+import { entryName } from '../base/entry-name.ts';
 import type { InferEntity } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { z } from 'zod';
@@ -21,8 +22,8 @@ const postFilter = z.object({
   descriptionMode: z.enum(['append', 'replace']),
   /** IS: up to 2^31 - 1. */
   seriesNumber: z.int().min(0).max(2_147_483_647),
-  model: z.string().trim().min(1).max(64).nullable(),
-  radiopharmaceutical: z.string().trim().min(1).max(64).nullable(),
+  model: entryName.nullable(),
+  radiopharmaceutical: entryName.nullable(),
   enabled: z.boolean(),
 });
 

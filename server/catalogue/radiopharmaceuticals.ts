@@ -6,11 +6,12 @@ import { Counter } from '../db/entities/counter.ts';
 import { RadiopharmaceuticalEntity } from '../db/entities/radiopharmaceutical.ts';
 import { refuseAlike, refuseTaken } from '../db/refuse-taken.ts';
 import type { Events } from '../base/events.ts';
+import { entryName } from '../base/entry-name.ts';
 import { NotFoundError, validated } from '../base/refusals.ts';
 
-const words = z.array(z.string().trim().min(1).max(64)).max(100).readonly();
+const words = z.array(entryName).max(100).readonly();
 const radiopharmaceutical = z.object({
-  name: z.string().trim().min(1).max(64),
+  name: entryName,
   codes: words,
   synonyms: words,
   /** Seconds. */

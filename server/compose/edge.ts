@@ -1,28 +1,27 @@
 /** Part of the composition root: who may, what is observed, and the port on which all of it is served. */
 import { join } from 'node:path';
 import { schema } from '../../schema/index.ts';
+import { isPublic } from '../../schema/needed-role.ts';
 import type { Services } from '../../schema/context.ts';
 import type { AlertStore } from '../alerts/alert-store.ts';
 import { AlertWatch } from '../alerts/alert-watch.ts';
 import { WebhookSender } from '../alerts/webhook-sender.ts';
 import { WebhookStore } from '../alerts/webhook-store.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import { ApiTokens } from '../auth/api-tokens.ts';
-import { Sessions } from '../auth/sessions.ts';
-import { SetUp } from '../auth/set-up.ts';
-import { Throttle } from '../auth/throttle.ts';
-import { Users } from '../auth/users.ts';
+import { composeAccess } from './access.ts';
 import type { ListenerControl } from './listener.ts';
 import type { RetrieveServices } from './retrieve.ts';
 import type { ConfigurationServices } from './configuration.ts';
 import type { TaskSide } from './tasks.ts';
+import { BackupSchedule } from '../backup/backup-schedule.ts';
+import type { RestoreHold } from '../backup/restore-hold.ts';
+import { writeBackup } from '../backup/write-backup.ts';
 import type { Config } from '../base/config.ts';
 import { notice } from '../base/notices.ts';
 import { ConflictError } from '../base/refusals.ts';
 import type { Database } from '../db/database.ts';
 import type { Events } from '../base/events.ts';
 import { VERSION } from '../base/gateway-version.ts';
-import { Authenticator } from '../http/authenticate.ts';
 import { HttpServer } from '../http/http-server.ts';
 import { readKnownDocuments } from '../http/known-documents.ts';
 import { createMetrics } from '../http/metrics.ts';
@@ -39,13 +38,14 @@ import type { ServerMonitor } from '../remote/server-monitor.ts';
 import { everyOne } from '../base/closers.ts';
 import type { Stall } from '../base/progress-watch.ts';
 import { readinessOf } from '../http/readiness.ts';
-import { portError } from '../base/start-error.ts';
+import { portError, StartError } from '../base/start-error.ts';
 import type { DataDirectory } from '../storage/data-directory.ts';
 import type { StorageRecord } from '../storage/storage-record.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
 import { HeaderComparisons } from '../comparison/header-comparison.ts';
 import { composeProblems } from './problems.ts';
 import type { Surroundings } from './surroundings.ts';
+import { dryRunRule } from '../tasks/rule-dry-run.ts';
 import { statisticsOf } from '../tasks/statistics.ts';
 
 export interface EdgeParts {
@@ -64,6 +64,7 @@ export interface EdgeParts {
   readonly monitor: ServerMonitor;
   readonly server: ProcessingServer;
   readonly listener: ListenerControl;
+  readonly hold: RestoreHold;
   readonly retrieve: RetrieveServices;
   /** Work that has not moved for its bound. */
   readonly stalls: () => readonly Stall[];
@@ -82,18 +83,19 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   const { config, database, events, log, data, configuration, side, logs, supervisor, server } = parts;
   const { alerts, audit, surroundings } = parts;
   const { now, consoleDirectory } = surroundings;
-  const throttle = new Throttle(surroundings.monotonic);
-  const users = new Users(database, events, throttle);
-  const sessions = new Sessions({ database, users, events, log: log.module('API'), now });
-  const apiTokens = new ApiTokens(database, events, now);
-  const setUp = new SetUp(users, sessions, throttle);
+  const { settings } = configuration;
+  const people = composeAccess({ database, events, log: log.module('API'), settings, surroundings });
+  const { authenticator, recheck } = people;
+  const { sessions, apiTokens, setUp, oidc, signInSources } = people.services;
   const webhooks = new WebhookStore(database, events);
   const webhookSender = new WebhookSender({
     webhooks,
     alerts,
     pausesMs: surroundings.webhookPausesMs,
     onError: (error) => log.warn('webhooks.failed', { error }),
+    isHeld: () => parts.hold.since !== null,
   });
+  events.on('restoreConfirmed', () => webhookSender.wake());
 
   const { gate } = side.pipeline;
   const processingServer: ProcessingServerService = {
@@ -109,7 +111,6 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     },
     samples: (last) => parts.monitor.samples(last),
   };
-  const authenticator = new Authenticator(sessions, apiTokens, throttle);
   const access = new AccessWatch({
     events,
     standingOf: (viewer) => authenticator.standing(viewer),
@@ -117,7 +118,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   });
   const storage = storageOf(parts);
   const problems = composeProblems({
-    ...{ surroundings, database, events, log, supervisor, processingServer, storage },
+    ...{ surroundings, database, events, log, supervisor, processingServer, storage, alerts },
     devices: configuration.devices,
     troubles: () => side.pipeline.destinations.troubles(),
   });
@@ -135,6 +136,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   logs.onAdded((entries) => live.pushLogs(entries));
   alerts.onAdded((alert) => {
     live.pushAlert(alert);
+    problems.lookSoon();
     webhookSender.wake();
   });
   const alertWatch = new AlertWatch({
@@ -144,10 +146,27 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     lastTransition: () => side.tasks.lastCursor(),
     processes: supervisor,
     storage,
+    restoredAt: () => parts.hold.since,
     problems: () => problems.list(),
     isDeclared: (aeTitle, address) => configuration.devices.at(aeTitle, address) !== null,
     onError: (error) => log.warn('alerts.failed', { error }),
     diskEveryMs: surroundings.diskEveryMs,
+    now,
+  });
+  const schedule = new BackupSchedule({
+    settings: () => configuration.settings.current(),
+    alerts,
+    log: log.module('STORAGE'),
+    now: Date.now,
+    write: (file, signal) => {
+      const passphrase = config.backupPassphrase;
+      if (passphrase === undefined)
+        throw new StartError(78, 'BACKUP_PASSPHRASE is not set in the environment');
+      return writeBackup({ config, passphrase, environment: process.env, file, signal });
+    },
+  });
+  events.on('configChanged', ({ keys }) => {
+    if (keys.some((key) => key.startsWith('backup'))) schedule.wake();
   });
   const services: Services = {
     ...configuration,
@@ -159,17 +178,17 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     processingServer,
     problems,
     live,
-    users,
-    sessions,
-    apiTokens,
-    setUp,
+    ...people.services,
     logs,
     audit,
     alerts,
     quarantine: side.quarantine,
+    hold: parts.hold,
     webhooks,
     webhookSender,
     storage,
+    dryRunRule: async (id, input) =>
+      dryRunRule(database.queries, await configuration.rules.list(), { id, input, now: now() }),
     statistics: (from, to) => statisticsOf(database.queries, from, to),
     dicomPort: parts.listener.port,
     version: VERSION,
@@ -180,7 +199,19 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   );
   const http = new HttpServer({
     isAllowed: (document) => !configuration.settings.current().knownDocumentsOnly || known.includes(document),
+    isPublic: (root, field) => isPublic(schema, root, field),
+    onUnidentified: (outcome, { address, requestId }) => {
+      const asked = { at: now(), actor: null, action: 'askUnidentified', taskId: null, details: {} };
+      void audit.append({ ...asked, address, outcome, requestId });
+    },
     textFor: (extensions) => known.textFor(extensions),
+    oidc,
+    gatewayUrl: async () => (await signInSources.inUse('OIDC'))?.options.gatewayUrl ?? null,
+    onSignIn: (outcome, actor, request) =>
+      audit.append({
+        ...{ at: now(), actor, action: 'signIn', taskId: null, details: { by: 'OIDC' } },
+        ...{ outcome, ...request },
+      }),
     http: config.http,
     schema,
     services,
@@ -222,6 +253,8 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
 
   return {
     start: async () => {
+      if (config.administrator && !(await setUp.needed()))
+        log.module('API').info('auth.administrator-exists', {});
       const token = await setUp.begin(config.administrator);
       try {
         await http.start();
@@ -231,10 +264,19 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       alertWatch.start();
       problems.start();
       webhookSender.wake();
+      schedule.start();
+      recheck.start();
       return { url: http.url, setUpLink: token && `${http.url}/setup#${token}` };
     },
     stop: () =>
-      everyOne([http.stop(), problems.stop(), alertWatch.stop(), webhookSender.stop()])
+      everyOne([
+        http.stop(),
+        problems.stop(),
+        alertWatch.stop(),
+        webhookSender.stop(),
+        schedule.stop(),
+        recheck.stop(),
+      ])
         // What has still been asked for is written down.
         .finally(() => everyOne([sessions.stop(), apiTokens.stop(), audit.close()])),
     services,

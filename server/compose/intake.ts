@@ -39,7 +39,8 @@ export function composeIntake(parts: IntakeParts): { intake: Intake; quarantine:
     data,
     rules: () => completionRules(settings),
     deviceAt: (aeTitle, address) => devices.at(aeTitle, address)?.name ?? null,
-    onBegun: (taskId, { association }) => {
+    onBegun: (taskId, { association, source }) => {
+      events.publish('seriesBegun', source);
       if (association) log.info('compilator.series-began', { taskId, association });
     },
     onConflict: (taskId) => {

@@ -4,6 +4,8 @@ import type { Config } from '../base/config.ts';
 import type { DeviceStore } from '../devices/device-store.ts';
 import type { Events } from '../base/events.ts';
 import { createListener, type Listener } from '../listener/listener.ts';
+import type { ListenerStats } from '../listener/listener-message.ts';
+import { RecentCount } from '../listener/recent-count.ts';
 import type { ListenerPolicy, ListenerSettings } from '../listener/listener-settings.ts';
 import type { CommitmentReport, Outcome } from '../../dicom/index.ts';
 import type { Receipt, Source } from '../storage/receipt.ts';
@@ -52,6 +54,16 @@ export function composeListener(parts: ListenerParts): ListenerControl {
   let restarting: Promise<unknown> = Promise.resolve();
   /** Told to stop: they take no new associations, and let what is being sent finish. */
   const leaving = new Map<Listener, Promise<void>>();
+  const received = new RecentCount();
+  let told = '';
+  /** Nothing else says that images arrive: those who look at the process are told where its figures changed. */
+  const noteStats = (stats: ListenerStats) => {
+    received.note(stats.received, performance.now());
+    const figures = `${stats.associations} ${stats.received} ${stats.refused} ${received.perMinute()}`;
+    if (figures === told) return;
+    told = figures;
+    events.publish('processChanged', { name: 'DICOM_LISTENER' });
+  };
   let onFailure: (error: unknown) => void = () => undefined;
 
   const leave = (left: Listener, graceMs: number) => {
@@ -69,11 +81,13 @@ export function composeListener(parts: ListenerParts): ListenerControl {
       logger: log,
       onReceipts: parts.onReceipts,
       onCaller: parts.onCaller,
+      onMultiFrame: (from) => events.publish('multiFrameDropped', from),
       onCommitmentReport: parts.onCommitmentReport,
       onFailure: (error) => {
         log.error('listener.died', { error });
         parts.onDeath();
       },
+      onStats: noteStats,
       onRecovered: () => log.info('listener.recovered', {}),
     });
     // Known before its process can write: whoever reads the spool meanwhile leaves its files alone.
@@ -134,7 +148,8 @@ export function composeListener(parts: ListenerParts): ListenerControl {
         concurrency: null,
         completed: listener?.stats?.received ?? 0,
         failed: listener?.stats?.refused ?? 0,
-        rate: 0,
+        rate: listener ? received.perMinute() : 0,
+        dropped: listener?.stats?.droppedClasses ?? [],
       }),
     },
   };

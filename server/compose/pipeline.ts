@@ -7,9 +7,11 @@ import type { DeviceTls } from '../devices/device-tls.ts';
 import type { DeviceStore } from '../devices/device-store.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
+import type { Step } from '../base/task-states.ts';
 import type { ProgressWatch } from '../base/progress-watch.ts';
 import { Progress } from '../queue/progress.ts';
 import { LiveRuns } from '../queue/live-runs.ts';
+import type { Rules } from '../rules/rules.ts';
 import { RunFolders } from '../queue/run-folders.ts';
 import { stepSource } from '../queue/step-source.ts';
 import { Worker, type WorkSource } from '../queue/worker.ts';
@@ -47,10 +49,16 @@ export interface PipelineParts {
   readonly radiopharmaceuticals: Radiopharmaceuticals;
   readonly postFilters: PostFilters;
   readonly scannerModels: ScannerModels;
+  readonly rules: Rules;
   readonly version: string;
   /** Told of what runs, and of how it moves. */
   readonly watch: ProgressWatch;
+  /** Whether nothing may leave the gateway: it was restored, and nobody has said that it is the real one. */
+  readonly isHeld: () => boolean;
 }
+
+/** What speaks to others: waits after a restore. */
+const HELD_STEPS: ReadonlySet<Step> = new Set(['UPLOADER', 'DOWNLOADER', 'UNPACKER', 'STORE_SCU']);
 
 export type PipelineWorker = Pick<
   Worker<never>,
@@ -105,12 +113,15 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     request: requestByDicom(() => settings.current().aeTitle, parts.deviceTls),
     timeoutMs: () => settings.current().commitmentTimeoutHours * 3_600_000,
     pauses: COMMITMENT_PAUSES,
+    isHeld: parts.isHeld,
   });
 
   const definitions: StepDefinition[] = [
     compileStep({
       queries: database.queries,
+      data,
       rules: () => completionRules(settings),
+      routing: async () => ({ rules: await parts.rules.list(), ...(await tracersOf(parts)) }),
       now: () => store.now,
     }),
     validateStep({
@@ -119,13 +130,9 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       setup: async () => ({
         clientId: settings.current().clientId,
         mirrorMode: settings.current().mirrorMode,
+        refusedWarnings: settings.current().refusedWarnings,
         devices: parts.devices.list(),
-        radiopharmaceuticals: await parts.radiopharmaceuticals.list(),
-        defaultRadiopharmaceuticals: Object.fromEntries(
-          (await parts.scannerModels.list()).flatMap(({ model, defaultRadiopharmaceutical }) =>
-            defaultRadiopharmaceutical ? [[model, defaultRadiopharmaceutical]] : [],
-          ),
-        ),
+        ...(await tracersOf(parts)),
       }),
       onScannerSeen: (manufacturer, model) => parts.scannerModels.seen(manufacturer, model, Date.now()),
     }),
@@ -187,7 +194,10 @@ export function composePipeline(parts: PipelineParts): Pipeline {
   const liveRuns = new LiveRuns();
   const folders = new RunFolders(data);
   const worker = <W>(source: WorkSource<W>) =>
-    new Worker(source, { events, liveRuns, log: log.module(source.step) });
+    new Worker(HELD_STEPS.has(source.step) ? unlessHeld(source, parts.isHeld) : source, {
+      ...{ events, liveRuns },
+      log: log.module(source.step),
+    });
   const workers = [
     ...definitions.map((definition) =>
       worker(
@@ -205,6 +215,10 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     await store.wakeDeliveries(device);
     deliverer.wake();
   };
+  events.on('restoreConfirmed', () => {
+    wakeServerSteps();
+    commitment.wake();
+  });
   events.on('deviceAnswered', ({ device }) => {
     deliverNow(device).catch((error: unknown) => log.warn('task-manager.sweep-failed', { error }));
   });
@@ -217,6 +231,22 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     commitment,
     deliverNow,
     destinations,
+  };
+}
+
+function unlessHeld<W>(source: WorkSource<W>, isHeld: () => boolean): WorkSource<W> {
+  return { ...source, claim: async (...claim) => !isHeld() && source.claim(...claim) };
+}
+
+async function tracersOf({ radiopharmaceuticals, scannerModels }: PipelineParts) {
+  const models = await scannerModels.list();
+  return {
+    radiopharmaceuticals: await radiopharmaceuticals.list(),
+    defaultRadiopharmaceuticals: Object.fromEntries(
+      models.flatMap(({ model, defaultRadiopharmaceutical }) =>
+        defaultRadiopharmaceutical ? [[model, defaultRadiopharmaceutical]] : [],
+      ),
+    ),
   };
 }
 

@@ -85,6 +85,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
     now: () => store.now,
     log: log.module('TASK_MANAGER'),
     removeFile: (key) => data.remove(key),
+    isHeld: parts.isHeld,
     discardJob: (taskId, jobId, signal) =>
       parts.transport.discard({ taskId, jobId }, AbortSignal.any([signal, AbortSignal.timeout(DISCARD_MS)])),
   });
@@ -109,6 +110,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
     rules: () => ({ ...settings.current(), reserveBytes: settings.current().diskReserveMib * 1024 * 1024 }),
     removeLogs: parts.removeLogs,
     filesRemoved: () => effects.filesRemoved(),
+    monotonic: () => performance.now(),
   });
   const manager = new TaskManager({
     store,

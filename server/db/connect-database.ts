@@ -19,6 +19,7 @@ export async function connectDatabase(address: DatabaseAddress, log: Logger): Pr
     try {
       return await openDatabase(address);
     } catch (error) {
+      if (error instanceof StartError) throw error;
       const code = databaseErrorCode(error);
       const where = address.kind === 'sqlite' ? address.file : new URL(address.url).host;
       if (REFUSED.has(code) || databaseErrorClass(error) !== 'away' || failures >= TRIES - 1)

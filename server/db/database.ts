@@ -6,12 +6,13 @@
  * The embedded database has one connection behind a mutex: a query made outside a transaction's own `tx` while that
  * transaction is open would wait for ever. Transactions are short, use only their `tx`, and do no other I/O.
  */
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pause } from '../base/pause.ts';
 import { EntityCaseNamingStrategy, MikroORM, type EntityManager, type InferKyselyDB } from '@mikro-orm/sql';
 import type { Generated, Kysely, Transaction } from 'kysely';
 import { backOff } from '../base/back-off.ts';
+import { makeDirectory } from '../base/make-directory.ts';
+import { StartError } from '../base/start-error.ts';
 import { within } from '../base/within.ts';
 import type { DatabaseAddress } from '../base/config.ts';
 import { DatabaseTimeoutError, databaseErrorClass } from './database-error.ts';
@@ -137,33 +138,70 @@ async function again<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Opens the database and brings its schema up to date. */
+/**
+ * Opens the database and brings its schema up to date.
+ * @throws StartError where what was filling it was cut off, or where its schema is older and may not be changed
+ */
 export async function openDatabase(
   address: DatabaseAddress,
   limits: DatabaseLimits = DATABASE_LIMITS,
+  { mayMigrate = true } = {},
 ): Promise<Database> {
-  if (address.kind === 'sqlite') mkdirSync(dirname(address.file), { recursive: true, mode: 0o700 });
   let current = limits;
-  const orm = await MikroORM.init({
-    ...(await ormOptions(address, () => current)),
-    entities: [...ENTITIES],
-    namingStrategy: EntityCaseNamingStrategy,
-  });
+  const orm = await openOrm(address, () => current);
   try {
-    if (address.kind === 'sqlite') await setUpEmbedded(orm);
     if ((await orm.migrator.getPending()).length > 0) {
+      if (!mayMigrate)
+        throw new StartError(75, 'The database has the schema of an earlier version: start the gateway once');
       current = { ...limits, queryMs: MIGRATION_QUERY_MS };
       await orm.migrator.up();
       current = limits;
     }
     if (address.kind === 'sqlite') await setUpSearchIndex(orm);
     const database = new Database(orm, address.kind, limits);
+    await refuseHalfFilled(database);
     await setUpCounter(database);
     return database;
   } catch (error) {
     await orm.close(true);
     throw error;
   }
+}
+
+/** The database as its migrations are, whichever have run. */
+export async function openOrm(
+  address: DatabaseAddress,
+  limits: () => DatabaseLimits = () => DATABASE_LIMITS,
+): Promise<MikroORM> {
+  if (address.kind === 'sqlite') makeDirectory(dirname(address.file));
+  const orm = await MikroORM.init({
+    ...(await ormOptions(address, limits)),
+    entities: [...ENTITIES],
+    namingStrategy: EntityCaseNamingStrategy,
+  });
+  try {
+    if (address.kind === 'sqlite') await setUpEmbedded(orm);
+    return orm;
+  } catch (error) {
+    await orm.close(true);
+    throw error;
+  }
+}
+
+/** Name of the counter that is there while a restore or a copy fills the database. */
+export const FILLING_COUNTER = 'filling';
+
+async function refuseHalfFilled(database: Database): Promise<void> {
+  const row = await database.queries
+    .selectFrom('counter')
+    .select('name')
+    .where('name', '=', FILLING_COUNTER)
+    .executeTakeFirst();
+  if (row)
+    throw new StartError(
+      75,
+      'DATABASE_URL: what was filling this database was cut off: run it again to its end',
+    );
 }
 
 /**

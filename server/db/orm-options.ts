@@ -54,20 +54,10 @@ export async function ormOptions(
       ? (await import('@mikro-orm/mariadb')).MariaDbDriver
       : (await import('@mikro-orm/mysql')).MySqlDriver;
   const { BoundedPool } = await import('./bounded-pool.ts');
-  const url = new URL(address.url.replace(/^mariadb:/, 'mysql:'));
   const pool = new BoundedPool(
     {
-      host: decodeURIComponent(url.hostname),
-      port: Number(url.port) || 3306,
-      user: decodeURIComponent(url.username),
-      password: decodeURIComponent(url.password),
-      database: decodeURIComponent(url.pathname.slice(1)),
-      charset: CHARSET,
+      ...serverConnection(address.url),
       connectionLimit: MOST_CONNECTIONS,
-      timezone: 'Z',
-      supportBigNumbers: true,
-      // Read by MikroORM's types, not by the driver's.
-      dateStrings: true,
       jsonStrings: address.kind === 'mariadb',
     },
     limits,
@@ -75,10 +65,27 @@ export async function ormOptions(
   return {
     ...common,
     driver: driver as unknown as NonNullable<Options['driver']>,
-    clientUrl: url.href,
+    clientUrl: address.url.replace(/^mariadb:/, 'mysql:'),
     charset: CHARSET,
     collate: EXACT_COLLATION,
     driverOptions: new MysqlDialect({ pool }),
+  };
+}
+
+/** How mysql2 connects to the database of an address, `mysql://` or `mariadb://`. */
+export function serverConnection(address: string) {
+  const url = new URL(address.replace(/^mariadb:/, 'mysql:'));
+  return {
+    host: decodeURIComponent(url.hostname),
+    port: Number(url.port) || 3306,
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    database: decodeURIComponent(url.pathname.slice(1)),
+    charset: CHARSET,
+    timezone: 'Z',
+    supportBigNumbers: true,
+    // Read by MikroORM's types, not by the driver's.
+    dateStrings: true,
   };
 }
 

@@ -1,4 +1,5 @@
 /** A configured remote DICOM application, and what people may enter for one. */
+import { entryName } from '../base/entry-name.ts';
 import { isIP } from 'node:net';
 import type { InferEntity } from '@mikro-orm/core';
 import { z } from 'zod';
@@ -21,7 +22,7 @@ function isHost(text: string): boolean {
 }
 
 export const deviceInput = z.object({
-  name: z.string().trim().min(1).max(64),
+  name: entryName,
   aeTitle,
   host: hostName,
   port: z.int().min(1).max(65_535),

@@ -43,6 +43,8 @@ export interface Measure {
   readonly depth: number;
   /** Fields that could be answered: those of lists as often as the list is long. */
   readonly cost: number;
+  /** Those among them that are not about the schema. */
+  readonly dataCost: number;
   readonly introspects: boolean;
 }
 
@@ -71,6 +73,7 @@ const NOTHING: Measure = {
   nameLength: 0,
   depth: 0,
   cost: 0,
+  dataCost: 0,
   introspects: false,
 };
 
@@ -139,6 +142,7 @@ class Walk {
         nameLength: Math.max(sum.nameLength, one.nameLength),
         depth: Math.max(sum.depth, one.depth),
         cost: sum.cost + one.cost,
+        dataCost: sum.dataCost + one.dataCost,
         introspects: sum.introspects || one.introspects,
       };
     }
@@ -188,6 +192,7 @@ class Walk {
       nameLength: Math.max((field.alias ?? field.name).value.length, inner.nameLength),
       depth: aboutSchema ? 0 : 1 + inner.depth,
       cost: (aboutSchema ? SCHEMA_FIELD : 1) + many * inner.cost,
+      dataCost: aboutSchema ? 0 : 1 + many * inner.dataCost,
       introspects: (aboutSchema && name !== '__typename') || inner.introspects,
     };
   }

@@ -67,6 +67,7 @@ export class Subscriptions {
   readonly #connections = new Turns<Viewer>(1);
   readonly #accounts = new Turns<string>(TURNS_AT_ONCE);
   readonly #documents = new FollowedDocuments();
+  readonly #workedOut = new Set<Promise<Answer>>();
 
   constructor(ports: SubscriptionPorts) {
     this.#ports = ports;
@@ -81,6 +82,11 @@ export class Subscriptions {
       unread: this.#unread.held,
       atWork: this.#connections.size + this.#accounts.size,
     };
+  }
+
+  /** Waits for what is being worked out, whoever it was for: it needs the database. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#workedOut);
   }
 
   /** The same document, as a subscription keeps it. */
@@ -134,7 +140,11 @@ export class Subscriptions {
     return {
       next: async () => {
         letGo();
-        const { done, value } = await events.next();
+        const { done, value } = await events.next().catch((error: unknown) => {
+          // Nobody follows any more: what could not be read is nobody's.
+          if (ended) return DONE;
+          throw error;
+        });
         if (done) return end();
         const turn = this.#connections.take(viewer);
         if (turn) await turn;
@@ -175,9 +185,11 @@ export class Subscriptions {
     }
     const answer = this.#execute(args, event);
     this.#shared.put(event, key, answer);
+    this.#workedOut.add(answer);
     try {
       return await answer;
     } finally {
+      this.#workedOut.delete(answer);
       this.#accounts.leave(account);
     }
   }

@@ -14,28 +14,68 @@ export interface VolumeShape {
 }
 
 /**
- * @param volume x fastest, then y, then z
+ * The slices of a volume in ascending order, filtered: each is given in memory that is used again for the next.
+ * Holds as many slices as the kernel reaches.
+ * @param read gives the z-th slice, x fastest; asked for once each, in ascending order
  * @param sigmas in voxels along x, y and z; 0 leaves that axis as it is
  */
-export function gaussianFilter(
-  volume: Float32Array,
+export function* gaussianFilter(
+  read: (z: number, into: Float32Array<ArrayBuffer>) => void,
   { columns, rows, slices }: VolumeShape,
   sigmas: readonly [number, number, number],
-): void {
+): Generator<Float32Array<ArrayBuffer>> {
   const [x, y, z] = sigmas.map(halfKernel) as [Float64Array, Float64Array, Float64Array];
-  const plane = columns * rows;
-  // A line along x is a slab whose neighbours are single voxels; along y whole rows; along z whole rows too.
-  if (x.length > 1) {
-    const filter = slabFilter(columns, 1, x);
-    for (let at = 0; at < volume.length; at += columns) filter(volume, at, 1);
+  const area = columns * rows;
+  // A line along x is a slab whose neighbours are single voxels; along y whole rows.
+  const alongX = x.length > 1 ? slabFilter(columns, 1, x) : undefined;
+  const alongY = y.length > 1 ? slabFilter(rows, columns, y) : undefined;
+  const held = Array.from({ length: slicesHeld(z.length - 1, slices) }, () => new Float32Array(area));
+  const filtered = new Float32Array(area);
+  const radius = z.length - 1;
+  for (let slice = 0, next = 0; slice < slices; slice++) {
+    for (; next < slices && next <= slice + radius; next++) {
+      const plane = held[next % held.length] as Float32Array<ArrayBuffer>;
+      read(next, plane);
+      if (alongX) for (let at = 0; at < area; at += columns) alongX(plane, at, 1);
+      alongY?.(plane, 0, columns);
+    }
+    const at = (place: number): Float32Array =>
+      held[reflected(place, slices) % held.length] as Float32Array<ArrayBuffer>;
+    sumAcross(at, slice, z, filtered);
+    yield filtered;
   }
-  if (y.length > 1) {
-    const filter = slabFilter(rows, columns, y);
-    for (let at = 0; at < volume.length; at += plane) filter(volume, at, columns);
-  }
-  if (z.length > 1) {
-    const filter = slabFilter(slices, columns, z);
-    for (let at = 0; at < plane; at += columns) filter(volume, at, plane);
+}
+
+/** How many slices are held for a filter of that sigma along z. */
+export function slicesFiltered(sigma: number, slices: number): number {
+  return slicesHeld(halfKernel(sigma).length - 1, slices) + 1;
+}
+
+/** Those that are reached on either side; reflected, they are among them. */
+function slicesHeld(radius: number, slices: number): number {
+  return Math.min(slices, 2 * radius + 1);
+}
+
+/** Of whole planes: the one at a place and its neighbours, by their weights. */
+function sumAcross(
+  at: (place: number) => Float32Array,
+  place: number,
+  weights: Float64Array,
+  into: Float32Array,
+): void {
+  const planes = Array.from(weights, (_, k) => [at(place - k), at(place + k)] as const);
+  const sum = new Float64Array(Math.min(BLOCK, into.length));
+  for (let start = 0; start < into.length; start += BLOCK) {
+    const length = Math.min(BLOCK, into.length - start);
+    planes.forEach(([before, after], k) => {
+      const weight = weights[k] as number;
+      if (k === 0) for (let i = 0; i < length; i++) sum[i] = weight * (before[start + i] as number);
+      else
+        for (let i = 0; i < length; i++)
+          sum[i] =
+            (sum[i] as number) + weight * ((before[start + i] as number) + (after[start + i] as number));
+    });
+    for (let i = 0; i < length; i++) into[start + i] = sum[i] as number;
   }
 }
 

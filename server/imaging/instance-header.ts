@@ -46,6 +46,11 @@ export interface SliceHeader {
   readonly frameOfReferenceUid: string | undefined;
   /** SeriesType (0054,1000), e.g. `['STATIC', 'IMAGE']`. */
   readonly seriesType: readonly string[];
+  /**
+   * The most that Number of Time Slices (0054,0101), Number of Time Slots (0054,0071) or Number of Temporal Positions
+   * (0020,0105) say; undefined where none does, and in images that were kept before it was read.
+   */
+  readonly frames?: number | undefined;
   readonly imageIndex: number | undefined;
   /** AcquisitionDate and AcquisitionTime as in the header, joined. */
   readonly acquisitionDateTime: string | undefined;

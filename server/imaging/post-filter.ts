@@ -1,5 +1,5 @@
 /** How a result becomes one series: `|denoised + noise / 100 * noise image|`, then a 3-D Gaussian. */
-import { FWHM_PER_SIGMA, gaussianFilter, type VolumeShape } from './gaussian.ts';
+import { FWHM_PER_SIGMA, gaussianFilter, slicesFiltered, type VolumeShape } from './gaussian.ts';
 
 export interface PostFilter {
   /** Full width at half maximum, mm; 0 is no filter. */
@@ -30,23 +30,33 @@ export function applicableFilters(
   );
 }
 
+type ReadSlice = (z: number, into: Float32Array<ArrayBuffer>) => void;
+type FilteredGrid = VolumeShape & { readonly spacing: readonly [number, number, number] };
+
 /**
+ * The filtered slices in ascending order, each in memory that is used again for the next.
  * @param result denoised and, where the filter adds noise back, input minus denoised
  * @param grid with the spacing, mm along x, y and z
- * @param into the filtered volume; may be `denoised` itself, where nobody needs that any more
  */
-export function applyPostFilter(
-  { denoised, noise }: { readonly denoised: Float32Array; readonly noise?: Float32Array | undefined },
-  filter: Pick<PostFilter, 'fwhm' | 'noise'>,
-  grid: VolumeShape & { readonly spacing: readonly [number, number, number] },
-  into: Float32Array,
-): void {
-  const blend = filter.noise / 100;
-  for (let i = 0; i < into.length; i++) {
-    const added = noise === undefined ? 0 : blend * (noise[i] as number);
-    into[i] = Math.abs((denoised[i] as number) + added);
-  }
-  const sigma = filter.fwhm / FWHM_PER_SIGMA;
+export function postFiltered(
+  { denoised, noise }: { readonly denoised: ReadSlice; readonly noise?: ReadSlice | undefined },
+  { fwhm, noise: percent }: Pick<PostFilter, 'fwhm' | 'noise'>,
+  grid: FilteredGrid,
+): Generator<Float32Array<ArrayBuffer>> {
+  const blend = percent / 100;
+  const added = new Float32Array(noise && blend > 0 ? grid.rows * grid.columns : 0);
+  const read: ReadSlice = (z, into) => {
+    denoised(z, into);
+    if (added.length > 0) noise?.(z, added);
+    for (let i = 0; i < into.length; i++)
+      into[i] = Math.abs((into[i] as number) + (added.length > 0 ? blend * (added[i] as number) : 0));
+  };
+  const sigma = fwhm / FWHM_PER_SIGMA;
   const [x, y, z] = grid.spacing;
-  gaussianFilter(into, grid, [sigma / x, sigma / y, sigma / z]);
+  return gaussianFilter(read, grid, [sigma / x, sigma / y, sigma / z]);
+}
+
+/** Slices that are in memory while that filter works. */
+export function slicesInFilter({ fwhm }: Pick<PostFilter, 'fwhm'>, grid: FilteredGrid): number {
+  return slicesFiltered(fwhm / FWHM_PER_SIGMA / grid.spacing[2], grid.slices);
 }

@@ -40,33 +40,43 @@ export function quantitiesOf(
   };
 }
 
-/** What each slice reaches from and to. */
-export interface VolumeRanges extends VolumeSums {
+/** What each slice of a volume in Bq/ml reaches from and to, and the sum of all, taken as the slices pass. */
+export class SliceRanges {
   readonly mins: Float32Array;
   readonly maxs: Float32Array;
-}
+  readonly #sums: Float64Array;
+  #voxels = 0;
 
-/** Of voxels in Bq/ml, in one pass. */
-export function volumeRanges(volume: Float32Array, slices: number): VolumeRanges {
-  const perSlice = volume.length / slices;
-  const mins = new Float32Array(slices);
-  const maxs = new Float32Array(slices);
-  let total = 0;
-  for (let slice = 0; slice < slices; slice++) {
+  constructor(slices: number) {
+    this.mins = new Float32Array(slices);
+    this.maxs = new Float32Array(slices);
+    this.#sums = new Float64Array(slices);
+  }
+
+  add(slice: Float32Array, z: number): void {
     let sum = 0;
     let min = Infinity;
     let max = -Infinity;
-    for (let i = slice * perSlice; i < (slice + 1) * perSlice; i++) {
-      const value = volume[i] as number;
+    for (let i = 0; i < slice.length; i++) {
+      const value = slice[i] as number;
       sum += value;
       if (value < min) min = value;
       if (value > max) max = value;
     }
-    total += sum;
-    mins[slice] = min;
-    maxs[slice] = max;
+    this.mins[z] = min;
+    this.maxs[z] = max;
+    this.#sums[z] = sum;
+    this.#voxels += slice.length;
   }
-  return { sum: total, max: Math.max(...maxs), voxels: volume.length, mins, maxs };
+
+  get total(): VolumeSums {
+    const sum = this.#sums.reduce((total, one) => total + one, 0);
+    return {
+      sum,
+      max: this.maxs.reduce((most, one) => Math.max(most, one), -Infinity),
+      voxels: this.#voxels,
+    };
+  }
 }
 
 /** Of stored values with the rescale of each slice, without making the volume. */

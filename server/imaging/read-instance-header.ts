@@ -78,6 +78,7 @@ function readSlice(
   SliceHeader,
   | 'instanceNumber'
   | 'seriesType'
+  | 'frames'
   | 'imageIndex'
   | 'acquisitionDateTime'
   | 'frameReferenceTime'
@@ -90,6 +91,7 @@ function readSlice(
       .texts(0x00541000)
       .slice(0, SERIES_TYPE_VALUES)
       .map((value) => value.slice(0, SLICE_TEXT_LIMITS.seriesType)),
+    frames: frames(dataset),
     imageIndex: finite(dataset.number(0x00541330)),
     acquisitionDateTime: cut(
       date && date + (dataset.text(0x00080032) ?? ''),
@@ -98,6 +100,11 @@ function readSlice(
     frameReferenceTime: finite(dataset.number(0x00541300)),
     actualFrameDuration: finite(dataset.number(0x00181242)),
   };
+}
+
+function frames(dataset: Dataset): number | undefined {
+  const said = [0x00540101, 0x00540071, 0x00200105].flatMap((tag) => count(dataset.number(tag)) ?? []);
+  return said.length > 0 ? Math.max(...said) : undefined;
 }
 
 /** Text of Radiopharmaceutical, else the meaning of its code, of the first item. */

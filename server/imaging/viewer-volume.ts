@@ -16,6 +16,8 @@ export interface ViewerVolumeHeader extends GridSize {
   readonly suvPerBecquerel: number | null;
   /** Bq/ml that the viewer shows as black to begin with. */
   readonly window: number;
+  /** Of the series: how many slices, and whether the first shown is the last in the order of positions. */
+  readonly series: { readonly slices: number; readonly fromHead: boolean };
 }
 
 const MOST_IN_PLANE = 128;
@@ -25,7 +27,11 @@ export function encodeViewerVolume(
   size: GridSize,
   spacing: readonly [number, number, number],
   read: VoxelReader,
-  display: { readonly window: number; readonly suvPerBecquerel: number | null },
+  display: {
+    readonly window: number;
+    readonly suvPerBecquerel: number | null;
+    readonly fromHead?: boolean;
+  },
 ): Buffer {
   const inPlane = Math.ceil(Math.max(size.columns, size.rows) / MOST_IN_PLANE);
   const along = Math.ceil(size.slices / MOST_SLICES);
@@ -38,6 +44,7 @@ export function encodeViewerVolume(
     perStep: (2 * display.window) / 255,
     suvPerBecquerel: display.suvPerBecquerel,
     window: display.window,
+    series: { slices: size.slices, fromHead: display.fromHead ?? false },
   };
   const json = JSON.stringify(header);
   const text = Buffer.from(json.padEnd(Math.ceil(json.length / 4) * 4));

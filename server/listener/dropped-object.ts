@@ -4,7 +4,6 @@ import {
   parseDataset,
   readDeflatedHead,
   SERIES_INSTANCE_UID,
-  STATUS,
   TRANSFER_SYNTAX,
   type ObjectSink,
   type Outcome,
@@ -16,9 +15,16 @@ const HEAD = 64 * 1024;
 export class DroppedObject implements ObjectSink {
   readonly #transferSyntaxUid: string;
   readonly #onDropped: (seriesInstanceUid: string | undefined) => void;
+  readonly #outcome: Outcome;
   #head = Buffer.alloc(0);
 
-  constructor(transferSyntaxUid: string, onDropped: (seriesInstanceUid: string | undefined) => void) {
+  /** @param outcome what its sender is answered */
+  constructor(
+    transferSyntaxUid: string,
+    outcome: Outcome,
+    onDropped: (seriesInstanceUid: string | undefined) => void,
+  ) {
+    this.#outcome = outcome;
     this.#transferSyntaxUid = transferSyntaxUid;
     this.#onDropped = onDropped;
   }
@@ -31,7 +37,7 @@ export class DroppedObject implements ObjectSink {
 
   commit(): Outcome {
     this.#onDropped(this.#seriesInstanceUid());
-    return { status: STATUS.success };
+    return this.#outcome;
   }
 
   abort(): void {

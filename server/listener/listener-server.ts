@@ -4,6 +4,8 @@ import { pause } from '../base/pause.ts';
 import {
   DicomServer,
   describeStatus,
+  isMultiFramePet,
+  sopClassName,
   type AssociationEvent,
   type IncomingObject,
   type Outcome,
@@ -15,6 +17,8 @@ import { SPOOL } from '../storage/spool.ts';
 import { SpoolDirectories } from '../storage/spool-directories.ts';
 import type { ListenerPolicy } from './listener-settings.ts';
 import type { FromListener, ListenerStats, ToListener } from './listener-message.ts';
+import { HeaderBudget } from './header-budget.ts';
+import { DroppedClasses } from './dropped-classes.ts';
 import { PendingReports } from './pending-reports.ts';
 import { StorageProvider } from './storage-provider.ts';
 import { ReceiptBatch } from './receipt-batch.ts';
@@ -22,6 +26,8 @@ import { ReceiptBatch } from './receipt-batch.ts';
 /** A listener that hands over, or whose gateway was killed, needs a moment to let go of the port. */
 const PORT_PATIENCE_MS = 4_000;
 const PORT_RETRY_MS = 25;
+/** For headers beyond what every association may keep, bytes. */
+const HEADER_MEMORY = 96 * 1024 * 1024;
 
 type Start = Extract<ToListener, { kind: 'start' }>;
 
@@ -35,6 +41,7 @@ export class ListenerServer {
   readonly #send: (message: FromListener) => void;
   readonly #batch: ReceiptBatch;
   readonly #counts = { received: 0, receivedBytes: 0, dropped: 0, refused: 0 };
+  readonly #dropped = new DroppedClasses();
 
   constructor({ run, settings, policy }: Start, send: (message: FromListener) => void) {
     this.#run = run;
@@ -47,6 +54,7 @@ export class ListenerServer {
     this.#provider = new StorageProvider(policy, {
       dataDir: settings.dataDir,
       directories: this.#directories,
+      headerBudget: new HeaderBudget(HEADER_MEMORY),
       associationName: (association) => this.#nameOf(association),
       nextUnique: () => `${run}-${(count++).toString(36)}`,
       onReceived: (receipt) => {
@@ -62,14 +70,23 @@ export class ListenerServer {
           reason: outcome.comment,
         });
       },
-      onDropped: () => this.#counts.dropped++,
+      onDropped: ({ sopClassUid }) => {
+        this.#counts.dropped++;
+        this.#dropped.add(sopClassUid);
+      },
       onCommitmentReport: (report, from) => this.#reports.add(report, from),
       onDroppedSeries: (object, seriesInstanceUid) => {
-        this.#log('info', 'listener.series-dropped', {
+        const isPet = isMultiFramePet(object.sopClassUid);
+        const fields = {
           ...sender(object),
           sopClassUid: object.sopClassUid,
+          sopClass: sopClassName(object.sopClassUid) ?? object.sopClassUid,
           seriesInstanceUid,
-        });
+        };
+        if (isPet) this.#log('warn', 'listener.multi-frame-dropped', fields);
+        else this.#log('info', 'listener.series-dropped', fields);
+        const { callingAeTitle: aeTitle, address } = object.peer;
+        if (isPet) send({ kind: 'multi-frame', from: { aeTitle, address } });
       },
     });
     const { tls } = settings;
@@ -100,6 +117,7 @@ export class ListenerServer {
   get stats(): ListenerStats {
     return {
       ...this.#counts,
+      droppedClasses: this.#dropped.list,
       associations: this.#server.associations,
       memory: process.memoryUsage.rss(),
     };
@@ -142,6 +160,7 @@ export class ListenerServer {
           ...event.peer,
           association: this.#nameOf(event.association),
           contexts: event.contexts,
+          proposed: event.proposed,
         });
       case 'echo':
         return this.#log('debug', 'listener.echo', {

@@ -18,6 +18,8 @@ export interface ListenerOptions {
   onReceipts(receipts: readonly Receipt[]): void;
   /** Someone asked for an association, at that time in milliseconds since the epoch. */
   onCaller(caller: Source, at: number): void;
+  /** Multi-frame PET came from there, and was not kept: the first of its series. */
+  onMultiFrame(from: Source): void;
   /**
    * An archive reports on Storage Commitment: what it is answered, once the report is recorded. A rejection is
    * answered with a processing failure, so that the archive reports again.
@@ -28,6 +30,8 @@ export interface ListenerOptions {
    * having arrived are in the spool: to be found with `scanSpool`.
    */
   onFailure(error: Error): void;
+  /** About once a second. */
+  onStats?(stats: ListenerStats): void;
   /** It listens again after a failure. */
   onRecovered?(): void;
 }
@@ -185,8 +189,11 @@ class ListenerProcess implements Listener {
 
   #onMessage(message: Exclude<FromListener, { kind: 'ready' | 'listening' | 'failed' }>): void {
     if (message.kind === 'receipts') this.#options.onReceipts(message.receipts);
-    else if (message.kind === 'stats') this.#stats = message.stats;
-    else if (message.kind === 'caller') this.#options.onCaller(message.caller, message.at);
+    else if (message.kind === 'stats') {
+      this.#stats = message.stats;
+      this.#options.onStats?.(message.stats);
+    } else if (message.kind === 'caller') this.#options.onCaller(message.caller, message.at);
+    else if (message.kind === 'multi-frame') this.#options.onMultiFrame(message.from);
     else if (message.kind === 'report') void this.#answerReport(message);
     else this.#options.logger[message.level](message.event, message.fields);
   }

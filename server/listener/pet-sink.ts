@@ -19,10 +19,13 @@ import { buildSpoolKey } from '../storage/spool.ts';
 import type { SpoolDirectories } from '../storage/spool-directories.ts';
 import { SpoolWriter } from '../storage/spool-writer.ts';
 import { DatasetBlocks } from './dataset-blocks.ts';
+import type { HeaderBudget } from './header-budget.ts';
 import type { Receipt } from '../storage/receipt.ts';
 
 export interface PetSinkContext {
   readonly directories: SpoolDirectories;
+  /** For what objects keep in memory beyond the usual, until their header is whole. */
+  readonly headerBudget: HeaderBudget;
   /** A part of a file name that no other file has. */
   nextUnique(): string;
   /** As the log has it. */
@@ -35,8 +38,8 @@ export interface PetSinkContext {
 
 /** Memory for one object: a longer one goes to its file as it comes. */
 const KEPT_IN_MEMORY = 2 * 1024 * 1024;
-/** Where the header of an image ends at the latest. */
-const LONGEST_HEADER = 2 * 1024 * 1024;
+/** Where the header of an image ends at the latest; as far as the steps read it. */
+const LONGEST_HEADER = 16 * 1024 * 1024;
 const USUAL_HEADER = 64 * 1024;
 const LONGEST_INFLATED_HEAD = 16 * 1024 * 1024;
 
@@ -50,6 +53,10 @@ export class PetSink implements ObjectSink {
   readonly #blocks = new DatasetBlocks();
   #header: InstanceHeader | undefined;
   #key = '';
+  /** Length at which it is tried next to open the file. */
+  #openAt = KEPT_IN_MEMORY;
+  /** Taken of the budget. */
+  #kept = 0;
   #writer: SpoolWriter | undefined;
   #refusal: Outcome | undefined;
 
@@ -61,13 +68,14 @@ export class PetSink implements ObjectSink {
   write(bytes: Buffer): void {
     if (this.#refusal) return;
     this.#blocks.push(bytes);
-    if (this.#blocks.length >= KEPT_IN_MEMORY) {
-      this.#attempt(() => {
-        const head = this.#writer ? undefined : this.#blocks.head(LONGEST_HEADER);
-        const writer = this.#writer ?? this.#open(head as Buffer);
-        this.#blocks.drain((blocks) => writer.append(blocks));
-      });
-    }
+    if (this.#blocks.length < this.#openAt) return;
+    this.#attempt(() => {
+      const writer = this.#writer ?? this.#openIfWhole();
+      if (!writer) return;
+      this.#blocks.drain((blocks) => writer.append(blocks));
+      this.#openAt = KEPT_IN_MEMORY;
+      this.#giveBack();
+    });
   }
 
   async commit(): Promise<Outcome> {
@@ -78,6 +86,7 @@ export class PetSink implements ObjectSink {
       this.#blocks.drain((blocks) => {
         durable = writer.finish(blocks);
       });
+      this.#giveBack();
       written = { bytes: writer.bytes, mark: writer.mark };
     });
     try {
@@ -125,9 +134,31 @@ export class PetSink implements ObjectSink {
 
   #drop(): void {
     this.#blocks.drain(() => undefined);
+    this.#giveBack();
     const writer = this.#writer;
     this.#writer = undefined;
     writer?.discard();
+  }
+
+  /** Undefined while the header goes on: a private element of some megabytes before the pixels is not unusual. */
+  #openIfWhole(): SpoolWriter | undefined {
+    const kept = this.#blocks.length;
+    try {
+      return this.#open(this.#blocks.head(LONGEST_HEADER));
+    } catch (error) {
+      if (!isTruncated(error)) throw error;
+      if (kept >= LONGEST_HEADER) throw new DicomError('limit', `longer than ${LONGEST_HEADER >> 20} MiB`);
+      // As much again, and the copy in one piece that is read.
+      if (!this.#context.headerBudget.take(2 * kept)) throw new OutOfMemory();
+      this.#kept += 2 * kept;
+      this.#openAt = Math.min(2 * kept, LONGEST_HEADER);
+      return undefined;
+    }
+  }
+
+  #giveBack(): void {
+    this.#context.headerBudget.give(this.#kept);
+    this.#kept = 0;
   }
 
   #open(head = this.#blocks.head(USUAL_HEADER)): SpoolWriter {
@@ -164,12 +195,18 @@ export class PetSink implements ObjectSink {
       }
       return parseDataset(head, { transferSyntaxUid, stopAt: PIXEL_DATA });
     } catch (error) {
-      const isShort = error instanceof DicomError && error.reason === 'truncated';
-      if (!isShort || head.length >= Math.min(LONGEST_HEADER, this.#blocks.length)) throw error;
+      if (!isTruncated(error) || head.length >= Math.min(LONGEST_HEADER, this.#blocks.length)) throw error;
       return this.#readDataset(this.#blocks.head(LONGEST_HEADER));
     }
   }
 }
+
+function isTruncated(error: unknown): boolean {
+  return error instanceof DicomError && error.reason === 'truncated';
+}
+
+/** Too many objects with long headers come at once: to be sent again later. */
+class OutOfMemory extends Error {}
 
 /** The dataset is not what the command said it would be. */
 class Mismatch extends Error {}
@@ -182,6 +219,8 @@ function outcomeOf(error: unknown): Outcome {
   if (error instanceof Mismatch) {
     return { status: STATUS.datasetMismatch, comment: 'Dataset has another SOP class or instance' };
   }
+  if (error instanceof OutOfMemory)
+    return { status: STATUS.outOfResources, comment: 'Too many long headers at a time' };
   const code = (error as NodeJS.ErrnoException).code ?? '';
   if (code === 'ENOSPC' || code === 'EDQUOT') return { status: STATUS.outOfResources, comment: 'Disk full' };
   return { status: STATUS.processingFailure, comment: `Storage failed ${code}` };

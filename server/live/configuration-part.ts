@@ -6,6 +6,8 @@ export const CONFIGURATION_PARTS = [
   'DEVICES',
   'RADIOPHARMACEUTICALS',
   'POST_FILTERS',
+  'RESTORE',
+  'RULES',
   'SCANNER_MODELS',
   'ACCESS',
   'AUDIT',
@@ -18,6 +20,7 @@ export type ConfigurationPart = (typeof CONFIGURATION_PARTS)[number];
 const PART_OF_KEY: Readonly<Record<string, ConfigurationPart>> = {
   radiopharmaceuticals: 'RADIOPHARMACEUTICALS',
   postFilters: 'POST_FILTERS',
+  rules: 'RULES',
   scannerModels: 'SCANNER_MODELS',
 };
 

@@ -19,6 +19,8 @@ export interface PetHeader {
   readonly decayCorrection: string | undefined;
   /** Corrected Image (0028,0051). */
   readonly correctedImage: readonly string[];
+  /** Attenuation Correction Method (0054,1101). */
+  readonly attenuationMethod: string | undefined;
   /** kg */
   readonly patientWeight: number | undefined;
   /** m */
@@ -57,6 +59,7 @@ export function readPetHeader(dataset: Dataset): PetHeader {
     suvType: term(0x00541006),
     decayCorrection: term(0x00541102),
     correctedImage: dataset.texts(0x00280051).map((text) => text.toUpperCase()),
+    attenuationMethod: name(0x00541101),
     patientWeight: within(dataset.number(0x00101030), 0.2, 700),
     patientSize: within(dataset.number(0x00101020), 0.2, 2.8),
     patientAge: parseAge(dataset.text(0x00101010)),

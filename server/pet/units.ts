@@ -3,8 +3,9 @@ import type { Dataset } from '../../dicom/index.ts';
 import { GatewayError } from '../base/errors.ts';
 import { notice, type Notice } from '../base/notices.ts';
 import { manufacturerOf } from './manufacturers/known-manufacturers.ts';
+import type { Manufacturer } from './manufacturers/manufacturer.ts';
 import type { PetHeader } from './pet-header.ts';
-import { SUV_OBSTACLES } from './suv-obstacles.ts';
+import { elementsWanted } from './refusable-warnings.ts';
 import { suvFactor, type SuvFactor } from './suv.ts';
 
 /** Values of Units (0054,1001) that can be brought to Bq/ml. */
@@ -26,9 +27,17 @@ export interface UnitsOfSeries extends ResolvedUnits {
   readonly warnings: readonly Notice[];
 }
 
+/** What leads from the stored units of one slice to others, where its header has it. */
+export interface SliceScale {
+  /** The manufacturer's factors for one count. */
+  readonly counts: ReturnType<NonNullable<Manufacturer['readCountFactors']>> | undefined;
+  /** Dose Calibration Factor (0054,1322). */
+  readonly calibration: number | undefined;
+}
+
 interface SliceHeader {
   readonly pet: PetHeader;
-  readonly dataset: Dataset;
+  readonly scale: SliceScale;
 }
 
 const DOSE_CALIBRATION_FACTOR = 0x00541322;
@@ -48,7 +57,7 @@ const SUV_FACTORS = { least: 1e-6, most: 100 } as const;
  * @param reference the slice that speaks for the series
  * @throws GatewayError MIXED_GEOMETRY, UNSUPPORTED_UNITS; MISSING_HEADER where SUV cannot be brought back
  */
-export function resolveUnits(slices: readonly SliceHeader[], { pet, dataset }: SliceHeader): UnitsOfSeries {
+export function resolveUnits(slices: readonly SliceHeader[], { pet, scale }: SliceHeader): UnitsOfSeries {
   if (slices.some((slice) => slice.pet.units !== pet.units)) {
     throw new GatewayError('MIXED_GEOMETRY', { attribute: 'Units' });
   }
@@ -59,7 +68,7 @@ export function resolveUnits(slices: readonly SliceHeader[], { pet, dataset }: S
     pet,
     slices.map((slice) => slice.pet.times),
   );
-  const suv = factor.suvPerBecquerel ?? statedSuv(pet, dataset);
+  const suv = factor.suvPerBecquerel ?? statedSuv(pet, scale);
   const becquerelsPerUnit = {
     BQML: () => 1,
     CNTS: counts,
@@ -69,9 +78,7 @@ export function resolveUnits(slices: readonly SliceHeader[], { pet, dataset }: S
   return { units, becquerelsPerUnit, ...told(pet, units, suv, factor) };
 
   function counts(): UnitFactor {
-    const factors = slices.map((slice) =>
-      manufacturerOf(pet.manufacturer ?? '')?.readCountFactors?.(slice.dataset),
-    );
+    const factors = slices.map((slice) => slice.scale.counts);
     const activity = everywhere(factors.map((one) => one?.becquerels));
     if (activity) return activity;
     const suvFactors = everywhere(factors.map((one) => one?.suv));
@@ -81,10 +88,18 @@ export function resolveUnits(slices: readonly SliceHeader[], { pet, dataset }: S
   }
 
   function calibrated(): UnitFactor {
-    const found = everywhere(slices.map((slice) => slice.dataset.number(DOSE_CALIBRATION_FACTOR)));
+    const found = everywhere(slices.map((slice) => slice.scale.calibration));
     if (found === undefined || found === 1) throw unsupported(pet);
     return found;
   }
+}
+
+export function readSliceScale(dataset: Dataset): SliceScale {
+  const manufacturer = manufacturerOf(dataset.text(0x00080070) ?? '');
+  return {
+    counts: manufacturer?.readCountFactors?.(dataset),
+    calibration: dataset.number(DOSE_CALIBRATION_FACTOR),
+  };
 }
 
 /** Bq/ml for one unit of that slice. */
@@ -98,26 +113,39 @@ function mapFactor(factor: UnitFactor, change: (one: number) => number): UnitFac
 
 /** What a person is told, and the SUV factor that is left: none of voxels that mean no activity. */
 function told(
-  { correctedImage, decayCorrection }: PetHeader,
+  pet: PetHeader,
   units: Units,
   suv: number | null,
   { obstacles, warnings }: SuvFactor,
 ): Pick<UnitsOfSeries, 'suvPerBecquerel' | 'warnings'> {
-  const isAttenuationCorrected = correctedImage.includes('ATTN');
+  const { correctedImage, decayCorrection } = pet;
   const list: Notice[] = [];
-  if (!correctedImage.includes('DECY') || decayCorrection === 'NONE')
+  if ((correctedImage.length > 0 && !correctedImage.includes('DECY')) || decayCorrection === 'NONE')
     list.push(notice('NOT_DECAY_CORRECTED'));
-  if (!isAttenuationCorrected) list.push(notice('NOT_ATTENUATION_CORRECTED'));
-  const isMeaningful = units !== 'PROPCPS' && (isAttenuationCorrected || correctedImage.length === 0);
+  const isAttenuationCorrected = attenuationCorrected(pet);
+  if (isAttenuationCorrected === undefined) list.push(notice('CORRECTIONS_UNKNOWN'));
+  if (isAttenuationCorrected === false) list.push(notice('NOT_ATTENUATION_CORRECTED'));
+  const isMeaningful = units !== 'PROPCPS' && isAttenuationCorrected !== false;
   const suvPerBecquerel = isMeaningful ? suv : null;
   if (suvPerBecquerel === null) list.push(notice('SUV_UNAVAILABLE'), ...(suv === null ? obstacles : []));
   if (units === 'PROPCPS') list.push(notice('UNITS_UNCALIBRATED'));
   return { suvPerBecquerel, warnings: [...list, ...warnings] };
 }
 
+/**
+ * By Corrected Image (0028,0051), which names what was done; where it is empty (type 2), by Attenuation Correction Method
+ * (0054,1101). Undefined where neither says.
+ */
+function attenuationCorrected({ correctedImage, attenuationMethod }: PetHeader): boolean | undefined {
+  if (correctedImage.length > 0) return correctedImage.includes('ATTN');
+  return attenuationMethod === undefined
+    ? undefined
+    : !/^(none|no|off|nac|uncorrected)\b/i.test(attenuationMethod);
+}
+
 /** From the manufacturer's two factors for counts, where the header says it in no other way. */
-function statedSuv(pet: PetHeader, dataset: Dataset): number | null {
-  const factors = pet.units === 'CNTS' && manufacturerOf(pet.manufacturer ?? '')?.readCountFactors?.(dataset);
+function statedSuv(pet: PetHeader, { counts }: SliceScale): number | null {
+  const factors = pet.units === 'CNTS' && counts;
   if (!factors || factors.suv === undefined || factors.becquerels === undefined) return null;
   const suv = factors.suv / factors.becquerels;
   return suv >= SUV_FACTORS.least && suv <= SUV_FACTORS.most ? suv : null;
@@ -136,6 +164,5 @@ function unsupported({ units, suvType }: PetHeader): GatewayError {
 
 function requireSuv({ suvPerBecquerel, obstacles }: SuvFactor): number {
   if (suvPerBecquerel !== null) return suvPerBecquerel;
-  const elements = obstacles.map(({ code }) => SUV_OBSTACLES[code as keyof typeof SUV_OBSTACLES]);
-  throw new GatewayError('MISSING_HEADER', { elements: elements.join(', ') });
+  throw new GatewayError('MISSING_HEADER', { elements: elementsWanted(obstacles) });
 }

@@ -5,15 +5,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { turnedReader, turnToDisplay } from '../imaging/displayed-volume.ts';
+import { turnedReader, turnToDisplay, type GridSize } from '../imaging/displayed-volume.ts';
 import { encodePng } from '../imaging/png.ts';
 import { projectionPicture } from '../imaging/projections.ts';
-import { storedSums } from '../imaging/quantities.ts';
 import { encodeViewerVolume } from '../imaging/viewer-volume.ts';
 import { writeAside } from '../remote/write-aside.ts';
 import { codedWriteError } from '../storage/disk-error.ts';
-import { slicesMemory } from '../steps/pack/source-slices.ts';
-import { readSourceVolume } from '../steps/pack/source-volume.ts';
+import { VolumeFile } from '../storage/volume-file.ts';
+import { openSourceSlices, slicesMemory, type SourceSlices } from '../steps/pack/source-slices.ts';
 import type { StepProgress } from '../steps/pack/pack.ts';
 import type { ValidateOutput } from '../steps/validate/validate.ts';
 
@@ -34,9 +33,9 @@ export interface PreviewOutput {
   readonly window: number;
 }
 
-/** Bytes that a preview takes: the volume as stored, and what is made of it. */
+/** Bytes that a preview takes: a few slices, and what is made of them. */
 export function previewMemory(grid: PreviewInput['validated']['grid']): number {
-  return slicesMemory(grid) + 2 * grid.rows * grid.columns * grid.slices;
+  return slicesMemory(grid) + 16 * grid.rows * grid.columns;
 }
 
 /** SUV shown as black: the upper window that PET is usually read with. */
@@ -49,32 +48,58 @@ export async function makePreview(
   onProgress: StepProgress,
   signal: AbortSignal,
 ): Promise<PreviewOutput> {
-  const { grid, becquerelsPerUnit, suvPerBecquerel } = input.validated;
-  const { volume, reference } = await readSourceVolume(
-    input.paths,
-    grid,
-    becquerelsPerUnit,
-    onProgress,
-    signal,
-  );
-  const { stored, slopes, intercepts } = volume;
-  const read = turnedReader(
-    grid,
-    turnToDisplay(reference.numbers(IMAGE_ORIENTATION) ?? []),
-    (index, slice) => (stored[index] as number) * (slopes[slice] as number) + (intercepts[slice] as number),
-  );
-  const window = input.window ?? (suvPerBecquerel === null ? undefined : USUAL_SUV / suvPerBecquerel);
-  // Without SUV: half of the hottest voxel. An empty volume is white whatever the window.
-  const shown = window ?? (storedSums(stored, slopes, intercepts).max / 2 || 1);
-  const picture = encodePng(projectionPicture(grid, grid.spacing, read, shown));
-  signal.throwIfAborted();
-  const compact = gzipSync(encodeViewerVolume(grid, grid.spacing, read, { window: shown, suvPerBecquerel }));
   try {
-    await mkdir(input.directory, { recursive: true });
-    await writeAside(join(input.directory, `${input.name}.png`), [picture]);
-    await writeAside(join(input.directory, `${input.name}.gz`), [compact]);
+    return await drawPreview(input, onProgress, signal);
   } catch (error) {
     throw codedWriteError(error);
   }
+}
+
+async function drawPreview(
+  input: PreviewInput,
+  onProgress: StepProgress,
+  signal: AbortSignal,
+): Promise<PreviewOutput> {
+  const { grid, becquerelsPerUnit, suvPerBecquerel } = input.validated;
+  await mkdir(input.directory, { recursive: true });
+  const onRead = (read: number): void => onProgress(read, grid.slices);
+  const source = await openSourceSlices(input.paths, grid, becquerelsPerUnit, onRead, signal);
+  using file = new VolumeFile(input.directory, grid);
+  await writeSlices(source, file);
+  const turn = turnToDisplay(source.reference.numbers(IMAGE_ORIENTATION) ?? []);
+  const read = turnedReader(grid, turn, slicewise(file, grid));
+  const window = input.window ?? (suvPerBecquerel === null ? undefined : USUAL_SUV / suvPerBecquerel);
+  // Without SUV: half of the hottest voxel. An empty volume is white whatever the window.
+  const shown = window ?? (file.ranges.total.max / 2 || 1);
+  const picture = encodePng(projectionPicture(grid, grid.spacing, read, shown));
+  signal.throwIfAborted();
+  const compact = gzipSync(
+    encodeViewerVolume(grid, grid.spacing, read, { window: shown, suvPerBecquerel, fromHead: turn.slices }),
+  );
+  await writeAside(join(input.directory, `${input.name}.png`), [picture]);
+  await writeAside(join(input.directory, `${input.name}.gz`), [compact]);
   return { window: shown };
+}
+
+/** In Bq/ml. */
+async function writeSlices(source: SourceSlices, file: VolumeFile): Promise<void> {
+  const { grid, slopes, intercepts } = source;
+  const values = new Float32Array(grid.rows * grid.columns);
+  let z = 0;
+  for await (const stored of source.slices()) {
+    const [slope, intercept] = [slopes[z] as number, intercepts[z] as number];
+    for (let i = 0; i < values.length; i++) values[i] = (stored[i] as number) * slope + intercept;
+    file.write(values, z++);
+  }
+}
+
+/** Reads voxels of a volume for who goes through it slice by slice: one is in memory. */
+function slicewise(file: VolumeFile, { rows, columns }: GridSize): (index: number, slice: number) => number {
+  const values = new Float32Array(rows * columns);
+  let held: number | undefined;
+  return (index, slice) => {
+    if (slice !== held) file.read(slice, values);
+    held = slice;
+    return values[index - slice * values.length] as number;
+  };
 }

@@ -30,7 +30,10 @@ export class Problems {
 
   constructor(ports: ProblemsPorts) {
     this.#ports = ports;
-    this.#loop = new WakeLoop(() => this.#look(), { sweepMs: ports.everyMs, onError: ports.onError });
+    this.#loop = new WakeLoop((signal) => this.#look(signal), {
+      sweepMs: ports.everyMs,
+      onError: ports.onError,
+    });
   }
 
   async list(): Promise<readonly Problem[]> {
@@ -40,14 +43,24 @@ export class Problems {
     return found.map((finding) => ({ ...finding, since: finding.since ?? this.#sinceOf(finding) }));
   }
 
+  /** Something has happened that is announced otherwise. */
+  lookSoon(): void {
+    this.#loop.wakeIn(SETTLE_MS);
+  }
+
   start(): void {
     const { events } = this.#ports;
-    const soon = () => this.#loop.wakeIn(SETTLE_MS);
+    const soon = () => this.lookSoon();
     this.#forget.push(
-      ...(['processChanged', 'processingServerChanged', 'serverReachable', 'devicesChanged'] as const).map(
-        (name) => events.on(name, soon),
-      ),
-      events.on('configChanged', soon),
+      ...(
+        [
+          'processChanged',
+          'processingServerChanged',
+          'serverReachable',
+          'devicesChanged',
+          'configChanged',
+        ] as const
+      ).map((name) => events.on(name, soon)),
       // Only what begins or ends a wait changes a count.
       events.on('transition', ({ fromState, toState }) => {
         if (fromState === 'WAITING' || toState === 'WAITING' || toState === 'QUEUED') soon();
@@ -68,8 +81,9 @@ export class Problems {
     return since;
   }
 
-  async #look(): Promise<void> {
+  async #look(signal: AbortSignal): Promise<void> {
     const problems = await this.list();
+    if (signal.aborted) return;
     // A time of the next try that moves by itself is no change by itself: it comes with one.
     const known = JSON.stringify(problems.map(({ nextTryAt: _, ...problem }) => problem));
     if (known === this.#known) return;

@@ -22,6 +22,8 @@ export interface EffectPorts {
   readonly now: () => number;
   readonly log: Logger;
   readonly removeFile: (key: string) => Promise<void>;
+  /** Nothing is said to the processing server meanwhile. */
+  readonly isHeld: () => boolean;
   /** Lets the processing server forget a job that nobody waits for any more. */
   readonly discardJob: (taskId: string, jobId: string, signal: AbortSignal) => Promise<void>;
 }
@@ -63,9 +65,18 @@ export class Effects {
   /** Removes the files that an earlier run has left, before the spool is read: they would be taken up anew. */
   async start(): Promise<void> {
     await this.filesRemoved();
-    this.#unsubscribe ??= this.#ports.events.on('effectAdded', () => {
-      for (const loop of this.#loops) loop.wake();
-    });
+    if (!this.#unsubscribe) {
+      const wake = () => {
+        for (const loop of this.#loops) loop.wake();
+      };
+      const forget = [
+        this.#ports.events.on('effectAdded', wake),
+        this.#ports.events.on('restoreConfirmed', wake),
+      ];
+      this.#unsubscribe = () => {
+        for (const each of forget) each();
+      };
+    }
     for (const loop of this.#loops) loop.start();
   }
 
@@ -81,7 +92,8 @@ export class Effects {
   }
 
   async #carryOut(kind: EffectPayload['kind'], signal: AbortSignal): Promise<void> {
-    const { database, now } = this.#ports;
+    const { database, now, isHeld } = this.#ports;
+    if (kind === 'discardRemoteJob' && isHeld()) return;
     let due;
     do {
       due = await database.queries

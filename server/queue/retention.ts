@@ -24,17 +24,25 @@ export interface RetentionPorts {
   readonly filesRemoved: () => Promise<void>;
   /** Removes log entries older than this. @returns how many. */
   readonly removeLogs: (before: number) => Promise<number>;
+  /** Ms of a clock that nobody sets. */
+  readonly monotonic: () => number;
 }
 
 const DAY_MS = 24 * 3_600_000;
 const AT_ONCE = 100;
+/** Nobody is expected to do anything about them. */
+const DONE = ['COMPLETED', 'CANCELLED', 'IGNORED'];
 /** Others fill the disk: after so many tasks without gain no more are removed. */
 const MOST_IN_VAIN = 3;
+/** Then one more is tried: what else filled the disk may have come to its end. */
+const TRIED_AGAIN_AFTER_MS = 3_600_000;
 
 export class Retention {
   readonly #ports: RetentionPorts;
   /** Tasks whose images were removed without gain one after another, also in earlier runs. */
   #inVain = 0;
+  /** When the last of them was. */
+  #inVainAt = 0;
 
   constructor(ports: RetentionPorts) {
     this.#ports = ports;
@@ -44,7 +52,7 @@ export class Retention {
     const { rules, log, removeLogs } = this.#ports;
     const { keepFinishedDays, keepFailedDays, keepRecordsDays } = rules();
     const now = Date.now();
-    let tasks = await this.#removeImages(['COMPLETED', 'CANCELLED'], now - keepFinishedDays * DAY_MS, signal);
+    let tasks = await this.#removeImages(DONE, now - keepFinishedDays * DAY_MS, signal);
     tasks += await this.#removeImages(['FAILED'], now - keepFailedDays * DAY_MS, signal);
     tasks += await this.#makeRoom(signal);
     const records =
@@ -56,22 +64,25 @@ export class Retention {
   /**
    * Under the reserve, and only where a setting says so, images go before their time: oldest first, those of finished
    * tasks before those of failed ones, as many as are needed, and no more once removing them gains nothing: then not
-   * before the disk was above the reserve, or the setting off.
+   * before the disk was above the reserve or the setting off, but for one in an hour.
    */
   async #makeRoom(signal: AbortSignal): Promise<number> {
-    const { data, rules, filesRemoved } = this.#ports;
+    const { data, rules, filesRemoved, monotonic } = this.#ports;
     let tasks = 0;
     if (!rules().freePromisedWhenFull) this.#inVain = 0;
-    for (const states of [['COMPLETED', 'CANCELLED'], ['FAILED']])
+    for (const states of [DONE, ['FAILED']])
       while (!signal.aborted && rules().freePromisedWhenFull) {
         const { free } = await data.space();
         if (free >= rules().reserveBytes) this.#inVain = 0;
+        if (this.#inVain >= MOST_IN_VAIN && monotonic() - this.#inVainAt >= TRIED_AGAIN_AFTER_MS)
+          this.#inVain = MOST_IN_VAIN - 1;
         if (free >= rules().reserveBytes || this.#inVain >= MOST_IN_VAIN) return tasks;
         const [oldest] = await this.#finished(states, Date.now(), 1);
         if (!oldest) break;
         await this.#removeImagesOf(oldest);
         await filesRemoved();
         this.#inVain = (await data.space()).free > free ? 0 : this.#inVain + 1;
+        this.#inVainAt = monotonic();
         tasks++;
       }
     return tasks;

@@ -9,6 +9,7 @@ import { bytesOf, encodeNpyHeader } from '../imaging/npy.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { readBytes, readPerSlice, requireFinite, type GridShape } from './npy-arrays.ts';
 import type { StoredSlices } from './transport.ts';
+import type { TakeSlice } from './voxel-decoding.ts';
 
 /** In one codestream, unless a single slice has more: bounds the memory of either side. */
 const MOST_SAMPLES = 1 << 22;
@@ -46,25 +47,26 @@ export async function* encodeCodestreams(
   }
 }
 
-/** Throws a `RangeError` that says what is wrong. */
+/** As `decodeSlices`. Throws a `RangeError` that says what is wrong. @returns the slope of each slice */
 export async function decodeCodestreams(
   reader: ByteReader,
   grid: GridShape,
-): Promise<{ voxels: Float32Array<ArrayBuffer>; slopes: Float64Array }> {
+  take: TakeSlice,
+): Promise<Float64Array> {
   const { columns, rows, slices } = grid;
   const area = columns * rows;
   const perSlice = await readPerSlice(reader, slices, 3);
-  const voxels = new Float32Array(area * slices);
+  const slice = new Float32Array(area);
   for (let z = 0; z < slices;) {
     const samples = await readCodestream(reader, grid, slices - z);
     for (let from = 0; from < samples.length; from += area, z++) {
       const [slope, intercept, offset] = perSlice.subarray(3 * z) as unknown as [number, number, number];
-      const slice = voxels.subarray(z * area, (z + 1) * area);
       for (let i = 0; i < area; i++) slice[i] = (samples[from + i]! + offset) * slope + intercept;
       requireFinite(slice, z);
+      take(slice, z);
     }
   }
-  return { voxels, slopes: Float64Array.from({ length: slices }, (_, z) => perSlice[3 * z]!) };
+  return Float64Array.from({ length: slices }, (_, z) => perSlice[3 * z]!);
 }
 
 /** The samples of one codestream, of at most so many slices. */

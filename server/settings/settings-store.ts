@@ -1,4 +1,5 @@
 /** The settings as they are now: validated, kept, then announced. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '../db/database.ts';
 import { Setting } from '../db/entities/setting.ts';
 import type { Events } from '../base/events.ts';
@@ -45,7 +46,7 @@ export class SettingsStore {
   async update(patch: SettingsPatch): Promise<Settings> {
     const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
     const next = validated(settingsSchema, { ...this.#settings, ...given });
-    const keys = SETTING_KEYS.filter((key) => next[key] !== this.#settings[key]);
+    const keys = SETTING_KEYS.filter((key) => !isDeepStrictEqual(next[key], this.#settings[key]));
     if (keys.length === 0) return this.#settings;
     await this.#database.entityTransaction(async (em) => {
       await em.nativeDelete(Setting, { name: { $in: keys } });

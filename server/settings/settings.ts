@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { aeTitle } from '../devices/device.ts';
+import { REFUSABLE_WARNINGS } from '../pet/refusable-warnings.ts';
 
 export const settingsSchema = z.strictObject({
   // General
@@ -38,6 +39,12 @@ export const settingsSchema = z.strictObject({
   durableReceive: z.boolean().default(true),
 
   // Processing
+  /** A series with one of these warnings fails instead of being processed in spite of it. */
+  refusedWarnings: z
+    .array(z.enum(REFUSABLE_WARNINGS))
+    .max(REFUSABLE_WARNINGS.length)
+    .transform((given) => REFUSABLE_WARNINGS.filter((code) => given.includes(code)))
+    .default(['NOT_ATTENUATION_CORRECTED']),
   remoteTimeoutHours: z.number().min(0.01).max(720).default(24),
   /** KiB/s to the processing server; null: no cap. */
   uploadKibPerSecond: z.int().min(1).nullable().default(null),
@@ -56,6 +63,10 @@ export const settingsSchema = z.strictObject({
   /** Answer only the console's documents and those that the site keeps in its data directory. */
   knownDocumentsOnly: z.boolean().default(false),
 
+  // Sign-in
+  /** Local users sign in with a code of an authenticator too. */
+  secondFactorRequired: z.boolean().default(false),
+
   // Retention
   keepFinishedDays: z.number().min(0).max(3650).default(7),
   keepFailedDays: z.number().min(0).max(3650).default(30),
@@ -64,6 +75,16 @@ export const settingsSchema = z.strictObject({
   diskReserveMib: z.int().min(16).default(512),
   /** Under that reserve, images of finished tasks go before their time. */
   freePromisedWhenFull: z.boolean().default(false),
+
+  // Backup
+  /** Absolute path; empty: none are made by themselves. */
+  backupFolder: z
+    .string()
+    .max(1000)
+    .regex(/^(\/.*)?$/, 'BACKUP_FOLDER_FORM')
+    .default(''),
+  backupHour: z.int().min(0).max(23).default(2),
+  backupsKept: z.int().min(1).max(366).default(14),
 });
 
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;

@@ -14,6 +14,8 @@ export const CODE_CACHE = 'code-cache';
 
 export class DataDirectory {
   readonly root: string;
+  /** Waited for before a file is removed or moved: a backup may be noting which there are. */
+  removalsAllowed: () => Promise<void> = () => Promise.resolve();
 
   constructor(root: string) {
     this.root = root;
@@ -48,6 +50,7 @@ export class DataDirectory {
 
   /** Removes a file or folder; one that is gone already is no error. */
   async remove(key: string): Promise<void> {
+    await this.removalsAllowed();
     await rm(this.path(key), { recursive: true, force: true });
   }
 
@@ -63,6 +66,7 @@ export class DataDirectory {
 
   /** Makes the folder that it goes to where need be; durable when it returns. */
   async move(from: string, to: string): Promise<void> {
+    await this.removalsAllowed();
     const folder = dirname(this.path(to));
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await rename(this.path(from), this.path(to));

@@ -14,6 +14,8 @@ export interface Installation {
 }
 
 const FILE = 'installation.json';
+/** In the data directory until a restore has filled it. */
+export const RESTORE_MARK = 'restore-under-way';
 
 /** Reads the installation's file, or makes it at the first start. */
 export async function openInstallation(dataDir: string): Promise<Installation> {
@@ -43,9 +45,13 @@ function parseInstallation(text: string): Installation {
 /**
  * Takes the data directory for this process. The lock is a socket in the abstract namespace (unix(7)): the kernel
  * drops it with the process, however that ends, so it is never stale.
+ * @param purpose a backup has a lock of its own: it is made while the gateway runs
  * @throws Error with code EADDRINUSE while another process holds it.
  */
-export async function lockDataDirectory(dataDir: string): Promise<Server> {
+export async function lockDataDirectory(
+  dataDir: string,
+  purpose: 'gateway' | 'backup' = 'gateway',
+): Promise<Server> {
   const name = createHash('sha256')
     .update(await realpath(dataDir))
     .digest('hex')
@@ -53,7 +59,7 @@ export async function lockDataDirectory(dataDir: string): Promise<Server> {
   const server = createServer((socket) => socket.destroy());
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ path: `\0petfectior-${name}` }, resolve);
+    server.listen({ path: `\0petfectior-${purpose === 'gateway' ? '' : `${purpose}-`}${name}` }, resolve);
   });
   server.unref();
   return server;

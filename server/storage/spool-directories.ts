@@ -17,6 +17,7 @@ export class SpoolDirectory {
   #running: Promise<void> | undefined;
   #following: Promise<void> | undefined;
   #closing = false;
+  #closed = false;
 
   constructor(path: string) {
     this.path = path;
@@ -25,10 +26,12 @@ export class SpoolDirectory {
 
   /** Resolves when every entry that was there before the call is on disk. Calls that come together share one fsync. */
   sync(): Promise<void> {
+    // A file that took longer than its directory was kept open.
+    if (this.#closed) return syncAnew(this.path);
     if (!this.#running) {
       this.#running = fsyncLater(this.#descriptor).finally(() => {
         this.#running = undefined;
-        if (this.#closing && !this.#following) closeSync(this.#descriptor);
+        if (this.#closing && !this.#following) this.#end();
       });
       return this.#running;
     }
@@ -45,15 +48,32 @@ export class SpoolDirectory {
   close(): void {
     if (this.#closing) return;
     this.#closing = true;
-    if (!this.#running) closeSync(this.#descriptor);
+    if (!this.#running) this.#end();
+  }
+
+  #end(): void {
+    this.#closed = true;
+    closeSync(this.#descriptor);
   }
 }
 
-/** The directories that were used last. */
+async function syncAnew(path: string): Promise<void> {
+  const descriptor = openSync(path, 'r');
+  try {
+    await fsyncLater(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Directories are kept open while files come, and a few seconds longer. */
 export class SpoolDirectories {
   readonly durability: Durability;
   readonly #root: string;
   readonly #open = new Map<string, SpoolDirectory>();
+  /** Used since the last look at them. */
+  readonly #used = new Set<string>();
+  #look: NodeJS.Timeout | undefined;
 
   /** @param root the data directory */
   constructor(root: string, durability: Durability) {
@@ -75,7 +95,17 @@ export class SpoolDirectories {
       if (this.#open.size >= MOST_OPEN && !oldest.done) this.drop(oldest.value);
     }
     this.#open.set(key, directory);
+    this.#used.add(key);
+    this.#look ??= setInterval(() => this.#closeUnused(), UNUSED_MS).unref();
     return directory;
+  }
+
+  #closeUnused(): void {
+    for (const key of [...this.#open.keys()]) if (!this.#used.has(key)) this.drop(key);
+    this.#used.clear();
+    if (this.#open.size > 0) return;
+    clearInterval(this.#look);
+    this.#look = undefined;
   }
 
   /** Forgets a directory, e.g. since it was removed when its series was. */
@@ -85,6 +115,7 @@ export class SpoolDirectories {
   }
 
   close(): void {
+    clearInterval(this.#look);
     for (const key of [...this.#open.keys()]) this.drop(key);
   }
 
@@ -100,4 +131,7 @@ export class SpoolDirectories {
   }
 }
 
-const MOST_OPEN = 256;
+/** More than there are associations, each of which sends one series at a time. */
+const MOST_OPEN = 64;
+/** A series that rests for longer has its directory opened again. */
+const UNUSED_MS = 2_000;

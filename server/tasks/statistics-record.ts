@@ -17,6 +17,9 @@ export interface StepStatistics {
   readonly count: number;
   readonly medianSeconds: number;
   readonly p95Seconds: number;
+  /** Queued, or waiting for what comes by itself. */
+  readonly medianWaitSeconds: number;
+  readonly p95WaitSeconds: number;
 }
 
 export interface StatisticsRecord {

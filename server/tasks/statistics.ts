@@ -39,7 +39,7 @@ async function daysOf(queries: Queries, begin: number, end: number): Promise<Day
   });
 }
 
-/** From the transition that came to a step to the one that left it well. */
+/** Time at a step that ended well: at work, and waited. What a task waited for a person after it failed is neither. */
 async function stepsOf(queries: Queries, begin: number, end: number): Promise<StepStatistics[]> {
   const rows = await queries
     .selectFrom('transition')
@@ -49,23 +49,50 @@ async function stepsOf(queries: Queries, begin: number, end: number): Promise<St
     .orderBy('cursor', 'desc')
     .limit(MOST_TRANSITIONS)
     .execute();
-  const came = new Map<string, { step: string; at: number }>();
-  const seconds = new Map<string, number[]>(STEPS.map((step) => [step, []]));
+  const stays = new Map<string, Stay>();
+  const ended = new Map<string, Stay[]>(STEPS.map((step) => [step, []]));
   for (const { taskId, fromStep, toStep, toState, at } of rows.reverse()) {
-    const before = came.get(taskId);
+    const stay = stays.get(taskId);
+    if (stay) spend(stay, at);
     const left = fromStep !== null && (toStep !== fromStep || toState === 'COMPLETED');
     const wentOn = left && STEPS.indexOf(toStep as Step) >= STEPS.indexOf(fromStep as Step);
-    if (before && wentOn && before.step === fromStep) seconds.get(fromStep)?.push((at - before.at) / 1000);
-    if (!before || left) came.set(taskId, { step: toStep, at });
+    if (stay && wentOn && stay.step === fromStep) ended.get(fromStep)?.push(stay);
+    if (!stay || left) stays.set(taskId, { step: toStep, state: toState, at, workMs: 0, waitMs: 0 });
+    else Object.assign(stay, { state: toState, at });
   }
   return STEPS.flatMap((step) => {
-    const values = seconds.get(step) ?? [];
-    const medianSeconds = quantile(values, 0.5);
-    const p95Seconds = quantile(values, 0.95);
-    return medianSeconds === undefined || p95Seconds === undefined
-      ? []
-      : [{ step, count: values.length, medianSeconds, p95Seconds }];
+    const own = ended.get(step) ?? [];
+    const work = own.map(({ workMs }) => workMs / 1000);
+    const wait = own.map(({ waitMs }) => waitMs / 1000);
+    if (own.length === 0) return [];
+    return [
+      {
+        step,
+        count: own.length,
+        medianSeconds: quantile(work, 0.5) as number,
+        p95Seconds: quantile(work, 0.95) as number,
+        medianWaitSeconds: quantile(wait, 0.5) as number,
+        p95WaitSeconds: quantile(wait, 0.95) as number,
+      },
+    ];
   });
+}
+
+/** A task at one step: where it is since when, and what it has spent there before. */
+interface Stay {
+  readonly step: string;
+  state: string;
+  at: number;
+  workMs: number;
+  waitMs: number;
+}
+
+function spend(stay: Stay, until: number): void {
+  const spent = until - stay.at;
+  // The Downloader waits while the processing server works.
+  const isWork = stay.state === 'RUNNING' || (stay.step === 'DOWNLOADER' && stay.state === 'WAITING');
+  if (isWork) stay.workMs += spent;
+  else if (stay.state === 'QUEUED' || stay.state === 'WAITING') stay.waitMs += spent;
 }
 
 function quantile(values: readonly number[], fraction: number): number | undefined {

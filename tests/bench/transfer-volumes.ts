@@ -1,4 +1,4 @@
-import { readSourceVolume } from '../../server/steps/pack/source-volume.ts';
+import { readSourceVolume } from '../support/source-volume.ts';
 import type { StoredVolume } from '../../server/remote/transport.ts';
 import { NEVER, seriesPaths, validate } from '../support/imaging-steps.ts';
 import { phantomVolume } from '../support/remote/phantom-volume.ts';

@@ -5,11 +5,11 @@ export const USAGE = `Sends a phantom PET series through a gateway by DICOM and 
 
   npm run demo -- [options]
 
-  --url URL              console of a running gateway [http://localhost:8000]; where none is given and none
+  --url URL              console of a running gateway [http://localhost:HTTP_PORT, else 8000]; where none is given and none
                          answers there, one is started with a temporary data directory
   --username, --password administrator; or ADMIN_USERNAME and ADMIN_PASSWORD in the environment
   --token TOKEN          instead: an API token of an administrator; or API_TOKEN
-  --dicom-port PORT      Dicom Listener of that gateway [as it is configured, else 11115]
+  --dicom-port PORT      Dicom Listener of that gateway [as that gateway says]
   --my-address ADDRESS   how that gateway reaches this machine [127.0.0.1]
   --manufacturer NAME    ${MANUFACTURERS.join(' | ')}  [siemens]
   --slices N             [60]

@@ -48,5 +48,7 @@ export async function pushSeries(
   await closed;
   const failed = phantom.objects.length - accepted;
   if (failed > 0)
-    throw new Error(`${failed} of ${phantom.objects.length} images were not accepted: ${reasons[0] ?? ''}`);
+    throw new Error(
+      `${failed} of ${phantom.objects.length} images were not accepted by ${target.host} port ${target.port}: ${reasons[0] ?? ''}`,
+    );
 }

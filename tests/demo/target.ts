@@ -12,7 +12,8 @@ export interface Target extends AsyncDisposable {
   readonly isOwn: boolean;
 }
 
-const DEFAULT_URL = 'http://localhost:8000';
+/** Where a gateway with these settings is. */
+const DEFAULT_URL = `http://localhost:${process.env['HTTP_PORT'] || 8000}`;
 
 /**
  * The gateway that runs at the address, or a new one in a temporary data directory.
@@ -42,15 +43,15 @@ async function runningGateway(url: string, options: DemoOptions): Promise<Target
     );
   }
   const api = { url, token: token ?? (await signIn(url, username as string, password as string)) };
-  const { localDevice } = await graphql<{ localDevice: { aeTitle: string; dicomPort: number | null } }>(
+  const { localDevice } = await graphql<{ localDevice: { aeTitle: string; port: number } }>(
     api,
-    '{ localDevice { aeTitle dicomPort } }',
+    '{ localDevice { aeTitle port } }',
   );
   return {
     api,
     storeScp: {
       host: new URL(url).hostname,
-      port: options.dicomPort ?? localDevice.dicomPort ?? 11115,
+      port: options.dicomPort ?? localDevice.port,
       aeTitle: localDevice.aeTitle,
     },
     isOwn: false,

@@ -141,7 +141,7 @@ for (const look of LOOKS) {
       const label = visitor.t('setting.clientId');
       await clientId.fill('mine');
       await visitor.section('config.devices').click();
-      await visitor.dialogButton('action.keep').click();
+      await visitor.dialogButton('unsaved.stay').click();
       assert.equal(await clientId.inputValue(), 'mine');
 
       // What others save is shown at once; what both have changed is asked about before anything is replaced.

@@ -152,6 +152,75 @@ test(
   },
 );
 
+for (const [what, defects] of [
+  ['dynamic', { dynamic: 3 }],
+  ['gated', { gated: 3 }],
+  // The header of each frame tells of the others, whatever its type says.
+  ['dynamic but for its type', { dynamic: 3, elements: { 0x00541000: 'STATIC\\IMAGE' } }],
+] as const)
+  for (const [speed, pausesAfterFrames] of [
+    ['at once', false],
+    ['frame by frame, slower than the quiet time', true],
+  ] as const)
+    test(`a ${what} series that comes ${speed} is one task that fails as such`, { skip }, async () => {
+      await using scene = await Scene.open({ config: '{ quietSeconds: 1 }' });
+      const exam = scene.makeExam({ slices: 50, order: 'ascending', defects });
+      const { seriesInstanceUid } = exam.series;
+      const frames = pausesAfterFrames
+        ? [exam.files.slice(0, 50), exam.files.slice(50, 100), exam.files.slice(100)]
+        : [exam.files];
+      let received = 0;
+      for (const frame of frames) {
+        await scene.push(frame);
+        received += frame.length;
+        const task = await waitForTask(scene.api, seriesInstanceUid, {
+          is: ({ images, state }) => images.received === received && state === 'FAILED',
+          what: `has failed with ${received} images`,
+        });
+        assert.equal(task.failure?.code, 'DYNAMIC_SERIES');
+      }
+      assert.equal(received, 150);
+      assert.equal((await ofSeries(scene, exam)).length, 1);
+      assert.equal(scene.destination.received().length, 0);
+    });
+
+test(
+  'a Number of Slices that is too small makes no result of a part, however late the rest comes',
+  { skip },
+  async () => {
+    using directory = temporaryDirectory('small-');
+    for (const isSlow of [false, true]) {
+      await using server = await startProcessingServer(directory.path, isSlow ? { never: true } : {});
+      await using scene = await Scene.open({
+        config: '{ quietSeconds: 1, minimumImages: 30 }',
+        env: server.httpEnv,
+      });
+      const exam = scene.makeExam({ order: 'ascending', defects: { sliceCount: 40 } });
+      const { seriesInstanceUid } = exam.series;
+      await scene.push(exam.files.slice(0, isSlow ? 40 : 50));
+      if (isSlow) {
+        await waitForTask(scene.api, seriesInstanceUid, {
+          is: ({ step, state }) => step === 'DOWNLOADER' && state === 'WAITING',
+          what: 'waits for the result of a part',
+        });
+        await scene.push(exam.files.slice(40));
+        await waitForTask(scene.api, seriesInstanceUid, {
+          is: ({ step, state, images }) =>
+            step === 'DOWNLOADER' && state === 'WAITING' && images.received === 50,
+          what: 'waits for the result of the whole',
+        });
+        await server.stop();
+        await server.start();
+      }
+      const done = await waitForTask(scene.api, seriesInstanceUid);
+      assert.equal(done.images.received, 50);
+      assert.equal(done.results.length, 1);
+      assert.equal((await ofSeries(scene, exam)).length, 1);
+      assert.equal(scene.destination.received().length, 50);
+    }
+  },
+);
+
 test(
   'while a series waits, the API names each missing slice by number and position; a person may go on without',
   { skip },

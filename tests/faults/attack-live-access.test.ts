@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { after, before, describe, test } from 'node:test';
 import type { Viewer } from '../../server/auth/role.ts';
+import type { Role } from '../../server/base/roles.ts';
 import { IDLE_MS } from '../../server/auth/sessions.ts';
 import { PASSWORD, startApiServer, type ApiServer } from '../support/api-server.ts';
 import { LivePeer } from '../support/live-peer.ts';
@@ -34,10 +35,15 @@ interface Right {
   readonly endsAt?: number;
 }
 
+const TOKEN = { name: 'program', role: 'ADMINISTRATOR', expiresAt: null } as const;
+
 let people = 0;
-async function session(): Promise<Right> {
-  const username = `viewer-${++people}`;
-  const user = await api.services.users.create({ username, password: PASSWORD, role: 'VIEWER' });
+const session = (): Promise<Right> => personOf('VIEWER');
+const administrator = (): Promise<Right> => personOf('ADMINISTRATOR');
+
+async function personOf(role: Role): Promise<Right> {
+  const username = `person-${++people}`;
+  const user = await api.services.users.create({ username, password: PASSWORD, role });
   const { token } = await api.services.sessions.open(user, ORIGIN);
   return { token, username, viewer: await api.viewerOf(token) };
 }
@@ -104,6 +110,18 @@ const ENDS: readonly End[] = [
     end: ({ username }) => api.services.users.delete(username),
   },
   {
+    name: 'the user who made the API token is deleted, by a token of theirs too',
+    right: async () => {
+      const maker = await administrator();
+      const { record } = await api.services.apiTokens.create(maker.viewer, TOKEN);
+      const own = { ...maker.viewer, name: TOKEN.name, kind: 'token', credentialId: record.id } as const;
+      const made = await api.services.apiTokens.create(own, { ...TOKEN, role: 'VIEWER' });
+      const viewer = { ...own, role: 'VIEWER', credentialId: made.record.id } as const;
+      return { token: made.token, username: maker.username, viewer };
+    },
+    end: ({ username }) => api.services.users.delete(username),
+  },
+  {
     name: 'the password is changed',
     right: session,
     end: ({ username }) =>
@@ -155,8 +173,7 @@ for (const { name, right: rightOf, end } of ENDS) {
 
 test('a right that ends while its stream is being opened leaves no stream', async () => {
   const { token, viewer } = await session();
-  const before = await api.services.sessions.viewer(token);
-  assert.ok(before);
+  const before = await api.viewerOf(token);
   await api.services.sessions.end(viewer.credentialId);
   // Whoever looked at the session before its end opens the stream after it.
   const stream = api.services.live.changedTasks({ viewer: before, address: ORIGIN.address }, {});

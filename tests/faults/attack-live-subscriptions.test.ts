@@ -8,6 +8,7 @@ import { startApiServer, type ApiServer } from '../support/api-server.ts';
 import { ask } from '../support/drive-task.ts';
 import { LivePeer } from '../support/live-peer.ts';
 import { subscribeSse } from '../support/sse-client.ts';
+import { leastOf } from '../support/least-of.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const long = process.env['LONG'] !== undefined;
@@ -143,9 +144,9 @@ test('one event costs one reading of the task, however many subscriptions of a c
     await assertNothingIsHeld(api);
     return cost;
   }
-  const [one, many] = [await told(1), await told(MOST_SUBSCRIPTIONS.CONNECTION)];
-  // Log lines may be written meanwhile.
-  assert.ok(many <= one + 4, `${many} statements for many, ${one} for one`);
+  const one = await leastOf(3, () => told(1));
+  const many = await leastOf(3, () => told(MOST_SUBSCRIPTIONS.CONNECTION));
+  assert.ok(many <= one + 2, `${many} statements for many, ${one} for one`);
 });
 
 test('connections that do not read hold one answer each, and never more than their shares', async () => {
@@ -166,7 +167,8 @@ test('connections that do not read hold one answer each, and never more than the
   }
   const honest = await open(api, await api.tokenOf('VIEWER'), FOLLOW, 1);
   let most = 0;
-  for (let change = 0; change < (long ? 1000 : 60); change++) {
+  // What is told while others are busy is told at once: it takes more changes then until the system's buffers are full.
+  for (let change = 0; change < (long ? 1000 : 60) || (most === 0 && change < 5000); change++) {
     const before = honest.of('next').length;
     api.events.publish('taskChanged', { taskId: id, deleted: false });
     await waitFor(() => honest.of('next').length > before, { what: 'the one who reads', everyMs: 0 });
@@ -213,9 +215,8 @@ test('subscriptions do not outlive a connection that ignores its end', async () 
   // The close frame is not read, so it is not answered either, and the socket stays half open.
   peer.socket.pause();
   await api.services.sessions.end((await api.viewerOf(token)).credentialId);
-  assert.equal(api.services.live.subscribers, 0);
-  const { held } = api.subscriptions;
-  assert.equal(held.unread, 0);
+  await waitFor(() => api.services.live.subscribers === 0, { what: 'the end of its subscriptions' });
+  assert.equal(api.subscriptions.held.unread, 0);
 });
 
 test('a reader of server-sent events that stops reading is ended, and holds nothing', async () => {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Misbehaviour } from '../../server/stand-in/misbehaviour.ts';
 import { startShapingProxy } from '../../server/stand-in/shaping-proxy.ts';
-import { readResult } from '../../server/remote/result.ts';
+
 import type { Submission } from '../../server/remote/transport.ts';
 import {
   makeSubmission,
@@ -18,6 +18,7 @@ import {
   transportTo,
 } from '../support/remote/scene.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { readVolumes } from '../support/remote/read-volumes.ts';
 
 const { signal } = new AbortController();
 const volume = noiseVolume(64, 64, 100);
@@ -66,7 +67,7 @@ async function completes(misbehaviour: Misbehaviour): Promise<void> {
   await against(misbehaviour, async ({ url, directory, job }) => {
     const transport = transportTo(url);
     const result = await roundTrip(transport, job, directory);
-    const { denoised } = await readResult(result.path, result.format, volume.grid);
+    const { denoised } = await readVolumes(result.path, result.format, volume.grid);
     const activity = sumOf(denoised) / (sumOf(volume.stored) * 0.5);
     assert.ok(Math.abs(activity - 1) < 1e-3, `activity times ${activity}`);
     await transport.close();
@@ -235,7 +236,7 @@ test('a job goes on after a restart of the server, and a download after one of t
   const seen: number[] = [];
   const result = await second.fetchResult(reference, (done) => seen.push(done), signal);
   assert.ok(seen[0]! > 100_000, 'began anew');
-  await readResult(result.path, result.format, volume.grid);
+  await readVolumes(result.path, result.format, volume.grid);
   await second.close();
   await server.close();
 });
@@ -245,7 +246,7 @@ test('a part of another result is not gone on with', () =>
     await writeFile(join(directory, `result.voxels.${'0'.repeat(16)}.part`), 'of another result');
     const transport = transportTo(url);
     const { path, format } = await roundTrip(transport, job, directory);
-    await readResult(path, format, volume.grid);
+    await readVolumes(path, format, volume.grid);
     await transport.close();
   }));
 
@@ -259,7 +260,7 @@ test('a part that was damaged on disk is found by the digest, and fetched anew',
     await writeFile(join(again, `result.voxels.${whole.sha256.slice(0, 16)}.part`), damaged);
     const result = await roundTrip(transport, job, again);
     assert.equal(result.sha256, whole.sha256);
-    await readResult(result.path, result.format, volume.grid);
+    await readVolumes(result.path, result.format, volume.grid);
     await transport.close();
   }));
 
@@ -299,7 +300,7 @@ for (const [flaw, reason] of [
       const transport = transportTo(url);
       const { path, format } = await roundTrip(transport, job, directory);
       const before = process.memoryUsage.rss();
-      await assert.rejects(readResult(path, format, volume.grid), (error: Error & { code?: string }) => {
+      await assert.rejects(readVolumes(path, format, volume.grid), (error: Error & { code?: string }) => {
         assert.equal(error.code, 'BAD_RESULT');
         assert.match(error.message, reason);
         return true;
@@ -376,6 +377,6 @@ test('a package that changed on its way is uploaded anew, and then failed, not p
       { code: 'REMOTE_FAILED', params: { reason: 'digest-mismatch: the package is not of its digest' } },
     );
     const { path, format } = await roundTrip(transport, job, directory);
-    await readResult(path, format, volume.grid);
+    await readVolumes(path, format, volume.grid);
     await transport.close();
   }));

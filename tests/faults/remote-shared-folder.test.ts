@@ -16,13 +16,14 @@ import {
   startSharedFolderServer,
   type SharedFolderServer,
 } from '../../server/stand-in/shared-folder-server.ts';
-import { readResult } from '../../server/remote/result.ts';
+
 import { SharedFolderTransport } from '../../server/remote/shared-folder/shared-folder-transport.ts';
 import type { Submission } from '../../server/remote/transport.ts';
 import { placeOf } from '../support/remote/scene.ts';
 import { jobMetadata, rampVolume } from '../support/remote/volumes.ts';
 import { temporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { readVolumes } from '../support/remote/read-volumes.ts';
 
 const { signal } = new AbortController();
 const TASK = '202603141530260001';
@@ -85,7 +86,7 @@ test('a result that is called back twice, and once more after it was fetched, is
   });
   await waitFor(() => answers.length === 2, { what: 'both callbacks' });
   assert.deepEqual(answers, [200, 200]);
-  await readResult(path, format, volume.grid);
+  await readVolumes(path, format, volume.grid);
   await transport.close();
   await server.close();
   gateway.closeAllConnections();

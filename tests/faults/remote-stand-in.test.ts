@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Worker } from 'node:worker_threads';
 import { createTransport } from '../../server/remote/create-transport.ts';
-import { readResult } from '../../server/remote/result.ts';
+
 import { startStandIn, type StandIn } from '../../server/stand-in/stand-in.ts';
 import type { Transport } from '../../server/remote/transport.ts';
 import { makeSubmission, noiseVolume, placeOf } from '../support/remote/scene.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { readVolumes } from '../support/remote/read-volumes.ts';
 
 const { signal } = new AbortController();
 
@@ -71,7 +72,7 @@ test('a stand-in whose thread dies amid a job starts again at its address, and t
     () => {},
     signal,
   );
-  assert.equal((await readResult(path, format, volume.grid)).denoised.length, 96 ** 3);
+  assert.equal((await readVolumes(path, format, volume.grid)).denoised.length, 96 ** 3);
   assert.equal(scene.ends.length, 1);
   assert.match(scene.ends[0]!.error.message, /its thread ended with 1/);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, globSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
-import { VARIABLES } from '../../server/base/config.ts';
+import { VARIABLES } from '../../server/base/variables.ts';
 import { missingPrograms, runProgram } from '../support/programs.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -10,6 +10,8 @@ const ROOT = resolve(import.meta.dirname, '../..');
 
 /** What an administrator sets in `.env` and the gateway must get as it stands. */
 const SETTINGS = [
+  'TLS_CERT',
+  'TLS_KEY',
   'PROCESSING_URL',
   'PROCESSING_TOKEN_FILE',
   'PROCESSING_TLS_CA',

@@ -66,6 +66,7 @@ async function openArchive(queue: Queue, options: ArchiveOptions = {}) {
       log: queue.log,
       device: (name) => (name === 'ARCHIVE' ? state.target : undefined),
       request: requestByDicom(() => 'PETFECTIOR', {}, options.holdMs ?? 50),
+      isHeld: () => false,
       timeoutMs: () => options.timeoutMs ?? DAY,
       pauses: { firstRetry: 20, firstRepeat: options.repeatMs ?? DAY, longest: DAY },
     });

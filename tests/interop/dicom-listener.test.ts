@@ -187,6 +187,24 @@ test(
   },
 );
 
+test('multi-frame PET is told to someone, whether others are dropped or refused', { skip }, async () => {
+  using directory = temporaryDirectory();
+  const [file] = writeSeries(join(directory.path, 'in'), makePhantomSeries({ slices: 1, rows: 16 }).objects);
+  for (const [sopClass, otherObjects] of [
+    ['1.2.840.10008.5.1.4.1.1.130', 'drop'],
+    ['1.2.840.10008.5.1.4.1.1.128.1', 'refuse'],
+  ] as const) {
+    await runProgram('dcmodify', ['-nb', '-m', `0008,0016=${sopClass}`, file as string]);
+    await using running = await startListener(directory.path, { otherObjects });
+    const { status } = await storescu([file as string], running.port);
+    assert.equal(status === 0, otherObjects === 'drop');
+    await waitFor(() => running.multiFrame.length === 1, { what: 'the notice' });
+    const line = running.logs.find(({ event }) => event === 'listener.multi-frame-dropped');
+    assert.equal(line?.level, 'warn');
+    assert.deepEqual(running.receipts, []);
+  }
+});
+
 test('where other objects are refused, their presentation contexts are', { skip }, async () => {
   using directory = temporaryDirectory();
   const [file] = writeSeries(join(directory.path, 'in'), makePhantomSeries({ slices: 1, rows: 16 }).objects);

@@ -10,7 +10,7 @@ import {
   readPart10File,
   TRANSFER_SYNTAX,
 } from '../../dicom/index.ts';
-import { readSourceVolume } from '../../server/steps/pack/source-volume.ts';
+import { readSourceVolume } from '../support/source-volume.ts';
 import type { VoxelGrid } from '../../server/remote/transport.ts';
 import { mutate } from '../support/mutate.ts';
 import { seededRandom } from '../support/phantom/random.ts';

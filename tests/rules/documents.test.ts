@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { VARIABLES } from '../../server/base/config.ts';
+import { VARIABLES } from '../../server/base/variables.ts';
 import { readSource, ROOT, treeFiles } from './source-files.ts';
 
 const pages = treeFiles().filter((path) => path.endsWith('.md'));
@@ -56,5 +56,5 @@ test('both READMEs say the same, and shortly', () => {
     ),
   });
   assert.deepEqual(shape(spanish), shape(english));
-  for (const text of [english, spanish]) assert.ok(text.split('\n').length <= 151);
+  for (const text of [english, spanish]) assert.ok(text.split('\n').length <= 160);
 });

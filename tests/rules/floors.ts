@@ -16,6 +16,7 @@ export const FLOORS: readonly (readonly string[])[] = [
     'server/devices',
     'server/settings',
     'server/catalogue',
+    'server/rules',
     'server/auth',
     'server/audit',
     'server/alerts',
@@ -24,6 +25,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['server/stand-in', 'server/protocol-check', 'server/queue'],
   ['server/steps'],
   [
+    'server/backup',
     'server/comparison',
     'server/intake',
     'server/previews',

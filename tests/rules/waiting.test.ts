@@ -18,6 +18,7 @@ const LOOKS = 'a look at something that ends before the gateway does';
 const ALLOWED: Readonly<Record<string, readonly [reason: string, timers: number]>> = {
   'server/audit/audit-queue.ts': [GATHERS, 1],
   'server/audit/counted.ts': [LOOKS, 1],
+  'server/base/idle-collection.ts': ['how busy the process was, until it ends', 1],
   'server/base/log-folding.ts': [GATHERS, 1],
   'server/base/pause.ts': ['the pause itself', 1],
   'server/base/wake-loop.ts': ['the loop itself', 1],
@@ -25,6 +26,7 @@ const ALLOWED: Readonly<Record<string, readonly [reason: string, timers: number]
   'server/db/bounded-pool.ts': [DEADLINE, 3],
   'server/devices/resolve-addresses.ts': [DEADLINE, 1],
   'server/devices/senders.ts': [GATHERS, 1],
+  'server/gateway.ts': [DEADLINE, 1],
   'server/http/http-server.ts': [DEADLINE, 1],
   'server/http/open-answers.ts': [LOOKS, 1],
   'server/http/socket-end.ts': [`${DEADLINE}, and ${LOOKS}`, 2],
@@ -36,7 +38,6 @@ const ALLOWED: Readonly<Record<string, readonly [reason: string, timers: number]
   'server/live/access-watch.ts': [LOOKS, 1],
   'server/live/turns.ts': ['a turn of the event loop for others', 1],
   'server/logs/log-store.ts': [GATHERS, 1],
-  'server/main.ts': [DEADLINE, 1],
   'server/processes/supervisor.ts': [`${GATHERS}, and ${RESTARTS}`, 2],
   'server/queue/worker.ts': [DEADLINE, 1],
   'server/remote/deadline.ts': [DEADLINE, 1],
@@ -44,6 +45,8 @@ const ALLOWED: Readonly<Record<string, readonly [reason: string, timers: number]
   'server/retrieve/conversation.ts': [DEADLINE, 2],
   'server/stand-in/api.ts': [DEADLINE, 1],
   'server/stand-in/shaping-proxy.ts': ['the delay of a line that is played', 1],
+  'server/steps/unpack/result-files.ts': ['a turn of the event loop, so that an abort is heard', 1],
+  'server/storage/spool-directories.ts': [LOOKS, 1],
   'server/workers/thread-pool.ts': [DEADLINE, 3],
 };
 

@@ -25,6 +25,8 @@ export interface JobResult {
   readonly job: Job;
   readonly ms: number;
   readonly passed: number;
+  /** The tests that passed and how long each took; none for a command of its own. */
+  readonly tests: readonly { name: string; ms: number }[];
   readonly skipped: readonly { name: string; reason: string }[];
   readonly failed: readonly { name: string; error: string }[];
   /** What the job wrote to stdout and stderr. */
@@ -53,17 +55,18 @@ export async function runJob(job: Job): Promise<JobResult> {
   const output = readFileSync(`${base}.log`, 'utf8');
   if (!job.isTestFile) {
     const failed = end.code === 0 ? [] : [{ name: job.stage, error: endOf(end, job) }];
-    return { job, ms, passed: end.code === 0 ? 1 : 0, skipped: [], failed, output };
+    return { job, ms, passed: end.code === 0 ? 1 : 0, tests: [], skipped: [], failed, output };
   }
   const results = existsSync(lines) ? readLines(lines) : [];
   const failed = results.filter((line) => line.kind === 'failed');
   const skipped = results.filter((line) => line.kind === 'skipped');
-  const passed = results.filter((line) => line.kind === 'passed').length;
+  const tests = results.filter((line) => line.kind === 'passed');
   const problem = problemOf(end, results, job);
   return {
     job,
     ms,
-    passed,
+    passed: tests.length,
+    tests,
     skipped,
     failed: problem === undefined ? failed : [...failed, { name, error: problem }],
     output,

@@ -1,5 +1,6 @@
-/** What a run prints: a line for each stage as it ends, then what failed, what was skipped, and the sum. */
+/** What a run prints: a line for each stage as it ends, then what failed, what was skipped, what was slow, and the sum. */
 import type { JobResult } from './job.ts';
+import { slowest } from './slowest.ts';
 
 const LONGEST_OUTPUT = 200;
 const MOST_FAILURES_SHOWN = 30;
@@ -53,16 +54,6 @@ function skips(results: readonly JobResult[]): string {
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   }
   return [...reasons].map(([reason, times]) => `skipped ${times}: ${reason}`).join('\n');
-}
-
-function slowest(results: readonly JobResult[]): string {
-  const files = results
-    .filter((result) => result.job.isTestFile && result.ms > 20_000)
-    .sort((a, b) => b.ms - a.ms)
-    .slice(0, 5);
-  return files
-    .map((result) => `slow: ${result.job.args[0]} took ${(result.ms / 1000).toFixed(0)} s`)
-    .join('\n');
 }
 
 function sum(results: readonly JobResult[]): string {

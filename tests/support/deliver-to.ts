@@ -1,4 +1,4 @@
-/** The Store SCU's worker over a real queue, before destinations that are played. */
+/** The worker of the Store SCU over a real queue; the far side of each association is played. */
 import { ProgressWatch } from '../../server/base/progress-watch.ts';
 import { Progress } from '../../server/queue/progress.ts';
 import { Worker } from '../../server/queue/worker.ts';

@@ -12,6 +12,7 @@ import type { Database } from '../../server/db/database.ts';
 import { Events } from '../../server/base/events.ts';
 import { ProgressWatch } from '../../server/base/progress-watch.ts';
 import { Logger, type LogRecord } from '../../server/base/log.ts';
+import { HeaderBudget } from '../../server/listener/header-budget.ts';
 import { PetSink } from '../../server/listener/pet-sink.ts';
 import { TaskStore } from '../../server/queue/store.ts';
 import { compileStep } from '../../server/steps/compile/compile-step.ts';
@@ -69,6 +70,7 @@ export class GatewayIntake implements AsyncDisposable {
       { association: 1, peer: PEER as never, sopClassUid, sopInstanceUid, transferSyntaxUid },
       {
         directories: this.#directories,
+        headerBudget: new HeaderBudget(1 << 20),
         nextUnique: () => `r${this.#run}-${(this.#files++).toString(36)}`,
         associationName: () => 'a-1',
         onReceived: (received) => (receipt = { ...received, receivedAt: at }),
@@ -132,6 +134,8 @@ export class GatewayIntake implements AsyncDisposable {
     for (const { id } of isQuiet ? waiting : []) await this.#store.act(id, { kind: 'wake' });
     const step = compileStep({
       queries: this.#database.queries,
+      data: { path: (key) => join(this.#folder.path, key) },
+      routing: async () => ({ rules: [], radiopharmaceuticals: [], defaultRadiopharmaceuticals: {} }),
       rules: () => ({
         minimumImages: 3,
         quietMs: isQuiet ? 0 : QUIET_SECONDS * 1000,
@@ -154,6 +158,7 @@ export class GatewayIntake implements AsyncDisposable {
         const { code, params } = outcome.error;
         await this.#store.actUnder(claimed.lease, { kind: 'fail', failure: { code, params } }, change);
       } else {
+        assert.ok(outcome.kind === 'wait', 'there are no rules');
         const { reason, until } = outcome;
         await this.#store.actUnder(claimed.lease, { kind: 'wait', reason, until }, change);
       }

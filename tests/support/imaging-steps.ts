@@ -11,7 +11,7 @@ import {
   type ValidateOutput,
 } from '../../server/steps/validate/validate.ts';
 import { SHIPPED_RADIOPHARMACEUTICALS } from '../../server/pet/tracer/shipped-radiopharmaceuticals.ts';
-import { readSourceVolume } from '../../server/steps/pack/source-volume.ts';
+import { readSourceVolume } from './source-volume.ts';
 
 export const NEVER = new AbortController().signal;
 export const TASK_ID = '202401311200000001';
@@ -33,6 +33,7 @@ export function validate(
     radiopharmaceuticals: SHIPPED_RADIOPHARMACEUTICALS,
     chosenRadiopharmaceutical: undefined,
     defaultRadiopharmaceuticals: {},
+    refusedWarnings: [],
     transport: 'http',
     ...changes,
   };

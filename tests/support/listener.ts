@@ -11,6 +11,8 @@ export interface RunningListener extends AsyncDisposable {
   readonly failures: Error[];
   /** Who asked for an association: AE title and address. */
   readonly callers: string[];
+  /** Who sent multi-frame PET, once for each series. */
+  readonly multiFrame: string[];
   readonly recoveries: () => number;
 }
 
@@ -34,6 +36,7 @@ export async function startListener(
   const logs: LogRecord[] = [];
   const failures: Error[] = [];
   const callers: string[] = [];
+  const multiFrame: string[] = [];
   let recoveries = 0;
   const options: ListenerOptions = {
     settings: { host: '127.0.0.1', port: 0, dataDir, ...settings },
@@ -43,6 +46,7 @@ export async function startListener(
     onFailure: (error) => failures.push(error),
     onRecovered: () => recoveries++,
     onCaller: ({ aeTitle, address }) => callers.push(`${aeTitle}@${address}`),
+    onMultiFrame: ({ aeTitle, address }) => multiFrame.push(`${aeTitle}@${address}`),
     onCommitmentReport: async () => ({ status: 0 }),
     ...handlers,
   };
@@ -55,6 +59,7 @@ export async function startListener(
     logs,
     failures,
     callers,
+    multiFrame,
     recoveries: () => recoveries,
     [Symbol.asyncDispose]: () => listener.stop(1000),
   };

@@ -5,30 +5,43 @@ export interface ProcessUsage {
   readonly megabytes: number;
   /** Resident memory in MB as `ps` shows it, shared pages counted in each process. */
   readonly residentMegabytes: number;
+  readonly threads: number;
   /** Open file descriptors. */
   readonly descriptors: number;
 }
 
 /** What a process and its descendants use (Linux). */
 export function processUsage(pid: number): ProcessUsage {
-  const memory = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-  const megabytes = (name: string) =>
-    Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(memory)?.[1] ?? 0) / 1024;
-  const own = {
-    megabytes: megabytes('Pss'),
-    residentMegabytes: megabytes('Rss'),
-    descriptors: readdirSync(`/proc/${pid}/fd`).length,
-  };
   return childrenOf(pid)
     .map(processUsage)
     .reduce(
       (sum, child) => ({
         megabytes: sum.megabytes + child.megabytes,
         residentMegabytes: sum.residentMegabytes + child.residentMegabytes,
+        threads: sum.threads + child.threads,
         descriptors: sum.descriptors + child.descriptors,
       }),
-      own,
+      ownUsage(pid),
     );
+}
+
+/** Of a process without its descendants. */
+export function ownUsage(pid: number): ProcessUsage {
+  const memory = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  const megabytes = (name: string) =>
+    Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(memory)?.[1] ?? 0) / 1024;
+  return {
+    megabytes: megabytes('Pss'),
+    residentMegabytes: megabytes('Rss'),
+    threads: readdirSync(`/proc/${pid}/task`).length,
+    descriptors: readdirSync(`/proc/${pid}/fd`).length,
+  };
+}
+
+/** The most memory that was resident since the process began, MB. */
+export function peakMegabytes(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
 }
 
 /** Process ids of the direct children (Linux). */
@@ -36,4 +49,13 @@ export function childrenOf(pid: number): number[] {
   return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
     readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
   );
+}
+
+/** The listener's process of a gateway. */
+export function listenerOf(pid: number): number {
+  const found = childrenOf(pid).find((child) =>
+    readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('listener.process'),
+  );
+  if (found === undefined) throw new Error('The gateway has no listener');
+  return found;
 }

@@ -1,5 +1,9 @@
 /** The settings as forms show them: grouped, with bounds and units. The gateway checks again and has the last word. */
-import type { ConfigValuesFragment, LocalDeviceValuesFragment } from '../../graphql/generated/graphql.ts';
+import type {
+  ConfigValuesFragment,
+  LocalDeviceValuesFragment,
+  RefusableWarning,
+} from '../../graphql/generated/graphql.ts';
 import type { MessageKey } from '../../i18n/en.ts';
 import { aeTitleProblem, clientIdProblem, numberProblem, type Problem } from './validation.ts';
 
@@ -26,7 +30,12 @@ export interface ChoiceSetting extends FieldBase {
   readonly type: 'choice';
   readonly choices: readonly string[];
 }
-export type Setting = TextSetting | NumberSetting | SwitchSetting | ChoiceSetting;
+/** Any of some notices, each on or off; typed as their codes in this order, with commas between. */
+export interface NoticesSetting extends FieldBase {
+  readonly type: 'notices';
+  readonly codes: readonly RefusableWarning[];
+}
+export type Setting = TextSetting | NumberSetting | SwitchSetting | ChoiceSetting | NoticesSetting;
 
 type SettingOf<Values> = Setting & { readonly key: keyof Values & string };
 
@@ -35,6 +44,18 @@ export interface SettingGroup<Values> {
   readonly fields: readonly SettingOf<Values>[];
 }
 
+/** In the gateway's order. */
+const REFUSABLE: Readonly<Record<RefusableWarning, true>> = {
+  NOT_ATTENUATION_CORRECTED: true,
+  NOT_DECAY_CORRECTED: true,
+  CORRECTIONS_UNKNOWN: true,
+  SUV_UNAVAILABLE: true,
+  UNITS_UNCALIBRATED: true,
+  DOSE_IN_MEGABECQUERELS: true,
+  HALF_LIFE_OF_NUCLIDE: true,
+  SCAN_BEFORE_INJECTION: true,
+};
+
 export const GENERAL_GROUPS: readonly SettingGroup<ConfigValuesFragment>[] = [
   {
     title: 'config.general',
@@ -42,6 +63,7 @@ export const GENERAL_GROUPS: readonly SettingGroup<ConfigValuesFragment>[] = [
       { key: 'clientId', type: 'text', problem: clientIdProblem },
       { key: 'mirrorMode', type: 'switch' },
       { key: 'knownDocumentsOnly', type: 'switch' },
+      { key: 'secondFactorRequired', type: 'switch' },
     ],
   },
   {
@@ -72,6 +94,10 @@ export const GENERAL_GROUPS: readonly SettingGroup<ConfigValuesFragment>[] = [
     ],
   },
   {
+    title: 'config.refusing',
+    fields: [{ key: 'refusedWarnings', type: 'notices', codes: Object.keys(REFUSABLE) as RefusableWarning[] }],
+  },
+  {
     title: 'config.retention',
     fields: [
       { key: 'keepFinishedDays', type: 'number', min: 0, max: 3650, unit: 'unit.days' },
@@ -81,6 +107,14 @@ export const GENERAL_GROUPS: readonly SettingGroup<ConfigValuesFragment>[] = [
       { key: 'diskReserveMib', type: 'number', min: 16, max: 2 ** 31 - 1, whole: true, unit: 'unit.mib' },
       { key: 'associationsPerDestination', type: 'number', min: 1, max: 16, whole: true },
       { key: 'commitmentTimeoutHours', type: 'number', min: 0.01, max: 720, unit: 'unit.hours' },
+    ],
+  },
+  {
+    title: 'config.backup',
+    fields: [
+      { key: 'backupFolder', type: 'text' },
+      { key: 'backupHour', type: 'number', min: 0, max: 23, whole: true },
+      { key: 'backupsKept', type: 'number', min: 1, max: 366, whole: true },
     ],
   },
 ];
@@ -131,8 +165,25 @@ export function problemOf(field: Setting, typed: string | boolean): Problem | un
 }
 
 /** The value that the gateway takes for what was typed; only of a field without a problem. */
-export function valueOf(field: Setting, typed: string | boolean): string | number | boolean | null {
+export function valueOf(
+  field: Setting,
+  typed: string | boolean,
+): string | number | boolean | null | readonly string[] {
+  if (field.type === 'notices') return codesOf(typed);
   if (field.type !== 'number') return typeof typed === 'string' ? typed.trim() : typed;
   const text = String(typed).trim();
   return text === '' ? null : Number(text);
+}
+
+/** The codes that are on. */
+export function codesOf(typed: string | boolean | undefined): readonly string[] {
+  return typeof typed === 'string' && typed !== '' ? typed.split(',') : [];
+}
+
+/** As typed, with that code on or off. */
+export function withCode({ codes }: NoticesSetting, typed: string, code: string, isOn: boolean): string {
+  const on = new Set(codesOf(typed));
+  if (isOn) on.add(code);
+  else on.delete(code);
+  return codes.filter((one) => on.has(one)).join(',');
 }

@@ -7,7 +7,12 @@ export function guardUnsaved(unsaved: () => boolean): void {
   $effect(() => {
     if (!unsaved()) return;
     const release = router.guardWith(() =>
-      confirmed({ title: t('unsaved.title'), text: t('unsaved.text'), action: t('unsaved.leave') }),
+      confirmed({
+        title: t('unsaved.title'),
+        text: t('unsaved.text'),
+        action: t('unsaved.leave'),
+        keep: t('unsaved.stay'),
+      }),
     );
     const onBeforeUnload = (event: BeforeUnloadEvent): void => event.preventDefault();
     addEventListener('beforeunload', onBeforeUnload);

@@ -11,10 +11,16 @@ export function alertLink({ kind, subject }: Pick<AlertRowFragment, 'kind' | 'su
     case 'DELIVERY_FAILED':
     case 'DESTINATION_FAILING':
     case 'UNKNOWN_SENDER':
+    case 'MULTI_FRAME_PET':
       return '/config/devices';
     case 'IMAGES_QUARANTINED':
       return '/quarantine';
+    case 'RESTORE_UNCONFIRMED':
+      return '/overview';
+    case 'BACKUP_OVERDUE':
+      return '/config/general';
     case 'SERVER_UNREACHABLE':
+    case 'DISK_FILLING':
     case 'DISK_LOW':
     case 'PROCESS_FAILED':
       return '/processes';

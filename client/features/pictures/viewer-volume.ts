@@ -1,3 +1,5 @@
+import { colourOf, differenceColour, type Scale } from './colour-scales.ts';
+
 /**
  * The compact volume that the gateway offers beside its projections: after inflating, the header's length (uint32,
  * little endian), the header as JSON, one byte a voxel. Columns run from the patient's right to the left, rows from
@@ -15,6 +17,8 @@ export interface ViewerVolume {
   readonly suvPerBecquerel: number | null;
   /** Bq/ml shown as black to begin with. */
   readonly window: number;
+  /** Of the series it was made from; missing in what an earlier version made. */
+  readonly series?: { readonly slices: number; readonly fromHead: boolean };
   readonly voxels: Uint8Array;
 }
 
@@ -99,7 +103,7 @@ export function readingAt(volume: ViewerVolume, place: Place): Reading {
 }
 
 /**
- * One slice as RGBA, in inverted grey as nuclear medicine reads it: 0 white, `darkest` Bq/ml and above black.
+ * One slice as RGBA: 0 is the beginning of the scale, `darkest` Bq/ml and above its end.
  * @param through place along the axis that the plane is normal to.
  */
 export function renderSlice(
@@ -107,24 +111,81 @@ export function renderSlice(
   plane: Plane,
   through: number,
   darkest: number,
+  scale: Scale = 'inverted',
+): ImageDataParts {
+  const colours = Array.from({ length: 256 }, (_, step) =>
+    colourOf(scale, (step * volume.perStep) / darkest),
+  );
+  return render(volume, plane, through, (at) => colours[volume.voxels[at] ?? 0] ?? BLACK);
+}
+
+/** The result less the input, `most` Bq/ml and beyond at the ends of the scale. Both have the same grid. */
+export function renderDifference(
+  input: ViewerVolume,
+  result: ViewerVolume,
+  plane: Plane,
+  through: number,
+  most: number,
+): ImageDataParts {
+  return render(input, plane, through, (at) =>
+    differenceColour(
+      ((result.voxels[at] ?? 0) * result.perStep - (input.voxels[at] ?? 0) * input.perStep) / most,
+    ),
+  );
+}
+
+const BLACK = [0, 0, 0] as const;
+
+/** @param colour of the voxel at that index */
+function render(
+  volume: ViewerVolume,
+  plane: Plane,
+  through: number,
+  colour: (index: number) => readonly [number, number, number],
 ): ImageDataParts {
   const axes = PLANE_AXES[plane];
   const width = extent(volume, axes.across);
   const height = extent(volume, axes.down);
+  const strides = { column: 1, row: volume.columns, slice: volume.columns * volume.rows };
   const pixels = new Uint8ClampedArray(width * height * 4);
-  const greys = Uint8Array.from({ length: 256 }, (_, step) =>
-    Math.round(255 * (1 - Math.min(1, (step * volume.perStep) / darkest))),
-  );
+  let at = 0;
   for (let y = 0; y < height; y++) {
+    let index = through * strides[axes.through] + y * strides[axes.down];
     for (let x = 0; x < width; x++) {
-      const place = { [axes.across]: x, [axes.down]: y, [axes.through]: through } as unknown as Place;
-      const grey = greys[stepAt(volume, place)] ?? 255;
-      const at = (y * width + x) * 4;
-      pixels[at] = pixels[at + 1] = pixels[at + 2] = grey;
+      const [red, green, blue] = colour(index);
+      pixels[at] = red;
+      pixels[at + 1] = green;
+      pixels[at + 2] = blue;
       pixels[at + 3] = 255;
+      at += 4;
+      index += strides[axes.across];
     }
   }
   return { width, height, pixels };
+}
+
+/** Whether both have the same grid, so that one can be taken from the other. */
+export function sameGrid(a: ViewerVolume, b: ViewerVolume): boolean {
+  return a.columns === b.columns && a.rows === b.rows && a.slices === b.slices;
+}
+
+/** What lies at the edges of the picture: the patient's right and left, front (A) and back (P), head and feet. */
+export const EDGES: Readonly<Record<Plane, { left: string; right: string; top: string; bottom: string }>> = {
+  axial: { left: 'R', right: 'L', top: 'A', bottom: 'P' },
+  coronal: { left: 'R', right: 'L', top: 'H', bottom: 'F' },
+  sagittal: { left: 'A', right: 'P', top: 'H', bottom: 'F' },
+};
+
+/** Numbers of the slices of the series that one of the volume stands for, from 1 in the order of positions. */
+export function slicesOfSeries(
+  { series, slices }: ViewerVolume,
+  slice: number,
+): readonly [number, number] | null {
+  if (!series) return null;
+  const along = Math.ceil(series.slices / slices);
+  const first = slice * along;
+  const last = Math.min(series.slices, first + along) - 1;
+  return series.fromHead ? [series.slices - last, series.slices - first] : [first + 1, last + 1];
 }
 
 export interface ImageDataParts {

@@ -99,7 +99,8 @@ const TRACERS: readonly (readonly [string, keyof typeof HALF_LIFE, string, strin
     'PSMA, gozetotide, gozetotida, PSMA-HBED-CC, illuccix, locametz',
     'C118961 NCIT, C3899042 UMLS',
   ],
-  ['PSMA-617', 'Ga68', 'PSMA', '126759 DCM'],
+  // Not PSMA: with Ga-68 that alone is PSMA-11, which is what is approved and given for PET; this one is for therapy.
+  ['PSMA-617', 'Ga68', '', '126759 DCM'],
   [
     'DOTATATE',
     'Ga68',

@@ -93,9 +93,12 @@ function complete(places: readonly Place[], coverage: Coverage): Completion {
 
 /** Reasons that no further image can mend. */
 function whyUnfit(slices: readonly SliceHeader[], places: readonly Place[]): GatewayError | undefined {
-  const changing = slices.find((slice) => /^(DYNAMIC|GATED)$/i.test(slice.seriesType[0] ?? ''));
+  // Whatever its type says, a series of several times or phases is one: its first frame alone is told by its header.
+  const changing = slices.find(
+    ({ seriesType, frames = 1 }) => /^(DYNAMIC|GATED)$/i.test(seriesType[0] ?? '') || frames > 1,
+  );
   if (changing)
-    return new GatewayError('DYNAMIC_SERIES', { seriesType: changing.seriesType[0]?.toUpperCase() ?? '' });
+    return new GatewayError('DYNAMIC_SERIES', { seriesType: changing.seriesType[0]?.toUpperCase() ?? '-' });
   const attribute = mixedAttribute(slices);
   if (attribute) return new GatewayError('MIXED_GEOMETRY', { attribute });
   const repeated = places.filter((place) => place.images.length > 1);

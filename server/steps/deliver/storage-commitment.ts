@@ -57,6 +57,8 @@ export interface StorageCommitmentPorts {
   /** How long after the delivery a report is waited for, ms. */
   readonly timeoutMs: () => number;
   readonly pauses: CommitmentPauses;
+  /** Nobody is asked meanwhile. */
+  readonly isHeld: () => boolean;
 }
 
 /** Back-off, ms: half to all of `first`, doubled each time, at most `longest`. */
@@ -152,7 +154,8 @@ export class StorageCommitment {
 
   /** @returns in how many ms the next one is due. */
   async #look(signal: AbortSignal): Promise<number | undefined> {
-    const { database, now: clock } = this.#ports;
+    const { database, now: clock, isHeld } = this.#ports;
+    if (isHeld()) return undefined;
     for (;;) {
       const now = clock();
       const blocked = [...this.#devices]

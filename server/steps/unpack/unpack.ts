@@ -3,21 +3,15 @@
  * each object from its source object's own bytes. Runs in a worker thread (`unpack.worker.ts`).
  */
 import { mkdir, open, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { uidFromParts } from '../../../dicom/index.ts';
 import { GatewayError } from '../../base/errors.ts';
-import { applicableFilters, applyPostFilter, type PostFilter } from '../../imaging/post-filter.ts';
+import { applicableFilters, slicesInFilter, type PostFilter } from '../../imaging/post-filter.ts';
 import { DeliveredSums } from '../../imaging/delivered-sums.ts';
-import {
-  quantitiesOf,
-  volumeRanges,
-  type Integrity,
-  type Quantities,
-  type VolumeSums,
-} from '../../imaging/quantities.ts';
+import { quantitiesOf, type Integrity, type Quantities, type VolumeSums } from '../../imaging/quantities.ts';
 import { quantiseSlice } from '../../imaging/quantise.ts';
 import { readSliceImage } from '../../imaging/slice-image.ts';
-import { readResult, type ResultVolumes } from '../../remote/result.ts';
+import { TURNED_AT_ONCE } from '../../remote/voxel-decoding.ts';
 import { asideName, renameDurably } from '../../remote/write-aside.ts';
 import type { ResultFormat, VoxelGrid } from '../../remote/transport.ts';
 import { unitFactorOf } from '../../pet/units.ts';
@@ -25,8 +19,15 @@ import { codedWriteError } from '../../storage/disk-error.ts';
 import { FileMemory } from '../../storage/file-memory.ts';
 import { outputIdentity } from './output-identity.ts';
 import { rebuildObject } from './rebuilt-object.ts';
+import {
+  fetchResult,
+  filteredVolume,
+  openResult,
+  unfilteredVolume,
+  type ResultFiles,
+} from './result-files.ts';
 import { readSourceObject } from './source-object.ts';
-import { openSourceSlices, slicesAtOnce, slicesMemory } from '../pack/source-slices.ts';
+import { slicesAtOnce, slicesMemory } from '../pack/source-slices.ts';
 import type { StepProgress } from '../pack/pack.ts';
 import type { ValidateOutput } from '../validate/validate.ts';
 
@@ -98,11 +99,16 @@ export async function unpackSeries(
     const { model, radiopharmaceutical } = parameters;
     throw new GatewayError('NO_POSTFILTER', { model, radiopharmaceutical });
   }
-  const fetched = await readResult(input.resultPath, input.resultFormat, grid);
-  const needsNoise = filters.some(({ noise }) => noise > 0);
-  const result = needsNoise
-    ? await withNoise(fetched, input, signal)
-    : { denoised: fetched.denoised, noise: undefined };
+  await mkdir(dirname(input.outputDirectory), { recursive: true });
+  using result = openResult(input);
+  await fetchResult(
+    input,
+    result,
+    filters.some(({ noise }) => noise > 0),
+    signal,
+  ).catch((error: unknown) => {
+    throw codedWriteError(error);
+  });
   const plans: readonly (PostFilter | undefined)[] = filters.length > 0 ? filters : [undefined];
   const aside = asideName(input.outputDirectory);
   try {
@@ -114,7 +120,6 @@ export async function unpackSeries(
       outputs.push(
         await makeOutput(input, result, filter, {
           index,
-          isLast: index === plans.length - 1,
           directory: aside,
           progress,
           signal,
@@ -130,31 +135,8 @@ export async function unpackSeries(
   }
 }
 
-/** A result that comes without noise has, by the protocol, noise = input - denoised. */
-async function withNoise(
-  result: ResultVolumes,
-  input: UnpackInput,
-  signal: AbortSignal,
-): Promise<ResultVolumes> {
-  if (result.noise) return result;
-  const { grid, becquerelsPerUnit } = input.validated;
-  const source = await openSourceSlices(input.paths, grid, becquerelsPerUnit, () => {}, signal);
-  const noise = new Float32Array(result.denoised.length);
-  let z = 0;
-  let at = 0;
-  for await (const stored of source.slices()) {
-    const [slope, intercept] = [source.slopes[z]!, source.intercepts[z]!];
-    for (let i = 0; i < stored.length; i++, at++)
-      noise[at] = stored[i]! * slope + intercept - result.denoised[at]!;
-    z++;
-  }
-  return { ...result, noise };
-}
-
 interface OutputPlace {
   readonly index: number;
-  /** Nobody reads the result after it. */
-  readonly isLast: boolean;
   readonly directory: string;
   readonly progress: (done: number) => void;
   readonly signal: AbortSignal;
@@ -162,36 +144,35 @@ interface OutputPlace {
 
 /** Slices that are rebuilt at once: as many as are decoded at once, twice over. */
 const writtenAtOnce = (grid: VoxelGrid): number => 2 * slicesAtOnce(grid);
+/** Bytes a pixel of a slice that is decoded, and of one that is rebuilt: file, values, samples, packed samples. */
+const DECODING = 24;
+const REBUILDING = 16;
 
-/**
- * Bytes that unpacking takes: the result, its noise, which a server may send whether it is needed or not, and a
- * filtered volume beside them where a further filter needs the result after it.
- */
+/** Bytes that unpacking takes: slices of the result, and those that the widest filter reaches. */
 export function unpackMemory({
   validated: { grid, parameters },
   postFilters,
   resultFormat,
 }: Pick<UnpackInput, 'validated' | 'postFilters' | 'resultFormat'>): number {
   const filters = applicableFilters(postFilters, parameters);
-  const volumes = 2 + Number(filters.length > 1);
   const area = grid.rows * grid.columns;
-  const isInPlanes = resultFormat.kind === 'http' && resultFormat.encoding === 'i2-planes+rescale';
-  const perVoxel = 4 * volumes + Number(isInPlanes);
-  return slicesMemory(grid) + perVoxel * area * grid.slices + 8 * writtenAtOnce(grid) * area;
+  const filtering = 4 * Math.max(0, ...filters.map((filter) => slicesInFilter(filter, grid)));
+  const turning = resultFormat.kind === 'http' ? 0 : TURNED_AT_ONCE + 8 * grid.rows * grid.slices;
+  const perPixel = Math.max(DECODING, filtering + DECODING, REBUILDING * writtenAtOnce(grid));
+  return slicesMemory(grid) + perPixel * area + turning;
 }
 
 async function makeOutput(
   input: UnpackInput,
-  result: ResultVolumes,
+  result: ResultFiles,
   filter: PostFilter | undefined,
-  { index, isLast, directory, progress, signal }: OutputPlace,
+  { index, directory, progress, signal }: OutputPlace,
 ): Promise<OutputSeries> {
   const { grid, becquerelsPerUnit } = input.validated;
-  const volume = isLast || !filter ? result.denoised : new Float32Array(result.denoised.length);
-  if (filter) applyPostFilter(result, filter, grid, volume);
-  const ranges = volumeRanges(volume, grid.slices);
+  using volume = filter ? await filteredVolume(input, result, filter, signal) : unfilteredVolume(result);
+  const { ranges } = volume;
   // Before anything is written; what counts is what the objects say in the end.
-  checkIntegrity(input, ranges);
+  checkIntegrity(input, ranges.total);
   const first = await readSourceObject(input.paths[0] as string);
   const largest = ranges.maxs.reduce(
     (most, one, slice) => Math.max(most, one / unitFactorOf(becquerelsPerUnit, slice)),
@@ -205,12 +186,14 @@ async function makeOutput(
   // Memory for as many slices as are written at once, used again for the next.
   const atOnce = writtenAtOnce(grid);
   const samples = Array.from({ length: atOnce }, () => new Uint16Array(perSlice));
+  const values = Array.from({ length: atOnce }, () => new Float32Array(perSlice));
   const sources = Array.from({ length: atOnce }, () => new FileMemory());
   const delivered = new DeliveredSums(grid.slices, perSlice);
   const rebuild = async (slice: number, place: number): Promise<RebuiltFile> => {
     const source = await readSourceObject(input.paths[slice] as string, sources[place]);
     const image = readSliceImage(source.dataset);
-    const voxels = volume.subarray(slice * perSlice, (slice + 1) * perSlice);
+    const voxels = values[place] as Float32Array<ArrayBuffer>;
+    volume.read(slice, voxels);
     const range = { min: ranges.mins[slice] as number, max: ranges.maxs[slice] as number };
     const into = samples[place] as Uint16Array<ArrayBuffer>;
     const factor = unitFactorOf(becquerelsPerUnit, slice);

@@ -9,13 +9,21 @@ import { mixedAttribute } from '../../imaging/plane-geometry.ts';
 import { gapsBetween, placesAlongNormal } from '../../imaging/slice-coverage.ts';
 import { readSliceImage, type SliceImage } from '../../imaging/slice-image.ts';
 import type { AcquisitionParameters, Eligibility, VoxelGrid } from '../../remote/transport.ts';
-import { resolveDestinations, type DestinationDevice } from './destinations.ts';
+import { resolveDestinations, type DestinationDevice, type DestinationRules } from './destinations.ts';
 import { manufacturerOf } from '../../pet/manufacturers/known-manufacturers.ts';
 import type { ConfiguredRadiopharmaceutical } from '../../pet/tracer/configured-radiopharmaceutical.ts';
 import { recogniseTracer, type RecognisedTracer } from '../../pet/tracer/recognise-tracer.ts';
 import { requireBlank } from '../pack/source-slices.ts';
 import { codedReadError, readSourceHeader } from '../unpack/source-object.ts';
-import { resolveUnits, unitFactorOf, type UnitFactor, type UnitsOfSeries } from '../../pet/units.ts';
+import { requireAccepted, type RefusableWarning } from '../../pet/refusable-warnings.ts';
+import {
+  readSliceScale,
+  resolveUnits,
+  unitFactorOf,
+  type SliceScale,
+  type UnitFactor,
+  type UnitsOfSeries,
+} from '../../pet/units.ts';
 
 export type { ConfiguredRadiopharmaceutical };
 
@@ -25,11 +33,14 @@ export interface ValidateInput {
   readonly source: { readonly aeTitle: string; readonly address: string };
   readonly devices: readonly DestinationDevice[];
   readonly mirrorMode: boolean;
+  readonly routed?: DestinationRules['routed'];
   readonly radiopharmaceuticals: readonly ConfiguredRadiopharmaceutical[];
   /** Name of the one that an operator chose for this task. */
   readonly chosenRadiopharmaceutical: string | undefined;
   /** Default by scanner model (Manufacturer's Model Name), for headers that name none. */
   readonly defaultRadiopharmaceuticals: Readonly<Record<string, string>>;
+  /** Warnings for which the site refuses a series. */
+  readonly refusedWarnings: readonly RefusableWarning[];
   /** What the transport's contract demands: shared-folder needs known manufacturers, iterations and subsets. */
   readonly transport: 'http' | 'shared-folder';
 }
@@ -51,8 +62,8 @@ export interface ValidateOutput extends UnitsOfSeries {
 
 /**
  * Checks in this order, each with its own failure: destinations (NO_DESTINATION), header (MISSING_HEADER,
- * MIXED_GEOMETRY, IRREGULAR_SPACING, UNSUPPORTED_PIXELS, UNSUPPORTED_UNITS), reconstruction parameters
- * (MISSING_HEADER, UNSUPPORTED_MANUFACTURER), radiopharmaceutical (UNKNOWN_RADIOPHARMACEUTICAL,
+ * MIXED_GEOMETRY, IRREGULAR_SPACING, SHEARED_STACK, UNSUPPORTED_PIXELS, UNSUPPORTED_UNITS), warnings that the site
+ * refuses (REFUSED_*), reconstruction parameters (MISSING_HEADER, UNSUPPORTED_MANUFACTURER), radiopharmaceutical (UNKNOWN_RADIOPHARMACEUTICAL,
  * AMBIGUOUS_RADIOPHARMACEUTICAL, HALF_LIFE_MISMATCH), eligibility (SERVER_REJECTED, and what the port throws).
  * A file that is gone is SOURCE_MISSING.
  */
@@ -72,7 +83,12 @@ export async function validateSeries(
   const ascending = order.map((at) => headers[at] as SliceFacts);
   const units = resolveUnits(ascending, reference);
   requirePhysical(ascending, units.becquerelsPerUnit);
-  const reconstruction = readReconstruction(named.manufacturer, reference.dataset, input.transport);
+  requireAccepted(units.warnings, input.refusedWarnings);
+  const reconstruction = readReconstruction(
+    named.manufacturer,
+    (await readSourceHeader(reference.path)).dataset,
+    input.transport,
+  );
   const { radiopharmaceutical, ...recognised } = recogniseTracer(reference.pet.tracer, {
     configured: input.radiopharmaceuticals,
     chosen: input.chosenRadiopharmaceutical,
@@ -100,7 +116,8 @@ export async function validateSeries(
 interface SliceFacts {
   readonly image: SliceImage;
   readonly pet: PetHeader;
-  readonly dataset: Dataset;
+  readonly scale: SliceScale;
+  readonly path: string;
 }
 
 const READ_AT_ONCE = 8;
@@ -119,7 +136,8 @@ async function readSlice(path: string): Promise<SliceFacts> {
   try {
     const image = readSliceImage(dataset);
     if (!image.hasSlope) await requireBlank(path, image);
-    return { image, pet: readPetHeader(dataset), dataset };
+    // The header itself is not kept: it may be of megabytes, and a series has hundreds.
+    return { image, pet: readPetHeader(dataset), scale: readSliceScale(dataset), path };
   } catch (error) {
     throw codedReadError(error);
   }
@@ -157,6 +175,7 @@ function layOut(images: readonly SliceImage[]): Pick<ValidateOutput, 'order' | '
       mean: mean.toFixed(2),
     });
   }
+  requireStraight(images);
   const { rows, columns, pixelSpacing } = (images[0] as SliceImage).plane;
   if (rows * columns * places.length > LARGEST_VOLUME) {
     throw new GatewayError('UNSUPPORTED_PIXELS', {
@@ -167,6 +186,29 @@ function layOut(images: readonly SliceImage[]): Pick<ValidateOutput, 'order' | '
     order: places.flatMap((place) => place.images),
     grid: { columns, rows, slices: places.length, spacing: [pixelSpacing[1], pixelSpacing[0], mean] },
   };
+}
+
+/**
+ * Slices that are shifted within their planes, as a tilted stack has them, are no grid: processed as one, each voxel would
+ * be put beside its neighbours. Half a voxel is as much as rounding to the grid moves it anyway.
+ */
+function requireStraight(images: readonly SliceImage[]): void {
+  const { orientation, pixelSpacing, position: origin } = (images[0] as SliceImage).plane;
+  const [betweenRows, betweenColumns] = pixelSpacing;
+  const shiftAlong = (direction: readonly number[]) =>
+    images.map(({ plane }) =>
+      direction.reduce(
+        (sum, cosine, at) => sum + cosine * ((plane.position[at] as number) - (origin[at] as number)),
+        0,
+      ),
+    );
+  for (const [shifts, voxel] of [
+    [shiftAlong(orientation.slice(0, 3)), betweenColumns],
+    [shiftAlong(orientation.slice(3)), betweenRows],
+  ] as const) {
+    const shift = Math.max(...shifts) - Math.min(...shifts);
+    if (shift > voxel / 2) throw new GatewayError('SHEARED_STACK', { shift: shift.toFixed(2) });
+  }
 }
 
 /** The slice that was measured longest speaks for the series, the first of several. */

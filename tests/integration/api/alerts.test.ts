@@ -105,6 +105,22 @@ test('an image that came again with other contents is an alert with the task tha
   await alerts.close();
 });
 
+test('multi-frame PET is an alert with its sender, until a series comes from there', async () => {
+  await using api = await startApiServer();
+  const alerts = await follow(api);
+  const from = { aeTitle: 'PET1', address: '192.0.2.8' };
+  api.events.publish('multiFrameDropped', from);
+  api.events.publish('multiFrameDropped', from);
+  await waitFor(() => alerts.told().length === 1, { what: 'the alert' });
+  api.events.publish('seriesBegun', from);
+  await waitFor(() => alerts.told().length === 2, { what: 'it is over' });
+  assert.deepEqual(alerts.told(), [
+    'MULTI_FRAME_PET PET1@192.0.2.8 raised',
+    'MULTI_FRAME_PET PET1@192.0.2.8 over',
+  ]);
+  await alerts.close();
+});
+
 test('a failure that nobody could tell before the gateway ended is told by the next one, once', async () => {
   await using first = await startApiServer();
   const told = await first.receive('1.1');

@@ -25,6 +25,7 @@ const CHANGES: readonly (readonly [part: string, change: (api: ApiServer) => Pro
     ({ services }) =>
       services.radiopharmaceuticals.create({ name: 'X', codes: [], synonyms: ['X'], halfLife: 6586 }),
   ],
+  ['RESTORE', async ({ events }) => events.publish('recordsChanged', { part: 'RESTORE' })],
   ['SCANNER_MODELS', ({ services }) => services.scannerModels.seen('SIEMENS', 'mCT', Date.now())],
   [
     'ACCESS',

@@ -28,6 +28,7 @@ function effectsOf({ database, events, data, log }: Queue, discarded: string[] =
     now: Date.now,
     log,
     removeFile: (key) => data.remove(key),
+    isHeld: () => false,
     discardJob: async (taskId, jobId) => void discarded.push(`${taskId} ${jobId}`),
   });
 }
@@ -184,6 +185,7 @@ test('retention removes images of finished tasks whose time is over, and nothing
     rules: () => ({ ...KEEP, reserveBytes: 0 }),
     removeLogs: async () => 0,
     filesRemoved: async () => undefined,
+    monotonic: () => 0,
   });
   await retention.run(AbortSignal.timeout(10_000));
   await using _carryingOut = await started(effectsOf(queue));
@@ -233,6 +235,7 @@ test('under the reserve, images go before their time only where a setting says s
       await effects.filesRemoved();
       removed++;
     },
+    monotonic: () => 0,
   });
   const gone = async () =>
     (await Promise.all(ids.map((id) => store.get(id))))
@@ -253,16 +256,18 @@ test('under the reserve, images go before their time only where a setting says s
   assert.equal((await store.get(running))?.state, 'QUEUED');
 });
 
-test('where removing images gains nothing, not all of them go', async () => {
+test('where removing images gains nothing, not all of them go, and it is tried again once an hour', async () => {
   await using queue = await openQueue();
   const ids: string[] = [];
-  for (let series = 0; series < 8; series++) {
+  for (let series = 0; series < 12; series++) {
     const id = await queue.newTask(`1.${series}`);
     await commandsOf(queue).ask(id, { kind: 'cancel' });
     ids.push(id);
   }
   await queue.database.queries.updateTable('task').set({ finishedAt: 1 }).execute();
   let free = 0;
+  let gain = 0;
+  let hours = 0;
   const retention = new Retention({
     database: queue.database,
     data: Object.assign(Object.create(queue.data) as typeof queue.data, {
@@ -272,7 +277,8 @@ test('where removing images gains nothing, not all of them go', async () => {
     log: queue.log,
     rules: () => ({ ...KEEP, keepFinishedDays: 1e6, reserveBytes: 2, freePromisedWhenFull: true }),
     removeLogs: async () => 0,
-    filesRemoved: async () => undefined,
+    filesRemoved: async () => void (free += gain),
+    monotonic: () => hours * 3_600_000,
   });
   const removed = async () =>
     (await Promise.all(ids.map((id) => queue.store.get(id)))).filter((row) => row!.imagesDeleted).length;
@@ -286,6 +292,13 @@ test('where removing images gains nothing, not all of them go', async () => {
   free = 0;
   await retention.run(AbortSignal.timeout(10_000));
   assert.equal(await removed(), 6, 'it is tried again once there was room in between');
+  hours = 1;
+  for (let run = 0; run < 3; run++) await retention.run(AbortSignal.timeout(10_000));
+  assert.equal(await removed(), 7, 'one in an hour');
+  hours = 2;
+  gain = 1;
+  await retention.run(AbortSignal.timeout(10_000));
+  assert.equal(await removed(), 9, 'and more once that gains something, as many as are needed');
 });
 
 test('a job that nobody waits for any more is discarded at the processing server, once it is there', async () => {
@@ -354,6 +367,7 @@ test('a processing server that does not answer delays neither the start nor the 
     now: Date.now,
     log: queue.log,
     removeFile: (key) => queue.data.remove(key),
+    isHeld: () => false,
     discardJob: (_task, _job, signal) =>
       new Promise((_, reject) => {
         asked++;

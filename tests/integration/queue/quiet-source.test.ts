@@ -19,7 +19,7 @@ function slice(index: number): Receipt {
 for (const set of [-HOUR_MS, HOUR_MS])
   test(`the clock of the database is set by ${set / HOUR_MS} h: a series is compiled after the quiet time`, async () => {
     await using queue = await openQueue();
-    const { database, store, registration } = queue;
+    const { database, store, registration, data } = queue;
     await registration.register([0, 1].map(slice));
     await store.shiftWaits(set);
     const { id, lastImageAt, wakeAt } = await database.queries
@@ -33,10 +33,12 @@ for (const set of [-HOUR_MS, HOUR_MS])
     const after = (ms: number) =>
       compileStep({
         queries: database.queries,
-        rules: () => ({ minimumImages: 1, quietMs: QUIET_MS, spacingTolerance: 0.025 }),
+        data,
+        routing: async () => ({ rules: [], radiopharmaceuticals: [], defaultRadiopharmaceuticals: {} }),
+        rules: () => ({ minimumImages: 3, quietMs: QUIET_MS, spacingTolerance: 0.025 }),
         now: () => begun + set + ms,
       }).run(work, {} as never);
     const waits = await after(0);
     assert.deepEqual([waits.kind, 'until' in waits && waits.until], ['wait', wakeAt]);
-    assert.equal((await after(QUIET_MS)).kind, 'advance', 'with what is here: the slices are evenly spaced');
+    assert.equal((await after(QUIET_MS)).kind, 'fail', 'two slices are too few');
   });

@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { createTransport } from '../../../server/remote/create-transport.ts';
 import { writePackage } from '../../../server/remote/package.ts';
-import { readResult } from '../../../server/remote/result.ts';
+
 import { startStandIn, type StandIn } from '../../../server/stand-in/stand-in.ts';
 import type { JobStatus, Submission, Transport } from '../../../server/remote/transport.ts';
 import { placeOf } from '../../support/remote/scene.ts';
 import { jobMetadata, rampVolume } from '../../support/remote/volumes.ts';
+import { readVolumes } from '../../support/remote/read-volumes.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'http-transport-'));
 const volume = rampVolume({ columns: 40, rows: 32, slices: 70 });
@@ -66,7 +67,7 @@ test('a package goes out, is processed, and its result comes back', async () => 
     () => {},
     signal,
   );
-  const { denoised, noise } = await readResult(result.path, result.format, volume.grid);
+  const { denoised, noise } = await readVolumes(result.path, result.format, volume.grid);
   assert.equal(noise, undefined, 'it is not asked for');
   const area = 40 * 32;
   const input = Float32Array.from(volume.stored, (stored, i) => {

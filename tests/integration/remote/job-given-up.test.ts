@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Action } from '../../../server/queue/decide.ts';
+import type { Action } from '../../../server/queue/action.ts';
 import { Effects } from '../../../server/queue/effects.ts';
 import { openConnections } from '../../../server/remote/http/connections.ts';
 import { ServerClient } from '../../../server/remote/http/server-client.ts';
@@ -78,6 +78,7 @@ async function packed(
 function effectsOf({ database, events, data, log }: Queue, transport: Transport): Effects {
   return new Effects({
     ...{ database, events, log, now: Date.now },
+    isHeld: () => false,
     removeFile: (key) => data.remove(key),
     discardJob: (taskId, jobId) => transport.discard({ taskId, jobId }, signal),
   });

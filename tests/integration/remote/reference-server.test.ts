@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { startReferenceServer } from '../../../server/stand-in/server.ts';
 import type { JobStatus } from '../../../server/remote/transport.ts';
 import { startAlteringProxy } from '../../support/remote/altering-proxy.ts';
-import { readResult } from '../../../server/remote/result.ts';
+
 import { testJob } from '../../../server/protocol-check/test-job.ts';
 import {
   makeSubmission,
@@ -16,6 +16,7 @@ import {
   transportTo,
 } from '../../support/remote/scene.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
+import { readVolumes } from '../../support/remote/read-volumes.ts';
 
 const { signal } = new AbortController();
 
@@ -176,7 +177,7 @@ test('a package that is not of its encoding fails as bad-package with the reason
   );
   const right = await makeSubmission(directory.path, volume, '202603141530260002', said);
   const { path, format } = await roundTrip(transport, right, directory.path);
-  assert.equal((await readResult(path, format, volume.grid)).denoised.length, 16 * 16 * 8);
+  assert.equal((await readVolumes(path, format, volume.grid)).denoised.length, 16 * 16 * 8);
   await transport.close();
   await server.close();
 });

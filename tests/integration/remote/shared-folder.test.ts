@@ -16,11 +16,12 @@ import {
   startSharedFolderServer,
   type SharedFolderServer,
 } from '../../../server/stand-in/shared-folder-server.ts';
-import { readResult } from '../../../server/remote/result.ts';
+
 import { SharedFolderTransport } from '../../../server/remote/shared-folder/shared-folder-transport.ts';
 import type { Submission } from '../../../server/remote/transport.ts';
 import { placeOf } from '../../support/remote/scene.ts';
 import { jobMetadata, rampVolume } from '../../support/remote/volumes.ts';
+import { readVolumes } from '../../support/remote/read-volumes.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'shared-folder-'));
 const folder = join(directory, 'share');
@@ -99,7 +100,7 @@ test('a package goes through the folder, the callback wakes the wait, and nothin
     () => {},
     signal,
   );
-  const { denoised, noise } = await readResult(result.path, result.format, volume.grid);
+  const { denoised, noise } = await readVolumes(result.path, result.format, volume.grid);
   const input = volume.stored[100]! * volume.slopes[0]! + volume.intercepts[0]!;
   assert.ok(Math.abs(denoised[100]! + noise![100]! - input) < 1e-2);
   await transport.discard(reference);

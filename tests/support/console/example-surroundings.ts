@@ -1,4 +1,5 @@
 /** What is round the tasks of the scripted gateway: processes, configuration, log, figures by day. */
+import { exampleAccess } from './example-access.ts';
 import type { ExampleTask } from './example-tasks.ts';
 import { saying } from './notice.ts';
 
@@ -28,81 +29,8 @@ export function exampleProcesses(now: number) {
     failed: name === 'VALIDATOR' ? 3 : 0,
     notice: name === 'VALIDATOR' ? saying('UNKNOWN_RADIOPHARMACEUTICAL', { text: 'F-18 Flurpiridaz' }) : null,
     rate: index % 4,
+    dropped: name === 'DICOM_LISTENER' ? [{ sopClassUid: null, name: 'CT Image Storage', objects: 9 }] : [],
   }));
-}
-
-export function exampleComparison(slice: number) {
-  const element = (
-    tag: string,
-    name: string,
-    vr: string,
-    change: string,
-    source: string | null,
-    result: string | null,
-  ) => ({
-    path: tag,
-    tag: tag.slice(-11),
-    name,
-    vr,
-    depth: tag.includes('[') ? 1 : 0,
-    isPrivate: tag.startsWith('(0071'),
-    creator: tag.startsWith('(0071,10') ? 'SIEMENS MED PT' : null,
-    change,
-    source,
-    result,
-  });
-  return {
-    __typename: 'HeaderComparison',
-    slice,
-    slices: 89,
-    seriesInstanceUid: '2.25.329',
-    isWhole: true,
-    unavailable: null,
-    elements: [
-      element('(0008,0008)', 'ImageType', 'CS', 'CHANGED', 'ORIGINAL\\PRIMARY', 'DERIVED\\PRIMARY'),
-      element('(0008,0018)', 'SOPInstanceUID', 'UI', 'CHANGED', '1.2.840.113619.2.1.17', '2.25.1234567890'),
-      element('(0008,103E)', 'SeriesDescription', 'LO', 'CHANGED', 'PET WB AC', 'PET WB AC PETFECTIOR'),
-      element('(0008,2112)', 'SourceImageSequence', 'SQ', 'ADDED', null, '1'),
-      element(
-        '(0008,2112)[1].(0008,1155)',
-        'ReferencedSOPInstanceUID',
-        'UI',
-        'ADDED',
-        null,
-        '1.2.840.113619.2.1.17',
-      ),
-      element('(0010,0020)', 'PatientID', 'LO', 'SAME', 'PHANTOM-00007', 'PHANTOM-00007'),
-      element('(0040,9096)', 'RealWorldValueMappingSequence', 'SQ', 'REMOVED', '1', null),
-      element('(0071,0010)', 'PrivateCreator', 'LO', 'SAME', 'SIEMENS MED PT', 'SIEMENS MED PT'),
-      element('(0071,1023)', '', 'OB', 'REMOVED', '5000 B, SHA-256 3a7bd3e2360a3d29', null),
-    ],
-  };
-}
-
-/** As they are while the Uploader is stopped and a destination is away. */
-export function exampleProblems(now: number) {
-  const at = (hours: number): string => new Date(now - hours * HOUR).toISOString();
-  return [
-    {
-      code: 'PROCESS_STOPPED',
-      subject: 'UPLOADER',
-      since: at(5),
-      waiting: 14,
-      nextTryAt: null,
-      notice: saying('PROCESS_STOPPED', { process: 'UPLOADER' }),
-    },
-    {
-      code: 'DESTINATION_FAILING',
-      subject: 'PACS-NORTH',
-      since: at(0.4),
-      waiting: 1,
-      nextTryAt: at(-0.03),
-      notice: {
-        ...saying('DESTINATION_FAILING', { device: 'PACS-NORTH' }),
-        cause: saying('PORT_CLOSED', { host: 'pacs-north.example.org', port: 104 }),
-      },
-    },
-  ];
 }
 
 export function exampleConfiguration(now: number) {
@@ -125,9 +53,11 @@ export function exampleConfiguration(now: number) {
       remoteTimeoutHours: 24,
       uploadKibPerSecond: null,
       voxelType: 'f4',
+      refusedWarnings: ['NOT_ATTENUATION_CORRECTED'],
       activityTolerancePercent: 10,
       deliverBeyondTolerance: false,
       knownDocumentsOnly: false,
+      secondFactorRequired: false,
       serverMonitorSeconds: 10,
       associationsPerDestination: 2,
       commitmentTimeoutHours: 24,
@@ -136,6 +66,7 @@ export function exampleConfiguration(now: number) {
       keepRecordsDays: 365,
       diskReserveMib: 512,
       freePromisedWhenFull: false,
+      ...{ backupFolder: '', backupHour: 2, backupsKept: 14 },
     },
     localDevice: {
       aeTitle: 'PETFECTIOR',
@@ -276,10 +207,7 @@ export function exampleConfiguration(now: number) {
       })),
     },
     storage: { total: 512e9, free: 301e9, reserved: 512 * 2 ** 20, used: 18.4e9 },
-    users: [
-      { username: 'admin', role: 'ADMINISTRATOR', createdAt: at(2000), lastSignInAt: at(0.1) },
-      { username: 'technologist', role: 'OPERATOR', createdAt: at(1500), lastSignInAt: null },
-    ],
+    ...exampleAccess(at),
     apiTokens: [
       {
         id: '1',
@@ -371,6 +299,8 @@ export function exampleStatistics() {
     count: 300,
     medianSeconds: [30, 0.2, 1.4, 6, 120, 2.2, 9][index],
     p95Seconds: [44, 0.4, 3, 15, 260, 4, 21][index],
+    medianWaitSeconds: [28, 0.1, 0.3, 0.2, 0.4, 0.2, 6][index],
+    p95WaitSeconds: [40, 0.4, 2, 9, 3, 1, 300][index],
   }));
   return { days, steps };
 }

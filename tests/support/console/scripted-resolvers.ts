@@ -2,15 +2,14 @@
 import { EventEmitter, on } from 'node:events';
 import {
   exampleAudit,
-  exampleComparison,
   exampleConfiguration,
   exampleLog,
-  exampleProblems,
   exampleProcesses,
   exampleQuarantine,
   exampleStatistics,
 } from './example-surroundings.ts';
 import { exampleRetrievals, exampleStudies } from './example-archive.ts';
+import { exampleComparison, exampleProblems } from './example-health.ts';
 import { exampleTask, type ExampleTask } from './example-tasks.ts';
 import { saying } from './notice.ts';
 
@@ -80,7 +79,7 @@ function stream(script: Script, name: string) {
   };
 }
 
-const FIRST_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED', 'CANCELLED'];
+const FIRST_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED', 'CANCELLED', 'IGNORED'];
 
 export function scriptedResolvers(script: Script) {
   const typed = { __resolveType: (value: { __typename: string }) => value.__typename };
@@ -132,6 +131,7 @@ export function scriptedResolvers(script: Script) {
       auditLog: (_: unknown, args: { first: number; after?: string | null }) =>
         page(exampleAudit(script.tasks), args),
       openAlerts: () => script.alerts,
+      restoreHold: () => ({ since: null }),
       problems: () => script.problems,
       headerComparison: (_: unknown, { slice }: { slice: number }) => exampleComparison(slice),
       quarantine: (_root: unknown, args: { first: number; after?: string | null }) =>

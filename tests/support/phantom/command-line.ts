@@ -200,6 +200,12 @@ const FLAGS: readonly Flag[] = [
     read: (text) => defect({ halfLife: number(text) }),
   },
   {
+    name: 'slice-count',
+    value: 'N',
+    help: 'NumberOfSlices (0054,0081), whatever there are',
+    read: (text) => defect({ sliceCount: number(text) }),
+  },
+  {
     name: 'no-slice-count',
     help: 'without NumberOfSlices (0054,0081)',
     read: () => defect({ noSliceCount: true }),

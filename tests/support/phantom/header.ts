@@ -92,7 +92,7 @@ function petSeries(series: SeriesFacts): Dataset {
   const { dynamic, gated, noSliceCount } = series.defects;
   const type = dynamic ? 'DYNAMIC' : gated ? 'GATED' : 'STATIC';
   const counts: Element[] = [];
-  if (!noSliceCount) counts.push([0x00540081, 'US', series.slices]);
+  if (!noSliceCount) counts.push([0x00540081, 'US', series.defects.sliceCount ?? series.slices]);
   if (dynamic) counts.push([0x00540101, 'US', dynamic]);
   if (gated) counts.push([0x00181080, 'CS', 'N'], [0x00540061, 'US', 1], [0x00540071, 'US', gated]);
   return [

@@ -82,6 +82,8 @@ export interface PhantomDefects {
   readonly zeroSlices?: readonly number[];
   /** Rescale Slope of those slices, as text. */
   readonly zeroSlope?: string;
+  /** NumberOfSlices (0054,0081), whatever there are. */
+  readonly sliceCount?: number;
   /** NumberOfSlices (0054,0081) left out. */
   readonly noSliceCount?: boolean;
   /** Manufacturer (0008,0070) left out. */

@@ -102,7 +102,7 @@ test('what the gateway has goes through the form unchanged', () => {
   const draft = draftOf(fields, DEFAULT_SETTINGS);
   for (const field of fields) {
     assert.equal(problemOf(field, draft[field.key]!), undefined, field.key);
-    assert.equal(valueOf(field, draft[field.key]!), DEFAULT_SETTINGS[field.key], field.key);
+    assert.deepEqual(valueOf(field, draft[field.key]!), DEFAULT_SETTINGS[field.key], field.key);
   }
 });
 

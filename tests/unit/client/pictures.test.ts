@@ -2,13 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { ungzip } from 'pako';
+import { colourOf, SCALES } from '../../../client/features/pictures/colour-scales.ts';
+import { profileOf } from '../../../client/features/pictures/profile.ts';
 import {
   decodeViewerVolume,
+  EDGES,
   moved,
   PLANE_AXES,
   PLANES,
   readingAt,
+  renderDifference,
   renderSlice,
+  slicesOfSeries,
 } from '../../../client/features/pictures/viewer-volume.ts';
 import { encodeViewerVolume } from '../../../server/imaging/viewer-volume.ts';
 
@@ -85,4 +90,54 @@ test('what is no volume is refused', () => {
     Uint8Array.from(good, (byte, i) => (i === 3 ? 255 : byte)),
   ];
   for (const bytes of bad) assert.throws(() => decodeViewerVolume(bytes));
+});
+
+test('a difference is less, nothing or more, and the edges of each plane say where the patient lies', () => {
+  const volume = volumeOf();
+  const same = renderDifference(volume, volume, 'axial', 0, 1000);
+  assert.deepEqual([...same.pixels.subarray(0, 4)], [255, 255, 255, 255]);
+  const twice = { ...volume, perStep: 2 * volume.perStep };
+  const more = renderDifference(volume, twice, 'axial', 1, 100).pixels;
+  const less = renderDifference(twice, volume, 'axial', 1, 100).pixels;
+  assert.ok(more[0]! > more[2]! && less[2]! > less[0]!);
+  assert.deepEqual(EDGES.axial, { left: 'R', right: 'L', top: 'A', bottom: 'P' });
+});
+
+test('a slice has the number that it has in the series, also where several were put together', () => {
+  const volume = { ...volumeOf(), slices: 250 };
+  const of = (slice: number, slices: number, fromHead: boolean) =>
+    slicesOfSeries({ ...volume, series: { slices, fromHead } }, slice);
+  assert.deepEqual(of(0, 250, true), [250, 250], 'the slice at the head is the last by position');
+  assert.deepEqual(of(0, 250, false), [1, 1]);
+  assert.deepEqual(of(0, 500, true), [499, 500]);
+  assert.deepEqual(of(249, 499, true), [1, 1]);
+  assert.equal(slicesOfSeries(volumeOf(), 0)?.[0], 1);
+});
+
+test('every colour scale begins and ends where it says, and inverted grey is as before', () => {
+  assert.deepEqual(colourOf('inverted', 0), [255, 255, 255]);
+  assert.deepEqual(colourOf('inverted', 2), [0, 0, 0]);
+  for (const scale of SCALES.filter((name) => name !== 'inverted')) {
+    assert.deepEqual(colourOf(scale, -1), [0, 0, 0], scale);
+    assert.deepEqual(colourOf(scale, 1), [255, 255, 255], scale);
+  }
+});
+
+test('the profile runs along the crosshair', () => {
+  const profile = profileOf(volumeOf(), 'axial', { column: 2, row: 1, slice: 1 });
+  assert.deepEqual(
+    profile.map((value) => Math.round(value * 1e4)),
+    [0, 1, 2, 3].map((column) => valueAt(column, 1, 1)),
+  );
+});
+
+test('the largest volume is drawn', () => {
+  const size = { columns: 128, rows: 128, slices: 256 };
+  const bytes = encodeViewerVolume(size, [4, 4, 3], (column) => column, {
+    window: 100,
+    suvPerBecquerel: null,
+  });
+  const volume = decodeViewerVolume(bytes);
+  const drawn = renderSlice(volume, 'coronal', 64, 100, 'spectrum');
+  assert.equal(drawn.pixels.length, 128 * 256 * 4);
 });

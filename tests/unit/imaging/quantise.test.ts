@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { quantiseSlice } from '../../../server/imaging/quantise.ts';
-import { volumeRanges } from '../../../server/imaging/quantities.ts';
+import { SliceRanges } from '../../../server/imaging/quantities.ts';
 import type { PixelFormat } from '../../../server/imaging/slice-image.ts';
 import { packSamples, unpackSamples } from '../../../server/imaging/stored-pixels.ts';
 
@@ -25,7 +25,9 @@ const voxels = fc
   );
 
 function range(slice: Float32Array): { min: number; max: number } {
-  const { mins, maxs } = volumeRanges(slice, 1);
+  const ranges = new SliceRanges(1);
+  ranges.add(slice, 0);
+  const { mins, maxs } = ranges;
   return { min: mins[0] as number, max: maxs[0] as number };
 }
 

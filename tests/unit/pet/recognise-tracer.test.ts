@@ -244,13 +244,22 @@ describe('nuclides', () => {
 
 describe('what two configured ones fit', () => {
   it('is left to a person, with both offered', () => {
-    const error = failure({ text: '68Ga-PSMA', halfLife: GA68 });
+    const configured = [one('PSMA-11', GA68, 'PSMA'), one('PSMA-617', GA68, 'PSMA')];
+    const error = failure({ text: '68Ga-PSMA', halfLife: GA68 }, { configured });
     assert.equal(error.code, 'AMBIGUOUS_RADIOPHARMACEUTICAL');
+    assert.equal(verdict({ text: '68Ga-FAPI' }), 'AMBIGUOUS_RADIOPHARMACEUTICAL');
+    assert.equal(verdict({ text: '18F-PSMA' }), 'AMBIGUOUS_RADIOPHARMACEUTICAL');
     assert.deepEqual(error.params, { text: '68Ga-PSMA', candidates: 'PSMA-11, PSMA-617' });
     assert.equal(verdict({ text: 'Flumazenil' }), 'AMBIGUOUS_RADIOPHARMACEUTICAL');
     assert.equal(verdict({ text: 'DOTATATE' }), 'AMBIGUOUS_RADIOPHARMACEUTICAL');
     assert.equal(verdict({ text: 'FDG and NaF' }), 'AMBIGUOUS_RADIOPHARMACEUTICAL');
     assert.equal(verdict({ text: '68Ga-PSMA' }, { chosen: 'PSMA-617' }), 'PSMA-617');
+  });
+
+  it('is not PSMA with Ga-68 on a new installation: it is the one that is given for PET', () => {
+    for (const text of ['68Ga-PSMA', '[68Ga]Ga-PSMA', 'PSMA Ga68', 'Ga-68 PSMA', '^68^Gallium PSMA'])
+      assert.equal(verdict({ text, halfLife: GA68 }), 'PSMA-11', text);
+    assert.equal(verdict({ text: '68Ga-PSMA-617', halfLife: GA68 }), 'PSMA-617');
   });
 
   it('is decided by what other texts and codes say', () => {

@@ -9,10 +9,11 @@ import { gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from 'node
 import { GatewayError } from '../../../server/base/errors.ts';
 import { bytesOf, encodeNpyHeader } from '../../../server/imaging/npy.ts';
 import { writePackage } from '../../../server/remote/package.ts';
-import { readResult } from '../../../server/remote/result.ts';
+
 import { VOXEL_ENCODINGS, type Packaging, type ResultFormat } from '../../../server/remote/transport.ts';
 import { missingPrograms, PYTHON } from '../../support/programs.ts';
 import { jobMetadata, rampVolume } from '../../support/remote/volumes.ts';
+import { readVolumes } from '../../support/remote/read-volumes.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'result-'));
 after(() => rmSync(directory, { recursive: true }));
@@ -40,7 +41,7 @@ function f4Stream(voxels: Float32Array, shape: number[] = [7, 5, 11], fortranOrd
 async function reasonOf(bytes: Uint8Array, format: ResultFormat = f4): Promise<string> {
   const path = join(directory, 'bad');
   writeFileSync(path, bytes);
-  const error = await readResult(path, format, grid).then(
+  const error = await readVolumes(path, format, grid).then(
     () => assert.fail('was read'),
     (caught: unknown) => caught,
   );
@@ -62,7 +63,7 @@ for (const encoding of VOXEL_ENCODINGS)
       const raw = coding === 'zstd' ? zstdDecompressSync(file) : coding === 'gzip' ? gunzipSync(file) : file;
       assert.equal(written.voxelsSha256, createHash('sha256').update(raw).digest('hex'));
       assert.deepEqual(seen, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
-      const { denoised, noise } = await readResult(path, packaging, grid);
+      const { denoised, noise } = await readVolumes(path, packaging, grid);
       assert.deepEqual(denoised, values());
       assert.equal(noise, undefined);
     });
@@ -71,7 +72,7 @@ test('a second volume is the noise', async () => {
   const path = join(directory, 'two');
   const noise = values().map((value) => -value / 3 - 1);
   writeFileSync(path, Buffer.concat([f4Stream(values()), f4Stream(noise)]));
-  assert.deepEqual(await readResult(path, f4, grid), { denoised: values(), noise });
+  assert.deepEqual(await readVolumes(path, f4, grid), { denoised: values(), noise });
 });
 
 for (const encoding of ['i2+rescale', 'i2-planes+rescale', 'jpeg-ls+rescale'] as const)
@@ -84,7 +85,7 @@ for (const encoding of ['i2+rescale', 'i2-planes+rescale', 'jpeg-ls+rescale'] as
     ];
     for (const stored of extremes) {
       await writePackage(path, packaging, { ...volume, stored }, jobMetadata());
-      const { denoised } = await readResult(path, packaging, grid);
+      const { denoised } = await readVolumes(path, packaging, grid);
       assert.deepEqual(denoised, valuesOf(stored));
     }
   });

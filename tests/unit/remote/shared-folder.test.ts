@@ -9,11 +9,12 @@ import { after, test } from 'node:test';
 import { GatewayError } from '../../../server/base/errors.ts';
 import { encodeNpyHeader } from '../../../server/imaging/npy.ts';
 import { writePackage } from '../../../server/remote/package.ts';
-import { readResult } from '../../../server/remote/result.ts';
+
 import { ageInYears, checkModelBody, processingBody } from '../../../server/remote/shared-folder/contract.ts';
 import { zipOf } from '../../../server/remote/shared-folder/zip.ts';
 import { missingPrograms, PYTHON } from '../../support/programs.ts';
 import { jobMetadata, rampVolume } from '../../support/remote/volumes.ts';
+import { readVolumes } from '../../support/remote/read-volumes.ts';
 
 const skip = missingPrograms('python3');
 const directory = mkdtempSync(join(tmpdir(), 'shared-folder-'));
@@ -132,7 +133,7 @@ with zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED) as z:
     for name, a in (('denoised.npy', v), ('noise.npy', -v)):
         b = io.BytesIO(); numpy.save(b, numpy.asarray(a, order='${order}')); z.writestr(name, b.getvalue())`;
           execFileSync(PYTHON, ['-c', program, path]);
-          const { denoised, noise } = await readResult(path, archive, grid);
+          const { denoised, noise } = await readVolumes(path, archive, grid);
           assert.deepEqual([...denoised], [...Array(385).keys()]);
           assert.equal(noise?.[384], -384);
         });
@@ -201,7 +202,7 @@ test('an archive that is not exactly the two entries of the contract is refused'
       const path = join(directory, 'bad.zip');
       const chunks = zipOf(entries.map(([entry, content]) => ({ name: entry, content })));
       await pipeline(chunks, createWriteStream(path));
-      await assert.rejects(readResult(path, archive, grid), (error: unknown) => {
+      await assert.rejects(readVolumes(path, archive, grid), (error: unknown) => {
         assert.ok(error instanceof GatewayError && error.code === 'BAD_RESULT', String(error));
         assert.match(String(error.params['reason']), reason);
         return true;

@@ -41,6 +41,7 @@ const EVERYTHING: Required<PhantomOptions> & { readonly defects: Required<Phanto
     zeroSlices: [4],
     zeroSlope: '0',
     sliceFactors: 'UN-FL',
+    sliceCount: 40,
     noSliceCount: true,
     noManufacturer: true,
     elements: { 0x00101010: '006M', 0x00101030: undefined },
@@ -52,7 +53,7 @@ const LINE = `--manufacturer philips --slices 9 --rows 20 --columns 24 --pixel-s
   --order shuffled --feet-first --transfer-syntax implicit --slope-per series --signed no --bits 12 --seed 7
   --patient-name No^Body --patient-id N-1 --accession A-1 --study-uid 2.25.1 --series-uid 2.25.2 --tracer ammonia
   --noiseless --negative --missing 1,2 --duplicates 3 --mixed-geometry rows --dynamic 2 --gated 3 --irregular 0.2
-  --units CNTS --half-life 7000 --zero-slices 4 --zero-slope 0 --slice-factors UN-FL --no-slice-count --no-manufacturer --set 00101010=006M
+  --units CNTS --half-life 7000 --zero-slices 4 --zero-slope 0 --slice-factors UN-FL --slice-count 40 --no-slice-count --no-manufacturer --set 00101010=006M
   --without 00101030 --planted --out somewhere`;
 
 test('whatever a test can ask of the generator, the command can', () => {

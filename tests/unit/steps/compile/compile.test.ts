@@ -239,6 +239,9 @@ describe('completion', () => {
       assert.equal(failureCode(compileSeries(slices, quiet)), 'DYNAMIC_SERIES');
       assert.equal(compileSeries(slices, { ...quiet, trigger: 'arrival' }).verdict, 'waiting');
     }
+    const first = arrived(WHOLE, ALL).map((slice) => ({ ...slice, frames: 4 }));
+    assert.equal(failureCode(compileSeries(first, quiet)), 'DYNAMIC_SERIES', 'by its first frame alone');
+    assert.equal(compileSeries(first, { ...quiet, trigger: 'arrival' }).verdict, 'waiting');
     const frames = [0, 1].flatMap((frame) =>
       arrived(WHOLE, ALL).map((slice) => ({
         ...slice,

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { binaryValue, readPart10, replaceElements, textValue, type Edits } from '../../../../dicom/index.ts';
 import { GatewayError, type ErrorCode } from '../../../../server/base/errors.ts';
+import { DEFAULT_SETTINGS } from '../../../../server/settings/settings.ts';
 import { SHIPPED_RADIOPHARMACEUTICALS } from '../../../../server/pet/tracer/shipped-radiopharmaceuticals.ts';
 import { unitFactorOf } from '../../../../server/pet/units.ts';
 import {
@@ -12,7 +13,7 @@ import {
   type ValidateOutput,
   type ValidatePorts,
 } from '../../../../server/steps/validate/validate.ts';
-import { NEVER } from '../../../support/imaging-steps.ts';
+import { NEVER, validate } from '../../../support/imaging-steps.ts';
 import type { PhantomOptions } from '../../../support/phantom/options.ts';
 import { makePhantomSeries } from '../../../support/phantom/series.ts';
 import { writeSeries } from '../../../support/phantom/write-series.ts';
@@ -49,10 +50,28 @@ async function validatePhantom(options: PhantomOptions, setting: Setting = {}): 
     radiopharmaceuticals: SHIPPED_RADIOPHARMACEUTICALS,
     chosenRadiopharmaceutical: undefined,
     defaultRadiopharmaceuticals: {},
+    refusedWarnings: [],
     transport: 'http',
     ...setting.input,
   };
   return await validateSeries(input, setting.ports ?? ELIGIBLE, setting.signal ?? NEVER);
+}
+
+/** With slices that are shifted along their columns by so many mm from one to the next. */
+async function sheared(directory: string, step: number): Promise<ValidateOutput> {
+  const series = makePhantomSeries({ slices: 5, rows: 6, columns: 6, noise: false, order: 'ascending' });
+  const paths = writeSeries(directory, series.objects);
+  series.objects.forEach(({ bytes }, at) => {
+    const { dataset, datasetOffset } = readPart10(bytes);
+    const [x = 0, y = 0, z = 0] = dataset.numbers(0x00200032) ?? [];
+    const position = [x, y + step * at, z].map((value) => value.toFixed(3));
+    const edits: Edits = new Map([[0x00200032, textValue('DS', ...position)]]);
+    writeFileSync(
+      paths[at] as string,
+      Buffer.concat([bytes.subarray(0, datasetOffset), ...replaceElements(dataset, edits)]),
+    );
+  });
+  return validate(paths);
 }
 
 async function failure(options: PhantomOptions, setting: Setting = {}): Promise<GatewayError> {
@@ -192,6 +211,15 @@ describe('validation', () => {
     assert.equal(await code({ slices: 1 }), 'TOO_FEW_IMAGES');
   });
 
+  it('refuses a sheared stack, and lets rounding pass', async () => {
+    using directory = temporaryDirectory();
+    await sheared(join(directory.path, 'rounded'), 0.001);
+    await assert.rejects(sheared(join(directory.path, 'tilted'), 20), (error: GatewayError) => {
+      assert.deepEqual([error.code, error.params['shift']], ['SHEARED_STACK', '80.00']);
+      return true;
+    });
+  });
+
   it('names pixels that it cannot read', async () => {
     const code = async (tag: number, ...value: Parameters<typeof binaryValue>) =>
       (await failure({}, { edits: new Map([[tag, binaryValue(...value)]]) })).code;
@@ -217,6 +245,38 @@ describe('validation', () => {
         'DECAY_CORRECTION_UNUSABLE',
       ],
     );
+  });
+
+  it('refuses a series for the warnings that the site refuses, whatever comes after them', async () => {
+    const input = { refusedWarnings: DEFAULT_SETTINGS.refusedWarnings };
+    const corrected = (value: string): Edits => new Map([[0x00280051, textValue('CS', value)]]);
+    const uncorrected = await failure({ tracer: null }, { input, edits: corrected('DECY\\SCAT') });
+    assert.deepEqual(
+      [uncorrected.code, uncorrected.retry],
+      ['REFUSED_NOT_ATTENUATION_CORRECTED', 'operator'],
+    );
+    await validatePhantom({}, { input, edits: corrected('ATTN') });
+    await validatePhantom({}, { edits: corrected('DECY') });
+    const suv: ValidateInput['refusedWarnings'] = ['SUV_UNAVAILABLE'];
+    const weightless = await failure(
+      {},
+      { input: { refusedWarnings: suv }, edits: new Map([[0x00101030, null]]) },
+    );
+    assert.equal(weightless.code, 'REFUSED_SUV_UNAVAILABLE');
+    assert.equal(weightless.params['elements'], 'PatientWeight');
+  });
+
+  it('takes an empty Corrected Image for silence, and asks the method of attenuation correction', async () => {
+    const codes = async (method: string | null) => {
+      const edits: Edits = new Map([
+        [0x00280051, null],
+        [0x00541101, method === null ? null : textValue('LO', method)],
+      ]);
+      return (await validatePhantom({}, { edits })).warnings.map(({ code }) => code);
+    };
+    assert.deepEqual(await codes('CT-derived, HD'), []);
+    assert.deepEqual(await codes(null), ['CORRECTIONS_UNKNOWN']);
+    assert.deepEqual(await codes('NONE'), ['NOT_ATTENUATION_CORRECTED', 'SUV_UNAVAILABLE']);
   });
 
   it('keeps from what the radiopharmaceutical was recognised, and what the header said', async () => {

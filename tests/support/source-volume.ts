@@ -1,8 +1,8 @@
 /** The volume of a series, from its spooled objects. */
-import type { Dataset } from '../../../dicom/index.ts';
-import type { UnitFactor } from '../../pet/units.ts';
-import type { StoredVolume, VoxelGrid } from '../../remote/transport.ts';
-import { openSourceSlices } from './source-slices.ts';
+import type { Dataset } from '../../dicom/index.ts';
+import type { UnitFactor } from '../../server/pet/units.ts';
+import type { StoredVolume, VoxelGrid } from '../../server/remote/transport.ts';
+import { openSourceSlices } from '../../server/steps/pack/source-slices.ts';
 
 export interface SourceVolume {
   /** Slopes and intercepts in Bq/ml. */
