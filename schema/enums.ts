@@ -7,10 +7,10 @@ import { ROLES } from '../server/base/roles.ts';
 import { DIAGNOSIS_OUTCOMES } from '../server/devices/device.ts';
 import { ALERT_KINDS, ALERT_SEVERITIES } from '../server/base/alert-kinds.ts';
 import { GATE_REASONS } from '../server/remote/server-gate.ts';
-import { PROCESS_STATES, SERVER_STATES } from '../server/processes/process-record.ts';
+import { SERVER_STATES } from '../server/remote/server-monitor.ts';
+import { PROCESS_STATES } from '../server/processes/process-record.ts';
 import { CONFIGURATION_PARTS } from '../server/live/configuration-part.ts';
 import { COMMITMENT_STATES } from '../server/queue/commitments.ts';
-import { DELIVERY_STATES } from '../server/queue/settled-state.ts';
 
 export const ProcessNameEnum = builder.enumType('ProcessName', {
   description: 'The ten long-running services, in the order in which a task passes them.',
@@ -22,7 +22,7 @@ export const TaskStateEnum = builder.enumType('TaskState', {
 });
 export const DeliveryStateEnum = builder.enumType('DeliveryState', {
   description: 'State of one delivery.',
-  values: DELIVERY_STATES,
+  values: TASK_STATES,
 });
 export const CommitmentStateEnum = builder.enumType('CommitmentState', {
   description:
