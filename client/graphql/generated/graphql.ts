@@ -135,6 +135,7 @@ export type DeliveryState =
   | 'CANCELLED'
   | 'COMPLETED'
   | 'FAILED'
+  | 'IGNORED'
   | 'QUEUED'
   | 'RUNNING'
   | 'WAITING';
