@@ -3,6 +3,22 @@ import { matchRoute, type Route } from './routes.ts';
 let url = $state.raw(new URL(location.href));
 const route = $derived(matchRoute(url.pathname));
 
+// Where one was on a page is kept with its entry, and found again once the page is as long as it was.
+history.scrollRestoration = 'manual';
+const LONGEST_RESTORE_MS = 3000;
+
+function restoreScroll(top: number): void {
+  const until = performance.now() + LONGEST_RESTORE_MS;
+  const path = url.pathname;
+  const attempt = (): void => {
+    if (url.pathname !== path) return;
+    const isLongEnough = document.documentElement.scrollHeight - innerHeight >= top;
+    if (isLongEnough || performance.now() > until) scrollTo(0, top);
+    else requestAnimationFrame(attempt);
+  };
+  requestAnimationFrame(attempt);
+}
+
 type Guard = () => boolean | Promise<boolean>;
 let guard: Guard | undefined;
 
@@ -20,7 +36,10 @@ export const router = {
     const target = new URL(to, location.origin);
     if (target.pathname !== url.pathname && guard && !(await guard())) return;
     if (options.replace) history.replaceState(null, '', target);
-    else history.pushState(null, '', target);
+    else {
+      history.replaceState({ scroll: scrollY }, '');
+      history.pushState(null, '', target);
+    }
     if (target.pathname !== url.pathname) scrollTo(0, 0);
     url = target;
   },
@@ -49,7 +68,9 @@ export const router = {
         history.pushState(null, '', url);
         return;
       }
+      const { scroll = 0 } = (history.state ?? {}) as { scroll?: number };
       url = target;
+      restoreScroll(scroll);
     };
     const onClick = (event: MouseEvent): void => {
       if (event.defaultPrevented || event.button !== 0) return;

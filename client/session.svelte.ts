@@ -43,10 +43,12 @@ export const session = {
     await router.go(next, { replace: true });
   },
   async signOut(): Promise<void> {
-    await mutate(SignOutDocument, {});
+    const outcome = await mutate(SignOutDocument, {});
+    const providerUrl = outcome.ok ? outcome.value.providerUrl : null;
     redial();
     await this.load();
-    await router.go('/login');
+    if (providerUrl) location.assign(providerUrl);
+    else await router.go('/login');
   },
 };
 

@@ -75,5 +75,12 @@ export {
   type StoreResult,
   type StoreSummary,
 } from './net/store-objects.ts';
+export { acceptedContext, storageContexts, type OfferedObject } from './net/storage-contexts.ts';
 export type { AssociationEnd } from './net/upper-layer.ts';
-export { isMultiFramePet, PET_IMAGE_STORAGE, STORAGE_COMMITMENT_PUSH, VERIFICATION } from './sop-class.ts';
+export {
+  isMultiFramePet,
+  PET_IMAGE_STORAGE,
+  sopClassName,
+  STORAGE_COMMITMENT_PUSH,
+  VERIFICATION,
+} from './sop-class.ts';

@@ -29,5 +29,6 @@ for (const path of [...packages(join(root, 'node_modules'))].sort()) {
   const { name, version, license } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')) as Manifest;
   process.stdout.write(`${'='.repeat(78)}\n${name} ${version}\nLicence: ${license ?? 'see the text'}\n\n`);
   for (const file of readdirSync(path, { withFileTypes: true }))
-    if (file.isFile() && TEXT.test(file.name)) process.stdout.write(`${readFileSync(join(path, file.name), 'utf8').trim()}\n\n`);
+    if (file.isFile() && TEXT.test(file.name))
+      process.stdout.write(`${readFileSync(join(path, file.name), 'utf8').trim()}\n\n`);
 }

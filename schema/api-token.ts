@@ -11,7 +11,9 @@ const ApiTokenType = builder.objectRef<ApiToken>('ApiToken').implement({
     id: t.exposeID('id', { description: 'Its id.' }),
     name: t.exposeString('name', { description: 'What it is for.' }),
     role: t.expose('role', { type: RoleEnum, description: 'What the program may do.' }),
-    createdBy: t.exposeString('createdBy', { description: 'Who made it, themselves or by a token of theirs: it ends with their account.' }),
+    createdBy: t.exposeString('createdBy', {
+      description: 'Who made it, themselves or by a token of theirs: it ends with their account.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When.' }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',

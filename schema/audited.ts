@@ -11,6 +11,7 @@ type Field = GraphQLField<unknown, Context, Record<string, unknown>>;
 const VIEWS = {
   task: 'viewTask',
   tasks: 'listTasks',
+  dryRunRule: 'dryRunRule',
   headerComparison: 'compareHeaders',
   studies: 'searchStudies',
   retrieval: 'viewRetrieval',

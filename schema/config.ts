@@ -33,6 +33,7 @@ const CONFIG_FIELDS = {
     'Boolean',
     "Whether only the console's documents, and those that the site keeps in its data directory, are answered.",
   ],
+  secondFactorRequired: ['Boolean', 'Whether local users need a second factor to sign in.'],
   keepFinishedDays: ['Float', 'How long images of completed and cancelled tasks are kept, days.'],
   keepFailedDays: ['Float', 'How long images of failed tasks are kept, days.'],
   keepRecordsDays: ['Float', 'How long tasks and log entries are kept, days.'],

@@ -9,6 +9,10 @@ import type { WebhookSender } from '../server/alerts/webhook-sender.ts';
 import type { WebhookStore } from '../server/alerts/webhook-store.ts';
 import type { AuditLog } from '../server/audit/audit-log.ts';
 import type { ApiTokens } from '../server/auth/api-tokens.ts';
+import type { OidcFlow } from '../server/auth/outside/oidc-flow.ts';
+import type { SignInSources } from '../server/auth/outside/sign-in-sources.ts';
+import type { tryDirectory, tryProvider } from '../server/auth/outside/try-source.ts';
+import type { SecondFactor } from '../server/auth/second-factor/second-factor.ts';
 import type { Origin, Viewer } from '../server/auth/role.ts';
 import type { NewSession, Sessions } from '../server/auth/sessions.ts';
 import type { SetUp } from '../server/auth/set-up.ts';
@@ -29,8 +33,11 @@ import type { ProcessingServerService } from '../server/processes/process-record
 import type { Retrievals } from '../server/retrieve/retrievals.ts';
 import type { RetrievalStore } from '../server/retrieve/retrieval-store.ts';
 import type { Supervisor } from '../server/processes/supervisor.ts';
+import type { Rule } from '../server/rules/rule.ts';
+import type { Rules } from '../server/rules/rules.ts';
 import type { SettingsStore } from '../server/settings/settings-store.ts';
 import type { StorageRecord } from '../server/storage/storage-record.ts';
+import type { RuleDryRun } from '../server/tasks/rule-dry-run.ts';
 import type { StatisticsRecord } from '../server/tasks/statistics-record.ts';
 import type { AwaitedDevices } from '../server/tasks/awaited-devices.ts';
 import type { TaskService } from '../server/tasks/task-record.ts';
@@ -51,11 +58,18 @@ export interface Services {
   readonly radiopharmaceuticals: Radiopharmaceuticals;
   readonly postFilters: PostFilters;
   readonly scannerModels: ScannerModels;
+  readonly rules: Rules;
+  readonly dryRunRule: (id: number | null, input: Rule) => Promise<RuleDryRun>;
 
   readonly users: Users;
   readonly sessions: Sessions;
   readonly apiTokens: ApiTokens;
   readonly setUp: SetUp;
+  readonly secondFactor: Pick<SecondFactor, 'enrol' | 'confirm' | 'remove' | 'reset'>;
+  readonly signInSources: SignInSources;
+  readonly oidc: Pick<OidcFlow, 'endSessionUrl'>;
+  readonly tryProvider: typeof tryProvider;
+  readonly tryDirectory: typeof tryDirectory;
 
   readonly logs: LogStore;
   readonly audit: AuditLog;

@@ -51,12 +51,12 @@ export const DeliveryType = builder.objectRef<DeliveryRecord>('Delivery').implem
     lastError: t.string({
       nullable: true,
       description: 'Why the last attempt did not deliver everything, in English.',
-      resolve: ({ notice }) => sentenceOf(notice),
+      resolve: ({ notice, state }) => (state === 'COMPLETED' ? null : sentenceOf(notice)),
     }),
     notice: t.expose('notice', {
       type: NoticeType,
       nullable: true,
-      description: 'The last error as data.',
+      description: 'The last error as data; of a completed delivery, a warning.',
     }),
     nextTryAt: t.expose('nextTryAt', {
       type: 'DateTime',

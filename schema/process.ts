@@ -2,7 +2,24 @@ import { ConflictError, ValidationError } from '../server/base/refusals.ts';
 import { builder } from './builder.ts';
 import { ProcessNameEnum, ProcessStateEnum } from './enums.ts';
 import { NoticeType, sentenceOf } from './notice.ts';
+import type { DroppedClass } from '../server/listener/dropped-classes.ts';
 import type { ProcessRecord } from '../server/processes/process-record.ts';
+
+const DroppedObjectsType = builder.objectRef<DroppedClass>('DroppedObjects').implement({
+  description: 'Objects of one SOP class that were taken and dropped.',
+  fields: (t) => ({
+    sopClassUid: t.string({
+      nullable: true,
+      description: 'Null for those of further classes, taken together.',
+      resolve: ({ sopClassUid }) => sopClassUid || null,
+    }),
+    name: t.exposeString('name', {
+      nullable: true,
+      description: 'As the standard calls it; null for private and rare ones.',
+    }),
+    objects: t.exposeInt('objects', { description: 'How many.' }),
+  }),
+});
 
 export const ProcessType = builder.objectRef<ProcessRecord>('Process').implement({
   description: 'One of the ten long-running services that a person can start and stop.',
@@ -29,6 +46,12 @@ export const ProcessType = builder.objectRef<ProcessRecord>('Process').implement
       description: 'The newest failure as data.',
     }),
     rate: t.exposeFloat('rate', { description: 'Done in the last minute.' }),
+    dropped: t.field({
+      type: [DroppedObjectsType],
+      description:
+        'Of the Dicom Listener: objects that are no PET images, taken and dropped since it started, by SOP class, most first. Empty for the others.',
+      resolve: ({ dropped }) => [...(dropped ?? [])],
+    }),
   }),
 });
 

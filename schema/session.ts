@@ -1,8 +1,8 @@
-import { ConflictError, NotAllowedError, NotFoundError, ValidationError } from '../server/base/refusals.ts';
+import { ConflictError, NotFoundError, ValidationError } from '../server/base/refusals.ts';
 import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';
 import { RoleEnum } from './enums.ts';
-import type { Context } from './context.ts';
+import { personOf, takeGuess } from './guess.ts';
 import type { Viewer } from '../server/auth/role.ts';
 import type { NewSession, OpenSession } from '../server/auth/sessions.ts';
 import { UserType } from './user.ts';
@@ -33,10 +33,18 @@ const ViewerType = builder.objectRef<Viewer>('Viewer').implement({
   }),
 });
 
-const SignedOutType = builder.objectRef<{ signedOut: boolean }>('SignedOut').implement({
-  description: 'The session has ended.',
-  fields: (t) => ({ signedOut: t.exposeBoolean('signedOut', { description: 'Whether there was one.' }) }),
-});
+const SignedOutType = builder
+  .objectRef<{ signedOut: boolean; providerUrl: string | null }>('SignedOut')
+  .implement({
+    description: 'The session has ended.',
+    fields: (t) => ({
+      signedOut: t.exposeBoolean('signedOut', { description: 'Whether there was one.' }),
+      providerUrl: t.exposeString('providerUrl', {
+        nullable: true,
+        description: "Where the hospital's provider ends its session too; null: nowhere.",
+      }),
+    }),
+  });
 
 const OpenSessionType = builder.objectRef<OpenSession>('OpenSession').implement({
   description: 'A session that has not ended.',
@@ -102,22 +110,27 @@ builder.mutationFields((t) => ({
     args: {
       username: t.arg.string({ required: true, description: 'Who.' }),
       password: t.arg.string({ required: true, description: 'Their password.' }),
+      code: t.arg.string({
+        description:
+          'Of the second factor, or a recovery code; asked for with the notice SECOND_FACTOR_NEEDED.',
+      }),
     },
-    resolve: (_root, { username, password }, context) => {
+    resolve: (_root, { username, password, code }, context) => {
       takeGuess(context);
       const { sessions, origin, sessionCookie } = context;
-      return sessionCookie.keep(sessions.signIn(username, password, origin));
+      return sessionCookie.keep(sessions.signIn(username, password, origin, code ?? ''));
     },
   }),
   signOut: t.field({
     type: SignedOutType,
     errors: {},
     description: 'Ends the session of this request.',
-    resolve: async (_root, _args, { sessions, viewer, sessionCookie }) => {
+    resolve: async (_root, _args, { sessions, viewer, sessionCookie, oidc }) => {
       sessionCookie.clear();
-      if (viewer?.kind !== 'session') return { signedOut: false };
+      if (viewer?.kind !== 'session') return { signedOut: false, providerUrl: null };
+      const providerUrl = await oidc.endSessionUrl(viewer.credentialId);
       await sessions.end(viewer.credentialId);
-      return { signedOut: true };
+      return { signedOut: true, providerUrl };
     },
   }),
   changePassword: t.field({
@@ -147,18 +160,3 @@ builder.mutationFields((t) => ({
     },
   }),
 }));
-
-/** Requests that have had their guess. */
-const guessed = new WeakSet<Context>();
-
-/** Aliases would make many guesses of one request. */
-function takeGuess(context: Context): void {
-  if (guessed.has(context)) throw new NotAllowedError('ONE_SIGN_IN');
-  guessed.add(context);
-}
-
-/** API tokens belong to no person, so they have no password. */
-function personOf(viewer: Viewer | null): string {
-  if (viewer?.kind !== 'session') throw new NotAllowedError('SIGN_IN_FIRST');
-  return viewer.name;
-}

@@ -55,6 +55,12 @@ builder.mutationFields((t) => {
       args: { id },
       resolve: (_root, args, { tasks }) => tasks.tryNow(args.id),
     }),
+    processTask: t.field({
+      ...STEER,
+      description: 'Processes a task that a rule ignored, or releases one that a rule holds.',
+      args: { id },
+      resolve: (_root, args, { tasks }) => tasks.process(args.id),
+    }),
     resendTask: t.field({
       ...STEER,
       errors: { types: [NotFoundError, ConflictError, ValidationError] },

@@ -10,6 +10,7 @@ import { ResultType } from './result.ts';
 import { TracerType } from './tracer.ts';
 import { loadersOf } from './loaders.ts';
 import { NoticeType, sentenceOf } from './notice.ts';
+import { AppliedRuleType } from './rule.ts';
 import { waitOfTask, type TaskWait } from '../server/tasks/wait-notice.ts';
 import type { Context } from './context.ts';
 import type { MissingSlice, TaskRecord } from '../server/tasks/task-record.ts';
@@ -112,6 +113,7 @@ const MEANINGS: Readonly<Record<PersonAction, string>> = {
   resend: 'Send the results again.',
   complete: 'Go on with the images that are here.',
   tryNow: 'Do not wait for the time of the next try.',
+  process: 'Process a task that a rule ignored or holds.',
 };
 const TaskActionEnum = builder.enumType('TaskAction', {
   description: 'What can be asked of a task.',
@@ -135,13 +137,13 @@ export const TaskType = builder.objectRef<TaskRecord>('Task').implement({
     progress: t.float({ description: 'Progress over all steps, 0..1.', resolve: overallProgress }),
     message: t.string({
       nullable: true,
-      description: 'What a waiting task waits for, in English.',
+      description: 'What a waiting task waits for, or why one is ignored, in English.',
       resolve: async (task, _args, context) => sentenceOf((await waitOf(task, context)).notice),
     }),
     notice: t.field({
       type: NoticeType,
       nullable: true,
-      description: 'What a waiting task waits for, as data.',
+      description: 'What a waiting task waits for, or why one is ignored, as data.',
       resolve: async (task, _args, context) => (await waitOf(task, context)).notice,
     }),
     nextTryAt: t.field({
@@ -159,6 +161,11 @@ export const TaskType = builder.objectRef<TaskRecord>('Task').implement({
     warnings: t.expose('warnings', {
       type: [NoticeType],
       description: 'What a person should know of the series, and what does not stop it.',
+    }),
+    rule: t.expose('rule', {
+      type: AppliedRuleType,
+      nullable: true,
+      description: 'The rule that was applied once the series was whole; null where none was.',
     }),
     tracer: t.field({
       type: TracerType,
@@ -208,7 +215,7 @@ export const TaskType = builder.objectRef<TaskRecord>('Task').implement({
     finishedAt: t.expose('finishedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it failed, was completed or was cancelled.',
+      description: 'When it failed, was completed, cancelled or ignored.',
     }),
   }),
 });

@@ -5,11 +5,27 @@ import { RoleEnum } from './enums.ts';
 import { given } from './given.ts';
 import type { User } from '../server/auth/users.ts';
 
+const UserSourceEnum = builder.enumType('UserSource', {
+  description: 'Who vouches for a user.',
+  values: {
+    LOCAL: { description: 'This gateway, by a password of its own.' },
+    OIDC: { description: "The hospital's OpenID provider." },
+    LDAP: { description: "The hospital's directory." },
+  } as const,
+});
+
 export const UserType = builder.objectRef<User>('User').implement({
   description: 'A person who may sign in.',
   fields: (t) => ({
     username: t.exposeString('username', { description: 'Unique, without case.' }),
     role: t.expose('role', { type: RoleEnum, description: 'What the person may do.' }),
+    source: t.expose('source', {
+      type: UserSourceEnum,
+      description: 'Who vouches for them: this gateway, or the hospital.',
+    }),
+    secondFactor: t.exposeBoolean('totpConfirmed', {
+      description: 'Whether a code is asked for beside the password.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
     lastSignInAt: t.expose('lastSignInAt', {
       type: 'DateTime',

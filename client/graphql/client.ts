@@ -11,6 +11,8 @@ const PONG_TIMEOUT_MS = 5_000;
 const LONGEST_RETRY_MS = 10_000;
 /** The gateway closes a socket with this code when its session ends. */
 const SIGNED_OUT = 4401;
+/** Codes of errors after which the session is asked for again. */
+const DOUBTFUL = new Set<unknown>(['NotAllowedError', 'SIGN_IN_FIRST', 'TOKEN_UNKNOWN', 'TOKEN_EXPIRED']);
 /** RFC 6455 7.4.1. */
 const NORMAL_CLOSURE = 1000;
 
@@ -59,7 +61,7 @@ export const client = new Client({
   exchanges: [
     mapExchange({
       onError: ({ graphQLErrors }) => {
-        if (graphQLErrors.some(({ extensions }) => extensions['code'] === 'NotAllowedError')) doubtSession();
+        if (graphQLErrors.some(({ extensions }) => DOUBTFUL.has(extensions['code']))) doubtSession();
       },
     }),
     fetchExchange,

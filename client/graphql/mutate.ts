@@ -24,7 +24,13 @@ export type FieldErrors = Readonly<Record<string, string>>;
 
 export type Outcome<Value> =
   | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly message: string; readonly type: string; readonly fields: FieldErrors };
+  | {
+      readonly ok: false;
+      readonly message: string;
+      readonly type: string;
+      readonly fields: FieldErrors;
+      readonly code?: string;
+    };
 
 function isRefusal(answer: Answer): answer is Refusal {
   return answer.__typename.endsWith('Error');
@@ -39,16 +45,26 @@ export async function mutate<Data extends object, V extends Record<string, unkno
   const { data, error } = await client.mutation<Data, V>(document.toString(), variables).toPromise();
   if (error || !data) {
     const type = error?.networkError ? 'NetworkError' : 'InternalError';
+    const [first] = error?.graphQLErrors ?? [];
+    const said = first?.extensions['notice'] as NoticePartsFragment | undefined;
     const message = error?.networkError
       ? t('error.network')
-      : (error?.graphQLErrors[0]?.message ?? t('error.unknown'));
+      : said
+        ? notice(said)
+        : (first?.message ?? t('error.unknown'));
     return { ok: false, message, type, fields: {} };
   }
   const [answer] = Object.values(data) as [Answer];
   if (!isRefusal(answer)) return { ok: true, value: answer as unknown as Value };
   const fields: Record<string, string> = {};
   for (const field of answer.fields ?? []) fields[field.path] ??= notice(field.notice);
-  return { ok: false, message: notice(answer.refusal), type: answer.__typename, fields };
+  return {
+    ok: false,
+    message: notice(answer.refusal),
+    type: answer.__typename,
+    fields,
+    code: answer.refusal.code,
+  };
 }
 
 /** Puts back what a mutation has changed. */

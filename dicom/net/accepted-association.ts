@@ -124,6 +124,7 @@ export class AcceptedAssociation {
       association: this.#context.id,
       peer: this.#peer,
       contexts: this.#accepted.size,
+      proposed: contexts.length,
     });
   }
 

@@ -59,7 +59,7 @@ export interface ServiceProvider {
   /** Whether an address is one of those for which half of the associations are kept; where left out, all are. */
   isKnown?(address: string): boolean;
   /** Transfer syntaxes accepted for an abstract syntax; undefined where it is not supported. */
-  transferSyntaxes(abstractSyntaxUid: string): ReadonlySet<string> | undefined;
+  transferSyntaxes(abstractSyntaxUid: string): Pick<ReadonlySet<string>, 'has'> | undefined;
   /** A sink for an object, or the status with which it is refused; its bytes are then read and dropped. */
   openObject(object: IncomingObject): ObjectSink | Outcome;
   /** Services that we use and peers provide: they tell of events on associations that they open. */
@@ -75,7 +75,9 @@ export type AssociationEvent =
       readonly kind: 'accepted';
       readonly association: number;
       readonly peer: Peer;
+      /** Accepted ones, of so many proposed. */
       readonly contexts: number;
+      readonly proposed: number;
     }
   | {
       readonly kind: 'ended';

@@ -19,10 +19,16 @@ export const STATUS = {
   cancel: 0xfe00,
 } as const;
 
-/** Warnings count as stored: 0xB000 range of the storage service, and 0x0001 to 0x0116 of PS3.7 that are warnings. */
+/**
+ * Warnings count as stored: 0xB000 range of the storage service, 0x0001 to 0x0116 of PS3.7 that are warnings, and the
+ * duplicate SOP instance, a failure by PS3.7 C.5.4, by which a peer says that it has the object.
+ */
 export function isWarning(status: number): boolean {
-  return (status & 0xf000) === 0xb000 || status === 0x0001 || status === 0x0107 || status === 0x0116;
+  return (status & 0xf000) === 0xb000 || WARNINGS.has(status);
 }
+
+const DUPLICATE_SOP_INSTANCE = 0x0111;
+const WARNINGS: ReadonlySet<number> = new Set([0x0001, 0x0107, DUPLICATE_SOP_INSTANCE, 0x0116]);
 
 export function isSuccess(status: number): boolean {
   return status === STATUS.success;
@@ -39,7 +45,7 @@ export function describeStatus(status: number): string {
 const WORDS: Readonly<Record<number, string>> = {
   [STATUS.success]: 'success',
   [STATUS.processingFailure]: 'processing failure',
-  0x0111: 'duplicate SOP instance',
+  [DUPLICATE_SOP_INSTANCE]: 'duplicate SOP instance',
   [STATUS.noSuchSopInstance]: 'no such SOP instance',
   [STATUS.noSuchEventType]: 'no such event type',
   [STATUS.invalidArgument]: 'invalid argument value',

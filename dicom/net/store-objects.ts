@@ -1,18 +1,23 @@
-import { open, type FileHandle } from 'node:fs/promises';
-import { readFileMeta } from '../part10/part10-file.ts';
-import type { ProposedContext } from './associate-pdu.ts';
+import { DicomError } from '../dicom-error.ts';
 import { AssociationError } from './association-error.ts';
 import { COMMAND_FIELD } from './command.ts';
 import type { Endpoint } from './connect.ts';
-import { RequestedAssociation, type AssociationTimeouts } from './requested-association.ts';
+import { BLOCK, DatasetFile } from './dataset-file.ts';
+import { datasetIn } from './dataset-in.ts';
+import {
+  RequestedAssociation,
+  type AssociationTimeouts,
+  type DatasetBlocks,
+} from './requested-association.ts';
 import { describeStatus, isSuccess, isWarning } from './status.ts';
+import { acceptedContext, storageContexts } from './storage-contexts.ts';
 
-/** A Part-10 file to send as it is. */
+/** A Part-10 file to send. */
 export interface StoreObject {
   readonly path: string;
   readonly sopClassUid: string;
   readonly sopInstanceUid: string;
-  /** That of the file: the only one that is proposed for it. */
+  /** That of the file: the one in which it is sent where the peer takes it. */
   readonly transferSyntaxUid: string;
 }
 
@@ -45,9 +50,9 @@ export interface StoreSummary {
 }
 
 /**
- * Sends objects on one association by C-STORE (PS3.4 B), the dataset's bytes as they lie in the files. Every object
- * ends with a result: those without an answer, or without an accepted presentation context, as failed.
- * Never throws for what a peer or a file does.
+ * Sends objects on one association by C-STORE (PS3.4 B): the dataset's bytes as they lie in the files where the peer
+ * takes them so, else transcoded to what it takes. Every object ends with a result: those without an answer, or
+ * without an accepted presentation context, as failed. Never throws for what a peer or a file does.
  */
 export async function storeObjects(options: StoreOptions): Promise<StoreSummary> {
   const objects = [...options.objects];
@@ -62,30 +67,26 @@ export async function storeObjects(options: StoreOptions): Promise<StoreSummary>
   let error: AssociationError | undefined;
   let next = 0;
   if (objects.length > 0) {
-    const contexts = contextsOf(objects);
+    const contexts = storageContexts(objects);
     let association: RequestedAssociation | undefined;
     try {
-      association = await RequestedAssociation.open({ ...options, contexts: [...contexts.values()] });
+      association = await RequestedAssociation.open({ ...options, contexts });
       for await (const { object, file } of openedAhead(objects)) {
-        const contextId = contexts.get(contextKey(object))?.id;
-        if (contextId === undefined || !association.accepted.has(contextId)) {
+        const context = acceptedContext(object, contexts, association.accepted);
+        const dataset = context
+          ? await blocksOf(object, file, context.transferSyntaxUid)
+          : 'the peer does not accept its SOP class, neither as it is nor uncompressed';
+        if (!context || typeof dataset === 'string') {
           next++;
-          fail(object, 'the peer does not accept its SOP class in its transfer syntax');
-        } else if (file instanceof Error) {
-          next++;
-          fail(object, `the file cannot be read: ${file.message}`);
-        } else {
-          const { sopClassUid, sopInstanceUid } = object;
-          const request = {
-            field: COMMAND_FIELD.storeRequest,
-            sopClassUid,
-            sopInstanceUid,
-            hasDataset: true,
-          };
-          const { status, errorComment } = await association.send(contextId, request, file.blocks());
-          next++;
-          report(object, resultOf(status as number, errorComment));
+          fail(object, dataset as string);
+          continue;
         }
+        const { sopClassUid, sopInstanceUid } = object;
+        const field = COMMAND_FIELD.storeRequest;
+        const request = { field, sopClassUid, sopInstanceUid, hasDataset: true };
+        const { status, errorComment } = await association.send(context.id, request, dataset);
+        next++;
+        report(object, resultOf(status as number, errorComment));
       }
       await association.release();
     } catch (cause) {
@@ -98,6 +99,21 @@ export async function storeObjects(options: StoreOptions): Promise<StoreSummary>
   }
   for (; next < objects.length; next++) fail(objects[next] as StoreObject, error?.message ?? 'not sent');
   return { stored: counts.stored, warnings: counts.warning, failed: counts.failed, error };
+}
+
+/** What is sent of an object in that transfer syntax, or why it cannot be. */
+async function blocksOf(
+  object: StoreObject,
+  file: DatasetFile | Error,
+  transferSyntaxUid: string,
+): Promise<DatasetBlocks | string> {
+  if (file instanceof Error) return `the file cannot be read: ${file.message}`;
+  try {
+    return await datasetIn(file, object.transferSyntaxUid, transferSyntaxUid);
+  } catch (error) {
+    if (!(error instanceof DicomError)) throw error;
+    return `the peer does not take it as it is, and it cannot be transcoded: ${error.message}`;
+  }
 }
 
 interface Opened {
@@ -134,80 +150,4 @@ function resultOf(status: number, comment: string | undefined): Omit<StoreResult
   if (isSuccess(status)) return { outcome: 'stored', status, reason: undefined };
   const reason = comment === undefined ? describeStatus(status) : `${describeStatus(status)}: ${comment}`;
   return { outcome: isWarning(status) ? 'warning' : 'failed', status, reason };
-}
-
-const MOST_CONTEXTS = 128;
-
-/** One context for each pair of SOP class and transfer syntax. What is beyond 128 of them is not proposed. */
-function contextsOf(objects: readonly StoreObject[]): Map<string, ProposedContext> {
-  const contexts = new Map<string, ProposedContext>();
-  for (const object of objects) {
-    const key = contextKey(object);
-    if (contexts.has(key) || contexts.size === MOST_CONTEXTS) continue;
-    contexts.set(key, {
-      id: contexts.size * 2 + 1,
-      abstractSyntaxUid: object.sopClassUid,
-      transferSyntaxUids: [object.transferSyntaxUid],
-    });
-  }
-  return contexts;
-}
-
-function contextKey({ sopClassUid, transferSyntaxUid }: StoreObject): string {
-  return `${sopClassUid}/${transferSyntaxUid}`;
-}
-
-const BLOCK = 1024 * 1024;
-
-/** The bytes of a Part-10 file behind its meta group, in blocks. */
-class DatasetFile {
-  /** Undefined where the first block is all of it: the file is closed then. */
-  readonly #file: FileHandle | undefined;
-  readonly #first: Buffer;
-  readonly #datasetOffset: number;
-
-  private constructor(file: FileHandle | undefined, first: Buffer) {
-    this.#file = file;
-    this.#first = first;
-    this.#datasetOffset = readFileMeta(first).datasetOffset;
-  }
-
-  /** @param memory for the first block, `BLOCK` bytes, in use until the file is sent */
-  static async open(path: string, memory: Buffer): Promise<DatasetFile> {
-    const file = await open(path, 'r');
-    let isWhole = true;
-    try {
-      const first = await readBlock(file, 0, memory);
-      const opened = new DatasetFile(first.length < BLOCK ? undefined : file, first);
-      isWhole = first.length < BLOCK;
-      return opened;
-    } finally {
-      if (isWhole) await file.close();
-    }
-  }
-
-  async *blocks(): AsyncGenerator<Buffer> {
-    yield this.#first.subarray(this.#datasetOffset);
-    if (!this.#file) return;
-    for (let at = BLOCK; ; at += BLOCK) {
-      const block = await readBlock(this.#file, at, Buffer.allocUnsafeSlow(BLOCK));
-      if (block.length > 0) yield block;
-      if (block.length < BLOCK) return;
-    }
-  }
-
-  async close(): Promise<void> {
-    await this.#file?.close();
-  }
-}
-
-/** As many bytes as the memory takes; fewer only at the end of the file. */
-async function readBlock(file: FileHandle, position: number, memory: Buffer): Promise<Buffer> {
-  let length = 0;
-  while (length < memory.length) {
-    const { bytesRead } = await file.read(memory, length, memory.length - length, position + length);
-    if (bytesRead === 0) break;
-    length += bytesRead;
-  }
-  return memory.subarray(0, length);
 }

@@ -1,8 +1,8 @@
 import { DicomError } from '../dicom-error.ts';
 import { formatTag, ITEM, ITEM_DELIMITER, SEQUENCE_DELIMITER, type Tag } from '../tag.ts';
-import { dictionaryVr } from './dictionary.ts';
+import { readElementHeader, readTag, UNDEFINED_LENGTH } from './element-header.ts';
 import type { DatasetLimits } from './limits.ts';
-import { hasLongForm, VR_BY_CODE, type Vr } from './vr.ts';
+import type { Vr } from './vr.ts';
 
 /** An element as it lies in the bytes; offsets count from the start of the bytes that were walked. */
 export interface Element {
@@ -17,8 +17,6 @@ export interface Element {
   /** Where the next element begins. */
   readonly end: number;
 }
-
-const UNDEFINED_LENGTH = 0xffffffff;
 
 /**
  * Walks encoded elements without copying or decoding them. Undefined lengths are resolved by walking what is
@@ -48,7 +46,7 @@ export class Walker {
         if (isZero(this.bytes, at, end)) break;
         throw truncated(at);
       }
-      if (this.#tagAt(at) >= stopAt) return { list, end: at };
+      if (readTag(this.bytes, at) >= stopAt) return { list, end: at };
       const element = this.element(at, end, explicitVr, depth);
       list.push(element);
       at = element.end;
@@ -58,29 +56,13 @@ export class Walker {
 
   element(at: number, end: number, explicitVr: boolean, depth: number): Element {
     this.#count();
-    const { bytes } = this;
     if (end - at < 8) throw truncated(at);
-    const tag = this.#tagAt(at);
+    const header = readElementHeader(this.bytes, at, end - at, explicitVr);
+    if (!header) throw truncated(at);
+    const { tag, length } = header;
     if (tag >>> 16 === 0xfffe) throw new DicomError('malformed', `${formatTag(tag)} out of place at ${at}`);
-
-    const written = explicitVr ? this.#writtenVr(at) : undefined;
-    let vr: Vr;
-    let length: number;
-    let valueOffset: number;
-    if (written === undefined) {
-      vr = dictionaryVr(tag);
-      length = bytes.readUInt32LE(at + 4);
-      valueOffset = at + 8;
-    } else if (written.long) {
-      if (end - at < 12) throw truncated(at);
-      vr = written.vr;
-      length = bytes.readUInt32LE(at + 8);
-      valueOffset = at + 12;
-    } else {
-      vr = written.vr;
-      length = bytes.readUInt16LE(at + 6);
-      valueOffset = at + 8;
-    }
+    let { vr } = header;
+    const valueOffset = at + header.size;
 
     if (length !== UNDEFINED_LENGTH) {
       if (length > end - valueOffset) {
@@ -110,7 +92,7 @@ export class Walker {
     let at = from;
     while (at < to) {
       if (to - at < 8) throw truncated(at);
-      const tag = this.#tagAt(at);
+      const tag = readTag(this.bytes, at);
       if (tag === SEQUENCE_DELIMITER) break;
       if (tag !== ITEM) throw new DicomError('malformed', `${formatTag(tag)} at ${at} instead of an item`);
       this.#count();
@@ -136,7 +118,7 @@ export class Walker {
     let at = from;
     for (;;) {
       if (end - at < 8) throw truncated(at);
-      const tag = this.#tagAt(at);
+      const tag = readTag(this.bytes, at);
       const length = this.bytes.readUInt32LE(at + 4);
       at += 8;
       if (tag === SEQUENCE_DELIMITER) return at;
@@ -154,25 +136,9 @@ export class Walker {
     let at = from;
     for (;;) {
       if (end - at < 8) throw truncated(at);
-      if (this.#tagAt(at) === ITEM_DELIMITER) return at + 8;
+      if (readTag(this.bytes, at) === ITEM_DELIMITER) return at + 8;
       at = this.element(at, end, explicitVr, depth).end;
     }
-  }
-
-  #tagAt(at: number): Tag {
-    return ((this.bytes.readUInt16LE(at) << 16) | this.bytes.readUInt16LE(at + 2)) >>> 0;
-  }
-
-  /**
-   * The VR of an explicit element. Two capital letters that PS3.5 does not know have the long form (6.2) when the
-   * reserved bytes say so. Anything else is an element that its writer left in implicit VR: undefined.
-   */
-  #writtenVr(at: number): { readonly vr: Vr; readonly long: boolean } | undefined {
-    const code = this.bytes.readUInt16LE(at + 4);
-    const known = WRITTEN_VR.get(code);
-    if (known) return known;
-    if (!isCapital(code & 0xff) || !isCapital(code >> 8)) return undefined;
-    return { vr: 'UN', long: this.bytes.readUInt16LE(at + 6) === 0 };
   }
 
   #count(): void {
@@ -191,12 +157,6 @@ export interface WalkedElements {
 export interface ItemRange {
   readonly start: number;
   readonly end: number;
-}
-
-const WRITTEN_VR = new Map([...VR_BY_CODE].map(([code, vr]) => [code, { vr, long: hasLongForm(vr) }]));
-
-function isCapital(byte: number): boolean {
-  return byte >= 0x41 && byte <= 0x5a;
 }
 
 function isZero(bytes: Buffer, from: number, to: number): boolean {

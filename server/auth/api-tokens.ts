@@ -6,7 +6,7 @@ import { ApiTokenEntity, type ApiToken } from '../db/entities/api-token.ts';
 import type { Events } from '../base/events.ts';
 import { NotFoundError, validated } from '../base/refusals.ts';
 import { ROLES, type Role } from '../base/roles.ts';
-import type { Standing, Viewer } from './role.ts';
+import type { Bearer, Standing, Viewer } from './role.ts';
 import { hashToken, newToken } from './secret-token.ts';
 import { Sightings } from './sightings.ts';
 
@@ -79,15 +79,16 @@ export class ApiTokens {
     this.#events.publish('recordsChanged', { part: 'ACCESS' });
   }
 
-  /** Who a token belongs to; null where it has ended or never was. The way of each request: typed SQL, one look. */
-  async viewer(token: string): Promise<Viewer | null> {
+  /** Who a token belongs to. The way of each request: typed SQL, one look. */
+  async bearer(token: string): Promise<Bearer> {
     const row = await this.#database.queries
       .selectFrom('api_token')
       .select(['id', 'name', 'role', 'expiresAt', 'lastUsedAt'])
       .where('tokenHash', '=', hashToken(token))
       .executeTakeFirst();
     const at = this.#now();
-    if (!row || (row.expiresAt ?? Infinity) <= at) return null;
+    if (!row) return 'TOKEN_UNKNOWN';
+    if ((row.expiresAt ?? Infinity) <= at) return 'TOKEN_EXPIRED';
     this.#sightings.note(row.id, at, row.lastUsedAt ?? null);
     return { name: row.name, role: row.role, kind: 'token', credentialId: row.id };
   }

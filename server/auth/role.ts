@@ -9,6 +9,12 @@ export interface Viewer {
   readonly credentialId: number;
 }
 
+/** Why a request is nobody's: no token came with it, or one that is not, or no longer, good. */
+export type SignInProblem = 'SIGN_IN_FIRST' | 'TOKEN_UNKNOWN' | 'TOKEN_EXPIRED' | 'TOO_MANY_ATTEMPTS';
+
+/** Who a token belongs to, or why it is nobody's. */
+export type Bearer = Viewer | Exclude<SignInProblem, 'SIGN_IN_FIRST'>;
+
 /** What a session or an API token still gives. */
 export interface Standing {
   readonly role: Role;

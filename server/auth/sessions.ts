@@ -6,7 +6,7 @@ import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import { NotAllowedError, NotFoundError } from '../base/refusals.ts';
 import { networkOf } from './network.ts';
-import type { Origin, Standing, Viewer } from './role.ts';
+import type { Bearer, Origin, Standing } from './role.ts';
 import { hashToken, newToken } from './secret-token.ts';
 import { Sightings } from './sightings.ts';
 import { UnwrittenSessions } from './unwritten-sessions.ts';
@@ -15,6 +15,9 @@ import type { User, Users } from './users.ts';
 export const SESSION_PREFIX = 'pfs';
 const LONGEST_MS = 7 * 86_400_000;
 export const IDLE_MS = 12 * 3_600_000;
+/** How long it is remembered of a session that has expired that it was one. */
+const REMEMBERED_MS = 30 * 86_400_000;
+const UNCHECKED_MS = 15 * 60_000;
 const MOST_SHOWN = 200;
 const MOST_KNOWN_NETWORKS = 16;
 
@@ -29,9 +32,25 @@ export interface OpenSession extends Omit<SessionRow, 'tokenHash' | 'userId'> {
   readonly username: string;
 }
 
+/** What comes with a session of somebody whom the hospital's provider or directory vouches for. */
+export type OutsideSession = Pick<SessionRow, 'checkedAt' | 'providerTokens' | 'providerSession'> & {
+  /** Latest end, ms since the epoch. */
+  readonly until: number;
+};
+const LOCAL: OutsideSession = {
+  checkedAt: null,
+  providerTokens: null,
+  providerSession: null,
+  until: Infinity,
+};
+
 export interface SessionPorts {
   readonly database: Database;
   readonly users: Users;
+  /** Throws where the second factor is missing or wrong. */
+  readonly checkSecondFactor: (user: UserRow, code: string) => Promise<void>;
+  /** What comes with a session that the directory vouches for. */
+  readonly directorySession: () => Promise<OutsideSession>;
   readonly events: Events;
   readonly log: Logger;
   readonly now: () => number;
@@ -52,41 +71,47 @@ export class Sessions {
   }
 
   /** @throws NotAllowedError, the same for a wrong name and a wrong password, or after too many failures. */
-  async signIn(username: string, password: string, origin: Origin): Promise<NewSession> {
-    const user = await this.#ports.users.prove(username, password, origin);
+  async signIn(username: string, password: string, origin: Origin, code = ''): Promise<NewSession> {
+    const { users, checkSecondFactor, directorySession } = this.#ports;
+    const user = await users.prove(username, password, origin, (proved) => checkSecondFactor(proved, code));
     if (!user) throw new NotAllowedError('WRONG_CREDENTIALS');
-    return this.open(user, origin);
+    return this.open(user, origin, user.source === 'LDAP' ? await directorySession() : LOCAL);
   }
 
-  async open({ id: userId }: User, origin: Origin): Promise<NewSession> {
+  async open({ id: userId }: User, origin: Origin, outside: OutsideSession = LOCAL): Promise<NewSession> {
     const { database, events, log, now } = this.#ports;
     const token = newToken(SESSION_PREFIX);
     const at = now();
+    const { until, ...vouched } = outside;
     const session = {
+      ...vouched,
       tokenHash: hashToken(token),
       userId,
       address: origin.address,
       userAgent: origin.userAgent.slice(0, 255),
       createdAt: at,
       lastSeenAt: at,
-      expiresAt: at + LONGEST_MS,
+      expiresAt: Math.min(at + LONGEST_MS, until),
     };
     const user = await database.entities().findOneOrFail(UserEntity, userId);
     try {
       await this.#write(session, user);
     } catch (error) {
       log.error('auth.session-not-written', { error });
-      this.#unwritten.add(session, user);
+      // Nobody asks the hospital about one that is in memory only: then it is short.
+      const expiresAt =
+        outside.checkedAt === null ? session.expiresAt : Math.min(session.expiresAt, at + UNCHECKED_MS);
+      this.#unwritten.add({ ...session, expiresAt }, user);
     }
     events.publish('recordsChanged', { part: 'ACCESS' });
     return { token, expiresAt: session.expiresAt, user: { ...user, lastSignInAt: at } };
   }
 
-  /** Who a token belongs to; null where it has ended or never was. The way of each request: typed SQL, one look. */
-  async viewer(token: string): Promise<Viewer | null> {
+  /** Who a token belongs to. The way of each request: typed SQL, one look. */
+  async bearer(token: string): Promise<Bearer> {
     const { database, now } = this.#ports;
     const tokenHash = hashToken(token);
-    if (this.#unwritten.get(tokenHash)) return this.#unwrittenViewer(tokenHash);
+    if (this.#unwritten.get(tokenHash)) return this.#unwrittenBearer(tokenHash);
     const row = await database.queries
       .selectFrom('session')
       .innerJoin('user', 'user.id', 'session.userId')
@@ -94,8 +119,9 @@ export class Sessions {
       .where('session.tokenHash', '=', tokenHash)
       .executeTakeFirst();
     const at = now();
-    if (!row || this.#ended.has(row.id) || row.expiresAt <= at) return null;
-    if (this.#sightings.last(row.id, row.lastSeenAt) <= at - IDLE_MS) return null;
+    if (!row || this.#ended.has(row.id)) return 'TOKEN_UNKNOWN';
+    if (Math.min(row.expiresAt, this.#sightings.last(row.id, row.lastSeenAt) + IDLE_MS) <= at)
+      return 'TOKEN_EXPIRED';
     this.#sightings.note(row.id, at, row.lastSeenAt);
     return { name: row.username, role: row.role, kind: 'session', credentialId: row.id };
   }
@@ -114,7 +140,8 @@ export class Sessions {
     const at = now();
     const kept = await em.find(
       SessionEntity,
-      { expiresAt: { $gt: at } },
+      // What was seen since is in memory only, for a while.
+      { expiresAt: { $gt: at }, lastSeenAt: { $gt: at - 2 * IDLE_MS } },
       { orderBy: { id: 'desc' }, limit: MOST_SHOWN },
     );
     const sessions = [...this.#unwritten.list(), ...kept]
@@ -173,13 +200,17 @@ export class Sessions {
         knownNetworks: [network, ...others].slice(0, MOST_KNOWN_NETWORKS),
       });
       await em.nativeDelete(SessionEntity, {
-        $or: [{ expiresAt: { $lte: at } }, { lastSeenAt: { $lte: at - IDLE_MS } }, { id: { $in: ended } }],
+        $or: [
+          { expiresAt: { $lte: at - REMEMBERED_MS } },
+          { lastSeenAt: { $lte: at - IDLE_MS - REMEMBERED_MS } },
+          { id: { $in: ended } },
+        ],
       });
     });
     for (const each of ended) this.#ended.delete(each);
   }
 
-  async #unwrittenViewer(tokenHash: string): Promise<Viewer | null> {
+  async #unwrittenBearer(tokenHash: string): Promise<Bearer> {
     const session = this.#unwritten.get(tokenHash)!;
     const at = this.#ports.now();
     const user = await this.#ports.database.entities().findOne(UserEntity, session.userId);
@@ -190,7 +221,7 @@ export class Sessions {
       this.#sightings.last(session.id, session.lastSeenAt) <= at - IDLE_MS
     ) {
       this.#unwritten.end(session.id);
-      return null;
+      return isSame ? 'TOKEN_EXPIRED' : 'TOKEN_UNKNOWN';
     }
     // Nothing is written of it but in memory.
     this.#sightings.note(session.id, at, at);

@@ -13,11 +13,23 @@ import { ROLES, type Role } from '../base/roles.ts';
 import { Derivations } from './derivations.ts';
 import { networkOf } from './network.ts';
 import { hashPassword, matchesPassword, NOBODYS_PASSWORD, password } from './password.ts';
+import type { OutsidePerson } from './outside/sign-in-source.ts';
+import type { OutsideUsers } from './outside/outside-users.ts';
 import type { Origin } from './role.ts';
 import type { Throttle } from './throttle.ts';
 import { typedUserName, username } from './user-name.ts';
 
-export type User = Pick<UserRow, 'id' | 'username' | 'role' | 'createdAt' | 'lastSignInAt'>;
+export type User = Pick<
+  UserRow,
+  'id' | 'username' | 'role' | 'source' | 'totpConfirmed' | 'createdAt' | 'lastSignInAt'
+>;
+
+/** The hospital's directory, where there is one. */
+export interface Directory {
+  /** Null where the password is not theirs; undefined where no directory is in use. */
+  readonly authenticate: (username: string, password: string) => Promise<OutsidePerson | null | undefined>;
+  readonly users: OutsideUsers;
+}
 
 const newUser = z
   .strictObject({ username, password, role: z.enum(ROLES) })
@@ -33,7 +45,10 @@ export class Users {
   readonly #throttle: Throttle;
   readonly #derivations = new Derivations();
 
-  constructor(database: Database, events: Events, throttle: Throttle) {
+  readonly #directory: Directory | undefined;
+
+  constructor(database: Database, events: Events, throttle: Throttle, directory?: Directory) {
+    this.#directory = directory;
     this.#database = database;
     this.#events = events;
     this.#throttle = throttle;
@@ -43,18 +58,19 @@ export class Users {
     return this.#database.entities().findAll(UserEntity, { orderBy: { username: 'asc' } });
   }
 
+  /** Whether there is one of ours, who can come in whatever becomes of the hospital's provider or directory. */
   async hasAdministrator(): Promise<boolean> {
-    return (await this.#database.entities().count(UserEntity, { role: 'ADMINISTRATOR' })) > 0;
+    return (await this.#database.entities().count(UserEntity, LOCAL_ADMINISTRATOR)) > 0;
   }
 
   async create(input: { username: string; password: string; role: Role }): Promise<User> {
     const { username: name, role, password: text } = validated(newUser, input);
     const passwordHash = await hashPassword(text);
-    const created = { username: name, passwordHash, role, createdAt: Date.now() };
+    const created = { username: name, passwordHash, role, source: 'LOCAL' as const, createdAt: Date.now() };
+    const without = { lastSignInAt: null, knownNetworks: null, externalId: null, recoveryCodes: null };
+    const second = { totpSecret: null, totpConfirmed: false, totpLastStep: null };
     const user = await this.#database
-      .entityTransaction(async (em) =>
-        em.create(UserEntity, { ...created, lastSignInAt: null, knownNetworks: null }),
-      )
+      .entityTransaction(async (em) => em.create(UserEntity, { ...created, ...without, ...second }))
       .catch((error: unknown) => {
         // Only the database knows: two people may write at once.
         if (error instanceof UniqueConstraintViolationException)
@@ -70,6 +86,9 @@ export class Users {
     const { role, password: text } = validated(userPatch, input);
     const passwordHash = text && (await hashPassword(text));
     return this.#change(name, (em, user) => {
+      // Their password and role are those that the hospital gives them.
+      if (user.source !== 'LOCAL')
+        throw new ConflictError(notice('USER_FROM_OUTSIDE', { name: user.username }));
       em.assign(user, { ...(passwordHash && { passwordHash }), ...(role && { role }) });
     });
   }
@@ -93,6 +112,8 @@ export class Users {
    * @throws NotAllowedError after too many failures
    */
   async changePassword(name: string, current: string, next: string, origin: Origin): Promise<User> {
+    const user = await find(this.#database.entities(), typedUserName(name));
+    if (user && user.source !== 'LOCAL') throw invalid('current', 'PASSWORD_FROM_OUTSIDE');
     if (!(await this.prove(name, current, origin))) throw invalid('current', 'PASSWORD_WRONG');
     const { next: accepted } = validated(z.object({ next: password }), { next });
     return this.update(name, { password: accepted });
@@ -100,20 +121,36 @@ export class Users {
 
   /**
    * The user, if the password is theirs. Takes as long for a name that does not exist.
+   * @param second asked once the password of a local user was right; throws where the second factor is not
    * @throws NotAllowedError after too many failures
    */
-  async prove(name: string, text: string, { address }: Origin): Promise<UserRow | null> {
+  async prove(
+    name: string,
+    text: string,
+    { address }: Origin,
+    second?: (user: UserRow) => Promise<void>,
+  ): Promise<UserRow | null> {
     const account = typedUserName(name);
     const user = await find(this.#database.entities(), account);
     const isKnown = user?.knownNetworks?.includes(networkOf(address)) ?? false;
     const succeeded = this.#throttle.guess({ account, address, isKnown });
-    const kept = user?.passwordHash ?? NOBODYS_PASSWORD;
+    const kept = user?.passwordHash || NOBODYS_PASSWORD;
     const matches = await this.#derivations.run(() => matchesPassword(text.slice(0, 256), kept), {
       first: isKnown,
     });
-    if (!user || !matches) return null;
+    if (user?.source === 'LOCAL') {
+      if (!matches) return null;
+      // A second factor that is missing or wrong is a failure like a wrong password.
+      await second?.(user);
+      succeeded();
+      return user;
+    }
+    if (account === '' || user?.source === 'OIDC' || !this.#directory) return null;
+    const person = await this.#directory.authenticate(account, text.slice(0, 256));
+    if (!person) return null;
+    const admitted = await this.#directory.users.admit('LDAP', person);
     succeeded();
-    return user;
+    return admitted;
   }
 
   /** Changes or removes a user. @throws ConflictError where no administrator would be left */
@@ -125,13 +162,13 @@ export class Users {
     const { user, sessions } = await this.#database.entityTransaction(async (em) => {
       // Locked before anything is read: of two who take the role from one another, one waits here for the other.
       const lockMode = LockMode.PESSIMISTIC_WRITE;
-      const before = await em.find(UserEntity, { role: 'ADMINISTRATOR' }, { lockMode });
+      const before = await em.find(UserEntity, LOCAL_ADMINISTRATOR, { lockMode });
       const user = await find(em, account);
       if (!user) throw new NotFoundError('NO_SUCH_USER', name);
       const { id } = user;
       await work(em, user);
       await em.flush();
-      if (before.length > 0 && (await em.count(UserEntity, { role: 'ADMINISTRATOR' })) === 0)
+      if (before.length > 0 && (await em.count(UserEntity, LOCAL_ADMINISTRATOR)) === 0)
         throw new ConflictError(notice('LAST_ADMINISTRATOR'));
       const sessions = await em.findAll(SessionEntity, { where: { userId: id }, fields: ['id'] });
       await em.nativeDelete(SessionEntity, { userId: id });
@@ -142,6 +179,8 @@ export class Users {
     return user;
   }
 }
+
+const LOCAL_ADMINISTRATOR = { role: 'ADMINISTRATOR', source: 'LOCAL' } as const;
 
 /** Compared again here: a database may take accents for nothing. */
 async function find(em: EntityManager, account: string): Promise<UserRow | null> {

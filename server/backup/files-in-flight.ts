@@ -25,8 +25,10 @@ export async function* filesInFlight(
   const passedOver = await keysOf(
     snapshot.query(`select \`key\` from image where taskId in (select id from task where ${over})`),
   );
-  for await (const { payload } of snapshot.query(`select payload from effect where kind = 'removeFiles'`))
-    for (const key of (JSON.parse(String(payload)) as { keys: string[] }).keys) passedOver.add(key);
+  // An earlier version's schema has none.
+  if (snapshot.tables.some(({ name }) => name === 'effect'))
+    for await (const { payload } of snapshot.query(`select payload from effect where kind = 'removeFiles'`))
+      for (const key of (JSON.parse(String(payload)) as { keys: string[] }).keys) passedOver.add(key);
   for await (const key of under(dataDir, SPOOL)) if (!isIn(passedOver, key)) yield key;
 
   const named = new Set<string>();

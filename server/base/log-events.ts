@@ -13,6 +13,12 @@ export const LOG_EVENTS = {
   'audit.written-late': '{entries} entries of the audit log that waited are written; {lost} were lost',
   'auth.administrator-exists':
     'ADMIN_USERNAME and ADMIN_PASSWORD make the first administrator only, and there is one: `petfectior users reset-password` gives another password',
+  'auth.directory-failed': 'The directory failed during a sign-in: {error}',
+  'auth.ended-outside': 'A session was ended: its {source} no longer lets the person in',
+  'auth.logout-token-refused': 'A logout token was refused: {error}',
+  'auth.provider-failed': 'The OpenID provider failed: {error}',
+  'auth.provider-refused': 'The OpenID provider refused a sign-in: {error}',
+  'auth.recheck-failed': 'It could not be asked whether somebody may still be signed in: {error}',
   'auth.session-not-removed': 'A session that has ended cannot be removed from the database yet: {error}',
   'auth.session-not-written':
     'A session cannot be written; it lives in memory and ends with the gateway: {error}',
@@ -31,11 +37,13 @@ export const LOG_EVENTS = {
   'commitment.unexpected-report':
     'A report on storage commitment from {aeTitle}@{address} belongs to no request of ours',
   'compilator.instance-conflict': 'An image came again with other contents than before: a new task takes it',
+  'compilator.rule-applied': 'Rule "{rule}" applies to task {taskId}: {action}',
   'compilator.series-began': 'Task {taskId} began with images of association {association}',
   'database.waiting': 'The database at {where} does not answer yet ({code}): trying again',
   'delivery.failed': 'Delivery of task {taskId} to {device} ended with an error: {error}',
   'delivery.retry':
     'Delivery of task {taskId} to {device}: {failed} images to go after attempt {attempt}: {error}',
+  'delivery.warned': '{device} took images of task {taskId} with a warning: {error}',
   'downloader.resubmitted':
     'The job of task {taskId} is sent to the processing server anew, which had lost it: {error}',
   'effect.failed': 'What task {taskId} left to do ({kind}) failed and is tried again: {error}',
@@ -57,7 +65,7 @@ export const LOG_EVENTS = {
   'listener.association-aborted':
     'Association with {callingAeTitle}@{address} aborted after {objects} objects: {reason}',
   'listener.association-accepted':
-    'Association with {callingAeTitle}@{address} accepted, {contexts} contexts',
+    'Association with {callingAeTitle}@{address} accepted, {contexts} of {proposed} contexts',
   'listener.association-lost':
     'Association with {callingAeTitle}@{address} lost after {objects} objects: {error}',
   'listener.association-rejected':
@@ -71,8 +79,7 @@ export const LOG_EVENTS = {
     'Multi-frame PET (class {sopClassUid}) from {callingAeTitle}@{address} is not supported and was not kept',
   'listener.object-refused': 'An object of {callingAeTitle}@{address} was answered with {status}: {reason}',
   'listener.recovered': 'The Dicom Listener listens again',
-  'listener.series-dropped':
-    'Objects of class {sopClassUid} from {callingAeTitle}@{address} are no PET images: taken and dropped',
+  'listener.series-dropped': '{sopClass} from {callingAeTitle}@{address} is no PET image: taken and dropped',
   'log.folded': 'And {count} more of {event} from {source}',
   'log.output-closed':
     'Standard output cannot be written any more; the log goes on in its file and the database: {error}',
@@ -112,6 +119,7 @@ export const LOG_EVENTS = {
   'task.cancelled': 'Task {taskId} cancelled',
   'task.completed': 'Task {taskId} completed: every destination has every image',
   'task.failed': 'Task {taskId} failed at {step}: {error}',
+  'task.ignored': 'Task {taskId} is ignored by a rule',
   'task.job-not-discarded':
     'The processing server could not be told to forget the job of task {taskId}: {error}',
   'task.queued': 'Task {taskId} is queued at {step}',

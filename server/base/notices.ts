@@ -60,6 +60,7 @@ export const NOTICES = {
     "The test image was not stored ({status}: {meaning}). {comment} The device's own log says more.",
   TEST_IMAGE_FAILED: "The test image was not stored. {cause} The device's own log says more.",
   IMAGE_REFUSED: 'The device refused an image with {status}: {meaning}.',
+  IMAGES_WARNED: 'The device has every image; of {images} it said {status}: {meaning}.',
   IMAGE_NOT_SENT: 'An image could not be sent: {detail}.',
   IMAGES_UNANSWERED: 'The device did not answer for every image.',
   DEVICE_UNDECLARED: 'The device {device} is no longer declared.',
@@ -113,6 +114,10 @@ export const NOTICES = {
   WAITS_FOR_RETRY: 'Waits before it is tried again.',
   WAITS_FOR_SERVER: 'Waits until the processing server answers again.',
   WAITS_FOR_RESULT: 'Waits for the result of the processing server.',
+  WAITS_FOR_RELEASE: 'A rule holds it until a person releases it.',
+  IGNORED_BY_RULE: 'The rule “{rule}” says that it is not processed; it can be processed by hand.',
+  RULE_DESTINATION_GONE:
+    'The rule “{rule}” names devices that are not declared any more, and nothing is sent there: {devices}.',
 
   // What a series is processed in spite of, and why its SUV is not known.
   NOT_DECAY_CORRECTED: 'The series is not corrected for decay.',
@@ -168,6 +173,7 @@ export const NOTICES = {
   NO_SUCH_WEBHOOK: 'Webhook {name} does not exist.',
   NO_SUCH_RADIOPHARMACEUTICAL: 'Radiopharmaceutical {name} does not exist.',
   NO_SUCH_POST_FILTER: 'Post-filter {name} does not exist.',
+  NO_SUCH_RULE: 'Rule {name} does not exist.',
   NO_SUCH_RETRIEVAL: 'Retrieval {name} does not exist.',
   NO_SUCH_SCANNER_MODEL: 'Scanner model {name} does not exist.',
 
@@ -194,11 +200,54 @@ export const NOTICES = {
 
   // It is not allowed.
   SIGN_IN_FIRST: 'Sign in first.',
+  TOKEN_UNKNOWN: 'No session and no API token has this token: it was mistyped, signed out or revoked.',
+  TOKEN_EXPIRED: 'The session or the API token has expired: sign in again, or make a new token.',
   ROLE_TOO_LOW: 'Your role does not allow this.',
   ONE_SIGN_IN: 'A request may sign in, set up or change a password once.',
   WRONG_CREDENTIALS: 'Wrong user name or password.',
   TOO_MANY_ATTEMPTS: 'Too many failed attempts: try again in {seconds} s.',
   SET_UP_LINK_INVALID: 'The link is not, or no longer, valid: it is printed anew at each start.',
+
+  SECOND_FACTOR_NEEDED: 'Enter the code of your authenticator, or a recovery code.',
+  SECOND_FACTOR_WRONG: 'This code is wrong, or was used before: wait for the next one.',
+  SECOND_FACTOR_TO_ENROL: 'This gateway asks for a second factor: set up an authenticator first.',
+  SECOND_FACTOR_REQUIRED: 'This gateway asks everybody for a second factor.',
+  SECOND_FACTOR_SET: 'A second factor is set up already: remove it first, or let an administrator reset it.',
+
+  // Sign-in with an account of the hospital.
+  SIGN_IN_NOT_OFFERED: 'Sign-in with an account of the hospital is not set up here.',
+  SIGN_IN_NOT_BEGUN:
+    'This sign-in was not begun in this browser, took too long, or was used before: begin again.',
+  PROVIDER_DENIED: 'The sign-in was cancelled or refused at the hospital.',
+  PROVIDER_FAILED:
+    "The hospital's sign-in did not work; the gateway's log says why. Local users can sign in.",
+  DIRECTORY_FAILED: "The hospital's directory did not answer as it should; the gateway's log says why.",
+  NO_ROLE_OUTSIDE: '{name} is in no group that has a role here: ask for one.',
+  OUTSIDE_NAME_UNUSABLE: 'The hospital calls this person "{name}", which cannot be a user name here.',
+  OUTSIDE_NAME_TAKEN: 'Another account here is called {name} already: an administrator can delete it.',
+  USER_FROM_OUTSIDE: 'Password and role of {name} come from the hospital: change them there.',
+  PASSWORD_FROM_OUTSIDE: 'Your password is that of the hospital: change it there.',
+  OIDC_FOUND: 'The provider {issuer} describes itself; it signs with {keys} keys.',
+  OIDC_NOT_FOUND:
+    'No description of an OpenID provider at {issuer} ({detail}): check the address, without /.well-known.',
+  OIDC_OTHER_ISSUER:
+    'The provider calls itself otherwise than {issuer}: enter exactly the issuer that it states.',
+  OIDC_CLIENT_KNOWN: 'The provider knows the client {client} and takes its secret.',
+  OIDC_CLIENT_REFUSED: 'The provider does not take the client or its secret ({detail}).',
+  SOURCE_UNTRUSTED:
+    "The certificate of {host} is not trusted ({detail}): enter the certificate of the hospital's authority, and the host as the certificate names it.",
+  LDAP_CONNECTED: '{host} speaks LDAP over TLS, with a certificate that is trusted.',
+  LDAP_FAILED: 'The directory {host} on port {port} failed: {detail}.',
+  LDAP_BOUND: 'The directory takes the account {name}.',
+  LDAP_BIND_REFUSED: 'The directory does not take the account {name} or its password ({detail}).',
+  LDAP_NO_BASE: 'There is no {base} in the directory, or the account may not see it.',
+  LDAP_NOBODY: 'Nobody called {name} was found in {base}: check the base and the filter.',
+  LDAP_SEVERAL: 'Several entries are called {name}: make the filter narrower.',
+  LDAP_FOUND: 'Found as {name}.',
+  LDAP_ROLE: 'In {groups} groups; the role here is {role}.',
+  LDAP_WITHOUT_ROLE: 'In {groups} groups, none of which has a role here: {names}.',
+  LDAP_PASSWORD_RIGHT: 'The directory takes the password of {name}.',
+  LDAP_PASSWORD_WRONG: 'The directory does not take the password of {name}.',
 
   // It is more than one may have.
   TOO_MANY_SUBSCRIPTIONS: 'Too many subscriptions are open ({holder}: at most {most}): end others first.',
@@ -227,11 +276,22 @@ export const NOTICES = {
   USERNAME_FORM: 'Letters, digits, ".", "_", "-" and "@"; at most 64.',
   INVISIBLE_CHARACTERS: 'This has characters that cannot be seen: type it anew.',
   DESCRIPTION_FORM: 'No backslash and no control characters.',
+  RULE_NEEDS_VALUES: 'At least one text.',
+  RULE_NO_VALUES: 'A number has bounds, not texts.',
+  RULE_NEEDS_RANGE: 'A lower or an upper bound, the lower one not above the other.',
+  RULE_NO_RANGE: 'A text has no bounds.',
+  RULE_HOURS: 'Two different hours: from 0 to 23, and before 1 to 24 (or 0).',
+  RULE_WEEKDAYS: 'Weekdays are MONDAY, TUESDAY and so on.',
+  RULE_STARS: 'At most 8 stars in a text.',
+  RULE_NEEDS_DESTINATION: 'At least one device, when it is to be instead of the fixed destinations.',
   URL_FORM: 'An address that begins with http:// or https://.',
   URL_WITH_CREDENTIALS: 'Without user name and password: deliveries are signed instead.',
   PASSWORD_COMMON: 'This is one of the passwords that are tried first.',
   PASSWORD_HAS_USERNAME: 'The password must not contain the user name.',
   PASSWORD_WRONG: 'This is not your password.',
+  CERTIFICATE_FORM: 'PEM text that begins with -----BEGIN CERTIFICATE-----.',
+  HTTPS_URL_FORM: 'An address that begins with https://.',
+  USERNAME_PLACE: 'The word username in braces has to stand where the user name goes.',
   EXPIRY_PAST: 'This lies in the past.',
   SEARCH_VALUE_FORM: 'No backslash and no control characters.',
   SEARCH_TOO_WIDE: 'Say what to look for: an accession number, a patient, a study or a date.',

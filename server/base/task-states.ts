@@ -26,13 +26,21 @@ export const STEPS = [
 ] as const;
 export type Step = (typeof STEPS)[number];
 
-export const TASK_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED', 'CANCELLED'] as const;
+export const TASK_STATES = [
+  'QUEUED',
+  'RUNNING',
+  'WAITING',
+  'FAILED',
+  'COMPLETED',
+  'CANCELLED',
+  'IGNORED',
+] as const;
 export type TaskState = (typeof TASK_STATES)[number];
 
-export type WaitReason = 'IMAGES' | 'RETRY' | 'SERVER' | 'REMOTE';
+export type WaitReason = 'IMAGES' | 'RETRY' | 'SERVER' | 'REMOTE' | 'RELEASE';
 
 /** States in which nothing more happens by itself. */
-export const FINISHED_STATES = ['FAILED', 'COMPLETED', 'CANCELLED'] as const satisfies TaskState[];
+export const FINISHED_STATES = ['FAILED', 'COMPLETED', 'CANCELLED', 'IGNORED'] as const satisfies TaskState[];
 
 export interface TaskPlace {
   readonly step: Step;

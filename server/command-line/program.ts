@@ -8,6 +8,7 @@ import { addDatabaseCommands } from './database-commands.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addPrograms } from './run-programs.ts';
 import { surroundingsOf } from './surroundings.ts';
+import { addUpgradeCommand } from './upgrade-command.ts';
 import { addUsersCommands } from './users-commands.ts';
 
 /** @returns a program that throws CommanderError instead of ending the process. */
@@ -31,6 +32,7 @@ export function buildProgram(): Command {
   addConfigurationCommands(program, surroundings);
   addDatabaseCommands(program, surroundings);
   addDoctorCommand(program, surroundings);
+  addUpgradeCommand(program, surroundings);
   addPrograms(program);
   addCompletion(program);
   program.addHelpText('after', '\nSettings come from the environment: docs/configuration.md.');

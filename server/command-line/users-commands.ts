@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
+import { NO_SECOND_FACTOR } from '../auth/second-factor/second-factor.ts';
 import { Throttle } from '../auth/throttle.ts';
 import { Users } from '../auth/users.ts';
+import { UserEntity } from '../db/entities/user.ts';
 import { asTable } from './output.ts';
 import { withGatewayData } from './open-gateway-data.ts';
 import { settingsOf, type Surroundings } from './surroundings.ts';
@@ -34,12 +36,17 @@ export function addUsersCommands(program: Command, surroundings: Surroundings): 
     .description(
       'gives a user another password and ends their sessions; makes one up unless --stdin is given',
     )
+    .option('--no-second-factor', 'takes away the second factor too, for who has lost it')
     .option('--stdin', 'read the new password from the first line of standard input')
-    .action(async (username: string, { stdin }: { stdin?: boolean }) => {
+    .action(async (username: string, { stdin, secondFactor }: { stdin?: boolean; secondFactor: boolean }) => {
       const { output } = surroundings;
       const password = stdin ? await firstLine() : madeUpPassword();
       const user = await withGatewayData(settingsOf(surroundings), async ({ database, events, record }) => {
         const changed = await new Users(database, events, new Throttle()).update(username, { password });
+        if (!secondFactor) {
+          const id = { username: changed.username };
+          await database.entities().nativeUpdate(UserEntity, id, NO_SECOND_FACTOR);
+        }
         await record('updateUser', { username: changed.username });
         return changed;
       });

@@ -19,6 +19,8 @@ import { Senders } from '../devices/senders.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import { SHIPPED_RADIOPHARMACEUTICALS } from '../pet/tracer/shipped-radiopharmaceuticals.ts';
+import { Rules } from '../rules/rules.ts';
+import { SHIPPED_RULES } from '../rules/shipped-rules.ts';
 import { SettingsStore } from '../settings/settings-store.ts';
 
 export interface ConfigurationServices {
@@ -29,6 +31,7 @@ export interface ConfigurationServices {
   readonly radiopharmaceuticals: Radiopharmaceuticals;
   readonly postFilters: PostFilters;
   readonly scannerModels: ScannerModels;
+  readonly rules: Rules;
 }
 
 export async function composeConfiguration(
@@ -43,6 +46,8 @@ export async function composeConfiguration(
   await devices.load();
   const radiopharmaceuticals = new Radiopharmaceuticals(database, events);
   await radiopharmaceuticals.seed(SHIPPED_RADIOPHARMACEUTICALS);
+  const rules = new Rules(database, events);
+  await rules.seed(SHIPPED_RULES);
   const connections = new DeviceConnections({
     devices,
     echo: (device, signal) => echoDevice(device, settings.current().aeTitle, deviceTls, signal),
@@ -60,6 +65,7 @@ export async function composeConfiguration(
   });
   return {
     settings,
+    rules,
     devices,
     senders: new Senders(database, devices, events, (error) => log.debug('senders.not-recorded', { error })),
     connections,

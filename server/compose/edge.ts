@@ -1,6 +1,7 @@
 /** Part of the composition root: who may, what is observed, and the port on which all of it is served. */
 import { join } from 'node:path';
 import { schema } from '../../schema/index.ts';
+import { isPublic } from '../../schema/needed-role.ts';
 import type { Services } from '../../schema/context.ts';
 import type { AlertStore } from '../alerts/alert-store.ts';
 import { AlertWatch } from '../alerts/alert-watch.ts';
@@ -9,11 +10,7 @@ import { MailStore } from '../alerts/mail-store.ts';
 import { WebhookSender } from '../alerts/webhook-sender.ts';
 import { WebhookStore } from '../alerts/webhook-store.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import { ApiTokens } from '../auth/api-tokens.ts';
-import { Sessions } from '../auth/sessions.ts';
-import { SetUp } from '../auth/set-up.ts';
-import { Throttle } from '../auth/throttle.ts';
-import { Users } from '../auth/users.ts';
+import { composeAccess } from './access.ts';
 import type { ListenerControl } from './listener.ts';
 import type { RetrieveServices } from './retrieve.ts';
 import type { ConfigurationServices } from './configuration.ts';
@@ -27,7 +24,6 @@ import { ConflictError } from '../base/refusals.ts';
 import type { Database } from '../db/database.ts';
 import type { Events } from '../base/events.ts';
 import { VERSION } from '../base/gateway-version.ts';
-import { Authenticator } from '../http/authenticate.ts';
 import { HttpServer } from '../http/http-server.ts';
 import { readKnownDocuments } from '../http/known-documents.ts';
 import { createMetrics } from '../http/metrics.ts';
@@ -51,6 +47,7 @@ import type { Supervisor } from '../processes/supervisor.ts';
 import { HeaderComparisons } from '../comparison/header-comparison.ts';
 import { composeProblems } from './problems.ts';
 import type { Surroundings } from './surroundings.ts';
+import { dryRunRule } from '../tasks/rule-dry-run.ts';
 import { statisticsOf } from '../tasks/statistics.ts';
 
 export interface EdgeParts {
@@ -88,11 +85,10 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   const { config, database, events, log, data, configuration, side, logs, supervisor, server } = parts;
   const { alerts, audit, surroundings } = parts;
   const { now, consoleDirectory } = surroundings;
-  const throttle = new Throttle(surroundings.monotonic);
-  const users = new Users(database, events, throttle);
-  const sessions = new Sessions({ database, users, events, log: log.module('API'), now });
-  const apiTokens = new ApiTokens(database, events, now);
-  const setUp = new SetUp(users, sessions, throttle);
+  const { settings } = configuration;
+  const people = composeAccess({ database, events, log: log.module('API'), settings, surroundings });
+  const { authenticator, recheck } = people;
+  const { sessions, apiTokens, setUp, oidc, signInSources } = people.services;
   const webhooks = new WebhookStore(database, events);
   const webhookSender = new WebhookSender({
     webhooks,
@@ -131,7 +127,6 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     },
     samples: (last) => parts.monitor.samples(last),
   };
-  const authenticator = new Authenticator(sessions, apiTokens, throttle);
   const access = new AccessWatch({
     events,
     standingOf: (viewer) => authenticator.standing(viewer),
@@ -139,7 +134,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   });
   const storage = storageOf(parts);
   const problems = composeProblems({
-    ...{ surroundings, database, events, log, supervisor, processingServer, storage },
+    ...{ surroundings, database, events, log, supervisor, processingServer, storage, alerts },
     devices: configuration.devices,
     troubles: () => side.pipeline.destinations.troubles(),
   });
@@ -157,6 +152,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   logs.onAdded((entries) => live.pushLogs(entries));
   alerts.onAdded((alert) => {
     live.pushAlert(alert);
+    problems.lookSoon();
     webhookSender.wake();
     mailSender.wake();
   });
@@ -199,10 +195,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     processingServer,
     problems,
     live,
-    users,
-    sessions,
-    apiTokens,
-    setUp,
+    ...people.services,
     logs,
     audit,
     alerts,
@@ -213,6 +206,8 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     mails,
     mailSender,
     storage,
+    dryRunRule: async (id, input) =>
+      dryRunRule(database.queries, await configuration.rules.list(), { id, input, now: now() }),
     statistics: (from, to) => statisticsOf(database.queries, from, to),
     dicomPort: parts.listener.port,
     version: VERSION,
@@ -223,7 +218,19 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   );
   const http = new HttpServer({
     isAllowed: (document) => !configuration.settings.current().knownDocumentsOnly || known.includes(document),
+    isPublic: (root, field) => isPublic(schema, root, field),
+    onUnidentified: (outcome, { address, requestId }) => {
+      const asked = { at: now(), actor: null, action: 'askUnidentified', taskId: null, details: {} };
+      void audit.append({ ...asked, address, outcome, requestId });
+    },
     textFor: (extensions) => known.textFor(extensions),
+    oidc,
+    gatewayUrl: async () => (await signInSources.inUse('OIDC'))?.options.gatewayUrl ?? null,
+    onSignIn: (outcome, actor, request) =>
+      audit.append({
+        ...{ at: now(), actor, action: 'signIn', taskId: null, details: { by: 'OIDC' } },
+        ...{ outcome, ...request },
+      }),
     http: config.http,
     schema,
     services,
@@ -278,10 +285,13 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       webhookSender.wake();
       mailSender.start();
       schedule.start();
+      recheck.start();
       return { url: http.url, setUpLink: token && `${http.url}/setup#${token}` };
     },
     stop: () =>
-      everyOne([http, problems, alertWatch, webhookSender, mailSender, schedule].map((part) => part.stop()))
+      everyOne(
+        [http, problems, alertWatch, webhookSender, mailSender, schedule, recheck].map((part) => part.stop()),
+      )
         // What has still been asked for is written down.
         .finally(() => everyOne([sessions.stop(), apiTokens.stop(), audit.close()])),
     services,

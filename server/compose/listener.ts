@@ -149,6 +149,7 @@ export function composeListener(parts: ListenerParts): ListenerControl {
         completed: listener?.stats?.received ?? 0,
         failed: listener?.stats?.refused ?? 0,
         rate: listener ? received.perMinute() : 0,
+        dropped: listener?.stats?.droppedClasses ?? [],
       }),
     },
   };

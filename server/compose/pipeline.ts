@@ -11,6 +11,7 @@ import type { Step } from '../base/task-states.ts';
 import type { ProgressWatch } from '../base/progress-watch.ts';
 import { Progress } from '../queue/progress.ts';
 import { LiveRuns } from '../queue/live-runs.ts';
+import type { Rules } from '../rules/rules.ts';
 import { RunFolders } from '../queue/run-folders.ts';
 import { stepSource } from '../queue/step-source.ts';
 import { Worker, type WorkSource } from '../queue/worker.ts';
@@ -48,6 +49,7 @@ export interface PipelineParts {
   readonly radiopharmaceuticals: Radiopharmaceuticals;
   readonly postFilters: PostFilters;
   readonly scannerModels: ScannerModels;
+  readonly rules: Rules;
   readonly version: string;
   /** Told of what runs, and of how it moves. */
   readonly watch: ProgressWatch;
@@ -115,7 +117,12 @@ export function composePipeline(parts: PipelineParts): Pipeline {
   });
 
   const definitions: StepDefinition[] = [
-    compileStep({ queries: database.queries, rules: () => completionRules(settings) }),
+    compileStep({
+      queries: database.queries,
+      data,
+      rules: () => completionRules(settings),
+      routing: async () => ({ rules: await parts.rules.list(), ...(await tracersOf(parts)) }),
+    }),
     validateStep({
       data,
       transport,
@@ -124,12 +131,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
         mirrorMode: settings.current().mirrorMode,
         refusedWarnings: settings.current().refusedWarnings,
         devices: parts.devices.list(),
-        radiopharmaceuticals: await parts.radiopharmaceuticals.list(),
-        defaultRadiopharmaceuticals: Object.fromEntries(
-          (await parts.scannerModels.list()).flatMap(({ model, defaultRadiopharmaceutical }) =>
-            defaultRadiopharmaceutical ? [[model, defaultRadiopharmaceutical]] : [],
-          ),
-        ),
+        ...(await tracersOf(parts)),
       }),
       onScannerSeen: (manufacturer, model) => parts.scannerModels.seen(manufacturer, model, Date.now()),
     }),
@@ -233,6 +235,18 @@ export function composePipeline(parts: PipelineParts): Pipeline {
 
 function unlessHeld<W>(source: WorkSource<W>, isHeld: () => boolean): WorkSource<W> {
   return { ...source, claim: async (...claim) => !isHeld() && source.claim(...claim) };
+}
+
+async function tracersOf({ radiopharmaceuticals, scannerModels }: PipelineParts) {
+  const models = await scannerModels.list();
+  return {
+    radiopharmaceuticals: await radiopharmaceuticals.list(),
+    defaultRadiopharmaceuticals: Object.fromEntries(
+      models.flatMap(({ model, defaultRadiopharmaceutical }) =>
+        defaultRadiopharmaceutical ? [[model, defaultRadiopharmaceutical]] : [],
+      ),
+    ),
+  };
 }
 
 export function completionRules(settings: SettingsStore) {

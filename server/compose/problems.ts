@@ -3,6 +3,8 @@ import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import type { Database } from '../db/database.ts';
 import type { DeviceStore } from '../devices/device-store.ts';
+import type { AlertStore } from '../alerts/alert-store.ts';
+import { alertedProblems } from '../problems/alerted-problems.ts';
 import { failingDestinations } from '../problems/failing-destinations.ts';
 import { lowDisk } from '../problems/low-disk.ts';
 import { Problems } from '../problems/problems.ts';
@@ -24,6 +26,7 @@ export interface ProblemParts {
   readonly processingServer: ProcessingServerService;
   readonly devices: DeviceStore;
   readonly troubles: () => readonly DestinationTrouble[];
+  readonly alerts: AlertStore;
   readonly storage: () => Promise<StorageRecord>;
 }
 
@@ -50,6 +53,7 @@ export function composeProblems(parts: ProblemParts): Problems {
         const space = await storage();
         return lowDisk(space, 0).length === 0 ? [] : lowDisk(space, (await waitingTasks(queries)).forDisk);
       },
+      async () => alertedProblems(await parts.alerts.open()),
     ],
   });
 }

@@ -1,6 +1,7 @@
 /** What the gateway takes from where it runs, beside its configuration. */
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { RECHECK_MS } from '../auth/outside/recheck.ts';
 import { ARCHIVE_PATIENCE, type ArchivePatience } from '../retrieve/archive.ts';
 import { HTTP_LIMITS, type HttpLimits } from '../http/node-server.ts';
 
@@ -19,6 +20,8 @@ export interface Surroundings {
   readonly httpLimits: HttpLimits;
   /** How often the disk is looked at for an alert; receiving looks for itself. */
   readonly diskEveryMs: number;
+  /** How often the hospital is asked whether those who signed in by it may still be. */
+  readonly recheckMs: number;
   readonly archivePatience: ArchivePatience;
   /** Pauses before the second, third ... attempt at a webhook, ms: five minutes in all, so that a receiver may be restarted. */
   readonly webhookPausesMs: readonly number[];
@@ -35,6 +38,7 @@ export const SURROUNDINGS: Surroundings = {
   stallMs: 30_000,
   httpLimits: HTTP_LIMITS,
   diskEveryMs: 30_000,
+  recheckMs: RECHECK_MS,
   archivePatience: ARCHIVE_PATIENCE,
   webhookPausesMs: [1000, 5000, 30_000, 120_000, 144_000],
   mailMs: { every: 60_000, patience: 30_000 },

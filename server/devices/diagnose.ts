@@ -1,15 +1,18 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import {
+  acceptedContext,
   AssociationError,
   connect,
   isSuccess,
   isWarning,
   PET_IMAGE_STORAGE,
   RequestedAssociation,
+  storageContexts,
   TRANSFER_SYNTAX,
   VERIFICATION,
   type AssociationTimeouts,
+  type OfferedObject,
 } from '../../dicom/index.ts';
 import { notice, type Notice } from '../base/notices.ts';
 import type { Device, DiagnosisStep } from './device.ts';
@@ -31,15 +34,17 @@ export interface Diagnosing {
 
 const TIMEOUTS: AssociationTimeouts = { connectMs: 5000, acseMs: 5000, dimseMs: 10_000 };
 
+/** What is proposed of a delivery; of the transfer syntaxes in which results lie, each is among those offered for the other. */
+const RESULT: OfferedObject = {
+  sopClassUid: PET_IMAGE_STORAGE,
+  transferSyntaxUid: TRANSFER_SYNTAX.explicitLittleEndian,
+};
+const STORE = storageContexts([RESULT]);
+const ECHO = STORE.length * 2 + 1;
 const CONTEXTS = [
-  { id: 1, abstractSyntaxUid: VERIFICATION, transferSyntaxUids: [TRANSFER_SYNTAX.implicitLittleEndian] },
-  {
-    id: 3,
-    abstractSyntaxUid: PET_IMAGE_STORAGE,
-    transferSyntaxUids: [TRANSFER_SYNTAX.explicitLittleEndian, TRANSFER_SYNTAX.implicitLittleEndian],
-  },
+  ...STORE,
+  { id: ECHO, abstractSyntaxUid: VERIFICATION, transferSyntaxUids: [TRANSFER_SYNTAX.implicitLittleEndian] },
 ];
-const [ECHO, STORE] = [1, 3] as const;
 
 /**
  * Tries the connection to a device step by step, up to the first that fails, and says of each what was seen and
@@ -107,7 +112,7 @@ export async function diagnose({
         timeouts: TIMEOUTS,
         signal,
       });
-      const takesPet = association.accepted.has(STORE);
+      const takesPet = acceptedContext(RESULT, STORE, association.accepted) !== undefined;
       return notice(takesPet ? 'ASSOCIATION_ACCEPTED' : 'ASSOCIATION_WITHOUT_PET', {
         aeTitle,
         callingAeTitle,
@@ -154,8 +159,8 @@ async function storeStep(
   device: Target,
   peer: AssociationPeer,
 ): Promise<void> {
-  const transferSyntaxUid = association?.accepted.get(STORE);
-  if (association && transferSyntaxUid === undefined) {
+  const context = association && acceptedContext(RESULT, STORE, association.accepted);
+  if (association && !context) {
     return report.fail('STORE', notice('PET_NOT_ACCEPTED', { aeTitle: peer.aeTitle }));
   }
   await report.step(
@@ -164,11 +169,15 @@ async function storeStep(
       const { sopInstanceUid, dataset } = makeTestImage(
         { aeTitle: peer.callingAeTitle },
         device,
-        transferSyntaxUid as string,
+        context?.transferSyntaxUid as string,
         new Date(),
       );
       const request = { field: 0x0001, sopClassUid: PET_IMAGE_STORAGE, sopInstanceUid, hasDataset: true };
-      const { status, errorComment } = await opened(association).send(STORE, request, once(dataset));
+      const { status, errorComment } = await opened(association).send(
+        context?.id as number,
+        request,
+        once(dataset),
+      );
       const answer = statusParams(status as number);
       if (!isSuccess(status as number) && !isWarning(status as number))
         throw new Said(notice('TEST_IMAGE_REFUSED', { ...answer, comment: errorComment ?? '' }));

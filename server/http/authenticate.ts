@@ -1,7 +1,7 @@
 /** Who makes a request: by bearer token, or by the session cookie that only our own pages can use. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { API_TOKEN_PREFIX, type ApiTokens } from '../auth/api-tokens.ts';
-import type { Standing, Viewer } from '../auth/role.ts';
+import type { Bearer, SignInProblem, Standing, Viewer } from '../auth/role.ts';
 import { hashToken } from '../auth/secret-token.ts';
 import { SESSION_PREFIX, type Sessions } from '../auth/sessions.ts';
 import type { Throttle } from '../auth/throttle.ts';
@@ -37,8 +37,8 @@ export class Authenticator {
   readonly #sessions: Sessions;
   readonly #apiTokens: ApiTokens;
   readonly #throttle: Throttle;
-  /** By hash, the last seen last. One that was wrong is never right later: tokens are random. */
-  readonly #remembered = new Map<string, boolean>();
+  /** By hash, the last seen last: what was wrong with a token. One that was wrong is never right later: tokens are random. */
+  readonly #remembered = new Map<string, Extract<Bearer, string> | null>();
 
   constructor(sessions: Sessions, apiTokens: ApiTokens, throttle: Throttle) {
     this.#sessions = sessions;
@@ -46,20 +46,22 @@ export class Authenticator {
     this.#throttle = throttle;
   }
 
-  /** Null where the token has ended or never was, or where its network has guessed too many. */
-  async viewer(token: string | undefined, address: string): Promise<Viewer | null> {
-    if (token?.startsWith(`${SESSION_PREFIX}_`)) return this.#sessions.viewer(token);
-    if (!token?.startsWith(`${API_TOKEN_PREFIX}_`)) return null;
+  /** Whose a token is, or why it is nobody's; TOO_MANY_ATTEMPTS where its network has guessed too many. */
+  async identify(token: string | undefined, address: string): Promise<Viewer | SignInProblem> {
+    if (token === undefined) return 'SIGN_IN_FIRST';
+    if (token.startsWith(`${SESSION_PREFIX}_`)) return this.#sessions.bearer(token);
+    if (!token.startsWith(`${API_TOKEN_PREFIX}_`)) return 'TOKEN_UNKNOWN';
     const hash = hashToken(token);
-    const wasRight = this.#remembered.get(hash);
-    if (wasRight === false || (wasRight === undefined && !this.#throttle.maySearch(address))) return null;
-    const viewer = await this.#apiTokens.viewer(token);
-    if (wasRight === undefined && !viewer) this.#throttle.notFound(address);
+    const before = this.#remembered.get(hash);
+    if (before) return before;
+    if (before === undefined && !this.#throttle.maySearch(address)) return 'TOO_MANY_ATTEMPTS';
+    const bearer = await this.#apiTokens.bearer(token);
+    if (before === undefined && bearer === 'TOKEN_UNKNOWN') this.#throttle.notFound(address);
     this.#remembered.delete(hash);
-    this.#remembered.set(hash, viewer !== null);
+    this.#remembered.set(hash, typeof bearer === 'string' ? bearer : null);
     if (this.#remembered.size > MOST_REMEMBERED)
       this.#remembered.delete(this.#remembered.keys().next().value as string);
-    return viewer;
+    return bearer;
   }
 
   /** What the right of a viewer is by now, without being a use of it; null where it has ended. */

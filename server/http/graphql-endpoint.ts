@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
-import type { Viewer } from '../auth/role.ts';
+import type { SignInProblem, Viewer } from '../auth/role.ts';
 import type { NewSession } from '../auth/sessions.ts';
 import type { Logger } from '../base/log.ts';
 import { limitsFor, refusal, refusalOf } from './admission.ts';
@@ -15,6 +15,7 @@ import type { KnownDocuments } from './known-documents.ts';
 import { maskError } from './mask-error.ts';
 import { requestIdOf } from './request-id.ts';
 import type { RequestOrigin } from './request-origin.ts';
+import { needsSignIn, signInError, type IsPublic, type OnUnidentified } from './sign-in-refusal.ts';
 import type { SubscriptionArgs, Subscriptions } from './subscribe.ts';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -22,6 +23,8 @@ export const GRAPHQL_PATH = '/graphql';
 /** What the HTTP server knows of a request before GraphQL sees it. */
 export interface RequestFacts {
   readonly viewer: Viewer | null;
+  /** Why the viewer is null. */
+  readonly signInProblem?: SignInProblem | undefined;
   readonly address: string;
   readonly userAgent: string;
   readonly secure: boolean;
@@ -47,6 +50,8 @@ export interface GraphqlPorts {
   readonly log: Logger;
   /** Whether the site allows a document. */
   readonly isAllowed: (document: DocumentNode) => boolean;
+  readonly isPublic: IsPublic;
+  readonly onUnidentified: OnUnidentified;
   /** The text of a request that gives only the hash of a known document. */
   readonly textFor: KnownDocuments['textFor'];
   readonly subscriptions: Subscriptions;
@@ -54,20 +59,14 @@ export interface GraphqlPorts {
 
 export type GraphqlEndpoint = YogaServerInstance<RequestFacts, object>;
 
-export function createGraphqlEndpoint({
-  schema,
-  services,
-  log,
-  isAllowed,
-  textFor,
-  subscriptions,
-}: GraphqlPorts): GraphqlEndpoint {
+export function createGraphqlEndpoint(ports: GraphqlPorts): GraphqlEndpoint {
+  const { schema, services, log, textFor, subscriptions } = ports;
   return createYoga<RequestFacts, object>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
     context: (facts) => createContext(services, facts),
     maskedErrors: { maskError: (error) => maskError(error, log) },
-    plugins: [knownTexts(textFor), limits(isAllowed, textFor), shared(subscriptions), reticence(), cookies()],
+    plugins: [knownTexts(textFor), limits(ports), shared(subscriptions), reticence(), cookies()],
     // By number of documents, and for anyone: ours is by their length, and for those who are signed in.
     parserAndValidationCache: false,
     // Nobody else's pages have any business here; the console is of the same origin.
@@ -119,7 +118,17 @@ interface Asked {
 }
 
 /** Each document is looked at before it is validated, and kept where it is one that we trust to come again. */
-function limits(isAllowed: GraphqlPorts['isAllowed'], textFor: GraphqlPorts['textFor']): Plugin<Asked> {
+function limits({
+  isAllowed,
+  textFor,
+  isPublic,
+  onUnidentified,
+}: GraphqlPorts): Plugin<Asked & RequestFacts> {
+  const unidentified = (facts: RequestFacts): GraphQLError => {
+    const { signInProblem = 'SIGN_IN_FIRST' } = facts;
+    onUnidentified(signInProblem, facts);
+    return signInError(signInProblem);
+  };
   const documents = new DocumentCache();
   const costs = new CostBudget();
   /** What a request was taken to cost, until it is answered. */
@@ -130,9 +139,18 @@ function limits(isAllowed: GraphqlPorts['isAllowed'], textFor: GraphqlPorts['tex
       if (known) return setParsedDocument(known);
       const { tokens } = limitsFor(Boolean((context as Asked).viewer));
       setParseFn((text: string) => parse(text, { maxTokens: tokens }));
+      const facts = context as RequestFacts;
+      // With a session the text might have been within bounds.
+      const mayBeLong = !facts.viewer && facts.signInProblem !== 'SIGN_IN_FIRST';
+      return ({ result }) => {
+        if (mayBeLong && result instanceof Error) throw unidentified(facts);
+      };
     },
     onValidate: ({ context, params: { schema, documentAST: document }, setResult }) => {
       const { viewer, params, request } = context as Asked;
+      // Before all else: whoever is not signed in is told so, whatever else may be wrong with what they ask.
+      if (!viewer && needsSignIn(document, params?.operationName, isPublic))
+        return setResult([unidentified(context as RequestFacts)]);
       const refused =
         refusalOf(
           {

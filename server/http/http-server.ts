@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { Config } from '../base/config.ts';
-import type { Viewer } from '../auth/role.ts';
+import type { SignInProblem, Viewer } from '../auth/role.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import type { AccessWatch } from '../live/access-watch.ts';
@@ -16,6 +16,7 @@ import { createGraphqlEndpoint, GRAPHQL_PATH, factsOf, type GraphqlEndpoint } fr
 import { answerGraphiql, GRAPHIQL_PATH } from './graphiql.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import { createNodeServer, type HttpLimits } from './node-server.ts';
+import { answerOidc, OIDC_PATH, type OidcRoutePorts } from './oidc-routes.ts';
 import { OpenAnswers } from './open-answers.ts';
 import {
   answerHealth,
@@ -32,6 +33,7 @@ import { TrustedProxies, type RequestOrigin } from './request-origin.ts';
 import { bodyRefusal, crossSiteRefusal, refuse, type RequestRefusal } from './request-refusal.ts';
 import { RequestsUnderWay } from './requests-under-way.ts';
 import { securityHeaders } from './security-headers.ts';
+import { signInRefusal, type IsPublic, type OnUnidentified } from './sign-in-refusal.ts';
 import { Subscriptions } from './subscribe.ts';
 import { WebSocketEdge } from './web-socket.ts';
 
@@ -41,7 +43,7 @@ const FILE_ROUTES = [
   ['/quarantine/', answerQuarantined],
 ] as const;
 
-export interface HttpServerPorts extends PlainRoutePorts {
+export interface HttpServerPorts extends PlainRoutePorts, OidcRoutePorts {
   readonly http: Config['http'];
   readonly schema: GraphQLSchema;
   /** What resolvers call, by the names of the schema's context. */
@@ -52,6 +54,8 @@ export interface HttpServerPorts extends PlainRoutePorts {
   readonly log: Logger;
   /** Whether the site allows a document. */
   readonly isAllowed: (document: DocumentNode) => boolean;
+  readonly isPublic: IsPublic;
+  readonly onUnidentified: OnUnidentified;
   /** The text of a request that gives only the hash of a known document. */
   readonly textFor: KnownDocuments['textFor'];
   /** `client/dist`. */
@@ -184,16 +188,26 @@ export class HttpServer {
     if (path === GRAPHQL_PATH) return this.#graphql(request, response, origin);
     const answerFile = FILE_ROUTES.find(([prefix]) => path.startsWith(prefix))?.[1];
     const isGraphiql = `${path}/`.startsWith(`${GRAPHIQL_PATH}/`);
-    const viewer = answerFile || isGraphiql ? await this.#viewerOf(request, origin) : null;
+    const bearer = answerFile || isGraphiql ? await this.#bearerOf(request, origin) : 'SIGN_IN_FIRST';
+    const viewer = typeof bearer === 'string' ? null : bearer;
     if (this.#isBusy(response, origin, viewer)) return;
     const { address } = origin;
     if (path === '/process_ready' && request.method === 'POST')
       return answerProcessReady(request, response, address, this.#ports);
+    if (`${path}/`.startsWith(`${OIDC_PATH}/`))
+      return answerOidc(request, response, { path, origin, requestId: requestIdOf(request) }, this.#ports);
     if (!isRead) return sendJson(response, 405, { message: 'Method not allowed' });
     if (path === '/readyz') return answerReadiness(response, this.#ports);
     if (path === '/metrics') return answerMetrics(response, this.#ports);
     if (answerFile)
-      return answerFile(response, path, { viewer, address, requestId: requestIdOf(request) }, this.#ports);
+      return typeof bearer === 'string'
+        ? this.#refuseUnidentified(request, response, bearer)
+        : answerFile(
+            response,
+            path,
+            { viewer: bearer, address, requestId: requestIdOf(request) },
+            this.#ports,
+          );
     if (isGraphiql)
       return answerGraphiql(request, response, {
         path,
@@ -204,16 +218,23 @@ export class HttpServer {
   }
 
   async #graphql(request: IncomingMessage, response: ServerResponse, origin: RequestOrigin): Promise<void> {
-    const byCookie = credentialsOf(request.headers)?.byCookie ?? false;
-    const crossSite = crossSiteRefusal(request, origin, byCookie);
+    const credentials = credentialsOf(request.headers);
+    const crossSite = crossSiteRefusal(request, origin, credentials?.byCookie ?? false);
     if (crossSite) return this.#refuse(response, crossSite);
-    const viewer = await this.#viewerOf(request, origin);
+    const bearer = await this.#bearerOf(request, origin);
+    const signInProblem = typeof bearer === 'string' ? bearer : undefined;
+    const viewer = typeof bearer === 'string' ? null : bearer;
     if (this.#isBusy(response, origin, viewer)) return;
+    // A browser sends its cookie by itself, also one that has expired: whoever has it may sign in again.
+    if (signInProblem && credentials && !credentials.byCookie)
+      return this.#refuseUnidentified(request, response, signInProblem);
     const refusal = bodyRefusal(request, viewer !== null);
+    if (refusal?.status === 413 && signInProblem && credentials)
+      return this.#refuseUnidentified(request, response, signInProblem);
     if (refusal) return this.#refuse(response, refusal);
     response.setHeader('cache-control', 'no-store');
     this.#answers.add(response, viewer);
-    await this.#endpoint(request, response, { ...factsOf(request, origin), viewer });
+    await this.#endpoint(request, response, { ...factsOf(request, origin), viewer, signInProblem });
   }
 
   /** Whether there are too many requests of the same caller: then the answer says so. */
@@ -225,16 +246,24 @@ export class HttpServer {
     return busy !== null;
   }
 
+  #refuseUnidentified(request: IncomingMessage, response: ServerResponse, problem: SignInProblem): void {
+    this.#ports.onUnidentified(problem, factsOf(request, this.#originOf(request)));
+    this.#refuse(response, signInRefusal(problem));
+  }
+
   #refuse(response: ServerResponse, refusal: RequestRefusal): void {
     this.#refused.set(refusal.status, (this.#refused.get(refusal.status) ?? 0) + 1);
     refuse(response, refusal);
   }
 
   /** Who is signed in on the connection, which is one of theirs from then on. */
-  async #viewerOf({ headers, socket }: IncomingMessage, { address }: RequestOrigin): Promise<Viewer | null> {
-    const viewer = await this.#ports.authenticator.viewer(credentialsOf(headers)?.token, address);
-    if (viewer) this.#connections.identify(socket, credentialNameOf(viewer));
-    return viewer;
+  async #bearerOf(
+    { headers, socket }: IncomingMessage,
+    { address }: RequestOrigin,
+  ): Promise<Viewer | SignInProblem> {
+    const bearer = await this.#ports.authenticator.identify(credentialsOf(headers)?.token, address);
+    if (typeof bearer !== 'string') this.#connections.identify(socket, credentialNameOf(bearer));
+    return bearer;
   }
 
   #originOf(request: IncomingMessage): RequestOrigin {

@@ -52,15 +52,13 @@ const QUARANTINED = /^\/quarantine\/(\d{1,15})$/;
 export async function answerQuarantined(
   response: ServerResponse,
   path: string,
-  by: Omit<Looker, 'viewer'> & { readonly viewer: Viewer | null },
+  by: Looker,
   ports: PlainRoutePorts,
 ): Promise<void> {
-  const { viewer, ...origin } = by;
-  if (!viewer) return sendJson(response, 401, { message: 'Sign in first.' });
-  if (!mayAct(viewer.role, 'OPERATOR'))
+  if (!mayAct(by.viewer.role, 'OPERATOR'))
     return sendJson(response, 403, { message: 'Your role does not allow this.' });
   const [, id] = QUARANTINED.exec(path) ?? [];
-  const file = id === undefined ? null : await ports.quarantinedFile(Number(id), { viewer, ...origin });
+  const file = id === undefined ? null : await ports.quarantinedFile(Number(id), by);
   const size = file ? (await stat(file).catch(() => undefined))?.size : undefined;
   if (!file || size === undefined) return sendJson(response, 404, { message: 'There is no such image.' });
   response.writeHead(200, {
@@ -77,13 +75,11 @@ const PREVIEW = /^\/previews\/(\d{18})\/([a-z0-9-]{1,64}\.(png|gz))$/;
 export async function answerPreview(
   response: ServerResponse,
   path: string,
-  by: Omit<Looker, 'viewer'> & { readonly viewer: Viewer | null },
+  by: Looker,
   ports: PlainRoutePorts,
 ): Promise<void> {
-  const { viewer, ...origin } = by;
-  if (!viewer) return sendJson(response, 401, { message: 'Sign in first.' });
   const [, taskId, name, extension] = PREVIEW.exec(path) ?? [];
-  const file = taskId && name ? await ports.previewFile(taskId, name, { viewer, ...origin }) : null;
+  const file = taskId && name ? await ports.previewFile(taskId, name, by) : null;
   const size = file ? (await stat(file).catch(() => undefined))?.size : undefined;
   if (!file || size === undefined) return sendJson(response, 404, { message: 'There is no such preview.' });
   response.writeHead(200, {
@@ -119,7 +115,7 @@ function taskIdOf(body: string): string | undefined {
   }
 }
 
-async function readBody(request: IncomingMessage, most: number): Promise<string> {
+export async function readBody(request: IncomingMessage, most: number): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {

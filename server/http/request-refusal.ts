@@ -9,6 +9,7 @@ const LARGEST_QUERY = 256 * 1024;
 const LARGEST_QUERY_OF_STRANGERS = 16 * 1024;
 
 const CODES = {
+  401: 'SIGN_IN_FIRST',
   403: 'FORBIDDEN',
   411: 'LENGTH_REQUIRED',
   413: 'TOO_LONG',
@@ -20,6 +21,9 @@ const CODES = {
 export interface RequestRefusal {
   readonly status: keyof typeof CODES;
   readonly message: string;
+  /** Where the status says too little. */
+  readonly code?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Requests that another site's page could have sent. */
@@ -47,7 +51,9 @@ export function bodyRefusal({ method, headers }: IncomingMessage, signedIn: bool
 }
 
 /** Answers a request with what is wrong with it; one that came at a bad time may come again after a second. */
-export function refuse(response: ServerResponse, { status, message }: RequestRefusal): void {
+export function refuse(response: ServerResponse, refusal: RequestRefusal): void {
+  const { status, message, code = CODES[status], headers = {} } = refusal;
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (status === 429 || status === 503) response.setHeader('retry-after', '1');
-  sendJson(response, status, { errors: [{ message, extensions: { code: CODES[status] } }] });
+  sendJson(response, status, { errors: [{ message, extensions: { code } }] });
 }

@@ -8,7 +8,7 @@ import { getOperationAST, GraphQLError, type DocumentNode } from 'graphql';
 import { handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { networkOf } from '../auth/network.ts';
-import type { Viewer } from '../auth/role.ts';
+import type { SignInProblem, Viewer } from '../auth/role.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import type { AccessWatch } from '../live/access-watch.ts';
@@ -18,6 +18,7 @@ import { CLOSE, CLOSE_GRACE_MS, endFlood, keepAlive } from './socket-end.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import type { GraphqlEndpoint, RequestFacts } from './graphql-endpoint.ts';
 import type { RequestOrigin } from './request-origin.ts';
+import type { OnUnidentified } from './sign-in-refusal.ts';
 import { SocketBudget } from './socket-budget.ts';
 import type { SubscriptionArgs, Subscriptions } from './subscribe.ts';
 
@@ -44,6 +45,7 @@ export interface WebSocketPorts {
   readonly originOf: (request: IncomingMessage) => RequestOrigin;
   /** Told who signed in on a connection. */
   readonly onSignedIn: (request: IncomingMessage, viewer: Viewer) => void;
+  readonly onUnidentified: OnUnidentified;
   readonly access: AccessWatch;
   readonly subscriptions: Subscriptions;
   readonly textFor: KnownDocuments['textFor'];
@@ -78,9 +80,13 @@ export class WebSocketEdge {
       connectionInitWaitTimeout: ports.initMs,
       onConnect: async ({ connectionParams, extra: { connection } }) => {
         const { socket, request } = connection;
-        connection.viewer = await this.#authenticate(request, connectionParams);
-        if (!connection.viewer) socket.close(CLOSE.SIGNED_OUT, 'Sign in first');
-        else if (this.#isOneTooMany(connection)) endFlood(socket, 'Too many connections of this sign-in');
+        const bearer = await this.#authenticate(request, connectionParams);
+        if (typeof bearer === 'string') {
+          ports.onUnidentified(bearer, ports.factsOf(request));
+          socket.close(closeCodeOf(bearer), bearer);
+        } else connection.viewer = bearer;
+        if (connection.viewer && this.#isOneTooMany(connection))
+          endFlood(socket, 'Too many connections of this sign-in');
         if (!connection.viewer || socket.readyState !== socket.OPEN) return undefined;
         connection.budget.signedIn();
         connection.release = ports.access.hold(connection.viewer);
@@ -161,11 +167,11 @@ export class WebSocketEdge {
   async #authenticate(
     request: IncomingMessage,
     params: Record<string, unknown> | undefined,
-  ): Promise<Viewer | null> {
+  ): Promise<Viewer | SignInProblem> {
     const { authorization, token } = params ?? {};
     const given = typeof token === 'string' ? `Bearer ${token}` : authorization;
     const headers = typeof given === 'string' ? { authorization: given } : request.headers;
-    return this.#ports.authenticator.viewer(
+    return this.#ports.authenticator.identify(
       credentialsOf(headers)?.token,
       this.#ports.factsOf(request).address,
     );
@@ -265,6 +271,11 @@ export class WebSocketEdge {
       });
     });
   }
+}
+
+/** Of a token that could not be looked up it is not known whether it is good. */
+function closeCodeOf(problem: SignInProblem): number {
+  return problem === 'TOO_MANY_ATTEMPTS' ? CLOSE.TOO_MUCH : CLOSE.SIGNED_OUT;
 }
 
 function parsed(parse: (text: string) => DocumentNode, text: string): DocumentNode | GraphQLError {

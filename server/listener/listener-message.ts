@@ -1,6 +1,7 @@
 import type { CommitmentReport, Outcome } from '../../dicom/index.ts';
 import type { LogLevel, LogFields } from '../base/log.ts';
 import type { LogEvent } from '../base/log-events.ts';
+import type { DroppedClass } from './dropped-classes.ts';
 import type { ListenerPolicy, ListenerSettings } from './listener-settings.ts';
 import type { Receipt, Source } from '../storage/receipt.ts';
 
@@ -23,6 +24,7 @@ export interface ListenerStats {
   readonly received: number;
   readonly receivedBytes: number;
   readonly dropped: number;
+  readonly droppedClasses: readonly DroppedClass[];
   readonly refused: number;
   /** Resident memory of the process, bytes. */
   readonly memory: number;

@@ -5,6 +5,7 @@ import {
   DicomServer,
   describeStatus,
   isMultiFramePet,
+  sopClassName,
   type AssociationEvent,
   type IncomingObject,
   type Outcome,
@@ -17,6 +18,7 @@ import { SpoolDirectories } from '../storage/spool-directories.ts';
 import type { ListenerPolicy } from './listener-settings.ts';
 import type { FromListener, ListenerStats, ToListener } from './listener-message.ts';
 import { HeaderBudget } from './header-budget.ts';
+import { DroppedClasses } from './dropped-classes.ts';
 import { PendingReports } from './pending-reports.ts';
 import { StorageProvider } from './storage-provider.ts';
 import { ReceiptBatch } from './receipt-batch.ts';
@@ -39,6 +41,7 @@ export class ListenerServer {
   readonly #send: (message: FromListener) => void;
   readonly #batch: ReceiptBatch;
   readonly #counts = { received: 0, receivedBytes: 0, dropped: 0, refused: 0 };
+  readonly #dropped = new DroppedClasses();
 
   constructor({ run, settings, policy }: Start, send: (message: FromListener) => void) {
     this.#run = run;
@@ -67,11 +70,19 @@ export class ListenerServer {
           reason: outcome.comment,
         });
       },
-      onDropped: () => this.#counts.dropped++,
+      onDropped: ({ sopClassUid }) => {
+        this.#counts.dropped++;
+        this.#dropped.add(sopClassUid);
+      },
       onCommitmentReport: (report, from) => this.#reports.add(report, from),
       onDroppedSeries: (object, seriesInstanceUid) => {
         const isPet = isMultiFramePet(object.sopClassUid);
-        const fields = { ...sender(object), sopClassUid: object.sopClassUid, seriesInstanceUid };
+        const fields = {
+          ...sender(object),
+          sopClassUid: object.sopClassUid,
+          sopClass: sopClassName(object.sopClassUid) ?? object.sopClassUid,
+          seriesInstanceUid,
+        };
         if (isPet) this.#log('warn', 'listener.multi-frame-dropped', fields);
         else this.#log('info', 'listener.series-dropped', fields);
         const { callingAeTitle: aeTitle, address } = object.peer;
@@ -106,6 +117,7 @@ export class ListenerServer {
   get stats(): ListenerStats {
     return {
       ...this.#counts,
+      droppedClasses: this.#dropped.list,
       associations: this.#server.associations,
       memory: process.memoryUsage.rss(),
     };
@@ -148,6 +160,7 @@ export class ListenerServer {
           ...event.peer,
           association: this.#nameOf(event.association),
           contexts: event.contexts,
+          proposed: event.proposed,
         });
       case 'echo':
         return this.#log('debug', 'listener.echo', {

@@ -19,6 +19,7 @@ import {
 } from '../../dicom/index.ts';
 import { DroppedObject } from './dropped-object.ts';
 import type { ListenerPolicy } from './listener-settings.ts';
+import { isDroppedClass } from './storage-class.ts';
 import { PetSink, type PetSinkContext } from './pet-sink.ts';
 import type { Source } from '../storage/receipt.ts';
 
@@ -35,9 +36,11 @@ const LOSSLESS: readonly string[] = [
   TRANSFER_SYNTAX.rleLossless,
 ];
 
-/** Transfer syntaxes accepted for PET images, and for whatever else is taken and dropped. CONFORMANCE.md lists them. */
+/** Transfer syntaxes accepted for PET images, and for Verification. CONFORMANCE.md lists them. */
 export const PET_TRANSFER_SYNTAXES: ReadonlySet<string> = new Set([...UNCOMPRESSED, ...LOSSLESS]);
-export const OTHER_TRANSFER_SYNTAXES: ReadonlySet<string> = new Set(UNCOMPRESSED);
+export const VERIFICATION_TRANSFER_SYNTAXES: ReadonlySet<string> = new Set(UNCOMPRESSED);
+/** What is dropped is not read: it may be compressed, big endian or private. */
+const ANY_TRANSFER_SYNTAX = { has: () => true };
 /** Of reports on Storage Commitment. */
 export const EVENT_TRANSFER_SYNTAXES: ReadonlySet<string> = new Set([
   TRANSFER_SYNTAX.explicitLittleEndian,
@@ -45,14 +48,12 @@ export const EVENT_TRANSFER_SYNTAXES: ReadonlySet<string> = new Set([
 ]);
 /** Abstract syntaxes that need no free disk. */
 const WITHOUT_OBJECTS: ReadonlySet<string> = new Set([VERIFICATION, STORAGE_COMMITMENT_PUSH]);
-/** Every storage SOP class has this root (PS3.4 B.5), and those of manufacturers have other roots. */
-const STORAGE_ROOT = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.|^1\.2\.840\.10008\.5\.1\.4\.34\.7$/;
 
 export interface ProviderContext extends PetSinkContext {
   readonly dataDir: string;
   /** An object that is no PET image was taken and dropped: the first of its series on that association. */
   onDroppedSeries(object: IncomingObject, seriesInstanceUid: string | undefined): void;
-  onDropped(): void;
+  onDropped(object: IncomingObject): void;
   /** An archive reports on a request for Storage Commitment: what it is answered. */
   onCommitmentReport(report: CommitmentReport, from: Source): Promise<Outcome>;
 }
@@ -103,15 +104,15 @@ export class StorageProvider implements ServiceProvider {
     return known.length === 0 || known.includes(address);
   }
 
-  transferSyntaxes(abstractSyntaxUid: string): ReadonlySet<string> | undefined {
+  transferSyntaxes(abstractSyntaxUid: string): Pick<ReadonlySet<string>, 'has'> | undefined {
     if (abstractSyntaxUid === PET_IMAGE_STORAGE) return PET_TRANSFER_SYNTAXES;
-    if (abstractSyntaxUid === VERIFICATION) return OTHER_TRANSFER_SYNTAXES;
+    if (abstractSyntaxUid === VERIFICATION) return VERIFICATION_TRANSFER_SYNTAXES;
     if (abstractSyntaxUid === STORAGE_COMMITMENT_PUSH) return EVENT_TRANSFER_SYNTAXES;
     // Also where others are refused: that it is not supported is told here too, not to the sender alone.
     const isTaken =
       isMultiFramePet(abstractSyntaxUid) ||
-      (this.#policy.otherObjects === 'drop' && STORAGE_ROOT.test(abstractSyntaxUid));
-    return isTaken ? OTHER_TRANSFER_SYNTAXES : undefined;
+      (this.#policy.otherObjects === 'drop' && isDroppedClass(abstractSyntaxUid));
+    return isTaken ? ANY_TRANSFER_SYNTAX : undefined;
   }
 
   openObject(object: IncomingObject): ObjectSink | Outcome {
@@ -145,7 +146,7 @@ export class StorageProvider implements ServiceProvider {
         ? { status: STATUS.sopClassNotSupported, comment: 'Multi-frame PET is not supported' }
         : { status: STATUS.success };
     return new DroppedObject(object.transferSyntaxUid, outcome, (seriesInstanceUid) => {
-      this.#context.onDropped();
+      this.#context.onDropped(object);
       const key = `${object.peer.callingAeTitle}@${object.peer.address}/${seriesInstanceUid ?? object.sopClassUid}`;
       if (this.#droppedSeries.has(key)) return;
       // Bounded: a series may be named again after a thousand others.

@@ -7,6 +7,7 @@ export const CONFIGURATION_PARTS = [
   'RADIOPHARMACEUTICALS',
   'POST_FILTERS',
   'RESTORE',
+  'RULES',
   'SCANNER_MODELS',
   'ACCESS',
   'AUDIT',
@@ -20,6 +21,7 @@ export type ConfigurationPart = (typeof CONFIGURATION_PARTS)[number];
 const PART_OF_KEY: Readonly<Record<string, ConfigurationPart>> = {
   radiopharmaceuticals: 'RADIOPHARMACEUTICALS',
   postFilters: 'POST_FILTERS',
+  rules: 'RULES',
   scannerModels: 'SCANNER_MODELS',
 };
 

@@ -7,6 +7,8 @@ export const PROBLEM_CODES = [
   'SERVER_UNREACHABLE',
   'DESTINATION_FAILING',
   'DISK_LOW',
+  'BACKUP_OVERDUE',
+  'RESTORE_UNCONFIRMED',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 

@@ -43,9 +43,14 @@ export class Problems {
     return found.map((finding) => ({ ...finding, since: finding.since ?? this.#sinceOf(finding) }));
   }
 
+  /** Something has happened that is announced otherwise. */
+  lookSoon(): void {
+    this.#loop.wakeIn(SETTLE_MS);
+  }
+
   start(): void {
     const { events } = this.#ports;
-    const soon = () => this.#loop.wakeIn(SETTLE_MS);
+    const soon = () => this.lookSoon();
     this.#forget.push(
       ...(
         [

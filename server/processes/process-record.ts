@@ -1,5 +1,6 @@
 import type { Notice } from '../base/notices.ts';
 import type { Failure } from '../base/errors.ts';
+import type { DroppedClass } from '../listener/dropped-classes.ts';
 import type { GateReason } from '../remote/server-gate.ts';
 import type { ProcessName } from '../base/task-states.ts';
 
@@ -17,6 +18,8 @@ export interface ProcessStats {
   readonly failed: number;
   /** Completed in the last minute. */
   readonly rate: number;
+  /** Of the Dicom Listener: what it took and dropped, most first. */
+  readonly dropped?: readonly DroppedClass[];
 }
 
 export interface ProcessRecord extends ProcessStats {

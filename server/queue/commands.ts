@@ -3,7 +3,7 @@ import { notice } from '../base/notices.ts';
 import type { Database } from '../db/database.ts';
 import { ConflictError, NotFoundError, invalid } from '../base/refusals.ts';
 import { FINISHED_STATES, type TaskState } from '../base/task-states.ts';
-import type { Action } from './decide.ts';
+import type { Action } from './action.ts';
 import type { TaskStore } from './store.ts';
 
 export interface TaskCommandPorts {

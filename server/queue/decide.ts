@@ -3,9 +3,10 @@
  * Pure: the store evaluates it on the locked row, inside the transaction that writes; the API's list of possible
  * actions is what it does not refuse. The table is data, printed into docs/tasks.md.
  */
-import type { ErrorCode, Failure } from '../base/errors.ts';
+import type { ErrorCode } from '../base/errors.ts';
 import { notice, type Notice, type NoticeCode } from '../base/notices.ts';
 import { STEPS, type Step, type TaskPlace, type TaskState, type WaitReason } from '../base/task-states.ts';
+import type { Action, ActionKind } from './action.ts';
 import { settledState, type DeliveryFacts } from './settled-state.ts';
 
 /** A task as the decision needs to know it: read with the row, in the same transaction. */
@@ -22,60 +23,6 @@ export interface TaskFacts extends TaskPlace {
   /** Read where the action asks for them. */
   readonly deliveries: readonly DeliveryFacts[];
 }
-
-export type Action =
-  /** A worker takes the task; it gets a lease. */
-  | { readonly kind: 'claim' }
-  /** The step goes on at the remote side; the lease is kept. */
-  | { readonly kind: 'await' }
-  /** What was awaited has come; same lease. */
-  | { readonly kind: 'resume' }
-  /** The step ended well. */
-  | { readonly kind: 'advance' }
-  /** The step cannot go on yet. */
-  | {
-      readonly kind: 'wait';
-      readonly reason: WaitReason;
-      /** Milliseconds since the epoch, by the database's clock. */
-      readonly until: number;
-      readonly failure?: Failure;
-      /** An automatic retry: counted. */
-      readonly isRetry?: boolean;
-    }
-  /** A worker gives the task back unfinished. */
-  | { readonly kind: 'release' }
-  | { readonly kind: 'fail'; readonly failure: Failure }
-  /** What a waiting task waited for has come. */
-  | { readonly kind: 'wake' }
-  /** A delivery of a task at the Store SCU has changed. */
-  | { readonly kind: 'settle' }
-  /** Images arrive; nothing more is expected before `until`. */
-  | { readonly kind: 'addImages'; readonly until: number }
-  /** Copies of images that the task has arrive: they mend nothing. */
-  | { readonly kind: 'addCopies'; readonly until: number }
-  /** Images arrive for a task that has gone on without them; nothing more is expected before `until`. */
-  | { readonly kind: 'reopen'; readonly until: number }
-  /** Images that arrive from now on belong to another task. */
-  | { readonly kind: 'closeForImages' }
-  /** Something that whoever looks at the task should know; said once. */
-  | { readonly kind: 'warn'; readonly warning: Notice }
-  /** Retention removes the images. */
-  | { readonly kind: 'removeImages' }
-  | { readonly kind: 'retry' }
-  | { readonly kind: 'restart' }
-  | { readonly kind: 'cancel' }
-  /** Go on with the images that are here. */
-  | { readonly kind: 'complete' }
-  /** Do not wait for the time of the next try. */
-  | { readonly kind: 'tryNow' }
-  /** Names of devices that get everything again, or only what they lack; none: each destination gets what it lacks. */
-  | { readonly kind: 'resend'; readonly devices: readonly string[]; readonly onlyMissing?: boolean }
-  /** The result is not sent to this device any more. */
-  | { readonly kind: 'dropDestination'; readonly device: string }
-  | { readonly kind: 'setRadiopharmaceutical'; readonly name: string }
-  | { readonly kind: 'setPriority'; readonly priority: number }
-  | { readonly kind: 'delete' };
-export type ActionKind = Action['kind'];
 
 /** What must happen once the decision is committed; kept in the database until it has. */
 export type Effect = 'discardRemoteJob' | 'removeFiles';
@@ -143,6 +90,11 @@ export const CONDITIONS = {
       RESUBMITTED.has(failureCode ?? '') || (state === 'CANCELLED' && step === 'DOWNLOADER'),
     refusal: 'TASK_REFUSES',
   },
+  waitsForRelease: {
+    says: 'it waits to be released',
+    holds: ({ waitReason }) => waitReason === 'RELEASE',
+    refusal: 'TASK_REFUSES',
+  },
   waitsForTime: {
     says: 'it waits for the time of its next try',
     holds: ({ waitReason }) => waitReason === 'RETRY' || waitReason === 'SERVER',
@@ -205,6 +157,7 @@ const SAME_EVERYWHERE = {
   FAILED: to('same'),
   COMPLETED: to('same'),
   CANCELLED: to('same'),
+  IGNORED: to('same'),
 } as const;
 
 export const TABLE: { readonly [A in ActionKind]: Rule } = {
@@ -212,6 +165,21 @@ export const TABLE: { readonly [A in ActionKind]: Rule } = {
   await: { lease: 'keep', from: { RUNNING: to('WAITING') } },
   resume: { lease: 'keep', from: { WAITING: to('RUNNING') } },
   advance: { lease: 'give', from: { RUNNING: to('QUEUED', { step: 'next' }) } },
+  ignore: {
+    needs: ['atCompilator'],
+    lease: 'give',
+    closesForImages: true,
+    from: { RUNNING: to('IGNORED') },
+  },
+  hold: { needs: ['atCompilator'], lease: 'give', from: { RUNNING: to('WAITING', { step: 'next' }) } },
+  process: {
+    needs: ['imagesHere'],
+    lease: 'give',
+    from: {
+      WAITING: to('QUEUED', { when: ['waitsForRelease'] }),
+      IGNORED: to('QUEUED', { step: 'next' }),
+    },
+  },
   wait: { lease: 'give', from: { RUNNING: to('WAITING') } },
   release: { lease: 'give', from: { RUNNING: to('QUEUED'), WAITING: to('QUEUED') } },
   fail: { lease: 'give', from: { RUNNING: to('FAILED'), WAITING: to('FAILED') } },
@@ -250,7 +218,7 @@ export const TABLE: { readonly [A in ActionKind]: Rule } = {
     lease: 'keep',
     closesForImages: true,
     effects: ['removeFiles'],
-    from: { FAILED: to('same'), COMPLETED: to('same'), CANCELLED: to('same') },
+    from: { FAILED: to('same'), COMPLETED: to('same'), CANCELLED: to('same'), IGNORED: to('same') },
   },
   retry: {
     needs: ['imagesHere'],
@@ -268,6 +236,7 @@ export const TABLE: { readonly [A in ActionKind]: Rule } = {
       FAILED: to('QUEUED', { step: 'COMPILATOR' }),
       COMPLETED: to('QUEUED', { step: 'COMPILATOR' }),
       CANCELLED: to('QUEUED', { step: 'COMPILATOR' }),
+      IGNORED: to('QUEUED', { step: 'COMPILATOR' }),
     },
   },
   cancel: {
@@ -320,12 +289,21 @@ export const TABLE: { readonly [A in ActionKind]: Rule } = {
       FAILED: to('same'),
       COMPLETED: to('same'),
       CANCELLED: to('same'),
+      IGNORED: to('same'),
     },
   },
 };
 
 /** What a person can ask of a task; shown by the API where it is not refused. */
-export const PERSON_ACTIONS = ['retry', 'restart', 'cancel', 'resend', 'complete', 'tryNow'] as const;
+export const PERSON_ACTIONS = [
+  'retry',
+  'restart',
+  'cancel',
+  'resend',
+  'complete',
+  'tryNow',
+  'process',
+] as const;
 
 export type PersonAction = (typeof PERSON_ACTIONS)[number];
 

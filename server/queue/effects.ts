@@ -69,7 +69,10 @@ export class Effects {
       const wake = () => {
         for (const loop of this.#loops) loop.wake();
       };
-      const forget = [this.#ports.events.on('effectAdded', wake), this.#ports.events.on('restoreConfirmed', wake)];
+      const forget = [
+        this.#ports.events.on('effectAdded', wake),
+        this.#ports.events.on('restoreConfirmed', wake),
+      ];
       this.#unsubscribe = () => {
         for (const each of forget) each();
       };

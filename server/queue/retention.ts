@@ -30,6 +30,8 @@ export interface RetentionPorts {
 
 const DAY_MS = 24 * 3_600_000;
 const AT_ONCE = 100;
+/** Nobody is expected to do anything about them. */
+const DONE = ['COMPLETED', 'CANCELLED', 'IGNORED'];
 /** Others fill the disk: after so many tasks without gain no more are removed. */
 const MOST_IN_VAIN = 3;
 /** Then one more is tried: what else filled the disk may have come to its end. */
@@ -50,7 +52,7 @@ export class Retention {
     const { rules, log, removeLogs } = this.#ports;
     const { keepFinishedDays, keepFailedDays, keepRecordsDays } = rules();
     const now = Date.now();
-    let tasks = await this.#removeImages(['COMPLETED', 'CANCELLED'], now - keepFinishedDays * DAY_MS, signal);
+    let tasks = await this.#removeImages(DONE, now - keepFinishedDays * DAY_MS, signal);
     tasks += await this.#removeImages(['FAILED'], now - keepFailedDays * DAY_MS, signal);
     tasks += await this.#makeRoom(signal);
     const records =
@@ -68,7 +70,7 @@ export class Retention {
     const { data, rules, filesRemoved, monotonic } = this.#ports;
     let tasks = 0;
     if (!rules().freePromisedWhenFull) this.#inVain = 0;
-    for (const states of [['COMPLETED', 'CANCELLED'], ['FAILED']])
+    for (const states of [DONE, ['FAILED']])
       while (!signal.aborted && rules().freePromisedWhenFull) {
         const { free } = await data.space();
         if (free >= rules().reserveBytes) this.#inVain = 0;

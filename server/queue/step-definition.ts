@@ -35,6 +35,8 @@ interface Found {
 
 export type Outcome =
   | ({ readonly kind: 'advance' } & Found)
+  /** A rule says that the series is not processed, or not before a person releases it. */
+  | ({ readonly kind: 'ignore' | 'hold' } & Found)
   | ({ readonly kind: 'wait'; readonly reason: WaitReason; readonly until: number } & Found)
   | ({ readonly kind: 'fail'; readonly error: GatewayError } & Found);
 

@@ -143,9 +143,9 @@ class StepRun {
     };
     if (outcome.kind === 'fail') return this.#fail(outcome.error, change);
     const action =
-      outcome.kind === 'advance'
-        ? ({ kind: 'advance' } as const)
-        : ({ kind: 'wait', reason: outcome.reason, until: outcome.until } as const);
+      outcome.kind === 'wait'
+        ? ({ kind: 'wait', reason: outcome.reason, until: outcome.until } as const)
+        : ({ kind: outcome.kind } as const);
     this.#mayBeCommitted = true;
     const written = await store.actUnder(this.#lease, action, change);
     this.#mayBeCommitted = false;

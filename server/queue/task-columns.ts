@@ -5,7 +5,8 @@ import { FINISHED_STATES, type TaskPlace } from '../base/task-states.ts';
 import type { Image } from '../db/entities/image.ts';
 import type { TaskRow } from '../db/entities/task.ts';
 import type { InferEntity } from '@mikro-orm/core';
-import { deliveriesAfter, type Action, type TaskFacts } from './decide.ts';
+import type { Action } from './action.ts';
+import { deliveriesAfter, type TaskFacts } from './decide.ts';
 
 type Column = Exclude<
   keyof TaskRow,
@@ -61,6 +62,8 @@ export const NOTHING_YET = {
   stepResults: '{}',
   packageBytes: null,
   warnings: null,
+  headerFacts: null,
+  appliedRule: null,
   imagesDeleted: 0,
   finishedAt: null,
 } as const;
@@ -95,6 +98,10 @@ export function columnsOf(row: TaskRow, action: Action, to: TaskPlace): Partial<
   switch (action.kind) {
     case 'wait':
       return { waitReason: action.reason, wakeAt: action.until };
+    case 'hold':
+      return { waitReason: 'RELEASE', wakeAt: null };
+    case 'process':
+      return { appliedRule: byHand(row.appliedRule) };
     case 'await':
       return { waitReason: 'REMOTE', wakeAt: null };
     case 'settle':
@@ -131,6 +138,11 @@ export function failureOf(action: Action, to: TaskPlace, facts: TaskFacts): Fail
   );
   const devices = failed.map(({ device, sent, total }) => `${device} (${sent}/${total})`).join(', ');
   return { code: 'DELIVERY_FAILED', params: { devices } };
+}
+
+/** A person's word goes before that of the rule, also when everything is done again. */
+function byHand(appliedRule: TaskRow['appliedRule']): TaskRow['appliedRule'] {
+  return appliedRule ? JSON.stringify({ ...(JSON.parse(appliedRule) as object), byHand: true }) : appliedRule;
 }
 
 /** @param warnings JSON list, as the column has it */

@@ -2,7 +2,8 @@
 import { STEPS, type Step, type TaskState, type WaitReason } from '../base/task-states.ts';
 import type { Reader, Tx } from '../db/database.ts';
 import type { TaskRow } from '../db/entities/task.ts';
-import { decide, TABLE, type Action, type TaskFacts } from './decide.ts';
+import type { Action } from './action.ts';
+import { decide, TABLE, type TaskFacts } from './decide.ts';
 import { deliveryFactsOf } from './deliveries.ts';
 
 type FactsRow = Pick<

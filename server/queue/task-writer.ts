@@ -6,7 +6,8 @@ import type { Transition } from '../base/events.ts';
 import type { TaskPlace, WaitReason } from '../base/task-states.ts';
 import type { Database, Tx } from '../db/database.ts';
 import type { TaskRow } from '../db/entities/task.ts';
-import { decide, type Action, type Decision, type Effect, type Refused, type TaskFacts } from './decide.ts';
+import type { Action } from './action.ts';
+import { decide, type Decision, type Effect, type Refused, type TaskFacts } from './decide.ts';
 import {
   dropDelivery,
   releaseDeliveries,

@@ -63,6 +63,10 @@ export const settingsSchema = z.strictObject({
   /** Answer only the console's documents and those that the site keeps in its data directory. */
   knownDocumentsOnly: z.boolean().default(false),
 
+  // Sign-in
+  /** Local users sign in with a code of an authenticator too. */
+  secondFactorRequired: z.boolean().default(false),
+
   // Retention
   keepFinishedDays: z.number().min(0).max(3650).default(7),
   keepFailedDays: z.number().min(0).max(3650).default(30),
@@ -74,7 +78,11 @@ export const settingsSchema = z.strictObject({
 
   // Backup
   /** Absolute path; empty: none are made by themselves. */
-  backupFolder: z.string().max(1000).regex(/^(\/.*)?$/, 'BACKUP_FOLDER_FORM').default(''),
+  backupFolder: z
+    .string()
+    .max(1000)
+    .regex(/^(\/.*)?$/, 'BACKUP_FOLDER_FORM')
+    .default(''),
   backupHour: z.int().min(0).max(23).default(2),
   backupsKept: z.int().min(1).max(366).default(14),
 });

@@ -1,6 +1,6 @@
 /** When will a task be done? From how long each step took for the tasks before it. */
 import type { Transition } from '../base/events.ts';
-import { STEPS, type Step, type TaskState } from '../base/task-states.ts';
+import { FINISHED_STATES, STEPS, type Step, type TaskState } from '../base/task-states.ts';
 
 /** Enough to be stable, few enough to follow a change of scanner or server. */
 const REMEMBERED = 25;
@@ -17,8 +17,7 @@ export class Durations {
     const before = this.#entered.get(taskId);
     const leaves = before && (before.step !== toStep || toState === 'COMPLETED');
     if (before && leaves) this.#remember(before.step, (at - before.at) / 1000);
-    if (toState === 'COMPLETED' || toState === 'FAILED' || toState === 'CANCELLED')
-      this.#entered.delete(taskId);
+    if ((FINISHED_STATES as readonly string[]).includes(toState)) this.#entered.delete(taskId);
     else if (!before || leaves) this.#entered.set(taskId, { step: toStep, at });
   }
 

@@ -8,6 +8,7 @@ export function logTransition(log: Logger, transition: Transition): void {
   if (fromStep === null) entry.info('task.begun');
   else if (toState === 'COMPLETED') entry.info('task.completed');
   else if (toState === 'CANCELLED') entry.info('task.cancelled');
+  else if (toState === 'IGNORED') entry.info('task.ignored');
   else if (toState === 'RUNNING') entry.info('task.running', { step: toStep, attempt: transition.attempt });
   else if (toState === 'WAITING' && failure) entry.warn('task.retry', { step: toStep, code: failure.code });
   else if (fromStep !== toStep) entry.debug('task.queued', { step: toStep });

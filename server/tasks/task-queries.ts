@@ -6,6 +6,7 @@ import { MOST_COUNTED, totalOf } from '../db/total.ts';
 import type { Transition } from '../base/events.ts';
 import type { Notice } from '../base/notices.ts';
 import type { Page, PageRequest } from '../base/page.ts';
+import { parseAppliedRule } from '../rules/rule.ts';
 import { compileSeries } from '../steps/compile/compile.ts';
 import { shownDeliveriesOf } from './shown-deliveries.ts';
 import { MENDABLE, possibleActions, type PersonAction } from '../queue/decide.ts';
@@ -48,6 +49,7 @@ const LISTED = [
   'failureCode',
   'failureParams',
   'warnings',
+  'appliedRule',
   'waitReason',
   'wakeAt',
   'patientId',
@@ -290,6 +292,7 @@ export class TaskQueries {
       radiopharmaceutical: row.chosenRadiopharmaceutical ?? row.radiopharmaceutical ?? null,
       warnings: JSON.parse(row.warnings ?? '[]') as readonly Notice[],
       sourceDevice: row.sourceDevice ?? null,
+      rule: parseAppliedRule(row.appliedRule),
       takesImages: (row.openKey ?? null) !== null,
       imagesHere: row.imagesDeleted === 0,
       failure: parseFailure(row.failureCode ?? null, row.failureParams ?? null),

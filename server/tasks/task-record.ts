@@ -5,6 +5,7 @@ import type { PersonAction } from '../queue/decide.ts';
 import type { CommitmentState } from '../queue/commitments.ts';
 import type { DeliveryState } from '../queue/settled-state.ts';
 import type { Step, TaskState, WaitReason } from '../base/task-states.ts';
+import type { AppliedRule } from '../rules/rule.ts';
 import type { Page, PageRequest } from '../base/page.ts';
 
 /** A task as it is shown. Times in milliseconds since the epoch; dates as in DICOM (YYYYMMDD). */
@@ -19,6 +20,8 @@ export interface TaskRecord {
   readonly failure: Failure | null;
   /** What a person should know of the series, and what does not stop it. */
   readonly warnings: readonly Notice[];
+  /** The rule that was applied once the series was whole; null where none was. */
+  readonly rule: AppliedRule | null;
   /** What a WAITING task waits for. */
   readonly waitReason: WaitReason | null;
   /** When a WAITING task goes on by itself at the latest; null where no time is set. */
@@ -192,6 +195,7 @@ export interface TaskService {
   cancel(id: string): Promise<TaskRecord>;
   complete(id: string): Promise<TaskRecord>;
   tryNow(id: string): Promise<TaskRecord>;
+  process(id: string): Promise<TaskRecord>;
   /** Device names; empty: every destination of the task whose delivery is not complete. */
   resend(id: string, devices: readonly string[], onlyMissing?: boolean): Promise<TaskRecord>;
   dropDestination(id: string, device: string): Promise<TaskRecord>;

@@ -36,6 +36,7 @@ export function createTaskService(
     cancel: (id) => answer(id, commands.ask(id, { kind: 'cancel' })),
     complete: (id) => answer(id, commands.ask(id, { kind: 'complete' })),
     tryNow: (id) => answer(id, commands.tryNow(id)),
+    process: (id) => answer(id, commands.ask(id, { kind: 'process' })),
     resend: (id, devices, onlyMissing) => answer(id, commands.resend(id, devices, onlyMissing)),
     dropDestination: (id, device) => answer(id, commands.ask(id, { kind: 'dropDestination', device })),
     setRadiopharmaceutical: (id, name) => answer(id, commands.setRadiopharmaceutical(id, name)),

@@ -7,6 +7,7 @@ const CODES = {
   RETRY: 'WAITS_FOR_RETRY',
   SERVER: 'WAITS_FOR_SERVER',
   REMOTE: 'WAITS_FOR_RESULT',
+  RELEASE: 'WAITS_FOR_RELEASE',
 } as const satisfies Record<WaitReason, string>;
 
 /** What a task waits for. */
@@ -14,7 +15,7 @@ export function waitNotice(reason: WaitReason | null): Notice | null {
   return reason && notice(CODES[reason]);
 }
 
-/** What a waiting task waits for, and until when at the latest, milliseconds since the epoch. */
+/** What a waiting task waits for, or why one is ignored, and until when it waits at the latest, milliseconds since the epoch. */
 export interface TaskWait {
   readonly notice: Notice | null;
   readonly nextTryAt: number | null;
@@ -22,9 +23,17 @@ export interface TaskWait {
 
 /** @param deliveries those of a task at the Store SCU: it waits for the one that is tried again first */
 export function waitOfTask(
-  { step, waitReason, nextTryAt }: Pick<TaskRecord, 'step' | 'waitReason' | 'nextTryAt'>,
+  {
+    step,
+    state,
+    rule,
+    waitReason,
+    nextTryAt,
+  }: Pick<TaskRecord, 'step' | 'state' | 'rule' | 'waitReason' | 'nextTryAt'>,
   deliveries: readonly Pick<DeliveryRecord, 'device' | 'state' | 'notice' | 'nextTryAt'>[],
 ): TaskWait {
+  if (state === 'IGNORED')
+    return { notice: notice('IGNORED_BY_RULE', { rule: rule?.name ?? '' }), nextTryAt: null };
   const [first] =
     step === 'STORE_SCU'
       ? deliveries

@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { openDatabase, schemaDifference, type Database } from '../../server/db/database.ts';
 import { Events } from '../../server/base/events.ts';
 import { Logger } from '../../server/base/log.ts';
+import { OutsideUsers } from '../../server/auth/outside/outside-users.ts';
 import { Sessions } from '../../server/auth/sessions.ts';
 import { SetUp } from '../../server/auth/set-up.ts';
 import { THROTTLE, Throttle } from '../../server/auth/throttle.ts';
@@ -36,9 +37,19 @@ for (const kind of ['embedded', 'mariadb'] as const) {
       databases = url ? [database, await openDatabase({ kind: 'mariadb', url })] : [database];
       const events = new Events((error) => assert.fail(String(error)));
       const throttle = new Throttle();
-      users = databases.map((each) => new Users(each, events, throttle));
+      users = databases.map(
+        (each) =>
+          new Users(each, events, throttle, {
+            authenticate: async () => undefined,
+            users: new OutsideUsers(each, events),
+          }),
+      );
       const log = new Logger('API', () => undefined);
-      sessions = new Sessions({ database, users: users[0]!, events, log, now: Date.now });
+      sessions = new Sessions({
+        ...{ database, users: users[0]!, events, log, now: Date.now },
+        checkSecondFactor: async () => undefined,
+        directorySession: () => assert.fail('there is no directory'),
+      });
       setUp = new SetUp(users[0]!, sessions, throttle);
     });
     after(async () => {

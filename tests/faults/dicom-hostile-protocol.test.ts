@@ -226,7 +226,7 @@ suite('a hostile peer: the protocol', () => {
     peer.send(
       associateRequest([
         { id: 7, abstractSyntax: PET, transferSyntaxes: ['1.2.840.10008.1.2.2'] },
-        { id: 5, abstractSyntax: '1.2.3.4', transferSyntaxes: [IMPLICIT] },
+        { id: 5, abstractSyntax: '1.2.840.10008.5.1.4.31', transferSyntaxes: [IMPLICIT] },
         { id: 1, abstractSyntax: PET, transferSyntaxes: ['1.2.840.10008.1.2.2', EXPLICIT, IMPLICIT] },
         { id: 3, abstractSyntax: VERIFICATION, transferSyntaxes: [IMPLICIT] },
       ]),

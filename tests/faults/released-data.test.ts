@@ -1,7 +1,9 @@
 /** A data directory of the released version, left by a kill in the middle of its work, opens with this one and goes on. */
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
+import { realpathSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { test } from 'node:test';
+import { petfectior } from '../support/command-line.ts';
 import { startGateway } from '../support/gateway.ts';
 import { startMariadb } from '../support/mariadb.ts';
 import { missingPrograms } from '../support/programs.ts';
@@ -9,6 +11,8 @@ import { checkOutRelease, missingRelease } from '../support/released-data.ts';
 import { listTasks, mutate, waitForTask } from '../support/task-api.ts';
 import { storescu } from '../support/dcmtk.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
 
 for (const kind of ['embedded', 'mariadb'] as const) {
   const programs = kind === 'mariadb' ? ['storescu', 'mariadbd'] : ['storescu'];
@@ -46,6 +50,19 @@ for (const kind of ['embedded', 'mariadb'] as const) {
     });
     for (const exam of struck) await scene.push(exam.files);
     await scene.gateway.kill('SIGKILL');
+
+    // The version before has no command for it: the new one backs up what it finds, and brings it up to date.
+    const current = join(directory.path, 'current');
+    symlinkSync(release.folder, current);
+    const backup = join(directory.path, 'before.backup');
+    const settings = { DATA_DIR: dataDir, BACKUP_PASSPHRASE: 'a phrase for the archive', ...env };
+    const upgraded = await petfectior(['upgrade', ROOT, '--current', current, '--backup', backup], settings);
+    assert.equal(upgraded.status, 0, upgraded.stderr);
+    assert.equal(realpathSync(current), realpathSync(ROOT));
+    const elsewhere = { ...settings, DATA_DIR: join(directory.path, 'elsewhere') };
+    if (kind === 'embedded') assert.equal((await petfectior(['restore', backup], elsewhere)).status, 0);
+    await petfectior(['upgrade', '--roll-back', '--current', current], settings);
+    assert.equal(realpathSync(current), realpathSync(release.folder));
 
     const { httpPort, dicomPort } = scene.gateway;
     await using gateway = await startGateway({ dataDir, env, httpPort, dicomPort });

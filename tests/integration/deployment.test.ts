@@ -10,6 +10,8 @@ const ROOT = resolve(import.meta.dirname, '../..');
 
 /** What an administrator sets in `.env` and the gateway must get as it stands. */
 const SETTINGS = [
+  'TLS_CERT',
+  'TLS_KEY',
   'PROCESSING_URL',
   'PROCESSING_TOKEN_FILE',
   'PROCESSING_TLS_CA',

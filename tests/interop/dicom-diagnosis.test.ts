@@ -3,13 +3,18 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { PET_IMAGE_STORAGE, storeObjects, TRANSFER_SYNTAX } from '../../dicom/index.ts';
+import { decodeAssociateRequest } from '../../dicom/net/associate-pdu.ts';
 import { diagnose } from '../../server/devices/diagnose.ts';
 import { noticeMessage } from '../../server/base/notices.ts';
 import { dciodvfyErrors, dcmdumpValues, startStorescp } from '../support/dcmtk.ts';
 import { freePort } from '../support/free-port.ts';
 import { startListener } from '../support/listener.ts';
+import { makePhantomSeries } from '../support/phantom/series.ts';
+import { writeSeries } from '../support/phantom/write-series.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { pdu } from '../support/raw-peer.ts';
+import { startRawProvider } from '../support/raw-provider.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const target = (port: number, change: object = {}) => ({
@@ -74,6 +79,28 @@ test(
     assert.deepEqual(await dciodvfyErrors(file), []);
   },
 );
+
+test('the diagnosis proposes of PET images what a delivery proposes, and passes with implicit VR alone', async () => {
+  using directory = temporaryDirectory();
+  using peer = await startRawProvider({ transferSyntaxes: [TRANSFER_SYNTAX.implicitLittleEndian] });
+  assert.equal((await outcomes(peer.port)).outcomes, 'PPSPPP');
+  for (const transferSyntax of ['explicit', 'implicit'] as const) {
+    const series = makePhantomSeries({ slices: 1, rows: 16, transferSyntax });
+    const [path] = writeSeries(join(directory.path, transferSyntax), series.objects) as [string];
+    const sopInstanceUid = series.objects[0]?.sopInstanceUid as string;
+    const { transferSyntaxUid } = series;
+    const object = { path, sopClassUid: PET_IMAGE_STORAGE, sopInstanceUid, transferSyntaxUid };
+    const titles = { host: '127.0.0.1', callingAeTitle: 'PETFECTIOR', calledAeTitle: 'STORESCP' };
+    assert.equal((await storeObjects({ ...titles, port: peer.port, objects: [object] })).stored, 1);
+  }
+  const [diagnosed, ...delivered] = peer.requests.map((body) =>
+    decodeAssociateRequest(body)
+      .contexts.filter(({ abstractSyntaxUid }) => abstractSyntaxUid === PET_IMAGE_STORAGE)
+      .map(({ transferSyntaxUids }) => transferSyntaxUids.join())
+      .toSorted(),
+  );
+  for (const proposed of delivered) assert.deepEqual(proposed, diagnosed);
+});
 
 test('each way to fail is named with what to do', async () => {
   using silent = await farSide(() => undefined);

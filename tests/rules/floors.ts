@@ -16,6 +16,7 @@ const FLOORS: readonly (readonly string[])[] = [
     'server/devices',
     'server/settings',
     'server/catalogue',
+    'server/rules',
     'server/auth',
     'server/audit',
     'server/alerts',

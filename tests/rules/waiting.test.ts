@@ -38,7 +38,6 @@ const ALLOWED: Readonly<Record<string, readonly [reason: string, timers: number]
   'server/live/access-watch.ts': [LOOKS, 1],
   'server/live/turns.ts': ['a turn of the event loop for others', 1],
   'server/logs/log-store.ts': [GATHERS, 1],
-  'server/problems/problems.ts': [GATHERS, 2],
   'server/processes/supervisor.ts': [`${GATHERS}, and ${RESTARTS}`, 2],
   'server/queue/worker.ts': [DEADLINE, 1],
   'server/remote/deadline.ts': [DEADLINE, 1],

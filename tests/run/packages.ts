@@ -23,6 +23,8 @@ const PACKAGES: Readonly<Record<string, { program: string } | { file: string }>>
   curl: { program: 'curl' },
   jq: { program: 'jq' },
   'nginx-light': { program: 'nginx' },
+  slapd: { program: 'slapd' },
+  'ldap-utils': { program: 'ldapmodify' },
   'wireguard-go': { program: 'wireguard-go' },
   'wireguard-tools': { program: 'wg-quick' },
 };

@@ -98,7 +98,8 @@ export async function startApiServer(options: ApiServerOptions = {}) {
     },
     /** Who a bearer token of a session stands for. */
     async viewerOf(token: string): Promise<Viewer> {
-      return (await services.sessions.viewer(token)) ?? assert.fail('no such session');
+      const bearer = await services.sessions.bearer(token);
+      return typeof bearer === 'string' ? assert.fail(bearer) : bearer;
     },
     /** Images of one series; gives the id of their task. */
     async receive(series: string, options: Partial<SeriesOptions> = {}): Promise<string> {

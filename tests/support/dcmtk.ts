@@ -61,9 +61,17 @@ export async function startStorescp(
   {
     port,
     aeTitle = 'STORESCP',
+    accepts = '+xa',
     extra = [],
     quiet = false,
-  }: { port?: number; aeTitle?: string; extra?: readonly string[]; quiet?: boolean } = {},
+  }: {
+    port?: number;
+    aeTitle?: string;
+    /** Its option of transfer syntaxes: `+xi` takes implicit VR only. */
+    accepts?: string;
+    extra?: readonly string[];
+    quiet?: boolean;
+  } = {},
 ): Promise<Storescp> {
   mkdirSync(directory, { recursive: true });
   const listenOn = port ?? (await freePort());
@@ -73,7 +81,7 @@ export async function startStorescp(
       ...(quiet ? [] : ['-v']),
       '+B',
       '+uf',
-      '+xa',
+      accepts,
       '-pm',
       '-pdu',
       '131072',

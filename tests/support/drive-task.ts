@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import type { Failure } from '../../server/base/errors.ts';
 import type { Step } from '../../server/base/task-states.ts';
 import type { TaskRow } from '../../server/db/entities/task.ts';
-import type { Action } from '../../server/queue/decide.ts';
+import type { Action } from '../../server/queue/action.ts';
 import type { StoredDelivery } from '../../server/queue/deliveries.ts';
 import type { Lease } from '../../server/queue/lease.ts';
 import type { TaskStore } from '../../server/queue/store.ts';

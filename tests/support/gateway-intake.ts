@@ -134,6 +134,8 @@ export class GatewayIntake implements AsyncDisposable {
     for (const { id } of isQuiet ? waiting : []) await this.#store.act(id, { kind: 'wake' });
     const step = compileStep({
       queries: this.#database.queries,
+      data: { path: (key) => join(this.#folder.path, key) },
+      routing: async () => ({ rules: [], radiopharmaceuticals: [], defaultRadiopharmaceuticals: {} }),
       rules: () => ({
         minimumImages: 3,
         quietMs: isQuiet ? 0 : QUIET_SECONDS * 1000,
@@ -155,6 +157,7 @@ export class GatewayIntake implements AsyncDisposable {
         const { code, params } = outcome.error;
         await this.#store.actUnder(claimed.lease, { kind: 'fail', failure: { code, params } }, change);
       } else {
+        assert.ok(outcome.kind === 'wait', 'there are no rules');
         const { reason, until } = outcome;
         await this.#store.actUnder(claimed.lease, { kind: 'wait', reason, until }, change);
       }

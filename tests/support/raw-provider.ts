@@ -10,6 +10,8 @@ export interface RawProvider extends Disposable {
   /** Whole datasets received. */
   readonly datasets: Buffer[];
   associations: number;
+  /** Bodies of the requests for an association. */
+  readonly requests: Buffer[];
 }
 
 export interface RawProviderScript {
@@ -18,12 +20,16 @@ export interface RawProviderScript {
   onAssociate?(socket: Socket): void;
   /** Result of the contexts in the accept [0: acceptance]. */
   readonly contextResult?: number;
+  /** Transfer syntaxes that are accepted; by default whatever is proposed. */
+  readonly transferSyntaxes?: readonly string[];
   /** What is sent when the n-th dataset (from 0) has come; by default a success. */
   onStored?(socket: Socket, index: number, answer: StoreAnswer): void;
 }
 
 /** A response of that status to the request that has just come. */
 export type StoreAnswer = (status: number, messageId?: number) => Buffer;
+
+const NO_DATASET = 0x0101;
 
 export async function startRawProvider(script: RawProviderScript = {}): Promise<RawProvider> {
   const sockets = new Set<Socket>();
@@ -38,6 +44,7 @@ export async function startRawProvider(script: RawProviderScript = {}): Promise<
     largestData: 0,
     datasets: [],
     associations: 0,
+    requests: [],
     [Symbol.dispose]: () => {
       for (const socket of sockets) socket.destroy();
       server.close();
@@ -51,38 +58,44 @@ export async function startRawProvider(script: RawProviderScript = {}): Promise<
     const onPdu = ({ type, body }: Pdu) => {
       if (type === 1) {
         provider.associations++;
+        provider.requests.push(Buffer.from(body));
         if (script.onAssociate) script.onAssociate(socket);
-        else socket.write(accept(body, script.maximumLength ?? 16384, script.contextResult ?? 0));
+        else socket.write(accept(body, script));
       } else if (type === 5) socket.end(pdu(6, Buffer.alloc(4)));
       if (type !== 4) return;
       provider.largestData = Math.max(provider.largestData, body.length);
       const control = body[5] as number;
       if (control & 1) {
         command = body.subarray(6);
+        // An echo; whatever else has no dataset is not spoken here.
+        if (valueOf(0x0800) === NO_DATASET) socket.write(answerOf(body[4] as number)(0));
         return;
       }
       dataset.push(body.subarray(6));
       if (!(control & 2)) return;
       const index = provider.datasets.push(Buffer.concat(dataset)) - 1;
       dataset = [];
-      const valueOf = (element: number) =>
-        command.readUInt16LE(
-          command.indexOf(Buffer.from([0, 0, element & 0xff, element >> 8, 2, 0, 0, 0])) + 8,
-        );
+      const answer = answerOf(body[4] as number);
+      if (script.onStored) script.onStored(socket, index, answer);
+      else socket.write(answer(0));
+    };
+    const valueOf = (element: number) =>
+      command.readUInt16LE(
+        command.indexOf(Buffer.from([0, 0, element & 0xff, element >> 8, 2, 0, 0, 0])) + 8,
+      );
+    const answerOf = (contextId: number): StoreAnswer => {
       const own = valueOf(0x0110);
-      const answer: StoreAnswer = (status, messageId = own) =>
+      return (status, messageId = own) =>
         fragment(
-          body[4] as number,
+          contextId,
           3,
           commandSet([
             [0x0100, 0x8000 | valueOf(0x0100)],
             [0x0120, messageId],
-            [0x0800, 0x0101],
+            [0x0800, NO_DATASET],
             [0x0900, status],
           ]),
         );
-      if (script.onStored) script.onStored(socket, index, answer);
-      else socket.write(answer(0));
     };
     socket.on('data', (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
@@ -97,7 +110,8 @@ export async function startRawProvider(script: RawProviderScript = {}): Promise<
 }
 
 /** A-ASSOCIATE-AC for every context that was proposed, with its first transfer syntax. */
-function accept(request: Buffer, maximumLength: number, result: number): Buffer {
+function accept(request: Buffer, script: RawProviderScript): Buffer {
+  const { maximumLength = 16384, contextResult = 0, transferSyntaxes } = script;
   const contexts: Buffer[] = [];
   for (let at = 68; at < request.length; at += 4 + request.readUInt16BE(at + 2)) {
     if (request[at] !== 0x20) continue;
@@ -107,6 +121,8 @@ function accept(request: Buffer, maximumLength: number, result: number): Buffer 
       transferSyntax,
       transferSyntax + 4 + request.readUInt16BE(transferSyntax + 2),
     );
+    const isTaken = transferSyntaxes?.includes(value.toString('latin1', 4)) ?? true;
+    const result = isTaken ? contextResult : 4;
     contexts.push(item(0x21, Buffer.concat([Buffer.from([request[at + 4] as number, 0, result, 0]), value])));
   }
   const length = Buffer.alloc(4);

@@ -17,6 +17,8 @@ export async function missingRelease(): Promise<string | false> {
 
 export interface Release extends Disposable {
   /** The end-to-end scene of that version, which starts its gateway. */
+  /** Where its sources lie. */
+  readonly folder: string;
   readonly Scene: typeof import('../e2e/scene.ts').Scene;
 }
 
@@ -34,5 +36,5 @@ export async function checkOutRelease(): Promise<Release> {
   symlinkSync(join(ROOT, 'node_modules'), join(directory.path, 'node_modules'));
   const scene = pathToFileURL(join(directory.path, 'tests/e2e/scene.ts')).href;
   const { Scene } = (await import(scene)) as typeof import('../e2e/scene.ts');
-  return { Scene, [Symbol.dispose]: () => directory[Symbol.dispose]() };
+  return { Scene, folder: directory.path, [Symbol.dispose]: () => directory[Symbol.dispose]() };
 }

@@ -5,7 +5,7 @@ import { waitFor } from './wait-for.ts';
 export interface TaskView {
   readonly id: string;
   readonly step: string;
-  readonly state: 'QUEUED' | 'RUNNING' | 'WAITING' | 'FAILED' | 'COMPLETED' | 'CANCELLED';
+  readonly state: 'QUEUED' | 'RUNNING' | 'WAITING' | 'FAILED' | 'COMPLETED' | 'CANCELLED' | 'IGNORED';
   readonly message: string | null;
   readonly failure: {
     readonly code: string;
@@ -59,7 +59,7 @@ export async function listTasks(
   return tasks.edges.map((edge) => edge.node);
 }
 
-const isFinished = (task: TaskView) => ['FAILED', 'COMPLETED', 'CANCELLED'].includes(task.state);
+const isFinished = (task: TaskView) => ['FAILED', 'COMPLETED', 'CANCELLED', 'IGNORED'].includes(task.state);
 
 /** Waits until the newest task of a series is as asked [finished], and gives it. */
 export async function waitForTask(

@@ -8,7 +8,9 @@ import GeneralSection from './GeneralSection.svelte';
 import LocalSection from './LocalSection.svelte';
 import PostFiltersSection from './PostFiltersSection.svelte';
 import RadiopharmaceuticalsSection from './RadiopharmaceuticalsSection.svelte';
+import RulesSection from '../rules/RulesSection.svelte';
 import ScannerModelsSection from './ScannerModelsSection.svelte';
+import SignInSection from './SignInSection.svelte';
 import UsersSection from './UsersSection.svelte';
 import WebhooksSection from './WebhooksSection.svelte';
 
@@ -31,8 +33,10 @@ export const SECTIONS: readonly Section[] = [
     role: 'VIEWER',
   },
   { name: 'post-filters', label: 'config.postFilters', component: PostFiltersSection, role: 'VIEWER' },
+  { name: 'rules', label: 'config.rules', component: RulesSection, role: 'VIEWER' },
   { name: 'scanners', label: 'config.scanners', component: ScannerModelsSection, role: 'VIEWER' },
   { name: 'users', label: 'config.users', component: UsersSection, role: 'ADMINISTRATOR' },
+  { name: 'sign-in', label: 'config.signIn', component: SignInSection, role: 'ADMINISTRATOR' },
   { name: 'api-tokens', label: 'config.apiTokens', component: ApiTokensSection, role: 'ADMINISTRATOR' },
   { name: 'webhooks', label: 'config.webhooks', component: WebhooksSection, role: 'ADMINISTRATOR' },
   { name: 'audit', label: 'config.audit', component: AuditSection, role: 'ADMINISTRATOR' },

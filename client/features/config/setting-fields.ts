@@ -33,7 +33,7 @@ export interface ChoiceSetting extends FieldBase {
 /** Any of some notices, each on or off; typed as their codes in this order, with commas between. */
 export interface NoticesSetting extends FieldBase {
   readonly type: 'notices';
-  readonly codes: readonly string[];
+  readonly codes: readonly RefusableWarning[];
 }
 export type Setting = TextSetting | NumberSetting | SwitchSetting | ChoiceSetting | NoticesSetting;
 
@@ -63,6 +63,7 @@ export const GENERAL_GROUPS: readonly SettingGroup<ConfigValuesFragment>[] = [
       { key: 'clientId', type: 'text', problem: clientIdProblem },
       { key: 'mirrorMode', type: 'switch' },
       { key: 'knownDocumentsOnly', type: 'switch' },
+      { key: 'secondFactorRequired', type: 'switch' },
     ],
   },
   {
@@ -94,7 +95,7 @@ export const GENERAL_GROUPS: readonly SettingGroup<ConfigValuesFragment>[] = [
   },
   {
     title: 'config.refusing',
-    fields: [{ key: 'refusedWarnings', type: 'notices', codes: Object.keys(REFUSABLE) }],
+    fields: [{ key: 'refusedWarnings', type: 'notices', codes: Object.keys(REFUSABLE) as RefusableWarning[] }],
   },
   {
     title: 'config.retention',

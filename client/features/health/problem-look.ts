@@ -42,6 +42,20 @@ export function problemLook({ code, subject }: { code: ProblemCode; subject: str
         remedy: { kind: 'DIAGNOSE', device: subject },
         role: 'OPERATOR',
       };
+    case 'BACKUP_OVERDUE':
+      return {
+        icon: 'disk',
+        href: '/config/general',
+        remedy: { kind: 'LINK', href: '/config/general' },
+        role: 'ADMINISTRATOR',
+      };
+    case 'RESTORE_UNCONFIRMED':
+      return {
+        icon: 'pause',
+        href: '/overview',
+        remedy: { kind: 'LINK', href: '/overview' },
+        role: 'ADMINISTRATOR',
+      };
     case 'DISK_LOW':
       return {
         icon: 'disk',

@@ -1,4 +1,5 @@
 import type { LogLineFragment } from '../../graphql/generated/graphql.ts';
+import { csvOf } from '../../ui/csv.ts';
 
 const COLUMNS = [
   'at',
@@ -9,15 +10,8 @@ const COLUMNS = [
   'message',
 ] as const satisfies (keyof LogLineFragment)[];
 
-/** RFC 4180, with a header row. A cell that a spreadsheet would take for a formula is kept text by an apostrophe. */
 export function toCsv(lines: readonly LogLineFragment[]): string {
-  const rows = lines.map((line) => COLUMNS.map((column) => cell(line[column] ?? '')).join(','));
-  return [COLUMNS.join(','), ...rows, ''].join('\r\n');
-}
-
-function cell(value: string): string {
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvOf(COLUMNS, lines);
 }
 
 /** One JSON object a line. */

@@ -41,6 +41,7 @@ export function helpful({ actions, state, failure }: Known): TaskAction[] {
 /** The one that the text of the failure, or of what is waited for, tells to press. */
 export function recommended(task: Known): TaskAction | undefined {
   const offered = helpful(task);
+  if (offered.includes('PROCESS')) return 'PROCESS';
   if (task.state === 'WAITING' && offered.includes('TRY_NOW')) return 'TRY_NOW';
   const mended = task.failure !== null && MENDED_FIRST.has(task.failure.code);
   return task.state === 'FAILED' && !mended && offered.includes('RETRY') ? 'RETRY' : undefined;

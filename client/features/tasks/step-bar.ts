@@ -37,6 +37,6 @@ export function stepSegments(
 function lookAt(isHere: boolean, state: TaskState): StepSegment['look'] {
   if (!isHere) return 'ahead';
   if (state === 'FAILED') return 'failed';
-  if (state === 'CANCELLED') return 'cancelled';
+  if (state === 'CANCELLED' || state === 'IGNORED') return 'cancelled';
   return state === 'COMPLETED' ? 'done' : 'now';
 }

@@ -4,6 +4,7 @@ import {
   DeleteFailedTasksDocument,
   DeleteFinishedTasksDocument,
   DeleteTasksDocument,
+  ProcessTaskDocument,
   RestartTaskDocument,
   RetryTaskDocument,
   SetTaskPriorityDocument,
@@ -15,19 +16,21 @@ import { t, tn } from '../../i18n/i18n.svelte.ts';
 import { confirmed } from '../../ui/confirmation.svelte.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
 
-export type TaskSteer = 'RETRY' | 'RESTART' | 'CANCEL' | 'TRY_NOW';
+export type TaskSteer = 'RETRY' | 'RESTART' | 'CANCEL' | 'TRY_NOW' | 'PROCESS';
 
 const STEERS = {
   RETRY: RetryTaskDocument,
   RESTART: RestartTaskDocument,
   CANCEL: CancelTaskDocument,
   TRY_NOW: TryTaskNowDocument,
+  PROCESS: ProcessTaskDocument,
 } as const;
 const DONE = {
   RETRY: 'tasks.retried',
   RESTART: 'tasks.restarted',
   CANCEL: 'tasks.cancelled',
   TRY_NOW: 'tasks.retried',
+  PROCESS: 'tasks.processed',
 } as const;
 
 /** Asks for the same of each of the tasks, one after the other; says how many followed and why others did not. */

@@ -15,6 +15,7 @@ export const STATE_LOOK: Readonly<Record<TaskState, Look>> = {
   FAILED: { tone: 'bad', icon: 'alert' },
   COMPLETED: { tone: 'ok', icon: 'check-circle' },
   CANCELLED: { tone: 'neutral', icon: 'ban' },
+  IGNORED: { tone: 'neutral', icon: 'pause' },
 };
 
 export const DELIVERY_LOOK: Readonly<Record<DeliveryState, Look>> = STATE_LOOK;
@@ -38,7 +39,7 @@ export const STEPS = [
 ] as const;
 
 export function isFinished(state: TaskState): boolean {
-  return state === 'FAILED' || state === 'COMPLETED' || state === 'CANCELLED';
+  return ['FAILED', 'COMPLETED', 'CANCELLED', 'IGNORED'].includes(state);
 }
 
 /** In the order of the counters above the table. */
@@ -49,6 +50,7 @@ export const STATES = [
   'FAILED',
   'COMPLETED',
   'CANCELLED',
+  'IGNORED',
 ] as const satisfies TaskState[];
 
 export type StateCounts = Readonly<Record<TaskState, number>>;

@@ -104,6 +104,8 @@ export type ConfigInput = {
   refusedWarnings?: Array<RefusableWarning> | null | undefined;
   /** A result that has not come after so long fails the task, h. */
   remoteTimeoutHours?: number | null | undefined;
+  /** Whether local users need a second factor to sign in. */
+  secondFactorRequired?: boolean | null | undefined;
   /** How often the Server Monitor asks the processing server, s. */
   serverMonitorSeconds?: number | null | undefined;
   /** Largest deviation of a gap between slices from the mean gap, %. */
@@ -124,6 +126,7 @@ export type ConfigurationPart =
   | 'QUARANTINE'
   | 'RADIOPHARMACEUTICALS'
   | 'RESTORE'
+  | 'RULES'
   | 'SCANNER_MODELS'
   | 'SETTINGS'
   | 'WEBHOOKS';
@@ -196,6 +199,13 @@ export type DiagnosisOutcome =
   | 'PASSED'
   | 'SKIPPED';
 
+/** How the connection to the directory is encrypted. */
+export type DirectoryTransport =
+  /** Encrypted from the start; usually port 636. */
+  | 'LDAPS'
+  /** Begun in the clear and encrypted before anything is said; usually port 389. */
+  | 'STARTTLS';
+
 /** What became of an element from source to result. */
 export type ElementChange =
   | 'ADDED'
@@ -250,6 +260,44 @@ export type FailureCode =
   | 'UNSUPPORTED_MANUFACTURER'
   | 'UNSUPPORTED_PIXELS'
   | 'UNSUPPORTED_UNITS';
+
+/** The role that members of a group of the hospital have here. */
+export type GroupRoleInput = {
+  /** Value of the claim, or name (DN) of the group. */
+  group: string;
+  /** The role. */
+  role: Role;
+};
+
+/** Sign-in by the password of a directory (LDAP, Active Directory). */
+export type LdapSourceInput = {
+  /** Whether the directory itself follows groups within groups. */
+  activeDirectory: boolean;
+  /** PEM text of the directory's authority; null: those of the system. */
+  authority?: string | null | undefined;
+  /** Account that looks people up; null: each person binds by themselves. */
+  bindDn?: string | null | undefined;
+  /** Whether it is used. */
+  enabled: boolean;
+  /** Where groups are looked for. */
+  groupBase: string;
+  /** Host of the directory, as its certificate names it. */
+  host: string;
+  /** TCP port. */
+  port: number;
+  /** Roles by group. */
+  roles: Array<GroupRoleInput>;
+  /** Password of the account; left out: as it is; null or empty: none. */
+  secret?: string | null | undefined;
+  /** How it is encrypted. */
+  transport: DirectoryTransport;
+  /** Where people are looked for. */
+  userBase: string;
+  /** Name that a person binds by where there is no such account, with {username}. */
+  userDn?: string | null | undefined;
+  /** Filter that finds one person; {username} is the user name. */
+  userFilter: string;
+};
 
 /** What to change; what is left out stays. */
 export type LocalDeviceInput = {
@@ -345,6 +393,7 @@ export type NoticeCode =
   | 'BAD_RESULT'
   | 'CALLED_AE_TITLE_UNKNOWN'
   | 'CALLING_AE_TITLE_UNKNOWN'
+  | 'CERTIFICATE_FORM'
   | 'CLIENT_ID_FORM'
   | 'COMMITMENT_FAILED'
   | 'COMMITMENT_NOT_OFFERED'
@@ -367,6 +416,7 @@ export type NoticeCode =
   | 'DEVICE_SILENT'
   | 'DEVICE_UNDECLARED'
   | 'DIAGNOSES_RUNNING'
+  | 'DIRECTORY_FAILED'
   | 'DISK_FILLING'
   | 'DISK_LOW'
   | 'DOSE_IN_MEGABECQUERELS'
@@ -388,11 +438,14 @@ export type NoticeCode =
   | 'HOST_SILENT'
   | 'HOST_UNKNOWN'
   | 'HOST_UNREACHABLE'
+  | 'HTTPS_URL_FORM'
+  | 'IGNORED_BY_RULE'
   | 'IMAGES_MISSING'
   | 'IMAGES_NOT_SENT'
   | 'IMAGES_QUARANTINED'
   | 'IMAGES_REMOVED'
   | 'IMAGES_UNANSWERED'
+  | 'IMAGES_WARNED'
   | 'IMAGE_NOT_SENT'
   | 'IMAGE_NOT_TAKEN_UP'
   | 'IMAGE_REFUSED'
@@ -409,6 +462,18 @@ export type NoticeCode =
   | 'JOB_STALLED'
   | 'LAST_ADMINISTRATOR'
   | 'LATE_SLICES'
+  | 'LDAP_BIND_REFUSED'
+  | 'LDAP_BOUND'
+  | 'LDAP_CONNECTED'
+  | 'LDAP_FAILED'
+  | 'LDAP_FOUND'
+  | 'LDAP_NOBODY'
+  | 'LDAP_NO_BASE'
+  | 'LDAP_PASSWORD_RIGHT'
+  | 'LDAP_PASSWORD_WRONG'
+  | 'LDAP_ROLE'
+  | 'LDAP_SEVERAL'
+  | 'LDAP_WITHOUT_ROLE'
   | 'LINK_UNSTABLE'
   | 'MAIL_ADDRESS_FORM'
   | 'MAIL_INCOMPLETE'
@@ -441,11 +506,13 @@ export type NoticeCode =
   | 'NO_DESTINATION'
   | 'NO_POSTFILTER'
   | 'NO_RESULTS'
+  | 'NO_ROLE_OUTSIDE'
   | 'NO_SUCH_API_TOKEN'
   | 'NO_SUCH_DEVICE'
   | 'NO_SUCH_POST_FILTER'
   | 'NO_SUCH_RADIOPHARMACEUTICAL'
   | 'NO_SUCH_RETRIEVAL'
+  | 'NO_SUCH_RULE'
   | 'NO_SUCH_SCANNER_MODEL'
   | 'NO_SUCH_SESSION'
   | 'NO_SUCH_TASK'
@@ -453,9 +520,17 @@ export type NoticeCode =
   | 'NO_SUCH_WEBHOOK'
   | 'NUMBER_TOO_LARGE'
   | 'NUMBER_TOO_SMALL'
+  | 'OIDC_CLIENT_KNOWN'
+  | 'OIDC_CLIENT_REFUSED'
+  | 'OIDC_FOUND'
+  | 'OIDC_NOT_FOUND'
+  | 'OIDC_OTHER_ISSUER'
   | 'ONE_SIGN_IN'
+  | 'OUTSIDE_NAME_TAKEN'
+  | 'OUTSIDE_NAME_UNUSABLE'
   | 'OUT_OF_RANGE'
   | 'PASSWORD_COMMON'
+  | 'PASSWORD_FROM_OUTSIDE'
   | 'PASSWORD_HAS_USERNAME'
   | 'PASSWORD_WRONG'
   | 'PET_NOT_ACCEPTED'
@@ -466,6 +541,8 @@ export type NoticeCode =
   | 'PORT_TAKEN'
   | 'PROCESS_FAILED'
   | 'PROCESS_STOPPED'
+  | 'PROVIDER_DENIED'
+  | 'PROVIDER_FAILED'
   | 'QUANTITATIVE_MISMATCH'
   | 'QUERY_NOT_ASKED'
   | 'QUERY_NOT_OFFERED'
@@ -484,10 +561,24 @@ export type NoticeCode =
   | 'RETRIEVAL_KEY_TAKEN'
   | 'RETRIEVAL_OVER'
   | 'ROLE_TOO_LOW'
+  | 'RULE_DESTINATION_GONE'
+  | 'RULE_HOURS'
+  | 'RULE_NEEDS_DESTINATION'
+  | 'RULE_NEEDS_RANGE'
+  | 'RULE_NEEDS_VALUES'
+  | 'RULE_NO_RANGE'
+  | 'RULE_NO_VALUES'
+  | 'RULE_STARS'
+  | 'RULE_WEEKDAYS'
   | 'SCAN_BEFORE_INJECTION'
   | 'SCAN_TIME_UNUSABLE'
   | 'SEARCH_TOO_WIDE'
   | 'SEARCH_VALUE_FORM'
+  | 'SECOND_FACTOR_NEEDED'
+  | 'SECOND_FACTOR_REQUIRED'
+  | 'SECOND_FACTOR_SET'
+  | 'SECOND_FACTOR_TO_ENROL'
+  | 'SECOND_FACTOR_WRONG'
   | 'SERIES_COMPLETE'
   | 'SERIES_TOO_LARGE'
   | 'SERVER_PROTOCOL'
@@ -501,8 +592,11 @@ export type NoticeCode =
   | 'SHARED_FOLDER_FULL'
   | 'SHEARED_STACK'
   | 'SIGN_IN_FIRST'
+  | 'SIGN_IN_NOT_BEGUN'
+  | 'SIGN_IN_NOT_OFFERED'
   | 'SLICES_ELSEWHERE'
   | 'SOURCE_MISSING'
+  | 'SOURCE_UNTRUSTED'
   | 'STEP_SKIPPED'
   | 'STEP_STALLED'
   | 'STORAGE_FULL'
@@ -524,6 +618,8 @@ export type NoticeCode =
   | 'TLS_OTHER_NAME'
   | 'TLS_OUT_OF_TIME'
   | 'TLS_UNTRUSTED'
+  | 'TOKEN_EXPIRED'
+  | 'TOKEN_UNKNOWN'
   | 'TOO_FEW_IMAGES'
   | 'TOO_MANY_ATTEMPTS'
   | 'TOO_MANY_ITEMS'
@@ -543,14 +639,48 @@ export type NoticeCode =
   | 'URL_FORM'
   | 'URL_WITH_CREDENTIALS'
   | 'USERNAME_FORM'
+  | 'USERNAME_PLACE'
+  | 'USER_FROM_OUTSIDE'
   | 'WAITS_FOR_DESTINATION'
   | 'WAITS_FOR_IMAGES'
+  | 'WAITS_FOR_RELEASE'
   | 'WAITS_FOR_RESULT'
   | 'WAITS_FOR_RETRY'
   | 'WAITS_FOR_SERVER'
   | 'WEIGHT_UNUSABLE'
   | 'WRONG_CREDENTIALS'
   | 'WRONG_TYPE';
+
+/** Sign-in at an OpenID provider. */
+export type OidcSourceInput = {
+  /** PEM text of the provider's authority; null: those of the system. */
+  authority?: string | null | undefined;
+  /** Client id that the provider has for this gateway. */
+  clientId: string;
+  /** Whether it is offered. */
+  enabled: boolean;
+  /** Address of this gateway as browsers see it. */
+  gatewayUrl: string;
+  /** Claim with groups or roles; inner ones with dots. */
+  groupsClaim: string;
+  /** Issuer of the OpenID provider, as it states it. */
+  issuer: string;
+  /** What the button of the sign-in page says. */
+  name: string;
+  /** Roles by group. */
+  roles: Array<GroupRoleInput>;
+  /** Scopes, by blanks. */
+  scopes: string;
+  /** Client secret; left out: as it is; null or empty: none. */
+  secret?: string | null | undefined;
+  /** Claim with the user name. */
+  usernameClaim: string;
+};
+
+/** ASC: oldest first; DESC: newest first. */
+export type OrderDirection =
+  | 'ASC'
+  | 'DESC';
 
 /** A new post-filter. */
 export type PostFilterInput = {
@@ -592,12 +722,14 @@ export type PostFilterPatch = {
   seriesNumber?: number | null | undefined;
 };
 
-/** What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free. */
+/** What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free; BACKUP_OVERDUE: the daily backup could not be made; RESTORE_UNCONFIRMED: a restored gateway holds its deliveries until someone confirms it. */
 export type ProblemCode =
+  | 'BACKUP_OVERDUE'
   | 'DESTINATION_FAILING'
   | 'DISK_LOW'
   | 'PROCESS_FAILED'
   | 'PROCESS_STOPPED'
+  | 'RESTORE_UNCONFIRMED'
   | 'SERVER_UNREACHABLE'
   | 'TUNNEL_DOWN';
 
@@ -704,6 +836,71 @@ export type Role =
   | 'OPERATOR'
   | 'VIEWER';
 
+/** PROCESS: it is processed; IGNORE: it is not, unless a person says so; HOLD: it waits until a person releases it. */
+export type RuleAction =
+  | 'HOLD'
+  | 'IGNORE'
+  | 'PROCESS';
+
+/** A condition. */
+export type RuleConditionInput = {
+  /** On what. */
+  field: RuleField;
+  /** Of a number: this or more. */
+  from?: number | null | undefined;
+  /** Whether it holds where nothing fits. */
+  negated?: boolean;
+  /** Of SLICES: this or fewer; of HOUR: before it. */
+  to?: number | null | undefined;
+  /** Texts, in which `*` stands for anything, or weekdays. */
+  values?: Array<string>;
+};
+
+/** Whether destinations are added to the fixed ones, or replace them. */
+export type RuleDestinationMode =
+  | 'ADD'
+  | 'REPLACE';
+
+/** What a condition is on. SLICES is a number of slices, HOUR an hour of the day (when the first image came, by the clock of the gateway), WEEKDAY a day of that clock (MONDAY ...); all others are texts. STATION (0008,1010), PROTOCOL (0018,1030), SERIES_TYPE (0054,1000), CORRECTED_IMAGE (0028,0051), IMAGE_TYPE (0008,0008); TRACER: as recognised, or as the header writes it. */
+export type RuleField =
+  | 'CALLED_AE_TITLE'
+  | 'CORRECTED_IMAGE'
+  | 'HOUR'
+  | 'IMAGE_TYPE'
+  | 'MANUFACTURER'
+  | 'MODEL'
+  | 'PROTOCOL'
+  | 'SERIES_DESCRIPTION'
+  | 'SERIES_TYPE'
+  | 'SLICES'
+  | 'SOURCE_ADDRESS'
+  | 'SOURCE_AE_TITLE'
+  | 'SOURCE_DEVICE'
+  | 'STATION'
+  | 'STUDY_DESCRIPTION'
+  | 'TRACER'
+  | 'WEEKDAY';
+
+/** A rule, whole. */
+export type RuleInput = {
+  /** What becomes of the series. */
+  action: RuleAction;
+  /** All must hold. */
+  conditions: Array<RuleConditionInput>;
+  /** In addition to the fixed destinations or instead of them. */
+  destinationMode?: RuleDestinationMode;
+  /** Names of devices. */
+  destinations?: Array<string>;
+  /** Whether it is used. */
+  enabled?: boolean;
+  /** Its name. */
+  name: string;
+  /** Ids of post-filters. */
+  postFilters?: Array<string | number>;
+  /** Priority of its task, -100..100. */
+  priority?: number | null | undefined;
+};
+
 /** What to look for, at least one of accession number, patient, study and date. `*` and `?` stand for characters. */
 export type StudyFilter = {
   /** Accession Number. */
@@ -728,6 +925,8 @@ export type TaskAction =
   | 'CANCEL'
   /** Go on with the images that are here. */
   | 'COMPLETE'
+  /** Process a task that a rule ignored or holds. */
+  | 'PROCESS'
   /** Send the results again. */
   | 'RESEND'
   /** Do everything again, from the images that are here. */
@@ -763,11 +962,25 @@ export type TaskFilter = {
   text?: string | null | undefined;
 };
 
+/** Order of a list of tasks. */
+export type TaskOrder = {
+  /** Which way. */
+  direction: OrderDirection;
+  /** By what. */
+  field: TaskOrderField;
+};
+
+/** STARTED: order of arrival; UPDATED: last change. */
+export type TaskOrderField =
+  | 'STARTED'
+  | 'UPDATED';
+
 /** State of a task in its step. */
 export type TaskState =
   | 'CANCELLED'
   | 'COMPLETED'
   | 'FAILED'
+  | 'IGNORED'
   | 'QUEUED'
   | 'RUNNING'
   | 'WAITING';
@@ -801,6 +1014,15 @@ export type UserPatch = {
   role?: Role | null | undefined;
 };
 
+/** Who vouches for a user. */
+export type UserSource =
+  /** The hospital's directory. */
+  | 'LDAP'
+  /** This gateway, by a password of its own. */
+  | 'LOCAL'
+  /** The hospital's OpenID provider. */
+  | 'OIDC';
+
 /** A new webhook. */
 export type WebhookInput = {
   /** Whether it is used. */
@@ -821,7 +1043,7 @@ export type WebhookPatch = {
   url?: string | null | undefined;
 };
 
-export type UserRowFragment = { username: string, role: Role, createdAt: string, lastSignInAt: string | null };
+export type UserRowFragment = { username: string, role: Role, source: UserSource, secondFactor: boolean, createdAt: string, lastSignInAt: string | null };
 
 export type ApiTokenRowFragment = { id: string, name: string, role: Role, createdBy: string, createdAt: string, expiresAt: string | null, lastUsedAt: string | null };
 
@@ -841,7 +1063,7 @@ export type AuditLogQuery = { auditLog: { totalCount: number, edges: Array<{ nod
 export type UsersQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type UsersQuery = { users: Array<{ username: string, role: Role, createdAt: string, lastSignInAt: string | null }>, sessions: Array<{ id: string, username: string, address: string, userAgent: string, createdAt: string, lastSeenAt: string, current: boolean }> };
+export type UsersQuery = { users: Array<{ username: string, role: Role, source: UserSource, secondFactor: boolean, createdAt: string, lastSignInAt: string | null }>, sessions: Array<{ id: string, username: string, address: string, userAgent: string, createdAt: string, lastSeenAt: string, current: boolean }> };
 
 export type ApiTokensQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1081,14 +1303,14 @@ export type HeaderComparisonQuery = { headerComparison:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number };
+export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number };
 
 export type LocalDeviceValuesFragment = { aeTitle: string, localAddress: string, dicomPort: number | null, checkCalledAeTitle: boolean, declaredSendersOnly: boolean, maxAssociations: number, maxPduBytes: number, artimSeconds: number, idleSeconds: number, refuseOtherObjects: boolean, durableReceive: boolean };
 
 export type ConfigQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number } };
+export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number } };
 
 export type LocalDeviceQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1101,7 +1323,7 @@ export type UpdateConfigMutationVariables = Exact<{
 
 
 export type UpdateConfigMutation = { updateConfig:
-    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number }
+    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -1204,12 +1426,12 @@ export type TaskChangedSubscriptionVariables = Exact<{
 }>;
 
 
-export type TaskChangedSubscription = { taskChanged: { taskId: string, deleted: boolean, task: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { name: string } }> } | null } };
+export type TaskChangedSubscription = { taskChanged: { taskId: string, deleted: boolean, task: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, rule: { name: string, action: RuleAction, byHand: boolean } | null, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { name: string } }> } | null } };
 
 export type ProcessChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ProcessChangedSubscription = { processChanged: { name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } };
+export type ProcessChangedSubscription = { processChanged: { name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, dropped: Array<{ sopClassUid: string | null, name: string | null, objects: number }> } };
 
 export type ProcessingServerChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -1262,7 +1484,7 @@ export type AlertRowFragment = { cursor: string, kind: AlertKind, severity: Aler
 export type OverviewQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type OverviewQuery = { inFlight: { totalCount: number, edges: Array<{ node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { name: string } }> } }> }, completed: { totalCount: number }, taskCounts: Array<{ state: TaskState, count: number }>, openAlerts: Array<{ cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, resolved: boolean, at: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
+export type OverviewQuery = { inFlight: { totalCount: number, edges: Array<{ node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, rule: { name: string, action: RuleAction, byHand: boolean } | null, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { name: string } }> } }> }, completed: { totalCount: number }, taskCounts: Array<{ state: TaskState, count: number }>, openAlerts: Array<{ cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, resolved: boolean, at: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
 
 export type StartChecklistQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1294,14 +1516,14 @@ export type ProblemsChangedSubscriptionVariables = Exact<{ [key: string]: never;
 
 export type ProblemsChangedSubscription = { problemsChanged: Array<{ code: ProblemCode, subject: string, since: string, waiting: number, nextTryAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
 
-export type ProcessCardFragment = { name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null };
+export type ProcessCardFragment = { name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, dropped: Array<{ sopClassUid: string | null, name: string | null, objects: number }> };
 
 export type ServerPanelFragment = { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null };
 
 export type ProcessesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ProcessesQuery = { processes: Array<{ name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, processingServer: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, samples: Array<{ at: string, alive: boolean, latencyMs: number | null }>, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null }, storage: { total: number, free: number, reserved: number, used: number } };
+export type ProcessesQuery = { processes: Array<{ name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, dropped: Array<{ sopClassUid: string | null, name: string | null, objects: number }> }>, processingServer: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, samples: Array<{ at: string, alive: boolean, latencyMs: number | null }>, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null }, storage: { total: number, free: number, reserved: number, used: number } };
 
 export type StartProcessMutationVariables = Exact<{
   name: ProcessName;
@@ -1311,7 +1533,7 @@ export type StartProcessMutationVariables = Exact<{
 export type StartProcessMutation = { process:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Process', name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }
+    | { __typename: 'Process', name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, dropped: Array<{ sopClassUid: string | null, name: string | null, objects: number }> }
    };
 
 export type StopProcessMutationVariables = Exact<{
@@ -1322,7 +1544,7 @@ export type StopProcessMutationVariables = Exact<{
 export type StopProcessMutation = { process:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Process', name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }
+    | { __typename: 'Process', name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, dropped: Array<{ sopClassUid: string | null, name: string | null, objects: number }> }
    };
 
 export type SetConcurrencyMutationVariables = Exact<{
@@ -1334,7 +1556,7 @@ export type SetConcurrencyMutationVariables = Exact<{
 export type SetConcurrencyMutation = { process:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Process', name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }
+    | { __typename: 'Process', name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, dropped: Array<{ sopClassUid: string | null, name: string | null, objects: number }> }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
@@ -1441,6 +1663,63 @@ export type CancelRetrievalMutation = { cancelRetrieval:
     | { __typename: 'Retrieval', id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> }
    };
 
+export type RuleRowFragment = { id: string, name: string, enabled: boolean, action: RuleAction, priority: number | null, destinations: Array<string>, destinationMode: RuleDestinationMode, postFilters: Array<string>, conditions: Array<{ field: RuleField, negated: boolean, values: Array<string>, from: number | null, to: number | null }> };
+
+export type RulesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RulesQuery = { rules: Array<{ id: string, name: string, enabled: boolean, action: RuleAction, priority: number | null, destinations: Array<string>, destinationMode: RuleDestinationMode, postFilters: Array<string>, conditions: Array<{ field: RuleField, negated: boolean, values: Array<string>, from: number | null, to: number | null }> }>, devices: Array<{ name: string }>, postFilters: Array<{ id: string, description: string, seriesNumber: number }> };
+
+export type DryRunRuleQueryVariables = Exact<{
+  id?: string | number | null | undefined;
+  input: RuleInput;
+}>;
+
+
+export type DryRunRuleQuery = { dryRunRule:
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'RuleDryRun', examined: number, isComplete: boolean, applies: number, unknown: number, effects: Array<{ savedRule: string | null, savedAction: RuleAction, task: { id: string, state: TaskState, startedAt: string, series: { description: string | null, model: string | null }, source: { aeTitle: string, device: string | null } } | null }> }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type SaveRuleMutationVariables = Exact<{
+  id?: string | number | null | undefined;
+  input: RuleInput;
+}>;
+
+
+export type SaveRuleMutation = { saveRule:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'Rule' }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type MoveRuleMutationVariables = Exact<{
+  id: string | number;
+  position: number;
+}>;
+
+
+export type MoveRuleMutation = { moveRule:
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'Rule' }
+   };
+
+export type DeleteRuleMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DeleteRuleMutation = { deleteRule:
+    | { __typename: 'Deleted' }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
 export type SessionQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1468,6 +1747,7 @@ export type SetUpMutation = { setUp:
 export type SignInMutationVariables = Exact<{
   username: string;
   password: string;
+  code?: string | null | undefined;
 }>;
 
 
@@ -1481,7 +1761,7 @@ export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
 
 export type SignOutMutation = { signOut:
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'SignedOut', signedOut: boolean }
+    | { __typename: 'SignedOut', signedOut: boolean, providerUrl: string | null }
    };
 
 export type ChangePasswordMutationVariables = Exact<{
@@ -1496,21 +1776,128 @@ export type ChangePasswordMutation = { changePassword:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
+export type SignInOfferQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SignInOfferQuery = { signInOffer: { provider: string | null, directory: boolean } };
+
+export type EnrolSecondFactorMutationVariables = Exact<{
+  username: string;
+  password: string;
+}>;
+
+
+export type EnrolSecondFactorMutation = { enrolSecondFactor:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'SecondFactorEnrolment', secret: string, picture: string }
+   };
+
+export type ConfirmSecondFactorMutationVariables = Exact<{
+  username: string;
+  password: string;
+  code: string;
+}>;
+
+
+export type ConfirmSecondFactorMutation = { confirmSecondFactor:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'RecoveryCodes', codes: Array<string> }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type RemoveSecondFactorMutationVariables = Exact<{
+  password: string;
+  code: string;
+}>;
+
+
+export type RemoveSecondFactorMutation = { removeSecondFactor:
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'SecondFactorRemoved' }
+   };
+
+export type ResetSecondFactorMutationVariables = Exact<{
+  username: string;
+}>;
+
+
+export type ResetSecondFactorMutation = { resetSecondFactor:
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'User' }
+   };
+
+export type SignInSourcesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SignInSourcesQuery = { oidcSource: { enabled: boolean, name: string, issuer: string, clientId: string, hasSecret: boolean, gatewayUrl: string, scopes: string, usernameClaim: string, groupsClaim: string, authority: string | null, redirectUri: string, backChannelLogoutUri: string, roles: Array<{ group: string, role: Role }> } | null, ldapSource: { enabled: boolean, host: string, port: number, transport: DirectoryTransport, authority: string | null, bindDn: string | null, hasSecret: boolean, userDn: string | null, userBase: string, userFilter: string, groupBase: string, activeDirectory: boolean, roles: Array<{ group: string, role: Role }> } | null };
+
+export type TrialPartsFragment = { steps: Array<{ ok: boolean, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
+
+export type UpdateOidcSourceMutationVariables = Exact<{
+  input: OidcSourceInput;
+}>;
+
+
+export type UpdateOidcSourceMutation = { updateOidcSource:
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'OidcSource' }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type TestOidcSourceMutationVariables = Exact<{
+  input: OidcSourceInput;
+}>;
+
+
+export type TestOidcSourceMutation = { testOidcSource:
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'SignInTrial', steps: Array<{ ok: boolean, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type UpdateLdapSourceMutationVariables = Exact<{
+  input: LdapSourceInput;
+}>;
+
+
+export type UpdateLdapSourceMutation = { updateLdapSource:
+    | { __typename: 'LdapSource' }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type TestLdapSourceMutationVariables = Exact<{
+  input: LdapSourceInput;
+  username: string;
+  password: string;
+}>;
+
+
+export type TestLdapSourceMutation = { testLdapSource:
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'SignInTrial', steps: Array<{ ok: boolean, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
 export type TaskListQueryVariables = Exact<{
   filter?: TaskFilter | null | undefined;
   first: number;
   after?: string | null | undefined;
+  orderBy?: TaskOrder | null | undefined;
 }>;
 
 
-export type TaskListQuery = { tasks: { totalCount: number, edges: Array<{ node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { name: string } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, taskCounts: Array<{ state: TaskState, count: number }> };
+export type TaskListQuery = { tasks: { totalCount: number, edges: Array<{ node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, rule: { name: string, action: RuleAction, byHand: boolean } | null, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { name: string } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, taskCounts: Array<{ state: TaskState, count: number }> };
 
 export type TaskQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type TaskQuery = { task: { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, tracer: { name: string, from: TracerSource, said: string } | null, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, commitment: { state: CommitmentState, requests: number, refused: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, source: { aeTitle: string, address: string, device: string | null } } | null };
+export type TaskQuery = { task: { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, tracer: { name: string, from: TracerSource, said: string } | null, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, commitment: { state: CommitmentState, requests: number, refused: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, rule: { name: string, action: RuleAction, byHand: boolean } | null, source: { aeTitle: string, address: string, device: string | null } } | null };
 
 export type RetryTaskMutationVariables = Exact<{
   id: string | number;
@@ -1530,6 +1917,18 @@ export type TryTaskNowMutationVariables = Exact<{
 
 
 export type TryTaskNowMutation = { task:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'Task' }
+   };
+
+export type ProcessTaskMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ProcessTaskMutation = { task:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
@@ -1659,11 +2058,11 @@ export type SetTaskPriorityMutation = { setTaskPriority:
 
 export type FailurePartsFragment = { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass };
 
-export type TaskRowFragment = { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { name: string } }> };
+export type TaskRowFragment = { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, rule: { name: string, action: RuleAction, byHand: boolean } | null, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { name: string } }> };
 
 export type TransitionRowFragment = { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null };
 
-export type TaskDetailsFragment = { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, tracer: { name: string, from: TracerSource, said: string } | null, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, commitment: { state: CommitmentState, requests: number, refused: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, source: { aeTitle: string, address: string, device: string | null } };
+export type TaskDetailsFragment = { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, tracer: { name: string, from: TracerSource, said: string } | null, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, commitment: { state: CommitmentState, requests: number, refused: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, rule: { name: string, action: RuleAction, byHand: boolean } | null, source: { aeTitle: string, address: string, device: string | null } };
 
 export type TaskManifestQueryVariables = Exact<{
   id: string | number;
@@ -1694,6 +2093,8 @@ export const UserRowFragmentDoc = new TypedDocumentString(`
     fragment UserRow on User {
   username
   role
+  source
+  secondFactor
   createdAt
   lastSignInAt
 }
@@ -1804,6 +2205,7 @@ export const ConfigValuesFragmentDoc = new TypedDocumentString(`
   activityTolerancePercent
   deliverBeyondTolerance
   knownDocumentsOnly
+  secondFactorRequired
   serverMonitorSeconds
   associationsPerDestination
   commitmentTimeoutHours
@@ -1958,6 +2360,11 @@ export const ProcessCardFragmentDoc = new TypedDocumentString(`
     ...NoticeParts
   }
   rate
+  dropped {
+    sopClassUid
+    name
+    objects
+  }
 }
     fragment NoticeParts on Notice {
   code
@@ -2048,6 +2455,44 @@ export const RetrievalRowFragmentDoc = new TypedDocumentString(`
     params
   }
 }`, {"fragmentName":"RetrievalRow"}) as unknown as TypedDocumentString<RetrievalRowFragment, unknown>;
+export const RuleRowFragmentDoc = new TypedDocumentString(`
+    fragment RuleRow on Rule {
+  id
+  name
+  enabled
+  conditions {
+    field
+    negated
+    values
+    from
+    to
+  }
+  action
+  priority
+  destinations
+  destinationMode
+  postFilters
+}
+    `, {"fragmentName":"RuleRow"}) as unknown as TypedDocumentString<RuleRowFragment, unknown>;
+export const TrialPartsFragmentDoc = new TypedDocumentString(`
+    fragment TrialParts on SignInTrial {
+  steps {
+    ok
+    notice {
+      ...NoticeParts
+    }
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"fragmentName":"TrialParts"}) as unknown as TypedDocumentString<TrialPartsFragment, unknown>;
 export const FailurePartsFragmentDoc = new TypedDocumentString(`
     fragment FailureParts on Failure {
   code
@@ -2074,6 +2519,11 @@ export const TaskRowFragmentDoc = new TypedDocumentString(`
   }
   warnings {
     ...NoticeParts
+  }
+  rule {
+    name
+    action
+    byHand
   }
   patient {
     id
@@ -2293,6 +2743,11 @@ fragment TaskRow on Task {
   warnings {
     ...NoticeParts
   }
+  rule {
+    name
+    action
+    byHand
+  }
   patient {
     id
     name
@@ -2393,9 +2848,11 @@ export const UsersDocument = new TypedDocumentString(`
     fragment UserRow on User {
   username
   role
+  source
+  secondFactor
   createdAt
   lastSignInAt
-}`, {"hash":"sha256:a362af04a503132779f4a8c224c4dda76db6c9f1cc5cbe420674f81a08978222"}) as unknown as TypedDocumentString<UsersQuery, UsersQueryVariables>;
+}`, {"hash":"sha256:45725c02ec4f18d69defe0013f9fadcdaf70926765d205d89fd3072aab4826f5"}) as unknown as TypedDocumentString<UsersQuery, UsersQueryVariables>;
 export const ApiTokensDocument = new TypedDocumentString(`
     query ApiTokens {
   apiTokens {
@@ -3076,6 +3533,7 @@ export const ConfigDocument = new TypedDocumentString(`
   activityTolerancePercent
   deliverBeyondTolerance
   knownDocumentsOnly
+  secondFactorRequired
   serverMonitorSeconds
   associationsPerDestination
   commitmentTimeoutHours
@@ -3087,7 +3545,7 @@ export const ConfigDocument = new TypedDocumentString(`
   backupFolder
   backupHour
   backupsKept
-}`, {"hash":"sha256:3354aa2db490318dec665a25dc0b3c54424578e730c3112e4857e594d00127ad"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
+}`, {"hash":"sha256:ce53c557d9a1a778e87433a49df60f72dafca923b3495673d0d59a6f2c2f51f6"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
 export const LocalDeviceDocument = new TypedDocumentString(`
     query LocalDevice {
   localDevice {
@@ -3128,6 +3586,7 @@ export const UpdateConfigDocument = new TypedDocumentString(`
   activityTolerancePercent
   deliverBeyondTolerance
   knownDocumentsOnly
+  secondFactorRequired
   serverMonitorSeconds
   associationsPerDestination
   commitmentTimeoutHours
@@ -3162,7 +3621,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:8753ee0f5dc60be43e92f9c34b1058c6b5e9e93b9c7e4db47f3f30e35b93f0c2"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
+}`, {"hash":"sha256:896fcd000be1aa4d01c2a8d448f194a132f159e81794f84f9eab8edf4cd080e4"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
 export const UpdateLocalDeviceDocument = new TypedDocumentString(`
     mutation UpdateLocalDevice($input: LocalDeviceInput!) {
   updateLocalDevice(input: $input) {
@@ -3559,6 +4018,11 @@ fragment TaskRow on Task {
   warnings {
     ...NoticeParts
   }
+  rule {
+    name
+    action
+    byHand
+  }
   patient {
     id
     name
@@ -3596,7 +4060,7 @@ fragment TaskRow on Task {
   startedAt
   updatedAt
   finishedAt
-}`, {"hash":"sha256:e6795808037617654f449536d0bdc54a7dc9a0175c9aa7e18e7f109f73a0987b"}) as unknown as TypedDocumentString<TaskChangedSubscription, TaskChangedSubscriptionVariables>;
+}`, {"hash":"sha256:032776437e9eb6e3c946dac7ad3e8662636137720cdb014a883c0820d50250e3"}) as unknown as TypedDocumentString<TaskChangedSubscription, TaskChangedSubscriptionVariables>;
 export const ProcessChangedDocument = new TypedDocumentString(`
     subscription ProcessChanged {
   processChanged {
@@ -3626,7 +4090,12 @@ fragment ProcessCard on Process {
     ...NoticeParts
   }
   rate
-}`, {"hash":"sha256:289d52d175f0afd199b0830a92b9287a4452d9d5966342eab95d39e53bc31232"}) as unknown as TypedDocumentString<ProcessChangedSubscription, ProcessChangedSubscriptionVariables>;
+  dropped {
+    sopClassUid
+    name
+    objects
+  }
+}`, {"hash":"sha256:4d1d741828d002d9a53245a7d25edda19ecc8f2eec296ee0d7fe2cb72ce6b74e"}) as unknown as TypedDocumentString<ProcessChangedSubscription, ProcessChangedSubscriptionVariables>;
 export const ProcessingServerChangedDocument = new TypedDocumentString(`
     subscription ProcessingServerChanged {
   processingServerChanged {
@@ -3767,6 +4236,11 @@ fragment TaskRow on Task {
   warnings {
     ...NoticeParts
   }
+  rule {
+    name
+    action
+    byHand
+  }
   patient {
     id
     name
@@ -3804,7 +4278,7 @@ fragment TaskRow on Task {
   startedAt
   updatedAt
   finishedAt
-}`, {"hash":"sha256:8026d6871274e7de1e391c0b29ed6e0ab7af8748f783ff24a4ad54dfaa66afce"}) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
+}`, {"hash":"sha256:dc1dc54cba3bca6b67163389ddd6266ef2d41d3e7be36c885abf06dbce430e84"}) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
 export const StartChecklistDocument = new TypedDocumentString(`
     query StartChecklist {
   config {
@@ -3972,6 +4446,11 @@ fragment ProcessCard on Process {
     ...NoticeParts
   }
   rate
+  dropped {
+    sopClassUid
+    name
+    objects
+  }
 }
 fragment ServerPanel on ProcessingServer {
   state
@@ -3992,7 +4471,7 @@ fragment ServerPanel on ProcessingServer {
     nextTryAt
     reason
   }
-}`, {"hash":"sha256:390df0c8671464b1407637a6f3bc57d0eab2dc2baf92e7afa08bbfc119df960a"}) as unknown as TypedDocumentString<ProcessesQuery, ProcessesQueryVariables>;
+}`, {"hash":"sha256:cc2268ecf66b0b21ab0e20cbd19f5d4f4959cb41d6be616e825a3f06aa16129e"}) as unknown as TypedDocumentString<ProcessesQuery, ProcessesQueryVariables>;
 export const StartProcessDocument = new TypedDocumentString(`
     mutation StartProcess($name: ProcessName!) {
   process: startProcess(name: $name) {
@@ -4037,7 +4516,12 @@ fragment ProcessCard on Process {
     ...NoticeParts
   }
   rate
-}`, {"hash":"sha256:b2ebdfe6cf8149cb7a0878b8e94f48deec451380136ce44d354cbc4aac0b5eb7"}) as unknown as TypedDocumentString<StartProcessMutation, StartProcessMutationVariables>;
+  dropped {
+    sopClassUid
+    name
+    objects
+  }
+}`, {"hash":"sha256:ad2192a8205118b1d1c57f32ebd54d995393e73c6648a6d89eb75198ab4ce133"}) as unknown as TypedDocumentString<StartProcessMutation, StartProcessMutationVariables>;
 export const StopProcessDocument = new TypedDocumentString(`
     mutation StopProcess($name: ProcessName!) {
   process: stopProcess(name: $name) {
@@ -4082,7 +4566,12 @@ fragment ProcessCard on Process {
     ...NoticeParts
   }
   rate
-}`, {"hash":"sha256:f7f6f92cb478aa14b25ecdba7b1cc73786bb9819808f5e1fee8fe092a1f1a3c8"}) as unknown as TypedDocumentString<StopProcessMutation, StopProcessMutationVariables>;
+  dropped {
+    sopClassUid
+    name
+    objects
+  }
+}`, {"hash":"sha256:06c4218d1cb72957a07075a2ab990a3109174562e075c7f5c4c76a37f639a185"}) as unknown as TypedDocumentString<StopProcessMutation, StopProcessMutationVariables>;
 export const SetConcurrencyDocument = new TypedDocumentString(`
     mutation SetConcurrency($name: ProcessName!, $concurrency: Int!) {
   process: setConcurrency(name: $name, concurrency: $concurrency) {
@@ -4127,7 +4616,12 @@ fragment ProcessCard on Process {
     ...NoticeParts
   }
   rate
-}`, {"hash":"sha256:065895af590cce077bb7e6bd8358228c2281907a06729939c1df1d70238785e5"}) as unknown as TypedDocumentString<SetConcurrencyMutation, SetConcurrencyMutationVariables>;
+  dropped {
+    sopClassUid
+    name
+    objects
+  }
+}`, {"hash":"sha256:2a8a21a0e9d11ee7e2c6bd3cef6f36d39563ae7af37ab17c6c3ace6b1e5225e9"}) as unknown as TypedDocumentString<SetConcurrencyMutation, SetConcurrencyMutationVariables>;
 export const TryServerNowDocument = new TypedDocumentString(`
     mutation TryServerNow {
   server: tryServerNow {
@@ -4517,6 +5011,180 @@ fragment RetrievalRow on Retrieval {
   requestedBy
   startedAt
 }`, {"hash":"sha256:cad0a963faee2b88edf83c91dd67e15ae96eb85a99edcda19d69897f5bb72528"}) as unknown as TypedDocumentString<CancelRetrievalMutation, CancelRetrievalMutationVariables>;
+export const RulesDocument = new TypedDocumentString(`
+    query Rules {
+  rules {
+    ...RuleRow
+  }
+  devices {
+    name
+  }
+  postFilters {
+    id
+    description
+    seriesNumber
+  }
+}
+    fragment RuleRow on Rule {
+  id
+  name
+  enabled
+  conditions {
+    field
+    negated
+    values
+    from
+    to
+  }
+  action
+  priority
+  destinations
+  destinationMode
+  postFilters
+}`, {"hash":"sha256:a61c05cd547404298cd421d00304a3d48451043600df770be30011e09fbad35d"}) as unknown as TypedDocumentString<RulesQuery, RulesQueryVariables>;
+export const DryRunRuleDocument = new TypedDocumentString(`
+    query DryRunRule($id: ID, $input: RuleInput!) {
+  dryRunRule(id: $id, input: $input) {
+    __typename
+    ... on RuleDryRun {
+      examined
+      isComplete
+      applies
+      unknown
+      effects {
+        savedRule
+        savedAction
+        task {
+          id
+          state
+          startedAt
+          series {
+            description
+            model
+          }
+          source {
+            aeTitle
+            device
+          }
+        }
+      }
+    }
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:e205b62a551436ad0bbbce306023548ef146b838f921b816ffc2470f97cd489d"}) as unknown as TypedDocumentString<DryRunRuleQuery, DryRunRuleQueryVariables>;
+export const SaveRuleDocument = new TypedDocumentString(`
+    mutation SaveRule($id: ID, $input: RuleInput!) {
+  saveRule(id: $id, input: $input) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:84d41794dd44eae4c40e64128d0bfbb227e391f232d60f5f7cff6a70be109832"}) as unknown as TypedDocumentString<SaveRuleMutation, SaveRuleMutationVariables>;
+export const MoveRuleDocument = new TypedDocumentString(`
+    mutation MoveRule($id: ID!, $position: Int!) {
+  moveRule(id: $id, position: $position) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:a734c475d90333fe275b89bf9017b7f1059e13d6d04042e575c2f66adadd80a5"}) as unknown as TypedDocumentString<MoveRuleMutation, MoveRuleMutationVariables>;
+export const DeleteRuleDocument = new TypedDocumentString(`
+    mutation DeleteRule($id: ID!) {
+  deleteRule(id: $id) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:2f3521130ab6467b9371354a65a0f5224f1d26ae112e68adebbdf8fe23a8ffac"}) as unknown as TypedDocumentString<DeleteRuleMutation, DeleteRuleMutationVariables>;
 export const SessionDocument = new TypedDocumentString(`
     query Session {
   needsSetUp
@@ -4569,8 +5237,8 @@ fragment RefusalParts on Error {
   }
 }`, {"hash":"sha256:a99050ff0007d0166132d9f3bc1a4202f1d7c599a6637b9175a4c6c39e551b58"}) as unknown as TypedDocumentString<SetUpMutation, SetUpMutationVariables>;
 export const SignInDocument = new TypedDocumentString(`
-    mutation SignIn($username: String!, $password: String!) {
-  signIn(username: $username, password: $password) {
+    mutation SignIn($username: String!, $password: String!, $code: String) {
+  signIn(username: $username, password: $password, code: $code) {
     __typename
     ... on Session {
       expiresAt
@@ -4600,13 +5268,14 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:376cb4a0442c5d301cfe890b49a27a2b3c7b7f96149e35349d8cd1725eb69e96"}) as unknown as TypedDocumentString<SignInMutation, SignInMutationVariables>;
+}`, {"hash":"sha256:719fad219378c54f933c0f72fd58a9a6a4d3864ef758b6ec188938da6d73a1a2"}) as unknown as TypedDocumentString<SignInMutation, SignInMutationVariables>;
 export const SignOutDocument = new TypedDocumentString(`
     mutation SignOut {
   signOut {
     __typename
     ... on SignedOut {
       signedOut
+      providerUrl
     }
     ...RefusalParts
   }
@@ -4633,7 +5302,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:075c2a5d68c3f1b1aa460d0312e69c13686beb3fb53e19f6c1775bd6d79e0878"}) as unknown as TypedDocumentString<SignOutMutation, SignOutMutationVariables>;
+}`, {"hash":"sha256:f5a0e31a1d45b4ada6332d96352ba0fe0357846b4792572eb22995e4789a05aa"}) as unknown as TypedDocumentString<SignOutMutation, SignOutMutationVariables>;
 export const ChangePasswordDocument = new TypedDocumentString(`
     mutation ChangePassword($current: String!, $next: String!) {
   changePassword(current: $current, next: $next) {
@@ -4667,9 +5336,322 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:c5d92ae2bfd9a2c1bea9dc09bbc148e356dfbdf7c95a90f2ce034d46fb3efd73"}) as unknown as TypedDocumentString<ChangePasswordMutation, ChangePasswordMutationVariables>;
+export const SignInOfferDocument = new TypedDocumentString(`
+    query SignInOffer {
+  signInOffer {
+    provider
+    directory
+  }
+}
+    `, {"hash":"sha256:de0c5d944077ece28e9a4eb1fe431796d7c63667f5383c4535a88a929e8ac1f7"}) as unknown as TypedDocumentString<SignInOfferQuery, SignInOfferQueryVariables>;
+export const EnrolSecondFactorDocument = new TypedDocumentString(`
+    mutation EnrolSecondFactor($username: String!, $password: String!) {
+  enrolSecondFactor(username: $username, password: $password) {
+    __typename
+    ... on SecondFactorEnrolment {
+      secret
+      picture
+    }
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:43e9e781147571b0f888e4f12af75600372d0335b25002eac212de7ffba008bf"}) as unknown as TypedDocumentString<EnrolSecondFactorMutation, EnrolSecondFactorMutationVariables>;
+export const ConfirmSecondFactorDocument = new TypedDocumentString(`
+    mutation ConfirmSecondFactor($username: String!, $password: String!, $code: String!) {
+  confirmSecondFactor(username: $username, password: $password, code: $code) {
+    __typename
+    ... on RecoveryCodes {
+      codes
+    }
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:74743f3e45b5dc937fa42e39d08072fc93ddb78f9ec0722661f86d391bdf82bd"}) as unknown as TypedDocumentString<ConfirmSecondFactorMutation, ConfirmSecondFactorMutationVariables>;
+export const RemoveSecondFactorDocument = new TypedDocumentString(`
+    mutation RemoveSecondFactor($password: String!, $code: String!) {
+  removeSecondFactor(password: $password, code: $code) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:56a8f96c70ba68d1eb84b6ffea1873390b2278857ce0040f07d9810ac0186cfb"}) as unknown as TypedDocumentString<RemoveSecondFactorMutation, RemoveSecondFactorMutationVariables>;
+export const ResetSecondFactorDocument = new TypedDocumentString(`
+    mutation ResetSecondFactor($username: String!) {
+  resetSecondFactor(username: $username) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:49b9aecaaa5f12192093601c49d45369bea041a8d83a2312d343dbc8a27529a6"}) as unknown as TypedDocumentString<ResetSecondFactorMutation, ResetSecondFactorMutationVariables>;
+export const SignInSourcesDocument = new TypedDocumentString(`
+    query SignInSources {
+  oidcSource {
+    enabled
+    name
+    issuer
+    clientId
+    hasSecret
+    gatewayUrl
+    scopes
+    usernameClaim
+    groupsClaim
+    authority
+    redirectUri
+    backChannelLogoutUri
+    roles {
+      group
+      role
+    }
+  }
+  ldapSource {
+    enabled
+    host
+    port
+    transport
+    authority
+    bindDn
+    hasSecret
+    userDn
+    userBase
+    userFilter
+    groupBase
+    activeDirectory
+    roles {
+      group
+      role
+    }
+  }
+}
+    `, {"hash":"sha256:faca07a15a3592d08f0c9819b6b70cb71c4944678b6113182b118ca2201ab53a"}) as unknown as TypedDocumentString<SignInSourcesQuery, SignInSourcesQueryVariables>;
+export const UpdateOidcSourceDocument = new TypedDocumentString(`
+    mutation UpdateOidcSource($input: OidcSourceInput!) {
+  updateOidcSource(input: $input) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:a6e15c546d855695055d010f461f87b388a82c41d05c5858e6d7c087e438a7e6"}) as unknown as TypedDocumentString<UpdateOidcSourceMutation, UpdateOidcSourceMutationVariables>;
+export const TestOidcSourceDocument = new TypedDocumentString(`
+    mutation TestOidcSource($input: OidcSourceInput!) {
+  testOidcSource(input: $input) {
+    __typename
+    ...TrialParts
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}
+fragment TrialParts on SignInTrial {
+  steps {
+    ok
+    notice {
+      ...NoticeParts
+    }
+  }
+}`, {"hash":"sha256:60b4196ab8db0d8ec552ebedc9a9a559284705f20da43989e5bb8867263d0699"}) as unknown as TypedDocumentString<TestOidcSourceMutation, TestOidcSourceMutationVariables>;
+export const UpdateLdapSourceDocument = new TypedDocumentString(`
+    mutation UpdateLdapSource($input: LdapSourceInput!) {
+  updateLdapSource(input: $input) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:6d6bd4482864bd16a7be1755dbf01863da9894f377813561ad33bb1f3488f3af"}) as unknown as TypedDocumentString<UpdateLdapSourceMutation, UpdateLdapSourceMutationVariables>;
+export const TestLdapSourceDocument = new TypedDocumentString(`
+    mutation TestLdapSource($input: LdapSourceInput!, $username: String!, $password: String!) {
+  testLdapSource(input: $input, username: $username, password: $password) {
+    __typename
+    ...TrialParts
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}
+fragment TrialParts on SignInTrial {
+  steps {
+    ok
+    notice {
+      ...NoticeParts
+    }
+  }
+}`, {"hash":"sha256:5bc4f9b2e535cb9a09e803787566eab3b1dc8cd95e90a7cade7118394fba7b89"}) as unknown as TypedDocumentString<TestLdapSourceMutation, TestLdapSourceMutationVariables>;
 export const TaskListDocument = new TypedDocumentString(`
-    query TaskList($filter: TaskFilter, $first: Int!, $after: String) {
-  tasks(filter: $filter, first: $first, after: $after) {
+    query TaskList($filter: TaskFilter, $first: Int!, $after: String, $orderBy: TaskOrder) {
+  tasks(filter: $filter, first: $first, after: $after, orderBy: $orderBy) {
     totalCount
     edges {
       node {
@@ -4720,6 +5702,11 @@ fragment TaskRow on Task {
   warnings {
     ...NoticeParts
   }
+  rule {
+    name
+    action
+    byHand
+  }
   patient {
     id
     name
@@ -4757,7 +5744,7 @@ fragment TaskRow on Task {
   startedAt
   updatedAt
   finishedAt
-}`, {"hash":"sha256:4916f0502c5f8c186ea6b4db05e374082ee300f1692111db4de30640c54d132d"}) as unknown as TypedDocumentString<TaskListQuery, TaskListQueryVariables>;
+}`, {"hash":"sha256:2909a26b6ed85b1b91ff705d1eb694e96089b0edf635aed986d735c0f75a06a8"}) as unknown as TypedDocumentString<TaskListQuery, TaskListQueryVariables>;
 export const TaskDocument = new TypedDocumentString(`
     query Task($id: ID!) {
   task(id: $id) {
@@ -4797,6 +5784,11 @@ fragment TaskRow on Task {
   }
   warnings {
     ...NoticeParts
+  }
+  rule {
+    name
+    action
+    byHand
   }
   patient {
     id
@@ -4945,7 +5937,7 @@ fragment TaskDetails on Task {
       endCursor
     }
   }
-}`, {"hash":"sha256:34c731fb56f41831e12177f77faf8fad675fe09e86894b324edc24dfbcdda5e8"}) as unknown as TypedDocumentString<TaskQuery, TaskQueryVariables>;
+}`, {"hash":"sha256:dca81d54c7c88b4f159207cca5c8d4e54bb1603520dab4a50a256fe1b4d9353b"}) as unknown as TypedDocumentString<TaskQuery, TaskQueryVariables>;
 export const RetryTaskDocument = new TypedDocumentString(`
     mutation RetryTask($id: ID!) {
   task: retryTask(id: $id) {
@@ -5006,6 +5998,36 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:b617680a0464954999226ad8fbeb1f6d8767fc400b77c5b35858cca58fd9c9f6"}) as unknown as TypedDocumentString<TryTaskNowMutation, TryTaskNowMutationVariables>;
+export const ProcessTaskDocument = new TypedDocumentString(`
+    mutation ProcessTask($id: ID!) {
+  task: processTask(id: $id) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:7a76d870128dcca3d80ffabc3c91b96fa5885a1104ac87a4849ff2063d7a1950"}) as unknown as TypedDocumentString<ProcessTaskMutation, ProcessTaskMutationVariables>;
 export const RestartTaskDocument = new TypedDocumentString(`
     mutation RestartTask($id: ID!) {
   task: restartTask(id: $id) {

@@ -17,10 +17,13 @@ import { QuarantinedImage } from './quarantined-image.ts';
 import { RadiopharmaceuticalEntity } from './radiopharmaceutical.ts';
 import { Result } from './result.ts';
 import { RetrievalEntity } from './retrieval.ts';
+import { RoutingRuleEntity } from './routing-rule.ts';
 import { ScannerModelEntity } from './scanner-model.ts';
 import { ServerSample } from './server-sample.ts';
 import { SessionEntity } from './session.ts';
 import { Setting } from './setting.ts';
+import { SignInAttemptEntity } from './sign-in-attempt.ts';
+import { SignInSourceEntity } from './sign-in-source.ts';
 import { Task } from './task.ts';
 import { TaskSearch } from './task-search.ts';
 import { TransitionEntity } from './transition.ts';
@@ -49,10 +52,13 @@ export const ENTITIES = [
   RadiopharmaceuticalEntity,
   Result,
   RetrievalEntity,
+  RoutingRuleEntity,
   ScannerModelEntity,
   ServerSample,
   SessionEntity,
   Setting,
+  SignInAttemptEntity,
+  SignInSourceEntity,
   Task,
   TaskSearch,
   TransitionEntity,

@@ -1,4 +1,15 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { json } from '../column-types.ts';
+
+export interface ProviderTokens {
+  /** Which provider gave them. */
+  readonly issuer: string;
+  readonly subject: string;
+  /** Names the sign-in when it is ended at the provider. */
+  readonly idToken: string;
+  readonly refreshToken: string | null;
+  readonly accessToken: string;
+}
 
 /** A sign-in that has not ended. */
 export const SessionEntity = defineEntity({
@@ -13,8 +24,17 @@ export const SessionEntity = defineEntity({
     createdAt: p.bigint('number'),
     lastSeenAt: p.bigint('number'),
     expiresAt: p.bigint('number'),
+    /** When the provider or directory last said that the person may be here; null for local users. */
+    checkedAt: p.bigint('number').strictNullable(),
+    /** What the OpenID provider gave with the sign-in. */
+    providerTokens: json<ProviderTokens>().strictNullable(),
+    /** The provider's own session (`sid`), which it ends by. */
+    providerSession: p.string().length(255).strictNullable(),
   },
   uniques: [{ name: 'session_token', properties: ['tokenHash'] }],
-  indexes: [{ name: 'session_user', properties: ['userId'] }],
+  indexes: [
+    { name: 'session_user', properties: ['userId'] },
+    { name: 'session_provider', properties: ['providerSession'] },
+  ],
 });
 export type SessionRow = InferEntity<typeof SessionEntity>;

@@ -20,7 +20,7 @@ export const Task = defineEntity({
     priority: p.integer(),
     /** Node that runs it now. */
     leaseOwner: p.string().length(64).nullable(),
-    /** Of a WAITING task: IMAGES, RETRY, SERVER or REMOTE. */
+    /** Of a WAITING task: IMAGES, RETRY, SERVER, REMOTE or RELEASE. */
     waitReason: p.string().length(16).nullable(),
     /** Of a WAITING task without lease: when the Task Manager wakes it, by the database's clock. */
     wakeAt: p.bigint('number').nullable(),
@@ -72,6 +72,10 @@ export const Task = defineEntity({
     packageBytes: p.bigint('number').nullable(),
     /** JSON list of warnings, each a code with parameters. */
     warnings: p.text().nullable(),
+    /** JSON: `HeaderFacts`, by which rules chose, once the series was whole. */
+    headerFacts: p.text().nullable(),
+    /** JSON: `AppliedRule`, the rule that was applied; null where none was. */
+    appliedRule: p.text().nullable(),
     /** 1 once retention has removed the images. */
     imagesDeleted: p.integer(),
     startedAt: p.bigint('number'),

@@ -1,11 +1,16 @@
 import type { Queries } from '../../db/database.ts';
 import type { TaskRow } from '../../db/entities/task.ts';
 import type { SliceHeader } from '../../imaging/instance-header.ts';
-import type { StepDefinition } from '../../queue/step-definition.ts';
+import type { Outcome, StepDefinition } from '../../queue/step-definition.ts';
+import type { DataDirectory } from '../../storage/data-directory.ts';
+import { routeSeries, type Route, type RouteSetup } from './route-series.ts';
 import { compileSeries, type CompletionRules, type ImageElsewhere } from './compile.ts';
 
 export interface CompileStepPorts {
   readonly queries: Queries;
+  readonly data: Pick<DataDirectory, 'path'>;
+  /** Rules of selection and routing, and what they go by, as they are now. */
+  readonly routing: () => Promise<RouteSetup>;
   readonly rules: () => {
     readonly minimumImages: number;
     readonly quietMs: number;
@@ -20,7 +25,7 @@ export function compileStep(ports: CompileStepPorts): StepDefinition {
     step: 'COMPILATOR',
     concurrency: 2,
     needsServer: false,
-    run: async (task) => {
+    run: async (task, { log }) => {
       const images = await imagesOf(ports.queries, task.id);
       const { minimumImages, quietMs, spacingTolerance } = ports.rules();
       const completion = compileSeries(
@@ -35,22 +40,35 @@ export function compileStep(ports: CompileStepPorts): StepDefinition {
       );
       const expect = (row: TaskRow) => row.imagesReceived === task.imagesReceived;
       switch (completion.verdict) {
-        case 'complete':
-          return {
-            kind: 'advance',
-            expect,
-            results: {
-              compile: {
-                keys: completion.order.map((index) => images[index]!.key),
-                meanGap: completion.meanGap,
-              },
-            },
-          };
+        case 'complete': {
+          const keys = completion.order.map((index) => images[index]!.key);
+          const path = ports.data.path(keys[0] as string);
+          const route = await routeSeries(task, path, keys.length, await ports.routing());
+          if (route.rule)
+            log.info('compilator.rule-applied', { rule: route.rule.name, action: route.rule.action });
+          const { meanGap } = completion;
+          return { ...wayOf(route), expect, results: { compile: { keys, meanGap } } };
+        }
         case 'waiting':
           return { kind: 'wait', reason: 'IMAGES', until: task.lastImageAt + quietMs, expect };
         case 'failed':
           return { kind: 'fail', error: completion.error, expect };
       }
+    },
+  };
+}
+
+/** Processed by hand means that no rule keeps it back. */
+function wayOf({ header, rule }: Route): Pick<Extract<Outcome, { kind: 'advance' }>, 'set'> & {
+  readonly kind: 'advance' | 'ignore' | 'hold';
+} {
+  const priority = rule?.priority ?? null;
+  return {
+    kind: !rule || rule.byHand || rule.action === 'process' ? 'advance' : rule.action,
+    set: {
+      headerFacts: JSON.stringify(header),
+      appliedRule: rule && JSON.stringify(rule),
+      ...(priority === null ? {} : { priority }),
     },
   };
 }

@@ -45,21 +45,26 @@ export interface DeliveryPorts {
   readonly device: (name: string) => SendTarget | undefined;
   /**
    * Sends objects on one association; calls `onAccepted` for each that was answered with Success or a warning.
-   * Resolves with what is to be said of the first image that was refused, and of an association that failed as a
-   * whole, if any.
+   * Resolves with what is to be said of the first image that was refused, of an association that failed as a whole,
+   * and of images that were accepted with a warning, if any.
    */
   readonly send: (
     target: SendTarget,
     objects: readonly ObjectToSend[],
     onAccepted: (sopInstanceUid: string) => void,
     signal: AbortSignal,
-  ) => Promise<{ readonly firstRefusal: Notice | undefined; readonly failure: Notice | undefined }>;
+  ) => Promise<{
+    readonly firstRefusal: Notice | undefined;
+    readonly failure: Notice | undefined;
+    readonly warning?: Notice | undefined;
+  }>;
   /** So many images more than before. */
   readonly onSent: (device: string, images: number) => void;
   readonly onCommitmentWanted: () => void;
 }
 
 const CONCURRENCY = 32;
+const NOTHING_SAID = { firstRefusal: undefined, failure: undefined, warning: undefined };
 const MOST_ATTEMPTS = 10;
 
 export function deliverySource(ports: DeliveryPorts): WorkSource<StoredDelivery> {
@@ -130,10 +135,16 @@ class DeliveryRun {
     const { aeTitle, host, port } = target;
     if (!(await this.#change({ attempts, total: files.length, aeTitle, host, port }))) return 'other';
 
-    const { failure, firstRefusal } = await this.#send(target, files, accepted);
+    const { failure, firstRefusal, warning } = await this.#send(target, files, accepted);
     const counts = { accepted: [...accepted], sent: accepted.size, failed: files.length - accepted.size };
     if (!this.#signal.aborted) destinations.contacted(target.name, failure, store.now);
-    if (counts.failed === 0) return this.#complete(target, counts);
+    if (warning)
+      this.#ports.log.warn('delivery.warned', {
+        taskId: delivery.taskId,
+        device: target.name,
+        error: noticeMessage(warning),
+      });
+    if (counts.failed === 0) return this.#complete(target, counts, warning);
     if (this.#signal.aborted) {
       await this.#change({ ...counts, failed: 0, state: 'QUEUED', attempts: delivery.attempts });
       return 'other';
@@ -163,7 +174,7 @@ class DeliveryRun {
     const { data, send, progress, onSent, watch } = this.#ports;
     using watched = watch.begin(STALLED, STALLED_AFTER_MS);
     const missing = files.filter(({ sopInstanceUid }) => !accepted.has(sopInstanceUid));
-    if (missing.length === 0) return { firstRefusal: undefined, failure: undefined };
+    if (missing.length === 0) return NOTHING_SAID;
     const before = accepted.size;
     const journal = new AcceptedJournal(accepted, async (uids) => {
       await this.#change({ accepted: uids, sent: uids.length });
@@ -176,7 +187,7 @@ class DeliveryRun {
     };
     try {
       return await send(target, objects, onAccepted, this.#signal).catch((thrown: unknown) => ({
-        firstRefusal: undefined,
+        ...NOTHING_SAID,
         failure: noticeOf(thrown),
       }));
     } finally {
@@ -189,10 +200,11 @@ class DeliveryRun {
   async #complete(
     target: SendTarget,
     counts: Pick<StoredDelivery, 'accepted' | 'sent' | 'failed'>,
+    warning: Notice | undefined,
   ): Promise<RunEnd> {
     const { store, onCommitmentWanted } = this.#ports;
     const wantsCommitment = target.storageCommitment;
-    const change = { ...counts, state: 'COMPLETED', notice: null, wakeAt: null } as const;
+    const change = { ...counts, state: 'COMPLETED', notice: warning ?? null, wakeAt: null } as const;
     if (!(await store.changeDelivery(this.#lease, change, { wantsCommitment }))) return 'other';
     if (wantsCommitment) onCommitmentWanted();
     return 'completed';

@@ -10,6 +10,8 @@ export function sendByDicom(callingAeTitle: () => string, deviceTls: DeviceTls):
   return async (target, objects, onAccepted, signal) => {
     const { host, port, aeTitle } = target;
     let firstRefusal: Notice | undefined;
+    let warning: Notice | undefined;
+    let warned = 0;
     const { error } = await storeObjects({
       host,
       port,
@@ -19,6 +21,8 @@ export function sendByDicom(callingAeTitle: () => string, deviceTls: DeviceTls):
       objects,
       signal,
       onResult: ({ object, outcome, status, reason = '' }) => {
+        if (outcome === 'warning' && status !== undefined)
+          warning = notice('IMAGES_WARNED', { images: ++warned, ...statusParams(status) });
         if (outcome !== 'failed') return onAccepted(object.sopInstanceUid);
         firstRefusal ??=
           status === undefined
@@ -28,7 +32,7 @@ export function sendByDicom(callingAeTitle: () => string, deviceTls: DeviceTls):
     });
     const failure =
       error && associationNotice(error, { host, port, aeTitle, callingAeTitle: callingAeTitle() });
-    return { firstRefusal, failure };
+    return { firstRefusal, failure, warning };
   };
 }
 

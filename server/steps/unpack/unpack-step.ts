@@ -1,5 +1,6 @@
 import { GatewayError } from '../../base/errors.ts';
-import type { PostFilter } from '../../imaging/post-filter.ts';
+import type { KeptPostFilter } from '../../catalogue/post-filters.ts';
+import { parseAppliedRule, type AppliedRule } from '../../rules/rule.ts';
 import type { Transport } from '../../remote/transport.ts';
 import type { DataDirectory } from '../../storage/data-directory.ts';
 import { resultOf } from '../step-results.ts';
@@ -13,7 +14,7 @@ export interface UnpackStepPorts {
   readonly transport: Transport;
   readonly pool: ThreadPool;
   readonly setup: () => Promise<{
-    readonly postFilters: readonly PostFilter[];
+    readonly postFilters: readonly KeptPostFilter[];
     readonly integrity: UnpackInput['integrity'];
   }>;
   readonly clientVersion: string;
@@ -30,14 +31,20 @@ export function unpackStep(ports: UnpackStepPorts): StepDefinition {
       const upload = resultOf(task, 'upload');
       const download = resultOf(task, 'download');
       const outputKey = `${await folder()}/outputs`;
+      const setup = await ports.setup();
+      const validated = resultOf(task, 'validate');
       const input: UnpackInput = {
         taskId: task.id,
         paths: resultOf(task, 'compile').keys.map((key) => ports.data.path(key)),
-        validated: resultOf(task, 'validate'),
+        validated,
         resultPath: ports.data.path(download.key),
         resultFormat: download.format,
         resultSha256: download.sha256,
-        ...(await ports.setup()),
+        ...setup,
+        postFilters: routedFilters(setup.postFilters, parseAppliedRule(task.appliedRule), {
+          model: validated.parameters.model,
+          radiopharmaceutical: validated.parameters.radiopharmaceutical,
+        }),
         quantities: resultOf(task, 'pack').quantities,
         standIn: upload.standIn,
         serverVersion: upload.serverVersion,
@@ -69,6 +76,19 @@ export function unpackStep(ports: UnpackStepPorts): StepDefinition {
       }
     },
   };
+}
+
+/** Those that a rule names are used, whatever they say of models and tracers; where it names none, all as they say. */
+function routedFilters(
+  configured: readonly KeptPostFilter[],
+  rule: AppliedRule | null,
+  series: { readonly model: string; readonly radiopharmaceutical: string },
+): readonly KeptPostFilter[] {
+  if (!rule || rule.postFilters.length === 0) return configured;
+  const named = configured.filter(({ id }) => rule.postFilters.includes(id));
+  // Without any the result would go out as it is, which is not what the rule says.
+  if (named.length === 0) throw new GatewayError('NO_POSTFILTER', series);
+  return named.map((filter) => ({ ...filter, enabled: true, model: null, radiopharmaceutical: null }));
 }
 
 /** Reading the result and its post-filter are one stretch each. */

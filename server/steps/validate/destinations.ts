@@ -15,16 +15,22 @@ export interface DestinationRules {
   readonly devices: readonly DestinationDevice[];
   readonly mirrorMode: boolean;
   readonly source: { readonly aeTitle: string; readonly address: string };
+  /** Names of devices that a rule of routing adds to the fixed ones, or takes instead of them. */
+  readonly routed?: { readonly names: readonly string[]; readonly mode: 'add' | 'replace' } | undefined;
 }
 
 /**
- * Names of the devices to deliver to, fixed ones first, each once.
+ * Names of the devices to deliver to, fixed ones first, then those of a rule, each once. What is not declared any more
+ * gets nothing.
  *
  * Mirror mode adds the devices whose address is the sender's: where several have it, those whose AE title matches
  * too; where none matches, all of them. It never takes a fixed destination away.
  */
 export function resolveDestinations(rules: DestinationRules): string[] {
-  const names = rules.devices.filter((device) => device.isDestination).map((device) => device.name);
+  const { devices, routed } = rules;
+  const fixed = routed?.mode === 'replace' ? [] : devices.filter((device) => device.isDestination);
+  const named = devices.filter((device) => routed?.names.includes(device.name));
+  const names = [...fixed, ...named].map((device) => device.name);
   if (rules.mirrorMode) names.push(...mirrors(rules).map((device) => device.name));
   return [...new Set(names)];
 }

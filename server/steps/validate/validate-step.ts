@@ -1,7 +1,10 @@
+import type { TaskRow } from '../../db/entities/task.ts';
+import { notice, type Notice } from '../../base/notices.ts';
 import type { Tx } from '../../db/database.ts';
 import type { Transport } from '../../remote/transport.ts';
 import type { DataDirectory } from '../../storage/data-directory.ts';
 import { replaceDeliveries } from '../../queue/deliveries.ts';
+import { parseAppliedRule } from '../../rules/rule.ts';
 import { resultOf } from '../step-results.ts';
 import type { StepDefinition } from '../../queue/step-definition.ts';
 import { validateSeries, type ValidateInput } from './validate.ts';
@@ -32,6 +35,7 @@ export function validateStep(ports: ValidateStepPorts): StepDefinition {
         {
           ...setup,
           paths: keys.map((key) => ports.data.path(key)),
+          routed: routedOf(task),
           source: { aeTitle: task.sourceAeTitle, address: task.sourceAddress },
           chosenRadiopharmaceutical: task.chosenRadiopharmaceutical ?? undefined,
           transport: ports.transport.kind,
@@ -42,10 +46,11 @@ export function validateStep(ports: ValidateStepPorts): StepDefinition {
         },
         signal,
       );
+      const gone = goneOf(task, setup.devices);
       return {
         kind: 'advance',
         results: { validate: validated },
-        set: { warnings: JSON.stringify(validated.warnings) },
+        set: { warnings: JSON.stringify([...gone, ...validated.warnings]) },
         also: (tx: Tx) => replaceDeliveries(tx, task.id, validated.destinations),
         after: () => {
           const codes = validated.warnings.map(({ code }) => code).join(', ');
@@ -55,4 +60,19 @@ export function validateStep(ports: ValidateStepPorts): StepDefinition {
       };
     },
   };
+}
+
+/** Nobody should wait for a result at a device that nothing is sent to. */
+function goneOf(task: TaskRow, devices: ValidateInput['devices']): Notice[] {
+  const rule = parseAppliedRule(task.appliedRule);
+  const gone = rule?.destinations.filter((name) => !devices.some((device) => device.name === name)) ?? [];
+  if (!rule || gone.length === 0) return [];
+  return [notice('RULE_DESTINATION_GONE', { rule: rule.name, devices: gone.join(', ') })];
+}
+
+function routedOf(task: TaskRow): ValidateInput['routed'] {
+  const rule = parseAppliedRule(task.appliedRule);
+  return rule && rule.destinations.length > 0
+    ? { names: rule.destinations, mode: rule.destinationMode }
+    : undefined;
 }

@@ -9,7 +9,7 @@ import { mixedAttribute } from '../../imaging/plane-geometry.ts';
 import { gapsBetween, placesAlongNormal } from '../../imaging/slice-coverage.ts';
 import { readSliceImage, type SliceImage } from '../../imaging/slice-image.ts';
 import type { AcquisitionParameters, Eligibility, VoxelGrid } from '../../remote/transport.ts';
-import { resolveDestinations, type DestinationDevice } from './destinations.ts';
+import { resolveDestinations, type DestinationDevice, type DestinationRules } from './destinations.ts';
 import { manufacturerOf } from '../../pet/manufacturers/known-manufacturers.ts';
 import type { ConfiguredRadiopharmaceutical } from '../../pet/tracer/configured-radiopharmaceutical.ts';
 import { recogniseTracer, type RecognisedTracer } from '../../pet/tracer/recognise-tracer.ts';
@@ -33,6 +33,7 @@ export interface ValidateInput {
   readonly source: { readonly aeTitle: string; readonly address: string };
   readonly devices: readonly DestinationDevice[];
   readonly mirrorMode: boolean;
+  readonly routed?: DestinationRules['routed'];
   readonly radiopharmaceuticals: readonly ConfiguredRadiopharmaceutical[];
   /** Name of the one that an operator chose for this task. */
   readonly chosenRadiopharmaceutical: string | undefined;

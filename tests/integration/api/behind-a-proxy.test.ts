@@ -106,7 +106,7 @@ test('a page of another site is refused behind a proxy too, and one that is not 
   await using api = await startApiServer(behind('127.0.0.1'));
   const from = async (origin: string, host = 'here.example:8443') =>
     (
-      await post(`${api.url}/graphql`, '{ version }', {
+      await post(`${api.url}/graphql`, '{ needsSetUp }', {
         origin,
         'x-forwarded-for': '192.0.2.7',
         'x-forwarded-proto': 'https',

@@ -34,7 +34,13 @@ before(async () => {
 });
 after(() => api[Symbol.asyncDispose]());
 
-async function run(program: string, args: string[], more: Record<string, string> = {}): Promise<string> {
+interface Run {
+  readonly status: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+async function attempt(program: string, args: string[], more: Record<string, string> = {}): Promise<Run> {
   const child = spawn(program, args, {
     cwd: ROOT,
     env: { ...env, ...more },
@@ -44,8 +50,13 @@ async function run(program: string, args: string[], more: Record<string, string>
   const timer = setTimeout(() => child.kill('SIGKILL'), 30_000);
   const [status] = (await once(child, 'close')) as [number | null];
   clearTimeout(timer);
-  assert.equal(status, 0, errors());
-  return output();
+  return { status, output: output(), errors: errors() };
+}
+
+async function run(program: string, args: string[], more: Record<string, string> = {}): Promise<string> {
+  const { status, output, errors } = await attempt(program, args, more);
+  assert.equal(status, 0, errors);
+  return output;
 }
 const bash = async (name: string, more: Record<string, string> = {}) =>
   (JSON.parse(await run('bash', ['-euc', example(name)], more)) as { data: Record<string, unknown> }).data;
@@ -172,11 +183,49 @@ test('following from Node goes on after a broken connection, without a gap or a 
   }
 });
 
+test('a rule is tried, what was dropped is told, and a device is diagnosed', async () => {
+  const by = { name: 'admin', role: 'ADMINISTRATOR', kind: 'session', credentialId: 1 } as const;
+  const named = { name: 'rules', role: 'ADMINISTRATOR', expiresAt: null } as const;
+  const { token } = await api.services.apiTokens.create(by, named);
+  const { dryRunRule } = await bash('dry-run-rule', { GATEWAY_TOKEN: token });
+  assert.deepEqual(
+    { ...(dryRunRule as object), examined: 0 },
+    {
+      __typename: 'RuleDryRun',
+      examined: 0,
+      applies: 0,
+      effects: [],
+    },
+  );
+  const { process: listener } = await bash('dropped');
+  assert.deepEqual((listener as { dropped: unknown[] }).dropped, []);
+  const { diagnoseDevice } = await bash('diagnose');
+  assert.equal((diagnoseDevice as { __typename: string }).__typename, 'NotFoundError');
+});
+
 test('a failed task is retried', async () => {
   const id = await api.receive('1.4.4');
   await failTask(api.store, id, { code: 'STORAGE_FULL', params: {} });
   const { retryTask } = await bash('retry', { TASK: id });
   assert.deepEqual(retryTask, { __typename: 'Task', step: 'COMPILATOR', state: 'QUEUED' });
+});
+
+test('every example that asks fails with a token that is not good, and says so by its exit status', async () => {
+  const more = { GATEWAY_TOKEN: 'pft_mistyped', STUDY: '1.2.3', TASK: '1'.repeat(18) };
+  for (const [name] of guide.matchAll(/(?<=<!-- example: )[\w-]+(?= -->\s*```bash)/g)) {
+    const { status, errors } = await attempt('bash', ['-euc', example(name)], more);
+    assert.deepEqual([name, status], [name, 22], errors);
+    assert.match(errors, /401/);
+  }
+  const node = await attempt(
+    process.execPath,
+    ['--input-type=module', '--eval', example('follow-node')],
+    more,
+  );
+  assert.notEqual(node.status, 0);
+  const python = await attempt(PYTHON, ['-c', example('follow-python')], more);
+  assert.notEqual(python.status, 0);
+  assert.match(python.errors, /401/);
 });
 
 test('the signature of a webhook is verified, and a forged or old one is not', async () => {

@@ -22,7 +22,7 @@ import { subscribeSse } from '../../support/sse-client.ts';
 
 /** The least role that may; `none`: also those who are not signed in. A field that is new has to be entered here. */
 const NEEDED: Readonly<Record<string, Role | 'none'>> = {
-  ...rows('none', 'Query', ['viewer', 'needsSetUp']),
+  ...rows('none', 'Query', ['viewer', 'needsSetUp', 'signInOffer']),
   ...rows('VIEWER', 'Query', [
     'config',
     'device',
@@ -38,6 +38,10 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'processingServer',
     'quarantine',
     'radiopharmaceuticals',
+    'restoreHold',
+    'retrieval',
+    'retrievals',
+    'rules',
     'scannerModels',
     'statistics',
     'storage',
@@ -47,11 +51,26 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'unknownSenders',
     'version',
   ]),
-  ...rows('ADMINISTRATOR', 'Query', ['apiTokens', 'auditLog', 'mail', 'sessions', 'users', 'webhooks']),
-  ...rows('none', 'Mutation', ['setUp', 'signIn', 'signOut']),
-  ...rows('VIEWER', 'Mutation', ['changePassword']),
+  ...rows('OPERATOR', 'Query', ['studies']),
+  ...rows('ADMINISTRATOR', 'Query', [
+    'apiTokens',
+    'auditLog',
+    'dryRunRule',
+    'ldapSource',
+    'mail',
+    'oidcSource',
+    'sessions',
+    'users',
+    'webhooks',
+  ]),
+  ...rows('none', 'Mutation', ['confirmSecondFactor', 'enrolSecondFactor', 'setUp', 'signIn', 'signOut']),
+  ...rows('VIEWER', 'Mutation', ['changePassword', 'removeSecondFactor']),
   ...rows('OPERATOR', 'Mutation', [
+    'cancelRetrieval',
     'cancelTask',
+    'processTask',
+    'requestSeries',
+    'retrieve',
     'tryTaskNow',
     'dropDestination',
     'completeTask',
@@ -74,6 +93,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'tryServerNow',
   ]),
   ...rows('ADMINISTRATOR', 'Mutation', [
+    'confirmRestore',
     'createApiToken',
     'createDevice',
     'createPostFilter',
@@ -82,17 +102,25 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'createWebhook',
     'deleteDevice',
     'deletePostFilter',
+    'deleteRule',
+    'moveRule',
+    'saveRule',
     'deleteRadiopharmaceutical',
     'deleteUser',
     'deleteWebhook',
     'revokeApiToken',
+    'resetSecondFactor',
     'revokeSession',
     'setDefaultRadiopharmaceutical',
     'testMail',
+    'testLdapSource',
+    'testOidcSource',
     'testWebhook',
     'updateConfig',
     'updateDevice',
+    'updateLdapSource',
     'updateLocalDevice',
+    'updateOidcSource',
     'updatePostFilter',
     'updateRadiopharmaceutical',
     'updateMail',
@@ -106,6 +134,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'processChanged',
     'problemsChanged',
     'processingServerChanged',
+    'retrievalChanged',
     'taskChanged',
     'taskTransitions',
   ]),
@@ -186,11 +215,11 @@ async function isRefused(document: string, token: string | undefined, streams: b
   });
   const text = await response.text();
   const code = /"code":"(\w+)"/.exec(text)?.[1];
+  assert.equal(response.status, code === 'SIGN_IN_FIRST' ? 401 : 200, text);
+  if (code === 'SIGN_IN_FIRST') return true;
   assert.ok(code === undefined || code.endsWith('Error'), text);
   // Signing in with a wrong password is refused as well, for another reason.
-  return (
-    code === 'NotAllowedError' || /"message":"(Sign in first|Your role does not allow this)\."/.test(text)
-  );
+  return code === 'NotAllowedError' || /"message":"Your role does not allow this\."/.test(text);
 }
 
 /** Arguments that are well-formed and name nothing that exists, so that those who may change nothing. */
@@ -204,7 +233,8 @@ function argumentsOf(field: GraphQLField<unknown, unknown>): string {
 function valueOf(type: GraphQLInputType): string {
   if (isNonNullType(type)) return valueOf(type.ofType);
   if (isListType(type)) return '[]';
-  if (isEnumType(type)) return type.name === 'Role' ? 'VIEWER' : 'SERVER_MONITOR';
+  // Of processes the one that does nothing here.
+  if (isEnumType(type)) return type.name === 'ProcessName' ? 'SERVER_MONITOR' : type.getValues()[0]!.name;
   if (isInputObjectType(type)) {
     const required = Object.values(type.getFields()).filter(
       (one) => isNonNullType(one.type) && one.defaultValue === undefined,

@@ -104,7 +104,7 @@ describe('WebSocket', () => {
     await api.services.users.delete('leaver');
     assert.equal((await closed)[0], 4401);
     await stream.closed;
-    assert.equal(await api.services.sessions.viewer(session.token), null);
+    assert.equal(await api.services.sessions.bearer(session.token), 'TOKEN_UNKNOWN');
   });
 });
 

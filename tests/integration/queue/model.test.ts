@@ -8,7 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { join } from 'node:path';
 import { STEPS, type Step } from '../../../server/base/task-states.ts';
 import { openDatabase, type Database } from '../../../server/db/database.ts';
-import type { Action } from '../../../server/queue/decide.ts';
+import type { Action } from '../../../server/queue/action.ts';
 import { startMariadb, type Mariadb } from '../../support/mariadb.ts';
 import { missingPrograms } from '../../support/programs.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
@@ -23,6 +23,7 @@ const ACTIONS: readonly Action[] = [
   { kind: 'restart' },
   { kind: 'complete' },
   { kind: 'tryNow' },
+  { kind: 'process' },
   { kind: 'resend', devices: [] },
   { kind: 'resend', devices: ['A'] },
   { kind: 'dropDestination', device: 'B' },
@@ -80,7 +81,7 @@ const claimAny = nth.map((by): Described => [
   },
 ]);
 const end = fc
-  .tuple(nth, fc.constantFrom('advance', 'advance', 'advance', 'wait', 'fail'))
+  .tuple(nth, fc.constantFrom('advance', 'advance', 'advance', 'advance', 'wait', 'fail', 'ignore', 'hold'))
   .map(([which, how]): Described => [
     `run ${which} ends: ${how}`,
     async (model) => {

@@ -4,10 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import { Events } from '../../../server/base/events.ts';
-import { STEPS, type Step } from '../../../server/base/task-states.ts';
+import { FINISHED_STATES, STEPS, type Step } from '../../../server/base/task-states.ts';
 import type { Database } from '../../../server/db/database.ts';
 import type { TaskRow } from '../../../server/db/entities/task.ts';
-import type { Action } from '../../../server/queue/decide.ts';
+import type { Action } from '../../../server/queue/action.ts';
 import { deliveriesOf, replaceDeliveries, type StoredDelivery } from '../../../server/queue/deliveries.ts';
 import { holds, leaseKey, type Lease } from '../../../server/queue/lease.ts';
 import { replaceResults } from '../../../server/queue/results.ts';
@@ -138,7 +138,7 @@ export class QueueModel {
   }
 
   /** A run ends as its step says; one that was aborted gives its lease back. */
-  async end(run: Run, how: 'advance' | 'wait' | 'fail'): Promise<void> {
+  async end(run: Run, how: 'advance' | 'wait' | 'fail' | 'ignore' | 'hold'): Promise<void> {
     const { gateway, lease, step } = run;
     const { store } = gateway;
     this.#acted.add(gateway);
@@ -146,17 +146,19 @@ export class QueueModel {
     if (run.delivery) return this.#endDelivery(run, run.delivery, how);
     if (run.isAborted) return void (await store.actUnder(lease, { kind: 'release' }));
     const action: Action =
-      how === 'advance'
+      how === 'advance' || (step !== 'COMPILATOR' && (how === 'ignore' || how === 'hold'))
         ? { kind: 'advance' }
-        : how === 'wait'
-          ? { kind: 'wait', reason: 'RETRY', until: store.now + 1000, isRetry: true }
-          : {
-              kind: 'fail',
-              failure: { code: step === 'COMPILATOR' ? 'INCOMPLETE_SERIES' : 'BAD_RESULT', params: {} },
-            };
+        : how === 'ignore' || how === 'hold'
+          ? { kind: how }
+          : how === 'wait'
+            ? { kind: 'wait', reason: 'RETRY', until: store.now + 1000, isRetry: true }
+            : {
+                kind: 'fail',
+                failure: { code: step === 'COMPILATOR' ? 'INCOMPLETE_SERIES' : 'BAD_RESULT', params: {} },
+              };
     await store.actUnder(lease, action, {
       also: async (tx, row) => {
-        if (how !== 'advance') return;
+        if (action.kind !== 'advance') return;
         if (step === 'VALIDATOR') await replaceDeliveries(tx, row.id, DEVICES);
         if (step === 'UNPACKER') {
           await replaceResults(tx, row.id, `tasks/${row.id}`, [RESULT]);
@@ -169,7 +171,7 @@ export class QueueModel {
   async #endDelivery(run: Run, { taskId, device }: StoredDelivery, how: string): Promise<void> {
     const { store } = run.gateway;
     if (run.isAborted) return void (await store.changeDelivery(run.lease, { state: 'QUEUED' }));
-    const state = how === 'advance' ? 'COMPLETED' : how === 'wait' ? 'WAITING' : 'FAILED';
+    const state = how === 'wait' ? 'WAITING' : how === 'fail' ? 'FAILED' : 'COMPLETED';
     const wakeAt = state === 'WAITING' ? store.now + 1000 : null;
     const accepted = state === 'COMPLETED' ? ['2.25.1'] : [];
     const change = { state, wakeAt, accepted, sent: accepted.length } as const;
@@ -240,7 +242,7 @@ export class QueueModel {
 
   #checkTask(row: TaskRow, deliveries: readonly StoredDelivery[]): void {
     const at = `${row.id} ${row.step} ${row.state}`;
-    const isFinished = ['FAILED', 'COMPLETED', 'CANCELLED'].includes(row.state);
+    const isFinished = (FINISHED_STATES as readonly string[]).includes(row.state);
     const leased = row.leaseOwner !== null;
     assert.equal(row.finishedAt !== null, isFinished, `${at}: finishedAt`);
     if (row.step === 'STORE_SCU') {
@@ -257,7 +259,9 @@ export class QueueModel {
     } else {
       const waitsForServer = row.state === 'WAITING' && row.waitReason === 'REMOTE';
       assert.equal(leased, row.state === 'RUNNING' || waitsForServer, `${at}: lease`);
-      if (row.state === 'WAITING' && !waitsForServer) assert.notEqual(row.wakeAt, null, `${at}: stuck`);
+      const isHeld = row.state === 'WAITING' && row.waitReason === 'RELEASE';
+      if (row.state === 'WAITING' && !waitsForServer && !isHeld)
+        assert.notEqual(row.wakeAt, null, `${at}: stuck`);
     }
     for (const { state, leaseOwner, device } of deliveries) {
       assert.equal(leaseOwner !== null, state === 'RUNNING', `${at}: lease of ${device}`);
@@ -266,7 +270,7 @@ export class QueueModel {
     if (row.openKey !== null) {
       assert.equal(row.step, 'COMPILATOR', `${at} takes images`);
       assert.ok(
-        !['CANCELLED', 'COMPLETED'].includes(row.state) && row.imagesDeleted === 0,
+        !['CANCELLED', 'COMPLETED', 'IGNORED'].includes(row.state) && row.imagesDeleted === 0,
         `${at} takes images`,
       );
     }
@@ -326,6 +330,7 @@ export class QueueModel {
     for (let round = 0; round < 40; round++) {
       await gateway.store.shiftWaits(-100_000);
       await gateway.store.wakeDue();
+      for (const id of this.taskIds) await gateway.store.act(id, { kind: 'process' });
       for (const step of STEPS) await this.claim(gateway, step);
       if (this.runs.length === 0) break;
       for (const run of this.runs) await this.end(run, 'advance');
@@ -335,7 +340,7 @@ export class QueueModel {
       .selectFrom('task')
       .select(['id', 'step', 'state'])
       .where('id', 'like', `${this.#prefix}%`)
-      .where('state', 'not in', ['COMPLETED', 'FAILED', 'CANCELLED'])
+      .where('state', 'not in', [...FINISHED_STATES])
       .execute();
     assert.deepEqual(open, [], 'stuck');
   }

@@ -1,4 +1,5 @@
 /** What is round the tasks of the scripted gateway: processes, configuration, log, figures by day. */
+import { exampleAccess } from './example-access.ts';
 import type { ExampleTask } from './example-tasks.ts';
 import { saying } from './notice.ts';
 
@@ -28,6 +29,7 @@ export function exampleProcesses(now: number) {
     failed: name === 'VALIDATOR' ? 3 : 0,
     notice: name === 'VALIDATOR' ? saying('UNKNOWN_RADIOPHARMACEUTICAL', { text: 'F-18 Flurpiridaz' }) : null,
     rate: index % 4,
+    dropped: name === 'DICOM_LISTENER' ? [{ sopClassUid: null, name: 'CT Image Storage', objects: 9 }] : [],
   }));
 }
 
@@ -55,6 +57,7 @@ export function exampleConfiguration(now: number) {
       activityTolerancePercent: 10,
       deliverBeyondTolerance: false,
       knownDocumentsOnly: false,
+      secondFactorRequired: false,
       serverMonitorSeconds: 10,
       associationsPerDestination: 2,
       commitmentTimeoutHours: 24,
@@ -204,10 +207,7 @@ export function exampleConfiguration(now: number) {
       })),
     },
     storage: { total: 512e9, free: 301e9, reserved: 512 * 2 ** 20, used: 18.4e9 },
-    users: [
-      { username: 'admin', role: 'ADMINISTRATOR', createdAt: at(2000), lastSignInAt: at(0.1) },
-      { username: 'technologist', role: 'OPERATOR', createdAt: at(1500), lastSignInAt: null },
-    ],
+    ...exampleAccess(at),
     apiTokens: [
       {
         id: '1',

@@ -79,7 +79,7 @@ function stream(script: Script, name: string) {
   };
 }
 
-const FIRST_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED', 'CANCELLED'];
+const FIRST_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED', 'CANCELLED', 'IGNORED'];
 
 export function scriptedResolvers(script: Script) {
   const typed = { __resolveType: (value: { __typename: string }) => value.__typename };

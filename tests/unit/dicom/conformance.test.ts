@@ -15,8 +15,8 @@ import {
 import { ABORT, REJECTION } from '../../../dicom/net/pdu.ts';
 import {
   EVENT_TRANSFER_SYNTAXES,
-  OTHER_TRANSFER_SYNTAXES,
   PET_TRANSFER_SYNTAXES,
+  VERIFICATION_TRANSFER_SYNTAXES,
 } from '../../../server/listener/storage-provider.ts';
 import { DEFAULT_SETTINGS } from '../../../server/settings/settings.ts';
 
@@ -44,7 +44,7 @@ test('the transfer syntaxes stated are those accepted', () => {
       .filter(([, uid, group]) => uid !== VERIFICATION && groups.includes(group ?? ''))
       .map(([, uid]) => uid ?? '');
   const isTransferSyntax = (uid: string) => uid.startsWith('1.2.840.10008.1.2');
-  assert.deepEqual(new Set(stated('uncompressed').filter(isTransferSyntax)), OTHER_TRANSFER_SYNTAXES);
+  assert.deepEqual(new Set(stated('uncompressed').filter(isTransferSyntax)), VERIFICATION_TRANSFER_SYNTAXES);
   assert.deepEqual(
     new Set(stated('uncompressed', 'lossless').filter(isTransferSyntax)),
     PET_TRANSFER_SYNTAXES,

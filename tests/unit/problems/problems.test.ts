@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Events } from '../../../server/base/events.ts';
 import { notice } from '../../../server/base/notices.ts';
+import { alertedProblems } from '../../../server/problems/alerted-problems.ts';
 import { lowDisk } from '../../../server/problems/low-disk.ts';
 import type { Finding } from '../../../server/problems/problem.ts';
 import { Problems } from '../../../server/problems/problems.ts';
@@ -152,4 +153,19 @@ test('those who follow are told once for a change, and not of what stays', async
   await waitFor(() => looks > before, { what: 'another look' });
   await problems.stop();
   assert.equal(told, 2);
+});
+
+test('a backup that is overdue and a restore that nobody confirmed are problems until their alerts are over', () => {
+  const said = notice('BACKUP_OVERDUE', { folder: '/backups', detail: 'no space' });
+  const alert = { kind: 'BACKUP_OVERDUE', subject: 'scheduled backup', at: 5, notice: said } as const;
+  assert.deepEqual(alertedProblems([alert, { ...alert, kind: 'TASK_FAILED' }]), [
+    {
+      code: 'BACKUP_OVERDUE',
+      subject: 'scheduled backup',
+      since: 5,
+      waiting: 0,
+      notice: said,
+      nextTryAt: null,
+    },
+  ]);
 });

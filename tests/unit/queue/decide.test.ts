@@ -3,13 +3,12 @@ import { test } from 'node:test';
 import { notice } from '../../../server/base/notices.ts';
 import { FINISHED_STATES, STEPS, TASK_STATES, type TaskPlace } from '../../../server/base/task-states.ts';
 import type { DeliveryFacts } from '../../../server/queue/settled-state.ts';
+import type { Action, ActionKind } from '../../../server/queue/action.ts';
 import {
   decide,
   MENDABLE,
   possibleActions,
   TABLE,
-  type Action,
-  type ActionKind,
   type Decision,
   type TaskFacts,
 } from '../../../server/queue/decide.ts';
@@ -31,6 +30,9 @@ const ACTIONS: Readonly<Record<ActionKind, Action>> = {
   await: { kind: 'await' },
   resume: { kind: 'resume' },
   advance: { kind: 'advance' },
+  ignore: { kind: 'ignore' },
+  hold: { kind: 'hold' },
+  process: { kind: 'process' },
   wait: { kind: 'wait', reason: 'RETRY', until: 1 },
   release: { kind: 'release' },
   fail: { kind: 'fail', failure },
@@ -63,41 +65,45 @@ function delivery(device: string, state: DeliveryFacts['state']): DeliveryFacts 
   return { device, state, sent: 0, total: 3 };
 }
 
-const TASK_STATES_IN_ORDER = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED', 'CANCELLED'] as const;
-
 /** Every cell of the table at a step in the middle, with every condition true that an action needs. */
 const CELLS: Readonly<Record<ActionKind, string>> = {
-  // QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED
-  claim: 'RUNNING - - - - -',
-  await: '- WAITING - - - -',
-  resume: '- - RUNNING - - -',
-  advance: '- next - - - -',
-  wait: '- WAITING - - - -',
-  release: '- QUEUED QUEUED - - -',
-  fail: '- FAILED FAILED - - -',
-  wake: '- - QUEUED - - -',
-  settle: 'COMPLETED COMPLETED COMPLETED COMPLETED COMPLETED -',
-  addImages: 'QUEUED RUNNING WAITING WAITING - -',
-  addCopies: 'QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED',
-  reopen: 'collect collect collect - - -',
-  closeForImages: 'QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED',
-  warn: 'QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED',
-  removeImages: '- - - FAILED COMPLETED CANCELLED',
-  retry: '- - - QUEUED - QUEUED',
-  restart: '- - - begin begin begin',
-  cancel: 'CANCELLED CANCELLED CANCELLED - - -',
-  complete: '- - QUEUED QUEUED - -',
-  tryNow: '- - QUEUED - - -',
-  resend: '- - - send send -',
-  dropDestination: 'QUEUED RUNNING WAITING FAILED - CANCELLED',
-  setRadiopharmaceutical: 'QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED',
-  setPriority: 'QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED',
-  delete: 'CANCELLED CANCELLED CANCELLED FAILED COMPLETED CANCELLED',
+  // QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED IGNORED
+  claim: 'RUNNING - - - - - -',
+  await: '- WAITING - - - - -',
+  resume: '- - RUNNING - - - -',
+  advance: '- next - - - - -',
+  ignore: '- IGNORED - - - - -',
+  hold: '- held - - - - -',
+  process: '- - - - - - validate',
+  wait: '- WAITING - - - - -',
+  release: '- QUEUED QUEUED - - - -',
+  fail: '- FAILED FAILED - - - -',
+  wake: '- - QUEUED - - - -',
+  settle: 'COMPLETED COMPLETED COMPLETED COMPLETED COMPLETED - -',
+  addImages: 'QUEUED RUNNING WAITING WAITING - - -',
+  addCopies: 'QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED IGNORED',
+  reopen: 'collect collect collect - - - -',
+  closeForImages: 'QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED IGNORED',
+  warn: 'QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED IGNORED',
+  removeImages: '- - - FAILED COMPLETED CANCELLED IGNORED',
+  retry: '- - - QUEUED - QUEUED -',
+  restart: '- - - begin begin begin begin',
+  cancel: 'CANCELLED CANCELLED CANCELLED - - - -',
+  complete: '- - QUEUED QUEUED - - -',
+  tryNow: '- - QUEUED - - - -',
+  resend: '- - - send send - -',
+  dropDestination: 'QUEUED RUNNING WAITING FAILED - CANCELLED -',
+  setRadiopharmaceutical: 'QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED IGNORED',
+  setPriority: 'QUEUED RUNNING WAITING FAILED COMPLETED CANCELLED IGNORED',
+  delete: 'CANCELLED CANCELLED CANCELLED FAILED COMPLETED CANCELLED IGNORED',
 };
 const STEP_OF: Partial<Record<ActionKind, TaskFacts['step']>> = {
   complete: 'COMPILATOR',
   addImages: 'COMPILATOR',
   settle: 'STORE_SCU',
+  ignore: 'COMPILATOR',
+  hold: 'COMPILATOR',
+  process: 'COMPILATOR',
 };
 
 for (const [kind, cells] of Object.entries(CELLS) as [ActionKind, string][])
@@ -105,12 +111,14 @@ for (const [kind, cells] of Object.entries(CELLS) as [ActionKind, string][])
     const step = STEP_OF[kind] ?? 'PACKER';
     const expected = cells.split(' ').map((cell) => {
       if (cell === 'next') return 'UPLOADER QUEUED';
+      if (cell === 'held') return 'VALIDATOR WAITING';
+      if (cell === 'validate') return 'VALIDATOR QUEUED';
       if (cell === 'collect') return 'COMPILATOR WAITING';
       if (cell === 'begin') return 'COMPILATOR QUEUED';
       if (cell === 'send') return 'STORE_SCU QUEUED';
       return cell === '-' ? undefined : `${step} ${cell}`;
     });
-    TASK_STATES_IN_ORDER.forEach((state, index) => {
+    TASK_STATES.forEach((state, index) => {
       const facts = {
         step,
         state,
@@ -124,6 +132,19 @@ for (const [kind, cells] of Object.entries(CELLS) as [ActionKind, string][])
       else assert.match(found, /^[A-Z_]+$/, `${state} refuses, and says ${found}`);
     });
   });
+
+test('what a rule holds or ignores goes on at the Validator when a person says so, and with its images only', () => {
+  const held = { step: 'VALIDATOR', state: 'WAITING', waitReason: 'RELEASE' } as const;
+  assert.equal(outcome(held, 'process'), 'VALIDATOR QUEUED');
+  assert.deepEqual(possibleActions({ ...FACTS, ...held }), ['cancel', 'process']);
+  assert.equal(outcome({ ...held, waitReason: 'RETRY' }, 'process'), 'TASK_REFUSES');
+  const ignored = { step: 'COMPILATOR', state: 'IGNORED' } as const;
+  assert.deepEqual(possibleActions({ ...FACTS, ...ignored }), ['restart', 'process']);
+  assert.equal(outcome({ ...ignored, imagesHere: false }, 'process'), 'IMAGES_REMOVED');
+  const running = { ...FACTS, step: 'COMPILATOR', state: 'RUNNING', takesImages: true } as const;
+  for (const kind of ['ignore', 'hold'] as const)
+    assert.equal((decide(running, ACTIONS[kind]) as Decision).closesForImages, true);
+});
 
 test('a task passes every step in order', () => {
   let place: TaskPlace = { step: 'COMPILATOR', state: 'QUEUED' };

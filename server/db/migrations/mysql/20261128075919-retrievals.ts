@@ -9,7 +9,7 @@ export class Migration20261128075920 extends Migration {
     this.addSql(`alter table \`retrieval\` add index \`retrieval_state\` (\`state\`);`);
     this.addSql(`alter table \`retrieval\` add unique \`retrieval_idempotency\` (\`key\`);`);
 
-    this.addSql(`alter table \`device\` add \`canQuery\` int not null, add \`queryAeTitle\` varchar(16) null, add \`queryPort\` int null;`);
+    this.addSql(`alter table \`device\` add \`canQuery\` int not null default 0, add \`queryAeTitle\` varchar(16) null, add \`queryPort\` int null;`);
   }
 
   override down(): void | Promise<void> {

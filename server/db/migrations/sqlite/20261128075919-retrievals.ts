@@ -9,7 +9,7 @@ export class Migration20261128075919 extends Migration {
     this.addSql(`create index \`retrieval_state\` on \`retrieval\` (\`state\`);`);
     this.addSql(`create unique index \`retrieval_idempotency\` on \`retrieval\` (\`key\`);`);
 
-    this.addSql(`alter table \`device\` add column \`canQuery\` integer not null;`);
+    this.addSql(`alter table \`device\` add column \`canQuery\` integer not null default 0;`);
     this.addSql(`alter table \`device\` add column \`queryAeTitle\` text null;`);
     this.addSql(`alter table \`device\` add column \`queryPort\` integer null;`);
   }
