@@ -176,6 +176,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     deviceTls,
     configuration,
     patience: surroundings.archivePatience,
+    isHeld: () => hold.since !== null,
   });
   const { retrievals, retrievalStore } = retrieve;
   const listener = composeListener({

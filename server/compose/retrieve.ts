@@ -16,6 +16,7 @@ export interface RetrieveParts {
   readonly deviceTls: DeviceTls;
   readonly configuration: ConfigurationServices;
   readonly patience: ArchivePatience;
+  readonly isHeld: () => boolean;
 }
 
 export interface RetrieveServices {
@@ -33,6 +34,8 @@ export function composeRetrieve(parts: RetrieveParts): RetrieveServices {
     tls: threadTls(parts.deviceTls),
     log: parts.log.module('RETRIEVE'),
     patience: parts.patience,
+    isHeld: parts.isHeld,
   });
+  parts.events.on('restoreConfirmed', () => retrievals.wake());
   return { retrievals, retrievalStore };
 }

@@ -31,6 +31,8 @@ export interface RetrievalsOptions {
   readonly tls: ThreadTls;
   readonly log: Logger;
   readonly patience: ArchivePatience;
+  /** After a restore that nobody has confirmed: an archive would send to the gateway that is the real one. */
+  readonly isHeld: () => boolean;
 }
 
 /** Associations with archives at once; each archive is asked for one retrieval at a time. */
@@ -61,6 +63,11 @@ export class Retrievals {
 
   start(): void {
     this.#loop.start();
+  }
+
+  /** What was held may go on. */
+  wake(): void {
+    this.#loop.wake();
   }
 
   /** What runs is left as it is, and taken up at the next start. */
@@ -121,6 +128,7 @@ export class Retrievals {
   }
 
   async #takeUp(): Promise<void> {
+    if (this.#options.isHeld()) return;
     for (const retrieval of await this.#options.store.unfinished()) {
       const { id, device } = retrieval;
       if (this.#running.size >= MOST_RETRIEVALS) return;

@@ -4,7 +4,9 @@ import { after, before, describe, test } from 'node:test';
 import { startApiServer, type ApiServer } from '../support/api-server.ts';
 import { startScriptedArchive, type ArchiveScript } from '../support/scripted-archive.ts';
 import { waitFor } from '../support/wait-for.ts';
+import type { ArchivePatience } from '../../server/retrieve/archive.ts';
 import type { Retrieval } from '../../server/retrieve/retrieval.ts';
+import { Retrievals } from '../../server/retrieve/retrievals.ts';
 
 const STUDY = '1.2.3';
 const SERIES = '1.2.3.4';
@@ -29,6 +31,15 @@ describe('archives that do not do as they say', () => {
     api = await startApiServer({ archivePatience: { queryMs: 3000, moveMs: 1000, arrivalMs: 500 } });
   });
   after(() => api[Symbol.asyncDispose]());
+
+  function retrievalsWith(patience: Partial<ArchivePatience>, isHeld = () => false): Retrievals {
+    const { retrievalStore: store, devices } = api.services;
+    const aeTitle = () => 'PETFECTIOR';
+    return new Retrievals({
+      ...{ store, devices, aeTitle, tls: {}, log: api.log, isHeld },
+      patience: { queryMs: 3000, moveMs: 1000, arrivalMs: 100, ...patience },
+    });
+  }
 
   let declared = 0;
   async function retrieved(script: ArchiveScript): Promise<Retrieval> {
@@ -112,9 +123,40 @@ describe('archives that do not do as they say', () => {
       port: archive.port,
       canQuery: true,
     });
-    const { items, isCut } = await api.services.retrievals.studies('FULL', { dateFrom: '20200101' });
+    // The library takes a while to write so many answers, and says nothing meanwhile.
+    const { items, isCut } = await retrievalsWith({ queryMs: 60_000 }).studies('FULL', {
+      dateFrom: '20200101',
+    });
     assert.equal(items.length, 500);
     assert.ok(isCut);
+  });
+
+  test('a restored gateway that nobody has confirmed asks archives for nothing until somebody does', async () => {
+    using archive = await startScriptedArchive({ find, move: [[0, [0, 3, 0, 0]]] });
+    const services = api.services;
+    await services.devices.create({
+      name: 'HELD',
+      aeTitle: 'HELD',
+      host: '127.0.0.1',
+      port: archive.port,
+      canQuery: true,
+    });
+    let isHeld = true;
+    const retrievals = retrievalsWith({}, () => isHeld);
+    await services.retrievals.stop();
+    retrievals.start();
+    const { id } = await retrievals.retrieve({ device: 'HELD', studyInstanceUid: STUDY }, null);
+    retrievals.wake();
+    assert.equal(archive.associations, 0);
+    assert.equal((await services.retrievalStore.require(id)).state, 'QUEUED');
+    isHeld = false;
+    retrievals.wake();
+    await waitFor(async () => (await services.retrievalStore.require(id)).finishedAt !== null, {
+      what: 'the retrieval ends',
+    });
+    assert.ok(archive.associations > 0);
+    await retrievals.stop();
+    services.retrievals.start();
   });
 
   test('a retrieval that is cancelled ends, and is not taken up again', async () => {

@@ -28,13 +28,16 @@ export interface ArchiveScript {
 export interface ScriptedArchive extends Disposable {
   readonly port: number;
   readonly cancels: number;
+  readonly associations: number;
 }
 
 export async function startScriptedArchive(script: ArchiveScript): Promise<ScriptedArchive> {
   dimse.log.setLevel('silent');
   let cancels = 0;
+  let associations = 0;
   class Provider extends dimse.Scp {
     override associationRequested(association: Association): void {
+      associations++;
       const { Accept, RejectAbstractSyntaxNotSupported } = dimse.constants.PresentationContextResult;
       const { StudyRootQueryRetrieveInformationModelMove: move } = dimse.constants.SopClass;
       for (const { context } of association.getPresentationContexts()) {
@@ -90,6 +93,9 @@ export async function startScriptedArchive(script: ArchiveScript): Promise<Scrip
   await waitFor(() => isListening(port), { what: 'the scripted archive listens' });
   return {
     port,
+    get associations() {
+      return associations;
+    },
     get cancels() {
       return cancels;
     },
