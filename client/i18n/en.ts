@@ -1,6 +1,7 @@
 import { enAccess } from './en-access.ts';
 import { enConfiguration } from './en-configuration.ts';
 import { enDevices } from './en-devices.ts';
+import { enMail } from './en-mail.ts';
 import { enRetrieve } from './en-retrieve.ts';
 import { enRules } from './en-rules.ts';
 import { enTasks } from './en-tasks.ts';
@@ -10,6 +11,7 @@ export const en = {
   ...enAccess,
   ...enConfiguration,
   ...enDevices,
+  ...enMail,
   ...enRetrieve,
   ...enRules,
   ...enTasks,

@@ -1,6 +1,7 @@
 import { esAccess } from './es-access.ts';
 import { esConfiguration } from './es-configuration.ts';
 import { esDevices } from './es-devices.ts';
+import { esMail } from './es-mail.ts';
 import { esRetrieve } from './es-retrieve.ts';
 import { esRules } from './es-rules.ts';
 import { esTasks } from './es-tasks.ts';
@@ -11,6 +12,7 @@ export const es: Messages = {
   ...esAccess,
   ...esConfiguration,
   ...esDevices,
+  ...esMail,
   ...esRetrieve,
   ...esRules,
   ...esTasks,

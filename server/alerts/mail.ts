@@ -37,7 +37,7 @@ export const mailInput = z
     host: z.string().trim().max(253).default('').pipe(z.string().refine(isEmptyOrHost, 'HOST_FORM')),
     port: z.int().min(1).max(65_535).default(587),
     security: z.enum(MAIL_SECURITIES).default('STARTTLS'),
-    authority: z.string().trim().max(20_000).refine(holdsCertificates, 'AUTHORITY_FORM').default(''),
+    authority: z.string().trim().max(20_000).refine(holdsCertificates, 'CERTIFICATE_FORM').default(''),
     username: credential.default(''),
     password: credential.default(''),
     sender: z.string().default('').pipe(z.string().refine(isEmptyOrAddress, 'MAIL_ADDRESS_FORM')),

@@ -301,7 +301,6 @@ export const NOTICES = {
   MAIL_ADDRESS_FORM: 'An address such as alerts@hospital.example, without a name.',
   MAIL_INCOMPLETE: 'This is needed to send mail.',
   MAIL_PASSWORD_AGAIN: 'Enter the password again: the one that is kept was for another server.',
-  AUTHORITY_FORM: 'The text of one or more certificates in PEM: from BEGIN CERTIFICATE to END CERTIFICATE.',
   MAIL_SIGN_IN_REFUSED:
     '{host} refused the user name and password ({detail}): check both, and that this account may send by SMTP.',
   MAIL_TLS_FAILED:

@@ -59,6 +59,7 @@ function paths(): string[] {
     '/config/scanners',
     '/config/users',
     '/config/api-tokens',
+    '/config/mail',
     '/config/webhooks',
     '/config/audit',
     '/logs',

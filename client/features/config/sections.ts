@@ -6,6 +6,7 @@ import AuditSection from './AuditSection.svelte';
 import DevicesSection from './DevicesSection.svelte';
 import GeneralSection from './GeneralSection.svelte';
 import LocalSection from './LocalSection.svelte';
+import MailSection from './MailSection.svelte';
 import PostFiltersSection from './PostFiltersSection.svelte';
 import RadiopharmaceuticalsSection from './RadiopharmaceuticalsSection.svelte';
 import RulesSection from '../rules/RulesSection.svelte';
@@ -38,6 +39,7 @@ export const SECTIONS: readonly Section[] = [
   { name: 'users', label: 'config.users', component: UsersSection, role: 'ADMINISTRATOR' },
   { name: 'sign-in', label: 'config.signIn', component: SignInSection, role: 'ADMINISTRATOR' },
   { name: 'api-tokens', label: 'config.apiTokens', component: ApiTokensSection, role: 'ADMINISTRATOR' },
+  { name: 'mail', label: 'config.mail', component: MailSection, role: 'ADMINISTRATOR' },
   { name: 'webhooks', label: 'config.webhooks', component: WebhooksSection, role: 'ADMINISTRATOR' },
   { name: 'audit', label: 'config.audit', component: AuditSection, role: 'ADMINISTRATOR' },
 ];

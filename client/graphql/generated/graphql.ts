@@ -374,6 +374,46 @@ export type LogModule =
   | 'UPLOADER'
   | 'VALIDATOR';
 
+/** What to change; what is left out stays. */
+export type MailInput = {
+  /** PEM certificates of the hospital's own authorities. */
+  authority?: string | null | undefined;
+  /** http or https; empty: no link. */
+  consoleUrl?: string | null | undefined;
+  /** Whether alerts are mailed, from now on. */
+  enabled?: boolean | null | undefined;
+  /** Mail server. */
+  host?: string | null | undefined;
+  /** Empty: all. */
+  kinds?: Array<AlertKind> | null | undefined;
+  /** Of the text. */
+  language?: MailLanguage | null | undefined;
+  /** Less urgent ones are not mailed. */
+  minimumSeverity?: AlertSeverity | null | undefined;
+  /** To be given again where the server becomes another. */
+  password?: string | null | undefined;
+  /** Its port. */
+  port?: number | null | undefined;
+  /** At most 20 addresses. */
+  recipients?: Array<string> | null | undefined;
+  /** How TLS begins. */
+  security?: MailSecurity | null | undefined;
+  /** Address that mails come from. */
+  sender?: string | null | undefined;
+  /** Empty: no sign-in; the password is forgotten. */
+  username?: string | null | undefined;
+};
+
+/** Language of mails: English or Spanish. */
+export type MailLanguage =
+  | 'EN'
+  | 'ES';
+
+/** STARTTLS: asked for once connected; TLS: from the first byte. */
+export type MailSecurity =
+  | 'STARTTLS'
+  | 'TLS';
+
 /** What a notice says. Codes are stable and documented, with their parameters, in docs/errors.md; those of failures are among them. */
 export type NoticeCode =
   | 'AE_TITLE_FORM'
@@ -388,7 +428,6 @@ export type NoticeCode =
   | 'ASSOCIATION_REJECTED'
   | 'ASSOCIATION_UNANSWERED'
   | 'ASSOCIATION_WITHOUT_PET'
-  | 'AUTHORITY_FORM'
   | 'BACKUP_FOLDER_FORM'
   | 'BACKUP_OVERDUE'
   | 'BAD_RESULT'
@@ -1192,6 +1231,27 @@ export type TestWebhookMutation = { testWebhook:
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'WebhookDelivery', status: number | null, milliseconds: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }
    };
+
+export type MailQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MailQuery = { mail: { enabled: boolean, host: string, port: number, security: MailSecurity, authority: string, username: string, hasPassword: boolean, sender: string, recipients: Array<string>, minimumSeverity: AlertSeverity, kinds: Array<AlertKind>, language: MailLanguage, consoleUrl: string, sentAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } };
+
+export type UpdateMailMutationVariables = Exact<{
+  input: MailInput;
+}>;
+
+
+export type UpdateMailMutation = { updateMail:
+    | { __typename: 'Mail' }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type TestMailMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TestMailMutation = { testMail: { __typename: 'MailAttempt', notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } };
 
 export type RadiopharmaceuticalRowFragment = { name: string, codes: Array<string>, synonyms: Array<string>, halfLifeSeconds: number };
 
@@ -3217,6 +3277,87 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:79f8df67ea2c49a52a921ab9a277a1a8a32a15b6af5648519d012a1d63b5cc58"}) as unknown as TypedDocumentString<TestWebhookMutation, TestWebhookMutationVariables>;
+export const MailDocument = new TypedDocumentString(`
+    query Mail {
+  mail {
+    enabled
+    host
+    port
+    security
+    authority
+    username
+    hasPassword
+    sender
+    recipients
+    minimumSeverity
+    kinds
+    language
+    consoleUrl
+    sentAt
+    notice {
+      ...NoticeParts
+    }
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"hash":"sha256:33cc200ede15c88d7ed94d34e831edb746b50b045aa87342125fd8cac135096c"}) as unknown as TypedDocumentString<MailQuery, MailQueryVariables>;
+export const UpdateMailDocument = new TypedDocumentString(`
+    mutation UpdateMail($input: MailInput!) {
+  updateMail(input: $input) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:33b61aa23640fde630a51be20ff6eac6c052a125f1fd0853a11c83d08c45ffef"}) as unknown as TypedDocumentString<UpdateMailMutation, UpdateMailMutationVariables>;
+export const TestMailDocument = new TypedDocumentString(`
+    mutation TestMail {
+  testMail {
+    __typename
+    notice {
+      ...NoticeParts
+    }
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"hash":"sha256:d2ec8da9d566db393b9be9620aad8acdc8d4c0fbd470b1e606e5222636c743f2"}) as unknown as TypedDocumentString<TestMailMutation, TestMailMutationVariables>;
 export const CataloguesDocument = new TypedDocumentString(`
     query Catalogues {
   radiopharmaceuticals {

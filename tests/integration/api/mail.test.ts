@@ -206,7 +206,7 @@ test('what cannot be used is refused at its field, and a kept password goes to n
     assert.deepEqual(await mail.refusals({ recipients: [recipient] }), ['recipients.0 MAIL_ADDRESS_FORM']);
   assert.deepEqual(await mail.refusals({ sender: 'x@y.example\r\nDATA' }), ['sender MAIL_ADDRESS_FORM']);
   assert.deepEqual(await mail.refusals({ host: 'mail.example\r\nQUIT' }), ['host HOST_FORM']);
-  assert.deepEqual(await mail.refusals({ authority: 'my certificate' }), ['authority AUTHORITY_FORM']);
+  assert.deepEqual(await mail.refusals({ authority: 'my certificate' }), ['authority CERTIFICATE_FORM']);
   assert.deepEqual(await mail.refusals({ consoleUrl: 'javascript:alert(1)' }), ['consoleUrl URL_FORM']);
   assert.deepEqual(await mail.refusals({ username: 'pet' }), ['password MAIL_INCOMPLETE']);
   await mail.update(inputFor(587, { enabled: false }));

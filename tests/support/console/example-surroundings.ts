@@ -219,6 +219,23 @@ export function exampleConfiguration(now: number) {
         lastUsedAt: at(0.5),
       },
     ],
+    mail: {
+      enabled: true,
+      host: 'mail.example.org',
+      port: 587,
+      security: 'STARTTLS',
+      authority: '',
+      username: 'pet@example.org',
+      hasPassword: true,
+      sender: 'pet@example.org',
+      recipients: ['physics@example.org', 'nuclear-medicine@example.org'],
+      minimumSeverity: 'WARNING',
+      kinds: [],
+      language: 'EN',
+      consoleUrl: 'https://pet.example.org',
+      sentAt: at(2),
+      notice: null,
+    },
     webhooks: [
       {
         id: '1',
