@@ -34,6 +34,7 @@ function tracer(header: Partial<TracerHeader>): TracerHeader {
     isDoseInMegabecquerels: false,
     startInstant: undefined,
     startClock: undefined,
+    startsDisagree: false,
     ...header,
   };
 }
