@@ -67,7 +67,7 @@ export type {
   Peer,
   ServiceProvider,
 } from './net/service-provider.ts';
-export { describeStatus, isSuccess, isWarning, STATUS } from './net/status.ts';
+export { describeStatus, isSuccess, isWarning, QUERY_STATUS, STATUS } from './net/status.ts';
 export {
   storeObjects,
   type StoreObject,

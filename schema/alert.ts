@@ -29,7 +29,7 @@ export const AlertType = builder.objectRef<Alert>('Alert').implement({
 builder.queryField('openAlerts', (t) =>
   t.field({
     type: [AlertType],
-    description: 'Alerts that were raised and are not resolved, newest first; at most 200.',
+    description: 'All alerts that were raised and are not resolved, newest first.',
     resolve: (_root, _args, { alerts }) => alerts.open(),
   }),
 );

@@ -3,6 +3,8 @@
  * The services are constructed in `server/app.ts`, which the compiler holds to these shapes.
  */
 import type { AlertStore } from '../server/alerts/alert-store.ts';
+import type { MailSender } from '../server/alerts/mail-sender.ts';
+import type { MailStore } from '../server/alerts/mail-store.ts';
 import type { WebhookSender } from '../server/alerts/webhook-sender.ts';
 import type { WebhookStore } from '../server/alerts/webhook-store.ts';
 import type { AuditLog } from '../server/audit/audit-log.ts';
@@ -78,6 +80,8 @@ export interface Services {
   readonly retrievalStore: RetrievalStore;
   readonly webhooks: WebhookStore;
   readonly webhookSender: WebhookSender;
+  readonly mails: MailStore;
+  readonly mailSender: MailSender;
   readonly storage: () => Promise<StorageRecord>;
   /** Days in UTC, YYYY-MM-DD, both included. */
   readonly statistics: (from: string, to: string) => Promise<StatisticsRecord>;

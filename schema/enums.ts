@@ -6,11 +6,12 @@ import { builder } from './builder.ts';
 import { ROLES } from '../server/base/roles.ts';
 import { DIAGNOSIS_OUTCOMES } from '../server/devices/device.ts';
 import { ALERT_KINDS, ALERT_SEVERITIES } from '../server/base/alert-kinds.ts';
+import { MAIL_LANGUAGES, MAIL_SECURITIES } from '../server/base/mail-terms.ts';
 import { GATE_REASONS } from '../server/remote/server-gate.ts';
-import { PROCESS_STATES, SERVER_STATES } from '../server/processes/process-record.ts';
+import { SERVER_STATES } from '../server/remote/server-monitor.ts';
+import { PROCESS_STATES } from '../server/processes/process-record.ts';
 import { CONFIGURATION_PARTS } from '../server/live/configuration-part.ts';
 import { COMMITMENT_STATES } from '../server/queue/commitments.ts';
-import { DELIVERY_STATES } from '../server/queue/settled-state.ts';
 
 export const ProcessNameEnum = builder.enumType('ProcessName', {
   description: 'The ten long-running services, in the order in which a task passes them.',
@@ -22,7 +23,7 @@ export const TaskStateEnum = builder.enumType('TaskState', {
 });
 export const DeliveryStateEnum = builder.enumType('DeliveryState', {
   description: 'State of one delivery.',
-  values: DELIVERY_STATES,
+  values: TASK_STATES,
 });
 export const CommitmentStateEnum = builder.enumType('CommitmentState', {
   description:
@@ -72,6 +73,14 @@ export const AlertKindEnum = builder.enumType('AlertKind', {
 export const AlertSeverityEnum = builder.enumType('AlertSeverity', {
   description: 'How urgent an alert is.',
   values: ALERT_SEVERITIES,
+});
+export const MailSecurityEnum = builder.enumType('MailSecurity', {
+  description: 'STARTTLS: asked for once connected; TLS: from the first byte.',
+  values: MAIL_SECURITIES,
+});
+export const MailLanguageEnum = builder.enumType('MailLanguage', {
+  description: 'Language of mails: English or Spanish.',
+  values: MAIL_LANGUAGES,
 });
 export const StepOutcomeEnum = builder.enumType('DiagnosisOutcome', {
   description: 'Outcome of one step of a diagnosis; SKIPPED where an earlier one failed.',

@@ -32,6 +32,7 @@ import './restore-hold.ts';
 import './study.ts';
 import './retrieval.ts';
 import './webhook.ts';
+import './mail.ts';
 import './storage.ts';
 import './statistics.ts';
 import './version.ts';

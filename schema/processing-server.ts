@@ -1,14 +1,11 @@
 import { builder } from './builder.ts';
 import { ServerStateEnum, ServerWaitReasonEnum } from './enums.ts';
 import { FailureType } from './failure.ts';
-import type {
-  ProcessingServerRecord,
-  ProcessingServerSample,
-  ServerWait,
-} from '../server/processes/process-record.ts';
+import type { ProcessingServerRecord, ServerWait } from '../server/processes/process-record.ts';
+import type { ServerSample } from '../server/remote/server-monitor.ts';
 import { ConflictError, invalid } from '../server/base/refusals.ts';
 
-const SampleType = builder.objectRef<ProcessingServerSample>('ProcessingServerSample').implement({
+const SampleType = builder.objectRef<ServerSample>('ProcessingServerSample').implement({
   description: 'One question to the processing server by the Server Monitor.',
   fields: (t) => ({
     at: t.expose('at', { type: 'DateTime', description: 'When it was asked.' }),

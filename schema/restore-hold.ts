@@ -26,6 +26,7 @@ builder.mutationField('confirmRestore', (t) =>
   t.field({
     type: RestoreHoldType,
     authScopes: { role: 'ADMINISTRATOR' },
+    errors: {},
     description: 'Confirms that this restored gateway is the real one: what was held goes out.',
     resolve: (_root, _args, { hold }) => hold.confirm(),
   }),

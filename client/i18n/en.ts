@@ -134,6 +134,7 @@ export const en = {
   'logs.resume': 'Go on',
   'logs.search': 'Search in messages',
   'logs.tailing': 'Live',
+  'logs.withApi': 'With requests to the API',
 
   'missing.title': 'There is no such page',
 

@@ -136,6 +136,7 @@ export const es: Messages = {
   'logs.resume': 'Continuar',
   'logs.search': 'Buscar en los mensajes',
   'logs.tailing': 'En vivo',
+  'logs.withApi': 'Con las peticiones a la API',
 
   'missing.title': 'No existe esa página',
 

@@ -12,10 +12,14 @@ export const STATUS = {
   mistypedArgument: 0x0212,
   resourceLimitation: 0x0213,
   outOfResources: 0xa700,
-  moveDestinationUnknown: 0xa801,
   datasetMismatch: 0xa900,
-  subOperationsFailed: 0xb000,
   cannotUnderstand: 0xc000,
+} as const;
+
+/** Answers of archives to C-FIND and C-MOVE that are acted on (PS3.4 C.4.1.1.4, C.4.2.1.5). */
+export const QUERY_STATUS = {
+  moveDestinationUnknown: 0xa801,
+  subOperationsFailed: 0xb000,
   cancel: 0xfe00,
 } as const;
 
@@ -59,10 +63,10 @@ const WORDS: Readonly<Record<number, string>> = {
   [STATUS.unrecognisedOperation]: 'unrecognised operation',
   [STATUS.mistypedArgument]: 'mistyped argument',
   [STATUS.resourceLimitation]: 'resource limitation',
-  [STATUS.moveDestinationUnknown]: 'move destination unknown',
+  [QUERY_STATUS.moveDestinationUnknown]: 'move destination unknown',
   0xa702: 'cannot perform sub-operations',
-  [STATUS.subOperationsFailed]: 'warning: coercion of data elements, or sub-operations failed',
-  [STATUS.cancel]: 'cancelled',
+  [QUERY_STATUS.subOperationsFailed]: 'warning: coercion of data elements, or sub-operations failed',
+  [QUERY_STATUS.cancel]: 'cancelled',
   0xb006: 'warning: elements discarded',
   0xb007: 'warning: dataset does not match SOP class',
 };

@@ -7,7 +7,6 @@ import { AlertEntity } from '../db/entities/alert.ts';
 import { Counter } from '../db/entities/counter.ts';
 import type { Alert, NewAlert } from './alert.ts';
 
-const MOST_OPEN_SHOWN = 200;
 /** Counter: the transition up to which alerts have been told. */
 const SEEN = 'alerts';
 
@@ -57,7 +56,7 @@ export class AlertStore {
     });
   }
 
-  /** Raised and not resolved, newest first; at most 200. */
+  /** All that were raised and are not resolved, newest first: what is over is looked for among them. */
   async open(): Promise<readonly Alert[]> {
     const em = this.#database.entities();
     const newest = em
@@ -67,7 +66,7 @@ export class AlertStore {
     return em.find(
       AlertEntity,
       { resolved: false, cursor: { $in: newest } },
-      { orderBy: { cursor: 'desc' }, limit: MOST_OPEN_SHOWN },
+      { orderBy: { cursor: 'desc' } },
     );
   }
 

@@ -1,7 +1,7 @@
 /**
  * After a restore nothing leaves the gateway until a person has said that it is the real one: no upload, download or
- * delivery, no storage commitment, no job that is given up at the processing server, no webhook. Images are received,
- * compiled, validated and packed meanwhile. Kept as a counter in the database, so that it outlasts a restart and the
+ * delivery, no storage commitment, no job that is given up at the processing server, no alert by mail or webhook.
+ * Images are received, compiled, validated and packed meanwhile. Kept as a counter in the database, so that it outlasts a restart and the
  * command line may end it too.
  */
 import type { Events } from '../base/events.ts';

@@ -83,6 +83,8 @@ export const LOG_EVENTS = {
   'log.folded': 'And {count} more of {event} from {source}',
   'log.output-closed':
     'Standard output cannot be written any more; the log goes on in its file and the database: {error}',
+  'mail.failed': 'Mail could not be read or recorded: {error}',
+  'mail.not-taken': 'A mail of alerts was not taken, or not for everybody: {error}',
   'node.clock-set':
     "The database's clock was set by {seconds} s: what waits goes on waiting as long as it was to",
   'node.recovered': '{tasks} tasks that were cut off go on',

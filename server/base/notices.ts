@@ -76,7 +76,7 @@ export const NOTICES = {
     '{device} took the request and then was silent ({detail}): look into its log, then try again.',
   ARCHIVE_HUNG_UP:
     '{device} ended the connection before it had answered: it often takes known addresses only. Declare {callingAeTitle} there, then try again.',
-  ARCHIVE_REFUSED: '{device} answered with {status}: {meaning}. {comment}',
+  ARCHIVE_REFUSED: '{device} answered with {status}: {meaning}. {comment} Its own log says more.',
   MOVE_REFUSED:
     '{device} refused to send images to {aeTitle} with {status}: {meaning}. {comment} Check that {aeTitle} is declared there with the address of this gateway and the port of its Dicom Listener.',
   MOVE_DESTINATION_UNKNOWN:
@@ -299,6 +299,21 @@ export const NOTICES = {
   SEARCH_TOO_WIDE: 'Say what to look for: an accession number, a patient, a study or a date.',
   CURSOR_UNKNOWN: 'This cursor was never given out.',
   NOT_CONCURRENT: '{process} has no concurrency to set.',
+  // Mail of alerts.
+  MAIL_ADDRESS_FORM: 'An address such as alerts@hospital.example, without a name.',
+  MAIL_INCOMPLETE: 'This is needed to send mail.',
+  MAIL_PASSWORD_AGAIN: 'Enter the password again: the one that is kept was for another server.',
+  AUTHORITY_FORM: 'The text of one or more certificates in PEM: from BEGIN CERTIFICATE to END CERTIFICATE.',
+  MAIL_SIGN_IN_REFUSED:
+    '{host} refused the user name and password ({detail}): check both, and that this account may send by SMTP.',
+  MAIL_TLS_FAILED:
+    "No TLS connection to {host}: {detail}. Check that its certificate is for this name and in date, and enter the certificate of the hospital's authority if it has its own.",
+  MAIL_STARTTLS_REFUSED:
+    '{host} does not offer STARTTLS on port {port} ({detail}): choose TLS (usually port 465), or have it switched on there.',
+  MAIL_REFUSED:
+    '{host} did not take the mail ({detail}): check sender and recipients, and what this account may send.',
+  MAIL_RECIPIENTS_REFUSED: '{host} took the mail, but not for {addresses}: check these addresses.',
+  MAIL_NOT_SMTP: '{host} does not speak SMTP on port {port} ({detail}): check the port.',
   INVALID_VALUE: '{detail}',
 } as const;
 

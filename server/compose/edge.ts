@@ -5,6 +5,8 @@ import { isPublic } from '../../schema/needed-role.ts';
 import type { Services } from '../../schema/context.ts';
 import type { AlertStore } from '../alerts/alert-store.ts';
 import { AlertWatch } from '../alerts/alert-watch.ts';
+import { MailSender } from '../alerts/mail-sender.ts';
+import { MailStore } from '../alerts/mail-store.ts';
 import { WebhookSender } from '../alerts/webhook-sender.ts';
 import { WebhookStore } from '../alerts/webhook-store.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
@@ -17,7 +19,7 @@ import { BackupSchedule } from '../backup/backup-schedule.ts';
 import type { RestoreHold } from '../backup/restore-hold.ts';
 import { writeBackup } from '../backup/write-backup.ts';
 import type { Config } from '../base/config.ts';
-import { notice } from '../base/notices.ts';
+import { notice, noticeMessage } from '../base/notices.ts';
 import { ConflictError } from '../base/refusals.ts';
 import type { Database } from '../db/database.ts';
 import type { Events } from '../base/events.ts';
@@ -95,7 +97,21 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     onError: (error) => log.warn('webhooks.failed', { error }),
     isHeld: () => parts.hold.since !== null,
   });
-  events.on('restoreConfirmed', () => webhookSender.wake());
+  const mails = new MailStore(database, events);
+  const mailSender = new MailSender({
+    mails,
+    alerts,
+    everyMs: surroundings.mailMs.every,
+    patienceMs: surroundings.mailMs.patience,
+    onFailure: (why) => log.warn('mail.not-taken', { error: noticeMessage(why) }),
+    onError: (error) => log.warn('mail.failed', { error }),
+    isHeld: () => parts.hold.since !== null,
+    now,
+  });
+  events.on('restoreConfirmed', () => {
+    webhookSender.wake();
+    mailSender.wake();
+  });
 
   const { gate } = side.pipeline;
   const processingServer: ProcessingServerService = {
@@ -138,6 +154,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     live.pushAlert(alert);
     problems.lookSoon();
     webhookSender.wake();
+    mailSender.wake();
   });
   const alertWatch = new AlertWatch({
     alerts,
@@ -186,6 +203,8 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     hold: parts.hold,
     webhooks,
     webhookSender,
+    mails,
+    mailSender,
     storage,
     dryRunRule: async (id, input) =>
       dryRunRule(database.queries, await configuration.rules.list(), { id, input, now: now() }),
@@ -264,19 +283,15 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       alertWatch.start();
       problems.start();
       webhookSender.wake();
+      mailSender.start();
       schedule.start();
       recheck.start();
       return { url: http.url, setUpLink: token && `${http.url}/setup#${token}` };
     },
     stop: () =>
-      everyOne([
-        http.stop(),
-        problems.stop(),
-        alertWatch.stop(),
-        webhookSender.stop(),
-        schedule.stop(),
-        recheck.stop(),
-      ])
+      everyOne(
+        [http, problems, alertWatch, webhookSender, mailSender, schedule, recheck].map((part) => part.stop()),
+      )
         // What has still been asked for is written down.
         .finally(() => everyOne([sessions.stop(), apiTokens.stop(), audit.close()])),
     services,

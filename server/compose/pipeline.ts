@@ -122,6 +122,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       data,
       rules: () => completionRules(settings),
       routing: async () => ({ rules: await parts.rules.list(), ...(await tracersOf(parts)) }),
+      now: () => store.now,
     }),
     validateStep({
       data,

@@ -25,6 +25,8 @@ export interface Surroundings {
   readonly archivePatience: ArchivePatience;
   /** Pauses before the second, third ... attempt at a webhook, ms: five minutes in all, so that a receiver may be restarted. */
   readonly webhookPausesMs: readonly number[];
+  /** Between two mails of alerts, and for one of them to be taken, ms. */
+  readonly mailMs: { readonly every: number; readonly patience: number };
 }
 
 export const SURROUNDINGS: Surroundings = {
@@ -39,4 +41,5 @@ export const SURROUNDINGS: Surroundings = {
   recheckMs: RECHECK_MS,
   archivePatience: ARCHIVE_PATIENCE,
   webhookPausesMs: [1000, 5000, 30_000, 120_000, 144_000],
+  mailMs: { every: 60_000, patience: 30_000 },
 };

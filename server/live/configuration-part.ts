@@ -12,6 +12,7 @@ export const CONFIGURATION_PARTS = [
   'ACCESS',
   'AUDIT',
   'WEBHOOKS',
+  'MAIL',
   'QUARANTINE',
 ] as const;
 export type ConfigurationPart = (typeof CONFIGURATION_PARTS)[number];

@@ -2,6 +2,7 @@ import type { Notice } from '../base/notices.ts';
 import type { Failure } from '../base/errors.ts';
 import type { DroppedClass } from '../listener/dropped-classes.ts';
 import type { GateReason } from '../remote/server-gate.ts';
+import type { ServerSample, ServerStatus } from '../remote/server-monitor.ts';
 import type { ProcessName } from '../base/task-states.ts';
 
 export const PROCESS_STATES = ['STOPPED', 'STARTING', 'RUNNING', 'STOPPING', 'FAILED'] as const;
@@ -32,9 +33,6 @@ export interface ProcessRecord extends ProcessStats {
   readonly lastError: Notice | null;
 }
 
-export const SERVER_STATES = ['ALIVE', 'UNREACHABLE', 'UNKNOWN'] as const;
-export type ServerState = (typeof SERVER_STATES)[number];
-
 /** What tasks that need the processing server wait for. */
 export interface ServerWait {
   readonly failure: Failure;
@@ -45,15 +43,7 @@ export interface ServerWait {
   readonly reason: GateReason;
 }
 
-export interface ProcessingServerRecord {
-  readonly state: ServerState;
-  readonly since: number;
-  /** Of the last answer, ms; null where there was none. */
-  readonly latencyMs: number | null;
-  /** Seconds observed alive and unreachable since the Server Monitor was first started. */
-  readonly uptimeSeconds: number;
-  readonly downtimeSeconds: number;
-  readonly disconnections: number;
+export interface ProcessingServerRecord extends ServerStatus {
   /** The stand-in server inside the gateway: not for clinical use. */
   readonly standIn: boolean;
   /** Where it is, without credentials. */
@@ -62,16 +52,10 @@ export interface ProcessingServerRecord {
   readonly wait: ServerWait | null;
 }
 
-export interface ProcessingServerSample {
-  readonly at: number;
-  readonly alive: boolean;
-  readonly latencyMs: number | null;
-}
-
 export interface ProcessingServerService {
   status(): ProcessingServerRecord;
   /** Asks it at once; those who wait for it go on when it answers. @throws ConflictError while it does not */
   tryNow(): Promise<ProcessingServerRecord>;
   /** The newest `last` samples, oldest first. */
-  samples(last: number): readonly ProcessingServerSample[] | Promise<readonly ProcessingServerSample[]>;
+  samples(last: number): readonly ServerSample[] | Promise<readonly ServerSample[]>;
 }

@@ -1,7 +1,7 @@
 /**
  * What follows when something is asked of a task: by a person, by a worker, by time, or by an image that arrives.
  * Pure: the store evaluates it on the locked row, inside the transaction that writes; the API's list of possible
- * actions is what it does not refuse. The table is data, printed into docs/tasks.md.
+ * actions is what it does not refuse. The table is data, printed into docs/task-actions.md.
  */
 import type { ErrorCode } from '../base/errors.ts';
 import { notice, type Notice, type NoticeCode } from '../base/notices.ts';

@@ -1,7 +1,7 @@
 import type { TaskState } from '../base/task-states.ts';
 
-export const DELIVERY_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED', 'CANCELLED'] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
+/** A delivery is a work item as a task is. */
+export type DeliveryState = TaskState;
 
 export interface DeliveryFacts {
   readonly device: string;

@@ -293,15 +293,7 @@ export class TaskStore {
 
   /** The database's clock has been set: whatever waits goes on waiting as long as it was to. */
   async shiftWaits(ms: number): Promise<void> {
-    const { database } = this.#ports;
-    await this.#changes.add(async () => {
-      for (const table of ['task', 'delivery', 'commitment', 'effect'] as const)
-        await database.queries
-          .updateTable(table)
-          .set((eb) => ({ wakeAt: eb('wakeAt', '+', ms) }))
-          .where('wakeAt', 'is not', null)
-          .execute();
-    });
+    await this.write((writer) => writer.shiftWaits(ms));
   }
 
   async #wakeIf(id: string, holdsStill: (row: TaskRow) => boolean): Promise<void> {

@@ -1,7 +1,7 @@
 /** Columns of `task` that follow from an action and from where it takes the task. Pure: the writer writes them. */
 import type { Failure } from '../base/errors.ts';
 import type { Notice } from '../base/notices.ts';
-import { FINISHED_STATES, type TaskPlace } from '../base/task-states.ts';
+import { FINISHED_STATES, STEPS, type Step, type TaskPlace } from '../base/task-states.ts';
 import type { Image } from '../db/entities/image.ts';
 import type { TaskRow } from '../db/entities/task.ts';
 import type { InferEntity } from '@mikro-orm/core';
@@ -149,4 +149,34 @@ function byHand(appliedRule: TaskRow['appliedRule']): TaskRow['appliedRule'] {
 function withWarning(warnings: string | null | undefined, warning: Notice): string {
   const said = JSON.parse(warnings ?? '[]') as Notice[];
   return JSON.stringify(said.some(({ code }) => code === warning.code) ? said : [...said, warning]);
+}
+
+/** What the steps have found so far, where the action changes it. */
+export function stepResultsAfter(
+  row: TaskRow,
+  { kind }: Action,
+  to: TaskPlace,
+  results: object | undefined,
+): Pick<TaskRow, 'stepResults'> | undefined {
+  const beginsAnew = kind === 'restart' || kind === 'reopen';
+  const givesUpJob = givesUpRemoteJob(row, kind, to);
+  if (!beginsAnew && !givesUpJob && !results) return undefined;
+  const found = JSON.parse(row.stepResults) as { readonly jobsGivenUp?: number };
+  const jobsGivenUp = (found.jobsGivenUp ?? 0) + (givesUpJob ? 1 : 0);
+  return {
+    stepResults: JSON.stringify({
+      ...(beginsAnew ? {} : found),
+      ...(jobsGivenUp > 0 ? { jobsGivenUp } : {}),
+      ...results,
+    }),
+  };
+}
+
+/** A task that may have a job at the processing server goes back, and will submit another. */
+function givesUpRemoteJob(row: TaskRow, kind: Action['kind'], to: TaskPlace): boolean {
+  const [from, back, uploader] = [row.step as Step, to.step, 'UPLOADER' as const].map((step) =>
+    STEPS.indexOf(step),
+  );
+  if (from! < uploader! || back! > uploader!) return false;
+  return kind === 'restart' || kind === 'reopen' || (kind === 'retry' && back! < from!);
 }

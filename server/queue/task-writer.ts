@@ -26,6 +26,7 @@ import {
   failureOf,
   isFinished,
   NOTHING_YET,
+  stepResultsAfter,
   type NewImage,
   type NewTask,
   type TaskChanges,
@@ -189,6 +190,23 @@ export class TaskWriter {
     return { row: added, positions: Number(positions) };
   }
 
+  /** The database's clock has been set by so many ms: whatever waits goes on waiting as long as it was to. */
+  async shiftWaits(ms: number): Promise<void> {
+    for (const table of ['task', 'delivery', 'commitment', 'effect'] as const)
+      await this.tx
+        .updateTable(table)
+        .set((eb) => ({ wakeAt: eb('wakeAt', '+', ms) }))
+        .where('wakeAt', 'is not', null)
+        .execute();
+    // How long the source of a series has been quiet is counted from its last image.
+    await this.tx
+      .updateTable('task')
+      .set((eb) => ({ lastImageAt: eb('lastImageAt', '+', ms) }))
+      .where('step', '=', 'COMPILATOR')
+      .where('state', 'in', ['WAITING', 'QUEUED', 'RUNNING'])
+      .execute();
+  }
+
   /** What must be there or gone before the change is written. */
   async #prepare(row: TaskRow, action: Action): Promise<void> {
     const { tx } = this;
@@ -238,10 +256,8 @@ export class TaskWriter {
       ...columnsOf(row, action, decision.to),
       ...(decision.closesForImages ? { openKey: null } : {}),
       ...((await this.#takesImagesAgain(row, action, decision)) ? { openKey: openKeyOf(row) } : {}),
-      ...(action.kind === 'restart' || action.kind === 'reopen' ? { stepResults: '{}', warnings: null } : {}),
-      ...(change.results
-        ? { stepResults: JSON.stringify({ ...(JSON.parse(row.stepResults) as object), ...change.results }) }
-        : {}),
+      ...(action.kind === 'restart' || action.kind === 'reopen' ? { warnings: null } : {}),
+      ...stepResultsAfter(row, action, decision.to, change.results),
       ...change.set,
       ...(moves ? { step: decision.to.step, state: decision.to.state } : {}),
       ...(moves ? { finishedAt: isFinished(decision.to) ? this.now : null } : {}),

@@ -7,15 +7,16 @@ import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import { WakeLoop } from '../base/wake-loop.ts';
 
-export type ServerState = 'ALIVE' | 'UNREACHABLE' | 'UNKNOWN';
+export const SERVER_STATES = ['ALIVE', 'UNREACHABLE', 'UNKNOWN'] as const;
+export type ServerState = (typeof SERVER_STATES)[number];
 
 export interface ServerStatus {
   readonly state: ServerState;
   /** Since when, milliseconds since the epoch. */
   readonly since: number;
-  /** Of the last answer, ms. */
+  /** Of the last answer, ms; null where there was none. */
   readonly latencyMs: number | null;
-  /** Seconds seen alive and unreachable. */
+  /** Seconds seen alive and unreachable since the Server Monitor was first started. */
   readonly uptimeSeconds: number;
   readonly downtimeSeconds: number;
   readonly disconnections: number;

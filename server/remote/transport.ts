@@ -140,8 +140,12 @@ export interface EligibilityRequest {
 }
 
 export interface Submission {
-  /** Idempotency key: submitting the same task again finds the same job. */
   readonly taskId: string;
+  /**
+   * Follows the task in the idempotency key: submitting the same task with the same suffix again finds the same job.
+   * None for the first job of a task, `-2`, `-3` ... after jobs that were given up.
+   */
+  readonly jobSuffix?: string;
   readonly packagePath: string;
   readonly packaging: Packaging;
   /** Of the file at `packagePath`. */

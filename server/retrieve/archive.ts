@@ -1,5 +1,5 @@
 /** What is asked of an archive: which studies and series it has, and to send some of them here. */
-import { AssociationError, isSuccess, STATUS } from '../../dicom/index.ts';
+import { AssociationError, isSuccess, QUERY_STATUS } from '../../dicom/index.ts';
 import { associationNotice, statusParams } from '../devices/association-notice.ts';
 import { notice, type Notice } from '../base/notices.ts';
 import {
@@ -112,9 +112,10 @@ export async function moveSeries({
       onOpen,
       onAnswer: (answer) => {
         last = answer;
-        if (answer.operations?.completed == null && answer.operations?.failed == null) return;
-        operations = answer.operations;
-        onOperations(answer.operations);
+        const { operations: counts } = answer;
+        if (!counts || (counts.completed === null && counts.failed === null)) return;
+        operations = counts;
+        onOperations(counts);
       },
     }),
   );
@@ -147,7 +148,7 @@ async function find(
     }),
   );
   for (const answer of last.values()) {
-    const refusal = isCut && answer.status === STATUS.cancel ? null : refusalOf(answer, peer, 'FIND');
+    const refusal = isCut && answer.status === QUERY_STATUS.cancel ? null : refusalOf(answer, peer, 'FIND');
     if (refusal) throw new RetrieveError(refusal);
   }
   return { found, isCut };
@@ -159,8 +160,8 @@ function refusalOf(
   { callingAeTitle: aeTitle, device }: ArchivePeer,
   request: DimseRequest['kind'],
 ): Notice | null {
-  if (isSuccess(status) || status === STATUS.subOperationsFailed) return null;
-  if (status === STATUS.moveDestinationUnknown) {
+  if (isSuccess(status) || status === QUERY_STATUS.subOperationsFailed) return null;
+  if (status === QUERY_STATUS.moveDestinationUnknown) {
     return notice('MOVE_DESTINATION_UNKNOWN', { device, aeTitle });
   }
   const said = { device, ...statusParams(status), comment };

@@ -4,6 +4,8 @@ import type { ValidateOutput } from './validate/validate.ts';
 import type { FetchedResult } from '../remote/transport.ts';
 
 export interface StepResults {
+  /** Jobs that were given up at the processing server before the present one; kept when the task begins anew. */
+  readonly jobsGivenUp?: number;
   readonly compile?: {
     /** Storage keys in ascending order along the normal. */
     readonly keys: readonly string[];
@@ -31,7 +33,7 @@ export function parseStepResults(json: string): StepResults {
  * What an earlier step found.
  * @throws Error if that step has not run: the transition table does not let this happen.
  */
-export function resultOf<S extends keyof StepResults>(
+export function resultOf<S extends Exclude<keyof StepResults, 'jobsGivenUp'>>(
   task: { readonly stepResults: string },
   step: S,
 ): NonNullable<StepResults[S]> {

@@ -108,6 +108,6 @@ test(
       await mariadb.sql("select count(*) from transition where toState = 'FAILED'", 'gateway'),
       '0\n',
     );
-    assert.equal(/runner\.internal-error|"code":"INTERNAL"/.exec(scene.gateway.log())?.[0], undefined);
+    assert.equal(/worker\.internal-error|"code":"INTERNAL"/.exec(scene.gateway.log())?.[0], undefined);
   },
 );

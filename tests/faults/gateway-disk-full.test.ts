@@ -139,6 +139,6 @@ test(
       assert.equal(task.state, 'COMPLETED', JSON.stringify(task.failure));
       assert.deepEqual(scene.check(exam, [task.results[0]?.seriesInstanceUid as string]).problems, []);
     }
-    assert.equal(/runner\.internal-error/.exec(scene.gateway.log())?.[0], undefined);
+    assert.equal(/worker\.internal-error/.exec(scene.gateway.log())?.[0], undefined);
   },
 );

@@ -4,7 +4,7 @@
  */
 import type { Import } from './source-files.ts';
 
-const FLOORS: readonly (readonly string[])[] = [
+export const FLOORS: readonly (readonly string[])[] = [
   ['dicom', 'client'],
   ['server/base'],
   ['server/imaging', 'server/db', 'server/workers'],

@@ -141,6 +141,7 @@ export class GatewayIntake implements AsyncDisposable {
         quietMs: isQuiet ? 0 : QUIET_SECONDS * 1000,
         spacingTolerance: 0.025,
       }),
+      now: () => this.#store.now,
     });
     for (;;) {
       const claimed = await claimStep(this.#store, 'COMPILATOR');

@@ -95,7 +95,9 @@ export const GENERAL_GROUPS: readonly SettingGroup<ConfigValuesFragment>[] = [
   },
   {
     title: 'config.refusing',
-    fields: [{ key: 'refusedWarnings', type: 'notices', codes: Object.keys(REFUSABLE) as RefusableWarning[] }],
+    fields: [
+      { key: 'refusedWarnings', type: 'notices', codes: Object.keys(REFUSABLE) as RefusableWarning[] },
+    ],
   },
   {
     title: 'config.retention',

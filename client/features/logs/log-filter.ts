@@ -9,6 +9,8 @@ export interface LogFilterValues {
   readonly task: string | undefined;
   readonly from: string | undefined;
   readonly to: string | undefined;
+  /** Also what the console itself asked of the gateway. */
+  readonly api: 'shown' | undefined;
 }
 
 export const LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const satisfies LogLevel[];
@@ -42,15 +44,17 @@ export function valuesOf(query: URLSearchParams): LogFilterValues {
     task: query.get('task') ?? undefined,
     from: query.get('from') ?? undefined,
     to: query.get('to') ?? undefined,
+    api: query.get('api') === 'shown' ? 'shown' : undefined,
   };
 }
 
 /** A level means that one and all that matter more. */
 export function filterOf(values: LogFilterValues): LogFilter {
-  const { level, module, kind, text, task, from, to } = values;
+  const { level, module, kind, text, task, from, to, api } = values;
+  const others = MODULES.filter((name) => name !== 'API');
   return {
     ...(level && { levels: LEVELS.slice(LEVELS.indexOf(level)) }),
-    ...(module && { modules: [module] }),
+    ...(module ? { modules: [module] } : api ? {} : { modules: others }),
     ...(kind && { dicom: kind === 'dicom' }),
     ...(text && { text }),
     ...(task && { taskId: task }),

@@ -121,6 +121,7 @@ export type ConfigurationPart =
   | 'ACCESS'
   | 'AUDIT'
   | 'DEVICES'
+  | 'MAIL'
   | 'POST_FILTERS'
   | 'QUARANTINE'
   | 'RADIOPHARMACEUTICALS'
@@ -135,6 +136,7 @@ export type DeliveryState =
   | 'CANCELLED'
   | 'COMPLETED'
   | 'FAILED'
+  | 'IGNORED'
   | 'QUEUED'
   | 'RUNNING'
   | 'WAITING';
@@ -386,6 +388,7 @@ export type NoticeCode =
   | 'ASSOCIATION_REJECTED'
   | 'ASSOCIATION_UNANSWERED'
   | 'ASSOCIATION_WITHOUT_PET'
+  | 'AUTHORITY_FORM'
   | 'BACKUP_FOLDER_FORM'
   | 'BACKUP_OVERDUE'
   | 'BAD_RESULT'
@@ -474,6 +477,15 @@ export type NoticeCode =
   | 'LDAP_SEVERAL'
   | 'LDAP_WITHOUT_ROLE'
   | 'LINK_UNSTABLE'
+  | 'MAIL_ADDRESS_FORM'
+  | 'MAIL_INCOMPLETE'
+  | 'MAIL_NOT_SMTP'
+  | 'MAIL_PASSWORD_AGAIN'
+  | 'MAIL_RECIPIENTS_REFUSED'
+  | 'MAIL_REFUSED'
+  | 'MAIL_SIGN_IN_REFUSED'
+  | 'MAIL_STARTTLS_REFUSED'
+  | 'MAIL_TLS_FAILED'
   | 'MISSING_HEADER'
   | 'MISSING_VALUE'
   | 'MIXED_GEOMETRY'
@@ -1604,7 +1616,10 @@ export type RestoreHoldQuery = { restoreHold: { since: string | null } };
 export type ConfirmRestoreMutationVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ConfirmRestoreMutation = { confirmRestore: { __typename: 'RestoreHold', since: string | null } };
+export type ConfirmRestoreMutation = { confirmRestore:
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'RestoreHold', since: string | null }
+   };
 
 export type RetrievalRowFragment = { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> };
 
@@ -4785,10 +4800,35 @@ export const ConfirmRestoreDocument = new TypedDocumentString(`
     mutation ConfirmRestore {
   confirmRestore {
     __typename
-    since
+    ... on RestoreHold {
+      since
+    }
+    ...RefusalParts
   }
 }
-    `, {"hash":"sha256:074eaf48ed6bf30034cb0e8b114689842e3954b79e6166344e93204f81c98f64"}) as unknown as TypedDocumentString<ConfirmRestoreMutation, ConfirmRestoreMutationVariables>;
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:9a3796ffd5cda81d693e77c4287be021e4c3e31870684a7772d0f0e6e1ff8ee1"}) as unknown as TypedDocumentString<ConfirmRestoreMutation, ConfirmRestoreMutationVariables>;
 export const StudiesDocument = new TypedDocumentString(`
     query Studies($device: String!, $filter: StudyFilter!) {
   studies(device: $device, filter: $filter) {

@@ -19,6 +19,8 @@ import type { SignInSources } from './sign-in-sources.ts';
 /** How long somebody may take at the provider. */
 const ATTEMPT_MS = 10 * 60_000;
 const BEGINNINGS = { burst: 30, everyMs: 2000, most: 10_000 };
+/** Anybody can send what looks like a log-out, and each is looked at with the provider's keys. */
+const LOGOUTS = { burst: 100, everyMs: 200, most: 1 };
 const MOST_LOGOUT_IDS = 1000;
 
 export interface OidcFlowPorts {
@@ -34,12 +36,14 @@ export interface OidcFlowPorts {
 export class OidcFlow {
   readonly #ports: OidcFlowPorts;
   readonly #beginnings: TokenBuckets;
+  readonly #logouts: TokenBuckets;
   /** Logout tokens that have been used. */
   readonly #logoutIds = new Set<string>();
 
   constructor(ports: OidcFlowPorts) {
     this.#ports = ports;
     this.#beginnings = new TokenBuckets(BEGINNINGS, ports.monotonic);
+    this.#logouts = new TokenBuckets(LOGOUTS, ports.monotonic);
   }
 
   /**
@@ -121,7 +125,8 @@ export class OidcFlow {
   async endByProvider(logoutToken: string): Promise<boolean> {
     const { database, sources, sessions, log } = this.#ports;
     const source = await sources.inUse('OIDC');
-    if (!source) return false;
+    if (!source || this.#logouts.waitMs('') > 0) return false;
+    this.#logouts.take('');
     try {
       const [token, issuer] = await withProvider(source, async (provider) => [
         await provider.readLogoutToken(logoutToken),

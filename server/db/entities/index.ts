@@ -9,6 +9,7 @@ import { DeviceEntity } from './device.ts';
 import { EffectEntity } from './effect.ts';
 import { Image } from './image.ts';
 import { LogEntryEntity } from './log-entry.ts';
+import { MailEntity } from './mail.ts';
 import { NodeEntity } from './node.ts';
 import { PostFilterEntity } from './post-filter.ts';
 import { Process } from './process.ts';
@@ -43,6 +44,7 @@ export const ENTITIES = [
   EffectEntity,
   Image,
   LogEntryEntity,
+  MailEntity,
   NodeEntity,
   PostFilterEntity,
   Process,

@@ -80,14 +80,15 @@ export class HttpTransport implements Transport {
     onProgress: TransferProgress,
     signal: AbortSignal,
   ): Promise<Submitted> {
-    const { taskId, bytes } = submission;
+    const { bytes } = submission;
+    const key = `${submission.taskId}${submission.jobSuffix ?? ''}`;
     const request = jobRequest(submission);
     let cuts = 0;
     let stuck: JobBody | undefined;
     for (const lastChance of [false, true]) {
-      let job = await this.#jobs.create(taskId, request, signal);
+      let job = await this.#jobs.create(key, request, signal);
       // A server may hold a key for ever, whatever became of its job.
-      if (stuck?.id === job.id) job = await this.#jobs.create(`${taskId}-anew`, request, signal);
+      if (stuck?.id === job.id) job = await this.#jobs.create(`${key}-anew`, request, signal);
       try {
         for (let asked = 0; asked < 2; asked++) {
           if (job.state === 'awaiting-upload')

@@ -111,10 +111,10 @@ export class SharedFolderTransport implements Transport {
     onProgress: TransferProgress,
     signal: AbortSignal,
   ): Promise<Submitted> {
-    const { taskId, packagePath, bytes, sha256, metadata } = submission;
-    const jobId = `${taskId}_${metadata.clientId}`;
+    const { taskId, jobSuffix = '', packagePath, bytes, sha256, metadata } = submission;
+    const jobId = `${taskId}_${metadata.clientId}${jobSuffix}`;
     const { input, result } = this.#paths(jobId);
-    // What an earlier package of this task left would be taken for the result of this one.
+    // What an earlier run of this job left would be taken for its result.
     const copied = await this.#watching(
       async () => {
         await this.#calls.call(() => coded(rm(result, { force: true })), signal);

@@ -17,6 +17,8 @@ export interface CompileStepPorts {
     /** Fraction of the mean gap. */
     readonly spacingTolerance: number;
   };
+  /** Milliseconds since the epoch, by the clock that waits are kept by. */
+  readonly now: () => number;
 }
 
 /** Is the series whole? A verdict holds only if no image came while it was found. */
@@ -34,7 +36,7 @@ export function compileStep(ports: CompileStepPorts): StepDefinition {
           expected: task.imagesExpected ?? undefined,
           minimumImages,
           spacingTolerance,
-          trigger: triggerOf(task, quietMs),
+          trigger: triggerOf(task, ports.now() - task.lastImageAt >= quietMs),
           elsewhere: await imagesElsewhere(ports.queries, task),
         },
       );
@@ -100,7 +102,7 @@ async function imagesElsewhere(queries: Queries, task: TaskRow): Promise<ImageEl
     .execute();
 }
 
-function triggerOf(task: TaskRow, quietMs: number): CompletionRules['trigger'] {
+function triggerOf(task: TaskRow, isQuiet: boolean): CompletionRules['trigger'] {
   if (task.completedByHand) return 'operator';
-  return Date.now() - task.lastImageAt >= quietMs ? 'quiet' : 'arrival';
+  return isQuiet ? 'quiet' : 'arrival';
 }

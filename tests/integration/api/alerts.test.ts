@@ -63,6 +63,32 @@ test('a failed task is an alert until it goes on, is deleted, or fails for anoth
   await alerts.close();
 });
 
+test('the list of open alerts is whole, and what is over is resolved however many came after it', async () => {
+  await using api = await startApiServer();
+  const { alerts, devices } = api.services;
+  const most = 230;
+  const addresses = Array.from({ length: most }, (_, sender) => `198.51.100.${sender}`);
+  for (const address of addresses)
+    await alerts.raise({
+      kind: 'UNKNOWN_SENDER',
+      severity: 'INFO',
+      subject: `CT@${address}`,
+      code: null,
+      notice: { code: 'UNKNOWN_SENDER', params: { aeTitle: 'CT', address } },
+    });
+  const { openAlerts } = await graphql<{ openAlerts: { subject: string }[] }>(
+    { url: api.url, token: await api.tokenOf('VIEWER') },
+    '{ openAlerts { subject } }',
+  );
+  assert.deepEqual(
+    openAlerts.map(({ subject }) => subject),
+    addresses.map((address) => `CT@${address}`).reverse(),
+  );
+  await devices.create({ name: 'CT', aeTitle: 'CT', host: addresses[0]!, port: 104 });
+  await waitFor(async () => (await alerts.open()).length === most - 1, { what: 'the oldest is resolved' });
+  assert.ok((await alerts.open()).every(({ subject }) => subject !== `CT@${addresses[0]}`));
+});
+
 test('the server, the disk and senders are alerts, each once, however often they are told', async () => {
   await using api = await startApiServer();
   const alerts = await follow(api);

@@ -38,6 +38,7 @@ const CHANGES: readonly (readonly [part: string, change: (api: ApiServer) => Pro
     ({ services }) =>
       services.webhooks.create({ url: 'https://monitoring.example.org/', kinds: [], enabled: false }),
   ],
+  ['MAIL', ({ services }) => services.mails.update({ language: 'ES' })],
 ];
 
 test('each change is told once, as the part that it is in', async () => {

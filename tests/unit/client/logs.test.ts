@@ -21,7 +21,15 @@ test('a level means that one and all above', () => {
 });
 
 test('values in the address that mean nothing are left out', () => {
-  assert.deepEqual(filterOf(valuesOf(new URLSearchParams('level=LOUD&module=X&kind=y&from=never'))), {});
+  const meaningless = 'level=LOUD&module=X&kind=y&from=never&api=shown';
+  assert.deepEqual(filterOf(valuesOf(new URLSearchParams(meaningless))), {});
+});
+
+test('the console’s own requests are left out until they are asked for', () => {
+  const { modules } = filterOf(valuesOf(new URLSearchParams('')));
+  assert.ok(modules?.includes('STORE_SCU') && !modules.includes('API'));
+  assert.deepEqual(filterOf(valuesOf(new URLSearchParams('module=API'))), { modules: ['API'] });
+  assert.deepEqual(filterOf(valuesOf(new URLSearchParams('api=shown'))), {});
 });
 
 test('the minutes round an instant are two before and two after it', () => {

@@ -57,7 +57,7 @@ async function open(t: TestContext, awaitResult: Await, options: { now?: number;
     },
     discard: async ({ jobId }) => void discarded.push(jobId),
   };
-  const stage = downloadStep({
+  const step = downloadStep({
     data,
     transport: transport as Transport,
     remoteTimeoutMs: () => 2 * HOUR,
@@ -72,7 +72,7 @@ async function open(t: TestContext, awaitResult: Await, options: { now?: number;
     }),
   } as TaskRow;
   const run = (signal = new AbortController().signal) =>
-    stage.run(task, {
+    step.run(task, {
       signal,
       log: new Logger('DOWNLOADER', (record) => records.push(record)),
       progress: () => undefined,

@@ -1,0 +1,111 @@
+import { ValidationError } from '../server/base/refusals.ts';
+import { builder } from './builder.ts';
+import { AlertKindEnum, AlertSeverityEnum, MailLanguageEnum, MailSecurityEnum } from './enums.ts';
+import { given } from './given.ts';
+import { NoticeType, sentenceOf } from './notice.ts';
+import type { Mail, MailAttempt } from '../server/alerts/mail.ts';
+
+const MailType = builder.objectRef<Mail>('Mail').implement({
+  description: 'How alerts are mailed: one mail a minute at most, with what gathered meanwhile.',
+  fields: (t) => ({
+    enabled: t.exposeBoolean('enabled', { description: 'Whether alerts are mailed.' }),
+    host: t.exposeString('host', { description: 'Mail server; empty: none yet.' }),
+    port: t.exposeInt('port', { description: 'Its port: usually 587 for STARTTLS, 465 for TLS.' }),
+    security: t.expose('security', { type: MailSecurityEnum, description: 'How TLS begins.' }),
+    authority: t.exposeString('authority', {
+      description: "PEM certificates of the hospital's own authorities; empty: the known ones only.",
+    }),
+    username: t.exposeString('username', { description: 'Empty: the server asks for no sign-in.' }),
+    hasPassword: t.exposeBoolean('hasPassword', {
+      description: 'Whether a password is kept. It is never shown.',
+    }),
+    sender: t.exposeString('sender', { description: 'Address that mails come from.' }),
+    recipients: t.exposeStringList('recipients', { description: 'Addresses that mails go to.' }),
+    minimumSeverity: t.expose('minimumSeverity', {
+      type: AlertSeverityEnum,
+      description: 'Less urgent alerts are not mailed.',
+    }),
+    kinds: t.field({
+      type: [AlertKindEnum],
+      description: 'Which alerts; empty: all.',
+      resolve: ({ kinds }) => kinds,
+    }),
+    language: t.expose('language', { type: MailLanguageEnum, description: 'Of the text.' }),
+    consoleUrl: t.exposeString('consoleUrl', {
+      description: 'Where people open the console: the link in mails; empty: none.',
+    }),
+    sentAt: t.expose('sentAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the server last took a mail.',
+    }),
+    notice: t.expose('notice', {
+      type: NoticeType,
+      nullable: true,
+      description: 'Why the last mail was not taken, or not for everybody; it is tried again.',
+    }),
+  }),
+});
+
+const MailAttemptType = builder.objectRef<MailAttempt>('MailAttempt').implement({
+  description: 'How a mail that was tried went.',
+  fields: (t) => ({
+    at: t.expose('at', { type: 'DateTime', description: 'When.' }),
+    error: t.string({
+      nullable: true,
+      description: 'Why it was not taken, in English.',
+      resolve: ({ notice }) => sentenceOf(notice),
+    }),
+    notice: t.expose('notice', {
+      type: NoticeType,
+      nullable: true,
+      description: 'Why it was not taken, as data.',
+    }),
+    milliseconds: t.exposeFloat('milliseconds', { description: 'How long it took, ms.' }),
+  }),
+});
+
+const MailInput = builder.inputType('MailInput', {
+  description: 'What to change; what is left out stays.',
+  fields: (t) => ({
+    enabled: t.boolean({ description: 'Whether alerts are mailed, from now on.' }),
+    host: t.string({ description: 'Mail server.' }),
+    port: t.int({ description: 'Its port.' }),
+    security: t.field({ type: MailSecurityEnum, description: 'How TLS begins.' }),
+    authority: t.string({ description: "PEM certificates of the hospital's own authorities." }),
+    username: t.string({ description: 'Empty: no sign-in; the password is forgotten.' }),
+    password: t.string({ description: 'To be given again where the server becomes another.' }),
+    sender: t.string({ description: 'Address that mails come from.' }),
+    recipients: t.stringList({ description: 'At most 20 addresses.' }),
+    minimumSeverity: t.field({ type: AlertSeverityEnum, description: 'Less urgent ones are not mailed.' }),
+    kinds: t.field({ type: [AlertKindEnum], description: 'Empty: all.' }),
+    language: t.field({ type: MailLanguageEnum, description: 'Of the text.' }),
+    consoleUrl: t.string({ description: 'http or https; empty: no link.' }),
+  }),
+});
+
+builder.queryField('mail', (t) =>
+  t.field({
+    type: MailType,
+    authScopes: { role: 'ADMINISTRATOR' },
+    description: 'How alerts are mailed.',
+    resolve: (_root, _args, { mails }) => mails.read(),
+  }),
+);
+
+builder.mutationFields((t) => ({
+  updateMail: t.field({
+    type: MailType,
+    authScopes: { role: 'ADMINISTRATOR' },
+    errors: { types: [ValidationError] },
+    description: 'Changes how alerts are mailed.',
+    args: { input: t.arg({ type: MailInput, required: true, description: 'What to change.' }) },
+    resolve: (_root, { input }, { mails }) => mails.update(given(input)),
+  }),
+  testMail: t.field({
+    type: MailAttemptType,
+    authScopes: { role: 'ADMINISTRATOR' },
+    description: 'Sends one test mail with the settings that are saved, and says how it went.',
+    resolve: (_root, _args, { mailSender }) => mailSender.test(),
+  }),
+}));
