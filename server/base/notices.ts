@@ -131,6 +131,8 @@ export const NOTICES = {
   INJECTION_TIME_UNUSABLE: 'The header has no time of administration.',
   INJECTION_DATE_UNKNOWN:
     'The header has a time of administration without its date, and the tracer lives too long for the day to be sure.',
+  INJECTION_TIMES_DISAGREE:
+    'The header has two times of administration, with and without a date, that are not the same.',
   ELAPSED_TIME_IMPLAUSIBLE: 'The header puts {hours} h between administration and scan, which cannot be.',
   SCAN_TIME_UNUSABLE: 'The header has no time of the scan.',
   UNITS_UNCALIBRATED: 'The voxels are proportional to counts per second, not calibrated.',

@@ -1,4 +1,7 @@
-/** Dates and times of headers: naive local time of the scanner, as milliseconds on a clock without zones. */
+/**
+ * Dates and times of headers: naive local time of the scanner, as milliseconds on a clock without zones. Fractions may have
+ * more digits than the six of PS3.5 6.2, as programs write them.
+ */
 
 /**
  * DA with TM (PS3.5 6.2), e.g. `20240131` and `093015.25`; the retired forms `2024.01.31` and `09:30:15` too.
@@ -6,7 +9,7 @@
  */
 export function parseDateTime(date: string | undefined, time: string | undefined): number | undefined {
   const day = /^(\d{4})\.?(\d{2})\.?(\d{2})$/.exec(date ?? '');
-  const clock = /^(\d{2}):?(?:(\d{2}):?(?:(\d{2})(\.\d{1,6})?)?)?$/.exec(time ?? '');
+  const clock = /^(\d{2}):?(?:(\d{2}):?(?:(\d{2})(\.\d{1,12})?)?)?$/.exec(time ?? '');
   if (!day || !clock) return undefined;
   return instant(day.slice(1, 4), clock.slice(1, 5));
 }
@@ -17,7 +20,7 @@ export function parseDateTime(date: string | undefined, time: string | undefined
  * @param zone minutes of Timezone Offset From UTC (0008,0201), to which all DA and TM of the object belong
  */
 export function parseDt(text: string | undefined, zone?: number): number | undefined {
-  const match = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})?(\d{2})?(\.\d{1,6})?([+-]\d{4})?$/.exec(text ?? '');
+  const match = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})?(\d{2})?(\.\d{1,12})?([+-]\d{4})?$/.exec(text ?? '');
   if (!match) return undefined;
   const at = instant(match.slice(1, 4), match.slice(4, 8));
   const own = parseZone(match[8]);

@@ -5,6 +5,7 @@
 import type { Dataset } from '../../dicom/index.ts';
 import { parseAge, parseDateTime, parseDt, parseZone } from './dicom-time.ts';
 import { manufacturerOf } from './manufacturers/known-manufacturers.ts';
+import { onlyNumber } from './only-number.ts';
 import { readTracerHeader, type TracerHeader } from './tracer-header.ts';
 import { within } from './within.ts';
 
@@ -60,8 +61,8 @@ export function readPetHeader(dataset: Dataset): PetHeader {
     decayCorrection: term(0x00541102),
     correctedImage: dataset.texts(0x00280051).map((text) => text.toUpperCase()),
     attenuationMethod: name(0x00541101),
-    patientWeight: within(dataset.number(0x00101030), 0.2, 700),
-    patientSize: within(dataset.number(0x00101020), 0.2, 2.8),
+    patientWeight: within(onlyNumber(dataset, 0x00101030), 0.2, 700),
+    patientSize: within(onlyNumber(dataset, 0x00101020), 0.2, 2.8),
     patientAge: parseAge(dataset.text(0x00101010)),
     reconstructionMethod: name(0x00541103),
     sliceThickness: within(dataset.number(0x00180050), 1e-3, 1000),

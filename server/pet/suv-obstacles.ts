@@ -6,6 +6,7 @@ export const SUV_OBSTACLES = {
   HALF_LIFE_UNUSABLE: 'RadionuclideHalfLife',
   INJECTION_TIME_UNUSABLE: 'RadiopharmaceuticalStartTime',
   INJECTION_DATE_UNKNOWN: 'RadiopharmaceuticalStartDateTime',
+  INJECTION_TIMES_DISAGREE: 'RadiopharmaceuticalStartDateTime, RadiopharmaceuticalStartTime',
   ELAPSED_TIME_IMPLAUSIBLE: 'RadiopharmaceuticalStartDateTime, SeriesTime',
   SCAN_TIME_UNUSABLE: 'SeriesTime',
 } as const;

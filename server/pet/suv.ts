@@ -3,7 +3,7 @@ import { notice, type Notice } from '../base/notices.ts';
 import { administrationInstant, isEarlyInScan } from './administration.ts';
 import { manufacturerOf } from './manufacturers/known-manufacturers.ts';
 import { decayReference, endOfAcquisition } from './decay-reference.ts';
-import { sameHalfLife, type Nuclide } from './tracer/nuclides.ts';
+import { NUCLIDES, sameHalfLife, type Nuclide } from './tracer/nuclides.ts';
 import type { ImageTimes, PetHeader } from './pet-header.ts';
 
 export interface SuvFactor {
@@ -15,8 +15,11 @@ export interface SuvFactor {
   readonly warnings: readonly Notice[];
 }
 
-/** MBq for each kg of body weight, from less than any image can be made of to what only a small animal gets. */
-const DOSE_PER_KILOGRAM = { least: 0.01, most: 1000 } as const;
+/**
+ * MBq for each kg of body weight, from less than any image can be made of to what only a small animal gets. No dose for a
+ * person is above 30: one that is written in kBq is below the least.
+ */
+const DOSE_PER_KILOGRAM = { least: 0.03, most: 1000 } as const;
 /** After ten half-lives a thousandth of the activity is left: no image can be made of it. */
 const LONGEST_ELAPSED = 10;
 const DAY_SECONDS = 86_400;
@@ -68,13 +71,14 @@ function decayToScan(
     tracer.halfLife ?? (tracer.nuclides.length === 1 ? tracer.nuclides[0]?.halfLife : undefined);
   const isOf = (nuclide: Nuclide) =>
     halfLife && sameHalfLife(halfLife, nuclide.halfLife, HALF_LIFE_TOLERANCE);
-  if (halfLife === undefined || (tracer.nuclides.length > 0 && !tracer.nuclides.some(isOf))) {
+  if (halfLife === undefined || !(tracer.nuclides.length > 0 ? tracer.nuclides : NUCLIDES).some(isOf)) {
     return notice('HALF_LIFE_UNUSABLE');
   }
   const rule = manufacturerOf(manufacturer ?? '')?.frameReference ?? 'average-count-rate';
   const scan = decayReference(images, halfLife, rule);
   if (scan === undefined) return notice('SCAN_TIME_UNUSABLE');
   const end = endOfAcquisition(images);
+  if (tracer.startsDisagree) return notice('INJECTION_TIMES_DISAGREE');
   const start = administrationInstant(tracer, scan, end);
   if (start === undefined) return notice('INJECTION_TIME_UNUSABLE');
   const elapsed = (scan - start) / 1000;

@@ -2,6 +2,7 @@
 import type { Dataset } from '../../dicom/index.ts';
 import { parseClock, parseDt, parseZone } from './dicom-time.ts';
 import { manufacturerOf } from './manufacturers/known-manufacturers.ts';
+import { onlyNumber } from './only-number.ts';
 import { codeKey, nuclideOfCode, sameHalfLife, type Nuclide } from './tracer/nuclides.ts';
 import { readTracerText } from './tracer/tracer-text.ts';
 import { within } from './within.ts';
@@ -39,11 +40,13 @@ export interface TracerHeader {
   readonly startInstant: number | undefined;
   /** Of the administration, where only its time of day is given: since midnight, milliseconds. */
   readonly startClock: number | undefined;
+  /** Its date-time and its time of day, on one clock, are not the same: one of them is wrong. */
+  readonly startsDisagree: boolean;
 }
 
 /** Of several items, as two tracers in one scan have, texts and codes are those of all, numbers what they agree on. */
 export function readTracerHeader(dataset: Dataset): TracerHeader {
-  const items = dataset.items(0x00540016);
+  const items = dataset.items(0x00540016).filter((item) => item.elements.length > 0);
   const zone = parseZone(dataset.text(0x00080201));
   const text = [...new Set(items.flatMap((item) => item.text(0x00180031) ?? []))].join(' + ') || undefined;
   const codes = items.flatMap((item) => readCodes(item, 0x00540304));
@@ -51,20 +54,21 @@ export function readTracerHeader(dataset: Dataset): TracerHeader {
   const nuclides = nuclidesOf(text, codes, nuclideCodes);
   const manufacturer = manufacturerOf(dataset.text(0x00080070) ?? '');
   const startClock = same(items, (item) => parseClock(item.text(0x00181072)));
+  const dated = same(items, (item) => startOf(item, zone));
+  const ofManufacturer = parseDt(manufacturer?.readAdministration?.(dataset), zone);
   return {
     text,
     codes,
     nuclideCodes,
     nuclides,
     ...halfLifeOf(
-      same(items, (item) => item.number(0x00181075)),
+      same(items, (item) => onlyNumber(item, 0x00181075)),
       nuclides,
     ),
-    ...doseOf(same(items, (item) => item.number(0x00181074))),
-    startInstant:
-      same(items, (item) => startOf(item, zone)) ??
-      parseDt(manufacturer?.readAdministration?.(dataset), zone),
+    ...doseOf(same(items, (item) => onlyNumber(item, 0x00181074))),
+    startInstant: dated ?? (disagree(ofManufacturer, startClock) ? undefined : ofManufacturer),
     startClock,
+    startsDisagree: disagree(dated, startClock),
   };
 }
 
@@ -114,6 +118,15 @@ function startOf(item: Dataset, zone: number | undefined): number | undefined {
     return at;
   const sameDay = Math.floor(at / DAY) * DAY + clock;
   return sameDay - DAY * Math.round((sameDay - at) / DAY);
+}
+
+/** As writers cut the seconds from one of them, ms. */
+const CLOCK_TOLERANCE = 60_000;
+
+function disagree(at: number | undefined, clock: number | undefined): boolean {
+  if (at === undefined || clock === undefined) return false;
+  const apart = Math.abs((at % DAY) - clock);
+  return Math.min(apart, DAY - apart) > CLOCK_TOLERANCE;
 }
 
 /**

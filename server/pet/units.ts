@@ -43,7 +43,7 @@ interface SliceHeader {
 const DOSE_CALIBRATION_FACTOR = 0x00541322;
 /** Of Bq/ml for one unit: beyond, it is no factor. */
 const FACTORS = { least: 1e-6, most: 1e12 } as const;
-/** Of SUV for one Bq/ml: from 0.01 MBq/kg that have not decayed to 1000 MBq/kg after ten half-lives. */
+/** Of SUV for one Bq/ml: from 1000 MBq/kg that have not decayed to 0.01 MBq/kg after ten half-lives. */
 const SUV_FACTORS = { least: 1e-6, most: 100 } as const;
 
 /**

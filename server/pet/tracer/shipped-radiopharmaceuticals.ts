@@ -27,7 +27,7 @@ const TRACERS: readonly (readonly [string, keyof typeof HALF_LIFE, string, strin
   [
     'FDG',
     'F18',
-    'fluorodeoxyglucose, fluoro-deoxyglucose, fluordeoxyglucose, fludeoxyglucose, fluorodesoxyglucose, fluordesoxyglucose, fluordesoxyglukose, fluorodesoxyglukose, fludesoxyglucose, fluorodesoxiglucosa, fluorodeoxiglucosa, fluordesoxiglucosa, fludesoxiglucosa, deoxyglucose, desoxyglucose, desoxiglucosa, 2-fluoro-2-deoxyglucose, 2-deoxy-2-fluoro-D-glucose, fluoro-D-glucose',
+    'fluorodeoxyglucose, fluoro-deoxyglucose, fluordeoxyglucose, fludeoxyglucose, fluorodesoxyglucose, fluordesoxyglucose, fluordesoxyglukose, fluorodesoxyglukose, fludesoxyglucose, fluorodesoxiglucosa, fluorodeoxiglucosa, fluordesoxiglucosa, fludesoxiglucosa, deoxyglucose, desoxyglucose, desoxiglucosa, 2-fluoro-2-deoxyglucose, 2-deoxy-2-fluoro-D-glucose, fluoro-D-glucose, fluoro-deoxy-glucose, fluoro-2-deoxy-D-glucose, fluodesoxiglucosa, flurodeoxyglucose',
     '35321007 SCT, C-B1031 SRT, Y-X1743 SRT, C0046056 UMLS',
   ],
   [

@@ -34,10 +34,12 @@ export function readTracerText(text: string): TracerText {
     .toLowerCase();
   const words = [
     ...plain.matchAll(/(?<before>[^\p{Letter}\p{Number}]*)(?<word>\p{Letter}+|\p{Number}+)/gu),
-  ].map(({ groups }) => ({
-    text: groups?.['word'] ?? '',
-    joined: /^[\s\-_/^()[\]{}]{0,3}$/.test(groups?.['before'] ?? ''),
-  }));
+  ].flatMap(({ groups }, at, all) => {
+    const [word, before] = [groups?.['word'] ?? '', groups?.['before'] ?? ''];
+    const joined = /^[\s\-_/^()[\]{}]{0,3}$/.test(before);
+    const mass = before === '' ? (all[at - 1]?.groups?.['word'] ?? '') : '';
+    return splitSymbol(word, mass).map((text) => ({ text, joined }));
+  });
   const nuclides: Nuclide[] = [];
   /** Nuclide of the words that name one, by index. */
   const taken = new Map<number, Nuclide>();
@@ -77,6 +79,13 @@ export function readTracerText(text: string): TracerText {
             !taken.has(at - 1),
         })),
   };
+}
+
+/** `GaPSMA` of `68GaPSMA`. After a symbol of one letter there is no telling: `18FDG` is no DG. */
+function splitSymbol(word: string, mass: string): readonly string[] {
+  const symbol = word.slice(0, 2);
+  const isGlued = word.length > 2 && elementOf(word) === undefined;
+  return isGlued && nuclideOf(elementOf(symbol), Number(mass || NaN)) ? [symbol, word.slice(2)] : [word];
 }
 
 /** `18 F`, `F 18`, `fluorine 18`; `52m Mn` and the like are not told from their ground states. */

@@ -34,6 +34,7 @@ function tracer(header: Partial<TracerHeader>): TracerHeader {
     isDoseInMegabecquerels: false,
     startInstant: undefined,
     startClock: undefined,
+    startsDisagree: false,
     ...header,
   };
 }
@@ -105,6 +106,12 @@ describe('texts of real headers', () => {
       'FDG 10 mCi',
       'FDG 60 min',
       'Flúor-18: fluorodesoxiglucosa',
+      'FDG -- fluorodeoxyglucose F-18',
+      'FDG 18F PET CT',
+      'Fluoro-deoxy-glucose',
+      '2-[18F]Fluoro-2-deoxy-D-glucose',
+      'Fluodesoxiglucosa (18F)',
+      '18F-flurodeoxyglucose',
     ],
     'PSMA-11': [
       '68Ga-PSMA-11',
@@ -112,6 +119,8 @@ describe('texts of real headers', () => {
       '[68Ga]PSMA11',
       'Ga68 PSMA 11',
       'PSMA-HBED-CC 68Ga',
+      '68GaPSMA11',
+      '68GaPSMA',
       'Locametz',
     ],
     'PSMA-617': ['Ga-68 PSMA-617', '[68Ga]Ga-PSMA-617', '^68^Gallium PSMA-617', 'PSMA617 Ga68'],
@@ -119,7 +128,7 @@ describe('texts of real headers', () => {
     DCFPyL: ['18F-DCFPyL', '[18F]F-DCFPyL', 'Pylarify', 'F-18 PSMA-DCFPyL', 'Piflufolastat F^18^'],
     DOTATATE: ['Ga-68 DOTATATE', '[68Ga]Ga-DOTA-TATE', 'Galio-68 DOTATATE', 'DOTA-(Tyr3)-octreotate 68Ga'],
     DOTATOC: ['68Ga-DOTATOC', 'Edotreotid Ga-68', 'Edotreotida (68Ga)'],
-    'Cu-DOTATATE': ['Cu-64 DOTATATE', '[64Cu]Cu-DOTATATE', '64Cu-DOTA-TATE', 'Detectnet'],
+    'Cu-DOTATATE': ['Cu-64 DOTATATE', '[64Cu]Cu-DOTATATE', '64Cu-DOTA-TATE', '64CuDOTATATE', 'Detectnet'],
     'Choline C11': ['11C-Colina', 'C-11 Choline', '[11C]Cholin', 'Choline C^11^'],
     Fluorocholine: ['F-18 Choline', '[18F]Fluorocolina', '18F-Fluorcholin', 'Fluoromethylcholine', 'FCH'],
     Ammonia: ['Ammonia N^13^', '13N-NH3', '[13N]NH3', 'N-13 Ammoniak', 'Amoníaco 13N', '13NH3'],

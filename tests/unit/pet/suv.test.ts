@@ -72,6 +72,8 @@ function obstacles(elements: Dataset, isotope: Dataset = []): readonly string[] 
 }
 
 const injectedAt = (text: string): Dataset => [[0x00181078, 'DT', text]];
+/** Without a time of day beside it. */
+const datedOnly = (text: string): Dataset => [...injectedAt(text), [0x00181072, 'TM', '']];
 
 describe('the start of the scan', () => {
   it('is the time of the series, where no acquisition came before it', () => {
@@ -130,7 +132,7 @@ describe('the start of the scan', () => {
       [0x00080031, 'TM', '235900'],
       [0x00080032, 'TM', '000500'],
     ];
-    assertElapsed(factor(header(undated, injectedAt('20240315225900'))), 3600);
+    assertElapsed(factor(header(undated, datedOnly('20240315225900'))), 3600);
   });
 });
 
@@ -165,7 +167,7 @@ describe('the administration', () => {
       [0x00080032, 'TM', '003000'],
     ];
     assertElapsed(factor(header(night, [[0x00181072, 'TM', '233000']])), 3600);
-    assertElapsed(factor(header(night, injectedAt('20240314233000'))), 3600);
+    assertElapsed(factor(header(night, datedOnly('20240314233000'))), 3600);
   });
 
   it('may follow the start of a dynamic scan, also past midnight, and no later than its end', () => {
@@ -178,7 +180,7 @@ describe('the administration', () => {
     assertElapsed(factor(header(night, after('000020'))), -30, ['SCAN_BEFORE_INJECTION']);
     // Two minutes are scanned: a time after them is of the day before, and too long ago.
     assert.deepEqual(obstacles([], after('100500')), ['ELAPSED_TIME_IMPLAUSIBLE']);
-    assert.deepEqual(obstacles([], injectedAt('20240315110000')), ['ELAPSED_TIME_IMPLAUSIBLE']);
+    assert.deepEqual(obstacles([], datedOnly('20240315110000')), ['ELAPSED_TIME_IMPLAUSIBLE']);
   });
 
   it('does not count where voxels are corrected to it', () => {
@@ -187,9 +189,37 @@ describe('the administration', () => {
     assertElapsed(factor(header(admin, injectedAt('20200101000000'))), 0);
   });
 
+  it('has fractions of any number of digits, and colons', () => {
+    for (const time of ['090000.123456789', '09:00:00.0', '0900'])
+      assertElapsed(factor(header([], [[0x00181072, 'TM', time]])), time.includes('123') ? 3599.877 : 3600);
+  });
+
+  it('is not chosen from two that differ by more than a minute', () => {
+    // A clock in another zone, a date without its time, a technologist's correction of one of them.
+    for (const text of ['20240315080000', '20240315000000', '20240315091000', '20240315120000'])
+      assert.deepEqual(obstacles([], injectedAt(text)), ['INJECTION_TIMES_DISAGREE'], text);
+    const utc: Dataset = [[0x00080201, 'SH', '+0100']];
+    assert.deepEqual(obstacles(utc, injectedAt('20240315090000+0000')), ['INJECTION_TIMES_DISAGREE']);
+    assertElapsed(factor(header([], injectedAt('202403150900'))), 3600);
+    assertElapsed(factor(header([], injectedAt('20240315085930'))), 3630);
+    // Voxels that are corrected to it need no time of it.
+    assertElapsed(factor(header([[0x00541102, 'CS', 'ADMIN']], injectedAt('20240315080000'))), 0);
+  });
+
+  it('is not the one of a private element of GE that contradicts the time of day', () => {
+    const ge = (text: string): Dataset => [
+      [0x00080070, 'LO', 'GE MEDICAL SYSTEMS'],
+      [0x00090010, 'LO', 'GEMS_PETD_01'],
+      [0x0009103b, 'DT', text],
+    ];
+    assertElapsed(factor(header(ge('20240315084500.00'))), 3600);
+    const alone: Dataset = [[0x00181072, 'TM', '']];
+    assertElapsed(factor(header(ge('20240315084500.00'), alone)), 4500);
+  });
+
   it('is no more than ten half-lives ago', () => {
-    assertElapsed(factor(header([], injectedAt('20240314180000'))), 16 * 3600);
-    const [found] = factor(header([], injectedAt('20240305090000'))).obstacles;
+    assertElapsed(factor(header([], datedOnly('20240314180000'))), 16 * 3600);
+    const [found] = factor(header([], datedOnly('20240305090000'))).obstacles;
     assert.deepEqual(found, { code: 'ELAPSED_TIME_IMPLAUSIBLE', params: { hours: 241 } });
   });
 
@@ -208,7 +238,7 @@ describe('the administration', () => {
       [0x00540300, 'SQ', []],
     ];
     assert.deepEqual(obstacles([], zirconium), ['INJECTION_DATE_UNKNOWN']);
-    const dated = factor(header([], [...zirconium, ...injectedAt('20240312100000')])).suvPerBecquerel;
+    const dated = factor(header([], [...zirconium, ...datedOnly('20240312100000')])).suvPerBecquerel;
     assert.ok(Math.abs(dated! / (70_000 / (DOSE * 2 ** ((-3 * 86_400) / 282_280))) - 1) < 1e-9);
   });
 });
@@ -231,6 +261,8 @@ describe('several tracers in one scan', () => {
     const twice = header([[0x00540016, 'SQ', [item('FDG', '3.7e8'), item('FDG', '3.7e8')]]]);
     assert.equal(twice.tracer.text, 'FDG');
     assertElapsed(factor(twice), 3600);
+    // An item that says nothing contradicts nothing.
+    assertElapsed(factor(header([[0x00540016, 'SQ', [item('FDG', '3.7e8'), []]]])), 3600);
   });
 });
 
@@ -246,6 +278,12 @@ describe('what cannot be', () => {
       // mCi and MBq are not to be told apart; kBq are below what makes an image.
       ['DOSE_UNUSABLE', [], [[0x00181074, 'DS', '10']]],
       ['DOSE_UNUSABLE', [], [[0x00181074, 'DS', '370000']]],
+      // kBq for a child are not few Bq; two values of an element that has one are none; a comma is no point.
+      ['DOSE_UNUSABLE', [[0x00101030, 'DS', '20']], [[0x00181074, 'DS', '300000']]],
+      ['DOSE_UNUSABLE', [], [[0x00181074, 'DS', '370000000\\185000000']]],
+      ['WEIGHT_UNUSABLE', [[0x00101030, 'DS', '70\\80']], []],
+      ['WEIGHT_UNUSABLE', [[0x00101030, 'DS', '70,5']], []],
+      ['WEIGHT_UNUSABLE', [[0x00101030, 'DS', '70 kg']], []],
       ['DECAY_CORRECTION_UNUSABLE', [[0x00541102, 'CS', 'NONE']], []],
       ['DECAY_CORRECTION_UNUSABLE', [[0x00541102, 'CS', '']], []],
       ['DECAY_CORRECTION_UNUSABLE', [[0x00280051, 'CS', 'ATTN\\SCAT']], []],
@@ -258,6 +296,18 @@ describe('what cannot be', () => {
           [0x00540300, 'SQ', []],
         ],
       ],
+      // Of no nuclide for PET: minutes, or a number that was made up.
+      ...['109.8', '5000', '1.83'].map(
+        (halfLife) =>
+          [
+            'HALF_LIFE_UNUSABLE',
+            [],
+            [
+              [0x00181075, 'DS', halfLife],
+              [0x00540300, 'SQ', []],
+            ],
+          ] as const,
+      ),
       ['INJECTION_TIME_UNUSABLE', [], [[0x00181072, 'TM', '']]],
       [
         'SCAN_TIME_UNUSABLE',
