@@ -37,7 +37,7 @@ export function composeProblems(parts: ProblemParts): Problems {
   return new Problems({
     events: parts.events,
     now: parts.surroundings.now,
-    everyMs: parts.surroundings.diskEveryMs,
+    everyMs: parts.surroundings.problemsEveryMs,
     onError: (error) => log.warn('problems.failed', { error }),
     sources: [
       async () => stoppedProcesses(await supervisor.list(), (await waitingTasks(queries)).forTime),

@@ -20,6 +20,8 @@ export interface Surroundings {
   readonly httpLimits: HttpLimits;
   /** How often the disk is looked at for an alert; receiving looks for itself. */
   readonly diskEveryMs: number;
+  /** How often it is looked for problems that nothing announces. */
+  readonly problemsEveryMs: number;
   /** How often the hospital is asked whether those who signed in by it may still be. */
   readonly recheckMs: number;
   readonly archivePatience: ArchivePatience;
@@ -38,6 +40,7 @@ export const SURROUNDINGS: Surroundings = {
   stallMs: 30_000,
   httpLimits: HTTP_LIMITS,
   diskEveryMs: 30_000,
+  problemsEveryMs: 30_000,
   recheckMs: RECHECK_MS,
   archivePatience: ARCHIVE_PATIENCE,
   webhookPausesMs: [1000, 5000, 30_000, 120_000, 144_000],

@@ -85,7 +85,7 @@ describe('what a query may ask for', () => {
 
   test('the schema is shown to those who are signed in', async () => {
     const query = '{ __schema { types { name } } }';
-    assert.match((await post(query)).text, /QUERY_REFUSED/);
+    assert.match((await post(query)).text, /SIGN_IN_FIRST/);
     assert.match((await signedIn(query)).text, /"name":"Task"/);
     const misspelt = '{ devicez { name } }';
     assert.doesNotMatch((await post(misspelt)).text, /Did you mean/);
