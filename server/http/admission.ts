@@ -37,7 +37,7 @@ export const LIMITS: QueryLimits = {
   operations: 20,
   values: 2000,
   // What tools ask of the schema is 48,000.
-  cost: 50_000,
+  cost: 75_000,
   // A page of 100 tasks with all of their lists is 14,000.
   dataCost: 20_000,
 };

@@ -158,7 +158,8 @@ export class TaskStore {
         async (writer) => {
           const row = await writer.lockIfFree(taskId);
           const delivery = (await deliveriesOf(writer.tx, [taskId])).find((each) => each.id === id);
-          if (row?.step !== 'STORE_SCU' || !delivery || !isDue(delivery, this.now)) return undefined;
+          // Between the look for what is due and the lock, a person may have cancelled it.
+          if (!row || !isDelivering(row) || !delivery || !isDue(delivery, this.now)) return undefined;
           const taken = {
             state: 'RUNNING',
             leaseOwner: this.owner,
@@ -320,7 +321,7 @@ export class TaskStore {
       .selectFrom('delivery')
       .innerJoin('task', 'task.id', 'delivery.taskId')
       .where('task.step', '=', 'STORE_SCU')
-      .where('task.state', 'in', ['QUEUED', 'RUNNING', 'WAITING'])
+      .where('task.state', 'in', DELIVERING)
       .where((eb) =>
         eb.or([
           eb('delivery.state', '=', 'QUEUED'),
@@ -347,6 +348,12 @@ export class TaskStore {
     for (const taskId of told.deleted) events.publish('taskChanged', { taskId, deleted: true });
     if (told.hasEffects) events.publish('effectAdded', {});
   }
+}
+
+const DELIVERING: readonly string[] = ['QUEUED', 'RUNNING', 'WAITING'];
+
+function isDelivering({ step, state }: Pick<TaskRow, 'step' | 'state'>): boolean {
+  return step === 'STORE_SCU' && DELIVERING.includes(state);
 }
 
 function isDue({ state, wakeAt }: StoredDelivery, now: number): boolean {

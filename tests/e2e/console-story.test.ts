@@ -132,7 +132,7 @@ for (const look of LOOKS) {
       await visitor.text('delivery.count', { sent: 48, total: 48 }).waitFor();
       await visitor.text('integrity.within').waitFor();
       await page.getByText(visitor.tn('manifest.fields', 0).replace('0', '').trim()).click();
-      await visitor.text('manifest.title').waitFor();
+      await visitor.heading('manifest.title').waitFor();
       assert.equal(await page.getByText('STORY^3').count(), 0, 'the name of the patient did not leave');
 
       // A failure says what to do; its button mends it; the retry delivers.

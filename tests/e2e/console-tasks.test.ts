@@ -168,16 +168,16 @@ for (const look of LOOKS) {
       await doubtful.getByText(visitor.failureTitle('AMBIGUOUS_RADIOPHARMACEUTICAL')).waitFor(LONG);
       await page.getByRole('link', { name: 'DOUBTFUL, D' }).click();
       const choice = visitor.field('task.chooseRadiopharmaceutical');
-      await choice.getByRole('option', { name: 'PSMA-617' }).waitFor({ state: 'attached' });
+      await choice.getByRole('option', { name: 'PSMA-1007' }).waitFor({ state: 'attached' });
       const offered = await choice.getByRole('option').allTextContents();
-      assert.deepEqual(offered.slice(1, 3), ['PSMA-11', 'PSMA-617']);
-      await choice.selectOption('PSMA-617');
+      assert.deepEqual(offered.slice(1, 4).sort(), ['DCFPyL', 'PSMA-1007', 'rhPSMA-7.3']);
+      await choice.selectOption('PSMA-1007');
       await visitor.button('task.useIt').click();
       await visitor.text('delivery.count', { sent: 50, total: 50 }).waitFor(LONG);
       for (const code of ['SUV_UNAVAILABLE', 'WEIGHT_UNUSABLE'] as const)
         await page.getByText(visitor.notice(code)).waitFor();
       await visitor.text('tracer.OPERATOR').waitFor();
-      await page.getByText('68Ga-PSMA', { exact: true }).waitFor();
+      await page.getByText('18F-PSMA', { exact: true }).waitFor();
       await visitor.goTo('nav.tasks');
       await doubtful.getByText(visitor.tn('task.warnings', 2)).waitFor();
       visitor.isContent();

@@ -54,7 +54,7 @@ describe('half-open connections', () => {
     // Somebody new, also at the attacker's address, signs in.
     for (const address of [COLLEAGUE, attackerAt(0)]) {
       using other = callerAt(api.url, address);
-      assert.equal((await other.ask('{ version }')).status, 200);
+      assert.equal((await other.ask('{ version }')).status, 401);
     }
     end(open);
   });
@@ -70,7 +70,7 @@ describe('half-open connections', () => {
       what: 'the half for strangers',
     });
     using newcomer = callerAt(api.url, COLLEAGUE);
-    assert.equal((await newcomer.ask('{ version }')).status, 200);
+    assert.equal((await newcomer.ask('{ version }')).status, 401);
     end(open);
   });
 
@@ -130,7 +130,7 @@ test(
       what: 'the share of the network',
     });
     using newcomer = callerAt(api.url, attackerAt(0), undefined, ca);
-    assert.equal((await newcomer.ask('{ version }')).status, 200);
+    assert.equal((await newcomer.ask('{ version }')).status, 401);
     end(open);
   },
 );
@@ -174,7 +174,7 @@ describe('requests that are not finished', () => {
     );
     assert.equal(refused.retryAfter, '1');
     assert.match(refused.body, /TOO_MANY_REQUESTS/);
-    assert.equal((await other.ask('{ version }')).status, 200);
+    assert.equal((await other.ask('{ version }')).status, 401);
 
     for (let index = 0; index < REQUESTS.ofStrangers; index++)
       open.push(await halfOpen(api.url, attackerAt(1 + (index % 8)), begun));
@@ -183,7 +183,7 @@ describe('requests that are not finished', () => {
     });
     assert.equal((await victim.ask('{ version }')).status, 200);
     end(open);
-    await waitFor(async () => (await other.ask('{ version }')).status === 200, { what: 'room again' });
+    await waitFor(async () => (await other.ask('{ version }')).status === 401, { what: 'room again' });
   });
 
   test('of one session: 429, and others work on', async () => {

@@ -70,16 +70,21 @@ test(
         }
       `,
     );
-    assert.deepEqual(tasks.edges[0]?.node.deliveries, [
-      { device: { name: 'IMPLICIT' }, lastError: null, notice: null },
-      { device: { name: 'HAS-ALL' }, lastError: null, notice: { code: 'IMAGES_WARNED' } },
-    ]);
+    const deliveries = tasks.edges[0]?.node.deliveries ?? [];
+    assert.deepEqual(
+      deliveries.toSorted((a, b) => a.device.name.localeCompare(b.device.name)),
+      [
+        { device: { name: 'HAS-ALL' }, lastError: null, notice: { code: 'IMAGES_WARNED' } },
+        { device: { name: 'IMPLICIT' }, lastError: null, notice: null },
+      ],
+    );
     for (const name of ['IMPLICIT', 'HAS-ALL']) {
       const { diagnoseDevice } = await graphql<Diagnosis>(
         scene.api,
         `mutation { diagnoseDevice(name: "${name}") { ... on Diagnosis { steps { name outcome } } } }`,
       );
-      assert.deepEqual(diagnoseDevice.steps.at(-1), { name: 'STORE', outcome: 'PASSED' }, name);
+      const stored = diagnoseDevice.steps.find((step) => step.name === 'STORE');
+      assert.equal(stored?.outcome, 'PASSED', name);
     }
   },
 );

@@ -13,6 +13,9 @@ const skip = missingPrograms('dcmdump', 'dciodvfy');
 const MAIN = resolve(import.meta.dirname, '../support/phantom/main.ts');
 const phantom = (...args: string[]) => runProgram(process.execPath, [MAIN, ...args]);
 
+/** The beds of a static series, which GE writes there against PS3.3 C.8.9.1. */
+const OWN_WAY_OF_GE = /Element=<NumberOfTimeSlices>/;
+
 const variants: readonly (readonly [name: string, options: PhantomOptions])[] = [
   ...MANUFACTURERS.map((manufacturer) => [manufacturer, { manufacturer }] as const),
   ['feet first', { feetFirst: true, order: 'descending' }],
@@ -33,7 +36,10 @@ for (const [name, options] of variants) {
       makePhantomSeries({ slices: 8, rows: 24, columns: 20, ...options }).objects,
     );
     for (const file of [files[0], files[3], files.at(-1)])
-      assert.deepEqual(await dciodvfyErrors(file as string), []);
+      assert.deepEqual(
+        (await dciodvfyErrors(file as string)).filter((error) => !OWN_WAY_OF_GE.test(error)),
+        [],
+      );
   });
 }
 

@@ -26,10 +26,10 @@ export const TRACERS = {
   },
   /** As several compounds are called. */
   psma: {
-    text: '68Ga-PSMA',
-    nuclideCode: 'C-131A3',
-    nuclideText: '^68^Gallium',
-    halfLife: 4062.6,
+    text: '18F-PSMA',
+    nuclideCode: 'C-111A1',
+    nuclideText: '^18^Fluorine',
+    halfLife: 6586.2,
   },
   /** One that no installation has configured. */
   unknown: {
