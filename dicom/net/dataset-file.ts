@@ -31,8 +31,17 @@ export class DatasetFile {
     }
   }
 
-  /** As it lies in the file; can be asked for again. */
+  /**
+   * As it lies in the file, of even length: a deflated dataset of odd length has one byte of zero behind it (PS3.5 A.5),
+   * which some writers leave out and some peers insist on. Can be asked for again.
+   */
   async *blocks(): AsyncGenerator<Buffer> {
+    // Blocks before the last are even: with the byte in its own fragment, two fragments would be odd.
+    for await (const block of this.#stored())
+      yield block.length % 2 === 0 ? block : Buffer.concat([block, Buffer.alloc(1)]);
+  }
+
+  async *#stored(): AsyncGenerator<Buffer> {
     yield this.#first.subarray(this.#datasetOffset);
     if (!this.#file) return;
     for (let at = BLOCK; ; at += BLOCK) {

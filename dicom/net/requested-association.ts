@@ -223,7 +223,8 @@ export class RequestedAssociation {
     }
     const peerLimit = accept.maximumLength === 0 ? Infinity : accept.maximumLength - 6;
     if (peerLimit < 64) return void this.#protocolError('a maximum length too small for anything');
-    this.#fragmentLength = Math.min(LARGEST_FRAGMENT, peerLimit);
+    // PS3.8 annex E.1: fragments are of even length.
+    this.#fragmentLength = Math.min(LARGEST_FRAGMENT, peerLimit) & ~1;
     this.#waiting?.resolve(undefined as never);
   }
 

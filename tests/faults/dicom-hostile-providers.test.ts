@@ -64,12 +64,13 @@ async function send(script: RawProviderScript, signal?: AbortSignal): Promise<Se
   return { summary, results, datasets: provider.datasets, objects, largestData: provider.largestData };
 }
 
-for (const maximumLength of [0, 70, 1000, 16384, 0xffffffff]) {
+for (const maximumLength of [0, 70, 1000, 16383, 16384, 0xffffffff]) {
   test(`a maximum length of ${maximumLength} is kept`, async () => {
     const { summary, largestData, datasets } = await send({ maximumLength });
     assert.equal(summary.stored, OBJECTS, summary.error?.message);
     assert.equal(datasets.length, OBJECTS);
     if (maximumLength > 100) assert.ok(largestData <= maximumLength);
+    assert.equal(largestData % 2, 0, 'fragments are of even length');
   });
 }
 
