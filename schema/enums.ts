@@ -1,7 +1,7 @@
 import { ERROR_CODES, type ErrorCode } from '../server/base/errors.ts';
 import { LOG_LEVELS } from '../server/base/log.ts';
 import { REFUSABLE_WARNINGS } from '../server/pet/refusable-warnings.ts';
-import { PROCESS_NAMES, TASK_STATES } from '../server/base/task-states.ts';
+import { DELIVERY_STATES, PROCESS_NAMES, TASK_STATES } from '../server/base/task-states.ts';
 import { builder } from './builder.ts';
 import { ROLES } from '../server/base/roles.ts';
 import { DIAGNOSIS_OUTCOMES } from '../server/devices/device.ts';
@@ -23,7 +23,7 @@ export const TaskStateEnum = builder.enumType('TaskState', {
 });
 export const DeliveryStateEnum = builder.enumType('DeliveryState', {
   description: 'State of one delivery.',
-  values: TASK_STATES,
+  values: DELIVERY_STATES,
 });
 export const CommitmentStateEnum = builder.enumType('CommitmentState', {
   description:

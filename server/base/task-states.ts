@@ -26,15 +26,11 @@ export const STEPS = [
 ] as const;
 export type Step = (typeof STEPS)[number];
 
-export const TASK_STATES = [
-  'QUEUED',
-  'RUNNING',
-  'WAITING',
-  'FAILED',
-  'COMPLETED',
-  'CANCELLED',
-  'IGNORED',
-] as const;
+/** A delivery has those of a task but the one that rules give. */
+export const DELIVERY_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED', 'CANCELLED'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+export const TASK_STATES = [...DELIVERY_STATES, 'IGNORED'] as const;
 export type TaskState = (typeof TASK_STATES)[number];
 
 export type WaitReason = 'IMAGES' | 'RETRY' | 'SERVER' | 'REMOTE' | 'RELEASE';

@@ -4,7 +4,8 @@ import type { Reader, Tx } from '../db/database.ts';
 import { forgetCommitments, refusedImagesOf } from './commitments.ts';
 import { leaseKey } from './lease.ts';
 import type { ResultFile } from './results.ts';
-import type { DeliveryFacts, DeliveryState } from './settled-state.ts';
+import type { DeliveryState } from '../base/task-states.ts';
+import type { DeliveryFacts } from './settled-state.ts';
 
 export interface StoredDelivery {
   readonly id: number;

@@ -1,7 +1,4 @@
-import type { TaskState } from '../base/task-states.ts';
-
-/** A delivery is a work item as a task is. */
-export type DeliveryState = TaskState;
+import type { DeliveryState, TaskState } from '../base/task-states.ts';
 
 export interface DeliveryFacts {
   readonly device: string;

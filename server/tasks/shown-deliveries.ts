@@ -1,7 +1,7 @@
 import type { Notice } from '../base/notices.ts';
 import type { Reader } from '../db/database.ts';
 import type { CommitmentState } from '../queue/commitments.ts';
-import type { DeliveryState } from '../queue/settled-state.ts';
+import type { DeliveryState } from '../base/task-states.ts';
 import type { DeliveryRecord } from './task-record.ts';
 
 /** As they are shown, with what became of their storage commitment: one query. */

@@ -3,7 +3,7 @@ import type { Notice } from '../base/notices.ts';
 import type { Transition } from '../base/events.ts';
 import type { PersonAction } from '../queue/decide.ts';
 import type { CommitmentState } from '../queue/commitments.ts';
-import type { DeliveryState } from '../queue/settled-state.ts';
+import type { DeliveryState } from '../base/task-states.ts';
 import type { Step, TaskState, WaitReason } from '../base/task-states.ts';
 import type { AppliedRule } from '../rules/rule.ts';
 import type { Page, PageRequest } from '../base/page.ts';

@@ -136,7 +136,6 @@ export type DeliveryState =
   | 'CANCELLED'
   | 'COMPLETED'
   | 'FAILED'
-  | 'IGNORED'
   | 'QUEUED'
   | 'RUNNING'
   | 'WAITING';
