@@ -105,6 +105,7 @@ builder.mutationFields((t) => ({
   testMail: t.field({
     type: MailAttemptType,
     authScopes: { role: 'ADMINISTRATOR' },
+    errors: {},
     description: 'Sends one test mail with the settings that are saved, and says how it went.',
     resolve: (_root, _args, { mailSender }) => mailSender.test(),
   }),

@@ -1251,7 +1251,10 @@ export type UpdateMailMutation = { updateMail:
 export type TestMailMutationVariables = Exact<{ [key: string]: never; }>;
 
 
-export type TestMailMutation = { testMail: { __typename: 'MailAttempt', notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } };
+export type TestMailMutation = { testMail:
+    | { __typename: 'MailAttempt', notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
 
 export type RadiopharmaceuticalRowFragment = { name: string, codes: Array<string>, synonyms: Array<string>, halfLifeSeconds: number };
 
@@ -3343,9 +3346,12 @@ export const TestMailDocument = new TypedDocumentString(`
     mutation TestMail {
   testMail {
     __typename
-    notice {
-      ...NoticeParts
+    ... on MailAttempt {
+      notice {
+        ...NoticeParts
+      }
     }
+    ...RefusalParts
   }
 }
     fragment NoticeParts on Notice {
@@ -3357,7 +3363,20 @@ export const TestMailDocument = new TypedDocumentString(`
     message
     params
   }
-}`, {"hash":"sha256:d2ec8da9d566db393b9be9620aad8acdc8d4c0fbd470b1e606e5222636c743f2"}) as unknown as TypedDocumentString<TestMailMutation, TestMailMutationVariables>;
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:4e5279f957ace2a0b7d90df482dc2466cfecafd2d71240b61ecfbc3611b07d34"}) as unknown as TypedDocumentString<TestMailMutation, TestMailMutationVariables>;
 export const CataloguesDocument = new TypedDocumentString(`
     query Catalogues {
   radiopharmaceuticals {

@@ -48,7 +48,7 @@ async function administrate(api: ApiServer) {
     test: async () => {
       const { testMail } = await graphql<{
         testMail: { notice: { code: string } | null; error: string | null };
-      }>(target, 'mutation { testMail { error notice { code } } }');
+      }>(target, 'mutation { testMail { ... on MailAttempt { error notice { code } } } }');
       return testMail;
     },
     shown: async () => JSON.stringify(await graphql(target, '{ mail { host username hasPassword sender } }')),
