@@ -7,7 +7,8 @@ import type { LdapOptions } from './sign-in-source.ts';
 
 /** Of all that is asked over one connection. */
 export const DIRECTORY_PATIENCE_MS = 10_000;
-const MOST_BYTES = 8 * 1024 * 1024;
+/** ldapts joins what has come anew for every piece of an answer: memory for a while is many times this. */
+const MOST_BYTES = 2 * 1024 * 1024;
 
 export class DirectoryError extends Error {
   override name = 'DirectoryError';
