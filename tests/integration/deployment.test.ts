@@ -75,7 +75,11 @@ test(
 );
 
 test('shell scripts are clean', { skip: missingPrograms('shellcheck') }, async () => {
-  const scripts = ['.ci/run', ...globSync('{vpn,docker}/**/*.sh', { cwd: ROOT })];
+  const scripts = [
+    '.ci/run',
+    ...globSync('{vpn,docker,packaging}/**/*.sh', { cwd: ROOT, exclude: ['packaging/out'] }),
+    ...['petfectior', 'debian/postinst', 'debian/prerm', 'debian/postrm'].map((name) => `packaging/${name}`),
+  ];
   const { status, stdout } = await runProgram('shellcheck', scripts, { cwd: ROOT });
   assert.equal(status, 0, stdout);
 });
