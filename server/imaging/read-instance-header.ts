@@ -107,8 +107,9 @@ function readSlice(
  * are no count of frames: GE writes the bed of each image there.
  */
 function frames(dataset: Dataset): number | undefined {
-  const isOneFrame = /^(STATIC|WHOLE BODY)$/i.test(dataset.text(0x00541000) ?? '');
-  const counts = isOneFrame ? [0x00200105] : [0x00540101, 0x00540071, 0x00200105];
+  const type = dataset.text(0x00541000) ?? '';
+  const hasFrames = type === '' || /^(DYNAMIC|GATED)$/i.test(type);
+  const counts = hasFrames ? [0x00540101, 0x00540071, 0x00200105] : [0x00200105];
   const said = counts.flatMap((tag) => count(dataset.number(tag)) ?? []);
   return said.length > 0 ? Math.max(...said) : undefined;
 }

@@ -29,7 +29,7 @@ describe('the frames that the header of one image tells of', () => {
   });
 
   it('are not the number of the bed, which GE writes as Number of Time Slices of static series', () => {
-    for (const type of ['STATIC\\IMAGE', 'WHOLE BODY\\IMAGE', 'static'])
+    for (const type of ['STATIC\\IMAGE', 'WHOLE BODY\\IMAGE', 'static', 'TOMO'])
       assert.equal(
         framesOf([
           [0x00540101, 'US', 7],
