@@ -38,6 +38,10 @@ export const FAILURE_CAUSES: Readonly<Record<ErrorCode, { readonly en: string; r
     en: 'A dynamic or gated acquisition was sent: the same positions at several times or phases.',
     es: 'Se envió una adquisición dinámica o sincronizada: las mismas posiciones en varios tiempos o fases.',
   },
+  FRAMES_ELSEWHERE: {
+    en: 'The frames of a dynamic or gated acquisition were sent one by one under a static label: the first was processed before the others came.',
+    es: 'Los fotogramas de una adquisición dinámica o sincronizada se enviaron uno a uno como serie estática: el primero se procesó antes de que llegaran los demás.',
+  },
   MISSING_HEADER: {
     en: 'A system on the way removed or emptied elements, or the file was damaged.',
     es: 'Un sistema intermedio quitó o vació elementos, o el archivo se dañó.',

@@ -141,7 +141,7 @@ export const NOTICES = {
   HALF_LIFE_OF_NUCLIDE: 'The header has no half-life in seconds: {seconds} s, that of its nuclide, are used.',
   SCAN_BEFORE_INJECTION: 'The scan began {seconds} s before the administration.',
   LATE_SLICES:
-    'Slices of this series came after this task had gone on without them: another task of the series has them.',
+    'Images of this series came after this task had gone on without them, and another task has them: what this task has processed is a part of the series, or one frame of a dynamic one.',
 
   // Alerts.
   COMMITMENT_FAILED: 'Task {task}: {cause}',
