@@ -86,6 +86,14 @@ export const FAILURE_CAUSES: Readonly<Record<ErrorCode, { readonly en: string; r
     en: 'Clocks differ, or the acquisition is meant to begin before the injection.',
     es: 'Los relojes difieren, o la adquisición debe empezar antes de la inyección.',
   },
+  REFUSED_RESCALE_INTERCEPT_ABSENT: {
+    en: 'A system on the way removed elements whose value is zero.',
+    es: 'Un sistema intermedio quitó elementos cuyo valor es cero.',
+  },
+  REFUSED_TRACER_CONTRADICTED: {
+    en: 'The protocol was copied from that of another tracer, and only its text or only its code was changed.',
+    es: 'El protocolo se copió del de otro trazador y solo se cambió el texto o solo el código.',
+  },
   UNSUPPORTED_PIXELS: {
     en: 'The series was exported with lossy compression, in colour, or as a secondary capture; or its pixel data was cut.',
     es: 'La serie se exportó con compresión con pérdida, en color o como captura secundaria; o sus datos de píxel están cortados.',

@@ -91,6 +91,15 @@ export const ERROR_CODES = {
     retry: 'operator',
     message: 'The scan began before the administration, and such series are refused here.',
   },
+  REFUSED_RESCALE_INTERCEPT_ABSENT: {
+    retry: 'operator',
+    message: 'Images have no Rescale Intercept, and such series are refused here.',
+  },
+  REFUSED_TRACER_CONTRADICTED: {
+    retry: 'operator',
+    message:
+      'Code and text of the header name different radiopharmaceuticals, and such series are refused here: choose one for the task.',
+  },
   UNSUPPORTED_PIXELS: { retry: 'permanent', message: 'Pixel format not supported: {detail}.' },
   UNKNOWN_RADIOPHARMACEUTICAL: {
     retry: 'operator',

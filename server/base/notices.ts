@@ -140,6 +140,10 @@ export const NOTICES = {
     'The header gives the administered activity in MBq instead of Bq: {megabecquerels} MBq are used.',
   HALF_LIFE_OF_NUCLIDE: 'The header has no half-life in seconds: {seconds} s, that of its nuclide, are used.',
   SCAN_BEFORE_INJECTION: 'The scan began {seconds} s before the administration.',
+  RESCALE_INTERCEPT_ABSENT:
+    '{count} images have no Rescale Intercept: 0 is used, the only value that it can have in PET.',
+  TRACER_CONTRADICTED:
+    'The header’s code says {coded}, a text beside it {named}: the series is processed as {coded}.',
   LATE_SLICES:
     'Images of this series came after this task had gone on without them, and another task has them: what this task has processed is a part of the series, or one frame of a dynamic one.',
 

@@ -185,10 +185,7 @@ function whyFrame(slices: readonly SliceHeader[], rules: CompletionRules): Gatew
   return new GatewayError('FRAMES_ELSEWHERE', { count: frames.length, task: taskId });
 }
 
-function lackingHere(
-  slices: readonly SliceHeader[],
-  elsewhere: readonly ImageElsewhere[],
-): ImageElsewhere[] {
+function lackingHere(slices: readonly SliceHeader[], elsewhere: readonly ImageElsewhere[]): ImageElsewhere[] {
   const here = new Set(slices.map(({ sopInstanceUid }) => sopInstanceUid));
   return elsewhere.filter(({ header }) => !here.has(header.sopInstanceUid));
 }
