@@ -274,6 +274,7 @@ export const NOTICES = {
   NUMBER_TOO_SMALL: 'At least {minimum}.',
   NUMBER_TOO_LARGE: 'At most {maximum}.',
   TOO_MANY_ITEMS: 'At most {maximum} items.',
+  NOT_A_CURSOR: 'Not a cursor of this list: give the endCursor of its last page, or leave it out.',
   OUT_OF_RANGE: '{minimum} to {maximum}.',
   DAYS_OUT_OF_RANGE: '{minimum} to {maximum} days.',
   AE_TITLE_FORM: 'An AE title has 1 to 16 printable ASCII characters and no backslash.',
