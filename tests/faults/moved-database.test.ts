@@ -98,7 +98,8 @@ test(
     assert.equal(made.status, 0, made.stderr);
 
     await using mariadb = await startMariadb();
-    for (const database of [{}, { DATABASE_URL: await mariadb.createDatabase('there') }]) {
+    const databases: Record<string, string>[] = [{}, { DATABASE_URL: await mariadb.createDatabase('there') }];
+    for (const database of databases) {
       const there = join(directory.path, Object.keys(database)[0] ?? 'embedded');
       const settings = { DATA_DIR: there, BACKUP_PASSPHRASE, ...database };
       await killedOnce(['restore', file], settings, () => existsSync(join(there, RESTORE_MARK)));
