@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Cost } from './costs.ts';
 import { killGroup, survivors } from './process-group.ts';
 import type { ResultLine } from './reporter.ts';
 
@@ -19,6 +20,8 @@ export interface Job {
   readonly testTimeoutMs: number;
   /** The whole job is killed after this many milliseconds. */
   readonly deadlineMs: number;
+  /** What it is expected to take. */
+  readonly cost: Cost;
 }
 
 export interface JobResult {
