@@ -143,9 +143,8 @@ interface OutputPlace {
   readonly signal: AbortSignal;
 }
 
-/** Bytes a pixel of a slice that is decoded, and of one that is rebuilt: file, values, samples, packed samples. */
+/** Bytes a pixel of a slice that is decoded or rebuilt: file, values, samples, packed samples. */
 const DECODING = 24;
-const REBUILDING = 16;
 
 /** Bytes that unpacking takes: slices of the result, and those that the widest filter reaches. */
 export function unpackMemory({
@@ -157,8 +156,7 @@ export function unpackMemory({
   const area = grid.rows * grid.columns;
   const filtering = 4 * Math.max(0, ...filters.map((filter) => slicesInFilter(filter, grid)));
   const turning = resultFormat.kind === 'http' ? 0 : TURNED_AT_ONCE + 8 * grid.rows * grid.slices;
-  const perPixel = Math.max(DECODING, filtering + DECODING, REBUILDING);
-  return slicesMemory(grid) + perPixel * area + turning;
+  return slicesMemory(grid) + (filtering + DECODING) * area + turning;
 }
 
 async function makeOutput(
