@@ -147,38 +147,57 @@ export type DescriptionMode =
 
 /** A new device. */
 export type DeviceInput = {
-  /** AE title, 1 to 16 characters. */
-  aeTitle: string;
+  /** AE title, 1 to 16 characters. Needed of a DICOM application. */
+  aeTitle?: string | null | undefined;
+  /** PEM certificates that its own must come from; left out: those that the machine trusts. */
+  authority?: string | null | undefined;
   /** Whether studies can be searched and retrieved there; default false. */
   canQuery?: boolean | null | undefined;
-  /** Host name or IP address. */
-  host: string;
+  /** Host name or IP address. Needed of a DICOM application. */
+  host?: string | null | undefined;
   /** Whether every result goes to it; default false. */
   isDestination?: boolean | null | undefined;
+  /** How it is spoken to; default DICOM. */
+  kind?: DeviceKind | null | undefined;
   /** Unique name, 1 to 64 characters. */
   name: string;
-  /** TCP port, 1..65535. */
-  port: number;
+  /** TCP port, 1..65535. Needed of a DICOM application. */
+  port?: number | null | undefined;
   /** AE title for query and retrieve; left out: that of storage. */
   queryAeTitle?: string | null | undefined;
   /** TCP port for query and retrieve; left out: that of storage. */
   queryPort?: number | null | undefined;
+  /** Password or token of a DICOMweb server; never given out. */
+  secret?: string | null | undefined;
   /** Whether it is asked, after each delivery, to take responsibility for the images; default false. */
   storageCommitment?: boolean | null | undefined;
   /** Whether it is spoken to by DICOM TLS; default false. */
   tls?: boolean | null | undefined;
+  /** The base of its services, e.g. https://pacs.example/dicom-web. Needed of a DICOMweb server. */
+  url?: string | null | undefined;
+  /** With it the secret is a password, without it a bearer token. */
+  username?: string | null | undefined;
 };
+
+/** DICOM: an application entity, spoken to over associations; DICOMWEB: a server of DICOMweb, over HTTP. */
+export type DeviceKind =
+  | 'DICOM'
+  | 'DICOMWEB';
 
 /** What to change of a device; what is left out stays. */
 export type DevicePatch = {
   /** AE title. */
   aeTitle?: string | null | undefined;
+  /** PEM certificates that its own must come from; null: those that the machine trusts. */
+  authority?: string | null | undefined;
   /** Whether studies can be searched and retrieved there. */
   canQuery?: boolean | null | undefined;
   /** Host name or IP address. */
   host?: string | null | undefined;
   /** Whether every result goes to it. */
   isDestination?: boolean | null | undefined;
+  /** How it is spoken to. */
+  kind?: DeviceKind | null | undefined;
   /** New unique name. */
   name?: string | null | undefined;
   /** TCP port, 1..65535. */
@@ -187,10 +206,16 @@ export type DevicePatch = {
   queryAeTitle?: string | null | undefined;
   /** TCP port for query and retrieve; null: that of storage from now on. */
   queryPort?: number | null | undefined;
+  /** Password or token; null: none from now on. Needed again where the server changes. */
+  secret?: string | null | undefined;
   /** Whether it is asked, after each delivery, to take responsibility for the images. */
   storageCommitment?: boolean | null | undefined;
   /** Whether it is spoken to by DICOM TLS. */
   tls?: boolean | null | undefined;
+  /** Of a DICOMweb server: the base of its services. */
+  url?: string | null | undefined;
+  /** With it the secret is a password; null: a bearer token from now on. */
+  username?: string | null | undefined;
 };
 
 /** Outcome of one step of a diagnosis; SKIPPED where an earlier one failed. */
@@ -452,9 +477,11 @@ export type NoticeCode =
   | 'DEVICE_AWAITED'
   | 'DEVICE_BUSY'
   | 'DEVICE_NOT_QUERIED'
+  | 'DEVICE_SECRET_AGAIN'
   | 'DEVICE_SILENT'
   | 'DEVICE_UNDECLARED'
   | 'DIAGNOSES_RUNNING'
+  | 'DICOM_WEB_URL_FORM'
   | 'DIRECTORY_FAILED'
   | 'DISK_FILLING'
   | 'DISK_LOW'
@@ -640,6 +667,8 @@ export type NoticeCode =
   | 'STEP_SKIPPED'
   | 'STEP_STALLED'
   | 'STORAGE_FULL'
+  | 'STOW_NOT_OFFERED'
+  | 'STOW_STORED'
   | 'STUDY_NOT_FOUND'
   | 'SUBSCRIBER_TOO_SLOW'
   | 'SUV_UNAVAILABLE'
@@ -687,6 +716,19 @@ export type NoticeCode =
   | 'WAITS_FOR_RESULT'
   | 'WAITS_FOR_RETRY'
   | 'WAITS_FOR_SERVER'
+  | 'WEB_ANSWERED'
+  | 'WEB_BROKE_OFF'
+  | 'WEB_FAILED'
+  | 'WEB_NOT_DICOM_WEB'
+  | 'WEB_NOT_FOUND'
+  | 'WEB_REDIRECTED'
+  | 'WEB_SIGN_IN'
+  | 'WEB_SILENT'
+  | 'WEB_TLS_OFF'
+  | 'WEB_TLS_UNTRUSTED'
+  | 'WEB_TOO_LARGE'
+  | 'WEB_UNREADABLE'
+  | 'WEB_USERNAME_FORM'
   | 'WEIGHT_UNUSABLE'
   | 'WRONG_CREDENTIALS'
   | 'WRONG_TYPE';
@@ -870,10 +912,11 @@ export type RetryClass =
   | 'PERMANENT'
   | 'TRANSIENT';
 
-/** VIEWER reads tasks, logs and processes; OPERATOR steers tasks and processes and tests devices; ADMINISTRATOR configures. */
+/** VIEWER reads tasks, logs and processes; OPERATOR steers tasks and processes and tests devices; ADMINISTRATOR configures. SENDER is of API tokens alone: it sends images by STOW-RS, and may do nothing else. */
 export type Role =
   | 'ADMINISTRATOR'
   | 'OPERATOR'
+  | 'SENDER'
   | 'VIEWER';
 
 /** PROCESS: it is processed; IGNORE: it is not, unless a person says so; HOLD: it waits until a person releases it. */
