@@ -247,3 +247,23 @@ print(json.dumps([verify("secret", signature, body.encode()) for signature, body
     false,
   ]);
 });
+
+test('a DICOMweb server is declared, and its secret is not given out', async () => {
+  const by = { name: 'admin', role: 'ADMINISTRATOR', kind: 'session', credentialId: 1 } as const;
+  const { token } = await api.services.apiTokens.create(by, {
+    name: 'declares',
+    role: 'ADMINISTRATOR',
+    expiresAt: null,
+  });
+  const { createDevice } = await bash('dicom-web-device', {
+    GATEWAY_TOKEN: token,
+    ARCHIVE_PASSWORD: 'of the archive',
+  });
+  assert.deepEqual(createDevice, {
+    __typename: 'Device',
+    name: 'ARCHIVE',
+    kind: 'DICOMWEB',
+    url: 'https://pacs.example/dicom-web',
+    hasSecret: true,
+  });
+});
