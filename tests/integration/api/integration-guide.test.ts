@@ -211,7 +211,12 @@ test('a failed task is retried', async () => {
 });
 
 test('every example that asks fails with a token that is not good, and says so by its exit status', async () => {
-  const more = { GATEWAY_TOKEN: 'pft_mistyped', STUDY: '1.2.3', TASK: '1'.repeat(18) };
+  const more = {
+    GATEWAY_TOKEN: 'pft_mistyped',
+    STUDY: '1.2.3',
+    TASK: '1'.repeat(18),
+    ARCHIVE_PASSWORD: 'of the archive',
+  };
   for (const [name] of guide.matchAll(/(?<=<!-- example: )[\w-]+(?= -->\s*```bash)/g)) {
     const { status, errors } = await attempt('bash', ['-euc', example(name)], more);
     assert.deepEqual([name, status], [name, 22], errors);
