@@ -140,8 +140,12 @@ export const NOTICES = {
     'The header gives the administered activity in MBq instead of Bq: {megabecquerels} MBq are used.',
   HALF_LIFE_OF_NUCLIDE: 'The header has no half-life in seconds: {seconds} s, that of its nuclide, are used.',
   SCAN_BEFORE_INJECTION: 'The scan began {seconds} s before the administration.',
+  RESCALE_INTERCEPT_ABSENT:
+    '{count} images have no Rescale Intercept: 0 is used, the only value that it can have in PET.',
+  TRACER_CONTRADICTED:
+    'The header’s code says {coded}, a text beside it {named}: the series is processed as {coded}.',
   LATE_SLICES:
-    'Slices of this series came after this task had gone on without them: another task of the series has them.',
+    'Images of this series came after this task had gone on without them, and another task has them: what this task has processed is a part of the series, or one frame of a dynamic one.',
 
   // Alerts.
   COMMITMENT_FAILED: 'Task {task}: {cause}',
@@ -270,6 +274,7 @@ export const NOTICES = {
   NUMBER_TOO_SMALL: 'At least {minimum}.',
   NUMBER_TOO_LARGE: 'At most {maximum}.',
   TOO_MANY_ITEMS: 'At most {maximum} items.',
+  NOT_A_CURSOR: 'Not a cursor of this list: give the endCursor of its last page, or leave it out.',
   OUT_OF_RANGE: '{minimum} to {maximum}.',
   DAYS_OUT_OF_RANGE: '{minimum} to {maximum} days.',
   AE_TITLE_FORM: 'An AE title has 1 to 16 printable ASCII characters and no backslash.',
