@@ -22,7 +22,7 @@ import { DataDirectory } from '../../server/storage/data-directory.ts';
 import type { Receipt } from '../../server/storage/receipt.ts';
 import { SpoolDirectories } from '../../server/storage/spool-directories.ts';
 import { claimStep, type Claimed } from './drive-task.ts';
-import type { PhantomObject, PhantomSeries } from './phantom/series.ts';
+import type { PhantomObject, PhantomSeries } from '../../server/phantom/series.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 import { waitFor } from './wait-for.ts';
 

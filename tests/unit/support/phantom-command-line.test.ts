@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readPart10 } from '../../../dicom/index.ts';
-import { readCommandLine, USAGE } from '../../support/phantom/command-line.ts';
-import type { PhantomDefects, PhantomOptions } from '../../support/phantom/options.ts';
-import { makePhantomSeries } from '../../support/phantom/series.ts';
+import { readCommandLine, USAGE } from '../../../server/phantom/command-line.ts';
+import type { PhantomDefects, PhantomOptions } from '../../../server/phantom/options.ts';
+import { makePhantomSeries } from '../../../server/phantom/series.ts';
 
 /** Every option that a test may use: one that is added and cannot be asked for by the command does not compile. */
 const EVERYTHING: Required<PhantomOptions> & { readonly defects: Required<PhantomDefects> } = {
