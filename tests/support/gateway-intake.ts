@@ -135,7 +135,12 @@ export class GatewayIntake implements AsyncDisposable {
     const step = compileStep({
       queries: this.#database.queries,
       data: { path: (key) => join(this.#folder.path, key) },
-      routing: async () => ({ rules: [], radiopharmaceuticals: [], defaultRadiopharmaceuticals: {} }),
+      routing: async () => ({
+        fixed: null,
+        rules: [],
+        radiopharmaceuticals: [],
+        defaultRadiopharmaceuticals: {},
+      }),
       rules: () => ({
         minimumImages: 3,
         quietMs: isQuiet ? 0 : QUIET_SECONDS * 1000,
