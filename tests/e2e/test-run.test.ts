@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readPart10 } from '../../dicom/index.ts';
+import { missingBrowser, startBrowser } from '../support/console/browser.ts';
+import { LONG, LOOKS, Visitor } from '../support/console/visitor.ts';
 import { startStorescp } from '../support/dcmtk.ts';
 import { graphql, type Api } from '../support/graphql-client.ts';
 import { missingPrograms } from '../support/programs.ts';
@@ -118,6 +120,38 @@ test(
     assert.deepEqual(await runs(scene.api), []);
     const { task } = await graphql<{ task: unknown }>(scene.api, `{ task(id: "${run.task.id}") { id } }`);
     assert.equal(task, null);
+  },
+);
+
+test(
+  'a person starts a test run on the page of the processes, sees what came of it, and removes it',
+  { skip: skip || missingBrowser },
+  async () => {
+    await using browser = await startBrowser();
+    await using scene = await Scene.open();
+    await using visitor = await Visitor.signedIn(browser, scene.gateway, '/processes', LOOKS[1]);
+    await visitor.text('testRun.none').waitFor();
+    await mutate(scene.api, 'stopProcess(name: PACKER)');
+    await visitor.button('testRun.start').click();
+    const stopped = { processes: visitor.t('process.PACKER') };
+    await visitor.page.getByText(visitor.notice('TEST_RUN_NEEDS_PROCESSES', stopped)).waitFor();
+    await mutate(scene.api, 'startProcess(name: PACKER)');
+
+    // By the keyboard alone.
+    await visitor.field('testRun.destination').focus();
+    await visitor.page.keyboard.press('Tab');
+    await visitor.page.keyboard.press('Enter');
+    const latest = visitor.region('testRun.latest');
+    await latest.getByText(visitor.t('testRun.PASSED'), { exact: true }).waitFor(LONG);
+    await latest.getByText(visitor.t('testRun.PASSED.text', { device: 'PACS' })).waitFor();
+    const all = visitor.t('testRun.of', { count: '60', total: '60' });
+    assert.equal(await latest.getByText(all, { exact: true }).count(), 2, 'received, and taken');
+
+    await visitor.button('testRun.delete').click();
+    await visitor.dialogButton('testRun.delete').click();
+    await visitor.told('testRun.deleted');
+    await visitor.text('testRun.none').waitFor();
+    visitor.isContent();
   },
 );
 
