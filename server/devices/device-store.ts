@@ -40,11 +40,15 @@ export class DeviceStore {
     return device;
   }
 
-  /** The declared device that a sender is: by address; where several have it, the one whose AE title matches too. */
+  /**
+   * The declared device that a sender is: by address; where several have it, the one whose AE title matches too. Where
+   * none does nobody knows which of them it is.
+   */
   at(aeTitle: string, address: string): Device | null {
     const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
     const there = this.#devices.filter((device) => device.addresses.includes(plain));
-    return there.find((device) => device.aeTitle === aeTitle.trim()) ?? there[0] ?? null;
+    if (there.length === 1) return there[0]!;
+    return there.find((device) => device.aeTitle === aeTitle.trim()) ?? null;
   }
 
   async create(input: DeviceInput): Promise<Device> {
