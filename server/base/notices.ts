@@ -181,6 +181,7 @@ export const NOTICES = {
   NO_SUCH_POST_FILTER: 'Post-filter {name} does not exist.',
   NO_SUCH_RULE: 'Rule {name} does not exist.',
   NO_SUCH_RETRIEVAL: 'Retrieval {name} does not exist.',
+  NO_SUCH_TEST_RUN: 'Test run {name} does not exist.',
   NO_SUCH_SCANNER_MODEL: 'Scanner model {name} does not exist.',
 
   // It does not fit what is there.
@@ -200,6 +201,13 @@ export const NOTICES = {
   TASK_REFUSES: 'A task that is {state} at {step} cannot {action}.',
   DEVICE_NOT_QUERIED:
     '{device} is not marked as a device that can be queried: an administrator can mark it on the Config page.',
+  TEST_RUN_HELD:
+    'This gateway was restored from a backup and nothing leaves it: a test run is possible once an administrator has confirmed that it is the real one.',
+  TEST_RUN_NEEDS_PROCESSES:
+    'A test run passes through everything, and these are stopped: {processes}. Start them first.',
+  TEST_RUN_UNDER_WAY: 'Another test run is being sent: wait until it has arrived.',
+  TEST_RUN_CUT_OFF: 'The gateway was stopped while the series was being sent: start the test run again.',
+  TEST_RUN_NOT_SENT: 'The made-up series did not reach the Dicom Listener. {cause}',
   RETRIEVAL_OVER: 'This retrieval is over.',
   RETRIEVAL_KEY_TAKEN: 'This key stands for another request.',
   DIAGNOSES_RUNNING: 'Other connections are being tried: wait for them.',
