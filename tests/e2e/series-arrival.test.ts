@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { graphql } from '../support/graphql-client.ts';
-import { seededRandom, shuffled } from '../support/phantom/random.ts';
+import { seededRandom, shuffled } from '../../server/phantom/random.ts';
 import { startProcessingServer } from '../support/processing-server.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { listTasks, mutate, waitForTask, type TaskView } from '../support/task-api.ts';

@@ -8,7 +8,7 @@ import { measureQuery } from '../../server/http/measure-query.ts';
 import { callerAt, workDuring } from '../support/attacker.ts';
 import { startApiServer, type ApiServer } from '../support/api-server.ts';
 import { randomDocument } from '../support/graphql-documents.ts';
-import { seededRandom } from '../support/phantom/random.ts';
+import { seededRandom } from '../../server/phantom/random.ts';
 
 /** `LONG=1` for as many as an attacker has time for, with the time and memory that each takes. */
 const isLong = process.env['LONG'] !== undefined;

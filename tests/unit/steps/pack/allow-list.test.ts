@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { reconstructionSettings, type DicomJson } from '../../../../server/steps/pack/allow-list.ts';
-import type { Dataset, Element, Value } from '../../../support/phantom/element.ts';
+import type { Dataset, Element, Value } from '../../../../server/phantom/element.ts';
 import { petDataset } from '../../../support/pet-dataset.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');

@@ -25,9 +25,9 @@ import {
 import { notice } from '../../../../server/base/notices.ts';
 import { absentIntercepts } from '../../../../server/steps/validate/intercepts.ts';
 import { NEVER, validate } from '../../../support/imaging-steps.ts';
-import type { PhantomOptions } from '../../../support/phantom/options.ts';
-import { makePhantomSeries } from '../../../support/phantom/series.ts';
-import { writeSeries } from '../../../support/phantom/write-series.ts';
+import type { PhantomOptions } from '../../../../server/phantom/options.ts';
+import { makePhantomSeries } from '../../../../server/phantom/series.ts';
+import { writeSeries } from '../../../../server/phantom/write-series.ts';
 import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 
 const DEVICE = { name: 'WS1', aeTitle: 'WS1', host: '192.0.2.7', addresses: [], isDestination: true };
