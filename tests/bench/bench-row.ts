@@ -1,3 +1,5 @@
+import type { ScalingPoint } from './scaling-point.ts';
+
 /**
  * One line of the table that `npm run bench` prints. `ours` and `peer` are medians of several runs, taken in turn
  * on one machine; `peer` is what is measured beside it (a floor, another program), or null where there is none.
@@ -15,6 +17,8 @@ export interface BenchRow {
   readonly unit: string;
   /** The peer, the goal, and what else a reader must know. */
   readonly note: string;
+  /** Of a curve. */
+  readonly point?: ScalingPoint;
 }
 
 /** `quick`: every row, from fewer runs and less data. */
