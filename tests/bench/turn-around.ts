@@ -1,6 +1,6 @@
 import { storescu } from '../support/dcmtk.ts';
 import type { Api } from '../support/graphql-client.ts';
-import type { PhantomSeries } from '../support/phantom/series.ts';
+import type { PhantomSeries } from '../../server/phantom/series.ts';
 import { followTransitions, waitForTask, type TransitionView } from '../support/task-api.ts';
 import { waitFor } from '../support/wait-for.ts';
 
