@@ -29,6 +29,8 @@ export type AlertSeverity =
 
 /** A new API token. */
 export type ApiTokenInput = {
+  /** Name of the device that sends with it: what comes by STOW-RS counts as sent by that device. Left out: none. */
+  device?: string | null | undefined;
   /** When it ends; left out: never. */
   expiresAt?: string | null | undefined;
   /** What it is for, 1 to 64 characters. */
@@ -1239,6 +1241,7 @@ export type CreateApiTokenMutationVariables = Exact<{
 export type CreateApiTokenMutation = { createApiToken:
     | { __typename: 'NewApiToken', token: string }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
