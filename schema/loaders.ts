@@ -5,8 +5,8 @@
  * Batches are bounded, and one follows another in a turn of its own: fields of a large page are answered in parts, between
  * which others are answered too.
  */
-import { setImmediate } from 'node:timers/promises';
 import DataLoader from 'dataloader';
+import { pause } from '../server/base/pause.ts';
 import type { TaskRecord } from '../server/tasks/task-record.ts';
 import type { Context } from './context.ts';
 import type { StudyOf } from './study.ts';
@@ -19,8 +19,8 @@ function createLoaders({ tasks, webhooks, retrievals, retrievalStore }: Context)
     const inTurn = (keys: readonly K[]): Promise<readonly T[]> => {
       const loaded = before.then(() => load(keys));
       before = loaded.then(
-        () => setImmediate(),
-        () => setImmediate(),
+        () => pause(0),
+        () => pause(0),
       );
       return loaded;
     };
