@@ -1575,14 +1575,14 @@ export type LogAddedSubscriptionVariables = Exact<{
 }>;
 
 
-export type LogAddedSubscription = { logAdded: { cursor: string, at: string, level: LogLevel, module: LogModule, event: string, message: string, taskId: string | null, fields: Record<string, unknown> } };
+export type LogAddedSubscription = { logAdded: { cursor: string, at: string, level: LogLevel, module: LogModule, event: string, message: string, taskId: string | null, association: string | null, fields: Record<string, unknown> } };
 
 export type ConfigurationChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ConfigurationChangedSubscription = { configurationChanged: { part: ConfigurationPart } };
 
-export type LogLineFragment = { cursor: string, at: string, level: LogLevel, module: LogModule, event: string, message: string, taskId: string | null, fields: Record<string, unknown> };
+export type LogLineFragment = { cursor: string, at: string, level: LogLevel, module: LogModule, event: string, message: string, taskId: string | null, association: string | null, fields: Record<string, unknown> };
 
 export type LogsQueryVariables = Exact<{
   filter?: LogFilter | null | undefined;
@@ -1591,7 +1591,7 @@ export type LogsQueryVariables = Exact<{
 }>;
 
 
-export type LogsQuery = { logs: { edges: Array<{ node: { cursor: string, at: string, level: LogLevel, module: LogModule, event: string, message: string, taskId: string | null, fields: Record<string, unknown> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type LogsQuery = { logs: { edges: Array<{ node: { cursor: string, at: string, level: LogLevel, module: LogModule, event: string, message: string, taskId: string | null, association: string | null, fields: Record<string, unknown> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type NoticePartsFragment = { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null };
 
@@ -2459,6 +2459,7 @@ export const LogLineFragmentDoc = new TypedDocumentString(`
   event
   message
   taskId
+  association
   fields
 }
     `, {"fragmentName":"LogLine"}) as unknown as TypedDocumentString<LogLineFragment, unknown>;
@@ -4464,8 +4465,9 @@ export const LogAddedDocument = new TypedDocumentString(`
   event
   message
   taskId
+  association
   fields
-}`, {"hash":"sha256:bc118f3ded5a828e0fe072a448da0b2ecc2486469f6ea12370676e2eb9552bf4"}) as unknown as TypedDocumentString<LogAddedSubscription, LogAddedSubscriptionVariables>;
+}`, {"hash":"sha256:cb51cfbe5db1063d37271a8d0362c346809c420e0da878ad9002cb6929d1399f"}) as unknown as TypedDocumentString<LogAddedSubscription, LogAddedSubscriptionVariables>;
 export const ConfigurationChangedDocument = new TypedDocumentString(`
     subscription ConfigurationChanged {
   configurationChanged {
@@ -4495,8 +4497,9 @@ export const LogsDocument = new TypedDocumentString(`
   event
   message
   taskId
+  association
   fields
-}`, {"hash":"sha256:15e62c9fa059d5e2925e53c26214cabd8db83023dfeedc9a699f9d8c919d48c1"}) as unknown as TypedDocumentString<LogsQuery, LogsQueryVariables>;
+}`, {"hash":"sha256:1f21727f504197dc6a2886377de273ccdeb6af34f31724f874c196e3676a92a6"}) as unknown as TypedDocumentString<LogsQuery, LogsQueryVariables>;
 export const OverviewDocument = new TypedDocumentString(`
     query Overview {
   inFlight: tasks(filter: {states: [RUNNING, QUEUED, WAITING]}, first: 50) {
