@@ -90,6 +90,8 @@ export const enAccess = {
   'auditAction.updateMail': 'Changed how alerts are mailed',
   'auditAction.updateWebhook': 'Changed a webhook',
   'auditAction.viewPreview': 'Looked at a picture',
+  'auditAction.viewAuditLog': 'Looked at the audit log',
+  'auditAction.listQuarantine': 'Looked at the images in quarantine',
   'auditAction.viewTask': 'Looked at a task',
   'secondFactor.code': 'Code',
   'secondFactor.codeHint': 'Six digits of the authenticator, or a recovery code.',

@@ -92,6 +92,8 @@ export const esAccess: Record<keyof typeof enAccess, string> = {
   'auditAction.updateMail': 'Cambió el correo de alertas',
   'auditAction.updateWebhook': 'Cambió un webhook',
   'auditAction.viewPreview': 'Miró una imagen',
+  'auditAction.viewAuditLog': 'Miró el registro de auditoría',
+  'auditAction.listQuarantine': 'Miró las imágenes en cuarentena',
   'auditAction.viewTask': 'Miró una tarea',
   'secondFactor.code': 'Código',
   'secondFactor.codeHint': 'Seis cifras del autenticador, o un código de recuperación.',

@@ -7,7 +7,7 @@ import { totalOf } from '../db/total.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import type { Page, PageRequest } from '../base/page.ts';
-import { LOOKS, type AuditEntry, type AuditFilter, type NewAuditEntry } from './audit-entry.ts';
+import { LOOKS, sameLook, type AuditEntry, type AuditFilter, type NewAuditEntry } from './audit-entry.ts';
 import { AuditQueue } from './audit-queue.ts';
 import { Counted } from './counted.ts';
 
@@ -23,7 +23,6 @@ export type AuditBounds = Readonly<
 >;
 
 const LONGEST_DETAILS = 8000;
-const CONFLATE_MS = 60_000;
 const MOST_RECENT = 1000;
 const SECRET = /password|secret|token|current|next/i;
 
@@ -43,10 +42,10 @@ export class AuditLog {
     this.#queue = new AuditQueue(database, log, () => events.publish('recordsChanged', { part: 'AUDIT' }));
   }
 
-  /** Never rejects: an entry that cannot be written waits in memory. Looks that are the same within a minute are one. */
+  /** Never rejects: an entry that cannot be written waits in memory. Looks that are the same within minutes are one. */
   async append(given: NewAuditEntry): Promise<void> {
     const entry = { ...given, details: withoutSecrets(given.details) as NewAuditEntry['details'] };
-    if (isLook(entry) && this.#isRepeated(entry)) return;
+    if (this.#isRepeated(entry)) return;
     if (this.#counted.isAlone(entry)) await this.#write(entry);
   }
 
@@ -109,10 +108,13 @@ export class AuditLog {
     });
   }
 
-  #isRepeated({ actor, address, action, outcome, details, at }: NewAuditEntry): boolean {
-    const what = hashToken(JSON.stringify([actor, address, action, outcome, details]));
+  #isRepeated(entry: NewAuditEntry): boolean {
+    const same = sameLook(entry);
+    if (!same) return false;
+    const { at } = entry;
+    const what = hashToken(same.key);
     const before = this.#recent.get(what);
-    if (before !== undefined && at - before < CONFLATE_MS) return true;
+    if (before !== undefined && at - before < same.ms) return true;
     this.#recent.delete(what);
     this.#recent.set(what, at);
     for (const oldest of this.#recent.keys()) {
@@ -124,7 +126,7 @@ export class AuditLog {
 }
 
 function isLook({ action }: NewAuditEntry): boolean {
-  return (LOOKS as readonly string[]).includes(action);
+  return LOOKS.includes(action);
 }
 
 function matches(eb: ExpressionBuilder<Tables, 'audit_entry'>, filter: AuditFilter) {
