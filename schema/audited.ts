@@ -25,6 +25,9 @@ const FOLLOWS = {
   retrievalChanged: 'followRetrievals',
 } as const;
 
+/** What is written down beside mutations. */
+export const AUDITED_VIEWS: readonly string[] = [...Object.values(VIEWS), ...Object.values(FOLLOWS)];
+
 /** Wraps the root fields of the schema in place. */
 export function audited(schema: GraphQLSchema): GraphQLSchema {
   const { Query, Mutation, Subscription } = {

@@ -3,11 +3,12 @@
  * for as long as it lives, and each of its events must see what is there now.
  */
 import DataLoader from 'dataloader';
+import type { AuditEntry } from '../server/audit/audit-entry.ts';
 import type { TaskRecord } from '../server/tasks/task-record.ts';
 import type { Context } from './context.ts';
 import type { StudyOf } from './study.ts';
 
-function createLoaders({ tasks, webhooks, retrievals, retrievalStore }: Context) {
+function createLoaders({ tasks, webhooks, retrievals, retrievalStore, auditSender }: Context) {
   const batched = <T>(load: (ids: readonly string[]) => Promise<readonly T[]>) =>
     new DataLoader<string, T>(load, { cache: false });
   return {
@@ -31,6 +32,9 @@ function createLoaders({ tasks, webhooks, retrievals, retrievalStore }: Context)
       },
       { cache: false },
     ),
+    auditMessages: new DataLoader((entries: readonly AuditEntry[]) => auditSender.messagesOf(entries), {
+      cache: false,
+    }),
     webhookDeliveries: new DataLoader((ids: readonly number[]) => webhooks.deliveriesOf(ids, 20), {
       cache: false,
     }),

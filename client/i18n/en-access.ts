@@ -75,6 +75,8 @@ export const enAccess = {
   'auditAction.stopProcess': 'Stopped a process',
   'auditAction.testLdapSource': 'Tried the directory',
   'auditAction.testOidcSource': 'Tried the OpenID provider',
+  'auditAction.testAuditCollector': 'Sent a test message to the audit collector',
+  'auditAction.updateAuditCollector': 'Changed the audit collector',
   'auditAction.testMail': 'Sent a test mail',
   'auditAction.testWebhook': 'Tested a webhook',
   'auditAction.tryServerNow': 'Asked the processing server at once',

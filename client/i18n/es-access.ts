@@ -77,6 +77,8 @@ export const esAccess: Record<keyof typeof enAccess, string> = {
   'auditAction.stopProcess': 'Detuvo un proceso',
   'auditAction.testLdapSource': 'Probó el directorio',
   'auditAction.testOidcSource': 'Probó el proveedor OpenID',
+  'auditAction.testAuditCollector': 'Envió un mensaje de prueba al colector de auditoría',
+  'auditAction.updateAuditCollector': 'Cambió el colector de auditoría',
   'auditAction.testMail': 'Envió un correo de prueba',
   'auditAction.testWebhook': 'Probó un webhook',
   'auditAction.tryServerNow': 'Preguntó al servidor de procesamiento en el acto',

@@ -1,6 +1,6 @@
 /** Who did what, or looked at whose task. Appended before the answer goes out; never edited. Bounded in size. */
 import type { ExpressionBuilder } from 'kysely';
-import type { Database, Tables } from '../db/database.ts';
+import type { Database, Queries, Tables } from '../db/database.ts';
 import { hashToken } from '../auth/secret-token.ts';
 import { keepWithin } from '../db/size-bound.ts';
 import { totalOf } from '../db/total.ts';
@@ -9,6 +9,7 @@ import type { Logger } from '../base/log.ts';
 import type { Page, PageRequest } from '../base/page.ts';
 import { LOOKS, sameLook, type AuditEntry, type AuditFilter, type NewAuditEntry } from './audit-entry.ts';
 import { AuditQueue } from './audit-queue.ts';
+import { newestCursor } from './collector/next-entries.ts';
 import { Counted } from './counted.ts';
 
 const MIB = 1024 * 1024;
@@ -78,10 +79,38 @@ export class AuditLog {
     };
   }
 
-  /** Removes what is older, and of each kind the oldest beyond its bound. */
-  async prune(before: number): Promise<void> {
+  /**
+   * Removes what is older, and of each kind the oldest beyond its bound. What the hospital's collector has not taken
+   * is kept whatever its age, within the bounds.
+   * @param taken cursor up to which the collector has the log; null: there is none
+   * @returns how many were removed that it has not
+   */
+  async prune(before: number, taken: number | null = null): Promise<number> {
     const { queries } = this.#database;
-    await queries.deleteFrom('audit_entry').where('at', '<', before).execute();
+    await queries
+      .deleteFrom('audit_entry')
+      .where('at', '<', before)
+      .$if(taken !== null, (query) => query.where('cursor', '<=', taken))
+      .execute();
+    if (taken === null) {
+      await this.#keepWithinBounds(queries);
+      return 0;
+    }
+    const newest = await newestCursor(queries);
+    const waiting = async () =>
+      queries
+        .selectFrom('audit_entry')
+        .select((eb) => eb.fn.countAll<number>().as('entries'))
+        .where('cursor', '>', taken)
+        .where('cursor', '<=', newest)
+        .executeTakeFirstOrThrow();
+    const had = await waiting();
+    await this.#keepWithinBounds(queries);
+    const has = await waiting();
+    return Number(had.entries) - Number(has.entries);
+  }
+
+  async #keepWithinBounds(queries: Queries): Promise<void> {
     const { strangers, looks, others } = this.#bounds;
     await keepWithin(queries, 'audit_entry', strangers, (eb) => eb('actor', 'is', null));
     await keepWithin(queries, 'audit_entry', looks, (eb) =>

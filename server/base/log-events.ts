@@ -83,6 +83,10 @@ export const LOG_EVENTS = {
   'log.folded': 'And {count} more of {event} from {source}',
   'log.output-closed':
     'Standard output cannot be written any more; the log goes on in its file and the database: {error}',
+  'audit.not-sent': 'Audit messages could not be read or recorded: {error}',
+  'audit.not-taken': 'Audit messages were not taken by the collector: {error}',
+  'audit.lost':
+    '{entries} entries of the audit log were removed for want of room before the collector took them',
   'mail.failed': 'Mail could not be read or recorded: {error}',
   'mail.not-taken': 'A mail of alerts was not taken, or not for everybody: {error}',
   'node.clock-set':

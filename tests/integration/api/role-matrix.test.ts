@@ -54,6 +54,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
   ...rows('OPERATOR', 'Query', ['studies']),
   ...rows('ADMINISTRATOR', 'Query', [
     'apiTokens',
+    'auditCollector',
     'auditLog',
     'dryRunRule',
     'ldapSource',
@@ -112,6 +113,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'resetSecondFactor',
     'revokeSession',
     'setDefaultRadiopharmaceutical',
+    'testAuditCollector',
     'testMail',
     'testLdapSource',
     'testOidcSource',
@@ -123,6 +125,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'updateOidcSource',
     'updatePostFilter',
     'updateRadiopharmaceutical',
+    'updateAuditCollector',
     'updateMail',
     'updateUser',
     'updateWebhook',
