@@ -29,12 +29,30 @@ export type AlertSeverity =
 
 /** A new API token. */
 export type ApiTokenInput = {
+  /** Name of the device that sends with it: what comes by STOW-RS counts as sent by that device. Left out: none. */
+  device?: string | null | undefined;
   /** When it ends; left out: never. */
   expiresAt?: string | null | undefined;
   /** What it is for, 1 to 64 characters. */
   name: string;
   /** What the program may do. */
   role: Role;
+};
+
+/** What to change; what is left out stays. */
+export type AuditCollectorInput = {
+  /** PEM certificates of the hospital's own authorities. */
+  authority?: string | null | undefined;
+  /** Whether the log is sent, from now on. */
+  enabled?: boolean | null | undefined;
+  /** Collector. */
+  host?: string | null | undefined;
+  /** Its port. */
+  port?: number | null | undefined;
+  /** AuditEnterpriseSiteID; empty: none. */
+  siteId?: string | null | undefined;
+  /** AuditSourceID. */
+  sourceId?: string | null | undefined;
 };
 
 /** Which entries: all that fit every field given. */
@@ -120,6 +138,7 @@ export type ConfigInput = {
 export type ConfigurationPart =
   | 'ACCESS'
   | 'AUDIT'
+  | 'AUDIT_COLLECTOR'
   | 'DEVICES'
   | 'MAIL'
   | 'POST_FILTERS'
@@ -455,6 +474,7 @@ export type NoticeCode =
   | 'ASSOCIATION_REJECTED'
   | 'ASSOCIATION_UNANSWERED'
   | 'ASSOCIATION_WITHOUT_PET'
+  | 'AUDIT_NOT_TAKEN'
   | 'BACKUP_FOLDER_FORM'
   | 'BACKUP_OVERDUE'
   | 'BAD_RESULT'
@@ -462,6 +482,10 @@ export type NoticeCode =
   | 'CALLING_AE_TITLE_UNKNOWN'
   | 'CERTIFICATE_FORM'
   | 'CLIENT_ID_FORM'
+  | 'COLLECTOR_INTERRUPTED'
+  | 'COLLECTOR_KEEPS_OPEN'
+  | 'COLLECTOR_REFUSED_GATEWAY'
+  | 'COLLECTOR_WITHOUT_TLS'
   | 'COMMITMENT_FAILED'
   | 'COMMITMENT_NOT_OFFERED'
   | 'COMMITMENT_NOT_REQUESTED'
@@ -819,8 +843,9 @@ export type PostFilterPatch = {
   seriesNumber?: number | null | undefined;
 };
 
-/** What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free; BACKUP_OVERDUE: the daily backup could not be made; RESTORE_UNCONFIRMED: a restored gateway holds its deliveries until someone confirms it. */
+/** What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free; BACKUP_OVERDUE: the daily backup could not be made; RESTORE_UNCONFIRMED: a restored gateway holds its deliveries until someone confirms it; AUDIT_NOT_TAKEN: the collector of audit messages. */
 export type ProblemCode =
+  | 'AUDIT_NOT_TAKEN'
   | 'BACKUP_OVERDUE'
   | 'DESTINATION_FAILING'
   | 'DISK_LOW'
@@ -1239,6 +1264,7 @@ export type CreateApiTokenMutationVariables = Exact<{
 export type CreateApiTokenMutation = { createApiToken:
     | { __typename: 'NewApiToken', token: string }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
@@ -1320,6 +1346,39 @@ export type TestMailMutationVariables = Exact<{ [key: string]: never; }>;
 
 export type TestMailMutation = { testMail:
     | { __typename: 'MailAttempt', notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type AuditCollectorQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AuditCollectorQuery = { auditCollector: { enabled: boolean, host: string, port: number, authority: string, sourceId: string, siteId: string, takenAt: string | null, behind: number, behindSince: string | null, lost: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } };
+
+export type AuditMessagesQueryVariables = Exact<{
+  filter?: AuditFilter | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type AuditMessagesQuery = { auditLog: { edges: Array<{ node: { message: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type UpdateAuditCollectorMutationVariables = Exact<{
+  input: AuditCollectorInput;
+}>;
+
+
+export type UpdateAuditCollectorMutation = { updateAuditCollector:
+    | { __typename: 'AuditCollector' }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type TestAuditCollectorMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TestAuditCollectorMutation = { testAuditCollector:
+    | { __typename: 'AuditCollectorAttempt', notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
@@ -3522,6 +3581,114 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:4e5279f957ace2a0b7d90df482dc2466cfecafd2d71240b61ecfbc3611b07d34"}) as unknown as TypedDocumentString<TestMailMutation, TestMailMutationVariables>;
+export const AuditCollectorDocument = new TypedDocumentString(`
+    query AuditCollector {
+  auditCollector {
+    enabled
+    host
+    port
+    authority
+    sourceId
+    siteId
+    takenAt
+    behind
+    behindSince
+    lost
+    notice {
+      ...NoticeParts
+    }
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"hash":"sha256:6f2de1397793188f77ae9164d443f0ab820bddc6dfc26e85cf2f7951a6b8a898"}) as unknown as TypedDocumentString<AuditCollectorQuery, AuditCollectorQueryVariables>;
+export const AuditMessagesDocument = new TypedDocumentString(`
+    query AuditMessages($filter: AuditFilter, $first: Int!, $after: String) {
+  auditLog(filter: $filter, first: $first, after: $after) {
+    edges {
+      node {
+        message
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"hash":"sha256:db942ddadc2ab1e846ff260c410d1700b222c8e98149197eedff1a7ab425151d"}) as unknown as TypedDocumentString<AuditMessagesQuery, AuditMessagesQueryVariables>;
+export const UpdateAuditCollectorDocument = new TypedDocumentString(`
+    mutation UpdateAuditCollector($input: AuditCollectorInput!) {
+  updateAuditCollector(input: $input) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:548032d90e72efc474f38c1de8fc3489062aa3fdf453087781c12274e413b67c"}) as unknown as TypedDocumentString<UpdateAuditCollectorMutation, UpdateAuditCollectorMutationVariables>;
+export const TestAuditCollectorDocument = new TypedDocumentString(`
+    mutation TestAuditCollector {
+  testAuditCollector {
+    __typename
+    ... on AuditCollectorAttempt {
+      notice {
+        ...NoticeParts
+      }
+    }
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:8777309e1cc67a16e9851565fe8aa8c75685b31349bd492b63a48969928bea72"}) as unknown as TypedDocumentString<TestAuditCollectorMutation, TestAuditCollectorMutationVariables>;
 export const CataloguesDocument = new TypedDocumentString(`
     query Catalogues {
   radiopharmaceuticals {

@@ -55,6 +55,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
   ...rows('OPERATOR', 'Query', ['studies']),
   ...rows('ADMINISTRATOR', 'Query', [
     'apiTokens',
+    'auditCollector',
     'auditLog',
     'dryRunRule',
     'ldapSource',
@@ -115,6 +116,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'resetSecondFactor',
     'revokeSession',
     'setDefaultRadiopharmaceutical',
+    'testAuditCollector',
     'testMail',
     'testLdapSource',
     'testOidcSource',
@@ -126,6 +128,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'updateOidcSource',
     'updatePostFilter',
     'updateRadiopharmaceutical',
+    'updateAuditCollector',
     'updateMail',
     'updateUser',
     'updateWebhook',
