@@ -1,6 +1,7 @@
 import { enAccess } from './en-access.ts';
 import { enConfiguration } from './en-configuration.ts';
 import { enDevices } from './en-devices.ts';
+import { enHelp } from './en-help.ts';
 import { enMail } from './en-mail.ts';
 import { enRetrieve } from './en-retrieve.ts';
 import { enRules } from './en-rules.ts';
@@ -12,6 +13,7 @@ export const en = {
   ...enAccess,
   ...enConfiguration,
   ...enDevices,
+  ...enHelp,
   ...enMail,
   ...enRetrieve,
   ...enRules,

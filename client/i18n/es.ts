@@ -1,6 +1,7 @@
 import { esAccess } from './es-access.ts';
 import { esConfiguration } from './es-configuration.ts';
 import { esDevices } from './es-devices.ts';
+import { esHelp } from './es-help.ts';
 import { esMail } from './es-mail.ts';
 import { esRetrieve } from './es-retrieve.ts';
 import { esRules } from './es-rules.ts';
@@ -13,6 +14,7 @@ export const es: Messages = {
   ...esAccess,
   ...esConfiguration,
   ...esDevices,
+  ...esHelp,
   ...esMail,
   ...esRetrieve,
   ...esRules,
