@@ -1584,7 +1584,7 @@ export type StatisticsQueryVariables = Exact<{
 }>;
 
 
-export type StatisticsQuery = { statistics: { days: Array<{ day: string, completed: number, failed: number, images: number, bytesSent: number, medianSeconds: number | null }>, steps: Array<{ step: ProcessName, count: number, medianSeconds: number, p95Seconds: number, medianWaitSeconds: number, p95WaitSeconds: number }> } };
+export type StatisticsQuery = { statistics: { days: Array<{ day: string, completed: number, failed: number, images: number, bytesSent: number, medianSeconds: number | null }>, activityChanges: Array<{ day: string, model: string | null, count: number, medianPercent: number, lowestPercent: number, highestPercent: number }>, serverHours: Array<{ at: string, medianMs: number | null, p95Ms: number | null, unreachable: number }>, steps: Array<{ step: ProcessName, count: number, medianSeconds: number, p95Seconds: number, medianWaitSeconds: number, p95WaitSeconds: number }> } };
 
 export type ProblemLineFragment = { code: ProblemCode, subject: string, since: string, waiting: number, nextTryAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } };
 
@@ -4604,6 +4604,20 @@ export const StatisticsDocument = new TypedDocumentString(`
       bytesSent
       medianSeconds
     }
+    activityChanges {
+      day
+      model
+      count
+      medianPercent
+      lowestPercent
+      highestPercent
+    }
+    serverHours {
+      at
+      medianMs
+      p95Ms
+      unreachable
+    }
     steps {
       step
       count
@@ -4614,7 +4628,7 @@ export const StatisticsDocument = new TypedDocumentString(`
     }
   }
 }
-    `, {"hash":"sha256:757eb0f5921af05545d4a6025a9e4b4581f4f23cb5d03804e7cc0f84a56645ab"}) as unknown as TypedDocumentString<StatisticsQuery, StatisticsQueryVariables>;
+    `, {"hash":"sha256:4c84d1097a3a2f7bfe0219f4a04611a61a6ad3b596b3045fcb76ba1503f59ce0"}) as unknown as TypedDocumentString<StatisticsQuery, StatisticsQueryVariables>;
 export const ProblemsDocument = new TypedDocumentString(`
     query Problems {
   problems {
