@@ -145,6 +145,33 @@ describe('limits count before they work', () => {
     assert.notEqual(errors![0]!.extensions?.code, 'INTERNAL');
   });
 
+  test('cursors that no list gave, of every list', async () => {
+    const lists = Object.values(schema.getQueryType()!.getFields()).filter(({ args }) =>
+      args.some(({ name }) => name === 'after'),
+    );
+    assert.ok(lists.length > 3);
+    const token = '{ totalCount edges { cursor } }';
+    for (const { name } of lists) {
+      for (const after of ['DOE', '', '-1', '1e9', 'NaN', '0x10', '1'.repeat(19), "1' or '1'='1"])
+        assert.equal(
+          (await ask(`query ($after: String) { ${name}(after: $after) ${token} }`, { after })).errors?.[0]
+            ?.extensions?.code,
+          'ValidationError',
+          `${name} ${after}`,
+        );
+      for (const after of [
+        '0',
+        '9'.repeat(15),
+        ...(name === 'tasks' ? [`1767225600000.${'9'.repeat(18)}`] : []),
+      ])
+        assert.equal(
+          (await ask(`query ($after: String) { ${name}(after: $after) ${token} }`, { after })).errors,
+          undefined,
+          `${name} ${after}`,
+        );
+    }
+  });
+
   test('names that are long, and answered often', async () => {
     const query = `{ tasks(first: 200) { edges { node { ${'x'.repeat(100_000)}: id } } } }`;
     assert.match((await ask(query)).errors![0]!.message, /At most 64 characters in a name/);

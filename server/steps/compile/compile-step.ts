@@ -90,16 +90,17 @@ export async function imagesOf(
 
 /** Of other tasks of the same series and source whose images are here, those of the newest task first. */
 async function imagesElsewhere(queries: Queries, task: TaskRow): Promise<ImageElsewhere[]> {
-  return queries
+  const rows = await queries
     .selectFrom('task')
     .innerJoin('image', 'image.taskId', 'task.id')
-    .select(['image.taskId', 'image.sopInstanceUid'])
+    .select(['image.taskId', 'image.header'])
     .where('task.seriesInstanceUid', '=', task.seriesInstanceUid)
     .where('task.sourceAeTitle', '=', task.sourceAeTitle)
     .where('task.sourceAddress', '=', task.sourceAddress)
     .where('task.id', '!=', task.id)
     .orderBy('task.id', 'desc')
     .execute();
+  return rows.map(({ taskId, header }) => ({ taskId, header: JSON.parse(header) as SliceHeader }));
 }
 
 function triggerOf(task: TaskRow, isQuiet: boolean): CompletionRules['trigger'] {
