@@ -2,7 +2,7 @@ import { STEPS, TASK_STATES, type ProcessName, type Step } from '../server/base/
 import { builder } from './builder.ts';
 import { pageOf, toConnection } from './connection.ts';
 import { ProcessNameEnum, TaskStateEnum } from './enums.ts';
-import type { TaskFilter, TaskRecord } from '../server/tasks/task-record.ts';
+import type { TaskFilter, TaskOrder, TaskRecord } from '../server/tasks/task-record.ts';
 import { TaskType } from './task.ts';
 
 export const TaskFilterInput = builder.inputType('TaskFilter', {
@@ -48,7 +48,7 @@ const DirectionEnum = builder.enumType('OrderDirection', {
   description: 'ASC: oldest first; DESC: newest first.',
   values: { ASC: { value: 'asc' }, DESC: { value: 'desc' } } as const,
 });
-const TaskOrderInput = builder.inputType('TaskOrder', {
+export const TaskOrderInput = builder.inputType('TaskOrder', {
   description: 'Order of a list of tasks.',
   fields: (t) => ({
     field: t.field({ type: OrderFieldEnum, required: true, description: 'By what.' }),
@@ -56,13 +56,15 @@ const TaskOrderInput = builder.inputType('TaskOrder', {
   }),
 });
 
+export const NEWEST_FIRST: TaskOrder = { field: 'id', direction: 'desc' };
+
 const TaskConnection = builder.connectionObject({
   type: TaskType,
   name: 'TaskConnection',
   description: 'A page of tasks.',
 });
 
-const TaskCountType = builder
+export const TaskCountType = builder
   .objectRef<{ state: TaskRecord['state']; count: number }>('TaskCount')
   .implement({
     description: 'How many tasks are in a state.',
@@ -91,7 +93,7 @@ builder.queryFields((t) => ({
     },
     resolve: async (_root, args, { tasks }) => {
       const request = pageOf(args);
-      const order = args.orderBy ?? { field: 'id', direction: 'desc' };
+      const order = args.orderBy ?? NEWEST_FIRST;
       const page = await tasks.list(toTaskFilter(args.filter), order, request);
       return toConnection(page, request, (task) => tasks.cursorOf(task, order));
     },

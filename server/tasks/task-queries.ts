@@ -124,6 +124,12 @@ export class TaskQueries {
     return counts;
   }
 
+  async total(filter: TaskFilter): Promise<number> {
+    const { database } = this.#ports;
+    const { tasks } = tasksWithWords(database, searchWords(filter.text ?? ''));
+    return (await totalOf(database.queries, whereFits(tasks, filter))).count;
+  }
+
   async get(id: string): Promise<TaskRecord | null> {
     return (await this.getMany([id]))[0] ?? null;
   }

@@ -172,6 +172,8 @@ export interface TaskService {
   list(filter: TaskFilter, order: TaskOrder, page: PageRequest): Promise<Page<TaskRecord>>;
   cursorOf(task: TaskRecord, order: TaskOrder): string;
   count(filter: TaskFilter): Promise<Record<TaskState, number>>;
+  /** How many fit; counting ends at 10,000. */
+  total(filter: TaskFilter): Promise<number>;
   get(id: string): Promise<TaskRecord | null>;
   /** One query each for many tasks: dataloaders call them. In the order asked; missing ones are null or empty. */
   getMany(ids: readonly string[]): Promise<(TaskRecord | null)[]>;

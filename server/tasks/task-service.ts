@@ -19,6 +19,7 @@ export function createTaskService(
     list: (filter, order, page) => queries.list(filter, order, page),
     cursorOf: (task, order) => queries.cursorOf(task, order),
     count: (filter) => queries.count(filter),
+    total: (filter) => queries.total(filter),
     get: (id) => queries.get(id),
     getMany: (ids) => queries.getMany(ids),
     deliveriesOf: (ids) => queries.deliveriesOf(ids),

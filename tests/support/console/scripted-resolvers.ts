@@ -81,6 +81,10 @@ function stream(script: Script, name: string) {
 
 const FIRST_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED', 'CANCELLED', 'IGNORED'];
 
+function countsOf({ tasks }: Script) {
+  return FIRST_STATES.map((state) => ({ state, count: tasks.filter((task) => task.state === state).length }));
+}
+
 export function scriptedResolvers(script: Script) {
   const typed = { __resolveType: (value: { __typename: string }) => value.__typename };
   const steer =
@@ -120,11 +124,7 @@ export function scriptedResolvers(script: Script) {
       version: () => '0.1.0',
       tasks: (_: unknown, args: TaskArguments) => page(select(script, args), args),
       task: (_: unknown, { id }: { id: string }) => script.tasks.find((task) => task.id === id) ?? null,
-      taskCounts: () =>
-        FIRST_STATES.map((state) => ({
-          state,
-          count: script.tasks.filter((task) => task.state === state).length,
-        })),
+      taskCounts: () => countsOf(script),
       processes: () => script.processes,
       logs: (_: unknown, args: { first: number; after?: string | null }) =>
         page(exampleLog(script.tasks), args),
@@ -174,6 +174,14 @@ export function scriptedResolvers(script: Script) {
         __typename: 'Device',
         ...configuration.devices.find((device) => device.name === name),
       }),
+    },
+    TaskChange: {
+      list: ({ task }: { task: ExampleTask | null }, args: Pick<TaskArguments, 'filter'>) => {
+        const all = select(script, args);
+        const at = all.findIndex(({ id }) => id === task?.id);
+        return { fits: at >= 0, cursor: task && String(at), totalCount: all.length };
+      },
+      counts: () => countsOf(script),
     },
     Subscription: Object.fromEntries(
       [
