@@ -25,7 +25,8 @@ const ListedTaskType = builder.objectRef<ListedTask>('ListedTask').implement({
       description: 'Its cursor in the list; null where the task is gone.',
     }),
     totalCount: t.exposeInt('totalCount', {
-      description: 'How many belong to the list now; where the filter asks for more than states, counting ends at 10,000.',
+      description:
+        'How many belong to the list now; where the filter asks for more than states, counting ends at 10,000.',
     }),
   }),
 });

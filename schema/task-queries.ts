@@ -41,11 +41,19 @@ export function toTaskFilter(filter: TaskFilterArgs | null | undefined): TaskFil
 }
 
 const OrderFieldEnum = builder.enumType('TaskOrderField', {
-  description: 'STARTED: order of arrival; UPDATED: last change.',
-  values: { STARTED: { value: 'id' }, UPDATED: { value: 'updatedAt' } } as const,
+  description: 'What tasks are sorted by; what is empty comes before everything else.',
+  values: {
+    STARTED: { value: 'id', description: 'Order of arrival.' },
+    UPDATED: { value: 'updatedAt', description: 'Last change.' },
+    STATE: { value: 'state', description: 'State, by its name in the API.' },
+    IMAGES: { value: 'imagesReceived', description: 'Images received.' },
+    PATIENT: { value: 'patientName', description: "Patient's Name, by its characters." },
+    SERIES: { value: 'seriesDescription', description: 'Series Description, by its characters.' },
+    SOURCE: { value: 'sourceDevice', description: 'Name of the device that the images came from.' },
+  } as const,
 });
 const DirectionEnum = builder.enumType('OrderDirection', {
-  description: 'ASC: oldest first; DESC: newest first.',
+  description: 'ASC: oldest, smallest first; DESC: newest, largest first.',
   values: { ASC: { value: 'asc' }, DESC: { value: 'desc' } } as const,
 });
 export const TaskOrderInput = builder.inputType('TaskOrder', {

@@ -3,6 +3,7 @@ import { createClient } from 'graphql-ws';
 import { taskCache } from './cache.ts';
 import { connection } from './connection.svelte.ts';
 import { doubtSession } from './doubt.ts';
+import { paced } from './paced.ts';
 
 const PATH = '/graphql';
 
@@ -75,7 +76,7 @@ const wire: readonly Exchange[] = [
       subscribe: (sink) => ({
         unsubscribe: webSocket.subscribe(
           { query: request.query ?? '', variables: request.variables as Record<string, unknown> },
-          sink,
+          paced(sink, forgetAnswers),
         ),
       }),
     }),

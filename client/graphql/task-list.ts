@@ -20,6 +20,11 @@ export interface ListedChange {
 const KEYS: Readonly<Record<Order['field'], (task: TaskPlaceFragment) => string | number | null>> = {
   STARTED: ({ id }) => id,
   UPDATED: ({ updatedAt }) => Date.parse(updatedAt),
+  STATE: ({ state }) => state,
+  IMAGES: ({ images }) => images.received,
+  PATIENT: ({ patient }) => patient.name,
+  SERIES: ({ series }) => series.description,
+  SOURCE: ({ source }) => source.device,
 };
 
 const NEWEST_FIRST: Order = { field: 'STARTED', direction: 'DESC' };
@@ -30,14 +35,16 @@ export function placed(
   { first, after, orderBy }: TaskPlacesQueryVariables,
   { taskId, task, list }: ListedChange,
 ): Page {
-  const others = page.edges.filter(({ node }) => node.id !== taskId);
-  const wasHere = others.length < page.edges.length;
-  const totalCount = list ? list.totalCount : page.totalCount - (wasHere ? 1 : 0);
+  const present = page.edges.find(({ node }) => node.id === taskId);
+  const others = page.edges.filter((edge) => edge !== present);
+  const totalCount = list ? list.totalCount : page.totalCount - (present ? 1 : 0);
   const belongs = task !== null && list?.fits && list.cursor !== null;
   let edges = others;
-  if (belongs) {
+  // What it is sorted by is the same: at either end of the page nothing else would tell that it stays.
+  if (belongs && present?.cursor === list.cursor) edges = page.edges;
+  else if (belongs) {
     const order = orderBy ?? NEWEST_FIRST;
-    const found = others.findIndex(({ node }) => compare(task, node, order) < 0);
+    const found = others.findIndex(({ node }) => compareTasks(task, node, order) < 0);
     const at = found < 0 ? others.length : found;
     const isBeforePage = at === 0 && Boolean(after) && others.length > 0;
     const isBehindPage = at === others.length && page.pageInfo.hasNextPage;
@@ -67,7 +74,12 @@ export function isEmptied({ edges, pageInfo }: Page, first: number): boolean {
   return pageInfo.hasNextPage && edges.length < first / 2;
 }
 
-function compare(a: TaskPlaceFragment, b: TaskPlaceFragment, { field, direction }: Order): number {
+/** As the gateway sorts. */
+export function compareTasks(
+  a: TaskPlaceFragment,
+  b: TaskPlaceFragment,
+  { field, direction }: Order,
+): number {
   const sign = direction === 'ASC' ? 1 : -1;
   return sign * (compareKeys(KEYS[field](a), KEYS[field](b)) || compareKeys(a.id, b.id));
 }

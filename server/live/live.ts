@@ -45,9 +45,9 @@ export interface LivePorts {
   readonly access: AccessWatch;
   readonly tasks: TaskSource &
     TaskCounter & {
-    transitionsAfter(cursor: number, limit: number): Promise<readonly Transition[]>;
-    lastCursor(): Promise<number>;
-  };
+      transitionsAfter(cursor: number, limit: number): Promise<readonly Transition[]>;
+      lastCursor(): Promise<number>;
+    };
   readonly processes: Pick<Supervisor, 'get'>;
   readonly processingServer: Pick<ProcessingServerService, 'status'>;
   readonly retrievals: Pick<RetrievalStore, 'getMany'>;
@@ -183,12 +183,7 @@ export class Live {
   }
 
   /** The place of a changed task in a list that the subscriber keeps. */
-  listed(
-    follower: Follower,
-    change: TaskChange,
-    filter: TaskFilter,
-    order: TaskOrder,
-  ): Promise<ListedTask> {
+  listed(follower: Follower, change: TaskChange, filter: TaskFilter, order: TaskOrder): Promise<ListedTask> {
     return this.#inTurn(follower, () => this.#listedTasks.listed(change, filter, order));
   }
 

@@ -161,8 +161,9 @@ export interface TaskFilter {
 }
 
 export interface TaskOrder {
-  /** `id` is the order of arrival. */
-  readonly field: 'id' | 'updatedAt';
+  /** `id` is the order of arrival. What is empty comes before everything else. */
+  readonly field:
+    'id' | 'updatedAt' | 'state' | 'imagesReceived' | 'patientName' | 'seriesDescription' | 'sourceDevice';
   readonly direction: 'asc' | 'desc';
 }
 

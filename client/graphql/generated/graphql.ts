@@ -557,6 +557,7 @@ export type NoticeCode =
   | 'NO_SUCH_SESSION'
   | 'NO_SUCH_TASK'
   | 'NO_SUCH_USER'
+  | 'NO_SUCH_VIEW'
   | 'NO_SUCH_WEBHOOK'
   | 'NUMBER_TOO_LARGE'
   | 'NUMBER_TOO_SMALL'
@@ -717,7 +718,7 @@ export type OidcSourceInput = {
   usernameClaim: string;
 };
 
-/** ASC: oldest first; DESC: newest first. */
+/** ASC: oldest, smallest first; DESC: newest, largest first. */
 export type OrderDirection =
   | 'ASC'
   | 'DESC';
@@ -1010,9 +1011,21 @@ export type TaskOrder = {
   field: TaskOrderField;
 };
 
-/** STARTED: order of arrival; UPDATED: last change. */
+/** What tasks are sorted by; what is empty comes before everything else. */
 export type TaskOrderField =
+  /** Images received. */
+  | 'IMAGES'
+  /** Patient's Name, by its characters. */
+  | 'PATIENT'
+  /** Series Description, by its characters. */
+  | 'SERIES'
+  /** Name of the device that the images came from. */
+  | 'SOURCE'
+  /** Order of arrival. */
   | 'STARTED'
+  /** State, by its name in the API. */
+  | 'STATE'
+  /** Last change. */
   | 'UPDATED';
 
 /** State of a task in its step. */
@@ -1501,9 +1514,9 @@ export type TaskPlacesQueryVariables = Exact<{
 }>;
 
 
-export type TaskPlacesQuery = { tasks: { totalCount: number, edges: Array<{ cursor: string, node: { id: string, updatedAt: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type TaskPlacesQuery = { tasks: { totalCount: number, edges: Array<{ cursor: string, node: { id: string, updatedAt: string, state: TaskState, patient: { name: string | null }, series: { description: string | null }, images: { received: number }, source: { device: string | null } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
-export type TaskPlaceFragment = { id: string, updatedAt: string };
+export type TaskPlaceFragment = { id: string, updatedAt: string, state: TaskState, patient: { name: string | null }, series: { description: string | null }, images: { received: number }, source: { device: string | null } };
 
 export type TaskChangedSubscriptionVariables = Exact<{
   id: string | number;
@@ -2357,6 +2370,19 @@ export const TaskPlaceFragmentDoc = new TypedDocumentString(`
     fragment TaskPlace on Task {
   id
   updatedAt
+  state
+  patient {
+    name
+  }
+  series {
+    description
+  }
+  images {
+    received
+  }
+  source {
+    device
+  }
 }
     `, {"fragmentName":"TaskPlace"}) as unknown as TypedDocumentString<TaskPlaceFragment, unknown>;
 export const LogLineFragmentDoc = new TypedDocumentString(`
@@ -4279,7 +4305,20 @@ export const TaskPlacesDocument = new TypedDocumentString(`
     fragment TaskPlace on Task {
   id
   updatedAt
-}`, {"hash":"sha256:e0abcb8398af7c2d569550454e191bc43222a0bc971789c83e086bae3163705a"}) as unknown as TypedDocumentString<TaskPlacesQuery, TaskPlacesQueryVariables>;
+  state
+  patient {
+    name
+  }
+  series {
+    description
+  }
+  images {
+    received
+  }
+  source {
+    device
+  }
+}`, {"hash":"sha256:1ed1b20f8d7ded66c927c06890f8662addb6ab3f2497dc87dbf1f61405a4cd0a"}) as unknown as TypedDocumentString<TaskPlacesQuery, TaskPlacesQueryVariables>;
 export const TaskChangedDocument = new TypedDocumentString(`
     subscription TaskChanged($id: ID!) {
   taskChanged(filter: {ids: [$id]}) {

@@ -42,6 +42,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'retrieval',
     'retrievals',
     'rules',
+    'savedViews',
     'scannerModels',
     'statistics',
     'storage',
@@ -64,7 +65,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'webhooks',
   ]),
   ...rows('none', 'Mutation', ['confirmSecondFactor', 'enrolSecondFactor', 'setUp', 'signIn', 'signOut']),
-  ...rows('VIEWER', 'Mutation', ['changePassword', 'removeSecondFactor']),
+  ...rows('VIEWER', 'Mutation', ['changePassword', 'deleteView', 'removeSecondFactor', 'saveView']),
   ...rows('OPERATOR', 'Mutation', [
     'cancelRetrieval',
     'cancelTask',

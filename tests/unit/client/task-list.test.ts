@@ -15,28 +15,29 @@ interface Kept {
 
 const FIRST = 5;
 const idOf = (number: number): string => String(number).padStart(3, '0');
+const cursorOf = ({ at, id }: Kept): string => `${at}.${id}`;
 const nodeOf = ({ id, at }: Kept): TaskPlaceFragment => ({
-  __typename: 'Task',
   id,
   updatedAt: new Date(at).toISOString(),
+  state: 'RUNNING',
+  patient: { name: null },
+  series: { description: null },
+  images: { received: 1 },
+  source: { device: null },
 });
 
 /** What a gateway would answer. */
-function read(tasks: readonly Kept[], direction: Direction): Page {
+function read(tasks: readonly Kept[], direction: Direction, from = 0): Page {
   const sign = direction === 'ASC' ? 1 : -1;
   const fitting = tasks
     .filter(({ fits }) => fits)
     .sort((a, b) => sign * (a.at - b.at || (a.id < b.id ? -1 : 1)));
-  const edges = fitting
-    .slice(0, FIRST)
-    .map((task) => ({ __typename: 'TaskEdge' as const, cursor: task.id, node: nodeOf(task) }));
+  const edges = fitting.slice(0, FIRST).map((task) => ({ cursor: task.id, node: nodeOf(task) }));
   return {
-    __typename: 'TaskConnection',
     totalCount: fitting.length,
     edges,
     pageInfo: {
-      __typename: 'PageInfo',
-      hasNextPage: fitting.length > FIRST,
+      hasNextPage: fitting.length > from + FIRST,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
   };
@@ -74,9 +75,8 @@ test('a page is kept as it would be read, but for what moves up from behind it',
               taskId: id,
               task: what === 'gone' ? null : nodeOf(next),
               list: {
-                __typename: 'ListedTask',
                 fits: next.fits,
-                cursor: what === 'gone' ? null : id,
+                cursor: what === 'gone' ? null : cursorOf(next),
                 totalCount: truth.totalCount,
               },
             },
@@ -96,13 +96,31 @@ test('a page is kept as it would be read, but for what moves up from behind it',
 test('what belongs on another page is left to it, and nothing is written where nothing moves', () => {
   const tasks = Array.from({ length: 12 }, (_, number) => ({ id: idOf(number), at: number, fits: true }));
   const page = read(tasks, 'DESC');
-  const list = { __typename: 'ListedTask' as const, fits: true, cursor: 'c', totalCount: 12 };
+  const list = { fits: true, cursor: 'c', totalCount: 12 };
   const variables = { first: FIRST, orderBy: { field: 'STARTED', direction: 'DESC' } } as const;
   const change = (id: string) => ({ taskId: id, task: nodeOf({ id, at: 0, fits: true }), list });
   assert.equal(placed(page, variables, change('009')), page);
   assert.equal(placed(page, variables, change('002')), page, 'behind the page');
   const second = { ...page, edges: page.edges.slice(2) };
   assert.equal(placed(second, { ...variables, after: '010' }, change('011')), second, 'before it');
+});
+
+test('a row of any page stays where it is while what it is sorted by is the same', () => {
+  const tasks = Array.from({ length: 17 }, (_, number) => ({ id: idOf(number), at: number, fits: true }));
+  for (const direction of ['ASC', 'DESC'] as const)
+    for (const from of [0, 5, 10, 15]) {
+      const page = read(tasks, direction, from);
+      const after = from === 0 ? null : 'some';
+      for (const { node, cursor } of page.edges)
+        assert.equal(
+          placed(
+            page,
+            { first: FIRST, after, orderBy: { field: 'UPDATED', direction } },
+            { taskId: node.id, task: node, list: { fits: true, cursor, totalCount: 17 } },
+          ),
+          page,
+        );
+    }
 });
 
 test('a new task pushes the last one onto the next page, which begins with it', () => {
@@ -113,7 +131,7 @@ test('a new task pushes the last one onto the next page, which begins with it', 
     {
       taskId: '005',
       task: nodeOf({ id: '005', at: 5, fits: true }),
-      list: { __typename: 'ListedTask', fits: true, cursor: '005', totalCount: 6 },
+      list: { fits: true, cursor: '005', totalCount: 6 },
     },
   );
   assert.deepEqual(idsOf(page), ['005', '004', '003', '002', '001']);
