@@ -225,7 +225,12 @@ async function waitOf(task: TaskRecord, context: Context): Promise<TaskWait> {
   return waitOfTask(task, isDelivered ? await loadersOf(context).deliveries.load(task.id) : []);
 }
 
-function overallProgress(task: TaskRecord): number {
+async function overallProgress(task: TaskRecord, _args: unknown, context: Context): Promise<number> {
   if (task.state === 'COMPLETED') return 1;
-  return (STEPS.indexOf(task.step) + Math.min(Math.max(task.stepProgress, 0), 1)) / STEPS.length;
+  const step = STEPS.indexOf(task.step);
+  if (task.step !== 'STORE_SCU') return (step + Math.min(Math.max(task.stepProgress, 0), 1)) / STEPS.length;
+  // By what was accepted, also while nothing is sent: what is at work tells of itself alone.
+  const deliveries = await loadersOf(context).deliveries.load(task.id);
+  const sumOf = (key: 'sent' | 'total') => deliveries.reduce((sum, delivery) => sum + delivery[key], 0);
+  return (step + sumOf('sent') / Math.max(1, sumOf('total'))) / STEPS.length;
 }

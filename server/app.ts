@@ -13,6 +13,7 @@ import { composeTasks } from './compose/tasks.ts';
 import type { Services } from '../schema/context.ts';
 import { AlertStore } from './alerts/alert-store.ts';
 import { AuditLog } from './audit/audit-log.ts';
+import { forgetMissingImages } from './backup/missing-images.ts';
 import { removalsAllowed } from './backup/removal-hold.ts';
 import { RestoreHold } from './backup/restore-hold.ts';
 import type { Config } from './base/config.ts';
@@ -142,6 +143,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     owner: `${installation.id}:${process.pid}.${Date.now()}`,
     now: () => clock.now(),
   });
+  await forgetMissingImages(database, store, config.dataDir);
   const side = composeTasks({
     configuration,
     deviceTls,

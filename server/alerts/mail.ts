@@ -1,10 +1,10 @@
 /** How alerts are mailed: what an administrator enters, and what is kept beside it. */
-import { X509Certificate } from 'node:crypto';
 import type { InferEntity } from '@mikro-orm/core';
 import { z } from 'zod';
 import { ALERT_KINDS, ALERT_SEVERITIES } from '../base/alert-kinds.ts';
 import { MAIL_LANGUAGES, MAIL_SECURITIES } from '../base/mail-terms.ts';
 import type { Notice } from '../base/notices.ts';
+import { holdsCertificates } from '../base/pem-certificates.ts';
 import { isVisible } from '../base/visible-text.ts';
 import type { MailEntity } from '../db/entities/mail.ts';
 import { hostName } from '../devices/device.ts';
@@ -37,7 +37,7 @@ export const mailInput = z
     host: z.string().trim().max(253).default('').pipe(z.string().refine(isEmptyOrHost, 'HOST_FORM')),
     port: z.int().min(1).max(65_535).default(587),
     security: z.enum(MAIL_SECURITIES).default('STARTTLS'),
-    authority: z.string().trim().max(20_000).refine(holdsCertificates, 'CERTIFICATE_FORM').default(''),
+    authority: z.string().trim().max(20_000).refine(isEmptyOrCertificates, 'CERTIFICATE_FORM').default(''),
     username: credential.default(''),
     password: credential.default(''),
     sender: z.string().default('').pipe(z.string().refine(isEmptyOrAddress, 'MAIL_ADDRESS_FORM')),
@@ -70,19 +70,6 @@ function isEmptyOrAddress(text: string): boolean {
   return text === '' || address.safeParse(text).success;
 }
 
-const PEM_CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
-
-/** The certificates in a text of PEM. */
-export function certificatesOf(pem: string): readonly string[] {
-  return pem.match(PEM_CERTIFICATE) ?? [];
-}
-
-function holdsCertificates(pem: string): boolean {
-  if (pem === '') return true;
-  const certificates = certificatesOf(pem);
-  try {
-    return certificates.length > 0 && certificates.every((one) => new X509Certificate(one) !== undefined);
-  } catch {
-    return false;
-  }
+function isEmptyOrCertificates(text: string): boolean {
+  return text === '' || holdsCertificates(text);
 }

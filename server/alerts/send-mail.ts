@@ -6,7 +6,8 @@ import { createTransport } from 'nodemailer';
 import { networkNotice } from '../base/network-notice.ts';
 import { notice, type Notice } from '../base/notices.ts';
 import { visible } from '../base/visible-text.ts';
-import { certificatesOf, type SecretMail } from './mail.ts';
+import { certificatesOf } from '../base/pem-certificates.ts';
+import type { SecretMail } from './mail.ts';
 
 export interface MailMessage {
   readonly subject: string;

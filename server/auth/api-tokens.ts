@@ -5,7 +5,7 @@ import type { Database } from '../db/database.ts';
 import { ApiTokenEntity, type ApiToken } from '../db/entities/api-token.ts';
 import type { Events } from '../base/events.ts';
 import { NotFoundError, validated } from '../base/refusals.ts';
-import { ROLES, type Role } from '../base/roles.ts';
+import { TOKEN_ROLES, type TokenRole } from '../base/roles.ts';
 import type { Bearer, Standing, Viewer } from './role.ts';
 import { hashToken, newToken } from './secret-token.ts';
 import { Sightings } from './sightings.ts';
@@ -45,13 +45,13 @@ export class ApiTokens {
 
   async create(
     by: Viewer,
-    input: { name: string; role: Role; expiresAt: number | null },
+    input: { name: string; role: TokenRole; expiresAt: number | null },
   ): Promise<NewApiToken> {
     const at = this.#now();
     const accepted = validated(
       z.strictObject({
         name: entryName,
-        role: z.enum(ROLES),
+        role: z.enum(TOKEN_ROLES),
         expiresAt: z.number().gt(at, 'EXPIRY_PAST').nullable(),
       }),
       input,

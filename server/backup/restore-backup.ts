@@ -1,22 +1,20 @@
 /**
  * Fills an empty data directory and an empty database from an archive. All of it is verified before anything is
  * written; a file marks the directory until it is whole, so that no gateway starts on half of it and the command may
- * be run again. The gateway then starts with everything that leaves it held: restore-hold.ts.
+ * be run again. The schema becomes that of the archive, so that the version that made it can go on with it. The gateway
+ * then starts with everything that leaves it held: restore-hold.ts.
  */
 import { existsSync } from 'node:fs';
 import { open, readdir, rm, statfs, utimes } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import type { Config } from '../base/config.ts';
-import { Events } from '../base/events.ts';
 import { makeDirectory } from '../base/make-directory.ts';
 import { StartError } from '../base/start-error.ts';
-import { openDatabaseClock } from '../db/database-clock.ts';
-import { openDatabase } from '../db/database.ts';
-import { TaskStore } from '../queue/store.ts';
 import { lockDataDirectory, RESTORE_MARK } from '../storage/installation.ts';
 import { prepareDataDirectory } from '../storage/prepare-data-directory.ts';
 import { DamagedArchiveError } from './archive-cipher.ts';
 import { readEntries, type About, type Manifest } from './archive-entries.ts';
+import { FORGET_COUNTER } from './missing-images.ts';
 import { RESTORED_COUNTER } from './restore-hold.ts';
 import { openTableFill, type TableFill } from './table-fill.ts';
 import type { Value } from './table-snapshot.ts';
@@ -79,11 +77,10 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreSum
           await writeFile(join(config.dataDir, head.key), body, head.modifiedAt);
         }
       }
-      await fill!.finish({ [RESTORED_COUNTER]: Date.now() });
+      await fill!.finish({ [RESTORED_COUNTER]: Date.now(), [FORGET_COUNTER]: 1 });
     } finally {
       await fill?.[Symbol.asyncDispose]();
     }
-    await forgetImages(config);
     await rm(join(config.dataDir, RESTORE_MARK));
     await syncFolder(config.dataDir);
   } finally {
@@ -146,33 +143,4 @@ async function writeFile(path: string, body: AsyncIterable<Buffer>, modifiedAt: 
   }
   // When an image was received is the date of its file.
   await utimes(path, modifiedAt / 1000, modifiedAt / 1000);
-}
-
-/** Images of tasks that are over are not in the archive: their tasks say so, as after their time. */
-async function forgetImages({ dataDir, database: address }: RestoreOptions['config']): Promise<void> {
-  const database = await openDatabase(address);
-  try {
-    const clock = await openDatabaseClock(database);
-    const events = new Events((error) => {
-      throw error;
-    });
-    const store = new TaskStore({ database, events, owner: 'restore', now: () => clock.now() });
-    const over = await database.queries
-      .selectFrom('task')
-      .select('id')
-      .where('state', 'in', ['COMPLETED', 'CANCELLED'])
-      .where('imagesDeleted', '=', 0)
-      .execute();
-    for (const { id } of over) {
-      const [image] = await database.queries
-        .selectFrom('image')
-        .select('key')
-        .where('taskId', '=', id)
-        .limit(1)
-        .execute();
-      if (image && !existsSync(join(dataDir, image.key))) await store.act(id, { kind: 'removeImages' });
-    }
-  } finally {
-    await database.close();
-  }
 }

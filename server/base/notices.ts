@@ -300,6 +300,30 @@ export const NOTICES = {
   SEARCH_TOO_WIDE: 'Say what to look for: an accession number, a patient, a study or a date.',
   CURSOR_UNKNOWN: 'This cursor was never given out.',
   NOT_CONCURRENT: '{process} has no concurrency to set.',
+  // DICOMweb servers as devices.
+  DICOM_WEB_URL_FORM:
+    'The base of its DICOMweb services, such as https://pacs.hospital.example/dicom-web, without user name, query or fragment.',
+  WEB_USERNAME_FORM: 'A user name without a colon and without invisible characters.',
+  DEVICE_SECRET_AGAIN: 'Enter the password or token again: the one that is kept was for another server.',
+  WEB_TLS_OFF:
+    'The address begins with http: images and credentials go over the network in the clear. Use https if the server has it.',
+  WEB_TLS_UNTRUSTED:
+    "The certificate of {host} comes from no authority that is trusted here ({detail}): enter the certificate of the hospital's authority with the device.",
+  WEB_SILENT: '{host} did not answer in {seconds} s. Its own log says whether the request arrived.',
+  WEB_ANSWERED: '{url} answers as a DICOMweb server.',
+  WEB_SIGN_IN:
+    '{url} does not let this gateway in ({status}): check user name and password, or the token, and what that account may do there.',
+  WEB_NOT_FOUND:
+    'There is a web server, but no DICOMweb at {url} ({status}): check the path, and that DICOMweb is switched on there.',
+  WEB_NOT_DICOM_WEB: '{url} answered with {type} where DICOMweb has JSON: check the address and its path.',
+  WEB_REDIRECTED: '{url} sends elsewhere ({status}), which is not followed: enter the final address.',
+  WEB_FAILED: '{url} answered with status {status}. Its own log says more.',
+  WEB_TOO_LARGE: '{url} does not take a request of this size ({status}): raise its limit for uploads.',
+  WEB_BROKE_OFF: 'The connection to {host} ended before the answer: {detail}.',
+  WEB_UNREADABLE: 'The answer of {url} cannot be understood: {detail}.',
+  STOW_STORED: 'The server stored the test image ({status}).',
+  STOW_NOT_OFFERED:
+    '{url} does not store images by STOW-RS ({status}): switch it on there, and let this account write.',
   // Mail of alerts.
   MAIL_ADDRESS_FORM: 'An address such as alerts@hospital.example, without a name.',
   MAIL_INCOMPLETE: 'This is needed to send mail.',

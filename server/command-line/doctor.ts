@@ -1,5 +1,4 @@
 /** Looks at everything that a gateway needs, one thing after another, and says what to mend. */
-import { networkInterfaces } from 'node:os';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { sql } from 'kysely';
@@ -17,6 +16,7 @@ import { DataDirectory } from '../storage/data-directory.ts';
 import { prepareDataDirectory } from '../storage/prepare-data-directory.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../settings/settings.ts';
 import { gatewayRuns, withGatewayData, type GatewayData } from './open-gateway-data.ts';
+import { checkTunnel } from './tunnel-check.ts';
 
 export type Verdict = 'ok' | 'look' | 'wrong';
 
@@ -56,7 +56,7 @@ export async function examine(environment: Environment, tell: (check: Check) => 
       tell({ subject: 'database', verdict: 'wrong', text: (error as Error).message }),
     );
   if (isWritable) tell(await disk(config, kept));
-  tunnel(config, tell);
+  await checkTunnel(config, tell);
   await processingServer(config, tell);
   if (kept.backupFolder !== '') tell(await backups(kept.backupFolder));
   else tell({ subject: 'backup', verdict: 'look', text: 'no daily backup is set: Config, General, Backup' });
@@ -233,17 +233,6 @@ async function devices(config: Config, data: GatewayData, tell: (check: Check) =
       text: 'restored and not confirmed: nothing leaves the gateway until "petfectior restore --confirm"',
     });
   return configuration.settings.current();
-}
-
-function tunnel({ processing }: Config, tell: (check: Check) => void): void {
-  const tunnels = Object.keys(networkInterfaces()).filter((name) => /^(tun|tap|wg|ppp)/.test(name));
-  if (tunnels.length > 0) tell({ subject: 'tunnel', verdict: 'ok', text: `${tunnels.join(', ')} is up` });
-  else if (processing.kind !== 'stand-in')
-    tell({
-      subject: 'tunnel',
-      verdict: 'look',
-      text: 'no interface of a tunnel on this machine; none is needed where a router or a container has it',
-    });
 }
 
 async function processingServer(config: Config, tell: (check: Check) => void): Promise<void> {

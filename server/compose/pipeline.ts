@@ -3,6 +3,7 @@ import type { Database } from '../db/database.ts';
 import type { PostFilters } from '../catalogue/post-filters.ts';
 import type { Radiopharmaceuticals } from '../catalogue/radiopharmaceuticals.ts';
 import type { ScannerModels } from '../catalogue/scanner-models.ts';
+import type { Device } from '../devices/device.ts';
 import type { DeviceTls } from '../devices/device-tls.ts';
 import type { DeviceStore } from '../devices/device-store.ts';
 import type { Events } from '../base/events.ts';
@@ -16,13 +17,14 @@ import { RunFolders } from '../queue/run-folders.ts';
 import { stepSource } from '../queue/step-source.ts';
 import { Worker, type WorkSource } from '../queue/worker.ts';
 import { requestByDicom, sendByDicom } from '../steps/deliver/send-by-dicom.ts';
+import { sendOverWeb } from '../steps/deliver/send-over-web.ts';
 import { ServerGate } from '../remote/server-gate.ts';
 import { COMMITMENT_PAUSES, StorageCommitment } from '../steps/deliver/storage-commitment.ts';
 import type { StepDefinition } from '../queue/step-definition.ts';
 import { compileStep } from '../steps/compile/compile-step.ts';
 import { downloadStep } from '../steps/download/download-step.ts';
 import { PACK_THREAD, packStep } from '../steps/pack/pack-step.ts';
-import { deliverySource } from '../steps/deliver/delivery-source.ts';
+import { deliverySource, type SendTarget } from '../steps/deliver/delivery-source.ts';
 import { Destinations } from '../steps/deliver/destinations.ts';
 import { UNPACK_THREAD, unpackStep } from '../steps/unpack/unpack-step.ts';
 import { uploadStep } from '../steps/upload/upload-step.ts';
@@ -173,6 +175,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
   ];
   const now = () => store.now;
   const destinations = new Destinations(() => settings.current().associationsPerDestination, now);
+  const overDicom = sendByDicom(() => settings.current().aeTitle, parts.deviceTls);
   const deliveries = deliverySource({
     store,
     queries: database.queries,
@@ -181,8 +184,8 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     destinations,
     watch: parts.watch,
     log: log.module('STORE_SCU'),
-    device: (name) => parts.devices.get(name) ?? undefined,
-    send: sendByDicom(() => settings.current().aeTitle, parts.deviceTls),
+    device: (name) => targetOf(parts.devices.get(name)),
+    send: (target, ...rest) => (target.web ? sendOverWeb : overDicom)(target, ...rest),
     onSent: (device, images) => events.publish('imagesSent', { device, images }),
     onCommitmentWanted: () => commitment.wake(),
   });
@@ -232,6 +235,10 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     deliverNow,
     destinations,
   };
+}
+
+function targetOf(device: Device | null): SendTarget | undefined {
+  return device ? { ...device, web: device.kind === 'DICOMWEB' ? device : undefined } : undefined;
 }
 
 function unlessHeld<W>(source: WorkSource<W>, isHeld: () => boolean): WorkSource<W> {

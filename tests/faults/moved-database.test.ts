@@ -81,8 +81,8 @@ test(
 );
 
 test(
-  'a backup and a restore that are killed leave nothing that passes for whole',
-  { skip: missingPrograms('storescu') },
+  'a backup and a restore that are killed leave nothing that passes for whole, on both databases',
+  { skip: missingPrograms('storescu', 'mariadbd') },
   async () => {
     using directory = temporaryDirectory('killed-');
     const dataDir = join(directory.path, 'data');
@@ -97,19 +97,24 @@ test(
     const made = await petfectior(['backup', file], env);
     assert.equal(made.status, 0, made.stderr);
 
-    const there = { DATA_DIR: join(directory.path, 'there'), BACKUP_PASSPHRASE };
-    await killedOnce(['restore', file], there, () => existsSync(join(there.DATA_DIR, RESTORE_MARK)));
-    const refused = await runGateway({ dataDir: there.DATA_DIR });
-    assert.equal(refused.exitCode, 75);
-    assert.match(refused.log, /a restore into \S+ was cut off/);
-    const restored = await petfectior(['restore', file], there);
-    assert.equal(restored.status, 0, restored.stderr);
-    await using gateway = await startGateway({ dataDir: there.DATA_DIR });
-    const task = await waitForTask(await gateway.api(), exam.series.seriesInstanceUid, {
-      is: ({ images }) => images.received === 40,
-      what: 'has what was received',
-    });
-    assert.equal(task.state, 'WAITING');
+    await using mariadb = await startMariadb();
+    const databases: Record<string, string>[] = [{}, { DATABASE_URL: await mariadb.createDatabase('there') }];
+    for (const database of databases) {
+      const there = join(directory.path, Object.keys(database)[0] ?? 'embedded');
+      const settings = { DATA_DIR: there, BACKUP_PASSPHRASE, ...database };
+      await killedOnce(['restore', file], settings, () => existsSync(join(there, RESTORE_MARK)));
+      const refused = await runGateway({ dataDir: there, env: database });
+      assert.equal(refused.exitCode, 75);
+      assert.match(refused.log, /a restore into \S+ was cut off/);
+      const restored = await petfectior(['restore', file], settings);
+      assert.equal(restored.status, 0, restored.stderr);
+      await using gateway = await startGateway({ dataDir: there, env: database });
+      const task = await waitForTask(await gateway.api(), exam.series.seriesInstanceUid, {
+        is: ({ images }) => images.received === 40,
+        what: 'has what was received',
+      });
+      assert.equal(task.state, 'WAITING');
+    }
   },
 );
 

@@ -23,8 +23,8 @@ for (const kind of ['embedded', 'mariadb'] as const) {
     using directory = temporaryDirectory();
     await using owned = new AsyncDisposableStack();
     const env: Record<string, string> = {};
-    if (kind === 'mariadb')
-      env['DATABASE_URL'] = await owned.use(await startMariadb()).createDatabase('gateway');
+    const mariadb = kind === 'mariadb' ? owned.use(await startMariadb()) : undefined;
+    if (mariadb) env['DATABASE_URL'] = await mariadb.createDatabase('gateway');
     const dataDir = join(directory.path, 'data');
     // Its far side goes on: a destination keeps its address over an upgrade.
     const scene = owned.use(await release.Scene.open({ dataDir, env }));
@@ -59,10 +59,22 @@ for (const kind of ['embedded', 'mariadb'] as const) {
     const upgraded = await petfectior(['upgrade', ROOT, '--current', current, '--backup', backup], settings);
     assert.equal(upgraded.status, 0, upgraded.stderr);
     assert.equal(realpathSync(current), realpathSync(ROOT));
-    const elsewhere = { ...settings, DATA_DIR: join(directory.path, 'elsewhere') };
-    if (kind === 'embedded') assert.equal((await petfectior(['restore', backup], elsewhere)).status, 0);
     await petfectior(['upgrade', '--roll-back', '--current', current], settings);
     assert.equal(realpathSync(current), realpathSync(release.folder));
+    // The version before opens what the backup before the upgrade restores.
+    const before = { dataDir: join(directory.path, 'before'), env: {} as Record<string, string> };
+    if (mariadb) before.env['DATABASE_URL'] = await mariadb.createDatabase('before');
+    const restored = await petfectior(['restore', backup], {
+      ...settings,
+      ...before.env,
+      DATA_DIR: before.dataDir,
+    });
+    assert.equal(restored.status, 0, restored.stderr);
+    {
+      await using old = await release.Scene.open({ ...before, withDestination: false });
+      assert.equal((await listTasks(old.api)).length, 7, 'tasks of the version before');
+      assert.equal((await waitForTask(old.api, uidOf(done))).state, 'COMPLETED');
+    }
 
     const { httpPort, dicomPort } = scene.gateway;
     await using gateway = await startGateway({ dataDir, env, httpPort, dicomPort });

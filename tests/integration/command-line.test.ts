@@ -161,8 +161,65 @@ test('the doctor says what to mend, and its bundle names no patient, person, hos
   assert.equal(end.status, 1, end.stderr);
   const { checks } = JSON.parse(end.stdout) as { checks: { subject: string; verdict: string }[] };
   const wrong = checks.filter(({ verdict }) => verdict === 'wrong').map(({ subject }) => subject);
-  assert.deepEqual(wrong, ['device PLANTED-DEVICE', 'processing server']);
+  assert.deepEqual(wrong, ['device PLANTED-DEVICE', 'tunnel', 'processing server']);
   const text = readFileSync(bundle, 'utf8');
   assert.doesNotMatch(text, /planted/i);
   assert.match(text, /"event": "api\.action"/);
 });
+
+test('bash completes commands, what belongs to them, options, and files', async () => {
+  using directory = temporaryDirectory();
+  const { stdout: script } = await petfectior(['completion', 'bash']);
+  const path = join(directory.path, 'completion');
+  writeFileSync(path, script);
+  writeFileSync(join(directory.path, 'before.backup'), '');
+  const complete = async (...words: string[]) => {
+    const array = ['petfectior', ...words].map((word) => `'${word}'`).join(' ');
+    const { stdout } = await runProgram(
+      'bash',
+      [
+        '-c',
+        `source ${path}; COMP_WORDS=(${array}); COMP_CWORD=${words.length}; _petfectior; printf '%s\n' "\${COMPREPLY[@]}"`,
+      ],
+      { cwd: directory.path },
+    );
+    return stdout.trim().split('\n');
+  };
+  assert.deepEqual(await complete('back'), ['backup']);
+  assert.ok((await complete('')).includes('doctor'));
+  assert.deepEqual((await complete('users', '')).slice(0, -1).sort(), ['list', 'reset-password']);
+  assert.deepEqual(await complete('restore', '--ver'), ['--verify']);
+  assert.deepEqual(await complete('restore', 'bef'), ['before.backup']);
+  assert.equal((await petfectior(['completion', 'fish'])).status, 64);
+});
+
+test(
+  'the doctor says which way leads to the processing server',
+  { skip: missingPrograms('unshare', 'ip') },
+  async () => {
+    const links = (['tun8', 'v0'] as const).flatMap((name, index) => [
+      `ip link add ${name} type veth peer name far${index}`,
+      `ip addr add 10.${8 + index}.0.2/24 dev ${name}`,
+      `ip link set ${name} up`,
+      `ip link set far${index} up`,
+    ]);
+    await Promise.all(
+      (
+        [
+          ['http://10.8.0.1', 'ok', /the way to 10\.8\.0\.1 is tun8$/],
+          ['http://10.9.0.1', 'look', /is v0, and not tun8: .* can be read on their way/],
+          ['https://10.9.0.1', 'look', /is v0, and not tun8: right where a router/],
+          ['http://10.7.0.1', 'wrong', /no way leads to 10\.7\.0\.1 \(ENETUNREACH\)/],
+        ] as const
+      ).map(async ([url, verdict, text]) => {
+        const doctor = `"${process.execPath}" server/command-line/petfectior.js --json doctor`;
+        const script = [...links, `PROCESSING_URL=${url} DATA_DIR=/nowhere ${doctor}`].join('; ');
+        const { stdout } = await runProgram('unshare', ['--net', 'sh', '-c', script], { cwd: ROOT });
+        const { checks } = JSON.parse(stdout) as { checks: Record<'subject' | 'verdict' | 'text', string>[] };
+        const tunnel = checks.find(({ subject }) => subject === 'tunnel')!;
+        assert.equal(tunnel.verdict, verdict, url);
+        assert.match(tunnel.text, text);
+      }),
+    );
+  },
+);

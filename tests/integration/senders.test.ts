@@ -83,6 +83,26 @@ test('who only echoes, and who is rejected, is offered for declaring; a declared
   assert.ok(it.devices.get('CT')?.lastSeenAt);
 });
 
+test('of several devices at one address a sender is the one with its AE title, or none of them', async () => {
+  await using it = await openSenders();
+  const named = (name: string, host: string) => ({ name, aeTitle: name, host, port: 104 });
+  for (const [name, host] of [
+    ['CT', '192.0.2.1'],
+    ['PACS', '192.0.2.2'],
+    ['WS', '192.0.2.2'],
+  ] as const)
+    await it.devices.create(named(name, host));
+  const sender = (aeTitle: string, address: string) => it.devices.at(aeTitle, address)?.name;
+  assert.equal(sender('ANY', '192.0.2.1'), 'CT');
+  assert.equal(sender('WS ', '::ffff:192.0.2.2'), 'WS');
+  assert.equal(sender('ANY', '192.0.2.2'), undefined);
+  await it.senders.seen('ANY', '192.0.2.2', 1);
+  assert.deepEqual(
+    (await it.senders.unknown()).map(({ aeTitle }) => aeTitle),
+    ['ANY'],
+  );
+});
+
 test('thousands of invented titles cost a bounded number of rows, writes and alerts', async () => {
   await using it = await openSenders();
   for (let index = 0; index < 3000; index++) it.senders.note(`AE${index}`, '192.0.2.1', index);

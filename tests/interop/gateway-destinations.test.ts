@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { TRANSFER_SYNTAX } from '../../dicom/index.ts';
 import { Scene } from '../e2e/scene.ts';
 import { dcmdumpValues, startStorescp } from '../support/dcmtk.ts';
+import { freePort } from '../support/free-port.ts';
 import { graphql } from '../support/graphql-client.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { startRawProvider } from '../support/raw-provider.ts';
@@ -86,5 +87,30 @@ test(
       const stored = diagnoseDevice.steps.find((step) => step.name === 'STORE');
       assert.equal(stored?.outcome, 'PASSED', name);
     }
+  },
+);
+
+test(
+  'a task that one of two destinations has taken is halfway through its deliveries, also after a restart',
+  { skip: missingPrograms('storescp', 'storescu') },
+  async () => {
+    await using scene = await Scene.open();
+    await createDevice(scene.api, { name: 'AWAY', aeTitle: 'AWAY', port: await freePort() });
+    const exam = scene.makeExam();
+    await scene.push(exam.files);
+    const isHalf = async () => {
+      const { id } = await waitForTask(scene.api, exam.series.seriesInstanceUid, {
+        is: ({ state, deliveries }) => state === 'WAITING' && deliveries.some(({ sent }) => sent === 50),
+        what: 'waits for one destination',
+      });
+      const { task } = await graphql<{ task: { progress: number } }>(
+        scene.api,
+        `{ task(id: "${id}") { progress } }`,
+      );
+      assert.ok(Math.abs(task.progress - 6.5 / 7) < 1e-9, String(task.progress));
+    };
+    await isHalf();
+    await scene.restart('SIGKILL');
+    await isHalf();
   },
 );

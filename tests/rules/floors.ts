@@ -22,7 +22,7 @@ export const FLOORS: readonly (readonly string[])[] = [
     'server/alerts',
     'server/logs',
   ],
-  ['server/stand-in', 'server/protocol-check', 'server/queue'],
+  ['server/stand-in', 'server/protocol-check', 'server/queue', 'server/dicom-web'],
   ['server/steps'],
   [
     'server/backup',

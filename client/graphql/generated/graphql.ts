@@ -147,38 +147,57 @@ export type DescriptionMode =
 
 /** A new device. */
 export type DeviceInput = {
-  /** AE title, 1 to 16 characters. */
-  aeTitle: string;
+  /** AE title, 1 to 16 characters. Needed of a DICOM application. */
+  aeTitle?: string | null | undefined;
+  /** PEM certificates that its own must come from; left out: those that the machine trusts. */
+  authority?: string | null | undefined;
   /** Whether studies can be searched and retrieved there; default false. */
   canQuery?: boolean | null | undefined;
-  /** Host name or IP address. */
-  host: string;
+  /** Host name or IP address. Needed of a DICOM application. */
+  host?: string | null | undefined;
   /** Whether every result goes to it; default false. */
   isDestination?: boolean | null | undefined;
+  /** How it is spoken to; default DICOM. */
+  kind?: DeviceKind | null | undefined;
   /** Unique name, 1 to 64 characters. */
   name: string;
-  /** TCP port, 1..65535. */
-  port: number;
+  /** TCP port, 1..65535. Needed of a DICOM application. */
+  port?: number | null | undefined;
   /** AE title for query and retrieve; left out: that of storage. */
   queryAeTitle?: string | null | undefined;
   /** TCP port for query and retrieve; left out: that of storage. */
   queryPort?: number | null | undefined;
+  /** Password or token of a DICOMweb server; never given out. */
+  secret?: string | null | undefined;
   /** Whether it is asked, after each delivery, to take responsibility for the images; default false. */
   storageCommitment?: boolean | null | undefined;
   /** Whether it is spoken to by DICOM TLS; default false. */
   tls?: boolean | null | undefined;
+  /** The base of its services, e.g. https://pacs.example/dicom-web. Needed of a DICOMweb server. */
+  url?: string | null | undefined;
+  /** With it the secret is a password, without it a bearer token. */
+  username?: string | null | undefined;
 };
+
+/** DICOM: an application entity, spoken to over associations; DICOMWEB: a server of DICOMweb, over HTTP. */
+export type DeviceKind =
+  | 'DICOM'
+  | 'DICOMWEB';
 
 /** What to change of a device; what is left out stays. */
 export type DevicePatch = {
   /** AE title. */
   aeTitle?: string | null | undefined;
+  /** PEM certificates that its own must come from; null: those that the machine trusts. */
+  authority?: string | null | undefined;
   /** Whether studies can be searched and retrieved there. */
   canQuery?: boolean | null | undefined;
   /** Host name or IP address. */
   host?: string | null | undefined;
   /** Whether every result goes to it. */
   isDestination?: boolean | null | undefined;
+  /** How it is spoken to. */
+  kind?: DeviceKind | null | undefined;
   /** New unique name. */
   name?: string | null | undefined;
   /** TCP port, 1..65535. */
@@ -187,10 +206,16 @@ export type DevicePatch = {
   queryAeTitle?: string | null | undefined;
   /** TCP port for query and retrieve; null: that of storage from now on. */
   queryPort?: number | null | undefined;
+  /** Password or token; null: none from now on. Needed again where the server changes. */
+  secret?: string | null | undefined;
   /** Whether it is asked, after each delivery, to take responsibility for the images. */
   storageCommitment?: boolean | null | undefined;
   /** Whether it is spoken to by DICOM TLS. */
   tls?: boolean | null | undefined;
+  /** Of a DICOMweb server: the base of its services. */
+  url?: string | null | undefined;
+  /** With it the secret is a password; null: a bearer token from now on. */
+  username?: string | null | undefined;
 };
 
 /** Outcome of one step of a diagnosis; SKIPPED where an earlier one failed. */
@@ -452,9 +477,11 @@ export type NoticeCode =
   | 'DEVICE_AWAITED'
   | 'DEVICE_BUSY'
   | 'DEVICE_NOT_QUERIED'
+  | 'DEVICE_SECRET_AGAIN'
   | 'DEVICE_SILENT'
   | 'DEVICE_UNDECLARED'
   | 'DIAGNOSES_RUNNING'
+  | 'DICOM_WEB_URL_FORM'
   | 'DIRECTORY_FAILED'
   | 'DISK_FILLING'
   | 'DISK_LOW'
@@ -641,6 +668,8 @@ export type NoticeCode =
   | 'STEP_SKIPPED'
   | 'STEP_STALLED'
   | 'STORAGE_FULL'
+  | 'STOW_NOT_OFFERED'
+  | 'STOW_STORED'
   | 'STUDY_NOT_FOUND'
   | 'SUBSCRIBER_TOO_SLOW'
   | 'SUV_UNAVAILABLE'
@@ -688,6 +717,19 @@ export type NoticeCode =
   | 'WAITS_FOR_RESULT'
   | 'WAITS_FOR_RETRY'
   | 'WAITS_FOR_SERVER'
+  | 'WEB_ANSWERED'
+  | 'WEB_BROKE_OFF'
+  | 'WEB_FAILED'
+  | 'WEB_NOT_DICOM_WEB'
+  | 'WEB_NOT_FOUND'
+  | 'WEB_REDIRECTED'
+  | 'WEB_SIGN_IN'
+  | 'WEB_SILENT'
+  | 'WEB_TLS_OFF'
+  | 'WEB_TLS_UNTRUSTED'
+  | 'WEB_TOO_LARGE'
+  | 'WEB_UNREADABLE'
+  | 'WEB_USERNAME_FORM'
   | 'WEIGHT_UNUSABLE'
   | 'WRONG_CREDENTIALS'
   | 'WRONG_TYPE';
@@ -871,10 +913,11 @@ export type RetryClass =
   | 'PERMANENT'
   | 'TRANSIENT';
 
-/** VIEWER reads tasks, logs and processes; OPERATOR steers tasks and processes and tests devices; ADMINISTRATOR configures. */
+/** VIEWER reads tasks, logs and processes; OPERATOR steers tasks and processes and tests devices; ADMINISTRATOR configures. SENDER is of API tokens alone: it sends images by STOW-RS, and may do nothing else. */
 export type Role =
   | 'ADMINISTRATOR'
   | 'OPERATOR'
+  | 'SENDER'
   | 'VIEWER';
 
 /** PROCESS: it is processed; IGNORE: it is not, unless a person says so; HOLD: it waits until a person releases it. */
@@ -1416,12 +1459,12 @@ export type UpdateLocalDeviceMutation = { updateLocalDevice:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type DeviceRowFragment = { name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null };
+export type DeviceRowFragment = { name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null };
 
 export type DevicesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DevicesQuery = { devices: Array<{ name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, unknownSenders: Array<{ aeTitle: string, address: string, firstSeenAt: string, lastSeenAt: string, associations: number }> };
+export type DevicesQuery = { devices: Array<{ name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, unknownSenders: Array<{ aeTitle: string, address: string, firstSeenAt: string, lastSeenAt: string, associations: number }> };
 
 export type CreateDeviceMutationVariables = Exact<{
   input: DeviceInput;
@@ -1430,7 +1473,7 @@ export type CreateDeviceMutationVariables = Exact<{
 
 export type CreateDeviceMutation = { createDevice:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
+    | { __typename: 'Device', name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -1443,7 +1486,7 @@ export type UpdateDeviceMutationVariables = Exact<{
 
 export type UpdateDeviceMutation = { updateDevice:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
+    | { __typename: 'Device', name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
@@ -1469,7 +1512,7 @@ export type EchoDeviceMutationVariables = Exact<{
 
 export type EchoDeviceMutation = { echoDevice:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
+    | { __typename: 'Device', name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -2337,6 +2380,11 @@ export const LocalDeviceValuesFragmentDoc = new TypedDocumentString(`
 export const DeviceRowFragmentDoc = new TypedDocumentString(`
     fragment DeviceRow on Device {
   name
+  kind
+  url
+  username
+  hasSecret
+  authority
   aeTitle
   host
   port
@@ -3897,6 +3945,11 @@ export const DevicesDocument = new TypedDocumentString(`
 }
     fragment DeviceRow on Device {
   name
+  kind
+  url
+  username
+  hasSecret
+  authority
   aeTitle
   host
   port
@@ -3925,7 +3978,7 @@ fragment NoticeParts on Notice {
     message
     params
   }
-}`, {"hash":"sha256:14e22ca22b5700c9c948c861b3e1915d40cce921af71b87a77e72c8b3c8b1848"}) as unknown as TypedDocumentString<DevicesQuery, DevicesQueryVariables>;
+}`, {"hash":"sha256:aef8ff7ca4294eee3c2e8722baef96039a2ec4d5d07e81b6eb3f9e75cbe824c9"}) as unknown as TypedDocumentString<DevicesQuery, DevicesQueryVariables>;
 export const CreateDeviceDocument = new TypedDocumentString(`
     mutation CreateDevice($input: DeviceInput!) {
   createDevice(input: $input) {
@@ -3936,6 +3989,11 @@ export const CreateDeviceDocument = new TypedDocumentString(`
 }
     fragment DeviceRow on Device {
   name
+  kind
+  url
+  username
+  hasSecret
+  authority
   aeTitle
   host
   port
@@ -3977,7 +4035,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:58256864e7223d196143747d89568b6e8cb4cf13107786b47fa696f297c89783"}) as unknown as TypedDocumentString<CreateDeviceMutation, CreateDeviceMutationVariables>;
+}`, {"hash":"sha256:a8ff796b3913106b07e00a79e13892e10abd4cb0b37100b412678120b52bb57d"}) as unknown as TypedDocumentString<CreateDeviceMutation, CreateDeviceMutationVariables>;
 export const UpdateDeviceDocument = new TypedDocumentString(`
     mutation UpdateDevice($name: String!, $input: DevicePatch!) {
   updateDevice(name: $name, input: $input) {
@@ -3988,6 +4046,11 @@ export const UpdateDeviceDocument = new TypedDocumentString(`
 }
     fragment DeviceRow on Device {
   name
+  kind
+  url
+  username
+  hasSecret
+  authority
   aeTitle
   host
   port
@@ -4029,7 +4092,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:a7ab3eb086b54ccb3518d6aafeb6dde2ce50819c63a30c0d7caf8c5b3199e87d"}) as unknown as TypedDocumentString<UpdateDeviceMutation, UpdateDeviceMutationVariables>;
+}`, {"hash":"sha256:fe8264eadcdb7fb2eba953669483bfe0f65344ab4cce237acacd2bb8b078dab2"}) as unknown as TypedDocumentString<UpdateDeviceMutation, UpdateDeviceMutationVariables>;
 export const DeleteDeviceDocument = new TypedDocumentString(`
     mutation DeleteDevice($name: String!, $dropDeliveries: Boolean!) {
   deleteDevice(name: $name, dropDeliveries: $dropDeliveries) {
@@ -4070,6 +4133,11 @@ export const EchoDeviceDocument = new TypedDocumentString(`
 }
     fragment DeviceRow on Device {
   name
+  kind
+  url
+  username
+  hasSecret
+  authority
   aeTitle
   host
   port
@@ -4111,7 +4179,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:53d62467bfc46a7d376b5c79932715105872f68d01ed00e7b71705099b26f165"}) as unknown as TypedDocumentString<EchoDeviceMutation, EchoDeviceMutationVariables>;
+}`, {"hash":"sha256:6b8a7d01961cc9512d20c27c1bd8b0b0329ec4068bec5a220b8b5daa7ac9bbe2"}) as unknown as TypedDocumentString<EchoDeviceMutation, EchoDeviceMutationVariables>;
 export const PingDeviceDocument = new TypedDocumentString(`
     mutation PingDevice($name: String!) {
   pingDevice(name: $name) {
