@@ -91,7 +91,8 @@ const DiagnosisStepType = builder.objectRef<DiagnosisStep>('DiagnosisStep').impl
   description: 'One step of the diagnosis of a connection.',
   fields: (t) => ({
     name: t.exposeString('name', {
-      description: 'What was tried: NAME_RESOLUTION, TCP, TLS, ASSOCIATION, ECHO, STORE, FIND, MOVE; of a DICOMweb server HTTP, STOW, QIDO.',
+      description:
+        'What was tried: NAME_RESOLUTION, TCP, TLS, ASSOCIATION, ECHO, STORE, FIND, MOVE; of a DICOMweb server HTTP, STOW, QIDO.',
     }),
     outcome: t.expose('outcome', { type: StepOutcomeEnum, description: 'How it went.' }),
     sentence: t.string({
@@ -122,7 +123,8 @@ const DeviceInputType = builder.inputType('DeviceInput', {
     host: t.string({ description: 'Host name or IP address. Needed of a DICOM application.' }),
     port: t.int({ description: 'TCP port, 1..65535. Needed of a DICOM application.' }),
     url: t.string({
-      description: 'The base of its services, e.g. https://pacs.example/dicom-web. Needed of a DICOMweb server.',
+      description:
+        'The base of its services, e.g. https://pacs.example/dicom-web. Needed of a DICOMweb server.',
     }),
     username: t.string({ description: 'With it the secret is a password, without it a bearer token.' }),
     secret: t.string({ description: 'Password or token of a DICOMweb server; never given out.' }),
@@ -148,7 +150,9 @@ const DevicePatchType = builder.inputType('DevicePatch', {
     name: t.string({ description: 'New unique name.' }),
     kind: t.field({ type: DeviceKindEnum, description: 'How it is spoken to.' }),
     url: t.string({ description: 'Of a DICOMweb server: the base of its services.' }),
-    username: t.string({ description: 'With it the secret is a password; null: a bearer token from now on.' }),
+    username: t.string({
+      description: 'With it the secret is a password; null: a bearer token from now on.',
+    }),
     secret: t.string({
       description: 'Password or token; null: none from now on. Needed again where the server changes.',
     }),

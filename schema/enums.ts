@@ -50,7 +50,8 @@ export const ConfigurationPartEnum = builder.enumType('ConfigurationPart', {
   values: CONFIGURATION_PARTS,
 });
 export const DeviceKindEnum = builder.enumType('DeviceKind', {
-  description: 'DICOM: an application entity, spoken to over associations; DICOMWEB: a server of DICOMweb, over HTTP.',
+  description:
+    'DICOM: an application entity, spoken to over associations; DICOMWEB: a server of DICOMweb, over HTTP.',
   values: DEVICE_KINDS,
 });
 export const RoleEnum = builder.enumType('Role', {

@@ -1,25 +1,41 @@
 /**
  * Batches what the fields of many tasks need into one query each. Nothing is cached: a subscription keeps its context
  * for as long as it lives, and each of its events must see what is there now.
+ *
+ * Batches are bounded, and one follows another in a turn of its own: fields of a large page are answered in parts, between
+ * which others are answered too.
  */
+import { setImmediate } from 'node:timers/promises';
 import DataLoader from 'dataloader';
 import type { TaskRecord } from '../server/tasks/task-record.ts';
 import type { Context } from './context.ts';
 import type { StudyOf } from './study.ts';
 
+const AT_ONCE = 50;
+
 function createLoaders({ tasks, webhooks, retrievals, retrievalStore }: Context) {
-  const batched = <T>(load: (ids: readonly string[]) => Promise<readonly T[]>) =>
-    new DataLoader<string, T>(load, { cache: false });
+  const batched = <K, T>(load: (keys: readonly K[]) => Promise<readonly T[]>) => {
+    let before: Promise<unknown> = Promise.resolve();
+    const inTurn = (keys: readonly K[]): Promise<readonly T[]> => {
+      const loaded = before.then(() => load(keys));
+      before = loaded.then(
+        () => setImmediate(),
+        () => setImmediate(),
+      );
+      return loaded;
+    };
+    return new DataLoader<K, T>(inTurn, { cache: false, maxBatchSize: AT_ONCE });
+  };
   return {
-    tasks: batched((ids) => tasks.getMany(ids)),
-    deliveries: batched((ids) => tasks.deliveriesOf(ids)),
-    results: batched((ids) => tasks.resultsOf(ids)),
-    packages: batched((ids) => tasks.packagesOf(ids)),
-    tracers: batched((ids) => tasks.tracersOf(ids)),
-    actions: new DataLoader((records: readonly TaskRecord[]) => tasks.actionsOf(records), { cache: false }),
-    missingSlices: batched((ids) => tasks.missingSlicesOf(ids)),
-    previews: batched((ids) => tasks.previewsOf(ids)),
-    seriesHere: batched(async (uids) => {
+    tasks: batched((ids: readonly string[]) => tasks.getMany(ids)),
+    deliveries: batched((ids: readonly string[]) => tasks.deliveriesOf(ids)),
+    results: batched((ids: readonly string[]) => tasks.resultsOf(ids)),
+    packages: batched((ids: readonly string[]) => tasks.packagesOf(ids)),
+    tracers: batched((ids: readonly string[]) => tasks.tracersOf(ids)),
+    actions: batched((records: readonly TaskRecord[]) => tasks.actionsOf(records)),
+    missingSlices: batched((ids: readonly string[]) => tasks.missingSlicesOf(ids)),
+    previews: batched((ids: readonly string[]) => tasks.previewsOf(ids)),
+    seriesHere: batched(async (uids: readonly string[]) => {
       const here = await retrievalStore.here(uids);
       return uids.map((uid) => here.get(uid) ?? null);
     }),
@@ -31,9 +47,7 @@ function createLoaders({ tasks, webhooks, retrievals, retrievalStore }: Context)
       },
       { cache: false },
     ),
-    webhookDeliveries: new DataLoader((ids: readonly number[]) => webhooks.deliveriesOf(ids, 20), {
-      cache: false,
-    }),
+    webhookDeliveries: batched((ids: readonly number[]) => webhooks.deliveriesOf(ids, 20)),
   };
 }
 

@@ -1,6 +1,6 @@
 import { STEPS, TASK_STATES, type ProcessName, type Step } from '../server/base/task-states.ts';
 import { builder } from './builder.ts';
-import { pageOf, toConnection } from './connection.ts';
+import { pageOf, TASK_CURSOR, toConnection } from './connection.ts';
 import { ProcessNameEnum, TaskStateEnum } from './enums.ts';
 import type { TaskFilter, TaskOrder, TaskRecord } from '../server/tasks/task-record.ts';
 import { TaskType } from './task.ts';
@@ -100,7 +100,7 @@ builder.queryFields((t) => ({
       after: t.arg.string({ description: 'Cursor of the item before the page.' }),
     },
     resolve: async (_root, args, { tasks }) => {
-      const request = pageOf(args);
+      const request = pageOf(args, TASK_CURSOR);
       const order = args.orderBy ?? NEWEST_FIRST;
       const page = await tasks.list(toTaskFilter(args.filter), order, request);
       return toConnection(page, request, (task) => tasks.cursorOf(task, order));

@@ -10,6 +10,7 @@ import { composeConfiguration } from './compose/configuration.ts';
 import { SURROUNDINGS, type Surroundings } from './compose/surroundings.ts';
 import { composeRetrieve } from './compose/retrieve.ts';
 import { composeTasks } from './compose/tasks.ts';
+import { composeTestRuns, isTestRunCaller } from './compose/test-runs.ts';
 import type { Services } from '../schema/context.ts';
 import { AlertStore } from './alerts/alert-store.ts';
 import { AuditLog } from './audit/audit-log.ts';
@@ -41,6 +42,7 @@ import { prepareDataDirectory } from './storage/prepare-data-directory.ts';
 import { lockDataDirectory, openInstallation, RESTORE_MARK } from './storage/installation.ts';
 import { Supervisor } from './processes/supervisor.ts';
 import { TaskStore } from './queue/store.ts';
+import { TestRunStore } from './test-run/test-run-store.ts';
 import { MemoryBudget } from './workers/memory-budget.ts';
 import { ThreadPool } from './workers/thread-pool.ts';
 
@@ -144,6 +146,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     now: () => clock.now(),
   });
   await forgetMissingImages(database, store, config.dataDir);
+  const testRunStore = new TestRunStore(database, events);
   const side = composeTasks({
     configuration,
     deviceTls,
@@ -160,10 +163,12 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     syncClock: () => clock.sync(),
     watch,
     isHeld: () => hold.since !== null,
+    testRunRule: (task) => testRunStore.ruleOf(task, () => configuration.postFilters.list()),
     removeLogs: async (before) => {
       await audit.prune(before);
       await alerts.prune(before);
       await retrievalStore.prune(before);
+      await testRunStore.prune(before);
       return logs.prune(before);
     },
     listenerRuns: () => listener.runs(),
@@ -191,9 +196,24 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
       side.intake.accept(receipts);
       retrievals.arrivals.note(receipts);
     },
-    onCaller: ({ aeTitle, address }, at) => senders.note(aeTitle, address, at),
+    onCaller: (caller, at) => {
+      if (!isTestRunCaller(caller, config.dicom.host)) senders.note(caller.aeTitle, caller.address, at);
+    },
     onCommitmentReport: (report, from) => side.pipeline.commitment.record(report, from),
     onDeath: () => side.intake.scan(),
+  });
+  const testRuns = composeTestRuns({
+    store: testRunStore,
+    configuration,
+    config,
+    listener,
+    pool,
+    log,
+    data,
+    deviceTls,
+    isHeld: () => hold.since !== null,
+    isRunning: (name) => supervisor.isRunning(name),
+    deleteTask: (id) => side.tasks.delete([id]),
   });
   const monitor = new ServerMonitor({
     database,
@@ -231,16 +251,20 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     listener,
     hold,
     retrieve,
+    testRuns,
+    testRunStore,
     stalls: () => watch.stalls(),
   });
   open.add('queue', () => side.stop());
   open.add('retrievals', () => retrievals.stop());
+  open.add('test runs', () => testRuns.stop());
   open.add('console and API', () => edge.stop(), EDGE_WITHIN_MS);
   open.add('intake and previews', () => everyOne([side.intake.stop(), side.previews.stop()]));
   open.add('processes', () => supervisor.stopAll(STOP_GRACE_MS), PROCESSES_WITHIN_MS);
   return {
     start: async () => {
       await side.start();
+      await testRuns.start();
       const { url, setUpLink } = await edge.start();
       await supervisor.startAll();
       side.intake.start();

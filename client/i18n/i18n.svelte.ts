@@ -90,6 +90,7 @@ export function notice(said: Parameters<typeof noticeText>[1]): string {
 const KEY_AT: Readonly<Record<string, (name: string) => string>> = {
   step: (name) => `process.${name}`,
   process: (name) => `process.${name}`,
+  processes: (name) => `process.${name}`,
   state: (name) => `state.${name}`,
   action: (name) => `taskAction.${name}`,
 };
@@ -101,8 +102,13 @@ function inWords(params: Params): Params {
     if (typeof value === 'number') {
       return new Intl.NumberFormat(locale, { useGrouping: false, maximumFractionDigits: 3 }).format(value);
     }
-    const key = KEY_AT[place]?.(String(value));
-    return (key && textOf(key)) ?? value;
+    const keyOf = KEY_AT[place];
+    if (!keyOf) return value;
+    // Several names are one text: `PACKER, UPLOADER`.
+    return String(value)
+      .split(', ')
+      .map((name) => textOf(keyOf(name)) ?? name)
+      .join(', ');
   };
   return Object.fromEntries(Object.entries(params).map(([place, value]) => [place, word(place, value)]));
 }

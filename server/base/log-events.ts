@@ -126,6 +126,8 @@ export const LOG_EVENTS = {
   'task.retry': 'Task {taskId} waits at {step} and tries again: {code}',
   'task.running': 'Task {taskId} is at {step}, attempt {attempt}',
   'task.warned': 'Task {taskId} is processed in spite of warnings: {codes}',
+  'test-run.failed': 'Test run {testRun} to {device} did not reach the Dicom Listener: {error}',
+  'test-run.sent': 'Test run {testRun} to {device}: {images} images of a made-up series have been sent',
   'unpacker.discard-failed': 'The processing server still holds the result of task {taskId}: {error}',
   'uploader.cut': 'The link was cut {cuts} times while the package of task {taskId} was uploaded',
   'webhooks.failed': 'Webhooks could not be read: {error}',

@@ -140,8 +140,12 @@ export const NOTICES = {
     'The header gives the administered activity in MBq instead of Bq: {megabecquerels} MBq are used.',
   HALF_LIFE_OF_NUCLIDE: 'The header has no half-life in seconds: {seconds} s, that of its nuclide, are used.',
   SCAN_BEFORE_INJECTION: 'The scan began {seconds} s before the administration.',
+  RESCALE_INTERCEPT_ABSENT:
+    '{count} images have no Rescale Intercept: 0 is used, the only value that it can have in PET.',
+  TRACER_CONTRADICTED:
+    'The header’s code says {coded}, a text beside it {named}: the series is processed as {coded}.',
   LATE_SLICES:
-    'Slices of this series came after this task had gone on without them: another task of the series has them.',
+    'Images of this series came after this task had gone on without them, and another task has them: what this task has processed is a part of the series, or one frame of a dynamic one.',
 
   // Alerts.
   COMMITMENT_FAILED: 'Task {task}: {cause}',
@@ -178,6 +182,7 @@ export const NOTICES = {
   NO_SUCH_VIEW: 'You have saved no view with the name {name}.',
   NO_SUCH_RULE: 'Rule {name} does not exist.',
   NO_SUCH_RETRIEVAL: 'Retrieval {name} does not exist.',
+  NO_SUCH_TEST_RUN: 'Test run {name} does not exist.',
   NO_SUCH_SCANNER_MODEL: 'Scanner model {name} does not exist.',
 
   // It does not fit what is there.
@@ -197,6 +202,13 @@ export const NOTICES = {
   TASK_REFUSES: 'A task that is {state} at {step} cannot {action}.',
   DEVICE_NOT_QUERIED:
     '{device} is not marked as a device that can be queried: an administrator can mark it on the Config page.',
+  TEST_RUN_HELD:
+    'This gateway was restored from a backup and nothing leaves it: a test run is possible once an administrator has confirmed that it is the real one.',
+  TEST_RUN_NEEDS_PROCESSES:
+    'A test run passes through everything, and these are stopped: {processes}. Start them first.',
+  TEST_RUN_UNDER_WAY: 'Another test run is being sent: wait until it has arrived.',
+  TEST_RUN_CUT_OFF: 'The gateway was stopped while the series was being sent: start the test run again.',
+  TEST_RUN_NOT_SENT: 'The made-up series did not reach the Dicom Listener. {cause}',
   RETRIEVAL_OVER: 'This retrieval is over.',
   RETRIEVAL_KEY_TAKEN: 'This key stands for another request.',
   DIAGNOSES_RUNNING: 'Other connections are being tried: wait for them.',
@@ -271,6 +283,7 @@ export const NOTICES = {
   NUMBER_TOO_SMALL: 'At least {minimum}.',
   NUMBER_TOO_LARGE: 'At most {maximum}.',
   TOO_MANY_ITEMS: 'At most {maximum} items.',
+  NOT_A_CURSOR: 'Not a cursor of this list: give the endCursor of its last page, or leave it out.',
   OUT_OF_RANGE: '{minimum} to {maximum}.',
   DAYS_OUT_OF_RANGE: '{minimum} to {maximum} days.',
   AE_TITLE_FORM: 'An AE title has 1 to 16 printable ASCII characters and no backslash.',

@@ -45,9 +45,12 @@ import type { DataDirectory } from '../storage/data-directory.ts';
 import type { StorageRecord } from '../storage/storage-record.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
 import { HeaderComparisons } from '../comparison/header-comparison.ts';
+import { isTestRunCaller } from './test-runs.ts';
 import { composeProblems } from './problems.ts';
 import type { Surroundings } from './surroundings.ts';
 import { dryRunRule } from '../tasks/rule-dry-run.ts';
+import type { TestRunStore } from '../test-run/test-run-store.ts';
+import type { TestRuns } from '../test-run/test-runs.ts';
 import { statisticsOf } from '../tasks/statistics.ts';
 
 export interface EdgeParts {
@@ -68,6 +71,8 @@ export interface EdgeParts {
   readonly listener: ListenerControl;
   readonly hold: RestoreHold;
   readonly retrieve: RetrieveServices;
+  readonly testRuns: TestRuns;
+  readonly testRunStore: TestRunStore;
   /** Work that has not moved for its bound. */
   readonly stalls: () => readonly Stall[];
 }
@@ -145,6 +150,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     processes: supervisor,
     processingServer,
     retrievals: parts.retrieve.retrievalStore,
+    testRuns: parts.testRunStore,
     problems,
     logs,
     alerts,
@@ -165,7 +171,9 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     storage,
     restoredAt: () => parts.hold.since,
     problems: () => problems.list(),
-    isDeclared: (aeTitle, address) => configuration.devices.at(aeTitle, address) !== null,
+    isDeclared: (aeTitle, address) =>
+      isTestRunCaller({ aeTitle, address }, config.dicom.host) ||
+      configuration.devices.at(aeTitle, address) !== null,
     onError: (error) => log.warn('alerts.failed', { error }),
     diskEveryMs: surroundings.diskEveryMs,
     now,
@@ -188,6 +196,8 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   const services: Services = {
     ...configuration,
     ...parts.retrieve,
+    testRuns: parts.testRuns,
+    testRunStore: parts.testRunStore,
     tasks: side.tasks,
     awaitedDevices: side.awaitedDevices,
     headerComparisons: new HeaderComparisons({ queries: database.queries, data }),

@@ -1,5 +1,6 @@
 /** Part of the composition root: the seven steps with their workers, and the gate before the server. */
 import type { Database } from '../db/database.ts';
+import type { TaskRow } from '../db/entities/task.ts';
 import type { PostFilters } from '../catalogue/post-filters.ts';
 import type { Radiopharmaceuticals } from '../catalogue/radiopharmaceuticals.ts';
 import type { ScannerModels } from '../catalogue/scanner-models.ts';
@@ -12,6 +13,7 @@ import type { Step } from '../base/task-states.ts';
 import type { ProgressWatch } from '../base/progress-watch.ts';
 import { Progress } from '../queue/progress.ts';
 import { LiveRuns } from '../queue/live-runs.ts';
+import type { AppliedRule } from '../rules/rule.ts';
 import type { Rules } from '../rules/rules.ts';
 import { RunFolders } from '../queue/run-folders.ts';
 import { stepSource } from '../queue/step-source.ts';
@@ -52,6 +54,8 @@ export interface PipelineParts {
   readonly postFilters: PostFilters;
   readonly scannerModels: ScannerModels;
   readonly rules: Rules;
+  /** What applies to the series of a test run, instead of the rules. */
+  readonly testRunRule: (task: TaskRow) => Promise<AppliedRule | null>;
   readonly version: string;
   /** Told of what runs, and of how it moves. */
   readonly watch: ProgressWatch;
@@ -123,7 +127,11 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       queries: database.queries,
       data,
       rules: () => completionRules(settings),
-      routing: async () => ({ rules: await parts.rules.list(), ...(await tracersOf(parts)) }),
+      routing: async (task) => ({
+        fixed: await parts.testRunRule(task),
+        rules: await parts.rules.list(),
+        ...(await tracersOf(parts)),
+      }),
       now: () => store.now,
     }),
     validateStep({

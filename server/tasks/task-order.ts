@@ -18,11 +18,12 @@ const COLUMNS: Readonly<Record<Exclude<TaskOrder['field'], 'id'>, 'always' | 'ma
 };
 const NUMBERS: readonly TaskOrder['field'][] = ['updatedAt', 'imagesReceived'];
 
-/** Opaque to callers. An empty value is written without the sign of equality. */
+/** Opaque to callers; its form is checked where it comes in (`TASK_CURSOR` of `schema/connection.ts`). */
 export function cursorOf(task: TaskRecord, { field }: TaskOrder): string {
   if (field === 'id') return task.id;
   const value = task[field];
-  return `${value === null ? '' : `=${value}`}.${task.id}`;
+  if (typeof value === 'string') return `=${Buffer.from(value).toString('base64url')}.${task.id}`;
+  return `${value ?? ''}.${task.id}`;
 }
 
 interface After {
@@ -30,14 +31,14 @@ interface After {
   readonly value: Value;
 }
 
-/** Whatever a caller gives: what is no cursor is some place in the order. */
+/** A cursor of another order is some place in this one. */
 export function parseCursor(cursor: string, { field }: TaskOrder): After {
-  const point = cursor.lastIndexOf('.');
+  const point = cursor.indexOf('.');
   const id = cursor.slice(point + 1);
   const value = cursor.slice(0, Math.max(0, point));
-  const number = Number(value.slice(1));
-  if (NUMBERS.includes(field)) return { id, value: Number.isFinite(number) ? number : 0 };
-  return { id, value: value.startsWith('=') ? value.slice(1) : null };
+  if (NUMBERS.includes(field)) return { id, value: Number(value) || 0 };
+  if (value === '') return { id, value: null };
+  return { id, value: Buffer.from(value.slice(1), 'base64url').toString() };
 }
 
 interface Wanted {

@@ -18,9 +18,9 @@ import { COMMITMENT, commitmentEvent } from '../support/commitment-event.ts';
 import type { Durability } from '../../server/storage/spool-directories.ts';
 import { startListener } from '../support/listener.ts';
 import { mutate } from '../support/mutate.ts';
-import { MANUFACTURERS } from '../support/phantom/options.ts';
-import { seededRandom } from '../support/phantom/random.ts';
-import { makePhantomSeries } from '../support/phantom/series.ts';
+import { MANUFACTURERS } from '../../server/phantom/options.ts';
+import { seededRandom } from '../../server/phantom/random.ts';
+import { makePhantomSeries } from '../../server/phantom/series.ts';
 import {
   associateRequest,
   echoRequest,

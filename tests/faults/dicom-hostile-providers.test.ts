@@ -9,9 +9,9 @@ import {
   type StoreResult,
   type StoreSummary,
 } from '../../dicom/index.ts';
+import { makePhantomSeries } from '../../server/phantom/series.ts';
+import { writeSeries } from '../../server/phantom/write-series.ts';
 import { assertWithin } from '../support/assert-within.ts';
-import { makePhantomSeries } from '../support/phantom/series.ts';
-import { writeSeries } from '../support/phantom/write-series.ts';
 import { commandSet, fragment, pdu } from '../support/raw-peer.ts';
 import { startRawProvider, type RawProviderScript } from '../support/raw-provider.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';

@@ -8,8 +8,8 @@ import { PET_IMAGE_STORAGE, readFileMeta, storeObjects, type StoreObject } from 
 import { assertWithin } from '../support/assert-within.ts';
 import { scanAll } from '../support/scan-all.ts';
 import { startListener } from '../support/listener.ts';
-import { makePhantomSeries } from '../support/phantom/series.ts';
-import { writeSeries } from '../support/phantom/write-series.ts';
+import { makePhantomSeries } from '../../server/phantom/series.ts';
+import { writeSeries } from '../../server/phantom/write-series.ts';
 import { isListening } from '../support/free-port.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { waitFor } from '../support/wait-for.ts';

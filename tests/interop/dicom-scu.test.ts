@@ -14,8 +14,8 @@ import {
 import { assertWithin } from '../support/assert-within.ts';
 import { startStorescp } from '../support/dcmtk.ts';
 import { freePort } from '../support/free-port.ts';
-import { makePhantomSeries } from '../support/phantom/series.ts';
-import { writeSeries } from '../support/phantom/write-series.ts';
+import { makePhantomSeries } from '../../server/phantom/series.ts';
+import { writeSeries } from '../../server/phantom/write-series.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 

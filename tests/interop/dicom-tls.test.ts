@@ -7,8 +7,8 @@ import { echo, PET_IMAGE_STORAGE, storeObjects, AssociationError } from '../../d
 import { assertWithin } from '../support/assert-within.ts';
 import { startStorescp, storescu } from '../support/dcmtk.ts';
 import { startListener } from '../support/listener.ts';
-import { makePhantomSeries } from '../support/phantom/series.ts';
-import { writeSeries } from '../support/phantom/write-series.ts';
+import { makePhantomSeries } from '../../server/phantom/series.ts';
+import { writeSeries } from '../../server/phantom/write-series.ts';
 import { missingPrograms, runProgram } from '../support/programs.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { waitFor } from '../support/wait-for.ts';

@@ -246,6 +246,7 @@ export type FailureCode =
   | 'DELIVERY_FAILED'
   | 'DUPLICATE_SLICES'
   | 'DYNAMIC_SERIES'
+  | 'FRAMES_ELSEWHERE'
   | 'HALF_LIFE_MISMATCH'
   | 'INCOMPLETE_SERIES'
   | 'INTERNAL'
@@ -262,8 +263,10 @@ export type FailureCode =
   | 'REFUSED_HALF_LIFE_OF_NUCLIDE'
   | 'REFUSED_NOT_ATTENUATION_CORRECTED'
   | 'REFUSED_NOT_DECAY_CORRECTED'
+  | 'REFUSED_RESCALE_INTERCEPT_ABSENT'
   | 'REFUSED_SCAN_BEFORE_INJECTION'
   | 'REFUSED_SUV_UNAVAILABLE'
+  | 'REFUSED_TRACER_CONTRADICTED'
   | 'REFUSED_UNITS_UNCALIBRATED'
   | 'REMOTE_FAILED'
   | 'REMOTE_TIMEOUT'
@@ -495,6 +498,7 @@ export type NoticeCode =
   | 'ELAPSED_TIME_IMPLAUSIBLE'
   | 'EXPIRY_PAST'
   | 'FIND_ANSWERED'
+  | 'FRAMES_ELSEWHERE'
   | 'HALF_LIFE_MISMATCH'
   | 'HALF_LIFE_OF_NUCLIDE'
   | 'HALF_LIFE_UNUSABLE'
@@ -563,6 +567,7 @@ export type NoticeCode =
   | 'NOTHING_RECEIVED'
   | 'NOTHING_TO_COMPARE'
   | 'NOT_ATTENUATION_CORRECTED'
+  | 'NOT_A_CURSOR'
   | 'NOT_A_DESTINATION'
   | 'NOT_COMPLETABLE'
   | 'NOT_CONCURRENT'
@@ -583,6 +588,7 @@ export type NoticeCode =
   | 'NO_SUCH_SCANNER_MODEL'
   | 'NO_SUCH_SESSION'
   | 'NO_SUCH_TASK'
+  | 'NO_SUCH_TEST_RUN'
   | 'NO_SUCH_USER'
   | 'NO_SUCH_VIEW'
   | 'NO_SUCH_WEBHOOK'
@@ -619,12 +625,15 @@ export type NoticeCode =
   | 'REFUSED_HALF_LIFE_OF_NUCLIDE'
   | 'REFUSED_NOT_ATTENUATION_CORRECTED'
   | 'REFUSED_NOT_DECAY_CORRECTED'
+  | 'REFUSED_RESCALE_INTERCEPT_ABSENT'
   | 'REFUSED_SCAN_BEFORE_INJECTION'
   | 'REFUSED_SUV_UNAVAILABLE'
+  | 'REFUSED_TRACER_CONTRADICTED'
   | 'REFUSED_UNITS_UNCALIBRATED'
   | 'REMOTE_FAILED'
   | 'REMOTE_TIMEOUT'
   | 'REQUEST_REFUSED'
+  | 'RESCALE_INTERCEPT_ABSENT'
   | 'RESTORE_UNCONFIRMED'
   | 'RETRIEVAL_KEY_TAKEN'
   | 'RETRIEVAL_OVER'
@@ -678,6 +687,11 @@ export type NoticeCode =
   | 'TEST_IMAGE_FAILED'
   | 'TEST_IMAGE_REFUSED'
   | 'TEST_IMAGE_STORED'
+  | 'TEST_RUN_CUT_OFF'
+  | 'TEST_RUN_HELD'
+  | 'TEST_RUN_NEEDS_PROCESSES'
+  | 'TEST_RUN_NOT_SENT'
+  | 'TEST_RUN_UNDER_WAY'
   | 'TEXT_TOO_LONG'
   | 'TEXT_TOO_SHORT'
   | 'TLS_CLIENT_REFUSED'
@@ -696,6 +710,7 @@ export type NoticeCode =
   | 'TOO_MANY_SUBSCRIPTIONS'
   | 'TOO_MUCH_ASKED'
   | 'TOO_MUCH_UNREAD'
+  | 'TRACER_CONTRADICTED'
   | 'TRANSFER_STALLED'
   | 'TUNNEL_DOWN'
   | 'UNEXPECTED'
@@ -880,8 +895,10 @@ export type RefusableWarning =
   | 'HALF_LIFE_OF_NUCLIDE'
   | 'NOT_ATTENUATION_CORRECTED'
   | 'NOT_DECAY_CORRECTED'
+  | 'RESCALE_INTERCEPT_ABSENT'
   | 'SCAN_BEFORE_INJECTION'
   | 'SUV_UNAVAILABLE'
+  | 'TRACER_CONTRADICTED'
   | 'UNITS_UNCALIBRATED';
 
 /** QUEUED, SEARCHING and RETRIEVING go on by themselves, also after a restart; COMPLETED, FAILED and CANCELLED are final. */
@@ -1080,6 +1097,13 @@ export type TaskState =
   | 'QUEUED'
   | 'RUNNING'
   | 'WAITING';
+
+/** PASSED: every image was processed and rebuilt, kept its activity within the tolerance, and was taken by the destination; REMOVED: its task has been deleted. */
+export type TestRunVerdict =
+  | 'FAILED'
+  | 'PASSED'
+  | 'REMOVED'
+  | 'RUNNING';
 
 /** From what a radiopharmaceutical was recognised. */
 export type TracerSource =
@@ -2214,6 +2238,51 @@ export type TaskManifestQueryVariables = Exact<{
 
 export type TaskManifestQuery = { task: { package: { manifestCsv: string } | null } | null };
 
+export type TestRunRowFragment = { id: string, device: string, verdict: TestRunVerdict, images: number, seriesInstanceUid: string, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, task: { id: string, state: TaskState } | null };
+
+export type TestRunsQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type TestRunsQuery = { latest: Array<{ sentAt: string | null, id: string, device: string, verdict: TestRunVerdict, images: number, seriesInstanceUid: string, requestedBy: string | null, startedAt: string, task: { step: ProcessName, progress: number, startedAt: string, finishedAt: string | null, id: string, state: TaskState, images: { received: number, expected: number | null }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, deliveries: Array<{ state: DeliveryState, sent: number, total: number, device: { name: string } }>, results: Array<{ seriesInstanceUid: string, description: string, images: number, integrity: { activityChangePercent: number, withinTolerance: boolean } | null }>, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }> } } | null, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, testRuns: Array<{ id: string, device: string, verdict: TestRunVerdict, images: number, seriesInstanceUid: string, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, task: { id: string, state: TaskState } | null }> };
+
+export type TestRunChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TestRunChangedSubscription = { testRunChanged: { id: string } };
+
+export type TestRunTaskChangedSubscriptionVariables = Exact<{
+  filter: TaskFilter;
+}>;
+
+
+export type TestRunTaskChangedSubscription = { taskChanged: { taskId: string } };
+
+export type StartTestRunMutationVariables = Exact<{
+  device: string;
+}>;
+
+
+export type StartTestRunMutation = { startTestRun:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'TestRun', id: string }
+   };
+
+export type DeleteTestRunMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DeleteTestRunMutation = { deleteTestRun:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'Deleted', id: string }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -2972,6 +3041,33 @@ fragment TransitionRow on Transition {
     ...FailureParts
   }
 }`, {"fragmentName":"TaskDetails"}) as unknown as TypedDocumentString<TaskDetailsFragment, unknown>;
+export const TestRunRowFragmentDoc = new TypedDocumentString(`
+    fragment TestRunRow on TestRun {
+  id
+  device
+  verdict
+  images
+  failure {
+    ...NoticeParts
+  }
+  task {
+    id
+    state
+  }
+  seriesInstanceUid
+  requestedBy
+  startedAt
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"fragmentName":"TestRunRow"}) as unknown as TypedDocumentString<TestRunRowFragment, unknown>;
 export const AuditLogDocument = new TypedDocumentString(`
     query AuditLog($filter: AuditFilter, $first: Int!, $after: String) {
   auditLog(filter: $filter, first: $first, after: $after) {
@@ -6818,3 +6914,185 @@ export const TaskManifestDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:191354fc67de7e203a0cfbfc2889e193cf3b12c6cec2988ee7ae88d42b595740"}) as unknown as TypedDocumentString<TaskManifestQuery, TaskManifestQueryVariables>;
+export const TestRunsDocument = new TypedDocumentString(`
+    query TestRuns($first: Int!) {
+  latest: testRuns(first: 1) {
+    ...TestRunRow
+    sentAt
+    task {
+      step
+      progress
+      images {
+        received
+        expected
+      }
+      failure {
+        ...FailureParts
+      }
+      notice {
+        ...NoticeParts
+      }
+      deliveries {
+        device {
+          name
+        }
+        state
+        sent
+        total
+      }
+      results {
+        seriesInstanceUid
+        description
+        images
+        integrity {
+          activityChangePercent
+          withinTolerance
+        }
+      }
+      transitions(first: 100) {
+        edges {
+          node {
+            ...TransitionRow
+          }
+        }
+      }
+      startedAt
+      finishedAt
+    }
+  }
+  testRuns(first: $first) {
+    ...TestRunRow
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment FailureParts on Failure {
+  code
+  message
+  params
+  retryable
+  retryClass
+}
+fragment TransitionRow on Transition {
+  cursor
+  from {
+    step
+    state
+  }
+  to {
+    step
+    state
+  }
+  at
+  attempt
+  notice {
+    ...NoticeParts
+  }
+  failure {
+    ...FailureParts
+  }
+}
+fragment TestRunRow on TestRun {
+  id
+  device
+  verdict
+  images
+  failure {
+    ...NoticeParts
+  }
+  task {
+    id
+    state
+  }
+  seriesInstanceUid
+  requestedBy
+  startedAt
+}`, {"hash":"sha256:8bad57469025de5a59a0a1bbaf29737b58ecb687749698e1a163b720d106238b"}) as unknown as TypedDocumentString<TestRunsQuery, TestRunsQueryVariables>;
+export const TestRunChangedDocument = new TypedDocumentString(`
+    subscription TestRunChanged {
+  testRunChanged {
+    id
+  }
+}
+    `, {"hash":"sha256:d900c86bf7424f4571f89a7441ea350481df6180a1710bc62b16ca7d8c0e7cde"}) as unknown as TypedDocumentString<TestRunChangedSubscription, TestRunChangedSubscriptionVariables>;
+export const TestRunTaskChangedDocument = new TypedDocumentString(`
+    subscription TestRunTaskChanged($filter: TaskFilter!) {
+  taskChanged(filter: $filter) {
+    taskId
+  }
+}
+    `, {"hash":"sha256:45b1d2f76f08d5fa835513a69c57dbc87191d1fe10854655a56f6e1b1e32cdef"}) as unknown as TypedDocumentString<TestRunTaskChangedSubscription, TestRunTaskChangedSubscriptionVariables>;
+export const StartTestRunDocument = new TypedDocumentString(`
+    mutation StartTestRun($device: String!) {
+  startTestRun(device: $device) {
+    __typename
+    ... on TestRun {
+      id
+    }
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:9c93c1ca6ca049ec1face930ba4731476da6aec919f999103bf41e83158d91b6"}) as unknown as TypedDocumentString<StartTestRunMutation, StartTestRunMutationVariables>;
+export const DeleteTestRunDocument = new TypedDocumentString(`
+    mutation DeleteTestRun($id: ID!) {
+  deleteTestRun(id: $id) {
+    __typename
+    ... on Deleted {
+      id
+    }
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:d46f303436d091ad7d1fb7358a01ec863d25881e00ca6cb2ddf86df0971353bb"}) as unknown as TypedDocumentString<DeleteTestRunMutation, DeleteTestRunMutationVariables>;

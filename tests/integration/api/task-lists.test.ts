@@ -195,7 +195,9 @@ for (const kind of ['sqlite', 'mariadb'] as const) {
               `${field} ${direction}`,
             );
           }
-      for (const after of ['', '.', 'x', '=.', '=x.y', '=1e999.1'])
+      for (const after of ['', '.', 'x', '=.', '=x.y', '9'.repeat(19)])
+        await assert.rejects(list({ after, orderBy: { field: 'PATIENT', direction: 'DESC' } }), /cursor/i);
+      for (const after of ['1', '.1', '12.1', '=AAAA.1', '=_w.1'])
         for (const field of ['UPDATED', 'PATIENT'] as const)
           await list({ after, orderBy: { field, direction: 'DESC' } });
       await api.services.tasks.delete(more);
