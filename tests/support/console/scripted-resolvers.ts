@@ -24,6 +24,7 @@ export interface Script {
   problems: Record<string, unknown>[];
   quarantine: Record<string, unknown>[];
   retrievals: Record<string, unknown>[];
+  savedViews: { name: string; query: string }[];
   /** Events by the name of the subscription. */
   readonly events: EventEmitter;
 }
@@ -39,6 +40,7 @@ export function exampleScript(options: { tasks: number; now: number; role?: stri
     problems: exampleProblems(options.now),
     quarantine: exampleQuarantine(options.now),
     retrievals: exampleRetrievals(options.now),
+    savedViews: [],
     events: new EventEmitter().setMaxListeners(0),
   };
 }
@@ -142,12 +144,21 @@ export function scriptedResolvers(script: Script) {
         page(script.retrievals, args),
       testRuns: (_root: unknown, { first }: { first: number }) =>
         exampleTestRuns(script.tasks).slice(0, first),
+      savedViews: () => script.savedViews,
       statistics: () => exampleStatistics(),
       ...Object.fromEntries(
         Object.keys(configuration).map((key) => [key, () => configuration[key as never]]),
       ),
     },
     Mutation: {
+      saveView: (_: unknown, view: { name: string; query: string }) => {
+        script.savedViews = [...script.savedViews.filter(({ name }) => name !== view.name), view];
+        return { __typename: 'SavedView', ...view };
+      },
+      deleteView: (_: unknown, { name }: { name: string }) => {
+        script.savedViews = script.savedViews.filter((view) => view.name !== name);
+        return { __typename: 'Deleted', id: name };
+      },
       retryTask: steer('QUEUED'),
       restartTask: steer('QUEUED'),
       cancelTask: steer('CANCELLED'),
