@@ -44,6 +44,9 @@ export const LOG_EVENTS = {
   'delivery.retry':
     'Delivery of task {taskId} to {device}: {failed} images to go after attempt {attempt}: {error}',
   'delivery.warned': '{device} took images of task {taskId} with a warning: {error}',
+  'dicom-web.broken-body': 'A STOW-RS request of {aeTitle}@{address} cannot be read to its end: {error}',
+  'dicom-web.received':
+    '{aeTitle}@{address} sent {objects} objects by STOW-RS in {durationMs} ms, {failed} of them not taken',
   'downloader.resubmitted':
     'The job of task {taskId} is sent to the processing server anew, which had lost it: {error}',
   'effect.failed': 'What task {taskId} left to do ({kind}) failed and is tried again: {error}',

@@ -28,6 +28,7 @@ import { HttpServer } from '../http/http-server.ts';
 import { readKnownDocuments } from '../http/known-documents.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { quarantinedFile } from '../http/quarantined-file.ts';
+import type { StowPorts } from '../http/stow-route.ts';
 import type { Subscriptions } from '../http/subscribe.ts';
 import { AccessWatch } from '../live/access-watch.ts';
 import { Live } from '../live/live.ts';
@@ -73,6 +74,7 @@ export interface EdgeParts {
   readonly retrieve: RetrieveServices;
   readonly testRuns: TestRuns;
   readonly testRunStore: TestRunStore;
+  readonly stow: StowPorts;
   /** Work that has not moved for its bound. */
   readonly stalls: () => readonly Stall[];
 }
@@ -275,6 +277,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       if (file) await audit.append({ ...look, details: { name }, outcome: 'OK' });
       return file;
     },
+    stow: parts.stow,
     quarantinedFile: quarantinedFile(side.quarantine, services.audit),
     processReady: async (taskId, address) =>
       (await server.transport.processReady?.(address, { task_id: taskId }))?.status === 200,

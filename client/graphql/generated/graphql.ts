@@ -29,6 +29,8 @@ export type AlertSeverity =
 
 /** A new API token. */
 export type ApiTokenInput = {
+  /** Name of the device that sends with it: what comes by STOW-RS counts as sent by that device. Left out: none. */
+  device?: string | null | undefined;
   /** When it ends; left out: never. */
   expiresAt?: string | null | undefined;
   /** What it is for, 1 to 64 characters. */
@@ -1252,6 +1254,7 @@ export type CreateApiTokenMutationVariables = Exact<{
 export type CreateApiTokenMutation = { createApiToken:
     | { __typename: 'NewApiToken', token: string }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
@@ -1608,14 +1611,14 @@ export type LogAddedSubscriptionVariables = Exact<{
 }>;
 
 
-export type LogAddedSubscription = { logAdded: { cursor: string, at: string, level: LogLevel, module: LogModule, event: string, message: string, taskId: string | null, fields: Record<string, unknown> } };
+export type LogAddedSubscription = { logAdded: { cursor: string, at: string, level: LogLevel, module: LogModule, event: string, message: string, taskId: string | null, association: string | null, fields: Record<string, unknown> } };
 
 export type ConfigurationChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ConfigurationChangedSubscription = { configurationChanged: { part: ConfigurationPart } };
 
-export type LogLineFragment = { cursor: string, at: string, level: LogLevel, module: LogModule, event: string, message: string, taskId: string | null, fields: Record<string, unknown> };
+export type LogLineFragment = { cursor: string, at: string, level: LogLevel, module: LogModule, event: string, message: string, taskId: string | null, association: string | null, fields: Record<string, unknown> };
 
 export type LogsQueryVariables = Exact<{
   filter?: LogFilter | null | undefined;
@@ -1624,7 +1627,7 @@ export type LogsQueryVariables = Exact<{
 }>;
 
 
-export type LogsQuery = { logs: { edges: Array<{ node: { cursor: string, at: string, level: LogLevel, module: LogModule, event: string, message: string, taskId: string | null, fields: Record<string, unknown> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type LogsQuery = { logs: { edges: Array<{ node: { cursor: string, at: string, level: LogLevel, module: LogModule, event: string, message: string, taskId: string | null, association: string | null, fields: Record<string, unknown> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type NoticePartsFragment = { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null };
 
@@ -2539,6 +2542,7 @@ export const LogLineFragmentDoc = new TypedDocumentString(`
   event
   message
   taskId
+  association
   fields
 }
     `, {"fragmentName":"LogLine"}) as unknown as TypedDocumentString<LogLineFragment, unknown>;
@@ -4788,8 +4792,9 @@ export const LogAddedDocument = new TypedDocumentString(`
   event
   message
   taskId
+  association
   fields
-}`, {"hash":"sha256:bc118f3ded5a828e0fe072a448da0b2ecc2486469f6ea12370676e2eb9552bf4"}) as unknown as TypedDocumentString<LogAddedSubscription, LogAddedSubscriptionVariables>;
+}`, {"hash":"sha256:cb51cfbe5db1063d37271a8d0362c346809c420e0da878ad9002cb6929d1399f"}) as unknown as TypedDocumentString<LogAddedSubscription, LogAddedSubscriptionVariables>;
 export const ConfigurationChangedDocument = new TypedDocumentString(`
     subscription ConfigurationChanged {
   configurationChanged {
@@ -4819,8 +4824,9 @@ export const LogsDocument = new TypedDocumentString(`
   event
   message
   taskId
+  association
   fields
-}`, {"hash":"sha256:15e62c9fa059d5e2925e53c26214cabd8db83023dfeedc9a699f9d8c919d48c1"}) as unknown as TypedDocumentString<LogsQuery, LogsQueryVariables>;
+}`, {"hash":"sha256:1f21727f504197dc6a2886377de273ccdeb6af34f31724f874c196e3676a92a6"}) as unknown as TypedDocumentString<LogsQuery, LogsQueryVariables>;
 export const OverviewDocument = new TypedDocumentString(`
     query Overview {
   openAlerts {

@@ -1,4 +1,4 @@
-import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 
 /** What a person has chosen above the list of tasks, under a name. */
 export const SavedViewEntity = defineEntity({
@@ -12,4 +12,3 @@ export const SavedViewEntity = defineEntity({
   },
   uniques: [{ name: 'saved_view_name', properties: ['userId', 'name'] }],
 });
-export type SavedViewRow = InferEntity<typeof SavedViewEntity>;
