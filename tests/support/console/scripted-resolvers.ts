@@ -25,6 +25,8 @@ export interface Script {
   quarantine: Record<string, unknown>[];
   retrievals: Record<string, unknown>[];
   savedViews: { name: string; query: string }[];
+  /** Pictures and volumes, by their paths. */
+  readonly files: Map<string, Buffer>;
   /** Events by the name of the subscription. */
   readonly events: EventEmitter;
 }
@@ -41,6 +43,7 @@ export function exampleScript(options: { tasks: number; now: number; role?: stri
     quarantine: exampleQuarantine(options.now),
     retrievals: exampleRetrievals(options.now),
     savedViews: [],
+    files: new Map(),
     events: new EventEmitter().setMaxListeners(0),
   };
 }
