@@ -12,7 +12,8 @@ export function performancePage(): string {
 
 \`npm run bench\` measures the gateway beside something that does the same on the same machine, in turn, and prints medians.
 What to read is the **ratio**: it holds from one machine to the next, and largely while a machine has other work; absolute
-figures hold for the machine that is named. \`ratio\` is ours / peer: for images a second more is better, for seconds,
+figures hold for the machine that is named. Beside a peer of many processes (\`--fork\`) other work counts against us: it
+takes from one process what it takes from each of theirs. \`ratio\` is ours / peer: for images a second more is better, for seconds,
 milliseconds and megabytes less. \`spread\` is the least and the most of the runs. A run also prints how each row has changed
 since the figures here, with \`!\` where the two spreads do not meet.
 
@@ -71,6 +72,9 @@ const LIMITS = `## What limits
   and rebuilds a result, nor makes anything durable. What would bring it nearer: encoding as slices arrive (pack vanishes
   from the turnaround), the codec on a thread of its own beside the one that reads and writes, and sending what is
   rebuilt while the rest is made.
+- **Several series at once.** Two steps of each kind run at a time, and two processors are busy with them. The pictures of
+  input and result take as much of a processor as packing and rebuilding together; their thread has a lower priority
+  ([0238](decisions/0238-pictures-give-way.md)).
 - **Memory.** It follows from rows and columns, not from how many slices there are: volumes lie in files without names
   ([0184](decisions/0184-volumes-in-files-without-names.md)). Threads that have been idle for half a minute end.
 - **Routers of scripts.** A router made of DCMTK's tools runs a process for each association and a tag dump for each image; it
