@@ -5,8 +5,8 @@ import type { TaskRow } from '../db/entities/task.ts';
 import { MOST_COUNTED, totalOf } from '../db/total.ts';
 import type { Transition } from '../base/events.ts';
 import type { Notice } from '../base/notices.ts';
+import { pause } from '../base/pause.ts';
 import type { Page, PageRequest } from '../base/page.ts';
-import { setImmediate } from 'node:timers/promises';
 import { parseAppliedRule } from '../rules/rule.ts';
 import { shownDeliveriesOf } from './shown-deliveries.ts';
 import { MENDABLE, possibleActions, type PersonAction } from '../queue/decide.ts';
@@ -224,7 +224,7 @@ export class TaskQueries {
     for (const batch of batchesOf(incomplete)) {
       missing.push(...(await missingOf(this.#ports.database.queries, batch)));
       // Others are answered between.
-      await setImmediate();
+      await pause(0);
     }
     return grouped(ids, missing);
   }
