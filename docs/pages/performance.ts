@@ -23,7 +23,8 @@ npm run bench -- --quick                       # every row, from less data and f
 npm run bench -- --record receive turnaround   # keep what was measured, and write this page
 \`\`\`
 
-${results.map(section).join('\n')}
+${results.length > 0 ? results.map(section).join('\n') : NOTHING_RECORDED}
+${NOT_REACHED}
 ${LIMITS}`;
 }
 
@@ -58,6 +59,27 @@ ${plot}${table(
 function pointsOf(results: readonly BenchResult[]): ScalingPoint[] {
   return results.flatMap(({ rows }) => rows.flatMap(({ point }) => point ?? []));
 }
+
+const NOTHING_RECORDED =
+  'No results are recorded yet: `npm run bench -- --record` on a machine without other work.\n';
+
+const NOT_REACHED = `## Goals that are not reached
+
+As last measured on two processors without other work, before [0236](decisions/0236-durable-while-the-next-is-made.md) and
+[0238](decisions/0238-pictures-give-way.md):
+
+${table(
+  ['', 'measured', 'goal'],
+  [
+    ['receive 84 KB, 16 associations, without fsync and durable', '0.87 and 0.80 of storescp --fork', '1.0'],
+    ['send 84 KB and 330 KB', '1.04 and 1.17 of storescu', '1.2'],
+    ['turnaround of 300 slices of 200x200, own work', '2.17 s, 3.3 times the floor', '1.5 times'],
+    ['memory of all processes, idle (PSS)', '216 MB', '200 MB'],
+    ['cold start with a new data directory', '4.0 s', '3 s'],
+    ['10,000 finished tasks deleted', '56 s in one request', 'in the background, with progress'],
+  ],
+)}
+`;
 
 const LIMITS = `## What limits
 
