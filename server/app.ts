@@ -9,11 +9,13 @@ import { composeListener } from './compose/listener.ts';
 import { composeConfiguration } from './compose/configuration.ts';
 import { SURROUNDINGS, type Surroundings } from './compose/surroundings.ts';
 import { composeRetrieve } from './compose/retrieve.ts';
+import { composeWebIntake } from './compose/web-intake.ts';
 import { composeTasks } from './compose/tasks.ts';
 import { composeTestRuns, isTestRunCaller } from './compose/test-runs.ts';
 import type { Services } from '../schema/context.ts';
 import { AlertStore } from './alerts/alert-store.ts';
 import { AuditLog } from './audit/audit-log.ts';
+import { CollectorStore } from './audit/collector/collector-store.ts';
 import { forgetMissingImages } from './backup/missing-images.ts';
 import { removalsAllowed } from './backup/removal-hold.ts';
 import { RestoreHold } from './backup/restore-hold.ts';
@@ -37,6 +39,7 @@ import type { Subscriptions } from './http/subscribe.ts';
 import type { AccessWatch } from './live/access-watch.ts';
 import { ServerMonitor } from './remote/server-monitor.ts';
 import { StartError } from './base/start-error.ts';
+import type { Receipt, Source } from './storage/receipt.ts';
 import { CODE_CACHE, DataDirectory } from './storage/data-directory.ts';
 import { prepareDataDirectory } from './storage/prepare-data-directory.ts';
 import { lockDataDirectory, openInstallation, RESTORE_MARK } from './storage/installation.ts';
@@ -123,6 +126,14 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
 
   const alerts = new AlertStore(database);
   const audit = new AuditLog(database, log.module('API'), events);
+  const auditCollectors = new CollectorStore(database, events);
+  const pruneAudit = async (before: number) => {
+    const { enabled, deliveredCursor } = await auditCollectors.row();
+    const lost = await audit.prune(before, enabled ? deliveredCursor : null);
+    if (lost === 0) return;
+    log.module('API').error('audit.lost', { entries: lost });
+    await auditCollectors.lost(lost);
+  };
   const deviceTls = readDeviceTls(config.dicom.deviceTls);
   const configuration = await composeConfiguration(database, events, log, deviceTls);
   const { settings, devices, senders } = configuration;
@@ -165,13 +176,13 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     isHeld: () => hold.since !== null,
     testRunRule: (task) => testRunStore.ruleOf(task, () => configuration.postFilters.list()),
     removeLogs: async (before) => {
-      await audit.prune(before);
+      await pruneAudit(before);
       await alerts.prune(before);
       await retrievalStore.prune(before);
       await testRunStore.prune(before);
       return logs.prune(before);
     },
-    listenerRuns: () => listener.runs(),
+    listenerRuns: () => [...listener.runs(), receiver.run],
     processRuns: (name) => supervisor.isRunning(name),
   });
   open.add('gate', () => side.pipeline.gate.close());
@@ -186,19 +197,21 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     isHeld: () => hold.since !== null,
   });
   const { retrievals, retrievalStore } = retrieve;
+  const onReceipts = (receipts: readonly Receipt[]) => {
+    side.intake.accept(receipts);
+    retrievals.arrivals.note(receipts);
+  };
+  const onCaller = (caller: Source, at: number) => {
+    if (!isTestRunCaller(caller, config.dicom.host)) senders.note(caller.aeTitle, caller.address, at);
+  };
   const listener = composeListener({
     config,
     settings,
     devices,
     events,
     log: log.module('DICOM_LISTENER'),
-    onReceipts: (receipts) => {
-      side.intake.accept(receipts);
-      retrievals.arrivals.note(receipts);
-    },
-    onCaller: (caller, at) => {
-      if (!isTestRunCaller(caller, config.dicom.host)) senders.note(caller.aeTitle, caller.address, at);
-    },
+    onReceipts,
+    onCaller,
     onCommitmentReport: (report, from) => side.pipeline.commitment.record(report, from),
     onDeath: () => side.intake.scan(),
   });
@@ -215,6 +228,16 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     isRunning: (name) => supervisor.isRunning(name),
     deleteTask: (id) => side.tasks.delete([id]),
   });
+  const { receiver, stow } = composeWebIntake({
+    config,
+    settings,
+    devices,
+    events,
+    log: log.module('DICOM_LISTENER'),
+    onReceipts,
+    onCaller,
+  });
+  open.add('images by HTTP', async () => receiver.close());
   const monitor = new ServerMonitor({
     database,
     events,
@@ -245,6 +268,8 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     logs,
     alerts,
     audit,
+    auditCollectors,
+    deviceTls,
     supervisor,
     monitor,
     server,
@@ -253,6 +278,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     retrieve,
     testRuns,
     testRunStore,
+    stow,
     stalls: () => watch.stalls(),
   });
   open.add('queue', () => side.stop());

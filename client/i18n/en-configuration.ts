@@ -17,6 +17,8 @@ export const enConfiguration = {
   'checklist.local.hint': 'What people enter at the scanner beside the AE title and the port.',
   'checklist.series': 'Send the first series',
   'checklist.series.hint': 'From the scanner or a workstation, to the AE title of this gateway.',
+  'checklist.testRun': 'Make a test run',
+  'checklist.testRun.hint': 'A made-up series through everything to one destination, without any scanner.',
   'checklist.title': 'First steps',
 
   'config.apiTokens': 'API tokens',
@@ -119,6 +121,7 @@ export const enConfiguration = {
 
   'role.ADMINISTRATOR': 'Administrator',
   'role.OPERATOR': 'Operator',
+  'role.SENDER': 'Sender',
   'role.VIEWER': 'Viewer',
 
   'scanner.default': 'Radiopharmaceutical where the header names none',
@@ -213,6 +216,9 @@ export const enConfiguration = {
   'setting.voxelType.hint': 'In the shared-folder protocol: f4 is 32 bits, f8 is 64 bits.',
 
   'token.add': 'Create an API token',
+  'token.device': 'Device that sends',
+  'token.deviceHint': 'What it sends counts as sent by this device: results come back to it in mirror mode.',
+  'token.noDevice': 'None',
   'token.confirmRevoke': 'Programs that use it are refused at once.',
   'token.createdBy': 'Created',
   'token.expires': 'Works until',

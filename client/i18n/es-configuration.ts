@@ -19,6 +19,8 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'checklist.local.hint': 'Lo que se introduce en el escáner junto al AE title y el puerto.',
   'checklist.series': 'Enviar la primera serie',
   'checklist.series.hint': 'Desde el escáner o una estación de trabajo, al AE title de esta pasarela.',
+  'checklist.testRun': 'Hacer una prueba completa',
+  'checklist.testRun.hint': 'Una serie simulada a través de todo hasta un destino, sin ningún equipo.',
   'checklist.title': 'Primeros pasos',
 
   'config.apiTokens': 'Credenciales de API',
@@ -121,6 +123,7 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
 
   'role.ADMINISTRATOR': 'Administrador',
   'role.OPERATOR': 'Operador',
+  'role.SENDER': 'Emisor',
   'role.VIEWER': 'Lector',
 
   'scanner.default': 'Radiofármaco cuando la cabecera no lo nombra',
@@ -215,6 +218,10 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'setting.voxelType.hint': 'En el protocolo de carpeta compartida: f4 son 32 bits, f8 son 64 bits.',
 
   'token.add': 'Crear una credencial de API',
+  'token.device': 'Dispositivo que envía',
+  'token.deviceHint':
+    'Lo que envía cuenta como enviado por este dispositivo: en modo espejo los resultados vuelven a él.',
+  'token.noDevice': 'Ninguno',
   'token.confirmRevoke': 'Los programas que la usan se rechazan de inmediato.',
   'token.createdBy': 'Creada',
   'token.expires': 'Vale hasta',

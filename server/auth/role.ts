@@ -7,6 +7,8 @@ export interface Viewer {
   readonly kind: 'session' | 'token';
   /** Id of the session or of the API token. */
   readonly credentialId: number;
+  /** Of an API token: the device that sends with it. */
+  readonly deviceId?: number | null;
 }
 
 /** Why a request is nobody's: no token came with it, or one that is not, or no longer, good. */

@@ -186,7 +186,7 @@ function settingsOf(
   };
 }
 
-function policyOf(config: Config, settings: SettingsStore, devices: DeviceStore): ListenerPolicy {
+export function policyOf(config: Config, settings: SettingsStore, devices: DeviceStore): ListenerPolicy {
   const { aeTitle, checkCalledAeTitle, declaredSendersOnly, refuseOtherObjects, diskReserveMib } =
     settings.current();
   const declared = devices
