@@ -7,26 +7,34 @@
  */
 import DataLoader from 'dataloader';
 import { pause } from '../server/base/pause.ts';
+import type { AuditEntry } from '../server/audit/audit-entry.ts';
 import type { TaskRecord } from '../server/tasks/task-record.ts';
 import type { Context } from './context.ts';
 import type { StudyOf } from './study.ts';
 
 const AT_ONCE = 50;
 
-function createLoaders({ tasks, webhooks, retrievals, retrievalStore }: Context) {
+/** Each work is begun once the one before has been answered, in a later turn of the event loop. */
+function turns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let before: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const done = before.then(work);
+    before = done.then(
+      () => pause(0),
+      () => pause(0),
+    );
+    return done;
+  };
+}
+
+function createLoaders({ tasks, webhooks, retrievals, retrievalStore, auditSender }: Context) {
   const batched = <K, T>(load: (keys: readonly K[]) => Promise<readonly T[]>) => {
-    let before: Promise<unknown> = Promise.resolve();
-    const inTurn = (keys: readonly K[]): Promise<readonly T[]> => {
-      const loaded = before.then(() => load(keys));
-      before = loaded.then(
-        () => pause(0),
-        () => pause(0),
-      );
-      return loaded;
-    };
-    return new DataLoader<K, T>(inTurn, { cache: false, maxBatchSize: AT_ONCE });
+    const inTurn = turns();
+    return new DataLoader<K, T>((keys) => inTurn(() => load(keys)), { cache: false, maxBatchSize: AT_ONCE });
   };
   return {
+    /** Pages of one document, one after another. */
+    page: turns(),
     tasks: batched((ids: readonly string[]) => tasks.getMany(ids)),
     deliveries: batched((ids: readonly string[]) => tasks.deliveriesOf(ids)),
     results: batched((ids: readonly string[]) => tasks.resultsOf(ids)),
@@ -47,6 +55,7 @@ function createLoaders({ tasks, webhooks, retrievals, retrievalStore }: Context)
       },
       { cache: false },
     ),
+    auditMessages: batched((entries: readonly AuditEntry[]) => auditSender.messagesOf(entries)),
     webhookDeliveries: batched((ids: readonly number[]) => webhooks.deliveriesOf(ids, 20)),
   };
 }

@@ -40,6 +40,7 @@ function admitted(fields: string): string {
 async function ask(query: string): Promise<{ bytes: number; start: string }> {
   const asked = request(`${api.url}/graphql`, {
     method: 'POST',
+    agent: false,
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
   });
   asked.end(JSON.stringify({ query }));
