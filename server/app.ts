@@ -187,16 +187,6 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   });
   open.add('gate', () => side.pipeline.gate.close());
 
-  const retrieve = composeRetrieve({
-    database,
-    events,
-    log,
-    deviceTls,
-    configuration,
-    patience: surroundings.archivePatience,
-    isHeld: () => hold.since !== null,
-  });
-  const { retrievals, retrievalStore } = retrieve;
   const onReceipts = (receipts: readonly Receipt[]) => {
     side.intake.accept(receipts);
     retrievals.arrivals.note(receipts);
@@ -204,6 +194,27 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   const onCaller = (caller: Source, at: number) => {
     if (!isTestRunCaller(caller, config.dicom.host)) senders.note(caller.aeTitle, caller.address, at);
   };
+  const { receiver, stow } = composeWebIntake({
+    config,
+    settings,
+    devices,
+    events,
+    log: log.module('DICOM_LISTENER'),
+    onReceipts,
+    onCaller,
+  });
+  open.add('images by HTTP', async () => receiver.close());
+  const retrieve = composeRetrieve({
+    database,
+    events,
+    log,
+    deviceTls,
+    configuration,
+    patience: surroundings.archivePatience,
+    receiver,
+    isHeld: () => hold.since !== null,
+  });
+  const { retrievals, retrievalStore } = retrieve;
   const listener = composeListener({
     config,
     settings,
@@ -228,16 +239,6 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     isRunning: (name) => supervisor.isRunning(name),
     deleteTask: (id) => side.tasks.delete([id]),
   });
-  const { receiver, stow } = composeWebIntake({
-    config,
-    settings,
-    devices,
-    events,
-    log: log.module('DICOM_LISTENER'),
-    onReceipts,
-    onCaller,
-  });
-  open.add('images by HTTP', async () => receiver.close());
   const monitor = new ServerMonitor({
     database,
     events,
