@@ -164,7 +164,6 @@ for (const look of LOOKS) {
     await page.goto('/config/general');
     await visitor.field('setting.clientId').fill('typed');
     await at('unsaved', () => visitor.section('config.devices').click());
-    await visitor.dialogButton('unsaved.leave').click();
     await visitor.button('help.button').click();
     await visitor.link('help.more').click();
     await visitor.heading('help.title').waitFor();
