@@ -5,6 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { auditPage } from './pages/audit.ts';
 import { configurationPage } from './pages/configuration.ts';
 import { errorsPage } from './pages/errors.ts';
 import { logEventsPage } from './pages/log-events.ts';
@@ -15,6 +16,7 @@ import { taskActionsPage } from './pages/task-actions.ts';
 import { thirdPartyList, thirdPartyPage } from './pages/third-party.ts';
 
 const PAGES: Readonly<Record<string, () => string>> = {
+  'audit.md': auditPage,
   'configuration.md': configurationPage,
   'errors.md': errorsPage,
   'log-events.md': logEventsPage,

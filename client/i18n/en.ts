@@ -1,6 +1,7 @@
 import { enAccess } from './en-access.ts';
 import { enConfiguration } from './en-configuration.ts';
 import { enDevices } from './en-devices.ts';
+import { enCollector } from './en-collector.ts';
 import { enHelp } from './en-help.ts';
 import { enMail } from './en-mail.ts';
 import { enRetrieve } from './en-retrieve.ts';
@@ -13,6 +14,7 @@ export const en = {
   ...enAccess,
   ...enConfiguration,
   ...enDevices,
+  ...enCollector,
   ...enHelp,
   ...enMail,
   ...enRetrieve,

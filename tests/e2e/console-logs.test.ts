@@ -1,8 +1,8 @@
 /** The log before people, on the real gateway: filtered, held, exported, and round a task. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { test } from 'node:test';
-import { missingBrowser, startBrowser } from '../support/console/browser.ts';
+import { after, before, test } from 'node:test';
+import { missingBrowser, startBrowser, type Browser } from '../support/console/browser.ts';
 import { LONG, LOOKS, Visitor } from '../support/console/visitor.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { mutate } from '../support/task-api.ts';
@@ -10,9 +10,14 @@ import { Scene } from './scene.ts';
 
 const skip = missingBrowser || missingPrograms('storescu', 'storescp');
 
+let browser: Browser;
+before(async () => {
+  if (!skip) browser = await startBrowser();
+});
+after(() => browser?.[Symbol.asyncDispose]());
+
 for (const look of LOOKS) {
   test(`logs are filtered, held and exported: ${look.locale}`, { skip }, async () => {
-    await using browser = await startBrowser();
     await using scene = await Scene.open();
     await using visitor = await Visitor.signedIn(browser, scene.gateway, '/logs', look);
     const { page } = visitor;
@@ -65,7 +70,6 @@ for (const look of LOOKS) {
     `DICOM messages stand apart, and a task leads to the minutes round it: ${look.locale}`,
     { skip },
     async () => {
-      await using browser = await startBrowser();
       await using scene = await Scene.open();
       await scene.push(scene.makeExam({ patientName: 'LOGGED^L' }).files);
       await using visitor = await Visitor.signedIn(browser, scene.gateway, '/logs', look);

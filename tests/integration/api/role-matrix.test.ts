@@ -56,6 +56,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
   ...rows('OPERATOR', 'Query', ['studies']),
   ...rows('ADMINISTRATOR', 'Query', [
     'apiTokens',
+    'auditCollector',
     'auditLog',
     'dryRunRule',
     'ldapSource',
@@ -116,6 +117,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'resetSecondFactor',
     'revokeSession',
     'setDefaultRadiopharmaceutical',
+    'testAuditCollector',
     'testMail',
     'testLdapSource',
     'testOidcSource',
@@ -127,6 +129,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'updateOidcSource',
     'updatePostFilter',
     'updateRadiopharmaceutical',
+    'updateAuditCollector',
     'updateMail',
     'updateUser',
     'updateWebhook',
