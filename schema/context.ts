@@ -21,6 +21,7 @@ import type { SetUp } from '../server/auth/set-up.ts';
 import type { Users } from '../server/auth/users.ts';
 import type { RestoreHold } from '../server/backup/restore-hold.ts';
 import type { PostFilters } from '../server/catalogue/post-filters.ts';
+import type { SavedViews } from '../server/settings/saved-views.ts';
 import type { Radiopharmaceuticals } from '../server/catalogue/radiopharmaceuticals.ts';
 import type { ScannerModels } from '../server/catalogue/scanner-models.ts';
 import type { DeviceConnections } from '../server/devices/connections.ts';
@@ -61,6 +62,7 @@ export interface Services {
   readonly settings: SettingsStore;
   readonly radiopharmaceuticals: Radiopharmaceuticals;
   readonly postFilters: PostFilters;
+  readonly savedViews: SavedViews;
   readonly scannerModels: ScannerModels;
   readonly rules: Rules;
   readonly dryRunRule: (id: number | null, input: Rule) => Promise<RuleDryRun>;

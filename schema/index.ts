@@ -17,6 +17,7 @@ import './device.ts';
 import './config.ts';
 import './radiopharmaceutical.ts';
 import './post-filter.ts';
+import './saved-view.ts';
 import './rule.ts';
 import './rule-dry-run.ts';
 import './scanner-model.ts';

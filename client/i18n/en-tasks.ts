@@ -257,4 +257,12 @@ export const enTasks = {
   'verdict.expected': 'Expected at',
   'verdict.nextTry': 'Next try',
   'verdict.stopped': '{step} is stopped: it goes on when someone starts it.',
+  'destinations.only': '{state}. Show what goes to {name}',
+  'views.title': 'Saved views',
+  'views.save': 'Save this view',
+  'views.name': 'Name of the view',
+  'views.hint': 'Filters and order are saved for you alone. A view of the same name is replaced.',
+  'views.saved': 'View {name} saved',
+  'views.delete': 'Delete view {name}',
+  'views.deleted': 'View {name} deleted',
 } as const;

@@ -261,4 +261,13 @@ export const esTasks: Record<keyof typeof enTasks, string> = {
   'verdict.expected': 'Prevista a las',
   'verdict.nextTry': 'Próximo intento',
   'verdict.stopped': '{step} está detenido: continúa cuando alguien lo inicie.',
+  'destinations.only': '{state}. Mostrar lo que va a {name}',
+  'views.title': 'Vistas guardadas',
+  'views.save': 'Guardar esta vista',
+  'views.name': 'Nombre de la vista',
+  'views.hint':
+    'Los filtros y el orden se guardan solo para usted. Una vista con el mismo nombre se sustituye.',
+  'views.saved': 'Vista {name} guardada',
+  'views.delete': 'Eliminar la vista {name}',
+  'views.deleted': 'Vista {name} eliminada',
 };

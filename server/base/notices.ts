@@ -179,6 +179,7 @@ export const NOTICES = {
   NO_SUCH_WEBHOOK: 'Webhook {name} does not exist.',
   NO_SUCH_RADIOPHARMACEUTICAL: 'Radiopharmaceutical {name} does not exist.',
   NO_SUCH_POST_FILTER: 'Post-filter {name} does not exist.',
+  NO_SUCH_VIEW: 'You have saved no view with the name {name}.',
   NO_SUCH_RULE: 'Rule {name} does not exist.',
   NO_SUCH_RETRIEVAL: 'Retrieval {name} does not exist.',
   NO_SUCH_TEST_RUN: 'Test run {name} does not exist.',

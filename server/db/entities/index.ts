@@ -19,6 +19,7 @@ import { RadiopharmaceuticalEntity } from './radiopharmaceutical.ts';
 import { Result } from './result.ts';
 import { RetrievalEntity } from './retrieval.ts';
 import { RoutingRuleEntity } from './routing-rule.ts';
+import { SavedViewEntity } from './saved-view.ts';
 import { ScannerModelEntity } from './scanner-model.ts';
 import { ServerSample } from './server-sample.ts';
 import { SessionEntity } from './session.ts';
@@ -56,6 +57,7 @@ export const ENTITIES = [
   Result,
   RetrievalEntity,
   RoutingRuleEntity,
+  SavedViewEntity,
   ScannerModelEntity,
   ServerSample,
   SessionEntity,
