@@ -5,6 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { auditPage } from './pages/audit.ts';
 import { configurationPage } from './pages/configuration.ts';
 import { errorsPage } from './pages/errors.ts';
 import { logEventsPage } from './pages/log-events.ts';
@@ -12,9 +13,10 @@ import { performancePage, performancePlot } from './pages/performance.ts';
 import { processingProtocolOpenApi } from './pages/processing-protocol-openapi.ts';
 import { rolesPage } from './pages/roles.ts';
 import { taskActionsPage } from './pages/task-actions.ts';
-import { thirdPartyPage } from './pages/third-party.ts';
+import { thirdPartyList, thirdPartyPage } from './pages/third-party.ts';
 
 const PAGES: Readonly<Record<string, () => string>> = {
+  'audit.md': auditPage,
   'configuration.md': configurationPage,
   'errors.md': errorsPage,
   'log-events.md': logEventsPage,
@@ -24,6 +26,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   'roles.md': rolesPage,
   'task-actions.md': taskActionsPage,
   'third-party.md': thirdPartyPage,
+  '../client/features/help/third-party.json': thirdPartyList,
 };
 
 const isCheck = process.argv.includes('--check');

@@ -8,6 +8,8 @@ import type { MailStore } from '../server/alerts/mail-store.ts';
 import type { WebhookSender } from '../server/alerts/webhook-sender.ts';
 import type { WebhookStore } from '../server/alerts/webhook-store.ts';
 import type { AuditLog } from '../server/audit/audit-log.ts';
+import type { CollectorSender } from '../server/audit/collector/collector-sender.ts';
+import type { CollectorStore } from '../server/audit/collector/collector-store.ts';
 import type { ApiTokens } from '../server/auth/api-tokens.ts';
 import type { OidcFlow } from '../server/auth/outside/oidc-flow.ts';
 import type { SignInSources } from '../server/auth/outside/sign-in-sources.ts';
@@ -77,6 +79,8 @@ export interface Services {
 
   readonly logs: LogStore;
   readonly audit: AuditLog;
+  readonly auditCollectors: CollectorStore;
+  readonly auditSender: CollectorSender;
   readonly alerts: AlertStore;
   readonly quarantine: Quarantine;
   readonly hold: RestoreHold;

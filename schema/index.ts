@@ -27,6 +27,7 @@ import './second-factor.ts';
 import './sign-in-source.ts';
 import './api-token.ts';
 import './log-entry.ts';
+import './audit-collector.ts';
 import './audit-entry.ts';
 import './alert.ts';
 import './quarantine.ts';

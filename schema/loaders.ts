@@ -7,6 +7,7 @@
  */
 import DataLoader from 'dataloader';
 import { pause } from '../server/base/pause.ts';
+import type { AuditEntry } from '../server/audit/audit-entry.ts';
 import type { TaskRecord } from '../server/tasks/task-record.ts';
 import type { Context } from './context.ts';
 import type { StudyOf } from './study.ts';
@@ -26,7 +27,7 @@ function turns(): <T>(work: () => Promise<T>) => Promise<T> {
   };
 }
 
-function createLoaders({ tasks, webhooks, retrievals, retrievalStore }: Context) {
+function createLoaders({ tasks, webhooks, retrievals, retrievalStore, auditSender }: Context) {
   const batched = <K, T>(load: (keys: readonly K[]) => Promise<readonly T[]>) => {
     const inTurn = turns();
     return new DataLoader<K, T>((keys) => inTurn(() => load(keys)), { cache: false, maxBatchSize: AT_ONCE });
@@ -54,6 +55,7 @@ function createLoaders({ tasks, webhooks, retrievals, retrievalStore }: Context)
       },
       { cache: false },
     ),
+    auditMessages: batched((entries: readonly AuditEntry[]) => auditSender.messagesOf(entries)),
     webhookDeliveries: batched((ids: readonly number[]) => webhooks.deliveriesOf(ids, 20)),
   };
 }

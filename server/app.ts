@@ -15,6 +15,7 @@ import { composeTestRuns, isTestRunCaller } from './compose/test-runs.ts';
 import type { Services } from '../schema/context.ts';
 import { AlertStore } from './alerts/alert-store.ts';
 import { AuditLog } from './audit/audit-log.ts';
+import { CollectorStore } from './audit/collector/collector-store.ts';
 import { forgetMissingImages } from './backup/missing-images.ts';
 import { removalsAllowed } from './backup/removal-hold.ts';
 import { RestoreHold } from './backup/restore-hold.ts';
@@ -125,6 +126,14 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
 
   const alerts = new AlertStore(database);
   const audit = new AuditLog(database, log.module('API'), events);
+  const auditCollectors = new CollectorStore(database, events);
+  const pruneAudit = async (before: number) => {
+    const { enabled, deliveredCursor } = await auditCollectors.row();
+    const lost = await audit.prune(before, enabled ? deliveredCursor : null);
+    if (lost === 0) return;
+    log.module('API').error('audit.lost', { entries: lost });
+    await auditCollectors.lost(lost);
+  };
   const deviceTls = readDeviceTls(config.dicom.deviceTls);
   const configuration = await composeConfiguration(database, events, log, deviceTls);
   const { settings, devices, senders } = configuration;
@@ -167,7 +176,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     isHeld: () => hold.since !== null,
     testRunRule: (task) => testRunStore.ruleOf(task, () => configuration.postFilters.list()),
     removeLogs: async (before) => {
-      await audit.prune(before);
+      await pruneAudit(before);
       await alerts.prune(before);
       await retrievalStore.prune(before);
       await testRunStore.prune(before);
@@ -259,6 +268,8 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     logs,
     alerts,
     audit,
+    auditCollectors,
+    deviceTls,
     supervisor,
     monitor,
     server,

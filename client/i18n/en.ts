@@ -1,6 +1,8 @@
 import { enAccess } from './en-access.ts';
 import { enConfiguration } from './en-configuration.ts';
 import { enDevices } from './en-devices.ts';
+import { enCollector } from './en-collector.ts';
+import { enHelp } from './en-help.ts';
 import { enMail } from './en-mail.ts';
 import { enRetrieve } from './en-retrieve.ts';
 import { enRules } from './en-rules.ts';
@@ -12,6 +14,8 @@ export const en = {
   ...enAccess,
   ...enConfiguration,
   ...enDevices,
+  ...enCollector,
+  ...enHelp,
   ...enMail,
   ...enRetrieve,
   ...enRules,

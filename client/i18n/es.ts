@@ -1,6 +1,8 @@
 import { esAccess } from './es-access.ts';
 import { esConfiguration } from './es-configuration.ts';
 import { esDevices } from './es-devices.ts';
+import { esCollector } from './es-collector.ts';
+import { esHelp } from './es-help.ts';
 import { esMail } from './es-mail.ts';
 import { esRetrieve } from './es-retrieve.ts';
 import { esRules } from './es-rules.ts';
@@ -13,6 +15,8 @@ export const es: Messages = {
   ...esAccess,
   ...esConfiguration,
   ...esDevices,
+  ...esCollector,
+  ...esHelp,
   ...esMail,
   ...esRetrieve,
   ...esRules,

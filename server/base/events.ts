@@ -64,7 +64,8 @@ export interface GatewayEvents {
   readonly devicesChanged: Record<string, never>;
   /** What a configuration page shows beside the settings, and nothing inside the gateway goes by. */
   readonly recordsChanged: {
-    readonly part: 'ACCESS' | 'AUDIT' | 'DEVICES' | 'MAIL' | 'RESTORE' | 'SCANNER_MODELS' | 'WEBHOOKS';
+    readonly part:
+      'ACCESS' | 'AUDIT' | 'AUDIT_COLLECTOR' | 'DEVICES' | 'MAIL' | 'RESTORE' | 'SCANNER_MODELS' | 'WEBHOOKS';
   };
   /** Someone who is not declared as a device opened an association for the first time. */
   readonly senderUnknown: { readonly aeTitle: string; readonly address: string };

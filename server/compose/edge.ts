@@ -1,4 +1,5 @@
 /** Part of the composition root: who may, what is observed, and the port on which all of it is served. */
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { schema } from '../../schema/index.ts';
 import { isPublic } from '../../schema/needed-role.ts';
@@ -10,6 +11,8 @@ import { MailStore } from '../alerts/mail-store.ts';
 import { WebhookSender } from '../alerts/webhook-sender.ts';
 import { WebhookStore } from '../alerts/webhook-store.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import { CollectorSender } from '../audit/collector/collector-sender.ts';
+import type { CollectorStore } from '../audit/collector/collector-store.ts';
 import { composeAccess } from './access.ts';
 import type { ListenerControl } from './listener.ts';
 import type { RetrieveServices } from './retrieve.ts';
@@ -47,6 +50,7 @@ import type { StorageRecord } from '../storage/storage-record.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
 import { HeaderComparisons } from '../comparison/header-comparison.ts';
 import { isTestRunCaller } from './test-runs.ts';
+import type { DeviceTls } from '../devices/device-tls.ts';
 import { composeProblems } from './problems.ts';
 import type { Surroundings } from './surroundings.ts';
 import { dryRunRule } from '../tasks/rule-dry-run.ts';
@@ -66,6 +70,8 @@ export interface EdgeParts {
   readonly logs: LogStore;
   readonly alerts: AlertStore;
   readonly audit: AuditLog;
+  readonly auditCollectors: CollectorStore;
+  readonly deviceTls: DeviceTls;
   readonly supervisor: Supervisor;
   readonly monitor: ServerMonitor;
   readonly server: ProcessingServer;
@@ -115,7 +121,25 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     isHeld: () => parts.hold.since !== null,
     now,
   });
+  const auditSender = new CollectorSender({
+    collectors: parts.auditCollectors,
+    queries: database.queries,
+    hostName: hostname(),
+    identity: parts.deviceTls,
+    everyMs: surroundings.auditMs.every,
+    patienceMs: surroundings.auditMs.patience,
+    againMs: surroundings.auditMs.again,
+    onFailure: (why) => log.warn('audit.not-taken', { error: noticeMessage(why) }),
+    onTurned: () => problems.lookSoon(),
+    onError: (error) => log.warn('audit.not-sent', { error }),
+    isHeld: () => parts.hold.since !== null,
+    now,
+  });
+  events.on('recordsChanged', ({ part }) => {
+    if (part === 'AUDIT') auditSender.wake();
+  });
   events.on('restoreConfirmed', () => {
+    auditSender.wake();
     webhookSender.wake();
     mailSender.wake();
   });
@@ -143,6 +167,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   const problems = composeProblems({
     ...{ surroundings, database, events, log, supervisor, processingServer, storage, alerts },
     devices: configuration.devices,
+    auditCollector: () => parts.auditCollectors.read(),
     troubles: () => side.pipeline.destinations.troubles(),
   });
   const live = await Live.open({
@@ -210,6 +235,8 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     ...people.services,
     logs,
     audit,
+    auditCollectors: parts.auditCollectors,
+    auditSender,
     alerts,
     quarantine: side.quarantine,
     hold: parts.hold,
@@ -250,6 +277,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     access,
     events,
     log: log.module('API'),
+    endSubscriptions: () => live.endAll(),
     consoleDirectory,
     stallMs: surroundings.stallMs,
     limits: surroundings.httpLimits,
@@ -297,13 +325,16 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       problems.start();
       webhookSender.wake();
       mailSender.start();
+      auditSender.start();
       schedule.start();
       recheck.start();
       return { url: http.url, setUpLink: token && `${http.url}/setup#${token}` };
     },
     stop: () =>
       everyOne(
-        [http, problems, alertWatch, webhookSender, mailSender, schedule, recheck].map((part) => part.stop()),
+        [http, problems, alertWatch, webhookSender, mailSender, auditSender, schedule, recheck].map((part) =>
+          part.stop(),
+        ),
       )
         // What has still been asked for is written down.
         .finally(() => everyOne([sessions.stop(), apiTokens.stop(), audit.close()])),

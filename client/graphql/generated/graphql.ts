@@ -39,6 +39,22 @@ export type ApiTokenInput = {
   role: Role;
 };
 
+/** What to change; what is left out stays. */
+export type AuditCollectorInput = {
+  /** PEM certificates of the hospital's own authorities. */
+  authority?: string | null | undefined;
+  /** Whether the log is sent, from now on. */
+  enabled?: boolean | null | undefined;
+  /** Collector. */
+  host?: string | null | undefined;
+  /** Its port. */
+  port?: number | null | undefined;
+  /** AuditEnterpriseSiteID; empty: none. */
+  siteId?: string | null | undefined;
+  /** AuditSourceID. */
+  sourceId?: string | null | undefined;
+};
+
 /** Which entries: all that fit every field given. */
 export type AuditFilter = {
   /** One of these mutations or views. */
@@ -122,6 +138,7 @@ export type ConfigInput = {
 export type ConfigurationPart =
   | 'ACCESS'
   | 'AUDIT'
+  | 'AUDIT_COLLECTOR'
   | 'DEVICES'
   | 'MAIL'
   | 'POST_FILTERS'
@@ -457,6 +474,7 @@ export type NoticeCode =
   | 'ASSOCIATION_REJECTED'
   | 'ASSOCIATION_UNANSWERED'
   | 'ASSOCIATION_WITHOUT_PET'
+  | 'AUDIT_NOT_TAKEN'
   | 'BACKUP_FOLDER_FORM'
   | 'BACKUP_OVERDUE'
   | 'BAD_RESULT'
@@ -464,6 +482,10 @@ export type NoticeCode =
   | 'CALLING_AE_TITLE_UNKNOWN'
   | 'CERTIFICATE_FORM'
   | 'CLIENT_ID_FORM'
+  | 'COLLECTOR_INTERRUPTED'
+  | 'COLLECTOR_KEEPS_OPEN'
+  | 'COLLECTOR_REFUSED_GATEWAY'
+  | 'COLLECTOR_WITHOUT_TLS'
   | 'COMMITMENT_FAILED'
   | 'COMMITMENT_NOT_OFFERED'
   | 'COMMITMENT_NOT_REQUESTED'
@@ -822,8 +844,9 @@ export type PostFilterPatch = {
   seriesNumber?: number | null | undefined;
 };
 
-/** What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free; BACKUP_OVERDUE: the daily backup could not be made; RESTORE_UNCONFIRMED: a restored gateway holds its deliveries until someone confirms it. */
+/** What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free; BACKUP_OVERDUE: the daily backup could not be made; RESTORE_UNCONFIRMED: a restored gateway holds its deliveries until someone confirms it; AUDIT_NOT_TAKEN: the collector of audit messages. */
 export type ProblemCode =
+  | 'AUDIT_NOT_TAKEN'
   | 'BACKUP_OVERDUE'
   | 'DESTINATION_FAILING'
   | 'DISK_LOW'
@@ -1339,6 +1362,39 @@ export type TestMailMutation = { testMail:
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
+export type AuditCollectorQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AuditCollectorQuery = { auditCollector: { enabled: boolean, host: string, port: number, authority: string, sourceId: string, siteId: string, takenAt: string | null, behind: number, behindSince: string | null, lost: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } };
+
+export type AuditMessagesQueryVariables = Exact<{
+  filter?: AuditFilter | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type AuditMessagesQuery = { auditLog: { edges: Array<{ node: { message: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type UpdateAuditCollectorMutationVariables = Exact<{
+  input: AuditCollectorInput;
+}>;
+
+
+export type UpdateAuditCollectorMutation = { updateAuditCollector:
+    | { __typename: 'AuditCollector' }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type TestAuditCollectorMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TestAuditCollectorMutation = { testAuditCollector:
+    | { __typename: 'AuditCollectorAttempt', notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
 export type RadiopharmaceuticalRowFragment = { name: string, codes: Array<string>, synonyms: Array<string>, halfLifeSeconds: number };
 
 export type PostFilterRowFragment = { id: string, description: string, descriptionMode: DescriptionMode, seriesNumber: number, fwhmMm: number, noisePercent: number, model: string | null, radiopharmaceutical: string | null, enabled: boolean };
@@ -1568,6 +1624,11 @@ export type DiagnoseDeviceMutation = { diagnoseDevice:
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
+export type VersionQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type VersionQuery = { version: string };
+
 export type TaskListChangedSubscriptionVariables = Exact<{
   filter?: TaskFilter | null | undefined;
   orderBy?: TaskOrder | null | undefined;
@@ -1653,10 +1714,10 @@ export type OverviewQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type OverviewQuery = { openAlerts: Array<{ cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, resolved: boolean, at: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
 
-export type StartChecklistQueryVariables = Exact<{ [key: string]: never; }>;
+export type FirstStepsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type StartChecklistQuery = { config: { clientId: string }, localDevice: { aeTitle: string, dicomPort: number | null, localAddress: string }, devices: Array<{ name: string, isDestination: boolean, lastEcho: { ok: boolean } | null }>, anyTask: { totalCount: number } };
+export type FirstStepsQuery = { hasDelivered: boolean, config: { clientId: string, mirrorMode: boolean }, localDevice: { aeTitle: string, dicomPort: number | null, localAddress: string }, devices: Array<{ name: string, isDestination: boolean, lastEcho: { ok: boolean } | null }>, testRuns: Array<{ verdict: TestRunVerdict }>, anyTask: { totalCount: number } };
 
 export type AlertRaisedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -1669,7 +1730,7 @@ export type StatisticsQueryVariables = Exact<{
 }>;
 
 
-export type StatisticsQuery = { statistics: { days: Array<{ day: string, completed: number, failed: number, images: number, bytesSent: number, medianSeconds: number | null }>, steps: Array<{ step: ProcessName, count: number, medianSeconds: number, p95Seconds: number, medianWaitSeconds: number, p95WaitSeconds: number }> } };
+export type StatisticsQuery = { statistics: { days: Array<{ day: string, completed: number, failed: number, images: number, bytesSent: number, medianSeconds: number | null }>, activityChanges: Array<{ day: string, model: string | null, count: number, medianPercent: number, lowestPercent: number, highestPercent: number }>, serverHours: Array<{ at: string, medianMs: number | null, p95Ms: number | null, unreachable: number }>, steps: Array<{ step: ProcessName, count: number, medianSeconds: number, p95Seconds: number, medianWaitSeconds: number, p95WaitSeconds: number }> } };
 
 export type ProblemLineFragment = { code: ProblemCode, subject: string, since: string, waiting: number, nextTryAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } };
 
@@ -2255,12 +2316,12 @@ export type TestRunChangedSubscriptionVariables = Exact<{ [key: string]: never; 
 
 export type TestRunChangedSubscription = { testRunChanged: { id: string } };
 
-export type TestRunTaskChangedSubscriptionVariables = Exact<{
+export type TaskIdChangedSubscriptionVariables = Exact<{
   filter: TaskFilter;
 }>;
 
 
-export type TestRunTaskChangedSubscription = { taskChanged: { taskId: string } };
+export type TaskIdChangedSubscription = { taskChanged: { taskId: string } };
 
 export type StartTestRunMutationVariables = Exact<{
   device: string;
@@ -3605,6 +3666,114 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:4e5279f957ace2a0b7d90df482dc2466cfecafd2d71240b61ecfbc3611b07d34"}) as unknown as TypedDocumentString<TestMailMutation, TestMailMutationVariables>;
+export const AuditCollectorDocument = new TypedDocumentString(`
+    query AuditCollector {
+  auditCollector {
+    enabled
+    host
+    port
+    authority
+    sourceId
+    siteId
+    takenAt
+    behind
+    behindSince
+    lost
+    notice {
+      ...NoticeParts
+    }
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"hash":"sha256:6f2de1397793188f77ae9164d443f0ab820bddc6dfc26e85cf2f7951a6b8a898"}) as unknown as TypedDocumentString<AuditCollectorQuery, AuditCollectorQueryVariables>;
+export const AuditMessagesDocument = new TypedDocumentString(`
+    query AuditMessages($filter: AuditFilter, $first: Int!, $after: String) {
+  auditLog(filter: $filter, first: $first, after: $after) {
+    edges {
+      node {
+        message
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"hash":"sha256:db942ddadc2ab1e846ff260c410d1700b222c8e98149197eedff1a7ab425151d"}) as unknown as TypedDocumentString<AuditMessagesQuery, AuditMessagesQueryVariables>;
+export const UpdateAuditCollectorDocument = new TypedDocumentString(`
+    mutation UpdateAuditCollector($input: AuditCollectorInput!) {
+  updateAuditCollector(input: $input) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:548032d90e72efc474f38c1de8fc3489062aa3fdf453087781c12274e413b67c"}) as unknown as TypedDocumentString<UpdateAuditCollectorMutation, UpdateAuditCollectorMutationVariables>;
+export const TestAuditCollectorDocument = new TypedDocumentString(`
+    mutation TestAuditCollector {
+  testAuditCollector {
+    __typename
+    ... on AuditCollectorAttempt {
+      notice {
+        ...NoticeParts
+      }
+    }
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:8777309e1cc67a16e9851565fe8aa8c75685b31349bd492b63a48969928bea72"}) as unknown as TypedDocumentString<TestAuditCollectorMutation, TestAuditCollectorMutationVariables>;
 export const CataloguesDocument = new TypedDocumentString(`
     query Catalogues {
   radiopharmaceuticals {
@@ -4386,6 +4555,11 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:1ca595c886c23836cb583e7955a177e1e625990aadcd224b403fc53767465c68"}) as unknown as TypedDocumentString<DiagnoseDeviceMutation, DiagnoseDeviceMutationVariables>;
+export const VersionDocument = new TypedDocumentString(`
+    query Version {
+  version
+}
+    `, {"hash":"sha256:16a9a2b617293fabfc83b21a32d1cb48d7bbbcb1888ade82705dbb5729f8b8a4"}) as unknown as TypedDocumentString<VersionQuery, VersionQueryVariables>;
 export const TaskListChangedDocument = new TypedDocumentString(`
     subscription TaskListChanged($filter: TaskFilter, $orderBy: TaskOrder) {
   taskChanged {
@@ -4855,10 +5029,11 @@ fragment AlertRow on Alert {
   resolved
   at
 }`, {"hash":"sha256:6f87408b27fd6d4f161b997c464917f51411ba246b1bef22a38611dcf4403556"}) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
-export const StartChecklistDocument = new TypedDocumentString(`
-    query StartChecklist {
+export const FirstStepsDocument = new TypedDocumentString(`
+    query FirstSteps {
   config {
     clientId
+    mirrorMode
   }
   localDevice {
     aeTitle
@@ -4872,11 +5047,15 @@ export const StartChecklistDocument = new TypedDocumentString(`
       ok
     }
   }
+  testRuns(first: 10) {
+    verdict
+  }
   anyTask: tasks(first: 1) {
     totalCount
   }
+  hasDelivered
 }
-    `, {"hash":"sha256:08d307b588561f492ccc73397c54014575259a65f8c623e6673730760cf6f55a"}) as unknown as TypedDocumentString<StartChecklistQuery, StartChecklistQueryVariables>;
+    `, {"hash":"sha256:cf253d6aa84cdbe1f1adb4595ab24f56d24bb519ca72c99e2d9175c573dc9e3e"}) as unknown as TypedDocumentString<FirstStepsQuery, FirstStepsQueryVariables>;
 export const AlertRaisedDocument = new TypedDocumentString(`
     subscription AlertRaised {
   alerts {
@@ -4916,6 +5095,20 @@ export const StatisticsDocument = new TypedDocumentString(`
       bytesSent
       medianSeconds
     }
+    activityChanges {
+      day
+      model
+      count
+      medianPercent
+      lowestPercent
+      highestPercent
+    }
+    serverHours {
+      at
+      medianMs
+      p95Ms
+      unreachable
+    }
     steps {
       step
       count
@@ -4926,7 +5119,7 @@ export const StatisticsDocument = new TypedDocumentString(`
     }
   }
 }
-    `, {"hash":"sha256:757eb0f5921af05545d4a6025a9e4b4581f4f23cb5d03804e7cc0f84a56645ab"}) as unknown as TypedDocumentString<StatisticsQuery, StatisticsQueryVariables>;
+    `, {"hash":"sha256:4c84d1097a3a2f7bfe0219f4a04611a61a6ad3b596b3045fcb76ba1503f59ce0"}) as unknown as TypedDocumentString<StatisticsQuery, StatisticsQueryVariables>;
 export const ProblemsDocument = new TypedDocumentString(`
     query Problems {
   problems {
@@ -7057,13 +7250,13 @@ export const TestRunChangedDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:d900c86bf7424f4571f89a7441ea350481df6180a1710bc62b16ca7d8c0e7cde"}) as unknown as TypedDocumentString<TestRunChangedSubscription, TestRunChangedSubscriptionVariables>;
-export const TestRunTaskChangedDocument = new TypedDocumentString(`
-    subscription TestRunTaskChanged($filter: TaskFilter!) {
+export const TaskIdChangedDocument = new TypedDocumentString(`
+    subscription TaskIdChanged($filter: TaskFilter!) {
   taskChanged(filter: $filter) {
     taskId
   }
 }
-    `, {"hash":"sha256:45b1d2f76f08d5fa835513a69c57dbc87191d1fe10854655a56f6e1b1e32cdef"}) as unknown as TypedDocumentString<TestRunTaskChangedSubscription, TestRunTaskChangedSubscriptionVariables>;
+    `, {"hash":"sha256:cbeb8cef5fa42e00c5bf91cae65da2d79ccd38562b8c2c339aa24e70db07d384"}) as unknown as TypedDocumentString<TaskIdChangedSubscription, TaskIdChangedSubscriptionVariables>;
 export const StartTestRunDocument = new TypedDocumentString(`
     mutation StartTestRun($device: String!) {
   startTestRun(device: $device) {

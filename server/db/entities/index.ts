@@ -1,6 +1,7 @@
 /** Every table. Columns carry the properties' own names; times are milliseconds since the epoch. */
 import { AlertEntity } from './alert.ts';
 import { ApiTokenEntity } from './api-token.ts';
+import { AuditCollectorEntity } from './audit-collector.ts';
 import { AuditEntryEntity } from './audit-entry.ts';
 import { Commitment, CommitmentRequest } from './commitment.ts';
 import { Counter } from './counter.ts';
@@ -37,6 +38,7 @@ import { WebhookEntity } from './webhook.ts';
 export const ENTITIES = [
   AlertEntity,
   ApiTokenEntity,
+  AuditCollectorEntity,
   AuditEntryEntity,
   Commitment,
   CommitmentRequest,

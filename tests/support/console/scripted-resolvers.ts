@@ -148,6 +148,7 @@ export function scriptedResolvers(script: Script) {
       testRuns: (_root: unknown, { first }: { first: number }) =>
         exampleTestRuns(script.tasks).slice(0, first),
       savedViews: () => script.savedViews,
+      hasDelivered: () => script.tasks.some(({ state }) => state === 'COMPLETED'),
       statistics: () => exampleStatistics(),
       ...Object.fromEntries(
         Object.keys(configuration).map((key) => [key, () => configuration[key as never]]),
