@@ -3,7 +3,7 @@ import { createClient } from 'graphql-ws';
 import { taskCache } from './cache.ts';
 import { connection } from './connection.svelte.ts';
 import { doubtSession } from './doubt.ts';
-import { paced } from './paced.ts';
+import { paced, type Sink } from './paced.ts';
 
 const PATH = '/graphql';
 
@@ -69,14 +69,15 @@ const doubts = mapExchange({
     if (graphQLErrors.some(({ extensions }) => DOUBTFUL.has(extensions['code']))) doubtSession();
   },
 });
-const wire: readonly Exchange[] = [
+/** @param through what the messages of subscriptions go through */
+const wire = (through: (sink: Sink) => Sink): readonly Exchange[] => [
   fetchExchange,
   subscriptionExchange({
     forwardSubscription: (request) => ({
       subscribe: (sink) => ({
         unsubscribe: webSocket.subscribe(
           { query: request.query ?? '', variables: request.variables as Record<string, unknown> },
-          paced(sink, forgetAnswers),
+          through(sink),
         ),
       }),
     }),
@@ -84,7 +85,7 @@ const wire: readonly Exchange[] = [
 ];
 
 /** Keeps nothing of what it reads. */
-export const client = new Client({ ...options, exchanges: [doubts, ...wire] });
+export const client = new Client({ ...options, exchanges: [doubts, ...wire((sink) => sink)] });
 
 /** So many answers are kept at most, a few kilobytes each; then everything that is open is read anew. */
 const MOST_ANSWERS = 5000;
@@ -103,7 +104,7 @@ export function cachingClient(): Client {
           if (++answers === MOST_ANSWERS) queueMicrotask(forgetAnswers);
         },
       }),
-      ...wire,
+      ...wire((sink) => paced(sink, forgetAnswers)),
     ],
   }));
 }

@@ -7,7 +7,7 @@ import type { ExecutionResult } from '@urql/core';
 const PACE_MS = 100;
 export const MOST_AT_ONCE = 100;
 
-interface Sink {
+export interface Sink {
   next(result: ExecutionResult): void;
   error(error: unknown): void;
   complete(): void;

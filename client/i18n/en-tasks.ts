@@ -101,7 +101,7 @@ export const enTasks = {
   'pictures.failed': 'The pictures could not be loaded.',
   'pictures.fullScreen': 'Full screen',
   'pictures.hint':
-    'Click or use the arrow keys to move the crosshair, wheel or page keys to change the slice, + and - or two fingers to zoom, Shift to drag what is zoomed. Reduced for viewing: not for diagnosis.',
+    'Click or use the arrow keys to move the crosshair, wheel or page keys to change the slice, + and - to zoom, Shift with the pointer or the arrow keys to move what is zoomed; two fingers do both. Reduced for viewing: not for diagnosis.',
   'pictures.input': 'Input',
   'pictures.loading': 'Loading pictures',
   'pictures.numbers': 'Slice {numbers} of {total} in the order of positions.',

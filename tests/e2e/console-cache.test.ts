@@ -35,7 +35,7 @@ function trafficOf(page: Page): Traffic {
 const tally = (names: readonly string[]): Record<string, number> =>
   Object.fromEntries([...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]));
 
-test('a whole task costs the list, its page and the overview no request', { skip }, async (context) => {
+test('a whole task costs the list and the overview no reading again', { skip }, async (context) => {
   await using browser = await startBrowser();
   await using scene = await Scene.open();
   const look = LOOKS[0];
@@ -58,4 +58,8 @@ test('a whole task costs the list, its page and the overview no request', { skip
   context.diagnostic(`list: ${JSON.stringify([tally(onList.requests), tally(onList.messages)])}`);
   context.diagnostic(`overview: ${JSON.stringify([tally(onOverview.requests), tally(onOverview.messages)])}`);
   assert.ok(onList.messages.length > 5);
+  const again = (names: readonly string[]) =>
+    names.filter((name) => ['TaskList', 'Task', 'Overview'].includes(name));
+  assert.deepEqual(again(onList.requests), [], 'no list is read again');
+  assert.deepEqual(again(onOverview.requests), []);
 });
