@@ -10,6 +10,10 @@ export const LOG_EVENTS = {
   'api.socket-failed': "A subscriber's connection failed: {error}",
   'api.subscriber-stalled': 'A subscriber that had not read for {seconds} s was closed',
   'audit.kept-in-memory': 'The audit log cannot be written; entries wait in memory: {error}',
+  'audit.lost':
+    '{entries} entries of the audit log were removed for want of room before the collector took them',
+  'audit.not-sent': 'Audit messages could not be read or recorded: {error}',
+  'audit.not-taken': 'Audit messages were not taken by the collector: {error}',
   'audit.written-late': '{entries} entries of the audit log that waited are written; {lost} were lost',
   'auth.administrator-exists':
     'ADMIN_USERNAME and ADMIN_PASSWORD make the first administrator only, and there is one: `petfectior users reset-password` gives another password',
@@ -83,10 +87,6 @@ export const LOG_EVENTS = {
   'log.folded': 'And {count} more of {event} from {source}',
   'log.output-closed':
     'Standard output cannot be written any more; the log goes on in its file and the database: {error}',
-  'audit.not-sent': 'Audit messages could not be read or recorded: {error}',
-  'audit.not-taken': 'Audit messages were not taken by the collector: {error}',
-  'audit.lost':
-    '{entries} entries of the audit log were removed for want of room before the collector took them',
   'mail.failed': 'Mail could not be read or recorded: {error}',
   'mail.not-taken': 'A mail of alerts was not taken, or not for everybody: {error}',
   'node.clock-set':
