@@ -42,6 +42,8 @@ import type { StorageRecord } from '../server/storage/storage-record.ts';
 import type { RuleDryRun } from '../server/tasks/rule-dry-run.ts';
 import type { StatisticsRecord } from '../server/tasks/statistics-record.ts';
 import type { AwaitedDevices } from '../server/tasks/awaited-devices.ts';
+import type { TestRunStore } from '../server/test-run/test-run-store.ts';
+import type { TestRuns } from '../server/test-run/test-runs.ts';
 import type { TaskService } from '../server/tasks/task-record.ts';
 
 export interface Services {
@@ -82,6 +84,8 @@ export interface Services {
   readonly hold: RestoreHold;
   readonly retrievals: Retrievals;
   readonly retrievalStore: RetrievalStore;
+  readonly testRuns: Pick<TestRuns, 'begin' | 'remove'>;
+  readonly testRunStore: TestRunStore;
   readonly webhooks: WebhookStore;
   readonly webhookSender: WebhookSender;
   readonly mails: MailStore;

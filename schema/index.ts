@@ -6,6 +6,7 @@ import './scalars.ts';
 import './errors.ts';
 import './task-queries.ts';
 import './task-mutations.ts';
+import './test-run.ts';
 import './transition.ts';
 import './subscriptions.ts';
 import './problem.ts';

@@ -9,7 +9,9 @@ import { composeListener } from './compose/listener.ts';
 import { composeConfiguration } from './compose/configuration.ts';
 import { SURROUNDINGS, type Surroundings } from './compose/surroundings.ts';
 import { composeRetrieve } from './compose/retrieve.ts';
+import { composeWebIntake } from './compose/web-intake.ts';
 import { composeTasks } from './compose/tasks.ts';
+import { composeTestRuns, isTestRunCaller } from './compose/test-runs.ts';
 import type { Services } from '../schema/context.ts';
 import { AlertStore } from './alerts/alert-store.ts';
 import { AuditLog } from './audit/audit-log.ts';
@@ -37,11 +39,13 @@ import type { Subscriptions } from './http/subscribe.ts';
 import type { AccessWatch } from './live/access-watch.ts';
 import { ServerMonitor } from './remote/server-monitor.ts';
 import { StartError } from './base/start-error.ts';
+import type { Receipt, Source } from './storage/receipt.ts';
 import { CODE_CACHE, DataDirectory } from './storage/data-directory.ts';
 import { prepareDataDirectory } from './storage/prepare-data-directory.ts';
 import { lockDataDirectory, openInstallation, RESTORE_MARK } from './storage/installation.ts';
 import { Supervisor } from './processes/supervisor.ts';
 import { TaskStore } from './queue/store.ts';
+import { TestRunStore } from './test-run/test-run-store.ts';
 import { MemoryBudget } from './workers/memory-budget.ts';
 import { ThreadPool } from './workers/thread-pool.ts';
 
@@ -153,6 +157,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     now: () => clock.now(),
   });
   await forgetMissingImages(database, store, config.dataDir);
+  const testRunStore = new TestRunStore(database, events);
   const side = composeTasks({
     configuration,
     deviceTls,
@@ -169,13 +174,15 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     syncClock: () => clock.sync(),
     watch,
     isHeld: () => hold.since !== null,
+    testRunRule: (task) => testRunStore.ruleOf(task, () => configuration.postFilters.list()),
     removeLogs: async (before) => {
       await pruneAudit(before);
       await alerts.prune(before);
       await retrievalStore.prune(before);
+      await testRunStore.prune(before);
       return logs.prune(before);
     },
-    listenerRuns: () => listener.runs(),
+    listenerRuns: () => [...listener.runs(), receiver.run],
     processRuns: (name) => supervisor.isRunning(name),
   });
   open.add('gate', () => side.pipeline.gate.close());
@@ -190,20 +197,47 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     isHeld: () => hold.since !== null,
   });
   const { retrievals, retrievalStore } = retrieve;
+  const onReceipts = (receipts: readonly Receipt[]) => {
+    side.intake.accept(receipts);
+    retrievals.arrivals.note(receipts);
+  };
+  const onCaller = (caller: Source, at: number) => {
+    if (!isTestRunCaller(caller, config.dicom.host)) senders.note(caller.aeTitle, caller.address, at);
+  };
   const listener = composeListener({
     config,
     settings,
     devices,
     events,
     log: log.module('DICOM_LISTENER'),
-    onReceipts: (receipts) => {
-      side.intake.accept(receipts);
-      retrievals.arrivals.note(receipts);
-    },
-    onCaller: ({ aeTitle, address }, at) => senders.note(aeTitle, address, at),
+    onReceipts,
+    onCaller,
     onCommitmentReport: (report, from) => side.pipeline.commitment.record(report, from),
     onDeath: () => side.intake.scan(),
   });
+  const testRuns = composeTestRuns({
+    store: testRunStore,
+    configuration,
+    config,
+    listener,
+    pool,
+    log,
+    data,
+    deviceTls,
+    isHeld: () => hold.since !== null,
+    isRunning: (name) => supervisor.isRunning(name),
+    deleteTask: (id) => side.tasks.delete([id]),
+  });
+  const { receiver, stow } = composeWebIntake({
+    config,
+    settings,
+    devices,
+    events,
+    log: log.module('DICOM_LISTENER'),
+    onReceipts,
+    onCaller,
+  });
+  open.add('images by HTTP', async () => receiver.close());
   const monitor = new ServerMonitor({
     database,
     events,
@@ -242,16 +276,21 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     listener,
     hold,
     retrieve,
+    testRuns,
+    testRunStore,
+    stow,
     stalls: () => watch.stalls(),
   });
   open.add('queue', () => side.stop());
   open.add('retrievals', () => retrievals.stop());
+  open.add('test runs', () => testRuns.stop());
   open.add('console and API', () => edge.stop(), EDGE_WITHIN_MS);
   open.add('intake and previews', () => everyOne([side.intake.stop(), side.previews.stop()]));
   open.add('processes', () => supervisor.stopAll(STOP_GRACE_MS), PROCESSES_WITHIN_MS);
   return {
     start: async () => {
       await side.start();
+      await testRuns.start();
       const { url, setUpLink } = await edge.start();
       await supervisor.startAll();
       side.intake.start();

@@ -71,6 +71,8 @@ export const enAccess = {
   'auditAction.setUp': 'Created the first administrator',
   'auditAction.signIn': 'Signed in',
   'auditAction.signOut': 'Signed out',
+  'auditAction.deleteTestRun': 'Deleted a test run',
+  'auditAction.startTestRun': 'Started a test run',
   'auditAction.startProcess': 'Started a process',
   'auditAction.stopProcess': 'Stopped a process',
   'auditAction.testLdapSource': 'Tried the directory',

@@ -6,6 +6,7 @@ import { enMail } from './en-mail.ts';
 import { enRetrieve } from './en-retrieve.ts';
 import { enRules } from './en-rules.ts';
 import { enTasks } from './en-tasks.ts';
+import { enTestRun } from './en-test-run.ts';
 
 /** English texts. `{name}` is replaced by that parameter; `.one` and `.other` are the forms for a count. */
 export const en = {
@@ -17,6 +18,7 @@ export const en = {
   ...enRetrieve,
   ...enRules,
   ...enTasks,
+  ...enTestRun,
   'action.cancel': 'Cancel',
   'action.cancelTask': 'Cancel task',
   'action.clearSelection': 'Clear selection',

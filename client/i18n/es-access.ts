@@ -73,6 +73,8 @@ export const esAccess: Record<keyof typeof enAccess, string> = {
   'auditAction.setUp': 'Creó el primer administrador',
   'auditAction.signIn': 'Inició sesión',
   'auditAction.signOut': 'Cerró sesión',
+  'auditAction.deleteTestRun': 'Eliminó una prueba completa',
+  'auditAction.startTestRun': 'Inició una prueba completa',
   'auditAction.startProcess': 'Inició un proceso',
   'auditAction.stopProcess': 'Detuvo un proceso',
   'auditAction.testLdapSource': 'Probó el directorio',

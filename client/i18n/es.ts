@@ -6,6 +6,7 @@ import { esMail } from './es-mail.ts';
 import { esRetrieve } from './es-retrieve.ts';
 import { esRules } from './es-rules.ts';
 import { esTasks } from './es-tasks.ts';
+import { esTestRun } from './es-test-run.ts';
 import type { Messages } from './en.ts';
 
 /** Spanish texts, key by key those of `en.ts`. */
@@ -18,6 +19,7 @@ export const es: Messages = {
   ...esRetrieve,
   ...esRules,
   ...esTasks,
+  ...esTestRun,
   'action.cancel': 'Cancelar',
   'action.cancelTask': 'Cancelar tarea',
   'action.clearSelection': 'Quitar selección',

@@ -58,6 +58,8 @@ export interface GatewayEvents {
   readonly deviceAnswered: { readonly device: string };
   /** A retrieval from an archive has moved on. */
   readonly retrievalChanged: { readonly id: number };
+  /** A test run has moved on, or is gone. */
+  readonly testRunChanged: { readonly id: number };
   readonly configChanged: { readonly keys: readonly string[] };
   readonly devicesChanged: Record<string, never>;
   /** What a configuration page shows beside the settings, and nothing inside the gateway goes by. */

@@ -31,6 +31,7 @@ import { HttpServer } from '../http/http-server.ts';
 import { readKnownDocuments } from '../http/known-documents.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { quarantinedFile } from '../http/quarantined-file.ts';
+import type { StowPorts } from '../http/stow-route.ts';
 import type { Subscriptions } from '../http/subscribe.ts';
 import { AccessWatch } from '../live/access-watch.ts';
 import { Live } from '../live/live.ts';
@@ -49,9 +50,12 @@ import type { StorageRecord } from '../storage/storage-record.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
 import { HeaderComparisons } from '../comparison/header-comparison.ts';
 import type { DeviceTls } from '../devices/device-tls.ts';
+import { isTestRunCaller } from './test-runs.ts';
 import { composeProblems } from './problems.ts';
 import type { Surroundings } from './surroundings.ts';
 import { dryRunRule } from '../tasks/rule-dry-run.ts';
+import type { TestRunStore } from '../test-run/test-run-store.ts';
+import type { TestRuns } from '../test-run/test-runs.ts';
 import { statisticsOf } from '../tasks/statistics.ts';
 
 export interface EdgeParts {
@@ -74,6 +78,9 @@ export interface EdgeParts {
   readonly listener: ListenerControl;
   readonly hold: RestoreHold;
   readonly retrieve: RetrieveServices;
+  readonly testRuns: TestRuns;
+  readonly testRunStore: TestRunStore;
+  readonly stow: StowPorts;
   /** Work that has not moved for its bound. */
   readonly stalls: () => readonly Stall[];
 }
@@ -170,6 +177,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     processes: supervisor,
     processingServer,
     retrievals: parts.retrieve.retrievalStore,
+    testRuns: parts.testRunStore,
     problems,
     logs,
     alerts,
@@ -190,7 +198,9 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     storage,
     restoredAt: () => parts.hold.since,
     problems: () => problems.list(),
-    isDeclared: (aeTitle, address) => configuration.devices.at(aeTitle, address) !== null,
+    isDeclared: (aeTitle, address) =>
+      isTestRunCaller({ aeTitle, address }, config.dicom.host) ||
+      configuration.devices.at(aeTitle, address) !== null,
     onError: (error) => log.warn('alerts.failed', { error }),
     diskEveryMs: surroundings.diskEveryMs,
     now,
@@ -213,6 +223,8 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   const services: Services = {
     ...configuration,
     ...parts.retrieve,
+    testRuns: parts.testRuns,
+    testRunStore: parts.testRunStore,
     tasks: side.tasks,
     awaitedDevices: side.awaitedDevices,
     headerComparisons: new HeaderComparisons({ queries: database.queries, data }),
@@ -292,6 +304,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       if (file) await audit.append({ ...look, details: { name }, outcome: 'OK' });
       return file;
     },
+    stow: parts.stow,
     quarantinedFile: quarantinedFile(side.quarantine, services.audit),
     processReady: async (taskId, address) =>
       (await server.transport.processReady?.(address, { task_id: taskId }))?.status === 200,

@@ -27,6 +27,7 @@ import { SignInAttemptEntity } from './sign-in-attempt.ts';
 import { SignInSourceEntity } from './sign-in-source.ts';
 import { Task } from './task.ts';
 import { TaskSearch } from './task-search.ts';
+import { TestRunEntity } from './test-run.ts';
 import { TransitionEntity } from './transition.ts';
 import { UnknownSenderEntity } from './unknown-sender.ts';
 import { UserEntity } from './user.ts';
@@ -63,6 +64,7 @@ export const ENTITIES = [
   SignInSourceEntity,
   Task,
   TaskSearch,
+  TestRunEntity,
   TransitionEntity,
   UnknownSenderEntity,
   UserEntity,

@@ -36,6 +36,11 @@ export function exampleProcesses(now: number) {
 export function exampleConfiguration(now: number) {
   const at = (hours: number): string => new Date(now - hours * HOUR).toISOString();
   const device = {
+    kind: 'DICOM',
+    url: null,
+    username: null,
+    hasSecret: false,
+    authority: null,
     port: 104,
     tls: false,
     storageCommitment: false,
