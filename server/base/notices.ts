@@ -3,6 +3,7 @@
  * say it in their own language by the code; decisions are made on the code, never on the text. Codes are never
  * reused, no parameter holds patient data, and `docs/errors.md` is generated from this table.
  */
+import { COLLECTOR_NOTICES } from './collector-notices.ts';
 import { errorMessage, fillTemplate, GatewayError, type ErrorCode, type ErrorParams } from './errors.ts';
 
 export const NOTICES = {
@@ -272,16 +273,7 @@ export const NOTICES = {
   SUBSCRIBER_TOO_SLOW: 'The subscriber is too slow: subscribe again.',
   ANSWER_TOO_LONG: 'The answer to this event is longer than {most} bytes: ask for less of it.',
 
-  // The hospital's collector of audit messages.
-  COLLECTOR_REFUSED_GATEWAY:
-    "{host} does not take this gateway's certificate, or asks for one: set DICOM_CLIENT_CERT and DICOM_CLIENT_KEY, and let the collector trust its authority.",
-  COLLECTOR_WITHOUT_TLS:
-    '{host} does not speak TLS on port {port} ({detail}): check the port (6514 is usual), and that the collector takes syslog over TLS there.',
-  COLLECTOR_INTERRUPTED:
-    '{host} ended the connection before it had taken everything ({detail}): what it may not have is sent again.',
-  COLLECTOR_KEEPS_OPEN:
-    '{host} did not close the connection after the last message, so that nobody knows what it has: check that a syslog collector listens there.',
-  AUDIT_NOT_TAKEN: 'The collector {host} has not taken {entries} entries of the audit log. {cause}',
+  ...COLLECTOR_NOTICES,
 
   // Something is wrong with a field of an input.
   UNKNOWN_FIELD: 'Unknown field.',
