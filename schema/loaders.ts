@@ -6,8 +6,8 @@
  * which others are answered too.
  */
 import DataLoader from 'dataloader';
-import type { AuditEntry } from '../server/audit/audit-entry.ts';
 import { pause } from '../server/base/pause.ts';
+import type { AuditEntry } from '../server/audit/audit-entry.ts';
 import type { TaskRecord } from '../server/tasks/task-record.ts';
 import type { Context } from './context.ts';
 import type { StudyOf } from './study.ts';

@@ -2,9 +2,9 @@
 import type { InferEntity } from '@mikro-orm/core';
 import { z } from 'zod';
 import { ALERT_KINDS, ALERT_SEVERITIES } from '../base/alert-kinds.ts';
+import { holdsCertificates } from '../base/certificates.ts';
 import { MAIL_LANGUAGES, MAIL_SECURITIES } from '../base/mail-terms.ts';
 import type { Notice } from '../base/notices.ts';
-import { holdsCertificates } from '../base/pem-certificates.ts';
 import { isVisible } from '../base/visible-text.ts';
 import type { MailEntity } from '../db/entities/mail.ts';
 import { hostName } from '../devices/device.ts';
@@ -37,7 +37,7 @@ export const mailInput = z
     host: z.string().trim().max(253).default('').pipe(z.string().refine(isEmptyOrHost, 'HOST_FORM')),
     port: z.int().min(1).max(65_535).default(587),
     security: z.enum(MAIL_SECURITIES).default('STARTTLS'),
-    authority: z.string().trim().max(20_000).refine(isEmptyOrCertificates, 'CERTIFICATE_FORM').default(''),
+    authority: z.string().trim().max(20_000).refine(holdsCertificates, 'CERTIFICATE_FORM').default(''),
     username: credential.default(''),
     password: credential.default(''),
     sender: z.string().default('').pipe(z.string().refine(isEmptyOrAddress, 'MAIL_ADDRESS_FORM')),
@@ -68,8 +68,4 @@ function isEmptyOrHost(text: string): boolean {
 
 function isEmptyOrAddress(text: string): boolean {
   return text === '' || address.safeParse(text).success;
-}
-
-function isEmptyOrCertificates(text: string): boolean {
-  return text === '' || holdsCertificates(text);
 }

@@ -49,8 +49,8 @@ import type { DataDirectory } from '../storage/data-directory.ts';
 import type { StorageRecord } from '../storage/storage-record.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
 import { HeaderComparisons } from '../comparison/header-comparison.ts';
-import type { DeviceTls } from '../devices/device-tls.ts';
 import { isTestRunCaller } from './test-runs.ts';
+import type { DeviceTls } from '../devices/device-tls.ts';
 import { composeProblems } from './problems.ts';
 import type { Surroundings } from './surroundings.ts';
 import { dryRunRule } from '../tasks/rule-dry-run.ts';
@@ -277,6 +277,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     access,
     events,
     log: log.module('API'),
+    endSubscriptions: () => live.endAll(),
     consoleDirectory,
     stallMs: surroundings.stallMs,
     limits: surroundings.httpLimits,

@@ -5,7 +5,7 @@ import type { InferEntity } from '@mikro-orm/core';
 import { z } from 'zod';
 import { DEVICE_KINDS, type DeviceEntity } from '../db/entities/device.ts';
 import type { Notice } from '../base/notices.ts';
-import { holdsCertificates } from '../base/pem-certificates.ts';
+import { holdsCertificates } from '../base/certificates.ts';
 import { isVisible } from '../base/visible-text.ts';
 
 /** PS3.5 6.2, VR AE: 1 to 16 characters of the default repertoire, no backslash, not blank. */

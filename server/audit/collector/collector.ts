@@ -1,7 +1,7 @@
 /** Where audit messages are sent: what an administrator enters, and what is kept beside it. */
 import type { InferEntity } from '@mikro-orm/core';
 import { z } from 'zod';
-import { holdsCertificates } from '../../base/pem-certificates.ts';
+import { holdsCertificates } from '../../base/certificates.ts';
 import { isVisible } from '../../base/visible-text.ts';
 import type { AuditCollectorEntity } from '../../db/entities/audit-collector.ts';
 import { hostName } from '../../devices/device.ts';
@@ -21,7 +21,7 @@ export const collectorInput = z
     enabled: z.boolean().default(false),
     host: z.string().trim().max(253).default('').pipe(z.string().refine(isEmptyOrHost, 'HOST_FORM')),
     port: z.int().min(1).max(65_535).default(6514),
-    authority: z.string().trim().max(20_000).refine(isEmptyOrCertificates, 'CERTIFICATE_FORM').default(''),
+    authority: z.string().trim().max(20_000).refine(holdsCertificates, 'CERTIFICATE_FORM').default(''),
     sourceId: label.min(1).default('PETfectior'),
     siteId: label.default(''),
   })
@@ -33,8 +33,4 @@ export type CollectorInput = z.input<typeof collectorInput>;
 
 function isEmptyOrHost(text: string): boolean {
   return text === '' || hostName.safeParse(text).success;
-}
-
-function isEmptyOrCertificates(text: string): boolean {
-  return text === '' || holdsCertificates(text);
 }

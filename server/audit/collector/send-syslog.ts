@@ -1,10 +1,10 @@
 /** Messages of syslog to one collector over TLS (RFC 5425), and what is wrong in words where they are not taken. */
 import { once } from 'node:events';
 import { connect, rootCertificates, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import { certificatesOf } from '../../base/certificates.ts';
 import { networkNotice } from '../../base/network-notice.ts';
 import { notice, type Notice } from '../../base/notices.ts';
 import { pause } from '../../base/pause.ts';
-import { certificatesOf } from '../../base/pem-certificates.ts';
 
 /** The certificate of this gateway, for collectors that ask for one. */
 export type Identity = Pick<ConnectionOptions, 'cert' | 'key'>;
