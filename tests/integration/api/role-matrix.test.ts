@@ -144,6 +144,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'retrievalChanged',
     'taskChanged',
     'taskTransitions',
+    'testRunChanged',
   ]),
 };
 
