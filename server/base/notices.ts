@@ -3,8 +3,10 @@
  * say it in their own language by the code; decisions are made on the code, never on the text. Codes are never
  * reused, no parameter holds patient data, and `docs/errors.md` is generated from this table.
  */
+import { COLLECTOR_NOTICES } from './collector-notices.ts';
 import { errorMessage, fillTemplate, GatewayError, type ErrorCode, type ErrorParams } from './errors.ts';
 import { SERIES_NOTICES } from './series-notices.ts';
+import { MAIL_NOTICES } from './mail-notices.ts';
 
 export const NOTICES = {
   // The connection to a device or to an address outside.
@@ -248,16 +250,7 @@ export const NOTICES = {
   SUBSCRIBER_TOO_SLOW: 'The subscriber is too slow: subscribe again.',
   ANSWER_TOO_LONG: 'The answer to this event is longer than {most} bytes: ask for less of it.',
 
-  // The hospital's collector of audit messages.
-  COLLECTOR_REFUSED_GATEWAY:
-    "{host} does not take this gateway's certificate, or asks for one: set DICOM_CLIENT_CERT and DICOM_CLIENT_KEY, and let the collector trust its authority.",
-  COLLECTOR_WITHOUT_TLS:
-    '{host} does not speak TLS on port {port} ({detail}): check the port (6514 is usual), and that the collector takes syslog over TLS there.',
-  COLLECTOR_INTERRUPTED:
-    '{host} ended the connection before it had taken everything ({detail}): what it may not have is sent again.',
-  COLLECTOR_KEEPS_OPEN:
-    '{host} did not close the connection after the last message, so that nobody knows what it has: check that a syslog collector listens there.',
-  AUDIT_NOT_TAKEN: 'The collector {host} has not taken {entries} entries of the audit log. {cause}',
+  ...COLLECTOR_NOTICES,
 
   // Something is wrong with a field of an input.
   UNKNOWN_FIELD: 'Unknown field.',
@@ -324,19 +317,7 @@ export const NOTICES = {
   STOW_NOT_OFFERED:
     '{url} does not store images by STOW-RS ({status}): switch it on there, and let this account write.',
   // Mail of alerts.
-  MAIL_ADDRESS_FORM: 'An address such as alerts@hospital.example, without a name.',
-  MAIL_INCOMPLETE: 'This is needed to send mail.',
-  MAIL_PASSWORD_AGAIN: 'Enter the password again: the one that is kept was for another server.',
-  MAIL_SIGN_IN_REFUSED:
-    '{host} refused the user name and password ({detail}): check both, and that this account may send by SMTP.',
-  MAIL_TLS_FAILED:
-    "No TLS connection to {host}: {detail}. Check that its certificate is for this name and in date, and enter the certificate of the hospital's authority if it has its own.",
-  MAIL_STARTTLS_REFUSED:
-    '{host} does not offer STARTTLS on port {port} ({detail}): choose TLS (usually port 465), or have it switched on there.',
-  MAIL_REFUSED:
-    '{host} did not take the mail ({detail}): check sender and recipients, and what this account may send.',
-  MAIL_RECIPIENTS_REFUSED: '{host} took the mail, but not for {addresses}: check these addresses.',
-  MAIL_NOT_SMTP: '{host} does not speak SMTP on port {port} ({detail}): check the port.',
+  ...MAIL_NOTICES,
   INVALID_VALUE: '{detail}',
 } as const;
 
