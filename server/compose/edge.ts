@@ -68,6 +68,10 @@ export interface EdgeParts {
   readonly listener: ListenerControl;
   readonly hold: RestoreHold;
   readonly retrieve: RetrieveServices;
+  /** Whether this gateway does what is done once for all nodes. */
+  readonly hasDuty: () => boolean;
+  /** Resolves when it has, or the signal is aborted. */
+  readonly dutyBegins: (signal: AbortSignal) => Promise<void>;
   /** Work that has not moved for its bound. */
   readonly stalls: () => readonly Stall[];
 }
@@ -76,6 +80,8 @@ export interface Edge {
   /** @returns where the console is, and the one-time link that makes the first administrator, while there is none. */
   start(): Promise<{ url: string; setUpLink: string | undefined }>;
   stop(): Promise<void>;
+  /** This gateway has got the duty. */
+  readonly wakeDuties: () => void;
   readonly services: Services;
   readonly access: AccessWatch;
   readonly subscriptions: Subscriptions;
@@ -95,7 +101,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     alerts,
     pausesMs: surroundings.webhookPausesMs,
     onError: (error) => log.warn('webhooks.failed', { error }),
-    isHeld: () => parts.hold.since !== null,
+    isHeld: () => parts.hold.since !== null || !parts.hasDuty(),
   });
   const mails = new MailStore(database, events);
   const mailSender = new MailSender({
@@ -105,7 +111,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     patienceMs: surroundings.mailMs.patience,
     onFailure: (why) => log.warn('mail.not-taken', { error: noticeMessage(why) }),
     onError: (error) => log.warn('mail.failed', { error }),
-    isHeld: () => parts.hold.since !== null,
+    isHeld: () => parts.hold.since !== null || !parts.hasDuty(),
     now,
   });
   events.on('restoreConfirmed', () => {
@@ -161,6 +167,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     events,
     transitions: (since) => live.everyTransition(since),
     lastTransition: () => side.tasks.lastCursor(),
+    turn: parts.dutyBegins,
     processes: supervisor,
     storage,
     restoredAt: () => parts.hold.since,
@@ -175,6 +182,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     alerts,
     log: log.module('STORAGE'),
     now: Date.now,
+    isDue: parts.hasDuty,
     write: (file, signal) => {
       const passphrase = config.backupPassphrase;
       if (passphrase === undefined)
@@ -271,6 +279,11 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   });
 
   return {
+    wakeDuties: () => {
+      webhookSender.wake();
+      mailSender.wake();
+      schedule.wake();
+    },
     start: async () => {
       if (config.administrator && !(await setUp.needed()))
         log.module('API').info('auth.administrator-exists', {});

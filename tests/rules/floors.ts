@@ -33,7 +33,7 @@ export const FLOORS: readonly (readonly string[])[] = [
     'server/retrieve',
     'server/tasks',
   ],
-  ['server/live', 'schema'],
+  ['server/live', 'server/nodes', 'schema'],
   ['server/http'],
   // main.ts, app.ts and compose/: the composition root.
   ['server'],

@@ -1,11 +1,13 @@
 /** Every table. Columns carry the properties' own names; times are milliseconds since the epoch. */
 import { AlertEntity } from './alert.ts';
+import { AnnouncementEntity } from './announcement.ts';
 import { ApiTokenEntity } from './api-token.ts';
 import { AuditEntryEntity } from './audit-entry.ts';
 import { Commitment, CommitmentRequest } from './commitment.ts';
 import { Counter } from './counter.ts';
 import { Delivery } from './delivery.ts';
 import { DeviceEntity } from './device.ts';
+import { DutyEntity } from './duty.ts';
 import { EffectEntity } from './effect.ts';
 import { Image } from './image.ts';
 import { LogEntryEntity } from './log-entry.ts';
@@ -34,6 +36,7 @@ import { WebhookEntity } from './webhook.ts';
 
 export const ENTITIES = [
   AlertEntity,
+  AnnouncementEntity,
   ApiTokenEntity,
   AuditEntryEntity,
   Commitment,
@@ -41,6 +44,7 @@ export const ENTITIES = [
   Counter,
   Delivery,
   DeviceEntity,
+  DutyEntity,
   EffectEntity,
   Image,
   LogEntryEntity,
