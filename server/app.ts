@@ -246,6 +246,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     listener,
     hold,
     retrieve,
+    now: () => clock.now(),
     hasDuty,
     dutyBegins: async (signal) => cluster?.dutyBegins(signal),
     stalls: () => watch.stalls(),

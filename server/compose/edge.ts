@@ -32,6 +32,7 @@ import type { Subscriptions } from '../http/subscribe.ts';
 import { AccessWatch } from '../live/access-watch.ts';
 import { Live } from '../live/live.ts';
 import type { Logger } from '../base/log.ts';
+import { listNodes } from '../nodes/node-list.ts';
 import type { LogStore } from '../logs/log-store.ts';
 import type { ProcessingServerService, ServerWait } from '../processes/process-record.ts';
 import type { ProcessingServer } from './processing-server.ts';
@@ -68,6 +69,8 @@ export interface EdgeParts {
   readonly listener: ListenerControl;
   readonly hold: RestoreHold;
   readonly retrieve: RetrieveServices;
+  /** Ms since the epoch, by the database's clock. */
+  readonly now: () => number;
   /** Whether this gateway does what is done once for all nodes. */
   readonly hasDuty: () => boolean;
   /** Resolves when it has, or the signal is aborted. */
@@ -200,6 +203,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     awaitedDevices: side.awaitedDevices,
     headerComparisons: new HeaderComparisons({ queries: database.queries, data }),
     processes: supervisor,
+    nodes: () => listNodes(database.queries, parts.now()),
     processingServer,
     problems,
     live,

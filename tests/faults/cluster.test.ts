@@ -121,7 +121,7 @@ class Follower {
     await this.close();
     const stream = await subscribeSse<{ taskTransitions: { cursor: string } }>(
       await this.#cluster.node(name).api(),
-      'subscription ($since: String) { taskTransitions(since: $since) { cursor } }',
+      'subscription ($since: Cursor) { taskTransitions(since: $since) { cursor } }',
       { since: String(this.cursors.at(-1) ?? 0) },
     );
     this.#stream = stream;
