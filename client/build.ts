@@ -27,7 +27,8 @@ export function sourceDigest(): string {
   return hash.digest('hex');
 }
 
-function isStale(digest: string): boolean {
+/** Whether the present build was made from other sources than those of this digest. */
+export function isStale(digest: string): boolean {
   return !existsSync(DIGEST) || readFileSync(DIGEST, 'utf8') !== digest;
 }
 

@@ -45,6 +45,7 @@ export { answerCommitmentEvent } from './net/commitment-report.ts';
 export { requestCommitment, type CommitmentOptions } from './net/request-commitment.ts';
 export { connect, type Endpoint } from './net/connect.ts';
 export { echo, type EchoOptions } from './net/echo.ts';
+export { part10In, type Part10In } from './net/part10-in.ts';
 export { ABORT, REJECTION, rejectionReason, type Abort, type Rejection } from './net/pdu.ts';
 export {
   ASSOCIATION_TIMEOUTS,

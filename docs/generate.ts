@@ -5,18 +5,23 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { auditPage } from './pages/audit.ts';
 import { configurationPage } from './pages/configuration.ts';
 import { errorsPage } from './pages/errors.ts';
 import { logEventsPage } from './pages/log-events.ts';
+import { performancePage, performancePlot } from './pages/performance.ts';
 import { processingProtocolOpenApi } from './pages/processing-protocol-openapi.ts';
 import { rolesPage } from './pages/roles.ts';
 import { taskActionsPage } from './pages/task-actions.ts';
 import { thirdPartyPage } from './pages/third-party.ts';
 
 const PAGES: Readonly<Record<string, () => string>> = {
+  'audit.md': auditPage,
   'configuration.md': configurationPage,
   'errors.md': errorsPage,
   'log-events.md': logEventsPage,
+  'performance-scaling.svg': performancePlot,
+  'performance.md': performancePage,
   'processing-protocol.openapi.json': processingProtocolOpenApi,
   'roles.md': rolesPage,
   'task-actions.md': taskActionsPage,
@@ -26,7 +31,9 @@ const PAGES: Readonly<Record<string, () => string>> = {
 const isCheck = process.argv.includes('--check');
 for (const [name, page] of Object.entries(PAGES)) {
   const path = join(import.meta.dirname, name);
-  const text = await format(page(), { ...(await resolveConfig(path)), filepath: path });
+  const text = name.endsWith('.svg')
+    ? page()
+    : await format(page(), { ...(await resolveConfig(path)), filepath: path });
   const present = existsSync(path) ? readFileSync(path, 'utf8') : '';
   if (text === present) continue;
   if (isCheck) {

@@ -1,6 +1,7 @@
 import { NotFoundError, ValidationError } from '../server/base/refusals.ts';
 import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';
+import { DeviceType } from './device.ts';
 import { RoleEnum } from './enums.ts';
 import type { NewApiToken } from '../server/auth/api-tokens.ts';
 import type { ApiToken } from '../server/db/entities/api-token.ts';
@@ -11,6 +12,12 @@ const ApiTokenType = builder.objectRef<ApiToken>('ApiToken').implement({
     id: t.exposeID('id', { description: 'Its id.' }),
     name: t.exposeString('name', { description: 'What it is for.' }),
     role: t.expose('role', { type: RoleEnum, description: 'What the program may do.' }),
+    device: t.field({
+      type: DeviceType,
+      nullable: true,
+      description: 'The device that sends with it.',
+      resolve: ({ deviceId }, _args, { devices }) => devices.list().find(({ id }) => id === deviceId) ?? null,
+    }),
     createdBy: t.exposeString('createdBy', {
       description: 'Who made it, themselves or by a token of theirs: it ends with their account.',
     }),
@@ -48,6 +55,10 @@ const ApiTokenInput = builder.inputType('ApiTokenInput', {
     name: t.string({ required: true, description: 'What it is for, 1 to 64 characters.' }),
     role: t.field({ type: RoleEnum, required: true, description: 'What the program may do.' }),
     expiresAt: t.field({ type: 'DateTime', description: 'When it ends; left out: never.' }),
+    device: t.string({
+      description:
+        'Name of the device that sends with it: what comes by STOW-RS counts as sent by that device. Left out: none.',
+    }),
   }),
 });
 
@@ -64,11 +75,14 @@ builder.mutationFields((t) => ({
   createApiToken: t.field({
     type: NewApiTokenType,
     authScopes: { role: 'ADMINISTRATOR' },
-    errors: { types: [ValidationError] },
+    errors: { types: [ValidationError, NotFoundError] },
     description: 'Makes an API token.',
     args: { input: t.arg({ type: ApiTokenInput, required: true, description: 'The token.' }) },
-    resolve: (_root, { input }, { apiTokens, viewer }) =>
-      apiTokens.create(viewer!, { ...input, expiresAt: input.expiresAt ?? null }),
+    resolve: (_root, { input: { name, role, expiresAt, device } }, { apiTokens, devices, viewer }) =>
+      apiTokens.create(viewer!, {
+        ...{ name, role, expiresAt: expiresAt ?? null },
+        deviceId: device ? devices.require(device).id : null,
+      }),
   }),
   revokeApiToken: t.field({
     type: DeletedType,

@@ -1,6 +1,7 @@
 import { builder } from './builder.ts';
 import { pageOf, toConnection } from './connection.ts';
 import { given } from './given.ts';
+import { loadersOf } from './loaders.ts';
 import type { AuditEntry } from '../server/audit/audit-entry.ts';
 
 const AuditEntryType = builder.objectRef<AuditEntry>('AuditEntry').implement({
@@ -17,6 +18,10 @@ const AuditEntryType = builder.objectRef<AuditEntry>('AuditEntry').implement({
     taskId: t.exposeID('taskId', { nullable: true, description: 'The task it was about.' }),
     details: t.expose('details', { type: 'JSON', description: 'Its arguments, without secrets.' }),
     outcome: t.exposeString('outcome', { description: '"OK", or the error it was answered with.' }),
+    message: t.string({
+      description: 'The same as a DICOM audit message (PS3.15 A.5), with patient and study; XML.',
+      resolve: (entry, _args, context) => loadersOf(context).auditMessages.load(entry),
+    }),
     requestId: t.exposeString('requestId', {
       description: 'The request that it came with, as in log entries and in the header X-Request-Id.',
     }),

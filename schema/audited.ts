@@ -1,4 +1,4 @@
-/** Every mutation, and every look at patients' tasks, is written down: who, from where, what, and how it ended. */
+/** Every mutation, and every look at patients' data or at this log, is written down: who, from where, what, and how it ended. */
 import { errorTypeMap } from '@pothos/plugin-errors';
 import type { GraphQLField, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import type { Context } from './context.ts';
@@ -7,7 +7,7 @@ import type { NewSession } from '../server/auth/sessions.ts';
 type Resolver = GraphQLFieldResolver<unknown, Context, Record<string, unknown>>;
 type Field = GraphQLField<unknown, Context, Record<string, unknown>>;
 
-/** Root fields that show patients' tasks, and what they are called in the audit log. */
+/** Root fields that show patients' data or the audit log, and what they are called in it. */
 const VIEWS = {
   task: 'viewTask',
   tasks: 'listTasks',
@@ -16,12 +16,17 @@ const VIEWS = {
   studies: 'searchStudies',
   retrieval: 'viewRetrieval',
   retrievals: 'listRetrievals',
+  quarantine: 'listQuarantine',
+  auditLog: 'viewAuditLog',
 } as const;
 const FOLLOWS = {
   taskChanged: 'followTasks',
   taskTransitions: 'followTransitions',
   retrievalChanged: 'followRetrievals',
 } as const;
+
+/** What is written down beside mutations. */
+export const AUDITED_VIEWS: readonly string[] = [...Object.values(VIEWS), ...Object.values(FOLLOWS)];
 
 /** Wraps the root fields of the schema in place. */
 export function audited(schema: GraphQLSchema): GraphQLSchema {

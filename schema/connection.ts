@@ -15,12 +15,21 @@ builder.globalConnectionFields((t) => ({
   }),
 }));
 
-/** @throws ValidationError where the page is larger than allowed. */
-export function pageOf(args: { first: number; after?: string | null | undefined }): PageRequest {
+const CURSOR = /^\d{1,15}$/;
+/** Its id, or the time of its last change and its id. */
+export const TASK_CURSOR = /^(\d{1,15}\.)?\d{1,18}$/;
+
+/** @throws ValidationError where the page is larger than allowed, or the cursor is none that the gateway gave. */
+export function pageOf(
+  args: { first: number; after?: string | null | undefined },
+  cursor: RegExp = CURSOR,
+): PageRequest {
   if (args.first < 1 || args.first > LARGEST_PAGE) {
     throw invalid('first', 'OUT_OF_RANGE', { minimum: 1, maximum: LARGEST_PAGE });
   }
-  return { first: args.first, after: args.after ?? null };
+  const after = args.after ?? null;
+  if (after !== null && !cursor.test(after)) throw invalid('after', 'NOT_A_CURSOR');
+  return { first: args.first, after };
 }
 
 export function toConnection<T>(page: Page<T>, request: PageRequest, cursorOf: (item: T) => string) {

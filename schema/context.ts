@@ -8,6 +8,8 @@ import type { MailStore } from '../server/alerts/mail-store.ts';
 import type { WebhookSender } from '../server/alerts/webhook-sender.ts';
 import type { WebhookStore } from '../server/alerts/webhook-store.ts';
 import type { AuditLog } from '../server/audit/audit-log.ts';
+import type { CollectorSender } from '../server/audit/collector/collector-sender.ts';
+import type { CollectorStore } from '../server/audit/collector/collector-store.ts';
 import type { ApiTokens } from '../server/auth/api-tokens.ts';
 import type { OidcFlow } from '../server/auth/outside/oidc-flow.ts';
 import type { SignInSources } from '../server/auth/outside/sign-in-sources.ts';
@@ -41,6 +43,8 @@ import type { StorageRecord } from '../server/storage/storage-record.ts';
 import type { RuleDryRun } from '../server/tasks/rule-dry-run.ts';
 import type { StatisticsRecord } from '../server/tasks/statistics-record.ts';
 import type { AwaitedDevices } from '../server/tasks/awaited-devices.ts';
+import type { TestRunStore } from '../server/test-run/test-run-store.ts';
+import type { TestRuns } from '../server/test-run/test-runs.ts';
 import type { TaskService } from '../server/tasks/task-record.ts';
 
 export interface Services {
@@ -75,11 +79,15 @@ export interface Services {
 
   readonly logs: LogStore;
   readonly audit: AuditLog;
+  readonly auditCollectors: CollectorStore;
+  readonly auditSender: CollectorSender;
   readonly alerts: AlertStore;
   readonly quarantine: Quarantine;
   readonly hold: RestoreHold;
   readonly retrievals: Retrievals;
   readonly retrievalStore: RetrievalStore;
+  readonly testRuns: Pick<TestRuns, 'begin' | 'remove'>;
+  readonly testRunStore: TestRunStore;
   readonly webhooks: WebhookStore;
   readonly webhookSender: WebhookSender;
   readonly mails: MailStore;

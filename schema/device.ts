@@ -4,7 +4,7 @@ import type { Device, DeviceInput, DiagnosisStep, UnknownSender } from '../serve
 import { noticeMessage } from '../server/base/notices.ts';
 import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';
-import { StepOutcomeEnum } from './enums.ts';
+import { DeviceKindEnum, StepOutcomeEnum } from './enums.ts';
 import { given } from './given.ts';
 import { NoticeType, sentenceOf } from './notice.ts';
 
@@ -24,9 +24,10 @@ const EchoType = builder.objectRef<EchoOutcome>('EchoOutcome').implement({
 });
 
 export const DeviceType = builder.objectRef<Device>('Device').implement({
-  description: 'A configured remote DICOM application.',
+  description: 'A configured remote DICOM application, or a DICOMweb server.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Its name here; unique.' }),
+    kind: t.expose('kind', { type: DeviceKindEnum, description: 'How it is spoken to.' }),
     aeTitle: t.exposeString('aeTitle', { description: 'AE title, 1 to 16 characters.' }),
     host: t.exposeString('host', { description: 'Host name or IP address.' }),
     port: t.exposeInt('port', { description: 'TCP port, 1..65535.' }),
@@ -45,6 +46,22 @@ export const DeviceType = builder.objectRef<Device>('Device').implement({
     queryPort: t.exposeInt('queryPort', {
       nullable: true,
       description: 'TCP port for query and retrieve; null: that of storage.',
+    }),
+    url: t.exposeString('url', {
+      nullable: true,
+      description: 'Of a DICOMweb server: the base of its services. Host and port are those of it.',
+    }),
+    username: t.exposeString('username', {
+      nullable: true,
+      description: 'Of a DICOMweb server: the user name; null with a secret: that is a bearer token.',
+    }),
+    hasSecret: t.boolean({
+      description: 'Whether a password or token is kept for it.',
+      resolve: ({ secret }) => secret !== null,
+    }),
+    authority: t.exposeString('authority', {
+      nullable: true,
+      description: 'PEM certificates that its own must come from; null: those that the machine trusts.',
     }),
     lastSeenAt: t.expose('lastSeenAt', {
       type: 'DateTime',
@@ -74,7 +91,8 @@ const DiagnosisStepType = builder.objectRef<DiagnosisStep>('DiagnosisStep').impl
   description: 'One step of the diagnosis of a connection.',
   fields: (t) => ({
     name: t.exposeString('name', {
-      description: 'What was tried: NAME_RESOLUTION, TCP, TLS, ASSOCIATION, ECHO, STORE, FIND, MOVE.',
+      description:
+        'What was tried: NAME_RESOLUTION, TCP, TLS, ASSOCIATION, ECHO, STORE, FIND, MOVE; of a DICOMweb server HTTP, STOW, QIDO.',
     }),
     outcome: t.expose('outcome', { type: StepOutcomeEnum, description: 'How it went.' }),
     sentence: t.string({
@@ -100,9 +118,19 @@ const DeviceInputType = builder.inputType('DeviceInput', {
   description: 'A new device.',
   fields: (t) => ({
     name: t.string({ required: true, description: 'Unique name, 1 to 64 characters.' }),
-    aeTitle: t.string({ required: true, description: 'AE title, 1 to 16 characters.' }),
-    host: t.string({ required: true, description: 'Host name or IP address.' }),
-    port: t.int({ required: true, description: 'TCP port, 1..65535.' }),
+    kind: t.field({ type: DeviceKindEnum, description: 'How it is spoken to; default DICOM.' }),
+    aeTitle: t.string({ description: 'AE title, 1 to 16 characters. Needed of a DICOM application.' }),
+    host: t.string({ description: 'Host name or IP address. Needed of a DICOM application.' }),
+    port: t.int({ description: 'TCP port, 1..65535. Needed of a DICOM application.' }),
+    url: t.string({
+      description:
+        'The base of its services, e.g. https://pacs.example/dicom-web. Needed of a DICOMweb server.',
+    }),
+    username: t.string({ description: 'With it the secret is a password, without it a bearer token.' }),
+    secret: t.string({ description: 'Password or token of a DICOMweb server; never given out.' }),
+    authority: t.string({
+      description: 'PEM certificates that its own must come from; left out: those that the machine trusts.',
+    }),
     isDestination: t.boolean({ description: 'Whether every result goes to it; default false.' }),
     tls: t.boolean({ description: 'Whether it is spoken to by DICOM TLS; default false.' }),
     storageCommitment: t.boolean({
@@ -120,6 +148,17 @@ const DevicePatchType = builder.inputType('DevicePatch', {
   description: 'What to change of a device; what is left out stays.',
   fields: (t) => ({
     name: t.string({ description: 'New unique name.' }),
+    kind: t.field({ type: DeviceKindEnum, description: 'How it is spoken to.' }),
+    url: t.string({ description: 'Of a DICOMweb server: the base of its services.' }),
+    username: t.string({
+      description: 'With it the secret is a password; null: a bearer token from now on.',
+    }),
+    secret: t.string({
+      description: 'Password or token; null: none from now on. Needed again where the server changes.',
+    }),
+    authority: t.string({
+      description: 'PEM certificates that its own must come from; null: those that the machine trusts.',
+    }),
     aeTitle: t.string({ description: 'AE title.' }),
     host: t.string({ description: 'Host name or IP address.' }),
     port: t.int({ description: 'TCP port, 1..65535.' }),
@@ -136,15 +175,13 @@ const DevicePatchType = builder.inputType('DevicePatch', {
   }),
 });
 
+const NULLABLE = ['queryAeTitle', 'queryPort', 'username', 'secret', 'authority'] as const;
+
 /** Of a change: here null is a value of its own. */
-function queryAddressOf({
-  queryAeTitle,
-  queryPort,
-}: typeof DevicePatchType.$inferInput): Partial<DeviceInput> {
-  return {
-    ...(queryAeTitle !== undefined && { queryAeTitle }),
-    ...(queryPort !== undefined && { queryPort }),
-  };
+function nullableOf(input: typeof DevicePatchType.$inferInput): Partial<DeviceInput> {
+  return Object.fromEntries(
+    NULLABLE.flatMap((key) => (input[key] === undefined ? [] : [[key, input[key]]])),
+  ) as Partial<DeviceInput>;
 }
 
 builder.queryFields((t) => ({
@@ -185,7 +222,7 @@ builder.mutationFields((t) => {
       description: 'Changes a device.',
       args: { name, input: t.arg({ type: DevicePatchType, required: true, description: 'What to change.' }) },
       resolve: (_root, { name: named, input }, { awaitedDevices }) =>
-        awaitedDevices.update(named, { ...given(input), ...queryAddressOf(input) }),
+        awaitedDevices.update(named, { ...given(input), ...nullableOf(input) }),
     }),
     deleteDevice: t.field({
       type: DeletedType,
@@ -210,7 +247,7 @@ builder.mutationFields((t) => {
       type: DeviceType,
       authScopes: { role: 'OPERATOR' },
       errors: { types: [NotFoundError, ConflictError] },
-      description: 'Asks a device by C-ECHO; the outcome is its lastEcho.',
+      description: 'Asks a device by C-ECHO, a DICOMweb server by a search; the outcome is its lastEcho.',
       args: { name },
       resolve: (_root, args, { connections }) => connections.echo(args.name),
     }),

@@ -3,7 +3,8 @@ import { LOG_LEVELS } from '../server/base/log.ts';
 import { REFUSABLE_WARNINGS } from '../server/pet/refusable-warnings.ts';
 import { DELIVERY_STATES, PROCESS_NAMES, TASK_STATES } from '../server/base/task-states.ts';
 import { builder } from './builder.ts';
-import { ROLES } from '../server/base/roles.ts';
+import { TOKEN_ROLES } from '../server/base/roles.ts';
+import { DEVICE_KINDS } from '../server/db/entities/device.ts';
 import { DIAGNOSIS_OUTCOMES } from '../server/devices/device.ts';
 import { ALERT_KINDS, ALERT_SEVERITIES } from '../server/base/alert-kinds.ts';
 import { MAIL_LANGUAGES, MAIL_SECURITIES } from '../server/base/mail-terms.ts';
@@ -48,10 +49,15 @@ export const ConfigurationPartEnum = builder.enumType('ConfigurationPart', {
     'A part of the configuration: SETTINGS (config, localDevice), DEVICES (and unknown senders), ACCESS (users, sessions, API tokens), AUDIT (the audit log), QUARANTINE (images that no task can take), and the others by their queries.',
   values: CONFIGURATION_PARTS,
 });
+export const DeviceKindEnum = builder.enumType('DeviceKind', {
+  description:
+    'DICOM: an application entity, spoken to over associations; DICOMWEB: a server of DICOMweb, over HTTP.',
+  values: DEVICE_KINDS,
+});
 export const RoleEnum = builder.enumType('Role', {
   description:
-    'VIEWER reads tasks, logs and processes; OPERATOR steers tasks and processes and tests devices; ADMINISTRATOR configures.',
-  values: ROLES,
+    'VIEWER reads tasks, logs and processes; OPERATOR steers tasks and processes and tests devices; ADMINISTRATOR configures. SENDER is of API tokens alone: it sends images by STOW-RS, and may do nothing else.',
+  values: TOKEN_ROLES,
 });
 export const RefusableWarningEnum = builder.enumType('RefusableWarning', {
   description:

@@ -1,6 +1,7 @@
 import { STEPS, TASK_STATES, type ProcessName, type Step } from '../server/base/task-states.ts';
 import { builder } from './builder.ts';
-import { pageOf, toConnection } from './connection.ts';
+import { loadersOf } from './loaders.ts';
+import { pageOf, TASK_CURSOR, toConnection } from './connection.ts';
 import { ProcessNameEnum, TaskStateEnum } from './enums.ts';
 import type { TaskFilter, TaskRecord } from '../server/tasks/task-record.ts';
 import { TaskType } from './task.ts';
@@ -89,11 +90,12 @@ builder.queryFields((t) => ({
       first: t.arg.int({ required: true, defaultValue: 50, description: 'At most 200.' }),
       after: t.arg.string({ description: 'Cursor of the item before the page.' }),
     },
-    resolve: async (_root, args, { tasks }) => {
-      const request = pageOf(args);
+    resolve: async (_root, args, context) => {
+      const request = pageOf(args, TASK_CURSOR);
       const order = args.orderBy ?? { field: 'id', direction: 'desc' };
-      const page = await tasks.list(toTaskFilter(args.filter), order, request);
-      return toConnection(page, request, (task) => tasks.cursorOf(task, order));
+      const filter = toTaskFilter(args.filter);
+      const page = await loadersOf(context).page(() => context.tasks.list(filter, order, request));
+      return toConnection(page, request, (task) => context.tasks.cursorOf(task, order));
     },
   }),
   taskCounts: t.field({

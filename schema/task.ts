@@ -100,7 +100,7 @@ const ImagesType = builder.objectRef<TaskRecord>('Images').implement({
     }),
     missing: t.field({
       type: [MissingSliceType],
-      description: 'Places where a slice is missing, as far as the spacing of the others tells.',
+      description: 'Places where a slice is missing, as far as the spacing of the others tells; at most 200.',
       resolve: (task, _args, context) => loadersOf(context).missingSlices.load(task.id),
     }),
   }),

@@ -10,10 +10,13 @@ import { composeConfiguration } from './compose/configuration.ts';
 import { SURROUNDINGS, type Surroundings } from './compose/surroundings.ts';
 import { composeRetrieve } from './compose/retrieve.ts';
 import { composeFollowing, composeMembership, type Following } from './compose/nodes.ts';
+import { composeWebIntake } from './compose/web-intake.ts';
 import { composeTasks } from './compose/tasks.ts';
+import { composeTestRuns, isTestRunCaller } from './compose/test-runs.ts';
 import type { Services } from '../schema/context.ts';
 import { AlertStore } from './alerts/alert-store.ts';
 import { AuditLog } from './audit/audit-log.ts';
+import { CollectorStore } from './audit/collector/collector-store.ts';
 import { forgetMissingImages } from './backup/missing-images.ts';
 import { removalsAllowed } from './backup/removal-hold.ts';
 import { RestoreHold } from './backup/restore-hold.ts';
@@ -37,11 +40,13 @@ import type { Subscriptions } from './http/subscribe.ts';
 import type { AccessWatch } from './live/access-watch.ts';
 import { ServerMonitor } from './remote/server-monitor.ts';
 import { StartError } from './base/start-error.ts';
+import type { Receipt, Source } from './storage/receipt.ts';
 import { CODE_CACHE, DataDirectory } from './storage/data-directory.ts';
 import { prepareDataDirectory } from './storage/prepare-data-directory.ts';
 import { lockDataDirectory, openInstallation, RESTORE_MARK } from './storage/installation.ts';
 import { Supervisor } from './processes/supervisor.ts';
 import { TaskStore } from './queue/store.ts';
+import { TestRunStore } from './test-run/test-run-store.ts';
 import { MemoryBudget } from './workers/memory-budget.ts';
 import { ThreadPool } from './workers/thread-pool.ts';
 
@@ -138,6 +143,14 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
 
   const alerts = new AlertStore(database);
   const audit = new AuditLog(database, log.module('API'), events);
+  const auditCollectors = new CollectorStore(database, events);
+  const pruneAudit = async (before: number) => {
+    const { enabled, deliveredCursor } = await auditCollectors.row();
+    const lost = await audit.prune(before, enabled ? deliveredCursor : null);
+    if (lost === 0) return;
+    log.module('API').error('audit.lost', { entries: lost });
+    await auditCollectors.lost(lost);
+  };
   const deviceTls = readDeviceTls(config.dicom.deviceTls);
   const configuration = await composeConfiguration(database, events, log, deviceTls);
   const { settings, devices, senders } = configuration;
@@ -155,6 +168,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   open.add('threads', () => everyOne([pool.close(), previewPool.close()]));
 
   await forgetMissingImages(database, store, config.dataDir);
+  const testRunStore = new TestRunStore(database, events);
   const side = composeTasks({
     configuration,
     deviceTls,
@@ -174,13 +188,15 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     syncClock: () => clock.sync(),
     watch,
     isHeld: () => hold.since !== null,
+    testRunRule: (task) => testRunStore.ruleOf(task, () => configuration.postFilters.list()),
     removeLogs: async (before) => {
-      await audit.prune(before);
+      await pruneAudit(before);
       await alerts.prune(before);
       await retrievalStore.prune(before);
+      await testRunStore.prune(before);
       return logs.prune(before);
     },
-    listenerRuns: () => listener.runs(),
+    listenerRuns: () => [...listener.runs(), receiver.run],
     processRuns: (name) => supervisor.isRunning(name),
   });
   open.add('gate', () => side.pipeline.gate.close());
@@ -195,6 +211,13 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     isHeld: () => hold.since !== null,
   });
   const { retrievals, retrievalStore } = retrieve;
+  const onReceipts = (receipts: readonly Receipt[]) => {
+    side.intake.accept(receipts);
+    retrievals.arrivals.note(receipts);
+  };
+  const onCaller = (caller: Source, at: number) => {
+    if (!isTestRunCaller(caller, config.dicom.host)) senders.note(caller.aeTitle, caller.address, at);
+  };
   const listener = composeListener({
     config,
     settings,
@@ -202,14 +225,35 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     events,
     log: log.module('DICOM_LISTENER'),
     part: cluster?.part,
-    onReceipts: (receipts) => {
-      side.intake.accept(receipts);
-      retrievals.arrivals.note(receipts);
-    },
-    onCaller: ({ aeTitle, address }, at) => senders.note(aeTitle, address, at),
+    onReceipts,
+    onCaller,
     onCommitmentReport: (report, from) => side.pipeline.commitment.record(report, from),
     onDeath: () => side.intake.scan(),
   });
+  const testRuns = composeTestRuns({
+    store: testRunStore,
+    configuration,
+    config,
+    listener,
+    pool,
+    log,
+    data,
+    deviceTls,
+    isHeld: () => hold.since !== null,
+    isRunning: (name) => supervisor.isRunning(name),
+    deleteTask: (id) => side.tasks.delete([id]),
+  });
+  const { receiver, stow } = composeWebIntake({
+    config,
+    settings,
+    devices,
+    events,
+    log: log.module('DICOM_LISTENER'),
+    part: cluster?.part,
+    onReceipts,
+    onCaller,
+  });
+  open.add('images by HTTP', async () => receiver.close());
   const monitor = new ServerMonitor({
     database,
     events,
@@ -240,6 +284,8 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     logs,
     alerts,
     audit,
+    auditCollectors,
+    deviceTls,
     supervisor,
     monitor,
     server,
@@ -249,6 +295,9 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     now: () => clock.now(),
     hasDuty,
     dutyBegins: async (signal) => cluster?.dutyBegins(signal),
+    testRuns,
+    testRunStore,
+    stow,
     stalls: () => watch.stalls(),
   });
   if (cluster)
@@ -259,6 +308,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   open.add('queue', () => side.stop());
   open.add('other nodes', () => everyOne([following, cluster].flatMap((part) => part?.stop() ?? [])));
   open.add('retrievals', () => retrievals.stop());
+  open.add('test runs', () => testRuns.stop());
   open.add('console and API', () => edge.stop(), EDGE_WITHIN_MS);
   open.add('intake and previews', () => everyOne([side.intake.stop(), side.previews.stop()]));
   open.add('processes', () => supervisor.stopAll(STOP_GRACE_MS), PROCESSES_WITHIN_MS);
@@ -274,6 +324,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
         onLeft: () => side.intake.scan(),
         onGone: () => following?.readAnew(),
       });
+      await testRuns.start();
       const { url, setUpLink } = await edge.start();
       await supervisor.startAll();
       side.intake.start();

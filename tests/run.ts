@@ -3,18 +3,22 @@
  *
  * `npm test` runs everything; `npm run check` the quick half; `npm test -- unit lint` these stages alone. Each stage
  * prints one line; what failed is shown whole at the end. The last line is `N passed, N failed, N skipped`, and the
- * status is 0 only if nothing failed and something ran.
+ * status is 0 only if nothing failed and something ran. With `--measure`, jobs run one at a time, and what each takes
+ * is written down for later runs: on a machine that does nothing else.
  */
-import PQueue from 'p-queue';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { killJobs, ROOT, runJob, type JobResult } from './run/job.ts';
+import { measureCost } from './run/costs.ts';
+import { killJobs, ROOT, runJob, type Job, type JobResult } from './run/job.ts';
 import { installPackages } from './run/packages.ts';
-import { needsConsole, needsPackages, plan, type Phase } from './run/plan.ts';
+import { needsConsole, needsPackages, plan } from './run/plan.ts';
+import { runPool } from './run/pool.ts';
 import { closing, count, failedLine, stageLine } from './run/report.ts';
 
-const names = process.argv.slice(2);
+const isMeasuring = process.argv.includes('--measure');
+const names = process.argv.slice(2).filter((name) => name !== '--measure');
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     killJobs();
@@ -23,11 +27,15 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-const phases = plan(names);
+const jobs = plan(names);
 const results: JobResult[] = [];
+/** Of the cores: those that run wait for each other and for disks now and then. */
+const ROOM = 1.25;
+/** When the first job of a stage began. */
+const started = new Map<string, number>();
 mkdirSync(join(ROOT, '.cache'), { recursive: true });
 const isReady = prepare();
-for (const phase of phases) await runPhase(phase);
+await runPool(jobs, isMeasuring ? 0 : availableParallelism() * ROOM, runAndReport);
 console.log(`\n${closing(results)}`);
 const ran = results.some((result) => result.passed > 0);
 process.exitCode = isReady && ran && count(results, 'failed') === 0 ? 0 : 1;
@@ -59,21 +67,17 @@ function prepare(): boolean {
   return isComplete;
 }
 
-/** Runs the jobs of a phase and adds to the results; a stage is reported when its last job has ended. */
-async function runPhase(phase: Phase): Promise<void> {
-  const queue = new PQueue({ concurrency: phase.concurrency });
-  const stages = Map.groupBy(phase.jobs, (job) => job.stage);
-  const started = new Map<string, number>();
-  await queue.addAll(
-    phase.jobs.map((job) => async () => {
-      if (!started.has(job.stage)) started.set(job.stage, performance.now());
-      const result = await runJob(job);
-      results.push(result);
-      if (job.isTestFile && result.failed.length > 0) console.log(failedLine(result));
-      const ended = results.filter((one) => one.job.stage === job.stage);
-      if (ended.length === stages.get(job.stage)?.length) {
-        console.log(stageLine(job.stage, ended, performance.now() - (started.get(job.stage) ?? 0)));
-      }
-    }),
-  );
+/** Runs a job and adds to the results; a stage is reported when its last job has ended. */
+async function runAndReport(job: Job): Promise<void> {
+  started.set(job.stage, started.get(job.stage) ?? performance.now());
+  const run = (): Promise<JobResult> => runJob(job);
+  const result = await (isMeasuring
+    ? measureCost(job.isTestFile ? String(job.args[0]) : job.stage, run)
+    : run());
+  results.push(result);
+  if (job.isTestFile && result.failed.length > 0) console.log(failedLine(result));
+  const ended = results.filter((one) => one.job.stage === job.stage);
+  if (ended.length === jobs.filter((one) => one.stage === job.stage).length) {
+    console.log(stageLine(job.stage, ended, performance.now() - (started.get(job.stage) ?? 0)));
+  }
 }

@@ -119,6 +119,7 @@ export const enConfiguration = {
 
   'role.ADMINISTRATOR': 'Administrator',
   'role.OPERATOR': 'Operator',
+  'role.SENDER': 'Sender',
   'role.VIEWER': 'Viewer',
 
   'scanner.default': 'Radiopharmaceutical where the header names none',
@@ -213,6 +214,9 @@ export const enConfiguration = {
   'setting.voxelType.hint': 'In the shared-folder protocol: f4 is 32 bits, f8 is 64 bits.',
 
   'token.add': 'Create an API token',
+  'token.device': 'Device that sends',
+  'token.deviceHint': 'What it sends counts as sent by this device: results come back to it in mirror mode.',
+  'token.noDevice': 'None',
   'token.confirmRevoke': 'Programs that use it are refused at once.',
   'token.createdBy': 'Created',
   'token.expires': 'Works until',

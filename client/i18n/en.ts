@@ -1,20 +1,24 @@
 import { enAccess } from './en-access.ts';
 import { enConfiguration } from './en-configuration.ts';
 import { enDevices } from './en-devices.ts';
+import { enCollector } from './en-collector.ts';
 import { enMail } from './en-mail.ts';
 import { enRetrieve } from './en-retrieve.ts';
 import { enRules } from './en-rules.ts';
 import { enTasks } from './en-tasks.ts';
+import { enTestRun } from './en-test-run.ts';
 
 /** English texts. `{name}` is replaced by that parameter; `.one` and `.other` are the forms for a count. */
 export const en = {
   ...enAccess,
   ...enConfiguration,
   ...enDevices,
+  ...enCollector,
   ...enMail,
   ...enRetrieve,
   ...enRules,
   ...enTasks,
+  ...enTestRun,
   'action.cancel': 'Cancel',
   'action.cancelTask': 'Cancel task',
   'action.clearSelection': 'Clear selection',

@@ -121,6 +121,7 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
 
   'role.ADMINISTRATOR': 'Administrador',
   'role.OPERATOR': 'Operador',
+  'role.SENDER': 'Emisor',
   'role.VIEWER': 'Lector',
 
   'scanner.default': 'Radiofármaco cuando la cabecera no lo nombra',
@@ -215,6 +216,10 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'setting.voxelType.hint': 'En el protocolo de carpeta compartida: f4 son 32 bits, f8 son 64 bits.',
 
   'token.add': 'Crear una credencial de API',
+  'token.device': 'Dispositivo que envía',
+  'token.deviceHint':
+    'Lo que envía cuenta como enviado por este dispositivo: en modo espejo los resultados vuelven a él.',
+  'token.noDevice': 'Ninguno',
   'token.confirmRevoke': 'Los programas que la usan se rechazan de inmediato.',
   'token.createdBy': 'Creada',
   'token.expires': 'Vale hasta',

@@ -1,10 +1,12 @@
 import { esAccess } from './es-access.ts';
 import { esConfiguration } from './es-configuration.ts';
 import { esDevices } from './es-devices.ts';
+import { esCollector } from './es-collector.ts';
 import { esMail } from './es-mail.ts';
 import { esRetrieve } from './es-retrieve.ts';
 import { esRules } from './es-rules.ts';
 import { esTasks } from './es-tasks.ts';
+import { esTestRun } from './es-test-run.ts';
 import type { Messages } from './en.ts';
 
 /** Spanish texts, key by key those of `en.ts`. */
@@ -12,10 +14,12 @@ export const es: Messages = {
   ...esAccess,
   ...esConfiguration,
   ...esDevices,
+  ...esCollector,
   ...esMail,
   ...esRetrieve,
   ...esRules,
   ...esTasks,
+  ...esTestRun,
   'action.cancel': 'Cancelar',
   'action.cancelTask': 'Cancelar tarea',
   'action.clearSelection': 'Quitar selección',

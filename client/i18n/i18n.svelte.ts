@@ -1,5 +1,6 @@
 import type { Messages, MessageKey, PluralKey } from './en.ts';
 import { failureText, type FailureCatalogue, type FailureText } from './failure-text.ts';
+import { logText } from './log-text.ts';
 import { noticeText } from './notice-text.ts';
 import { fill, preferredLocale, type Params } from './translate.ts';
 
@@ -14,6 +15,8 @@ interface Language {
   readonly messages: Messages;
   readonly failures: FailureCatalogue;
   readonly notices: Readonly<Record<string, string>>;
+  /** Sentences of the log by event; none in English, which the gateway's own are in. */
+  readonly logEvents: Readonly<Record<string, string>>;
 }
 
 let language = $state.raw<Language>();
@@ -25,15 +28,21 @@ const LOADERS: Record<Locale, () => Promise<Omit<Language, 'locale'>>> = {
       import('./failures.en.json'),
       import('./notices.en.json'),
     ]);
-    return { messages: en, failures: failures.default, notices: notices.default };
+    return { messages: en, failures: failures.default, notices: notices.default, logEvents: {} };
   },
   es: async () => {
-    const [{ es }, failures, notices] = await Promise.all([
+    const [{ es }, failures, notices, logEvents] = await Promise.all([
       import('./es.ts'),
       import('./failures.es.json'),
       import('./notices.es.json'),
+      import('./log-events.es.json'),
     ]);
-    return { messages: es, failures: failures.default, notices: notices.default };
+    return {
+      messages: es,
+      failures: failures.default,
+      notices: notices.default,
+      logEvents: logEvents.default,
+    };
   },
 };
 
@@ -86,10 +95,35 @@ export function notice(said: Parameters<typeof noticeText>[1]): string {
   return noticeText({ notices, failures, params: inWords }, said);
 }
 
+/** A line of the log in the present language. */
+export function logSentence(line: Parameters<typeof logText>[1]): string {
+  return logText({ events: current().logEvents, params: inLogWords }, line);
+}
+
+/** Codes are said in words, and a failure by its title: what stands in the log is English, and among the fields. */
+function inLogWords(params: Params): Params {
+  const { failures, notices } = current();
+  const inTitles = (codes: unknown): string =>
+    String(codes)
+      .split(', ')
+      .map((code) => failures[code]?.title ?? notices[code] ?? code)
+      .join(', ');
+  const { action, code, codes } = params;
+  const known = typeof code === 'string' ? failures[code] : undefined;
+  return {
+    ...inWords(params),
+    ...(typeof action === 'string' && { action: textOf(`auditAction.${action}`) ?? action }),
+    ...(code !== undefined && { code: inTitles(code) }),
+    ...(codes !== undefined && { codes: inTitles(codes) }),
+    ...(known && { error: known.title }),
+  };
+}
+
 /** The keys of the words for what stands at places that hold a name of the API. */
 const KEY_AT: Readonly<Record<string, (name: string) => string>> = {
   step: (name) => `process.${name}`,
   process: (name) => `process.${name}`,
+  processes: (name) => `process.${name}`,
   state: (name) => `state.${name}`,
   action: (name) => `taskAction.${name}`,
 };
@@ -101,8 +135,13 @@ function inWords(params: Params): Params {
     if (typeof value === 'number') {
       return new Intl.NumberFormat(locale, { useGrouping: false, maximumFractionDigits: 3 }).format(value);
     }
-    const key = KEY_AT[place]?.(String(value));
-    return (key && textOf(key)) ?? value;
+    const keyOf = KEY_AT[place];
+    if (!keyOf) return value;
+    // Several names are one text: `PACKER, UPLOADER`.
+    return String(value)
+      .split(', ')
+      .map((name) => textOf(keyOf(name)) ?? name)
+      .join(', ');
   };
   return Object.fromEntries(Object.entries(params).map(([place, value]) => [place, word(place, value)]));
 }

@@ -38,6 +38,10 @@ export const FAILURE_CAUSES: Readonly<Record<ErrorCode, { readonly en: string; r
     en: 'A dynamic or gated acquisition was sent: the same positions at several times or phases.',
     es: 'Se envió una adquisición dinámica o sincronizada: las mismas posiciones en varios tiempos o fases.',
   },
+  FRAMES_ELSEWHERE: {
+    en: 'The frames of a dynamic or gated acquisition were sent one by one under a static label: the first was processed before the others came.',
+    es: 'Los fotogramas de una adquisición dinámica o sincronizada se enviaron uno a uno como serie estática: el primero se procesó antes de que llegaran los demás.',
+  },
   MISSING_HEADER: {
     en: 'A system on the way removed or emptied elements, or the file was damaged.',
     es: 'Un sistema intermedio quitó o vació elementos, o el archivo se dañó.',
@@ -81,6 +85,14 @@ export const FAILURE_CAUSES: Readonly<Record<ErrorCode, { readonly en: string; r
   REFUSED_SCAN_BEFORE_INJECTION: {
     en: 'Clocks differ, or the acquisition is meant to begin before the injection.',
     es: 'Los relojes difieren, o la adquisición debe empezar antes de la inyección.',
+  },
+  REFUSED_RESCALE_INTERCEPT_ABSENT: {
+    en: 'A system on the way removed elements whose value is zero.',
+    es: 'Un sistema intermedio quitó elementos cuyo valor es cero.',
+  },
+  REFUSED_TRACER_CONTRADICTED: {
+    en: 'The protocol was copied from that of another tracer, and only its text or only its code was changed.',
+    es: 'El protocolo se copió del de otro trazador y solo se cambió el texto o solo el código.',
   },
   UNSUPPORTED_PIXELS: {
     en: 'The series was exported with lossy compression, in colour, or as a secondary capture; or its pixel data was cut.',

@@ -1,8 +1,8 @@
 /** How alerts are mailed: what an administrator enters, and what is kept beside it. */
-import { X509Certificate } from 'node:crypto';
 import type { InferEntity } from '@mikro-orm/core';
 import { z } from 'zod';
 import { ALERT_KINDS, ALERT_SEVERITIES } from '../base/alert-kinds.ts';
+import { holdsCertificates } from '../base/certificates.ts';
 import { MAIL_LANGUAGES, MAIL_SECURITIES } from '../base/mail-terms.ts';
 import type { Notice } from '../base/notices.ts';
 import { isVisible } from '../base/visible-text.ts';
@@ -68,21 +68,4 @@ function isEmptyOrHost(text: string): boolean {
 
 function isEmptyOrAddress(text: string): boolean {
   return text === '' || address.safeParse(text).success;
-}
-
-const PEM_CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
-
-/** The certificates in a text of PEM. */
-export function certificatesOf(pem: string): readonly string[] {
-  return pem.match(PEM_CERTIFICATE) ?? [];
-}
-
-function holdsCertificates(pem: string): boolean {
-  if (pem === '') return true;
-  const certificates = certificatesOf(pem);
-  try {
-    return certificates.length > 0 && certificates.every((one) => new X509Certificate(one) !== undefined);
-  } catch {
-    return false;
-  }
 }

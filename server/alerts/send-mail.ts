@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { createTransport } from 'nodemailer';
+import { certificatesOf } from '../base/certificates.ts';
 import { networkNotice } from '../base/network-notice.ts';
 import { notice, type Notice } from '../base/notices.ts';
 import { visible } from '../base/visible-text.ts';
-import { certificatesOf, type SecretMail } from './mail.ts';
+import type { SecretMail } from './mail.ts';
 
 export interface MailMessage {
   readonly subject: string;

@@ -31,8 +31,28 @@ export interface AuditFilter {
   readonly to?: number | undefined;
 }
 
-/** Looks at patients' tasks: many, and the same again and again. */
-export const LOOKS = ['viewTask', 'listTasks', 'viewPreview', 'followTasks', 'followTransitions'] as const;
+/** Looks at lists, and what is told while they change: a page that stays open asks for them again and again. */
+const LISTS = [
+  'listTasks',
+  'listQuarantine',
+  'listRetrievals',
+  'viewAuditLog',
+  'followTasks',
+  'followTransitions',
+  'followRetrievals',
+] as const;
+/** Looks at patients' data, and at this log: many, and the same again and again. */
+export const LOOKS: readonly string[] = [
+  ...LISTS,
+  'viewTask',
+  'viewPreview',
+  'compareHeaders',
+  'dryRunRule',
+  'searchStudies',
+  'viewRetrieval',
+];
+/** For how long the same look of the same person is one, ms. Of a list, whatever its page. */
+const SAME_FOR_MS = { list: 15 * 60_000, look: 60_000 };
 /** What anybody may do, signed in or not, as often as they like. */
 const COMINGS_AND_GOINGS = new Set(['signIn', 'signOut', 'setUp', 'changePassword']);
 
@@ -43,6 +63,24 @@ export const WRITTEN_ALONE = { stranger: 1, refused: 50, look: 300, comingOrGoin
 export function writtenAlone({ actor, action, outcome }: NewAuditEntry): number {
   if (actor === null && outcome !== 'OK') return WRITTEN_ALONE.stranger;
   if (outcome !== 'OK') return WRITTEN_ALONE.refused;
-  if ((LOOKS as readonly string[]).includes(action)) return WRITTEN_ALONE.look;
+  if (LOOKS.includes(action)) return WRITTEN_ALONE.look;
   return COMINGS_AND_GOINGS.has(action) ? WRITTEN_ALONE.comingOrGoing : Infinity;
+}
+
+/** For how long an entry stands for those that are the same, ms, and what makes them the same; null: each is written. */
+export function sameLook({
+  actor,
+  address,
+  action,
+  outcome,
+  details,
+}: NewAuditEntry): { ms: number; key: string } | null {
+  if (!LOOKS.includes(action)) return null;
+  const isList = (LISTS as readonly string[]).includes(action);
+  const { first: _first, after: _after, last: _last, before: _before, ...filter } = details;
+  const what = isList ? filter : details;
+  return {
+    ms: isList ? SAME_FOR_MS.list : SAME_FOR_MS.look,
+    key: JSON.stringify([actor, address, action, outcome, what]),
+  };
 }

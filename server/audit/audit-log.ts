@@ -1,14 +1,15 @@
 /** Who did what, or looked at whose task. Appended before the answer goes out; never edited. Bounded in size. */
 import type { ExpressionBuilder } from 'kysely';
-import type { Database, Tables } from '../db/database.ts';
+import type { Database, Queries, Tables } from '../db/database.ts';
 import { hashToken } from '../auth/secret-token.ts';
 import { keepWithin } from '../db/size-bound.ts';
 import { totalOf } from '../db/total.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import type { Page, PageRequest } from '../base/page.ts';
-import { LOOKS, type AuditEntry, type AuditFilter, type NewAuditEntry } from './audit-entry.ts';
+import { LOOKS, sameLook, type AuditEntry, type AuditFilter, type NewAuditEntry } from './audit-entry.ts';
 import { AuditQueue } from './audit-queue.ts';
+import { newestCursor } from './collector/next-entries.ts';
 import { Counted } from './counted.ts';
 
 const MIB = 1024 * 1024;
@@ -23,7 +24,6 @@ export type AuditBounds = Readonly<
 >;
 
 const LONGEST_DETAILS = 8000;
-const CONFLATE_MS = 60_000;
 const MOST_RECENT = 1000;
 const SECRET = /password|secret|token|current|next/i;
 
@@ -43,10 +43,10 @@ export class AuditLog {
     this.#queue = new AuditQueue(database, log, () => events.publish('recordsChanged', { part: 'AUDIT' }));
   }
 
-  /** Never rejects: an entry that cannot be written waits in memory. Looks that are the same within a minute are one. */
+  /** Never rejects: an entry that cannot be written waits in memory. Looks that are the same within minutes are one. */
   async append(given: NewAuditEntry): Promise<void> {
     const entry = { ...given, details: withoutSecrets(given.details) as NewAuditEntry['details'] };
-    if (isLook(entry) && this.#isRepeated(entry)) return;
+    if (this.#isRepeated(entry)) return;
     if (this.#counted.isAlone(entry)) await this.#write(entry);
   }
 
@@ -79,10 +79,38 @@ export class AuditLog {
     };
   }
 
-  /** Removes what is older, and of each kind the oldest beyond its bound. */
-  async prune(before: number): Promise<void> {
+  /**
+   * Removes what is older, and of each kind the oldest beyond its bound. What the hospital's collector has not taken
+   * is kept whatever its age, within the bounds.
+   * @param taken cursor up to which the collector has the log; null: there is none
+   * @returns how many were removed that it has not
+   */
+  async prune(before: number, taken: number | null = null): Promise<number> {
     const { queries } = this.#database;
-    await queries.deleteFrom('audit_entry').where('at', '<', before).execute();
+    await queries
+      .deleteFrom('audit_entry')
+      .where('at', '<', before)
+      .$if(taken !== null, (query) => query.where('cursor', '<=', taken))
+      .execute();
+    if (taken === null) {
+      await this.#keepWithinBounds(queries);
+      return 0;
+    }
+    const newest = await newestCursor(queries);
+    const waiting = async () =>
+      queries
+        .selectFrom('audit_entry')
+        .select((eb) => eb.fn.countAll<number>().as('entries'))
+        .where('cursor', '>', taken)
+        .where('cursor', '<=', newest)
+        .executeTakeFirstOrThrow();
+    const had = await waiting();
+    await this.#keepWithinBounds(queries);
+    const has = await waiting();
+    return Number(had.entries) - Number(has.entries);
+  }
+
+  async #keepWithinBounds(queries: Queries): Promise<void> {
     const { strangers, looks, others } = this.#bounds;
     await keepWithin(queries, 'audit_entry', strangers, (eb) => eb('actor', 'is', null));
     await keepWithin(queries, 'audit_entry', looks, (eb) =>
@@ -109,10 +137,13 @@ export class AuditLog {
     });
   }
 
-  #isRepeated({ actor, address, action, outcome, details, at }: NewAuditEntry): boolean {
-    const what = hashToken(JSON.stringify([actor, address, action, outcome, details]));
+  #isRepeated(entry: NewAuditEntry): boolean {
+    const same = sameLook(entry);
+    if (!same) return false;
+    const { at } = entry;
+    const what = hashToken(same.key);
     const before = this.#recent.get(what);
-    if (before !== undefined && at - before < CONFLATE_MS) return true;
+    if (before !== undefined && at - before < same.ms) return true;
     this.#recent.delete(what);
     this.#recent.set(what, at);
     for (const oldest of this.#recent.keys()) {
@@ -124,7 +155,7 @@ export class AuditLog {
 }
 
 function isLook({ action }: NewAuditEntry): boolean {
-  return (LOOKS as readonly string[]).includes(action);
+  return LOOKS.includes(action);
 }
 
 function matches(eb: ExpressionBuilder<Tables, 'audit_entry'>, filter: AuditFilter) {

@@ -5,7 +5,7 @@ import type { Database } from '../db/database.ts';
 import { ApiTokenEntity, type ApiToken } from '../db/entities/api-token.ts';
 import type { Events } from '../base/events.ts';
 import { NotFoundError, validated } from '../base/refusals.ts';
-import { ROLES, type Role } from '../base/roles.ts';
+import { TOKEN_ROLES, type TokenRole } from '../base/roles.ts';
 import type { Bearer, Standing, Viewer } from './role.ts';
 import { hashToken, newToken } from './secret-token.ts';
 import { Sightings } from './sightings.ts';
@@ -45,14 +45,15 @@ export class ApiTokens {
 
   async create(
     by: Viewer,
-    input: { name: string; role: Role; expiresAt: number | null },
+    input: { name: string; role: TokenRole; expiresAt: number | null; deviceId?: number | null },
   ): Promise<NewApiToken> {
     const at = this.#now();
     const accepted = validated(
       z.strictObject({
         name: entryName,
-        role: z.enum(ROLES),
+        role: z.enum(TOKEN_ROLES),
         expiresAt: z.number().gt(at, 'EXPIRY_PAST').nullable(),
+        deviceId: z.int().nullable().default(null),
       }),
       input,
     );
@@ -83,14 +84,14 @@ export class ApiTokens {
   async bearer(token: string): Promise<Bearer> {
     const row = await this.#database.queries
       .selectFrom('api_token')
-      .select(['id', 'name', 'role', 'expiresAt', 'lastUsedAt'])
+      .select(['id', 'name', 'role', 'expiresAt', 'lastUsedAt', 'deviceId'])
       .where('tokenHash', '=', hashToken(token))
       .executeTakeFirst();
     const at = this.#now();
     if (!row) return 'TOKEN_UNKNOWN';
     if ((row.expiresAt ?? Infinity) <= at) return 'TOKEN_EXPIRED';
     this.#sightings.note(row.id, at, row.lastUsedAt ?? null);
-    return { name: row.name, role: row.role, kind: 'token', credentialId: row.id };
+    return { name: row.name, role: row.role, kind: 'token', credentialId: row.id, deviceId: row.deviceId };
   }
 
   /** What a token gives now; null where it was revoked. */

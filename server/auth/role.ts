@@ -1,12 +1,14 @@
-import type { Role } from '../base/roles.ts';
+import type { TokenRole } from '../base/roles.ts';
 
 /** Who asks: a signed-in person, or a program with an API token. */
 export interface Viewer {
   readonly name: string;
-  readonly role: Role;
+  readonly role: TokenRole;
   readonly kind: 'session' | 'token';
   /** Id of the session or of the API token. */
   readonly credentialId: number;
+  /** Of an API token: the device that sends with it. */
+  readonly deviceId?: number | null;
 }
 
 /** Why a request is nobody's: no token came with it, or one that is not, or no longer, good. */
@@ -17,7 +19,7 @@ export type Bearer = Viewer | Exclude<SignInProblem, 'SIGN_IN_FIRST'>;
 
 /** What a session or an API token still gives. */
 export interface Standing {
-  readonly role: Role;
+  readonly role: TokenRole;
   /** Milliseconds since the epoch; a session that is used until then holds longer. Infinity: until it is revoked. */
   readonly until: number;
 }

@@ -9,7 +9,7 @@ import { UserEntity, type UserRow } from '../db/entities/user.ts';
 import type { Events } from '../base/events.ts';
 import { notice } from '../base/notices.ts';
 import { ConflictError, NotFoundError, validated, invalid } from '../base/refusals.ts';
-import { ROLES, type Role } from '../base/roles.ts';
+import { ROLES, type TokenRole } from '../base/roles.ts';
 import { Derivations } from './derivations.ts';
 import { networkOf } from './network.ts';
 import { hashPassword, matchesPassword, NOBODYS_PASSWORD, password } from './password.ts';
@@ -63,7 +63,7 @@ export class Users {
     return (await this.#database.entities().count(UserEntity, LOCAL_ADMINISTRATOR)) > 0;
   }
 
-  async create(input: { username: string; password: string; role: Role }): Promise<User> {
+  async create(input: { username: string; password: string; role: TokenRole }): Promise<User> {
     const { username: name, role, password: text } = validated(newUser, input);
     const passwordHash = await hashPassword(text);
     const created = { username: name, passwordHash, role, source: 'LOCAL' as const, createdAt: Date.now() };
@@ -82,7 +82,7 @@ export class Users {
   }
 
   /** Ends the sessions of the user. */
-  async update(name: string, input: { password?: string; role?: Role }): Promise<User> {
+  async update(name: string, input: { password?: string; role?: TokenRole }): Promise<User> {
     const { role, password: text } = validated(userPatch, input);
     const passwordHash = text && (await hashPassword(text));
     return this.#change(name, (em, user) => {

@@ -50,6 +50,11 @@ export const ERROR_CODES = {
     retry: 'permanent',
     message: 'Series of type {seriesType} (dynamic or gated) are not supported.',
   },
+  FRAMES_ELSEWHERE: {
+    retry: 'permanent',
+    message:
+      'Task {task} has images of {count} of these positions at other times: the series is dynamic or gated, and what that task has processed is a part of it.',
+  },
   MISSING_HEADER: { retry: 'permanent', message: 'Header elements missing or not usable: {elements}.' },
   UNSUPPORTED_MANUFACTURER: { retry: 'operator', message: 'Manufacturer {manufacturer} is not supported.' },
   UNSUPPORTED_UNITS: { retry: 'permanent', message: 'Units {units} cannot be converted to Bq/ml.' },
@@ -85,6 +90,15 @@ export const ERROR_CODES = {
   REFUSED_SCAN_BEFORE_INJECTION: {
     retry: 'operator',
     message: 'The scan began before the administration, and such series are refused here.',
+  },
+  REFUSED_RESCALE_INTERCEPT_ABSENT: {
+    retry: 'operator',
+    message: 'Images have no Rescale Intercept, and such series are refused here.',
+  },
+  REFUSED_TRACER_CONTRADICTED: {
+    retry: 'operator',
+    message:
+      'Code and text of the header name different radiopharmaceuticals, and such series are refused here: choose one for the task.',
   },
   UNSUPPORTED_PIXELS: { retry: 'permanent', message: 'Pixel format not supported: {detail}.' },
   UNKNOWN_RADIOPHARMACEUTICAL: {

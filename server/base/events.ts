@@ -65,11 +65,14 @@ export interface GatewayEvents {
   readonly deviceAnswered: { readonly device: string };
   /** A retrieval from an archive has moved on. */
   readonly retrievalChanged: { readonly id: number };
+  /** A test run has moved on, or is gone. */
+  readonly testRunChanged: { readonly id: number };
   readonly configChanged: { readonly keys: readonly string[] };
   readonly devicesChanged: Record<string, never>;
   /** What a configuration page shows beside the settings, and nothing inside the gateway goes by. */
   readonly recordsChanged: {
-    readonly part: 'ACCESS' | 'AUDIT' | 'DEVICES' | 'MAIL' | 'RESTORE' | 'SCANNER_MODELS' | 'WEBHOOKS';
+    readonly part:
+      'ACCESS' | 'AUDIT' | 'AUDIT_COLLECTOR' | 'DEVICES' | 'MAIL' | 'RESTORE' | 'SCANNER_MODELS' | 'WEBHOOKS';
   };
   /** Someone who is not declared as a device opened an association for the first time. */
   readonly senderUnknown: { readonly aeTitle: string; readonly address: string };

@@ -10,6 +10,10 @@ export const LOG_EVENTS = {
   'api.socket-failed': "A subscriber's connection failed: {error}",
   'api.subscriber-stalled': 'A subscriber that had not read for {seconds} s was closed',
   'audit.kept-in-memory': 'The audit log cannot be written; entries wait in memory: {error}',
+  'audit.lost':
+    '{entries} entries of the audit log were removed for want of room before the collector took them',
+  'audit.not-sent': 'Audit messages could not be read or recorded: {error}',
+  'audit.not-taken': 'Audit messages were not taken by the collector: {error}',
   'audit.written-late': '{entries} entries of the audit log that waited are written; {lost} were lost',
   'auth.administrator-exists':
     'ADMIN_USERNAME and ADMIN_PASSWORD make the first administrator only, and there is one: `petfectior users reset-password` gives another password',
@@ -44,6 +48,9 @@ export const LOG_EVENTS = {
   'delivery.retry':
     'Delivery of task {taskId} to {device}: {failed} images to go after attempt {attempt}: {error}',
   'delivery.warned': '{device} took images of task {taskId} with a warning: {error}',
+  'dicom-web.broken-body': 'A STOW-RS request of {aeTitle}@{address} cannot be read to its end: {error}',
+  'dicom-web.received':
+    '{aeTitle}@{address} sent {objects} objects by STOW-RS in {durationMs} ms, {failed} of them not taken',
   'downloader.resubmitted':
     'The job of task {taskId} is sent to the processing server anew, which had lost it: {error}',
   'effect.failed': 'What task {taskId} left to do ({kind}) failed and is tried again: {error}',
@@ -132,6 +139,8 @@ export const LOG_EVENTS = {
   'task.retry': 'Task {taskId} waits at {step} and tries again: {code}',
   'task.running': 'Task {taskId} is at {step}, attempt {attempt}',
   'task.warned': 'Task {taskId} is processed in spite of warnings: {codes}',
+  'test-run.failed': 'Test run {testRun} to {device} did not reach the Dicom Listener: {error}',
+  'test-run.sent': 'Test run {testRun} to {device}: {images} images of a made-up series have been sent',
   'unpacker.discard-failed': 'The processing server still holds the result of task {taskId}: {error}',
   'uploader.cut': 'The link was cut {cuts} times while the package of task {taskId} was uploaded',
   'webhooks.failed': 'Webhooks could not be read: {error}',

@@ -140,8 +140,12 @@ export const NOTICES = {
     'The header gives the administered activity in MBq instead of Bq: {megabecquerels} MBq are used.',
   HALF_LIFE_OF_NUCLIDE: 'The header has no half-life in seconds: {seconds} s, that of its nuclide, are used.',
   SCAN_BEFORE_INJECTION: 'The scan began {seconds} s before the administration.',
+  RESCALE_INTERCEPT_ABSENT:
+    '{count} images have no Rescale Intercept: 0 is used, the only value that it can have in PET.',
+  TRACER_CONTRADICTED:
+    'The header’s code says {coded}, a text beside it {named}: the series is processed as {coded}.',
   LATE_SLICES:
-    'Slices of this series came after this task had gone on without them: another task of the series has them.',
+    'Images of this series came after this task had gone on without them, and another task has them: what this task has processed is a part of the series, or one frame of a dynamic one.',
 
   // Alerts.
   COMMITMENT_FAILED: 'Task {task}: {cause}',
@@ -177,6 +181,7 @@ export const NOTICES = {
   NO_SUCH_POST_FILTER: 'Post-filter {name} does not exist.',
   NO_SUCH_RULE: 'Rule {name} does not exist.',
   NO_SUCH_RETRIEVAL: 'Retrieval {name} does not exist.',
+  NO_SUCH_TEST_RUN: 'Test run {name} does not exist.',
   NO_SUCH_SCANNER_MODEL: 'Scanner model {name} does not exist.',
 
   // It does not fit what is there.
@@ -196,6 +201,13 @@ export const NOTICES = {
   TASK_REFUSES: 'A task that is {state} at {step} cannot {action}.',
   DEVICE_NOT_QUERIED:
     '{device} is not marked as a device that can be queried: an administrator can mark it on the Config page.',
+  TEST_RUN_HELD:
+    'This gateway was restored from a backup and nothing leaves it: a test run is possible once an administrator has confirmed that it is the real one.',
+  TEST_RUN_NEEDS_PROCESSES:
+    'A test run passes through everything, and these are stopped: {processes}. Start them first.',
+  TEST_RUN_UNDER_WAY: 'Another test run is being sent: wait until it has arrived.',
+  TEST_RUN_CUT_OFF: 'The gateway was stopped while the series was being sent: start the test run again.',
+  TEST_RUN_NOT_SENT: 'The made-up series did not reach the Dicom Listener. {cause}',
   RETRIEVAL_OVER: 'This retrieval is over.',
   RETRIEVAL_KEY_TAKEN: 'This key stands for another request.',
   DIAGNOSES_RUNNING: 'Other connections are being tried: wait for them.',
@@ -260,6 +272,17 @@ export const NOTICES = {
   SUBSCRIBER_TOO_SLOW: 'The subscriber is too slow: subscribe again.',
   ANSWER_TOO_LONG: 'The answer to this event is longer than {most} bytes: ask for less of it.',
 
+  // The hospital's collector of audit messages.
+  COLLECTOR_REFUSED_GATEWAY:
+    "{host} does not take this gateway's certificate, or asks for one: set DICOM_CLIENT_CERT and DICOM_CLIENT_KEY, and let the collector trust its authority.",
+  COLLECTOR_WITHOUT_TLS:
+    '{host} does not speak TLS on port {port} ({detail}): check the port (6514 is usual), and that the collector takes syslog over TLS there.',
+  COLLECTOR_INTERRUPTED:
+    '{host} ended the connection before it had taken everything ({detail}): what it may not have is sent again.',
+  COLLECTOR_KEEPS_OPEN:
+    '{host} did not close the connection after the last message, so that nobody knows what it has: check that a syslog collector listens there.',
+  AUDIT_NOT_TAKEN: 'The collector {host} has not taken {entries} entries of the audit log. {cause}',
+
   // Something is wrong with a field of an input.
   UNKNOWN_FIELD: 'Unknown field.',
   MISSING_VALUE: 'This is needed.',
@@ -270,6 +293,7 @@ export const NOTICES = {
   NUMBER_TOO_SMALL: 'At least {minimum}.',
   NUMBER_TOO_LARGE: 'At most {maximum}.',
   TOO_MANY_ITEMS: 'At most {maximum} items.',
+  NOT_A_CURSOR: 'Not a cursor of this list: give the endCursor of its last page, or leave it out.',
   OUT_OF_RANGE: '{minimum} to {maximum}.',
   DAYS_OUT_OF_RANGE: '{minimum} to {maximum} days.',
   AE_TITLE_FORM: 'An AE title has 1 to 16 printable ASCII characters and no backslash.',
@@ -299,6 +323,30 @@ export const NOTICES = {
   SEARCH_TOO_WIDE: 'Say what to look for: an accession number, a patient, a study or a date.',
   CURSOR_UNKNOWN: 'This cursor was never given out.',
   NOT_CONCURRENT: '{process} has no concurrency to set.',
+  // DICOMweb servers as devices.
+  DICOM_WEB_URL_FORM:
+    'The base of its DICOMweb services, such as https://pacs.hospital.example/dicom-web, without user name, query or fragment.',
+  WEB_USERNAME_FORM: 'A user name without a colon and without invisible characters.',
+  DEVICE_SECRET_AGAIN: 'Enter the password or token again: the one that is kept was for another server.',
+  WEB_TLS_OFF:
+    'The address begins with http: images and credentials go over the network in the clear. Use https if the server has it.',
+  WEB_TLS_UNTRUSTED:
+    "The certificate of {host} comes from no authority that is trusted here ({detail}): enter the certificate of the hospital's authority with the device.",
+  WEB_SILENT: '{host} did not answer in {seconds} s. Its own log says whether the request arrived.',
+  WEB_ANSWERED: '{url} answers as a DICOMweb server.',
+  WEB_SIGN_IN:
+    '{url} does not let this gateway in ({status}): check user name and password, or the token, and what that account may do there.',
+  WEB_NOT_FOUND:
+    'There is a web server, but no DICOMweb at {url} ({status}): check the path, and that DICOMweb is switched on there.',
+  WEB_NOT_DICOM_WEB: '{url} answered with {type} where DICOMweb has JSON: check the address and its path.',
+  WEB_REDIRECTED: '{url} sends elsewhere ({status}), which is not followed: enter the final address.',
+  WEB_FAILED: '{url} answered with status {status}. Its own log says more.',
+  WEB_TOO_LARGE: '{url} does not take a request of this size ({status}): raise its limit for uploads.',
+  WEB_BROKE_OFF: 'The connection to {host} ended before the answer: {detail}.',
+  WEB_UNREADABLE: 'The answer of {url} cannot be understood: {detail}.',
+  STOW_STORED: 'The server stored the test image ({status}).',
+  STOW_NOT_OFFERED:
+    '{url} does not store images by STOW-RS ({status}): switch it on there, and let this account write.',
   // Mail of alerts.
   MAIL_ADDRESS_FORM: 'An address such as alerts@hospital.example, without a name.',
   MAIL_INCOMPLETE: 'This is needed to send mail.',

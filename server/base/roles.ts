@@ -2,6 +2,11 @@
 export const ROLES = ['VIEWER', 'OPERATOR', 'ADMINISTRATOR'] as const;
 export type Role = (typeof ROLES)[number];
 
-export function mayAct(role: Role, needed: Role): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(needed);
+/** Of an API token alone: it may send images by STOW-RS, and nothing else. */
+export const SENDER = 'SENDER';
+export const TOKEN_ROLES = [...ROLES, SENDER] as const;
+export type TokenRole = (typeof TOKEN_ROLES)[number];
+
+export function mayAct(role: TokenRole, needed: Role): boolean {
+  return role !== SENDER && ROLES.indexOf(role) >= ROLES.indexOf(needed);
 }

@@ -12,6 +12,12 @@ import { SETTING_KEYS } from '../settings/settings.ts';
 
 const FORMAT = 'petfectior-configuration-1';
 
+/** All but the secret of a DICOMweb server: it is entered again. */
+const DEVICE_FIELDS = [
+  ...(['name', 'kind', 'aeTitle', 'host', 'port', 'isDestination', 'tls', 'storageCommitment'] as const),
+  ...(['canQuery', 'queryAeTitle', 'queryPort', 'url', 'authority'] as const),
+];
+
 const row = z.record(z.string(), z.unknown());
 const named = row.and(z.object({ name: z.string() }));
 const configurationFile = z.strictObject({
@@ -38,11 +44,7 @@ export async function exportConfiguration(services: ConfigurationServices): Prom
   return {
     format: FORMAT,
     settings: { ...settings.current() },
-    devices: devices
-      .list()
-      .map((device) =>
-        chosen(device, ['name', 'aeTitle', 'host', 'port', 'isDestination', 'tls', 'storageCommitment']),
-      ),
+    devices: devices.list().map((device) => chosen(device, DEVICE_FIELDS)),
     radiopharmaceuticals: (await radiopharmaceuticals.list()).map((each) =>
       chosen(each, ['name', 'codes', 'synonyms', 'halfLife']),
     ),

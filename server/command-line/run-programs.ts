@@ -9,7 +9,7 @@ import { CommandError } from './exit-status.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 const PROGRAMS = {
   demo: ['tests/demo/main.ts', 'sends a made-up series through a gateway and checks what comes back'],
-  phantom: ['tests/support/phantom/main.ts', 'writes a made-up PET series'],
+  phantom: ['server/phantom/main.ts', 'writes a made-up PET series'],
   'protocol-check': ['server/protocol-check/main.ts', 'tries a processing server against the open protocol'],
 } as const;
 

@@ -4,6 +4,8 @@ import { PostFilters } from '../catalogue/post-filters.ts';
 import { Radiopharmaceuticals } from '../catalogue/radiopharmaceuticals.ts';
 import { ScannerModels } from '../catalogue/scanner-models.ts';
 import type { Database } from '../db/database.ts';
+import { noticeOf } from '../base/notices.ts';
+import { diagnoseWeb, echoWeb } from '../dicom-web/diagnose-web.ts';
 import { associationNotice } from '../devices/association-notice.ts';
 import { DeviceConnections } from '../devices/connections.ts';
 import type { EchoOutcome } from '../db/entities/device.ts';
@@ -53,6 +55,7 @@ export async function composeConfiguration(
     echo: (device, signal) => echoDevice(device, settings.current().aeTitle, deviceTls, signal),
     diagnose: async (device, signal) => {
       const { aeTitle: callingAeTitle } = settings.current();
+      if (device.kind === 'DICOMWEB') return diagnoseWeb(device, callingAeTitle, signal);
       const stored = await diagnose({ device, callingAeTitle, tls: deviceTls, signal });
       if (!device.canQuery) return [...stored, ...queryNotAsked()];
       const peer = archivePeer(device, callingAeTitle, threadTls(deviceTls), ARCHIVE_PATIENCE);
@@ -81,20 +84,17 @@ async function echoDevice(
   deviceTls: DeviceTls,
   signal: AbortSignal,
 ): Promise<EchoOutcome> {
-  const { host, port, aeTitle, tls } = device;
+  const { kind, host, port, aeTitle, tls } = device;
+  const peer = { host, port, aeTitle, callingAeTitle };
+  const isWeb = kind === 'DICOMWEB';
   const at = Date.now();
   try {
-    const milliseconds = await echo({
-      host,
-      port,
-      callingAeTitle,
-      calledAeTitle: aeTitle,
-      signal,
-      ...(tls && { tls: deviceTls }),
-    });
+    const milliseconds = isWeb
+      ? await echoWeb(device, signal)
+      : await echo({ ...peer, calledAeTitle: aeTitle, signal, ...(tls && { tls: deviceTls }) });
     return { at, ok: true, latencyMs: Math.round(milliseconds * 10) / 10, notice: null };
   } catch (error) {
-    const why = associationNotice(error, { host, port, aeTitle, callingAeTitle });
+    const why = isWeb ? noticeOf(error) : associationNotice(error, peer);
     return { at, ok: false, latencyMs: null, notice: why };
   }
 }

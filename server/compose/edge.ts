@@ -1,4 +1,5 @@
 /** Part of the composition root: who may, what is observed, and the port on which all of it is served. */
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { schema } from '../../schema/index.ts';
 import { isPublic } from '../../schema/needed-role.ts';
@@ -10,6 +11,8 @@ import { MailStore } from '../alerts/mail-store.ts';
 import { WebhookSender } from '../alerts/webhook-sender.ts';
 import { WebhookStore } from '../alerts/webhook-store.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import { CollectorSender } from '../audit/collector/collector-sender.ts';
+import type { CollectorStore } from '../audit/collector/collector-store.ts';
 import { composeAccess } from './access.ts';
 import type { ListenerControl } from './listener.ts';
 import type { RetrieveServices } from './retrieve.ts';
@@ -28,6 +31,7 @@ import { HttpServer } from '../http/http-server.ts';
 import { readKnownDocuments } from '../http/known-documents.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { quarantinedFile } from '../http/quarantined-file.ts';
+import type { StowPorts } from '../http/stow-route.ts';
 import type { Subscriptions } from '../http/subscribe.ts';
 import { AccessWatch } from '../live/access-watch.ts';
 import { Live } from '../live/live.ts';
@@ -46,9 +50,13 @@ import type { DataDirectory } from '../storage/data-directory.ts';
 import type { StorageRecord } from '../storage/storage-record.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
 import { HeaderComparisons } from '../comparison/header-comparison.ts';
+import { isTestRunCaller } from './test-runs.ts';
+import type { DeviceTls } from '../devices/device-tls.ts';
 import { composeProblems } from './problems.ts';
 import type { Surroundings } from './surroundings.ts';
 import { dryRunRule } from '../tasks/rule-dry-run.ts';
+import type { TestRunStore } from '../test-run/test-run-store.ts';
+import type { TestRuns } from '../test-run/test-runs.ts';
 import { statisticsOf } from '../tasks/statistics.ts';
 
 export interface EdgeParts {
@@ -63,6 +71,8 @@ export interface EdgeParts {
   readonly logs: LogStore;
   readonly alerts: AlertStore;
   readonly audit: AuditLog;
+  readonly auditCollectors: CollectorStore;
+  readonly deviceTls: DeviceTls;
   readonly supervisor: Supervisor;
   readonly monitor: ServerMonitor;
   readonly server: ProcessingServer;
@@ -75,6 +85,9 @@ export interface EdgeParts {
   readonly hasDuty: () => boolean;
   /** Resolves when it has, or the signal is aborted. */
   readonly dutyBegins: (signal: AbortSignal) => Promise<void>;
+  readonly testRuns: TestRuns;
+  readonly testRunStore: TestRunStore;
+  readonly stow: StowPorts;
   /** Work that has not moved for its bound. */
   readonly stalls: () => readonly Stall[];
 }
@@ -117,7 +130,25 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     isHeld: () => parts.hold.since !== null || !parts.hasDuty(),
     now,
   });
+  const auditSender = new CollectorSender({
+    collectors: parts.auditCollectors,
+    queries: database.queries,
+    hostName: hostname(),
+    identity: parts.deviceTls,
+    everyMs: surroundings.auditMs.every,
+    patienceMs: surroundings.auditMs.patience,
+    againMs: surroundings.auditMs.again,
+    onFailure: (why) => log.warn('audit.not-taken', { error: noticeMessage(why) }),
+    onTurned: () => problems.lookSoon(),
+    onError: (error) => log.warn('audit.not-sent', { error }),
+    isHeld: () => parts.hold.since !== null || !parts.hasDuty(),
+    now,
+  });
+  events.on('recordsChanged', ({ part }) => {
+    if (part === 'AUDIT') auditSender.wake();
+  });
   events.on('restoreConfirmed', () => {
+    auditSender.wake();
     webhookSender.wake();
     mailSender.wake();
   });
@@ -145,6 +176,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   const problems = composeProblems({
     ...{ surroundings, database, events, log, supervisor, processingServer, storage, alerts },
     devices: configuration.devices,
+    auditCollector: () => parts.auditCollectors.read(),
     troubles: () => side.pipeline.destinations.troubles(),
   });
   const live = await Live.open({
@@ -154,6 +186,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     processes: supervisor,
     processingServer,
     retrievals: parts.retrieve.retrievalStore,
+    testRuns: parts.testRunStore,
     problems,
     logs,
     alerts,
@@ -175,7 +208,9 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     storage,
     restoredAt: () => parts.hold.since,
     problems: () => problems.list(),
-    isDeclared: (aeTitle, address) => configuration.devices.at(aeTitle, address) !== null,
+    isDeclared: (aeTitle, address) =>
+      isTestRunCaller({ aeTitle, address }, config.dicom.host) ||
+      configuration.devices.at(aeTitle, address) !== null,
     onError: (error) => log.warn('alerts.failed', { error }),
     diskEveryMs: surroundings.diskEveryMs,
     now,
@@ -199,6 +234,8 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   const services: Services = {
     ...configuration,
     ...parts.retrieve,
+    testRuns: parts.testRuns,
+    testRunStore: parts.testRunStore,
     tasks: side.tasks,
     awaitedDevices: side.awaitedDevices,
     headerComparisons: new HeaderComparisons({ queries: database.queries, data }),
@@ -210,6 +247,8 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     ...people.services,
     logs,
     audit,
+    auditCollectors: parts.auditCollectors,
+    auditSender,
     alerts,
     quarantine: side.quarantine,
     hold: parts.hold,
@@ -277,6 +316,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       if (file) await audit.append({ ...look, details: { name }, outcome: 'OK' });
       return file;
     },
+    stow: parts.stow,
     quarantinedFile: quarantinedFile(side.quarantine, services.audit),
     processReady: async (taskId, address) =>
       (await server.transport.processReady?.(address, { task_id: taskId }))?.status === 200,
@@ -284,6 +324,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
 
   return {
     wakeDuties: () => {
+      auditSender.wake();
       webhookSender.wake();
       mailSender.wake();
       schedule.wake();
@@ -301,13 +342,16 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       problems.start();
       webhookSender.wake();
       mailSender.start();
+      auditSender.start();
       schedule.start();
       recheck.start();
       return { url: http.url, setUpLink: token && `${http.url}/setup#${token}` };
     },
     stop: () =>
       everyOne(
-        [http, problems, alertWatch, webhookSender, mailSender, schedule, recheck].map((part) => part.stop()),
+        [http, problems, alertWatch, webhookSender, mailSender, auditSender, schedule, recheck].map((part) =>
+          part.stop(),
+        ),
       )
         // What has still been asked for is written down.
         .finally(() => everyOne([sessions.stop(), apiTokens.stop(), audit.close()])),

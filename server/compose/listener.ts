@@ -13,6 +13,7 @@ import type { Logger } from '../base/log.ts';
 import type { SettingKey } from '../settings/settings.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { portError } from '../base/start-error.ts';
+import { testRunCaller } from './test-runs.ts';
 import type { ManagedProcess } from '../processes/supervisor.ts';
 
 export interface ListenerParts {
@@ -80,7 +81,7 @@ export function composeListener(parts: ListenerParts): ListenerControl {
     const created = createListener({
       ...(parts.part !== undefined && { part: parts.part }),
       settings: settingsOf(config, settings, wanted),
-      policy: policyOf(settings, devices),
+      policy: policyOf(config, settings, devices),
       logger: log,
       onReceipts: parts.onReceipts,
       onCaller: parts.onCaller,
@@ -124,11 +125,11 @@ export function composeListener(parts: ListenerParts): ListenerControl {
     }
   };
 
-  events.on('devicesChanged', () => listener?.setPolicy(policyOf(settings, devices)));
+  events.on('devicesChanged', () => listener?.setPolicy(policyOf(config, settings, devices)));
   events.on('configChanged', ({ keys }) => {
     if (!listener) return;
     if (!FIXED_WHILE_RUNNING.some((key) => keys.includes(key)))
-      listener.setPolicy(policyOf(settings, devices));
+      listener.setPolicy(policyOf(config, settings, devices));
     else restarting = restarting.then(restart);
   });
 
@@ -188,7 +189,7 @@ function settingsOf(
   };
 }
 
-function policyOf(settings: SettingsStore, devices: DeviceStore): ListenerPolicy {
+export function policyOf(config: Config, settings: SettingsStore, devices: DeviceStore): ListenerPolicy {
   const { aeTitle, checkCalledAeTitle, declaredSendersOnly, refuseOtherObjects, diskReserveMib } =
     settings.current();
   const declared = devices
@@ -197,7 +198,7 @@ function policyOf(settings: SettingsStore, devices: DeviceStore): ListenerPolicy
   return {
     aeTitle,
     checksCalledAeTitle: checkCalledAeTitle,
-    callers: declaredSendersOnly ? declared : undefined,
+    callers: declaredSendersOnly ? [...declared, testRunCaller(config.dicom.host)] : undefined,
     known: declared.map(({ address }) => address),
     otherObjects: refuseOtherObjects ? 'refuse' : 'drop',
     watermarkBytes: diskReserveMib * 1024 * 1024,

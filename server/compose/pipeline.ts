@@ -1,8 +1,10 @@
 /** Part of the composition root: the seven steps with their workers, and the gate before the server. */
 import type { Database } from '../db/database.ts';
+import type { TaskRow } from '../db/entities/task.ts';
 import type { PostFilters } from '../catalogue/post-filters.ts';
 import type { Radiopharmaceuticals } from '../catalogue/radiopharmaceuticals.ts';
 import type { ScannerModels } from '../catalogue/scanner-models.ts';
+import type { Device } from '../devices/device.ts';
 import type { DeviceTls } from '../devices/device-tls.ts';
 import type { DeviceStore } from '../devices/device-store.ts';
 import type { Events } from '../base/events.ts';
@@ -11,18 +13,20 @@ import type { Step } from '../base/task-states.ts';
 import type { ProgressWatch } from '../base/progress-watch.ts';
 import { Progress } from '../queue/progress.ts';
 import { LiveRuns } from '../queue/live-runs.ts';
+import type { AppliedRule } from '../rules/rule.ts';
 import type { Rules } from '../rules/rules.ts';
 import { RunFolders } from '../queue/run-folders.ts';
 import { stepSource } from '../queue/step-source.ts';
 import { Worker, type WorkSource } from '../queue/worker.ts';
 import { requestByDicom, sendByDicom } from '../steps/deliver/send-by-dicom.ts';
+import { sendOverWeb } from '../steps/deliver/send-over-web.ts';
 import { ServerGate } from '../remote/server-gate.ts';
 import { COMMITMENT_PAUSES, StorageCommitment } from '../steps/deliver/storage-commitment.ts';
 import type { StepDefinition } from '../queue/step-definition.ts';
 import { compileStep } from '../steps/compile/compile-step.ts';
 import { downloadStep } from '../steps/download/download-step.ts';
 import { PACK_THREAD, packStep } from '../steps/pack/pack-step.ts';
-import { deliverySource } from '../steps/deliver/delivery-source.ts';
+import { deliverySource, type SendTarget } from '../steps/deliver/delivery-source.ts';
 import { Destinations } from '../steps/deliver/destinations.ts';
 import { UNPACK_THREAD, unpackStep } from '../steps/unpack/unpack-step.ts';
 import { uploadStep } from '../steps/upload/upload-step.ts';
@@ -50,6 +54,8 @@ export interface PipelineParts {
   readonly postFilters: PostFilters;
   readonly scannerModels: ScannerModels;
   readonly rules: Rules;
+  /** What applies to the series of a test run, instead of the rules. */
+  readonly testRunRule: (task: TaskRow) => Promise<AppliedRule | null>;
   readonly version: string;
   /** Told of what runs, and of how it moves. */
   readonly watch: ProgressWatch;
@@ -123,7 +129,11 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       queries: database.queries,
       data,
       rules: () => completionRules(settings),
-      routing: async () => ({ rules: await parts.rules.list(), ...(await tracersOf(parts)) }),
+      routing: async (task) => ({
+        fixed: await parts.testRunRule(task),
+        rules: await parts.rules.list(),
+        ...(await tracersOf(parts)),
+      }),
       now: () => store.now,
     }),
     validateStep({
@@ -175,6 +185,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
   ];
   const now = () => store.now;
   const destinations = new Destinations(() => settings.current().associationsPerDestination, now);
+  const overDicom = sendByDicom(() => settings.current().aeTitle, parts.deviceTls);
   const deliveries = deliverySource({
     store,
     queries: database.queries,
@@ -183,8 +194,8 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     destinations,
     watch: parts.watch,
     log: log.module('STORE_SCU'),
-    device: (name) => parts.devices.get(name) ?? undefined,
-    send: sendByDicom(() => settings.current().aeTitle, parts.deviceTls),
+    device: (name) => targetOf(parts.devices.get(name)),
+    send: (target, ...rest) => (target.web ? sendOverWeb : overDicom)(target, ...rest),
     onSent: (device, images) => events.publish('imagesSent', { device, images }),
     onCommitmentWanted: () => commitment.wake(),
   });
@@ -234,6 +245,10 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     deliverNow,
     destinations,
   };
+}
+
+function targetOf(device: Device | null): SendTarget | undefined {
+  return device ? { ...device, web: device.kind === 'DICOMWEB' ? device : undefined } : undefined;
 }
 
 function unlessHeld<W>(source: WorkSource<W>, isHeld: () => boolean): WorkSource<W> {

@@ -4,12 +4,14 @@ import type { Logger } from '../base/log.ts';
 import type { Database } from '../db/database.ts';
 import type { DeviceStore } from '../devices/device-store.ts';
 import type { AlertStore } from '../alerts/alert-store.ts';
+import type { Collector } from '../audit/collector/collector.ts';
 import { alertedProblems } from '../problems/alerted-problems.ts';
 import { failingDestinations } from '../problems/failing-destinations.ts';
 import { lowDisk } from '../problems/low-disk.ts';
 import { Problems } from '../problems/problems.ts';
 import { stoppedProcesses } from '../problems/stopped-processes.ts';
 import { tunnelWatch, unreachableServer } from '../problems/unreachable-server.ts';
+import { untakenAudit } from '../problems/untaken-audit.ts';
 import { waitingTasks } from '../problems/waiting-tasks.ts';
 import type { ProcessingServerService } from '../processes/process-record.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
@@ -27,6 +29,7 @@ export interface ProblemParts {
   readonly devices: DeviceStore;
   readonly troubles: () => readonly DestinationTrouble[];
   readonly alerts: AlertStore;
+  readonly auditCollector: () => Promise<Collector>;
   readonly storage: () => Promise<StorageRecord>;
 }
 
@@ -54,6 +57,7 @@ export function composeProblems(parts: ProblemParts): Problems {
         return lowDisk(space, 0).length === 0 ? [] : lowDisk(space, (await waitingTasks(queries)).forDisk);
       },
       async () => alertedProblems(await parts.alerts.open()),
+      async () => untakenAudit(await parts.auditCollector()),
     ],
   });
 }

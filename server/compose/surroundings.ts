@@ -29,6 +29,8 @@ export interface Surroundings {
   readonly webhookPausesMs: readonly number[];
   /** Between two mails of alerts, and for one of them to be taken, ms. */
   readonly mailMs: { readonly every: number; readonly patience: number };
+  /** Between two batches of audit messages, for one of them, and how far back one is sent again after a failure, ms. */
+  readonly auditMs: { readonly every: number; readonly patience: number; readonly again: number };
 }
 
 export const SURROUNDINGS: Surroundings = {
@@ -45,4 +47,5 @@ export const SURROUNDINGS: Surroundings = {
   archivePatience: ARCHIVE_PATIENCE,
   webhookPausesMs: [1000, 5000, 30_000, 120_000, 144_000],
   mailMs: { every: 60_000, patience: 30_000 },
+  auditMs: { every: 1000, patience: 30_000, again: 10_000 },
 };

@@ -1,6 +1,6 @@
 /** Part of the composition root: the queue, what reads and steers it, and what brings images into it. */
 import type { Membership } from './nodes.ts';
-import { completionRules, composePipeline, type Pipeline, type PipelineParts } from './pipeline.ts';
+import { composePipeline, type Pipeline, type PipelineParts } from './pipeline.ts';
 import type { ConfigurationServices } from './configuration.ts';
 import { Previews } from '../previews/previews.ts';
 import { workerProcess } from '../queue/worker-process.ts';
@@ -78,7 +78,6 @@ export function composeTasks(parts: TaskParts): TaskSide {
     database,
     progressOf: (taskId) => pipeline.progress.of(taskId),
     etaOf: (task) => (canBeForecast(task, parts.processRuns) ? durations.eta(task.id, Date.now()) : null),
-    rules: () => completionRules(settings),
   });
   const commands = new TaskCommands({
     database,

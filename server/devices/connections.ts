@@ -47,7 +47,8 @@ export class DeviceConnections {
     const failed = steps.find(({ outcome }) => outcome === 'FAILED');
     if (!failed) this.#ports.onAnswer(name);
     // What the list of devices shows is the newest that is known.
-    const latencyMs = steps.find((step) => step.name === 'ECHO')?.milliseconds ?? null;
+    const latencyMs =
+      steps.find((step) => step.name === 'ECHO' || step.name === 'HTTP')?.milliseconds ?? null;
     await this.#ports.devices.recordEcho(name, {
       at: Date.now(),
       ok: !failed,

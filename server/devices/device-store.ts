@@ -4,7 +4,7 @@ import type { Database } from '../db/database.ts';
 import { DeviceEntity, type EchoOutcome } from '../db/entities/device.ts';
 import { refuseAlike, refuseTaken } from '../db/refuse-taken.ts';
 import type { Events } from '../base/events.ts';
-import { NotFoundError, validated } from '../base/refusals.ts';
+import { invalid, NotFoundError, validated } from '../base/refusals.ts';
 import { deviceInput, type Device, type DeviceInput } from './device.ts';
 import { resolveAddresses } from './resolve-addresses.ts';
 
@@ -61,6 +61,7 @@ export class DeviceStore {
     return this.#write(input.name ?? name, async (em) => {
       const device = await this.#find(em, name);
       const changed = validated(deviceInput, { ...device, ...input });
+      refuseElsewhere(device, changed, input);
       refuseAlike(
         changed.name,
         this.#devices.filter(({ id }) => id !== device.id),
@@ -99,4 +100,19 @@ export class DeviceStore {
     await this.load();
     this.#events.publish('devicesChanged', {});
   }
+}
+
+/** @throws ValidationError where a kept password or token would go to another server than it was entered for */
+function refuseElsewhere(
+  before: Pick<Device, 'url'>,
+  { url, secret }: Pick<Device, 'url' | 'secret'>,
+  input: Partial<DeviceInput>,
+): void {
+  const isElsewhere = before.url !== null && originOf(before.url) !== originOf(url);
+  if (isElsewhere && secret !== null && input.secret === undefined)
+    throw invalid('secret', 'DEVICE_SECRET_AGAIN');
+}
+
+function originOf(url: string | null): string | undefined {
+  return URL.parse(url ?? '')?.origin;
 }

@@ -1,9 +1,6 @@
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
 import {
   acceptedContext,
   AssociationError,
-  connect,
   isSuccess,
   isWarning,
   PET_IMAGE_STORAGE,
@@ -14,14 +11,15 @@ import {
   type AssociationTimeouts,
   type OfferedObject,
 } from '../../dicom/index.ts';
-import { notice, type Notice } from '../base/notices.ts';
+import { notice } from '../base/notices.ts';
 import type { Device, DiagnosisStep } from './device.ts';
 import type { DeviceTls } from './device-tls.ts';
 import { associationNotice, statusParams, type AssociationPeer } from './association-notice.ts';
+import { diagnoseConnection } from './diagnose-connection.ts';
+import { Report, Said } from './diagnosis-report.ts';
 import { makeTestImage } from './test-image.ts';
 
 type Target = Pick<Device, 'name' | 'aeTitle' | 'host' | 'port' | 'tls'>;
-type StepName = DiagnosisStep['name'];
 
 export interface Diagnosing {
   readonly device: Target;
@@ -61,43 +59,11 @@ export async function diagnose({
   const endpoint = { host, port };
   const peer = { host, port, aeTitle, callingAeTitle };
 
-  await report.step(
-    'NAME_RESOLUTION',
-    async () => {
-      if (isIP(host) !== 0) return notice('HOST_IS_ADDRESS', { host });
-      const found = await lookup(host, { all: true });
-      return notice('HOST_RESOLVED', { host, addresses: found.map(({ address }) => address).join(', ') });
-    },
-    () => notice('HOST_UNKNOWN', { host }),
-  );
-
-  await report.step(
-    'TCP',
-    async () => {
-      (await connect(endpoint, TIMEOUTS.connectMs, signal)).destroy();
-      return notice('PORT_OPEN', endpoint);
-    },
-    (error) =>
-      error instanceof AssociationError && error.kind === 'timeout'
-        ? notice('HOST_SILENT', { host, seconds: TIMEOUTS.connectMs / 1000 })
-        : associationNotice(error, peer),
-  );
-
-  if (!device.tls) report.skip('TLS', notice('TLS_NOT_ASKED'));
-  else {
-    await report.step(
-      'TLS',
-      async () => {
-        (await connect({ ...endpoint, tls }, TIMEOUTS.connectMs, signal)).destroy();
-        return notice('TLS_OPENED');
-      },
-      // The port is open: whoever is silent now speaks no TLS.
-      (error) =>
-        error instanceof AssociationError && error.kind === 'timeout'
-          ? notice('TLS_FAILED', { detail: error.message })
-          : associationNotice(error, peer),
-    );
-  }
+  await diagnoseConnection(report, {
+    endpoint: { ...endpoint, ...(device.tls && { tls }) },
+    signal,
+    explain: (error) => associationNotice(error, peer),
+  });
 
   let association: RequestedAssociation | undefined;
   await report.step(
@@ -194,51 +160,4 @@ function opened(association: RequestedAssociation | undefined): RequestedAssocia
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
-}
-
-/** What the device answered, where that is not what was hoped for. */
-class Said extends Error {
-  readonly notice: Notice;
-  constructor(said: Notice) {
-    super(said.code);
-    this.notice = said;
-  }
-}
-
-/** Steps in their order; behind a failure everything is skipped. */
-class Report {
-  readonly steps: DiagnosisStep[] = [];
-  #failed = false;
-
-  async step(
-    name: StepName,
-    attempt: () => Promise<Notice>,
-    explain: (error: unknown) => Notice,
-  ): Promise<void> {
-    if (this.#failed) return this.skip(name, notice('STEP_SKIPPED'));
-    const started = performance.now();
-    const milliseconds = () => Math.round((performance.now() - started) * 10) / 10;
-    try {
-      const seen = await attempt();
-      this.steps.push({ name, outcome: 'PASSED', notice: seen, milliseconds: milliseconds() });
-    } catch (error) {
-      this.#failed = true;
-      this.steps.push({
-        name,
-        outcome: 'FAILED',
-        notice: error instanceof Said ? error.notice : explain(error),
-        milliseconds: milliseconds(),
-      });
-    }
-  }
-
-  skip(name: StepName, why: Notice): void {
-    this.steps.push({ name, outcome: 'SKIPPED', notice: why, milliseconds: null });
-  }
-
-  fail(name: StepName, why: Notice): void {
-    if (this.#failed) return this.skip(name, notice('STEP_SKIPPED'));
-    this.#failed = true;
-    this.steps.push({ name, outcome: 'FAILED', notice: why, milliseconds: null });
-  }
 }

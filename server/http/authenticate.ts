@@ -25,6 +25,13 @@ export function credentialsOf(headers: IncomingHttpHeaders): Credentials | null 
   return null;
 }
 
+/** The token of a program that sends images: many can only do RFC 7617, where it is the password of any user. */
+export function senderTokenOf({ authorization = '' }: IncomingHttpHeaders): string | undefined {
+  const [, scheme = '', value = ''] = /^(Bearer|Basic) (\S+)$/i.exec(authorization) ?? [];
+  if (scheme.toLowerCase() === 'bearer') return value;
+  return /^[^:]*:(\S+)$/.exec(Buffer.from(value, 'base64').toString('utf8'))?.[1];
+}
+
 /** API tokens that are remembered as right, and as wrong. */
 const MOST_REMEMBERED = 1000;
 

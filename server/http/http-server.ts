@@ -8,7 +8,7 @@ import type { SignInProblem, Viewer } from '../auth/role.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import type { AccessWatch } from '../live/access-watch.ts';
-import { credentialNameOf, credentialsOf, type Authenticator } from './authenticate.ts';
+import { credentialNameOf, credentialsOf, senderTokenOf, type Authenticator } from './authenticate.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { measureEdge } from './edge-metrics.ts';
 import { ConsoleFiles } from './console-files.ts';
@@ -31,6 +31,8 @@ import {
 import { requestIdOf } from './request-id.ts';
 import { TrustedProxies, type RequestOrigin } from './request-origin.ts';
 import { bodyRefusal, crossSiteRefusal, refuse, type RequestRefusal } from './request-refusal.ts';
+import { RequestDeadlines } from './request-deadlines.ts';
+import { STOW_PATH, StowRoute, type StowPorts } from './stow-route.ts';
 import { RequestsUnderWay } from './requests-under-way.ts';
 import { securityHeaders } from './security-headers.ts';
 import { signInRefusal, type IsPublic, type OnUnidentified } from './sign-in-refusal.ts';
@@ -58,6 +60,7 @@ export interface HttpServerPorts extends PlainRoutePorts, OidcRoutePorts {
   readonly onUnidentified: OnUnidentified;
   /** The text of a request that gives only the hash of a known document. */
   readonly textFor: KnownDocuments['textFor'];
+  readonly stow: StowPorts;
   /** `client/dist`. */
   readonly consoleDirectory: string;
   /** How long a subscriber may leave a message unread, ms. */
@@ -80,6 +83,8 @@ export class HttpServer {
   readonly #connections: ConnectionPool;
   readonly #underWay: RequestsUnderWay;
   readonly #overTls: boolean;
+  readonly #deadlines: RequestDeadlines;
+  readonly #stow: StowRoute;
   /** Requests, by status. */
   readonly #refused = new Map<number, number>();
 
@@ -91,6 +96,8 @@ export class HttpServer {
     this.#proxies = new TrustedProxies(proxies);
     this.#connections = new ConnectionPool(limits.connections, (address) => this.#proxies.has(address));
     this.#underWay = new RequestsUnderWay(limits.requests);
+    this.#deadlines = new RequestDeadlines(limits.requestMs);
+    this.#stow = new StowRoute(ports.stow);
     this.subscriptions = new Subscriptions(ports);
     const parts = { ...ports, subscriptions: this.subscriptions };
     this.#endpoint = createGraphqlEndpoint(parts);
@@ -159,6 +166,7 @@ export class HttpServer {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = pathOf(request);
     const origin = this.#originOf(request);
+    this.#deadlines.begin(request);
     response.setHeader('x-request-id', requestIdOf(request));
     for (const [name, value] of Object.entries(securityHeaders(origin.secure)))
       response.setHeader(name, value!);
@@ -186,6 +194,8 @@ export class HttpServer {
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (path === '/healthz' && isRead) return answerHealth(response);
     if (path === GRAPHQL_PATH) return this.#graphql(request, response, origin);
+    if (`${path}/`.startsWith(`${STOW_PATH}/`) && request.method === 'POST')
+      return this.#receive(request, response, path, origin);
     const answerFile = FILE_ROUTES.find(([prefix]) => path.startsWith(prefix))?.[1];
     const isGraphiql = `${path}/`.startsWith(`${GRAPHIQL_PATH}/`);
     const bearer = answerFile || isGraphiql ? await this.#bearerOf(request, origin) : 'SIGN_IN_FIRST';
@@ -237,6 +247,25 @@ export class HttpServer {
     await this.#endpoint(request, response, { ...factsOf(request, origin), viewer, signInProblem });
   }
 
+  /** A program's token alone: no browser sends images by itself. */
+  async #receive(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    origin: RequestOrigin,
+  ): Promise<void> {
+    const token = senderTokenOf(request.headers);
+    const bearer = await this.#bearerOf(request, origin, token);
+    const viewer = typeof bearer === 'string' ? null : bearer;
+    if (this.#isBusy(response, origin, viewer)) return;
+    if (typeof bearer === 'string') return this.#refuseUnidentified(request, response, bearer);
+    const asked = { request, path, viewer: bearer, address: origin.address };
+    const refusal = this.#stow.refusal(asked);
+    if (refusal) return this.#refuse(response, refusal);
+    this.#deadlines.lift(request);
+    await this.#stow.answer(asked, response);
+  }
+
   /** Whether there are too many requests of the same caller: then the answer says so. */
   #isBusy(response: ServerResponse, { address }: RequestOrigin, viewer: Viewer | null): boolean {
     const busy = viewer
@@ -260,8 +289,9 @@ export class HttpServer {
   async #bearerOf(
     { headers, socket }: IncomingMessage,
     { address }: RequestOrigin,
+    token = credentialsOf(headers)?.token,
   ): Promise<Viewer | SignInProblem> {
-    const bearer = await this.#ports.authenticator.identify(credentialsOf(headers)?.token, address);
+    const bearer = await this.#ports.authenticator.identify(token, address);
     if (typeof bearer !== 'string') this.#connections.identify(socket, credentialNameOf(bearer));
     return bearer;
   }

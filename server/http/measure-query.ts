@@ -56,6 +56,8 @@ export interface QueryMeasure extends Measure {
 
 /** A list without a page size, as the deliveries of a task, is taken for so many. */
 const SHORT_LIST = 5;
+/** What an item of a page costs beside its fields: it is read whole, in fields. */
+const PAGE_ITEM = 8;
 /** A list of the schema's description is taken for so many, but for these. */
 const SCHEMA_LIST = 10;
 const SCHEMA_LISTS: Readonly<Record<string, number>> = { args: 2, interfaces: 2, possibleTypes: 2 };
@@ -186,13 +188,14 @@ class Walk {
     const many =
       size ??
       (definition && !paged && isList(definition.type) ? lengthOf(parent, definition, this.#schema) : 1);
+    const item = size === null ? 0 : PAGE_ITEM;
     return {
       ...inner,
       aliases: (field.alias ? 1 : 0) + inner.aliases,
       nameLength: Math.max((field.alias ?? field.name).value.length, inner.nameLength),
       depth: aboutSchema ? 0 : 1 + inner.depth,
-      cost: (aboutSchema ? SCHEMA_FIELD : 1) + many * inner.cost,
-      dataCost: aboutSchema ? 0 : 1 + many * inner.dataCost,
+      cost: (aboutSchema ? SCHEMA_FIELD : 1) + many * (item + inner.cost),
+      dataCost: aboutSchema ? 0 : 1 + many * (item + inner.dataCost),
       introspects: (aboutSchema && name !== '__typename') || inner.introspects,
     };
   }

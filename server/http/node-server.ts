@@ -29,12 +29,13 @@ export const HTTP_LIMITS: HttpLimits = {
 /** Node's server with our time-outs; over TLS where there are files for it. */
 export function createNodeServer(
   tls: TlsFiles | undefined,
-  { headersMs, requestMs, silenceMs }: HttpLimits,
+  { headersMs, silenceMs }: HttpLimits,
   answer: RequestListener,
 ): Server {
   const settings = {
     headersTimeout: headersMs,
-    requestTimeout: requestMs,
+    // `RequestDeadlines` sees to it, with an exception for images.
+    requestTimeout: 0,
     connectionsCheckingInterval: Math.min(1000, headersMs),
     maxHeaderSize: 16 * 1024,
   };

@@ -78,6 +78,8 @@ export async function answerPreview(
   by: Looker,
   ports: PlainRoutePorts,
 ): Promise<void> {
+  if (!mayAct(by.viewer.role, 'VIEWER'))
+    return sendJson(response, 403, { message: 'Your role does not allow this.' });
   const [, taskId, name, extension] = PREVIEW.exec(path) ?? [];
   const file = taskId && name ? await ports.previewFile(taskId, name, by) : null;
   const size = file ? (await stat(file).catch(() => undefined))?.size : undefined;

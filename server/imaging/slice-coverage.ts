@@ -64,7 +64,7 @@ export function gapsBetween(places: readonly Place[]): number[] {
  */
 export function coverageOf(
   places: readonly Place[],
-  slices: readonly SliceHeader[],
+  slices: readonly Pick<SliceHeader, 'imageIndex'>[],
   expected: number | undefined,
 ): Coverage {
   const received = places.length;
@@ -76,7 +76,7 @@ export function coverageOf(
 
 function missingByIndex(
   places: readonly Place[],
-  slices: readonly SliceHeader[],
+  slices: readonly Pick<SliceHeader, 'imageIndex'>[],
   expected: number,
 ): MissingSlice[] | undefined {
   if (places.length < 2 || places.length > expected) return undefined;

@@ -20,6 +20,8 @@ export interface SliceImage {
   /** Without a slope that can be (0, for instance), an image has values only if all that it stores is zero. */
   readonly hasSlope: boolean;
   readonly intercept: number;
+  /** Without an intercept it is 0: in PET it is always zero (PS3.3 C.8.9.4). */
+  readonly hasIntercept: boolean;
 }
 
 /** Rows times columns beyond this are refused: 4096 x 4096. */
@@ -36,6 +38,7 @@ export function readSliceImage(dataset: Dataset): SliceImage {
   };
   const count = (tag: number, name: string) => need(positiveInteger(dataset.number(tag)), name, 1);
 
+  const hasIntercept = (dataset.value(0x00281052)?.toString('latin1').trim() ?? '') !== '';
   const slope = slopeOf(dataset.number(0x00281053));
   const image: SliceImage = {
     sopClassUid: need(dataset.text(0x00080016), 'SOPClassUID', ''),
@@ -56,7 +59,8 @@ export function readSliceImage(dataset: Dataset): SliceImage {
     },
     slope: slope ?? 1,
     hasSlope: slope !== undefined,
-    intercept: need(dataset.number(0x00281052), 'RescaleIntercept', 0),
+    intercept: hasIntercept ? need(dataset.number(0x00281052), 'RescaleIntercept', 0) : 0,
+    hasIntercept,
   };
   if (unusable.length > 0) throw new GatewayError('MISSING_HEADER', { elements: unusable.join(', ') });
   requireSupported(dataset, image);

@@ -36,6 +36,9 @@ export interface PetSinkContext {
   onRefused(object: IncomingObject, outcome: Outcome): void;
 }
 
+/** An image that comes; on the web it may be said which study it belongs to. */
+export type PetObject = IncomingObject & { readonly studyInstanceUid?: string | undefined };
+
 /** Memory for one object: a longer one goes to its file as it comes. */
 const KEPT_IN_MEMORY = 2 * 1024 * 1024;
 /** Where the header of an image ends at the latest; as far as the steps read it. */
@@ -48,7 +51,7 @@ const LONGEST_INFLATED_HEAD = 16 * 1024 * 1024;
  * Success when they are safe. The header is walked only as far as the receipt needs.
  */
 export class PetSink implements ObjectSink {
-  readonly #object: IncomingObject;
+  readonly #object: PetObject;
   readonly #context: PetSinkContext;
   readonly #blocks = new DatasetBlocks();
   #header: InstanceHeader | undefined;
@@ -60,7 +63,7 @@ export class PetSink implements ObjectSink {
   #writer: SpoolWriter | undefined;
   #refusal: Outcome | undefined;
 
-  constructor(object: IncomingObject, context: PetSinkContext) {
+  constructor(object: PetObject, context: PetSinkContext) {
     this.#object = object;
     this.#context = context;
   }
@@ -162,10 +165,13 @@ export class PetSink implements ObjectSink {
   }
 
   #open(head = this.#blocks.head(USUAL_HEADER)): SpoolWriter {
-    const { sopClassUid, sopInstanceUid, transferSyntaxUid, peer } = this.#object;
+    const { sopClassUid, sopInstanceUid, transferSyntaxUid, peer, studyInstanceUid } = this.#object;
     this.#header = readInstanceHeader(this.#readDataset(head));
     const { slice, series } = this.#header;
-    if (slice.sopClassUid !== sopClassUid || slice.sopInstanceUid !== sopInstanceUid) throw new Mismatch();
+    if (slice.sopClassUid !== sopClassUid || slice.sopInstanceUid !== sopInstanceUid)
+      throw new Mismatch('Dataset has another SOP class or instance');
+    if (studyInstanceUid !== undefined && series.studyInstanceUid !== studyInstanceUid)
+      throw new Mismatch('Dataset is of another study');
     this.#key = buildSpoolKey({
       source: { aeTitle: peer.callingAeTitle, address: peer.address },
       seriesInstanceUid: series.seriesInstanceUid,
@@ -208,7 +214,7 @@ function isTruncated(error: unknown): boolean {
 /** Too many objects with long headers come at once: to be sent again later. */
 class OutOfMemory extends Error {}
 
-/** The dataset is not what the command said it would be. */
+/** The dataset is not what the command, or the request, said it would be. */
 class Mismatch extends Error {}
 
 /** PS3.4 table B.2-1. */
@@ -217,7 +223,7 @@ function outcomeOf(error: unknown): Outcome {
     return { status: STATUS.cannotUnderstand, comment: `Header ${error.message}` };
   }
   if (error instanceof Mismatch) {
-    return { status: STATUS.datasetMismatch, comment: 'Dataset has another SOP class or instance' };
+    return { status: STATUS.datasetMismatch, comment: error.message };
   }
   if (error instanceof OutOfMemory)
     return { status: STATUS.outOfResources, comment: 'Too many long headers at a time' };

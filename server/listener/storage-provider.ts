@@ -20,7 +20,7 @@ import {
 import { DroppedObject } from './dropped-object.ts';
 import type { ListenerPolicy } from './listener-settings.ts';
 import { isDroppedClass } from './storage-class.ts';
-import { PetSink, type PetSinkContext } from './pet-sink.ts';
+import { PetSink, type PetObject, type PetSinkContext } from './pet-sink.ts';
 import type { Source } from '../storage/receipt.ts';
 
 const UNCOMPRESSED: readonly string[] = [
@@ -115,7 +115,7 @@ export class StorageProvider implements ServiceProvider {
     return isTaken ? ANY_TRANSFER_SYNTAX : undefined;
   }
 
-  openObject(object: IncomingObject): ObjectSink | Outcome {
+  openObject(object: PetObject): ObjectSink | Outcome {
     if (object.sopClassUid !== PET_IMAGE_STORAGE) return this.#dropped(object);
     if (this.isDiskLow()) {
       const outcome = { status: STATUS.outOfResources, comment: 'Not enough free disk space' };

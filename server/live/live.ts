@@ -24,6 +24,8 @@ import { mapped } from './mapped.ts';
 import { Pages } from './pages.ts';
 import { accountOf, type Follower, type Limits } from './shares.ts';
 import { Turns } from './turns.ts';
+import type { TestRun } from '../test-run/test-run.ts';
+import type { TestRunStore } from '../test-run/test-run-store.ts';
 import type { Problem } from '../problems/problem.ts';
 
 /** Subscriptions that may be open at once. A page of the console has about eight, on one connection. */
@@ -49,6 +51,7 @@ export interface LivePorts {
   readonly processes: Pick<Supervisor, 'get'>;
   readonly processingServer: Pick<ProcessingServerService, 'status'>;
   readonly retrievals: Pick<RetrievalStore, 'getMany'>;
+  readonly testRuns: Pick<TestRunStore, 'getMany'>;
   readonly problems: { list(): Promise<readonly Problem[]> };
   readonly logs: FeedSource<LogEntry>;
   readonly alerts: FeedSource<Alert>;
@@ -71,9 +74,11 @@ export class Live {
   readonly #problems = new Changes<'problems'>();
   readonly #configuration = new Changes<ConfigurationPart>();
   readonly #retrievals = new Changes<string>();
+  readonly #testRuns = new Changes<string>();
   readonly #currentTasks: CurrentTasks;
   readonly #loadProcess: DataLoader<ProcessName, ProcessRecord>;
   readonly #loadRetrieval: DataLoader<string, Retrieval | null>;
+  readonly #loadTestRun: DataLoader<string, TestRun | null>;
   readonly #loadServer: DataLoader<'server', ProcessingServerRecord>;
   readonly #loadProblems: DataLoader<'problems', readonly Problem[]>;
 
@@ -93,6 +98,8 @@ export class Live {
     this.#loadServer = momentary(async (servers) => servers.map(() => ports.processingServer.status()));
     this.#loadRetrieval = momentary((ids) => ports.retrievals.getMany(ids.map(Number)));
     events.on('retrievalChanged', ({ id }) => this.#retrievals.push(String(id)));
+    this.#loadTestRun = momentary((ids) => ports.testRuns.getMany(ids.map(Number)));
+    events.on('testRunChanged', ({ id }) => this.#testRuns.push(String(id)));
     this.#loadProblems = momentary((all) => Promise.all(all.map(() => ports.problems.list())));
     events.on('transition', (transition) => this.#transitions.push(transition, { gapFree: true }));
     events.on('taskChanged', ({ taskId }) => this.#tasks.push(taskId));
@@ -132,6 +139,7 @@ export class Live {
       this.#problems,
       this.#configuration,
       this.#retrievals,
+      this.#testRuns,
     ];
     return {
       entries: this.#pages.held,
@@ -196,6 +204,13 @@ export class Live {
       mapped(this.#retrievals.read(), async (changed) =>
         id !== null && id !== changed ? undefined : ((await this.#loadRetrieval.load(changed)) ?? undefined),
       ),
+    );
+  }
+
+  /** Of one that is gone nothing is told. */
+  testRuns(follower: Follower): AsyncIterableIterator<TestRun> {
+    return this.#open.open(follower, () =>
+      mapped(this.#testRuns.read(), async (id) => (await this.#loadTestRun.load(id)) ?? undefined),
     );
   }
 

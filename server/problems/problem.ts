@@ -9,6 +9,7 @@ export const PROBLEM_CODES = [
   'DISK_LOW',
   'BACKUP_OVERDUE',
   'RESTORE_UNCONFIRMED',
+  'AUDIT_NOT_TAKEN',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 

@@ -51,6 +51,7 @@ export const MENDABLE: ReadonlySet<string> = new Set<ErrorCode>([
 /** Failures that more images cannot mend, while those that come later belong to the same series of several images a place. */
 const JOINED: ReadonlySet<string> = new Set<ErrorCode>([
   'DYNAMIC_SERIES',
+  'FRAMES_ELSEWHERE',
   'DUPLICATE_SLICES',
   'MIXED_GEOMETRY',
 ]);

@@ -101,6 +101,9 @@ export interface AppliedRule extends Pick<
   readonly byHand?: true;
 }
 
+/** In place of a rule's id: the series is that of a test run, which goes to its one destination and nowhere else. */
+export const TEST_RUN_RULE = 0;
+
 export function parseAppliedRule(json: string | null | undefined): AppliedRule | null {
   return json ? (JSON.parse(json) as AppliedRule) : null;
 }

@@ -1,9 +1,10 @@
-import { closeSync, fdatasync, openSync, unlinkSync, writeSync, writevSync } from 'node:fs';
+import { closeSync, fdatasync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import type { SpoolDirectories, SpoolDirectory } from './spool-directories.ts';
 import { encodeSpoolMark, type SpoolMark } from './spool-mark.ts';
+import { writeAll } from './write-all.ts';
 
 const fdatasyncLater = promisify(fdatasync);
 
@@ -96,20 +97,5 @@ export class SpoolWriter {
       this.#datasetBytes += block.length;
       this.#checksum = crc32(block, this.#checksum);
     }
-  }
-}
-
-/** @throws the system's error, e.g. ENOSPC */
-function writeAll(descriptor: number, blocks: readonly Buffer[]): void {
-  let rest = blocks.filter((block) => block.length > 0);
-  while (rest.length > 0) {
-    let written = writevSync(descriptor, rest);
-    let done = 0;
-    while (done < rest.length && written >= (rest[done] as Buffer).length) {
-      written -= (rest[done] as Buffer).length;
-      done++;
-    }
-    rest = rest.slice(done);
-    if (written > 0 && rest[0]) rest[0] = rest[0].subarray(written);
   }
 }

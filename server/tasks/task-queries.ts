@@ -5,9 +5,9 @@ import type { TaskRow } from '../db/entities/task.ts';
 import { MOST_COUNTED, totalOf } from '../db/total.ts';
 import type { Transition } from '../base/events.ts';
 import type { Notice } from '../base/notices.ts';
+import { pause } from '../base/pause.ts';
 import type { Page, PageRequest } from '../base/page.ts';
 import { parseAppliedRule } from '../rules/rule.ts';
-import { compileSeries } from '../steps/compile/compile.ts';
 import { shownDeliveriesOf } from './shown-deliveries.ts';
 import { MENDABLE, possibleActions, type PersonAction } from '../queue/decide.ts';
 import { withResults } from '../queue/task-facts.ts';
@@ -15,6 +15,7 @@ import { resultsOf } from '../queue/results.ts';
 import { whereFits } from './filter-fields.ts';
 import { parseStepResults } from '../steps/step-results.ts';
 import { manifestFields } from './manifest-fields.ts';
+import { batchesOf, missingOf } from './missing-slices.ts';
 import type {
   DeliveryRecord,
   MissingSlice,
@@ -33,7 +34,6 @@ export interface TaskQueryPorts {
   readonly database: Database;
   readonly progressOf: (taskId: string) => number | undefined;
   readonly etaOf: (task: TaskRow) => number | null;
-  readonly rules: () => { readonly minimumImages: number; readonly spacingTolerance: number };
 }
 
 type Filtered = SelectQueryBuilder<Tables, 'task', object>;
@@ -209,12 +209,24 @@ export class TaskQueries {
 
   /** For tasks whose series lacks slices, or may; empty for all others. */
   async missingSlicesOf(ids: readonly string[]): Promise<(readonly MissingSlice[])[]> {
-    const rows = await this.#select(ids, ['id', 'step', 'failureCode', 'imagesExpected'] as const);
+    const rows = await this.#select(ids, [
+      'id',
+      'step',
+      'failureCode',
+      'imagesExpected',
+      'imagesReceived',
+    ] as const);
     const incomplete = rows.filter(
       // What is wrong with the others is not that slices are missing.
       ({ step, failureCode }) => step === 'COMPILATOR' && (!failureCode || MENDABLE.has(failureCode)),
     );
-    return grouped(ids, await this.#missing(incomplete));
+    const missing: (MissingSlice & { taskId: string })[] = [];
+    for (const batch of batchesOf(incomplete)) {
+      missing.push(...(await missingOf(this.#ports.database.queries, batch)));
+      // Others are answered between.
+      await pause(0);
+    }
+    return grouped(ids, missing);
   }
 
   async transitionsOf(taskId: string, page: PageRequest): Promise<Page<Transition>> {
@@ -260,29 +272,6 @@ export class TaskQueries {
     if (ids.length === 0) return [];
     const query = this.#ports.database.queries.selectFrom('task').where('id', 'in', [...ids]);
     return (await query.select([...columns]).execute()) as unknown as Pick<TaskRow, C & keyof TaskRow>[];
-  }
-
-  async #missing(
-    tasks: readonly Pick<TaskRow, 'id' | 'imagesExpected'>[],
-  ): Promise<(MissingSlice & { taskId: string })[]> {
-    if (tasks.length === 0) return [];
-    const rows = await this.#ports.database.queries
-      .selectFrom('image')
-      .select(['taskId', 'header'])
-      .where(
-        'taskId',
-        'in',
-        tasks.map(({ id }) => id),
-      )
-      .execute();
-    const headers = Map.groupBy(rows, ({ taskId }) => taskId);
-    return tasks.flatMap(({ id, imagesExpected }) => {
-      const { coverage } = compileSeries(
-        (headers.get(id) ?? []).map(({ header }) => JSON.parse(header)),
-        { ...this.#ports.rules(), expected: imagesExpected ?? undefined, trigger: 'quiet', elsewhere: [] },
-      );
-      return coverage.missing.map(({ index, position }) => ({ taskId: id, index, position }));
-    });
   }
 
   #record(row: TaskRow): TaskRecord {

@@ -1,31 +1,52 @@
+import type { ScalingPoint } from './scaling-point.ts';
+
 /**
  * One line of the table that `npm run bench` prints. `ours` and `peer` are medians of several runs, taken in turn
  * on one machine; `peer` is what is measured beside it (a floor, another program), or null where there is none.
  */
 export interface BenchRow {
+  /** The same in a whole and in a quick run: by it a figure is compared with an earlier one. */
   readonly name: string;
   readonly ours: number;
   readonly peer: number | null;
   /** ours / peer; null where there is no peer. */
   readonly ratio: number | null;
+  /** Least and most of the ratio (run by run), or of `ours` where there is no peer; null for a single run. */
+  readonly spread: readonly [least: number, most: number] | null;
   /** Of `ours` and `peer`: images/s, s, MB ... */
   readonly unit: string;
   /** The peer, the goal, and what else a reader must know. */
   readonly note: string;
+  /** Of a curve. */
+  readonly point?: ScalingPoint;
 }
+
+/** `quick`: every row, from fewer runs and less data. */
+export type Effort = 'whole' | 'quick';
 
 /** What every module `tests/bench/*.bench.ts` exports. `run` cleans up after itself, also when it throws. */
 export interface BenchModule {
   readonly name: string;
-  run(): Promise<BenchRow[]>;
+  run(effort: Effort): Promise<BenchRow[]>;
 }
+
+/** A figure, or that of each run: as many of the peer as of ours where runs were taken in turn. */
+type Figures = number | readonly number[];
 
 export function benchRow(
   name: string,
-  figures: { ours: number; peer?: number | null; unit: string; note: string },
+  figures: { ours: Figures; peer?: Figures | null; unit: string; note: string },
 ): BenchRow {
-  const { ours, peer = null, unit, note } = figures;
-  return { name, ours, peer, ratio: peer === null ? null : ours / peer, unit, note };
+  const { unit, note } = figures;
+  const [ours, peers] = [listOf(figures.ours), listOf(figures.peer ?? [])];
+  const [middle, peer] = [median(ours), peers.length > 0 ? median(peers) : null];
+  const each = peer === null ? ours : ours.map((one, run) => one / (peers[run] ?? peer));
+  const spread = each.length > 1 ? ([Math.min(...each), Math.max(...each)] as const) : null;
+  return { name, ours: middle, peer, ratio: peer === null ? null : middle / peer, spread, unit, note };
+}
+
+function listOf(figures: Figures): readonly number[] {
+  return typeof figures === 'number' ? [figures] : figures;
 }
 
 export function median(values: readonly number[]): number {

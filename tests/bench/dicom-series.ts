@@ -11,7 +11,7 @@ import {
   uidFromParts,
   type StoreObject,
 } from '../../dicom/index.ts';
-import { makePhantomSeries } from '../support/phantom/series.ts';
+import { makePhantomSeries } from '../../server/phantom/series.ts';
 
 /** Writes a series of one slice repeated under UIDs of its own: 200 pixels a side make 84 KB, 400 make 330 KB. */
 export function writeBenchSeries(directory: string, count: number, side: number): StoreObject[] {

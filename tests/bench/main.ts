@@ -1,54 +1,74 @@
 #!/usr/bin/env node
-/** `npm run bench [-- NAME...]`: runs the modules beside this file, prints a table and writes JSON. */
+/**
+ * `npm run bench [-- --quick] [--record] [NAME...]`: runs the modules beside this file, prints a table with the change
+ * since the recorded results, and writes JSON. `--quick`: every row within minutes. `--record`: keeps the results in
+ * `docs/performance.json` and makes `docs/performance.md` of them.
+ */
+import { spawnSync } from 'node:child_process';
 import { globSync, mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, release, totalmem } from 'node:os';
 import { basename, join } from 'node:path';
-import type { BenchModule, BenchRow } from './bench-row.ts';
+import { parseArgs } from 'node:util';
+import type { BenchModule, BenchRow, Effort } from './bench-row.ts';
+import { changeSince } from './change-since.ts';
+import {
+  loadNow,
+  recordedResults,
+  recordResults,
+  thisMachine,
+  type BenchResult,
+} from './recorded-results.ts';
 import { formatTable } from './table.ts';
 
 const FOLDER = import.meta.dirname;
-const wanted = process.argv.slice(2);
-const modules = await Promise.all(
-  globSync('*.bench.ts', { cwd: FOLDER })
-    .sort()
-    .map(async (file) => ({
-      id: basename(file, '.bench.ts'),
-      ...((await import(join(FOLDER, file))) as BenchModule),
-    })),
-);
-const unknown = wanted.filter((name) => !modules.some(({ id }) => id === name));
-if (unknown.length > 0 || wanted.includes('--help')) {
-  console.error(`npm run bench [-- NAME...]; names: ${modules.map(({ id }) => id).join(', ')}`);
-  process.exit(64);
-}
-
-const results: { id: string; name: string; seconds: number; rows: BenchRow[]; error?: string }[] = [];
-for (const { id, name, run } of modules) {
+const modules = globSync('*.bench.ts', { cwd: FOLDER })
+  .map((file) => basename(file, '.bench.ts'))
+  .sort();
+const { wanted, effort, record } = askedFor();
+const recorded = recordedResults();
+const machine = thisMachine();
+const results: BenchResult[] = [];
+for (const id of modules) {
   if (wanted.length > 0 && !wanted.includes(id)) continue;
+  const { name, run } = (await import(join(FOLDER, `${id}.bench.ts`))) as BenchModule;
+  const begun = { id, name, effort, machine, at: new Date().toISOString(), load: loadNow() };
   const started = performance.now();
-  const result = { id, name, rows: [] as BenchRow[], seconds: 0 };
+  const seconds = () => Math.round((performance.now() - started) / 100) / 10;
   try {
-    result.rows = await run();
-    console.log(`\n${name}\n${formatTable(result.rows)}`);
-    results.push(result);
+    const rows = await run(effort);
+    results.push({ ...begun, rows, seconds: seconds() });
+    const before = recorded.find((result) => result.id === id);
+    const changeOf = (row: BenchRow) => changeSince(row, machine, before);
+    console.log(`\n${name} (${seconds()} s)\n${formatTable(rows, changeOf)}`);
   } catch (error) {
     console.error(`\n${name}\n  failed: ${(error as Error).stack}`);
-    results.push({ ...result, error: (error as Error).message });
+    results.push({ ...begun, rows: [], seconds: seconds(), error: (error as Error).message });
     process.exitCode = 1;
   }
-  result.seconds = (performance.now() - started) / 1000;
 }
-
-const machine = {
-  cpu: cpus()[0]?.model ?? 'unknown',
-  cores: cpus().length,
-  memoryGiB: Math.round(totalmem() / 2 ** 30),
-  kernel: release(),
-  node: process.version,
-};
-const at = new Date().toISOString();
 const folder = join(FOLDER, 'results');
 mkdirSync(folder, { recursive: true });
-const file = join(folder, `${at.replaceAll(':', '-')}.json`);
-writeFileSync(file, `${JSON.stringify({ at, machine, results }, undefined, 2)}\n`);
+const file = join(folder, `${new Date().toISOString().replaceAll(':', '-')}.json`);
+writeFileSync(file, `${JSON.stringify(results, undefined, 2)}\n`);
 console.log(`\nWritten: ${file}`);
+if (record) {
+  await recordResults(results);
+  spawnSync(process.execPath, [join(FOLDER, '../../docs/generate.ts')], { stdio: 'inherit' });
+  console.log('Recorded: docs/performance.json, docs/performance.md');
+}
+
+/** Ends the process with status 64 for what it does not know. */
+function askedFor(): { wanted: readonly string[]; effort: Effort; record: boolean } {
+  try {
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: { quick: { type: 'boolean' }, record: { type: 'boolean' } },
+    });
+    const unknown = positionals.find((name) => !modules.includes(name));
+    if (unknown !== undefined) throw new Error(`no benchmark ${unknown}`);
+    return { wanted: positionals, effort: values.quick ? 'quick' : 'whole', record: values.record === true };
+  } catch (error) {
+    console.error(`${(error as Error).message}
+npm run bench [-- --quick] [--record] [NAME...]; names: ${modules.join(', ')}`);
+    process.exit(64);
+  }
+}

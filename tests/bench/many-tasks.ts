@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { startGateway } from '../support/gateway.ts';
 import { storescu } from '../support/dcmtk.ts';
-import { makePhantomSeries } from '../support/phantom/series.ts';
-import { writeSeries } from '../support/phantom/write-series.ts';
+import { makePhantomSeries } from '../../server/phantom/series.ts';
+import { writeSeries } from '../../server/phantom/write-series.ts';
 import { waitForTask } from '../support/task-api.ts';
 
 /** One task that failed for want of a destination: the others are made after its row. */

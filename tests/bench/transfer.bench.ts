@@ -10,7 +10,7 @@ import { makeSubmission, roundTrip, startServer, transportTo } from '../support/
 import { jobMetadata } from '../support/remote/volumes.ts';
 import { missingPrograms, runProgram } from '../support/programs.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { benchRow, median, type BenchRow } from './bench-row.ts';
+import { benchRow, type BenchRow, type Effort } from './bench-row.ts';
 import { OURS, sendPackage, sendZip, ZIP, type Link } from './transfer-link.ts';
 import { croppedSeries, largePhantom, realSeries, type NamedVolume } from './transfer-volumes.ts';
 
@@ -19,11 +19,11 @@ export const name = 'Transfer: package and result on a link of 20 Mbit/s, with l
 /** Bytes a second, and ms one way. */
 const LINK = { bandwidth: 20e6 / 8, latency: 20 } as const;
 const CUT_EVERY_MS = 3000;
-const RUNS = 3;
+const RUNS = { whole: 3, quick: 1 } as const;
 const GOAL = 'goal: ratio at most 0.45';
 const LARGEST_CHUNK_MB = 4.194304;
 
-export async function run(): Promise<BenchRow[]> {
+export async function run(effort: Effort): Promise<BenchRow[]> {
   using directory = temporaryDirectory();
   const phantom = largePhantom();
   const real = await realSeries();
@@ -32,7 +32,9 @@ export async function run(): Promise<BenchRow[]> {
   for (const named of [...whole, ...(await croppedSeries())])
     rows.push(...(await bytesOf(named, join(directory.path, `bytes-${rows.length}`))));
   for (const named of whole)
-    rows.push(await secondsOf(named, join(directory.path, `seconds-${rows.length}`), 'pack and send'));
+    rows.push(
+      await secondsOf(named, join(directory.path, `seconds-${rows.length}`), 'pack and send', RUNS[effort]),
+    );
   rows.push(...(await withLoss(real ?? phantom, join(directory.path, 'loss'))));
   return [...rows, ...(await withCuts(phantom, directory.path))];
 }
@@ -101,8 +103,8 @@ async function secondsOf(
   { name: what, volume }: NamedVolume,
   directory: string,
   how: string,
+  runs: number,
   link: Link = LINK,
-  runs = RUNS,
 ): Promise<BenchRow> {
   mkdirSync(directory);
   const ours: number[] = [];
@@ -112,8 +114,8 @@ async function secondsOf(
     peers.push(await sendZip(volume, join(directory, `peer-${attempt}.zip`), link));
   }
   return benchRow(`${how}, ${what}`, {
-    ours: median(ours),
-    peer: median(peers),
+    ours,
+    peer: peers,
     unit: 's',
     note: 'zip of float32 in one PUT',
   });
@@ -142,7 +144,7 @@ async function withLoss(smallest: NamedVolume, directory: string): Promise<Bench
         note: 'zip of float32 in one PUT; loopback of a network namespace',
       }),
     );
-  const row = await secondsOf(smallest, directory, LOST, LOSSY_SHAPE, 1);
+  const row = await secondsOf(smallest, directory, LOST, 1, LOSSY_SHAPE);
   return [
     { ...row, note: `${row.note}; no network namespace here: a proxy at the speed that the loss leaves` },
   ];

@@ -3,7 +3,7 @@
 import { randomInt } from 'node:crypto';
 import { graphql } from '../support/graphql-client.ts';
 import { checkDelivery, type DeliveryCheck } from '../support/check-delivery.ts';
-import { makePhantomSeries, type PhantomSeries } from '../support/phantom/series.ts';
+import { makePhantomSeries, type PhantomSeries } from '../../server/phantom/series.ts';
 import { createDevice } from '../support/task-api.ts';
 import { openDestination } from './destination.ts';
 import { readDemoOptions, USAGE, UsageError, type DemoOptions } from './options.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { MANUFACTURERS, type Manufacturer } from '../support/phantom/options.ts';
+import { MANUFACTURERS, type Manufacturer } from '../../server/phantom/options.ts';
 
 export const USAGE = `Sends a phantom PET series through a gateway by DICOM and checks what comes back by DICOM.
 

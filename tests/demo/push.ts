@@ -1,7 +1,7 @@
 /** The demo's scanner: dcmjs-dimse, so that the gateway is held against another implementation than its own. */
 import dimse from 'dcmjs-dimse';
 import { readPart10 } from '../../dicom/index.ts';
-import type { PhantomSeries } from '../support/phantom/series.ts';
+import type { PhantomSeries } from '../../server/phantom/series.ts';
 import { RawDataset } from './raw-dataset.ts';
 
 interface StoreScp {

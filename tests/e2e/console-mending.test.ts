@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { missingBrowser, startBrowser } from '../support/console/browser.ts';
 import { LONG, LOOKS, Visitor } from '../support/console/visitor.ts';
 import type { ErrorCode } from '../../server/base/errors.ts';
-import type { PhantomOptions } from '../support/phantom/options.ts';
+import type { PhantomOptions } from '../../server/phantom/options.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { mutate } from '../support/task-api.ts';
 import { Scene } from './scene.ts';

@@ -6,8 +6,8 @@ import { missingBrowser, startBrowser } from '../support/console/browser.ts';
 import { LONG, LOOKS, Visitor } from '../support/console/visitor.ts';
 import { startStorescp, storescu } from '../support/dcmtk.ts';
 import { startGateway, type Gateway } from '../support/gateway.ts';
-import { makePhantomSeries } from '../support/phantom/series.ts';
-import { writeSeries } from '../support/phantom/write-series.ts';
+import { makePhantomSeries } from '../../server/phantom/series.ts';
+import { writeSeries } from '../../server/phantom/write-series.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dciodvfyErrors, dcmdumpValues } from '../support/dcmtk.ts';
-import { MANUFACTURERS, type Manufacturer } from '../support/phantom/options.ts';
+import { MANUFACTURERS, type Manufacturer } from '../../server/phantom/options.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { waitForTask } from '../support/task-api.ts';
 import { Scene, type Database } from './scene.ts';

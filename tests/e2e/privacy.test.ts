@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { storeObjects } from '../../dicom/index.ts';
 import { graphql } from '../support/graphql-client.ts';
-import type { Manufacturer } from '../support/phantom/options.ts';
+import type { Manufacturer } from '../../server/phantom/options.ts';
 import { MARK, PlantedMarkers, uidsIn, wordsIn } from '../support/planted-markers.ts';
 import { startAlteringProxy } from '../support/remote/altering-proxy.ts';
 import { startProcessingServer } from '../support/processing-server.ts';

@@ -6,9 +6,9 @@ import { checkDelivery, type DeliveryCheck } from '../support/check-delivery.ts'
 import { startGateway, type Gateway } from '../support/gateway.ts';
 import type { Api } from '../support/graphql-client.ts';
 import { startMariadb } from '../support/mariadb.ts';
-import type { PhantomOptions } from '../support/phantom/options.ts';
-import { makePhantomSeries, type PhantomSeries } from '../support/phantom/series.ts';
-import { writeSeries } from '../support/phantom/write-series.ts';
+import type { PhantomOptions } from '../../server/phantom/options.ts';
+import { makePhantomSeries, type PhantomSeries } from '../../server/phantom/series.ts';
+import { writeSeries } from '../../server/phantom/write-series.ts';
 import { createDevice, mutate } from '../support/task-api.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 

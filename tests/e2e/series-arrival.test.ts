@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { graphql } from '../support/graphql-client.ts';
-import { seededRandom, shuffled } from '../support/phantom/random.ts';
+import { seededRandom, shuffled } from '../../server/phantom/random.ts';
 import { startProcessingServer } from '../support/processing-server.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { listTasks, mutate, waitForTask, type TaskView } from '../support/task-api.ts';
@@ -183,6 +183,51 @@ for (const [what, defects] of [
       assert.equal((await ofSeries(scene, exam)).length, 1);
       assert.equal(scene.destination.received().length, 0);
     });
+
+for (const speed of ['while it is processed', 'after it was delivered'] as const)
+  test(
+    `the first frame of a dynamic series that no header tells of is complete, and the others come ${speed}`,
+    { skip },
+    async () => {
+      using directory = temporaryDirectory('frames-');
+      const isSlow = speed === 'while it is processed';
+      await using server = await startProcessingServer(directory.path, isSlow ? { never: true } : {});
+      await using scene = await Scene.open({ config: '{ quietSeconds: 1 }', env: server.httpEnv });
+      const elements = { 0x00541000: 'STATIC\\IMAGE' };
+      const exam = scene.makeExam({ order: 'ascending', defects: { dynamic: 3, elements } });
+      const { seriesInstanceUid } = exam.series;
+      const [first, second, third] = [0, 50, 100].map((at) => exam.files.slice(at, at + 50));
+      await scene.push(first!);
+      const earlier = await waitForTask(scene.api, seriesInstanceUid, {
+        is: ({ step, state }) =>
+          isSlow ? step === 'DOWNLOADER' && state === 'WAITING' : state === 'COMPLETED',
+        what: 'has gone on with the first frame',
+      });
+      for (const [nth, frame] of [second!, third!].entries()) {
+        await scene.push(frame);
+        const failed = await waitForTask(scene.api, seriesInstanceUid, {
+          is: ({ id, state, images }) =>
+            state === 'FAILED' &&
+            images.received === (isSlow ? 100 : 50) + 50 * nth &&
+            (id === earlier.id) === isSlow,
+          what: `has failed with ${nth + 2} frames sent`,
+        });
+        assert.equal(failed.failure?.code, isSlow ? 'DYNAMIC_SERIES' : 'FRAMES_ELSEWHERE');
+        if (!isSlow) assert.ok(failed.failure?.message.includes(earlier.id), failed.failure?.message);
+      }
+      const tasks = await ofSeries(scene, exam);
+      assert.equal(tasks.length, isSlow ? 1 : 2);
+      assert.equal(scene.destination.received().length, isSlow ? 0 : 50, 'no second result');
+      const { task, openAlerts } = await graphql<{
+        task: { warnings: { code: string }[] };
+        openAlerts: { code: string | null; message: string }[];
+      }>(scene.api, `{ task(id: "${earlier.id}") { warnings { code } } openAlerts { code message } }`);
+      const marks = task.warnings.map(({ code }) => code);
+      assert.equal(marks.includes('LATE_SLICES'), !isSlow, 'the earlier task is marked');
+      const alert = openAlerts.find(({ code }) => code === (isSlow ? 'DYNAMIC_SERIES' : 'FRAMES_ELSEWHERE'));
+      assert.ok(alert?.message.includes(earlier.id), JSON.stringify(openAlerts));
+    },
+  );
 
 test(
   'a Number of Slices that is too small makes no result of a part, however late the rest comes',

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { storescu } from '../support/dcmtk.ts';
 import { graphql } from '../support/graphql-client.ts';
-import type { PhantomOptions } from '../support/phantom/options.ts';
+import type { PhantomOptions } from '../../server/phantom/options.ts';
 import { missingPrograms, runProgram } from '../support/programs.ts';
 import { listTasks, mutate, waitForTask } from '../support/task-api.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';

@@ -8,7 +8,7 @@ import { measureQuery } from '../../server/http/measure-query.ts';
 import { callerAt, workDuring } from '../support/attacker.ts';
 import { startApiServer, type ApiServer } from '../support/api-server.ts';
 import { randomDocument } from '../support/graphql-documents.ts';
-import { seededRandom } from '../support/phantom/random.ts';
+import { seededRandom } from '../../server/phantom/random.ts';
 
 /** `LONG=1` for as many as an attacker has time for, with the time and memory that each takes. */
 const isLong = process.env['LONG'] !== undefined;
@@ -143,6 +143,33 @@ describe('limits count before they work', () => {
     const { errors } = await ask(query('Int'), { n: null });
     assert.match(errors![0]!.message, /must not be null/);
     assert.notEqual(errors![0]!.extensions?.code, 'INTERNAL');
+  });
+
+  test('cursors that no list gave, of every list', async () => {
+    const lists = Object.values(schema.getQueryType()!.getFields()).filter(({ args }) =>
+      args.some(({ name }) => name === 'after'),
+    );
+    assert.ok(lists.length > 3);
+    const token = '{ totalCount edges { cursor } }';
+    for (const { name } of lists) {
+      for (const after of ['DOE', '', '-1', '1e9', 'NaN', '0x10', '1'.repeat(19), "1' or '1'='1"])
+        assert.equal(
+          (await ask(`query ($after: String) { ${name}(after: $after) ${token} }`, { after })).errors?.[0]
+            ?.extensions?.code,
+          'ValidationError',
+          `${name} ${after}`,
+        );
+      for (const after of [
+        '0',
+        '9'.repeat(15),
+        ...(name === 'tasks' ? [`1767225600000.${'9'.repeat(18)}`] : []),
+      ])
+        assert.equal(
+          (await ask(`query ($after: String) { ${name}(after: $after) ${token} }`, { after })).errors,
+          undefined,
+          `${name} ${after}`,
+        );
+    }
   });
 
   test('names that are long, and answered often', async () => {

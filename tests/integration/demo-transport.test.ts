@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { openDestination } from '../demo/destination.ts';
 import { pushSeries } from '../demo/push.ts';
 import { checkDelivery } from '../support/check-delivery.ts';
-import { makePhantomSeries } from '../support/phantom/series.ts';
+import { makePhantomSeries } from '../../server/phantom/series.ts';
 
 test("the demo's destination keeps the demo's study and drops what is another's", async () => {
   const ours = makePhantomSeries({ slices: 4, rows: 16 });

@@ -9,8 +9,8 @@ import { startApiServer, type ApiServer } from '../support/api-server.ts';
 import { startStorescp } from '../support/dcmtk.ts';
 import { freePort } from '../support/free-port.ts';
 import { graphql } from '../support/graphql-client.ts';
-import { encodePart10, type Dataset } from '../support/phantom/element.ts';
-import { PET_IMAGE_STORAGE } from '../support/phantom/header.ts';
+import { encodePart10, type Dataset } from '../../server/phantom/element.ts';
+import { PET_IMAGE_STORAGE } from '../../server/phantom/header.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const UID = '2.25.11';

@@ -6,7 +6,7 @@ import { readPart10, storeObjects, type Dataset } from '../../dicom/index.ts';
 import { HeaderBudget } from '../../server/listener/header-budget.ts';
 import { validate } from '../support/imaging-steps.ts';
 import { startListener } from '../support/listener.ts';
-import { makePhantomSeries, type PhantomObject } from '../support/phantom/series.ts';
+import { makePhantomSeries, type PhantomObject } from '../../server/phantom/series.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { waitFor } from '../support/wait-for.ts';
 

@@ -10,8 +10,8 @@ import { encodeNpyHeader, type NpyHeader } from '../../server/imaging/npy.ts';
 import type { PostFilter } from '../../server/imaging/post-filter.ts';
 import type { ResultFormat } from '../../server/remote/transport.ts';
 import { prepare, seriesPaths, unpack, type Prepared, type UnpackOptions } from '../support/imaging-steps.ts';
-import { makePhantomSeries } from '../support/phantom/series.ts';
-import { writeSeries } from '../support/phantom/write-series.ts';
+import { makePhantomSeries } from '../../server/phantom/series.ts';
+import { writeSeries } from '../../server/phantom/write-series.ts';
 import { missingPrograms, PYTHON, runProgram } from '../support/programs.ts';
 import { temporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts';
 

@@ -15,7 +15,7 @@ import {
 import { ERROR_CODES, GatewayError } from '../../server/base/errors.ts';
 import { ageInYears } from '../../server/remote/shared-folder/contract.ts';
 import { prepare, unpack, validate } from '../support/imaging-steps.ts';
-import { makePhantomSeries } from '../support/phantom/series.ts';
+import { makePhantomSeries } from '../../server/phantom/series.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 /** Every element of an image that the Validator, the Packer or the Unpacker reads, with its VR. */

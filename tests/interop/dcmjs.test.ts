@@ -9,8 +9,8 @@ import dimse from 'dcmjs-dimse';
 import { echo, PET_IMAGE_STORAGE, storeObjects } from '../../dicom/index.ts';
 import { startListener } from '../support/listener.ts';
 import { freePort } from '../support/free-port.ts';
-import { makePhantomSeries } from '../support/phantom/series.ts';
-import { writeSeries } from '../support/phantom/write-series.ts';
+import { makePhantomSeries } from '../../server/phantom/series.ts';
+import { writeSeries } from '../../server/phantom/write-series.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { waitFor } from '../support/wait-for.ts';
 

@@ -13,8 +13,8 @@ import {
 import { diagnose } from '../../server/devices/diagnose.ts';
 import { startListener } from '../support/listener.ts';
 import { startOrthanc } from '../support/orthanc.ts';
-import { makePhantomSeries } from '../support/phantom/series.ts';
-import { writeSeries } from '../support/phantom/write-series.ts';
+import { makePhantomSeries } from '../../server/phantom/series.ts';
+import { writeSeries } from '../../server/phantom/write-series.ts';
 import { missingPrograms, runProgram } from '../support/programs.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { waitFor } from '../support/wait-for.ts';

@@ -13,9 +13,9 @@ import {
 import { readSourceVolume } from '../support/source-volume.ts';
 import type { VoxelGrid } from '../../server/remote/transport.ts';
 import { mutate } from '../support/mutate.ts';
-import { seededRandom } from '../support/phantom/random.ts';
-import { makePhantomSeries } from '../support/phantom/series.ts';
-import { writeSeries } from '../support/phantom/write-series.ts';
+import { seededRandom } from '../../server/phantom/random.ts';
+import { makePhantomSeries } from '../../server/phantom/series.ts';
+import { writeSeries } from '../../server/phantom/write-series.ts';
 import { missingPrograms, runProgram } from '../support/programs.ts';
 import { realData } from '../support/real-data.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';

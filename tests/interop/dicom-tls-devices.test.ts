@@ -14,8 +14,8 @@ import { requestByDicom, sendByDicom } from '../../server/steps/deliver/send-by-
 import { makeAuthority, type Authority, type Issued } from '../support/authority.ts';
 import { requestedOf } from '../support/commitment-event.ts';
 import { startStorescp } from '../support/dcmtk.ts';
-import { makePhantomSeries } from '../support/phantom/series.ts';
-import { writeSeries } from '../support/phantom/write-series.ts';
+import { makePhantomSeries } from '../../server/phantom/series.ts';
+import { writeSeries } from '../../server/phantom/write-series.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { startRawProvider } from '../support/raw-provider.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';

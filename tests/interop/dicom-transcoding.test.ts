@@ -14,8 +14,8 @@ import {
 } from '../../dicom/index.ts';
 import { sopInstanceUidOf, startStorescp } from '../support/dcmtk.ts';
 import { startOrthanc } from '../support/orthanc.ts';
-import { makePhantomSeries } from '../support/phantom/series.ts';
-import { writeSeries } from '../support/phantom/write-series.ts';
+import { makePhantomSeries } from '../../server/phantom/series.ts';
+import { writeSeries } from '../../server/phantom/write-series.ts';
 import { missingPrograms, PYTHON, runProgram } from '../support/programs.ts';
 import { startRawProvider } from '../support/raw-provider.ts';
 import { realData } from '../support/real-data.ts';

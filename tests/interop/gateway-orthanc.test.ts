@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { Scene, type Exam } from '../e2e/scene.ts';
 import { startOrthanc } from '../support/orthanc.ts';
-import type { PhantomOptions } from '../support/phantom/options.ts';
+import type { PhantomOptions } from '../../server/phantom/options.ts';
 import { missingPrograms, PYTHON, runProgram } from '../support/programs.ts';
 import { createDevice, waitForTask } from '../support/task-api.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';

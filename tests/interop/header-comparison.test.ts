@@ -7,9 +7,9 @@ import { PIXEL_DATA, readPart10Header } from '../../dicom/index.ts';
 import { compareDatasets, type Comparison } from '../../server/comparison/compare-datasets.ts';
 import { loadElementNames, type NameElement } from '../../server/comparison/element-name.ts';
 import { prepare, unpack } from '../support/imaging-steps.ts';
-import type { PhantomOptions } from '../support/phantom/options.ts';
-import { makePhantomSeries } from '../support/phantom/series.ts';
-import { writeSeries } from '../support/phantom/write-series.ts';
+import type { PhantomOptions } from '../../server/phantom/options.ts';
+import { makePhantomSeries } from '../../server/phantom/series.ts';
+import { writeSeries } from '../../server/phantom/write-series.ts';
 import { missingPrograms, PYTHON, runProgram } from '../support/programs.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 

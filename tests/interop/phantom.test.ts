@@ -3,14 +3,14 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { dciodvfyErrors, dcmdumpValues } from '../support/dcmtk.ts';
-import { MANUFACTURERS, type PhantomOptions } from '../support/phantom/options.ts';
-import { makePhantomSeries } from '../support/phantom/series.ts';
-import { writeSeries } from '../support/phantom/write-series.ts';
+import { MANUFACTURERS, type PhantomOptions } from '../../server/phantom/options.ts';
+import { makePhantomSeries } from '../../server/phantom/series.ts';
+import { writeSeries } from '../../server/phantom/write-series.ts';
 import { missingPrograms, PYTHON, runProgram } from '../support/programs.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const skip = missingPrograms('dcmdump', 'dciodvfy');
-const MAIN = resolve(import.meta.dirname, '../support/phantom/main.ts');
+const MAIN = resolve(import.meta.dirname, '../../server/phantom/main.ts');
 const phantom = (...args: string[]) => runProgram(process.execPath, [MAIN, ...args]);
 
 /** The beds of a static series, which GE writes there against PS3.3 C.8.9.1. */

@@ -9,8 +9,8 @@ import { test } from 'node:test';
 import { packSeries } from '../../server/steps/pack/pack.ts';
 import { createTransport } from '../../server/remote/create-transport.ts';
 import { NEVER, SECRET, TASK_ID, validate } from '../support/imaging-steps.ts';
-import { MANUFACTURERS } from '../support/phantom/options.ts';
-import { makePhantomSeries } from '../support/phantom/series.ts';
+import { MANUFACTURERS } from '../../server/phantom/options.ts';
+import { makePhantomSeries } from '../../server/phantom/series.ts';
 import { missingPrograms, PYTHON, runProgram } from '../support/programs.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 

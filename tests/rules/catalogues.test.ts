@@ -57,6 +57,13 @@ test('every error code has a title, a text and what to do, in English and Spanis
   }
 });
 
+test('every log event has a Spanish sentence of the same parameters', () => {
+  const texts = JSON.parse(readSource('client/i18n/log-events.es.json')) as Record<string, string>;
+  assert.deepEqual(Object.keys(texts), Object.keys(LOG_EVENTS));
+  for (const [event, message] of Object.entries(LOG_EVENTS))
+    assert.deepEqual(parametersOf(texts[event] ?? '').sort(), parametersOf(message).sort(), event);
+});
+
 function parametersOf(template: string): string[] {
   return [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
 }

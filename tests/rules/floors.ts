@@ -5,7 +5,7 @@
 import type { Import } from './source-files.ts';
 
 export const FLOORS: readonly (readonly string[])[] = [
-  ['dicom', 'client'],
+  ['dicom', 'client', 'server/phantom'],
   ['server/base'],
   ['server/imaging', 'server/db', 'server/workers'],
   ['server/storage', 'server/pet'],
@@ -22,7 +22,7 @@ export const FLOORS: readonly (readonly string[])[] = [
     'server/alerts',
     'server/logs',
   ],
-  ['server/stand-in', 'server/protocol-check', 'server/queue'],
+  ['server/stand-in', 'server/protocol-check', 'server/queue', 'server/dicom-web'],
   ['server/steps'],
   [
     'server/backup',
@@ -32,6 +32,7 @@ export const FLOORS: readonly (readonly string[])[] = [
     'server/problems',
     'server/retrieve',
     'server/tasks',
+    'server/test-run',
   ],
   ['server/live', 'server/nodes', 'schema'],
   ['server/http'],

@@ -29,6 +29,7 @@ const ALLOWED: Readonly<Record<string, readonly [reason: string, timers: number]
   'server/gateway.ts': [DEADLINE, 1],
   'server/http/http-server.ts': [DEADLINE, 1],
   'server/http/open-answers.ts': [LOOKS, 1],
+  'server/http/request-deadlines.ts': [DEADLINE, 1],
   'server/http/socket-end.ts': [`${DEADLINE}, and ${LOOKS}`, 2],
   'server/http/web-socket.ts': [DEADLINE, 2],
   'server/listener/listener.process.ts': [LOOKS, 1],

@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Cost } from './costs.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 import { killGroup, survivors } from './process-group.ts';
 import type { ResultLine } from './reporter.ts';
 
@@ -19,6 +21,8 @@ export interface Job {
   readonly testTimeoutMs: number;
   /** The whole job is killed after this many milliseconds. */
   readonly deadlineMs: number;
+  /** What it is expected to take. */
+  readonly cost: Cost;
 }
 
 export interface JobResult {
@@ -142,7 +146,7 @@ function runChild(job: Job, log: string, results: string): Promise<End> {
   });
 }
 
-/** What every job sees: our Node first, DCMTK without Nagle's delay, compiled code kept between runs. */
+/** What every job sees: our Node first, files in memory, DCMTK without Nagle's delay, compiled code kept between runs. */
 function environment(): NodeJS.ProcessEnv {
   return {
     // Set where the runner itself runs under a test; a job must report to its own reporter all the same.
@@ -150,6 +154,7 @@ function environment(): NodeJS.ProcessEnv {
     PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}`,
     PETFECTIOR_DATA: process.env['PETFECTIOR_DATA'] ?? join(ROOT, '../shared/data'),
     NODE_COMPILE_CACHE: join(ROOT, '.cache/compiled'),
+    TMPDIR: temporaryFolder(),
     TCP_NODELAY: '1',
     FORCE_COLOR: '0',
   };

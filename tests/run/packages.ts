@@ -3,14 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { missingPrograms } from '../support/programs.ts';
 
-/** Debian packages by a file each: a program on the path, or a module of the system's Python. */
-const PACKAGES: Readonly<Record<string, { program: string } | { file: string }>> = {
+/** Debian packages by a program on the path each (or one that does the same), or a module of the system's Python. */
+const PACKAGES: Readonly<Record<string, { program: string; or?: string } | { file: string }>> = {
   dcmtk: { program: 'storescu' },
   dicom3tools: { program: 'dciodvfy' },
   'libgdcm-tools': { program: 'gdcmconv' },
   orthanc: { program: 'Orthanc' },
   'mariadb-server': { program: 'mariadbd' },
-  chromium: { program: 'chromium' },
+  'chromium-headless-shell': { program: 'chromium-headless-shell', or: 'chromium' },
   'python3-numpy': { file: '/usr/lib/python3/dist-packages/numpy' },
   'python3-scipy': { file: '/usr/lib/python3/dist-packages/scipy' },
   'python3-pydicom': { file: '/usr/lib/python3/dist-packages/pydicom' },
@@ -24,16 +24,22 @@ const PACKAGES: Readonly<Record<string, { program: string } | { file: string }>>
   jq: { program: 'jq' },
   'nginx-light': { program: 'nginx' },
   slapd: { program: 'slapd' },
+  rsyslog: { program: 'rsyslogd' },
+  'rsyslog-gnutls': { file: '/usr/lib/x86_64-linux-gnu/rsyslog/lmnsd_gtls.so' },
+  'libxml2-utils': { program: 'xmllint' },
   'ldap-utils': { program: 'ldapmodify' },
   'wireguard-go': { program: 'wireguard-go' },
   'wireguard-tools': { program: 'wg-quick' },
 };
 
-const hasProgram = (name: string): boolean => missingPrograms(name) === false;
+const hasProgram = (name: string | undefined): boolean =>
+  name !== undefined && missingPrograms(name) === false;
 
 function missingPackages(): string[] {
   return Object.entries(PACKAGES)
-    .filter(([, sign]) => ('program' in sign ? !hasProgram(sign.program) : !existsSync(sign.file)))
+    .filter(([, sign]) =>
+      'file' in sign ? !existsSync(sign.file) : ![sign.program, sign.or].some(hasProgram),
+    )
     .map(([name]) => name);
 }
 

@@ -1,5 +1,6 @@
 /** What a run consists of: stages of quick checks, and suites of test files found by folder. */
 import { globSync } from 'node:fs';
+import { costOf } from './costs.ts';
 import { ROOT, type Job } from './job.ts';
 
 const SECOND = 1000;
@@ -55,45 +56,32 @@ const CHECKS: readonly { stage: string; args: readonly string[] }[] = [
 export interface Suite {
   readonly stage: string;
   readonly files: string;
-  /** Files that run beside each other. */
-  readonly concurrency: number;
   readonly testTimeoutMs: number;
   readonly deadlineMs: number;
 }
 
 /** Every test file belongs to exactly one of these; `tests/rules` makes sure. */
 export const SUITES: readonly Suite[] = [
-  suite('rules', 'tests/rules/**/*.test.ts', 2, MINUTE, 2 * MINUTE),
-  suite('unit', 'tests/unit/**/*.test.ts', 2, MINUTE, 3 * MINUTE),
-  suite('integration', 'tests/integration/**/*.test.ts', 2, 2 * MINUTE, 6 * MINUTE),
-  suite('interop', 'tests/interop/**/*.test.ts', 2, 3 * MINUTE, 8 * MINUTE),
-  suite('faults', 'tests/faults/**/*.test.ts', 1, 10 * MINUTE, 20 * MINUTE),
-  suite('e2e', 'tests/e2e/**/*.test.ts', 1, 5 * MINUTE, 12 * MINUTE),
+  suite('rules', 'tests/rules/**/*.test.ts', MINUTE, 2 * MINUTE),
+  suite('unit', 'tests/unit/**/*.test.ts', MINUTE, 3 * MINUTE),
+  suite('integration', 'tests/integration/**/*.test.ts', 3 * MINUTE, 10 * MINUTE),
+  suite('interop', 'tests/interop/**/*.test.ts', 3 * MINUTE, 10 * MINUTE),
+  suite('faults', 'tests/faults/**/*.test.ts', 10 * MINUTE, 20 * MINUTE),
+  suite('e2e', 'tests/e2e/**/*.test.ts', 5 * MINUTE, 15 * MINUTE),
 ];
 const QUICK_SUITES: ReadonlySet<string> = new Set(['rules', 'unit']);
 
-function suite(
-  stage: string,
-  files: string,
-  concurrency: number,
-  testTimeoutMs: number,
-  deadlineMs: number,
-): Suite {
-  return { stage, files, concurrency, testTimeoutMs, deadlineMs };
-}
-
-/** Jobs that share one pool of so many at a time. */
-export interface Phase {
-  readonly jobs: readonly Job[];
-  readonly concurrency: number;
+function suite(stage: string, files: string, testTimeoutMs: number, deadlineMs: number): Suite {
+  return { stage, files, testTimeoutMs, deadlineMs };
 }
 
 /**
- * The phases of a run, in order.
+ * The jobs of a run in the order in which they should start: the quick half first, since it says soonest what is
+ * wrong, and in each half the longest first, so that the last ones to end are short.
  * @param names `check` for the quick half, names of stages or suites for these alone, none for everything.
  * @throws if a name is unknown.
  */
-export function plan(names: readonly string[]): Phase[] {
+export function plan(names: readonly string[]): Job[] {
   const known = [...CHECKS.map((check) => check.stage), ...SUITES.map((one) => one.stage)];
   const quick = [...CHECKS.map((check) => check.stage), ...QUICK_SUITES];
   const wanted = names.length === 0 ? known : names.flatMap((name) => (name === 'check' ? quick : [name]));
@@ -102,21 +90,20 @@ export function plan(names: readonly string[]): Phase[] {
     throw new Error(`Unknown: ${unknown.join(', ')}. Known: check, ${known.join(', ')}`);
   }
   const isWanted = (one: { stage: string }): boolean => wanted.includes(one.stage);
-
   const checks = CHECKS.filter(isWanted).map((check) => ({
     stage: check.stage,
     args: check.args,
     isTestFile: false,
     testTimeoutMs: 0,
     deadlineMs: 10 * MINUTE,
+    cost: costOf(check.stage),
   }));
   const suites = SUITES.filter(isWanted);
-  const quickFiles = suites.filter((one) => QUICK_SUITES.has(one.stage)).flatMap(jobsOf);
-  const slow = suites.filter((one) => !QUICK_SUITES.has(one.stage));
+  const isQuick = (one: Suite): boolean => QUICK_SUITES.has(one.stage);
   return [
-    { jobs: [...checks, ...quickFiles], concurrency: 2 },
-    ...slow.map((one) => ({ jobs: jobsOf(one), concurrency: one.concurrency })),
-  ].filter((phase) => phase.jobs.length > 0);
+    ...longestFirst([...checks, ...suites.filter(isQuick).flatMap(jobsOf)]),
+    ...longestFirst(suites.filter((one) => !isQuick(one)).flatMap(jobsOf)),
+  ];
 }
 
 function jobsOf(one: Suite): Job[] {
@@ -128,8 +115,12 @@ function jobsOf(one: Suite): Job[] {
       isTestFile: true,
       testTimeoutMs: one.testTimeoutMs,
       deadlineMs: one.deadlineMs,
+      cost: costOf(file),
     }));
 }
+
+const longestFirst = (jobs: readonly Job[]): Job[] =>
+  jobs.toSorted((a, b) => b.cost.seconds - a.cost.seconds);
 
 /** Whether a run of these names needs the programs of other packages. */
 export function needsPackages(names: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 /** What came back, held against the phantom that was sent. */
 import { readPart10, type Dataset } from '../../dicom/index.ts';
-import type { PhantomSeries } from './phantom/series.ts';
+import type { PhantomSeries } from '../../server/phantom/series.ts';
 
 export interface DeliveryCheck {
   /** Sentences; empty where every image came back right. */

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
@@ -11,8 +10,8 @@ import { join } from 'node:path';
 const FIRST = 20_000;
 const COUNT = 12_000;
 
-/** One file for each reserved port, naming the test process that holds it. */
-const RESERVATIONS = join(tmpdir(), 'petfectior-test-ports');
+/** One file for each reserved port, naming the test process that holds it; the same for all runs on a machine. */
+const RESERVATIONS = '/tmp/petfectior-test-ports';
 
 const reserved = new Set<string>();
 process.once('exit', () => {

@@ -22,7 +22,7 @@ import { DataDirectory } from '../../server/storage/data-directory.ts';
 import type { Receipt } from '../../server/storage/receipt.ts';
 import { SpoolDirectories } from '../../server/storage/spool-directories.ts';
 import { claimStep, type Claimed } from './drive-task.ts';
-import type { PhantomObject, PhantomSeries } from './phantom/series.ts';
+import type { PhantomObject, PhantomSeries } from '../../server/phantom/series.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -135,7 +135,12 @@ export class GatewayIntake implements AsyncDisposable {
     const step = compileStep({
       queries: this.#database.queries,
       data: { path: (key) => join(this.#folder.path, key) },
-      routing: async () => ({ rules: [], radiopharmaceuticals: [], defaultRadiopharmaceuticals: {} }),
+      routing: async () => ({
+        fixed: null,
+        rules: [],
+        radiopharmaceuticals: [],
+        defaultRadiopharmaceuticals: {},
+      }),
       rules: () => ({
         minimumImages: 3,
         quietMs: isQuiet ? 0 : QUIET_SECONDS * 1000,

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { readFileMeta } from '../../dicom/index.ts';
 import type { Durability } from '../../server/storage/spool-directories.ts';
 import { startListener, type RunningListener } from './listener.ts';
-import { makePhantomSeries } from './phantom/series.ts';
+import { makePhantomSeries } from '../../server/phantom/series.ts';
 import { PET_CONTEXTS, RawPeer, RELEASE, store } from './raw-peer.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 

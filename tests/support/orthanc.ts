@@ -14,14 +14,22 @@ export interface Orthanc extends AsyncDisposable {
   file(path: string): Promise<Buffer>;
 }
 
+/** With its DICOMweb plugin. */
+export const WEB_SETTINGS = {
+  Plugins: ['/usr/share/orthanc/plugins/libOrthancDicomWeb.so'],
+  DicomWeb: { Enable: true, Root: '/dicom-web/', EnableWado: true },
+} as const;
+
 /**
  * A throw-away Orthanc with its default, durable storage in a directory, that takes everything and knows these
  * DICOM applications by name.
+ * @param credentials `user:password`, where the settings ask for them
  */
 export async function startOrthanc(
   directory: string,
   modalities: Readonly<Record<string, { aeTitle: string; port: number }>> = {},
   settings: Readonly<Record<string, unknown>> = {},
+  credentials?: string,
 ): Promise<Orthanc> {
   mkdirSync(directory, { recursive: true });
   const [dicomPort, httpPort] = [await freePort(), await freePort()];
@@ -44,19 +52,22 @@ export async function startOrthanc(
   const file = join(directory, 'orthanc.json');
   writeFileSync(file, JSON.stringify(configuration));
   const child = spawn('Orthanc', [file], { env: PROGRAM_ENV, stdio: ['ignore', 'pipe', 'pipe'] });
+  const headers = credentials
+    ? { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }
+    : undefined;
   const log = [collectText(child.stdout), collectText(child.stderr)];
   const url = `http://127.0.0.1:${httpPort}`;
   await waitFor(
     async () => {
       if (child.exitCode !== null) throw new Error(`Orthanc ended: ${log.map((text) => text()).join('')}`);
-      return (await fetch(`${url}/system`)).ok && (await isListening(dicomPort));
+      return (await fetch(`${url}/system`, { headers })).ok && (await isListening(dicomPort));
     },
     { what: 'Orthanc answers' },
   );
   const request = async (path: string, body?: unknown) => {
     const response = await fetch(
       url + path,
-      body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) },
+      body === undefined ? { headers } : { method: 'POST', body: JSON.stringify(body), headers },
     );
     if (!response.ok) throw new Error(`Orthanc ${path}: ${response.status} ${await response.text()}`);
     return response;

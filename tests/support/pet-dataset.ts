@@ -1,5 +1,5 @@
 import { parseDataset, TRANSFER_SYNTAX, type Dataset } from '../../dicom/index.ts';
-import { encodeDataset, type Dataset as Elements } from './phantom/element.ts';
+import { encodeDataset, type Dataset as Elements } from '../../server/phantom/element.ts';
 
 /** A dataset of these elements as the walker reads it; of elements that come twice, the last. */
 export function petDataset(elements: Elements, explicitVr = true): Dataset {

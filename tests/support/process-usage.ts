@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 export interface ProcessUsage {
   /** Memory in MB, pages shared with other processes counted in part (PSS): Node's own code is there once. */
@@ -58,4 +58,21 @@ export function listenerOf(pid: number): number {
   );
   if (found === undefined) throw new Error('The gateway has no listener');
   return found;
+}
+
+/** Forgets the most memory so far: `peakMegabytes` begins anew. */
+export function forgetPeak(pid: number): void {
+  writeFileSync(`/proc/${pid}/clear_refs`, '5');
+}
+
+/** Hundredths of a second in which `/proc` counts, whatever the kernel's own tick (sysconf _SC_CLK_TCK). */
+const TICKS_PER_SECOND = 100;
+
+/** Seconds of processor, user and system, of a process and its living descendants. */
+export function processorSeconds(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // Behind the name, which may hold anything, in brackets.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const own = (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  return childrenOf(pid).reduce((sum, child) => sum + processorSeconds(child), own);
 }

@@ -54,6 +54,8 @@ const REFUSABLE: Readonly<Record<RefusableWarning, true>> = {
   DOSE_IN_MEGABECQUERELS: true,
   HALF_LIFE_OF_NUCLIDE: true,
   SCAN_BEFORE_INJECTION: true,
+  RESCALE_INTERCEPT_ABSENT: true,
+  TRACER_CONTRADICTED: true,
 };
 
 export const GENERAL_GROUPS: readonly SettingGroup<ConfigValuesFragment>[] = [

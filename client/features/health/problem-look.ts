@@ -49,6 +49,13 @@ export function problemLook({ code, subject }: { code: ProblemCode; subject: str
         remedy: { kind: 'LINK', href: '/config/general' },
         role: 'ADMINISTRATOR',
       };
+    case 'AUDIT_NOT_TAKEN':
+      return {
+        icon: 'shield',
+        href: '/config/audit',
+        remedy: { kind: 'LINK', href: '/config/audit' },
+        role: 'ADMINISTRATOR',
+      };
     case 'RESTORE_UNCONFIRMED':
       return {
         icon: 'pause',

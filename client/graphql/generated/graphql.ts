@@ -29,12 +29,30 @@ export type AlertSeverity =
 
 /** A new API token. */
 export type ApiTokenInput = {
+  /** Name of the device that sends with it: what comes by STOW-RS counts as sent by that device. Left out: none. */
+  device?: string | null | undefined;
   /** When it ends; left out: never. */
   expiresAt?: string | null | undefined;
   /** What it is for, 1 to 64 characters. */
   name: string;
   /** What the program may do. */
   role: Role;
+};
+
+/** What to change; what is left out stays. */
+export type AuditCollectorInput = {
+  /** PEM certificates of the hospital's own authorities. */
+  authority?: string | null | undefined;
+  /** Whether the log is sent, from now on. */
+  enabled?: boolean | null | undefined;
+  /** Collector. */
+  host?: string | null | undefined;
+  /** Its port. */
+  port?: number | null | undefined;
+  /** AuditEnterpriseSiteID; empty: none. */
+  siteId?: string | null | undefined;
+  /** AuditSourceID. */
+  sourceId?: string | null | undefined;
 };
 
 /** Which entries: all that fit every field given. */
@@ -120,6 +138,7 @@ export type ConfigInput = {
 export type ConfigurationPart =
   | 'ACCESS'
   | 'AUDIT'
+  | 'AUDIT_COLLECTOR'
   | 'DEVICES'
   | 'MAIL'
   | 'POST_FILTERS'
@@ -147,38 +166,57 @@ export type DescriptionMode =
 
 /** A new device. */
 export type DeviceInput = {
-  /** AE title, 1 to 16 characters. */
-  aeTitle: string;
+  /** AE title, 1 to 16 characters. Needed of a DICOM application. */
+  aeTitle?: string | null | undefined;
+  /** PEM certificates that its own must come from; left out: those that the machine trusts. */
+  authority?: string | null | undefined;
   /** Whether studies can be searched and retrieved there; default false. */
   canQuery?: boolean | null | undefined;
-  /** Host name or IP address. */
-  host: string;
+  /** Host name or IP address. Needed of a DICOM application. */
+  host?: string | null | undefined;
   /** Whether every result goes to it; default false. */
   isDestination?: boolean | null | undefined;
+  /** How it is spoken to; default DICOM. */
+  kind?: DeviceKind | null | undefined;
   /** Unique name, 1 to 64 characters. */
   name: string;
-  /** TCP port, 1..65535. */
-  port: number;
+  /** TCP port, 1..65535. Needed of a DICOM application. */
+  port?: number | null | undefined;
   /** AE title for query and retrieve; left out: that of storage. */
   queryAeTitle?: string | null | undefined;
   /** TCP port for query and retrieve; left out: that of storage. */
   queryPort?: number | null | undefined;
+  /** Password or token of a DICOMweb server; never given out. */
+  secret?: string | null | undefined;
   /** Whether it is asked, after each delivery, to take responsibility for the images; default false. */
   storageCommitment?: boolean | null | undefined;
   /** Whether it is spoken to by DICOM TLS; default false. */
   tls?: boolean | null | undefined;
+  /** The base of its services, e.g. https://pacs.example/dicom-web. Needed of a DICOMweb server. */
+  url?: string | null | undefined;
+  /** With it the secret is a password, without it a bearer token. */
+  username?: string | null | undefined;
 };
+
+/** DICOM: an application entity, spoken to over associations; DICOMWEB: a server of DICOMweb, over HTTP. */
+export type DeviceKind =
+  | 'DICOM'
+  | 'DICOMWEB';
 
 /** What to change of a device; what is left out stays. */
 export type DevicePatch = {
   /** AE title. */
   aeTitle?: string | null | undefined;
+  /** PEM certificates that its own must come from; null: those that the machine trusts. */
+  authority?: string | null | undefined;
   /** Whether studies can be searched and retrieved there. */
   canQuery?: boolean | null | undefined;
   /** Host name or IP address. */
   host?: string | null | undefined;
   /** Whether every result goes to it. */
   isDestination?: boolean | null | undefined;
+  /** How it is spoken to. */
+  kind?: DeviceKind | null | undefined;
   /** New unique name. */
   name?: string | null | undefined;
   /** TCP port, 1..65535. */
@@ -187,10 +225,16 @@ export type DevicePatch = {
   queryAeTitle?: string | null | undefined;
   /** TCP port for query and retrieve; null: that of storage from now on. */
   queryPort?: number | null | undefined;
+  /** Password or token; null: none from now on. Needed again where the server changes. */
+  secret?: string | null | undefined;
   /** Whether it is asked, after each delivery, to take responsibility for the images. */
   storageCommitment?: boolean | null | undefined;
   /** Whether it is spoken to by DICOM TLS. */
   tls?: boolean | null | undefined;
+  /** Of a DICOMweb server: the base of its services. */
+  url?: string | null | undefined;
+  /** With it the secret is a password; null: a bearer token from now on. */
+  username?: string | null | undefined;
 };
 
 /** Outcome of one step of a diagnosis; SKIPPED where an earlier one failed. */
@@ -221,6 +265,7 @@ export type FailureCode =
   | 'DELIVERY_FAILED'
   | 'DUPLICATE_SLICES'
   | 'DYNAMIC_SERIES'
+  | 'FRAMES_ELSEWHERE'
   | 'HALF_LIFE_MISMATCH'
   | 'INCOMPLETE_SERIES'
   | 'INTERNAL'
@@ -237,8 +282,10 @@ export type FailureCode =
   | 'REFUSED_HALF_LIFE_OF_NUCLIDE'
   | 'REFUSED_NOT_ATTENUATION_CORRECTED'
   | 'REFUSED_NOT_DECAY_CORRECTED'
+  | 'REFUSED_RESCALE_INTERCEPT_ABSENT'
   | 'REFUSED_SCAN_BEFORE_INJECTION'
   | 'REFUSED_SUV_UNAVAILABLE'
+  | 'REFUSED_TRACER_CONTRADICTED'
   | 'REFUSED_UNITS_UNCALIBRATED'
   | 'REMOTE_FAILED'
   | 'REMOTE_TIMEOUT'
@@ -427,6 +474,7 @@ export type NoticeCode =
   | 'ASSOCIATION_REJECTED'
   | 'ASSOCIATION_UNANSWERED'
   | 'ASSOCIATION_WITHOUT_PET'
+  | 'AUDIT_NOT_TAKEN'
   | 'BACKUP_FOLDER_FORM'
   | 'BACKUP_OVERDUE'
   | 'BAD_RESULT'
@@ -434,6 +482,10 @@ export type NoticeCode =
   | 'CALLING_AE_TITLE_UNKNOWN'
   | 'CERTIFICATE_FORM'
   | 'CLIENT_ID_FORM'
+  | 'COLLECTOR_INTERRUPTED'
+  | 'COLLECTOR_KEEPS_OPEN'
+  | 'COLLECTOR_REFUSED_GATEWAY'
+  | 'COLLECTOR_WITHOUT_TLS'
   | 'COMMITMENT_FAILED'
   | 'COMMITMENT_NOT_OFFERED'
   | 'COMMITMENT_NOT_REQUESTED'
@@ -452,9 +504,11 @@ export type NoticeCode =
   | 'DEVICE_AWAITED'
   | 'DEVICE_BUSY'
   | 'DEVICE_NOT_QUERIED'
+  | 'DEVICE_SECRET_AGAIN'
   | 'DEVICE_SILENT'
   | 'DEVICE_UNDECLARED'
   | 'DIAGNOSES_RUNNING'
+  | 'DICOM_WEB_URL_FORM'
   | 'DIRECTORY_FAILED'
   | 'DISK_FILLING'
   | 'DISK_LOW'
@@ -468,6 +522,7 @@ export type NoticeCode =
   | 'ELAPSED_TIME_IMPLAUSIBLE'
   | 'EXPIRY_PAST'
   | 'FIND_ANSWERED'
+  | 'FRAMES_ELSEWHERE'
   | 'HALF_LIFE_MISMATCH'
   | 'HALF_LIFE_OF_NUCLIDE'
   | 'HALF_LIFE_UNUSABLE'
@@ -536,6 +591,7 @@ export type NoticeCode =
   | 'NOTHING_RECEIVED'
   | 'NOTHING_TO_COMPARE'
   | 'NOT_ATTENUATION_CORRECTED'
+  | 'NOT_A_CURSOR'
   | 'NOT_A_DESTINATION'
   | 'NOT_COMPLETABLE'
   | 'NOT_CONCURRENT'
@@ -556,6 +612,7 @@ export type NoticeCode =
   | 'NO_SUCH_SCANNER_MODEL'
   | 'NO_SUCH_SESSION'
   | 'NO_SUCH_TASK'
+  | 'NO_SUCH_TEST_RUN'
   | 'NO_SUCH_USER'
   | 'NO_SUCH_WEBHOOK'
   | 'NUMBER_TOO_LARGE'
@@ -591,12 +648,15 @@ export type NoticeCode =
   | 'REFUSED_HALF_LIFE_OF_NUCLIDE'
   | 'REFUSED_NOT_ATTENUATION_CORRECTED'
   | 'REFUSED_NOT_DECAY_CORRECTED'
+  | 'REFUSED_RESCALE_INTERCEPT_ABSENT'
   | 'REFUSED_SCAN_BEFORE_INJECTION'
   | 'REFUSED_SUV_UNAVAILABLE'
+  | 'REFUSED_TRACER_CONTRADICTED'
   | 'REFUSED_UNITS_UNCALIBRATED'
   | 'REMOTE_FAILED'
   | 'REMOTE_TIMEOUT'
   | 'REQUEST_REFUSED'
+  | 'RESCALE_INTERCEPT_ABSENT'
   | 'RESTORE_UNCONFIRMED'
   | 'RETRIEVAL_KEY_TAKEN'
   | 'RETRIEVAL_OVER'
@@ -640,6 +700,8 @@ export type NoticeCode =
   | 'STEP_SKIPPED'
   | 'STEP_STALLED'
   | 'STORAGE_FULL'
+  | 'STOW_NOT_OFFERED'
+  | 'STOW_STORED'
   | 'STUDY_NOT_FOUND'
   | 'SUBSCRIBER_TOO_SLOW'
   | 'SUV_UNAVAILABLE'
@@ -648,6 +710,11 @@ export type NoticeCode =
   | 'TEST_IMAGE_FAILED'
   | 'TEST_IMAGE_REFUSED'
   | 'TEST_IMAGE_STORED'
+  | 'TEST_RUN_CUT_OFF'
+  | 'TEST_RUN_HELD'
+  | 'TEST_RUN_NEEDS_PROCESSES'
+  | 'TEST_RUN_NOT_SENT'
+  | 'TEST_RUN_UNDER_WAY'
   | 'TEXT_TOO_LONG'
   | 'TEXT_TOO_SHORT'
   | 'TLS_CLIENT_REFUSED'
@@ -666,6 +733,7 @@ export type NoticeCode =
   | 'TOO_MANY_SUBSCRIPTIONS'
   | 'TOO_MUCH_ASKED'
   | 'TOO_MUCH_UNREAD'
+  | 'TRACER_CONTRADICTED'
   | 'TRANSFER_STALLED'
   | 'TUNNEL_DOWN'
   | 'UNEXPECTED'
@@ -687,6 +755,19 @@ export type NoticeCode =
   | 'WAITS_FOR_RESULT'
   | 'WAITS_FOR_RETRY'
   | 'WAITS_FOR_SERVER'
+  | 'WEB_ANSWERED'
+  | 'WEB_BROKE_OFF'
+  | 'WEB_FAILED'
+  | 'WEB_NOT_DICOM_WEB'
+  | 'WEB_NOT_FOUND'
+  | 'WEB_REDIRECTED'
+  | 'WEB_SIGN_IN'
+  | 'WEB_SILENT'
+  | 'WEB_TLS_OFF'
+  | 'WEB_TLS_UNTRUSTED'
+  | 'WEB_TOO_LARGE'
+  | 'WEB_UNREADABLE'
+  | 'WEB_USERNAME_FORM'
   | 'WEIGHT_UNUSABLE'
   | 'WRONG_CREDENTIALS'
   | 'WRONG_TYPE';
@@ -762,8 +843,9 @@ export type PostFilterPatch = {
   seriesNumber?: number | null | undefined;
 };
 
-/** What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free; BACKUP_OVERDUE: the daily backup could not be made; RESTORE_UNCONFIRMED: a restored gateway holds its deliveries until someone confirms it. */
+/** What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free; BACKUP_OVERDUE: the daily backup could not be made; RESTORE_UNCONFIRMED: a restored gateway holds its deliveries until someone confirms it; AUDIT_NOT_TAKEN: the collector of audit messages. */
 export type ProblemCode =
+  | 'AUDIT_NOT_TAKEN'
   | 'BACKUP_OVERDUE'
   | 'DESTINATION_FAILING'
   | 'DISK_LOW'
@@ -837,8 +919,10 @@ export type RefusableWarning =
   | 'HALF_LIFE_OF_NUCLIDE'
   | 'NOT_ATTENUATION_CORRECTED'
   | 'NOT_DECAY_CORRECTED'
+  | 'RESCALE_INTERCEPT_ABSENT'
   | 'SCAN_BEFORE_INJECTION'
   | 'SUV_UNAVAILABLE'
+  | 'TRACER_CONTRADICTED'
   | 'UNITS_UNCALIBRATED';
 
 /** QUEUED, SEARCHING and RETRIEVING go on by themselves, also after a restart; COMPLETED, FAILED and CANCELLED are final. */
@@ -870,10 +954,11 @@ export type RetryClass =
   | 'PERMANENT'
   | 'TRANSIENT';
 
-/** VIEWER reads tasks, logs and processes; OPERATOR steers tasks and processes and tests devices; ADMINISTRATOR configures. */
+/** VIEWER reads tasks, logs and processes; OPERATOR steers tasks and processes and tests devices; ADMINISTRATOR configures. SENDER is of API tokens alone: it sends images by STOW-RS, and may do nothing else. */
 export type Role =
   | 'ADMINISTRATOR'
   | 'OPERATOR'
+  | 'SENDER'
   | 'VIEWER';
 
 /** PROCESS: it is processed; IGNORE: it is not, unless a person says so; HOLD: it waits until a person releases it. */
@@ -1025,6 +1110,13 @@ export type TaskState =
   | 'RUNNING'
   | 'WAITING';
 
+/** PASSED: every image was processed and rebuilt, kept its activity within the tolerance, and was taken by the destination; REMOVED: its task has been deleted. */
+export type TestRunVerdict =
+  | 'FAILED'
+  | 'PASSED'
+  | 'REMOVED'
+  | 'RUNNING';
+
 /** From what a radiopharmaceutical was recognised. */
 export type TracerSource =
   /** A code of the header. */
@@ -1172,6 +1264,7 @@ export type CreateApiTokenMutationVariables = Exact<{
 export type CreateApiTokenMutation = { createApiToken:
     | { __typename: 'NewApiToken', token: string }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
@@ -1253,6 +1346,39 @@ export type TestMailMutationVariables = Exact<{ [key: string]: never; }>;
 
 export type TestMailMutation = { testMail:
     | { __typename: 'MailAttempt', notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type AuditCollectorQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AuditCollectorQuery = { auditCollector: { enabled: boolean, host: string, port: number, authority: string, sourceId: string, siteId: string, takenAt: string | null, behind: number, behindSince: string | null, lost: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } };
+
+export type AuditMessagesQueryVariables = Exact<{
+  filter?: AuditFilter | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type AuditMessagesQuery = { auditLog: { edges: Array<{ node: { message: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type UpdateAuditCollectorMutationVariables = Exact<{
+  input: AuditCollectorInput;
+}>;
+
+
+export type UpdateAuditCollectorMutation = { updateAuditCollector:
+    | { __typename: 'AuditCollector' }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type TestAuditCollectorMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TestAuditCollectorMutation = { testAuditCollector:
+    | { __typename: 'AuditCollectorAttempt', notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
@@ -1403,12 +1529,12 @@ export type UpdateLocalDeviceMutation = { updateLocalDevice:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type DeviceRowFragment = { name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null };
+export type DeviceRowFragment = { name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null };
 
 export type DevicesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DevicesQuery = { devices: Array<{ name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, unknownSenders: Array<{ aeTitle: string, address: string, firstSeenAt: string, lastSeenAt: string, associations: number }> };
+export type DevicesQuery = { devices: Array<{ name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, unknownSenders: Array<{ aeTitle: string, address: string, firstSeenAt: string, lastSeenAt: string, associations: number }> };
 
 export type CreateDeviceMutationVariables = Exact<{
   input: DeviceInput;
@@ -1417,7 +1543,7 @@ export type CreateDeviceMutationVariables = Exact<{
 
 export type CreateDeviceMutation = { createDevice:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
+    | { __typename: 'Device', name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -1430,7 +1556,7 @@ export type UpdateDeviceMutationVariables = Exact<{
 
 export type UpdateDeviceMutation = { updateDevice:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
+    | { __typename: 'Device', name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
@@ -1456,7 +1582,7 @@ export type EchoDeviceMutationVariables = Exact<{
 
 export type EchoDeviceMutation = { echoDevice:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Device', name: string, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
+    | { __typename: 'Device', name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -1508,14 +1634,14 @@ export type LogAddedSubscriptionVariables = Exact<{
 }>;
 
 
-export type LogAddedSubscription = { logAdded: { cursor: string, at: string, level: LogLevel, module: LogModule, event: string, message: string, taskId: string | null, fields: Record<string, unknown> } };
+export type LogAddedSubscription = { logAdded: { cursor: string, at: string, level: LogLevel, module: LogModule, event: string, message: string, taskId: string | null, association: string | null, fields: Record<string, unknown> } };
 
 export type ConfigurationChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ConfigurationChangedSubscription = { configurationChanged: { part: ConfigurationPart } };
 
-export type LogLineFragment = { cursor: string, at: string, level: LogLevel, module: LogModule, event: string, message: string, taskId: string | null, fields: Record<string, unknown> };
+export type LogLineFragment = { cursor: string, at: string, level: LogLevel, module: LogModule, event: string, message: string, taskId: string | null, association: string | null, fields: Record<string, unknown> };
 
 export type LogsQueryVariables = Exact<{
   filter?: LogFilter | null | undefined;
@@ -1524,7 +1650,7 @@ export type LogsQueryVariables = Exact<{
 }>;
 
 
-export type LogsQuery = { logs: { edges: Array<{ node: { cursor: string, at: string, level: LogLevel, module: LogModule, event: string, message: string, taskId: string | null, fields: Record<string, unknown> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type LogsQuery = { logs: { edges: Array<{ node: { cursor: string, at: string, level: LogLevel, module: LogModule, event: string, message: string, taskId: string | null, association: string | null, fields: Record<string, unknown> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type NoticePartsFragment = { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null };
 
@@ -2138,6 +2264,51 @@ export type TaskManifestQueryVariables = Exact<{
 
 export type TaskManifestQuery = { task: { package: { manifestCsv: string } | null } | null };
 
+export type TestRunRowFragment = { id: string, device: string, verdict: TestRunVerdict, images: number, seriesInstanceUid: string, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, task: { id: string, state: TaskState } | null };
+
+export type TestRunsQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type TestRunsQuery = { latest: Array<{ sentAt: string | null, id: string, device: string, verdict: TestRunVerdict, images: number, seriesInstanceUid: string, requestedBy: string | null, startedAt: string, task: { step: ProcessName, progress: number, startedAt: string, finishedAt: string | null, id: string, state: TaskState, images: { received: number, expected: number | null }, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, deliveries: Array<{ state: DeliveryState, sent: number, total: number, device: { name: string } }>, results: Array<{ seriesInstanceUid: string, description: string, images: number, integrity: { activityChangePercent: number, withinTolerance: boolean } | null }>, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }> } } | null, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, testRuns: Array<{ id: string, device: string, verdict: TestRunVerdict, images: number, seriesInstanceUid: string, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, task: { id: string, state: TaskState } | null }> };
+
+export type TestRunChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TestRunChangedSubscription = { testRunChanged: { id: string } };
+
+export type TestRunTaskChangedSubscriptionVariables = Exact<{
+  filter: TaskFilter;
+}>;
+
+
+export type TestRunTaskChangedSubscription = { taskChanged: { taskId: string } };
+
+export type StartTestRunMutationVariables = Exact<{
+  device: string;
+}>;
+
+
+export type StartTestRunMutation = { startTestRun:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'TestRun', id: string }
+   };
+
+export type DeleteTestRunMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DeleteTestRunMutation = { deleteTestRun:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'Deleted', id: string }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -2304,6 +2475,11 @@ export const LocalDeviceValuesFragmentDoc = new TypedDocumentString(`
 export const DeviceRowFragmentDoc = new TypedDocumentString(`
     fragment DeviceRow on Device {
   name
+  kind
+  url
+  username
+  hasSecret
+  authority
   aeTitle
   host
   port
@@ -2342,6 +2518,7 @@ export const LogLineFragmentDoc = new TypedDocumentString(`
   event
   message
   taskId
+  association
   fields
 }
     `, {"fragmentName":"LogLine"}) as unknown as TypedDocumentString<LogLineFragment, unknown>;
@@ -2872,6 +3049,33 @@ fragment TransitionRow on Transition {
     ...FailureParts
   }
 }`, {"fragmentName":"TaskDetails"}) as unknown as TypedDocumentString<TaskDetailsFragment, unknown>;
+export const TestRunRowFragmentDoc = new TypedDocumentString(`
+    fragment TestRunRow on TestRun {
+  id
+  device
+  verdict
+  images
+  failure {
+    ...NoticeParts
+  }
+  task {
+    id
+    state
+  }
+  seriesInstanceUid
+  requestedBy
+  startedAt
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"fragmentName":"TestRunRow"}) as unknown as TypedDocumentString<TestRunRowFragment, unknown>;
 export const AuditLogDocument = new TypedDocumentString(`
     query AuditLog($filter: AuditFilter, $first: Int!, $after: String) {
   auditLog(filter: $filter, first: $first, after: $after) {
@@ -3377,6 +3581,114 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:4e5279f957ace2a0b7d90df482dc2466cfecafd2d71240b61ecfbc3611b07d34"}) as unknown as TypedDocumentString<TestMailMutation, TestMailMutationVariables>;
+export const AuditCollectorDocument = new TypedDocumentString(`
+    query AuditCollector {
+  auditCollector {
+    enabled
+    host
+    port
+    authority
+    sourceId
+    siteId
+    takenAt
+    behind
+    behindSince
+    lost
+    notice {
+      ...NoticeParts
+    }
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"hash":"sha256:6f2de1397793188f77ae9164d443f0ab820bddc6dfc26e85cf2f7951a6b8a898"}) as unknown as TypedDocumentString<AuditCollectorQuery, AuditCollectorQueryVariables>;
+export const AuditMessagesDocument = new TypedDocumentString(`
+    query AuditMessages($filter: AuditFilter, $first: Int!, $after: String) {
+  auditLog(filter: $filter, first: $first, after: $after) {
+    edges {
+      node {
+        message
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"hash":"sha256:db942ddadc2ab1e846ff260c410d1700b222c8e98149197eedff1a7ab425151d"}) as unknown as TypedDocumentString<AuditMessagesQuery, AuditMessagesQueryVariables>;
+export const UpdateAuditCollectorDocument = new TypedDocumentString(`
+    mutation UpdateAuditCollector($input: AuditCollectorInput!) {
+  updateAuditCollector(input: $input) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:548032d90e72efc474f38c1de8fc3489062aa3fdf453087781c12274e413b67c"}) as unknown as TypedDocumentString<UpdateAuditCollectorMutation, UpdateAuditCollectorMutationVariables>;
+export const TestAuditCollectorDocument = new TypedDocumentString(`
+    mutation TestAuditCollector {
+  testAuditCollector {
+    __typename
+    ... on AuditCollectorAttempt {
+      notice {
+        ...NoticeParts
+      }
+    }
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:8777309e1cc67a16e9851565fe8aa8c75685b31349bd492b63a48969928bea72"}) as unknown as TypedDocumentString<TestAuditCollectorMutation, TestAuditCollectorMutationVariables>;
 export const CataloguesDocument = new TypedDocumentString(`
     query Catalogues {
   radiopharmaceuticals {
@@ -3845,6 +4157,11 @@ export const DevicesDocument = new TypedDocumentString(`
 }
     fragment DeviceRow on Device {
   name
+  kind
+  url
+  username
+  hasSecret
+  authority
   aeTitle
   host
   port
@@ -3873,7 +4190,7 @@ fragment NoticeParts on Notice {
     message
     params
   }
-}`, {"hash":"sha256:14e22ca22b5700c9c948c861b3e1915d40cce921af71b87a77e72c8b3c8b1848"}) as unknown as TypedDocumentString<DevicesQuery, DevicesQueryVariables>;
+}`, {"hash":"sha256:aef8ff7ca4294eee3c2e8722baef96039a2ec4d5d07e81b6eb3f9e75cbe824c9"}) as unknown as TypedDocumentString<DevicesQuery, DevicesQueryVariables>;
 export const CreateDeviceDocument = new TypedDocumentString(`
     mutation CreateDevice($input: DeviceInput!) {
   createDevice(input: $input) {
@@ -3884,6 +4201,11 @@ export const CreateDeviceDocument = new TypedDocumentString(`
 }
     fragment DeviceRow on Device {
   name
+  kind
+  url
+  username
+  hasSecret
+  authority
   aeTitle
   host
   port
@@ -3925,7 +4247,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:58256864e7223d196143747d89568b6e8cb4cf13107786b47fa696f297c89783"}) as unknown as TypedDocumentString<CreateDeviceMutation, CreateDeviceMutationVariables>;
+}`, {"hash":"sha256:a8ff796b3913106b07e00a79e13892e10abd4cb0b37100b412678120b52bb57d"}) as unknown as TypedDocumentString<CreateDeviceMutation, CreateDeviceMutationVariables>;
 export const UpdateDeviceDocument = new TypedDocumentString(`
     mutation UpdateDevice($name: String!, $input: DevicePatch!) {
   updateDevice(name: $name, input: $input) {
@@ -3936,6 +4258,11 @@ export const UpdateDeviceDocument = new TypedDocumentString(`
 }
     fragment DeviceRow on Device {
   name
+  kind
+  url
+  username
+  hasSecret
+  authority
   aeTitle
   host
   port
@@ -3977,7 +4304,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:a7ab3eb086b54ccb3518d6aafeb6dde2ce50819c63a30c0d7caf8c5b3199e87d"}) as unknown as TypedDocumentString<UpdateDeviceMutation, UpdateDeviceMutationVariables>;
+}`, {"hash":"sha256:fe8264eadcdb7fb2eba953669483bfe0f65344ab4cce237acacd2bb8b078dab2"}) as unknown as TypedDocumentString<UpdateDeviceMutation, UpdateDeviceMutationVariables>;
 export const DeleteDeviceDocument = new TypedDocumentString(`
     mutation DeleteDevice($name: String!, $dropDeliveries: Boolean!) {
   deleteDevice(name: $name, dropDeliveries: $dropDeliveries) {
@@ -4018,6 +4345,11 @@ export const EchoDeviceDocument = new TypedDocumentString(`
 }
     fragment DeviceRow on Device {
   name
+  kind
+  url
+  username
+  hasSecret
+  authority
   aeTitle
   host
   port
@@ -4059,7 +4391,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:53d62467bfc46a7d376b5c79932715105872f68d01ed00e7b71705099b26f165"}) as unknown as TypedDocumentString<EchoDeviceMutation, EchoDeviceMutationVariables>;
+}`, {"hash":"sha256:6b8a7d01961cc9512d20c27c1bd8b0b0329ec4068bec5a220b8b5daa7ac9bbe2"}) as unknown as TypedDocumentString<EchoDeviceMutation, EchoDeviceMutationVariables>;
 export const PingDeviceDocument = new TypedDocumentString(`
     mutation PingDevice($name: String!) {
   pingDevice(name: $name) {
@@ -4300,8 +4632,9 @@ export const LogAddedDocument = new TypedDocumentString(`
   event
   message
   taskId
+  association
   fields
-}`, {"hash":"sha256:bc118f3ded5a828e0fe072a448da0b2ecc2486469f6ea12370676e2eb9552bf4"}) as unknown as TypedDocumentString<LogAddedSubscription, LogAddedSubscriptionVariables>;
+}`, {"hash":"sha256:cb51cfbe5db1063d37271a8d0362c346809c420e0da878ad9002cb6929d1399f"}) as unknown as TypedDocumentString<LogAddedSubscription, LogAddedSubscriptionVariables>;
 export const ConfigurationChangedDocument = new TypedDocumentString(`
     subscription ConfigurationChanged {
   configurationChanged {
@@ -4331,8 +4664,9 @@ export const LogsDocument = new TypedDocumentString(`
   event
   message
   taskId
+  association
   fields
-}`, {"hash":"sha256:15e62c9fa059d5e2925e53c26214cabd8db83023dfeedc9a699f9d8c919d48c1"}) as unknown as TypedDocumentString<LogsQuery, LogsQueryVariables>;
+}`, {"hash":"sha256:1f21727f504197dc6a2886377de273ccdeb6af34f31724f874c196e3676a92a6"}) as unknown as TypedDocumentString<LogsQuery, LogsQueryVariables>;
 export const OverviewDocument = new TypedDocumentString(`
     query Overview {
   inFlight: tasks(filter: {states: [RUNNING, QUEUED, WAITING]}, first: 50) {
@@ -6535,3 +6869,185 @@ export const TaskManifestDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:191354fc67de7e203a0cfbfc2889e193cf3b12c6cec2988ee7ae88d42b595740"}) as unknown as TypedDocumentString<TaskManifestQuery, TaskManifestQueryVariables>;
+export const TestRunsDocument = new TypedDocumentString(`
+    query TestRuns($first: Int!) {
+  latest: testRuns(first: 1) {
+    ...TestRunRow
+    sentAt
+    task {
+      step
+      progress
+      images {
+        received
+        expected
+      }
+      failure {
+        ...FailureParts
+      }
+      notice {
+        ...NoticeParts
+      }
+      deliveries {
+        device {
+          name
+        }
+        state
+        sent
+        total
+      }
+      results {
+        seriesInstanceUid
+        description
+        images
+        integrity {
+          activityChangePercent
+          withinTolerance
+        }
+      }
+      transitions(first: 100) {
+        edges {
+          node {
+            ...TransitionRow
+          }
+        }
+      }
+      startedAt
+      finishedAt
+    }
+  }
+  testRuns(first: $first) {
+    ...TestRunRow
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment FailureParts on Failure {
+  code
+  message
+  params
+  retryable
+  retryClass
+}
+fragment TransitionRow on Transition {
+  cursor
+  from {
+    step
+    state
+  }
+  to {
+    step
+    state
+  }
+  at
+  attempt
+  notice {
+    ...NoticeParts
+  }
+  failure {
+    ...FailureParts
+  }
+}
+fragment TestRunRow on TestRun {
+  id
+  device
+  verdict
+  images
+  failure {
+    ...NoticeParts
+  }
+  task {
+    id
+    state
+  }
+  seriesInstanceUid
+  requestedBy
+  startedAt
+}`, {"hash":"sha256:8bad57469025de5a59a0a1bbaf29737b58ecb687749698e1a163b720d106238b"}) as unknown as TypedDocumentString<TestRunsQuery, TestRunsQueryVariables>;
+export const TestRunChangedDocument = new TypedDocumentString(`
+    subscription TestRunChanged {
+  testRunChanged {
+    id
+  }
+}
+    `, {"hash":"sha256:d900c86bf7424f4571f89a7441ea350481df6180a1710bc62b16ca7d8c0e7cde"}) as unknown as TypedDocumentString<TestRunChangedSubscription, TestRunChangedSubscriptionVariables>;
+export const TestRunTaskChangedDocument = new TypedDocumentString(`
+    subscription TestRunTaskChanged($filter: TaskFilter!) {
+  taskChanged(filter: $filter) {
+    taskId
+  }
+}
+    `, {"hash":"sha256:45b1d2f76f08d5fa835513a69c57dbc87191d1fe10854655a56f6e1b1e32cdef"}) as unknown as TypedDocumentString<TestRunTaskChangedSubscription, TestRunTaskChangedSubscriptionVariables>;
+export const StartTestRunDocument = new TypedDocumentString(`
+    mutation StartTestRun($device: String!) {
+  startTestRun(device: $device) {
+    __typename
+    ... on TestRun {
+      id
+    }
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:9c93c1ca6ca049ec1face930ba4731476da6aec919f999103bf41e83158d91b6"}) as unknown as TypedDocumentString<StartTestRunMutation, StartTestRunMutationVariables>;
+export const DeleteTestRunDocument = new TypedDocumentString(`
+    mutation DeleteTestRun($id: ID!) {
+  deleteTestRun(id: $id) {
+    __typename
+    ... on Deleted {
+      id
+    }
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:d46f303436d091ad7d1fb7358a01ec863d25881e00ca6cb2ddf86df0971353bb"}) as unknown as TypedDocumentString<DeleteTestRunMutation, DeleteTestRunMutationVariables>;

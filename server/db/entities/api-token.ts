@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { Role } from '../../base/roles.ts';
+import type { TokenRole } from '../../base/roles.ts';
 
 /** A key for a program. */
 export const ApiTokenEntity = defineEntity({
@@ -9,7 +9,9 @@ export const ApiTokenEntity = defineEntity({
     name: p.string().length(64),
     /** SHA-256 of the token, hexadecimal. */
     tokenHash: p.string().length(64),
-    role: p.string().length(16).$type<Role>(),
+    role: p.string().length(16).$type<TokenRole>(),
+    /** Device that sends with it: what it sends counts as sent by that device. */
+    deviceId: p.integer().strictNullable(),
     createdBy: p.string().length(64),
     createdAt: p.bigint('number'),
     expiresAt: p.bigint('number').strictNullable(),

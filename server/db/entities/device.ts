@@ -2,6 +2,9 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { Notice } from '../../base/notices.ts';
 import { flag, json } from '../column-types.ts';
 
+export const DEVICE_KINDS = ['DICOM', 'DICOMWEB'] as const;
+export type DeviceKind = (typeof DEVICE_KINDS)[number];
+
 export interface EchoOutcome {
   readonly at: number;
   readonly ok: boolean;
@@ -11,12 +14,13 @@ export interface EchoOutcome {
   readonly notice: Notice | null;
 }
 
-/** A configured remote DICOM application. */
+/** A configured remote DICOM application, or a DICOMweb server. */
 export const DeviceEntity = defineEntity({
   name: 'device',
   properties: {
     id: p.integer().primary().autoincrement(),
     name: p.string().length(64),
+    kind: p.string().length(16).$type<DeviceKind>().defaultRaw("'DICOM'"),
     aeTitle: p.string().length(16),
     host: p.string().length(255),
     port: p.integer(),
@@ -29,6 +33,14 @@ export const DeviceEntity = defineEntity({
     /** Where it does, if not under the AE title and port of storage. */
     queryAeTitle: p.string().length(16).strictNullable(),
     queryPort: p.integer().strictNullable(),
+    /** Of a DICOMweb server, as `https://pacs.example/dicom-web`, without a slash at the end. */
+    url: p.string().length(1000).strictNullable(),
+    /** With it the secret is a password (RFC 7617), without it a bearer token (RFC 6750). */
+    username: p.string().length(255).strictNullable(),
+    /** Password or token; never given out. */
+    secret: p.string().length(4096).strictNullable(),
+    /** PEM certificates of the authority that its certificate must come from; null: those that the machine trusts. */
+    authority: p.text().strictNullable(),
     /** Last association from it, milliseconds since the epoch. */
     lastSeenAt: p.bigint('number').strictNullable(),
     lastEcho: json<EchoOutcome>().strictNullable(),

@@ -2,6 +2,7 @@
 import { AlertEntity } from './alert.ts';
 import { AnnouncementEntity } from './announcement.ts';
 import { ApiTokenEntity } from './api-token.ts';
+import { AuditCollectorEntity } from './audit-collector.ts';
 import { AuditEntryEntity } from './audit-entry.ts';
 import { Commitment, CommitmentRequest } from './commitment.ts';
 import { Counter } from './counter.ts';
@@ -28,6 +29,7 @@ import { SignInAttemptEntity } from './sign-in-attempt.ts';
 import { SignInSourceEntity } from './sign-in-source.ts';
 import { Task } from './task.ts';
 import { TaskSearch } from './task-search.ts';
+import { TestRunEntity } from './test-run.ts';
 import { TransitionEntity } from './transition.ts';
 import { UnknownSenderEntity } from './unknown-sender.ts';
 import { UserEntity } from './user.ts';
@@ -38,6 +40,7 @@ export const ENTITIES = [
   AlertEntity,
   AnnouncementEntity,
   ApiTokenEntity,
+  AuditCollectorEntity,
   AuditEntryEntity,
   Commitment,
   CommitmentRequest,
@@ -65,6 +68,7 @@ export const ENTITIES = [
   SignInSourceEntity,
   Task,
   TaskSearch,
+  TestRunEntity,
   TransitionEntity,
   UnknownSenderEntity,
   UserEntity,

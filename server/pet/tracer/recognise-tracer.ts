@@ -20,6 +20,8 @@ export interface RecognisedTracer {
   readonly from: 'OPERATOR' | 'CODE' | 'TEXT' | 'MODEL_DEFAULT';
   /** The code or text that named it, else the first that the header has. */
   readonly said: string;
+  /** Name of another configured one that a text names, where a code names this one. */
+  readonly contradicted?: string | undefined;
 }
 
 /** Largest deviation of the header's half-life from the configured one, as a fraction. */
@@ -55,7 +57,8 @@ function fromHeader(header: TracerHeader, choice: TracerChoice): RecognisedTrace
   if (byCode.length > 0) {
     const narrowed = byCode.filter((one) => byText.includes(one));
     const said = codes.find((code) => byCode.some((one) => hasCode(one, code))) ?? '';
-    return onlyOne(narrowed.length > 0 ? narrowed : byCode, [], header, { from: 'CODE', said });
+    const one = onlyOne(narrowed.length > 0 ? narrowed : byCode, [], header, { from: 'CODE', said });
+    return { ...one, contradicted: otherNamed(one.radiopharmaceutical, matches) };
   }
   const ruledOut = [...coded, ...matches.flatMap((match) => match.ruledOut)];
   if (byText.length > 0 || ruledOut.length > 0) {
@@ -102,6 +105,15 @@ function onlyOne(
   for (const one of ruledOut) requireHalfLife(halfLife, one);
   // By its nuclide it is another one than those of that name.
   throw unknownTracer(said);
+}
+
+/** Whatever the half-life: a text that names another compound contradicts the code all the more. */
+function otherNamed(
+  one: ConfiguredRadiopharmaceutical,
+  matches: readonly { readonly fit: Candidates; readonly ruledOut: Candidates }[],
+): string | undefined {
+  const named = matches.map(({ fit, ruledOut }) => [...fit, ...ruledOut]);
+  return named.find((candidates) => candidates.length > 0 && !candidates.includes(one))?.[0]?.name;
 }
 
 /** What all texts can mean; where they contradict each other, what any of them can. */

@@ -10,7 +10,7 @@ export interface CompileStepPorts {
   readonly queries: Queries;
   readonly data: Pick<DataDirectory, 'path'>;
   /** Rules of selection and routing, and what they go by, as they are now. */
-  readonly routing: () => Promise<RouteSetup>;
+  readonly routing: (task: TaskRow) => Promise<RouteSetup>;
   readonly rules: () => {
     readonly minimumImages: number;
     readonly quietMs: number;
@@ -45,7 +45,7 @@ export function compileStep(ports: CompileStepPorts): StepDefinition {
         case 'complete': {
           const keys = completion.order.map((index) => images[index]!.key);
           const path = ports.data.path(keys[0] as string);
-          const route = await routeSeries(task, path, keys.length, await ports.routing());
+          const route = await routeSeries(task, path, keys.length, await ports.routing(task));
           if (route.rule)
             log.info('compilator.rule-applied', { rule: route.rule.name, action: route.rule.action });
           const { meanGap } = completion;
@@ -90,16 +90,17 @@ export async function imagesOf(
 
 /** Of other tasks of the same series and source whose images are here, those of the newest task first. */
 async function imagesElsewhere(queries: Queries, task: TaskRow): Promise<ImageElsewhere[]> {
-  return queries
+  const rows = await queries
     .selectFrom('task')
     .innerJoin('image', 'image.taskId', 'task.id')
-    .select(['image.taskId', 'image.sopInstanceUid'])
+    .select(['image.taskId', 'image.header'])
     .where('task.seriesInstanceUid', '=', task.seriesInstanceUid)
     .where('task.sourceAeTitle', '=', task.sourceAeTitle)
     .where('task.sourceAddress', '=', task.sourceAddress)
     .where('task.id', '!=', task.id)
     .orderBy('task.id', 'desc')
     .execute();
+  return rows.map(({ taskId, header }) => ({ taskId, header: JSON.parse(header) as SliceHeader }));
 }
 
 function triggerOf(task: TaskRow, isQuiet: boolean): CompletionRules['trigger'] {

@@ -6,7 +6,7 @@
  */
 import { GatewayError } from '../../base/errors.ts';
 import type { SliceHeader } from '../../imaging/instance-header.ts';
-import { mixedAttribute } from '../../imaging/plane-geometry.ts';
+import { mixedAttribute, type Plane } from '../../imaging/plane-geometry.ts';
 import {
   coverageOf,
   gapsBetween,
@@ -36,7 +36,7 @@ export interface CompletionRules {
 
 export interface ImageElsewhere {
   readonly taskId: string;
-  readonly sopInstanceUid: string;
+  readonly header: Plane & Pick<SliceHeader, 'sopInstanceUid' | 'acquisitionDateTime' | 'frameReferenceTime'>;
 }
 
 export type Completion =
@@ -65,12 +65,12 @@ export function countReached(
 /**
  * @param slices headers of the task's images in any order; the same SOP instance twice counts once.
  * The error of a failure is one of TOO_FEW_IMAGES, INCOMPLETE_SERIES, IRREGULAR_SPACING, MIXED_GEOMETRY,
- * SLICES_ELSEWHERE, DYNAMIC_SERIES, DUPLICATE_SLICES.
+ * SLICES_ELSEWHERE, FRAMES_ELSEWHERE, DYNAMIC_SERIES, DUPLICATE_SLICES.
  */
 export function compileSeries(slices: readonly SliceHeader[], rules: CompletionRules): Completion {
   const places = placesAlongNormal(slices);
   const coverage = coverageOf(places, slices, rules.expected);
-  const unfit = whyUnfit(slices, places);
+  const unfit = whyFrame(slices, rules) ?? whyUnfit(slices, places);
   const error = unfit ?? whyIncomplete(places, coverage, rules) ?? whyDivided(slices, rules);
   if (rules.trigger === 'arrival') {
     // Only the count tells that nothing more will come.
@@ -155,17 +155,39 @@ function whyIncomplete(
  * Slices that were lost on the way and came later, or came after their task had gone on, belong to one series with
  * these. Which of them count, only a person can say.
  */
-function whyDivided(
-  slices: readonly SliceHeader[],
-  { elsewhere, trigger }: CompletionRules,
-): GatewayError | undefined {
-  if (trigger === 'operator') return undefined;
-  const here = new Set(slices.map(({ sopInstanceUid }) => sopInstanceUid));
-  const lacking = elsewhere.filter(({ sopInstanceUid }) => !here.has(sopInstanceUid));
+function whyDivided(slices: readonly SliceHeader[], rules: CompletionRules): GatewayError | undefined {
+  if (rules.trigger === 'operator') return undefined;
+  const lacking = lackingHere(slices, rules.elsewhere);
   const [first] = lacking;
   if (!first) return undefined;
-  const count = new Set(lacking.map(({ sopInstanceUid }) => sopInstanceUid)).size;
+  const count = new Set(lacking.map(({ header }) => header.sopInstanceUid)).size;
   return new GatewayError('SLICES_ELSEWHERE', { count, task: first.taskId });
+}
+
+/**
+ * Frames that came one by one, the first so long before that its task had gone on: no header told of the others, but
+ * that task has images of these positions with other times.
+ */
+function whyFrame(slices: readonly SliceHeader[], rules: CompletionRules): GatewayError | undefined {
+  const others = lackingHere(slices, rules.elsewhere).filter(
+    ({ header }) => slices[0] && mixedAttribute([slices[0], header]) === undefined,
+  );
+  if (others.length === 0) return undefined;
+  const all = [...slices, ...others.map(({ header }) => header)];
+  const frames = placesAlongNormal(all)
+    .map(({ images }) => images)
+    .filter(
+      (images) => images.some((image) => image < slices.length) && timesDiffer(images.map((at) => all[at]!)),
+    );
+  const [first] = frames.flat().filter((image) => image >= slices.length);
+  if (first === undefined) return undefined;
+  const { taskId } = others[first - slices.length]!;
+  return new GatewayError('FRAMES_ELSEWHERE', { count: frames.length, task: taskId });
+}
+
+function lackingHere(slices: readonly SliceHeader[], elsewhere: readonly ImageElsewhere[]): ImageElsewhere[] {
+  const here = new Set(slices.map(({ sopInstanceUid }) => sopInstanceUid));
+  return elsewhere.filter(({ header }) => !here.has(header.sopInstanceUid));
 }
 
 /** Runs of missing slices by number and position in mm, e.g. `13-15 (-101.5 to -94.9 mm), 40 (-13.2 mm)`. */
@@ -188,7 +210,9 @@ function whereMissing({ missing, missingAtEnds }: Coverage): string {
   return shown.join(', ');
 }
 
-function timesDiffer(slices: readonly SliceHeader[]): boolean {
+function timesDiffer(
+  slices: readonly Pick<SliceHeader, 'acquisitionDateTime' | 'frameReferenceTime'>[],
+): boolean {
   const times = slices.map((slice) => `${slice.acquisitionDateTime} ${slice.frameReferenceTime}`);
   return new Set(times).size > 1;
 }

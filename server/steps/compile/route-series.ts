@@ -10,6 +10,8 @@ import { seriesFacts, type HeaderFacts } from '../../rules/series-facts.ts';
 import { readSourceHeader } from '../unpack/source-object.ts';
 
 export interface RouteSetup {
+  /** What applies whatever the rules say; null where they decide. */
+  readonly fixed: AppliedRule | null;
   readonly rules: readonly KeptRule[];
   readonly radiopharmaceuticals: TracerChoice['configured'];
   /** Default by scanner model. */
@@ -33,6 +35,7 @@ export async function routeSeries(
   setup: RouteSetup,
 ): Promise<Route> {
   const header = await readHeaderFacts(task, path, slices, setup);
+  if (setup.fixed) return { header, rule: setup.fixed };
   const rule = applicableRule(setup.rules, seriesFacts(task, header));
   if (!rule) return { header, rule: null };
   const { id, name, action, priority, destinations, destinationMode, postFilters } = rule;

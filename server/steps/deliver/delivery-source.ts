@@ -3,6 +3,7 @@
  * only what is missing. What waits for a destination holds no slot: a destination that is away or slow delays none
  * but its own deliveries.
  */
+import type { WebAddress } from '../../dicom-web/web-peer.ts';
 import type { ProgressWatch } from '../../base/progress-watch.ts';
 import { STALLED, STALLED_AFTER_MS } from '../../queue/step-source.ts';
 import { backOff } from '../../base/back-off.ts';
@@ -25,6 +26,8 @@ export interface SendTarget {
   readonly host: string;
   readonly port: number;
   readonly tls: boolean;
+  /** Where it is a DICOMweb server. */
+  readonly web?: WebAddress | undefined;
   /** Asked to take responsibility for the images once it has them all. */
   readonly storageCommitment: boolean;
 }
@@ -44,7 +47,7 @@ export interface DeliveryPorts {
   /** The device as it is declared now. */
   readonly device: (name: string) => SendTarget | undefined;
   /**
-   * Sends objects on one association; calls `onAccepted` for each that was answered with Success or a warning.
+   * Sends objects on one association, or by requests of DICOMweb; calls `onAccepted` for each that was answered with Success or a warning.
    * Resolves with what is to be said of the first image that was refused, of an association that failed as a whole,
    * and of images that were accepted with a warning, if any.
    */

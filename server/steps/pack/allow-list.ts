@@ -79,20 +79,24 @@ export function reconstructionSettings(dataset: Dataset, words: LeavingWords): D
   };
 }
 
+/** Of an element, and of a sequence: a header may have a million, and each is kept, sent and shown. */
+const MOST_VALUES = 64;
+const MOST_ITEMS = 16;
+
 function allowed(dataset: Dataset, list: AllowList, words: LeavingWords): DicomJson {
   const json: Record<string, { vr: string; Value?: readonly unknown[] }> = {};
   for (const [key, rule] of Object.entries(list)) {
     const tag = Number(key);
     if (!dataset.has(tag)) continue;
-    const value = valuesOf(dataset, tag, rule, words);
+    const value = valuesOf(dataset, tag, rule, words).slice(0, MOST_VALUES);
     json[jsonTag(tag)] = value.length > 0 ? { vr: rule.vr, Value: value } : { vr: rule.vr };
   }
   return json;
 }
 
 function valuesOf(dataset: Dataset, tag: number, rule: Allowed, words: LeavingWords): readonly unknown[] {
-  if ('items' in rule) return dataset.items(tag).map((item) => allowed(item, rule.items, words));
-  if ('codes' in rule) return dataset.items(tag).map((item) => leavingCode(item, rule.codes, words));
+  if ('items' in rule) return itemsOf(dataset, tag).map((item) => allowed(item, rule.items, words));
+  if ('codes' in rule) return itemsOf(dataset, tag).map((item) => leavingCode(item, rule.codes, words));
   if ('said' in rule && dataset.value(tag)?.length === 0) return [];
   if ('said' in rule && words[rule.said] !== undefined) return [words[rule.said]];
   switch (rule.vr) {
@@ -108,6 +112,10 @@ function valuesOf(dataset: Dataset, tag: number, rule: Allowed, words: LeavingWo
     default:
       return dataset.texts(tag).map((text) => text.slice(0, 64));
   }
+}
+
+function itemsOf(dataset: Dataset, tag: number): Dataset[] {
+  return dataset.items(tag).slice(0, MOST_ITEMS);
 }
 
 /** Codes as their schemes form them: a code value of another form can be any text. */
@@ -154,6 +162,7 @@ function gePrivate(dataset: Dataset): DicomJson {
 
 function uihPrivate(dataset: Dataset, words: LeavingWords): DicomJson {
   const items = privateItems(dataset, 0x0067, 0x21)
+    .slice(0, MOST_ITEMS)
     .map((item) => allowed(item, UIH_ITEM, words))
     .filter((item) => Object.keys(item).length > 0);
   return items.length > 0 ? { '00671021': { vr: 'SQ', Value: items } } : {};

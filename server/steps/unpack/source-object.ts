@@ -13,6 +13,15 @@ export function readSourceObject(path: string, memory = new FileMemory()): Promi
   return coded(async () => readPart10(await memory.read(path)));
 }
 
+/** As `readSourceObject`, for a thread that does nothing else. */
+export function readSourceObjectNow(path: string, memory: FileMemory): Part10 {
+  try {
+    return readPart10(memory.readNow(path));
+  } catch (error) {
+    throw codedReadError(error);
+  }
+}
+
 async function coded<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();

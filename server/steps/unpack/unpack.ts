@@ -2,7 +2,7 @@
  * Makes DICOM series of a result: checks it, filters it, compares its quantities with the input's, and rebuilds
  * each object from its source object's own bytes. Runs in a worker thread (`unpack.worker.ts`).
  */
-import { mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { uidFromParts } from '../../../dicom/index.ts';
 import { GatewayError } from '../../base/errors.ts';
@@ -13,9 +13,10 @@ import { quantiseSlice } from '../../imaging/quantise.ts';
 import { readSliceImage } from '../../imaging/slice-image.ts';
 import { TURNED_AT_ONCE } from '../../remote/voxel-decoding.ts';
 import { asideName, renameDurably } from '../../remote/write-aside.ts';
-import type { ResultFormat, VoxelGrid } from '../../remote/transport.ts';
+import type { ResultFormat } from '../../remote/transport.ts';
 import { unitFactorOf } from '../../pet/units.ts';
 import { codedWriteError } from '../../storage/disk-error.ts';
+import { DurableFiles } from '../../storage/durable-files.ts';
 import { FileMemory } from '../../storage/file-memory.ts';
 import { outputIdentity } from './output-identity.ts';
 import { rebuildObject } from './rebuilt-object.ts';
@@ -26,8 +27,8 @@ import {
   unfilteredVolume,
   type ResultFiles,
 } from './result-files.ts';
-import { readSourceObject } from './source-object.ts';
-import { slicesAtOnce, slicesMemory } from '../pack/source-slices.ts';
+import { readSourceObject, readSourceObjectNow } from './source-object.ts';
+import { slicesMemory } from '../pack/source-slices.ts';
 import type { StepProgress } from '../pack/pack.ts';
 import type { ValidateOutput } from '../validate/validate.ts';
 
@@ -142,11 +143,8 @@ interface OutputPlace {
   readonly signal: AbortSignal;
 }
 
-/** Slices that are rebuilt at once: as many as are decoded at once, twice over. */
-const writtenAtOnce = (grid: VoxelGrid): number => 2 * slicesAtOnce(grid);
-/** Bytes a pixel of a slice that is decoded, and of one that is rebuilt: file, values, samples, packed samples. */
+/** Bytes a pixel of a slice that is decoded or rebuilt: file, values, samples, packed samples. */
 const DECODING = 24;
-const REBUILDING = 16;
 
 /** Bytes that unpacking takes: slices of the result, and those that the widest filter reaches. */
 export function unpackMemory({
@@ -158,8 +156,7 @@ export function unpackMemory({
   const area = grid.rows * grid.columns;
   const filtering = 4 * Math.max(0, ...filters.map((filter) => slicesInFilter(filter, grid)));
   const turning = resultFormat.kind === 'http' ? 0 : TURNED_AT_ONCE + 8 * grid.rows * grid.slices;
-  const perPixel = Math.max(DECODING, filtering + DECODING, REBUILDING * writtenAtOnce(grid));
-  return slicesMemory(grid) + perPixel * area + turning;
+  return slicesMemory(grid) + (filtering + DECODING) * area + turning;
 }
 
 async function makeOutput(
@@ -183,36 +180,35 @@ async function makeOutput(
   await mkdir(join(directory, folder));
 
   const perSlice = grid.rows * grid.columns;
-  // Memory for as many slices as are written at once, used again for the next.
-  const atOnce = writtenAtOnce(grid);
-  const samples = Array.from({ length: atOnce }, () => new Uint16Array(perSlice));
-  const values = Array.from({ length: atOnce }, () => new Float32Array(perSlice));
-  const sources = Array.from({ length: atOnce }, () => new FileMemory());
+  // Memory of one slice, used again for the next.
+  const samples = new Uint16Array(perSlice);
+  const voxels = new Float32Array(perSlice);
+  const memory = new FileMemory();
   const delivered = new DeliveredSums(grid.slices, perSlice);
-  const rebuild = async (slice: number, place: number): Promise<RebuiltFile> => {
-    const source = await readSourceObject(input.paths[slice] as string, sources[place]);
-    const image = readSliceImage(source.dataset);
-    const voxels = values[place] as Float32Array<ArrayBuffer>;
-    volume.read(slice, voxels);
-    const range = { min: ranges.mins[slice] as number, max: ranges.maxs[slice] as number };
-    const into = samples[place] as Uint16Array<ArrayBuffer>;
-    const factor = unitFactorOf(becquerelsPerUnit, slice);
-    const quantised = quantiseSlice(voxels, range, image.format, factor, into);
-    delivered.add(slice, quantised, factor);
-    const sopInstanceUid = uidFromParts(output.seriesInstanceUid, image.sopInstanceUid);
-    const { chunks, transferSyntaxUid } = rebuildObject(source, image, quantised, sopInstanceUid, output);
-    const name = join(folder, `${String(slice + 1).padStart(5, '0')}.dcm`);
-    await writeDurably(join(directory, name), chunks);
-    return { name, sopInstanceUid, sopClassUid: image.sopClassUid, transferSyntaxUid };
-  };
+  const durable = new DurableFiles(join(directory, folder));
   const files: RebuiltFile[] = [];
-  for (let at = 0; at < input.paths.length; at += atOnce) {
-    signal.throwIfAborted();
-    const slices = input.paths.slice(at, at + atOnce).map((_, offset) => at + offset);
-    files.push(...(await Promise.all(slices.map(rebuild))));
-    progress(files.length);
+  try {
+    for (const [slice, path] of input.paths.entries()) {
+      signal.throwIfAborted();
+      const source = readSourceObjectNow(path, memory);
+      const image = readSliceImage(source.dataset);
+      volume.read(slice, voxels);
+      const range = { min: ranges.mins[slice] as number, max: ranges.maxs[slice] as number };
+      const factor = unitFactorOf(becquerelsPerUnit, slice);
+      const quantised = quantiseSlice(voxels, range, image.format, factor, samples);
+      delivered.add(slice, quantised, factor);
+      const sopInstanceUid = uidFromParts(output.seriesInstanceUid, image.sopInstanceUid);
+      const { chunks, transferSyntaxUid } = rebuildObject(source, image, quantised, sopInstanceUid, output);
+      const name = `${String(slice + 1).padStart(5, '0')}.dcm`;
+      await durable.write(name, chunks);
+      const { sopClassUid } = image;
+      files.push({ name: join(folder, name), sopInstanceUid, sopClassUid, transferSyntaxUid });
+      progress(files.length);
+    }
+    await durable.finish();
+  } finally {
+    await durable.settled();
   }
-  await syncDirectory(join(directory, folder));
   const integrity = checkIntegrity(input, delivered.total());
   const { seriesInstanceUid, description, number } = output;
   return { index, seriesInstanceUid, description, number, files, integrity };
@@ -235,16 +231,4 @@ function checkIntegrity(input: UnpackInput, sums: VolumeSums): Integrity {
     throw new GatewayError('QUANTITATIVE_MISMATCH', { change: activityChange.toFixed(1), tolerance });
   }
   return { before, after, activityChange, withinTolerance };
-}
-
-async function writeDurably(path: string, chunks: Uint8Array[]): Promise<void> {
-  await using file = await open(path, 'wx', 0o600);
-  await file.writev(chunks);
-  await file.datasync();
-}
-
-/** Makes the names in it survive a power cut. */
-async function syncDirectory(path: string): Promise<void> {
-  await using directory = await open(path, 'r');
-  await directory.sync();
 }

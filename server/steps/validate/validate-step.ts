@@ -4,7 +4,7 @@ import type { Tx } from '../../db/database.ts';
 import type { Transport } from '../../remote/transport.ts';
 import type { DataDirectory } from '../../storage/data-directory.ts';
 import { replaceDeliveries } from '../../queue/deliveries.ts';
-import { parseAppliedRule } from '../../rules/rule.ts';
+import { parseAppliedRule, TEST_RUN_RULE } from '../../rules/rule.ts';
 import { resultOf } from '../step-results.ts';
 import type { StepDefinition } from '../../queue/step-definition.ts';
 import { validateSeries, type ValidateInput } from './validate.ts';
@@ -34,6 +34,7 @@ export function validateStep(ports: ValidateStepPorts): StepDefinition {
       const validated = await validateSeries(
         {
           ...setup,
+          mirrorMode: setup.mirrorMode && parseAppliedRule(task.appliedRule)?.id !== TEST_RUN_RULE,
           paths: keys.map((key) => ports.data.path(key)),
           routed: routedOf(task),
           source: { aeTitle: task.sourceAeTitle, address: task.sourceAddress },

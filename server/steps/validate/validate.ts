@@ -4,6 +4,7 @@
  */
 import type { Dataset } from '../../../dicom/index.ts';
 import { GatewayError } from '../../base/errors.ts';
+import { notice } from '../../base/notices.ts';
 import { readPetHeader, type PetHeader } from '../../pet/pet-header.ts';
 import { mixedAttribute } from '../../imaging/plane-geometry.ts';
 import { gapsBetween, placesAlongNormal } from '../../imaging/slice-coverage.ts';
@@ -14,6 +15,7 @@ import { manufacturerOf } from '../../pet/manufacturers/known-manufacturers.ts';
 import type { ConfiguredRadiopharmaceutical } from '../../pet/tracer/configured-radiopharmaceutical.ts';
 import { recogniseTracer, type RecognisedTracer } from '../../pet/tracer/recognise-tracer.ts';
 import { requireBlank } from '../pack/source-slices.ts';
+import { absentIntercepts } from './intercepts.ts';
 import { codedReadError, readSourceHeader } from '../unpack/source-object.ts';
 import { requireAccepted, type RefusableWarning } from '../../pet/refusable-warnings.ts';
 import {
@@ -83,19 +85,23 @@ export async function validateSeries(
   const ascending = order.map((at) => headers[at] as SliceFacts);
   const units = resolveUnits(ascending, reference);
   requirePhysical(ascending, units.becquerelsPerUnit);
-  requireAccepted(units.warnings, input.refusedWarnings);
+  const warnings = [...units.warnings, ...absentIntercepts(headers.map(({ image }) => image))];
+  requireAccepted(warnings, input.refusedWarnings);
   const reconstruction = readReconstruction(
     named.manufacturer,
     (await readSourceHeader(reference.path)).dataset,
     input.transport,
   );
-  const { radiopharmaceutical, ...recognised } = recogniseTracer(reference.pet.tracer, {
+  const { radiopharmaceutical, contradicted, ...recognised } = recogniseTracer(reference.pet.tracer, {
     configured: input.radiopharmaceuticals,
     chosen: input.chosenRadiopharmaceutical,
     modelDefault: Object.hasOwn(input.defaultRadiopharmaceuticals, named.model)
       ? input.defaultRadiopharmaceuticals[named.model]
       : undefined,
   });
+  if (contradicted !== undefined)
+    warnings.push(notice('TRACER_CONTRADICTED', { coded: radiopharmaceutical.name, named: contradicted }));
+  requireAccepted(warnings, input.refusedWarnings);
   const [x, y] = grid.spacing;
   const parameters: AcquisitionParameters = {
     ...named,
@@ -110,7 +116,7 @@ export async function validateSeries(
     const reason = `${eligibility.code}: ${eligibility.detail}`;
     throw new GatewayError('SERVER_REJECTED', { reason });
   }
-  return { destinations, order, grid, parameters, tracer: recognised, ...units };
+  return { destinations, order, grid, parameters, tracer: recognised, ...units, warnings };
 }
 
 interface SliceFacts {

@@ -38,6 +38,7 @@ const CHANGES: readonly (readonly [part: string, change: (api: ApiServer) => Pro
     ({ services }) =>
       services.webhooks.create({ url: 'https://monitoring.example.org/', kinds: [], enabled: false }),
   ],
+  ['AUDIT_COLLECTOR', ({ services }) => services.auditCollectors.update({ siteId: 'Hospital' })],
   ['MAIL', ({ services }) => services.mails.update({ language: 'ES' })],
 ];
 

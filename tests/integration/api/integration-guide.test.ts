@@ -211,7 +211,12 @@ test('a failed task is retried', async () => {
 });
 
 test('every example that asks fails with a token that is not good, and says so by its exit status', async () => {
-  const more = { GATEWAY_TOKEN: 'pft_mistyped', STUDY: '1.2.3', TASK: '1'.repeat(18) };
+  const more = {
+    GATEWAY_TOKEN: 'pft_mistyped',
+    STUDY: '1.2.3',
+    TASK: '1'.repeat(18),
+    ARCHIVE_PASSWORD: 'of the archive',
+  };
   for (const [name] of guide.matchAll(/(?<=<!-- example: )[\w-]+(?= -->\s*```bash)/g)) {
     const { status, errors } = await attempt('bash', ['-euc', example(name)], more);
     assert.deepEqual([name, status], [name, 22], errors);
@@ -246,4 +251,24 @@ print(json.dumps([verify("secret", signature, body.encode()) for signature, body
     false,
     false,
   ]);
+});
+
+test('a DICOMweb server is declared, and its secret is not given out', async () => {
+  const by = { name: 'admin', role: 'ADMINISTRATOR', kind: 'session', credentialId: 1 } as const;
+  const { token } = await api.services.apiTokens.create(by, {
+    name: 'declares',
+    role: 'ADMINISTRATOR',
+    expiresAt: null,
+  });
+  const { createDevice } = await bash('dicom-web-device', {
+    GATEWAY_TOKEN: token,
+    ARCHIVE_PASSWORD: 'of the archive',
+  });
+  assert.deepEqual(createDevice, {
+    __typename: 'Device',
+    name: 'ARCHIVE',
+    kind: 'DICOMWEB',
+    url: 'https://pacs.example/dicom-web',
+    hasSecret: true,
+  });
 });

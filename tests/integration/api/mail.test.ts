@@ -95,7 +95,7 @@ for (const security of ['STARTTLS', 'TLS'] as const)
 
 test('what gathers between two mails is one mail, said once for each cause, in Spanish too', async () => {
   await using server = await startSmtpServer({ identity, user });
-  await using api = await startApiServer({ mailMs: { every: 1_500, patience: 5_000 } });
+  await using api = await startApiServer({ mailMs: { every: 4_000, patience: 5_000 } });
   const mail = await administrate(api);
   await mail.update(inputFor(server.port, { language: 'ES' }));
   await fail(api, '1.1');
@@ -103,7 +103,7 @@ test('what gathers between two mails is one mail, said once for each cause, in S
   const started = performance.now();
   const ids = [await fail(api, '1.2'), await fail(api, '1.3'), await fail(api, '1.4')];
   await waitFor(async () => (await api.services.alerts.open()).length === 4, { what: 'the alerts' });
-  assert.ok(performance.now() - started < 1_500, 'the machine is too slow to tell');
+  assert.ok(performance.now() - started < 4_000, 'the machine is too slow to tell');
   await waitFor(() => server.received.length === 2, { what: 'the second mail' });
   const { content } = server.received[1]!;
   assert.match(content, /^Subject: PETfectior: Tarea fallida \(3\)$/m);

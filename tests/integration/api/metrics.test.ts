@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { pushSeries } from '../../demo/push.ts';
 import { startApiServer } from '../../support/api-server.ts';
-import { makePhantomSeries } from '../../support/phantom/series.ts';
+import { makePhantomSeries } from '../../../server/phantom/series.ts';
 import { failTask, runStep } from '../../support/drive-task.ts';
 import { waitFor } from '../../support/wait-for.ts';
 

@@ -312,6 +312,20 @@ describe('answers', () => {
     assert.doesNotMatch(JSON.stringify(items), /long enough|guess of/);
   });
 
+  test('reading the audit log is in it, once however long the page stays open and is turned', async () => {
+    const read = (args: string) => signedIn(`{ auditLog(${args}) { edges { node { cursor } } } }`);
+    for (const page of ['first: 2', 'first: 2', 'first: 2, after: "3"']) await read(page);
+    await read('first: 2, filter: { actor: "admin" }');
+    const { items } = await api.services.audit.list(
+      { actions: ['viewAuditLog'] },
+      { first: 50, after: null },
+    );
+    assert.deepEqual(
+      items.map(({ details }) => details),
+      [{ first: 2, filter: { actor: 'admin' } }, { first: 2 }],
+    );
+  });
+
   test('readiness tells what is not ready', async () => {
     await api.services.processes.start('DICOM_LISTENER');
     assert.equal((await fetch(`${api.url}/readyz`)).status, 200);

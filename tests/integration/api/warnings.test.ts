@@ -5,8 +5,8 @@ import { notice } from '../../../server/base/notices.ts';
 import { startApiServer } from '../../support/api-server.ts';
 import { graphql } from '../../support/graphql-client.ts';
 import { validate } from '../../support/imaging-steps.ts';
-import { makePhantomSeries } from '../../support/phantom/series.ts';
-import { writeSeries } from '../../support/phantom/write-series.ts';
+import { makePhantomSeries } from '../../../server/phantom/series.ts';
+import { writeSeries } from '../../../server/phantom/write-series.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const TASK = `query ($id: ID!) {

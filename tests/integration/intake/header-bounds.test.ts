@@ -12,7 +12,7 @@ import { DataDirectory } from '../../../server/storage/data-directory.ts';
 import { Task } from '../../../server/db/entities/task.ts';
 import { onBothDatabases } from '../../support/both-databases.ts';
 import { startListener, type RunningListener } from '../../support/listener.ts';
-import { makePhantomSeries } from '../../support/phantom/series.ts';
+import { makePhantomSeries } from '../../../server/phantom/series.ts';
 import { RawPeer, store } from '../../support/raw-peer.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { waitFor } from '../../support/wait-for.ts';

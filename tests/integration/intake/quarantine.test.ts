@@ -15,7 +15,7 @@ import { SpoolDirectories } from '../../../server/storage/spool-directories.ts';
 import { SpoolWriter } from '../../../server/storage/spool-writer.ts';
 import { onBothDatabases } from '../../support/both-databases.ts';
 import { GatewayIntake } from '../../support/gateway-intake.ts';
-import { makePhantomSeries, type PhantomObject } from '../../support/phantom/series.ts';
+import { makePhantomSeries, type PhantomObject } from '../../../server/phantom/series.ts';
 import { waitFor } from '../../support/wait-for.ts';
 
 const series = makePhantomSeries({ slices: 8, rows: 4, columns: 4, transferSyntax: 'explicit' });

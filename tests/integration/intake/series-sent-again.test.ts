@@ -6,7 +6,7 @@ import type { Step } from '../../../server/base/task-states.ts';
 import { onBothDatabases, type OwnDatabase } from '../../support/both-databases.ts';
 import type { StepResults } from '../../../server/steps/step-results.ts';
 import { GatewayIntake, QUIET_SECONDS } from '../../support/gateway-intake.ts';
-import { makePhantomSeries } from '../../support/phantom/series.ts';
+import { makePhantomSeries } from '../../../server/phantom/series.ts';
 
 const SLICES = 8;
 const QUIET_MS = QUIET_SECONDS * 1000;

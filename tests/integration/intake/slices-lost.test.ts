@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { onBothDatabases } from '../../support/both-databases.ts';
 import { GatewayIntake, QUIET_SECONDS } from '../../support/gateway-intake.ts';
-import { makePhantomSeries, type PhantomObject } from '../../support/phantom/series.ts';
+import { makePhantomSeries, type PhantomObject } from '../../../server/phantom/series.ts';
 
 const LOST: ReadonlySet<number> = new Set([20, 41]);
 const options = { slices: 60, rows: 4, columns: 4, transferSyntax: 'explicit' } as const;

@@ -323,7 +323,6 @@ test('what the API offers is what the command takes: no resend without results, 
     database: queue.database,
     progressOf: () => undefined,
     etaOf: () => null,
-    rules: () => ({ minimumImages: 1, spacingTolerance: 0.025 }),
   });
   const offered = async (id: string) => (await queries.actionsOf([(await queries.get(id))!]))[0];
   const id = await queue.newTask('1.1');

@@ -58,7 +58,6 @@ onBothDatabases((open, kind) => {
       database,
       progressOf: () => undefined,
       etaOf: () => null,
-      rules: () => ({ minimumImages: 3, spacingTolerance: 0.025 }),
     });
     await fc.assert(
       fc.asyncProperty(

@@ -34,7 +34,12 @@ for (const set of [-HOUR_MS, HOUR_MS])
       compileStep({
         queries: database.queries,
         data,
-        routing: async () => ({ rules: [], radiopharmaceuticals: [], defaultRadiopharmaceuticals: {} }),
+        routing: async () => ({
+          fixed: null,
+          rules: [],
+          radiopharmaceuticals: [],
+          defaultRadiopharmaceuticals: {},
+        }),
         rules: () => ({ minimumImages: 3, quietMs: QUIET_MS, spacingTolerance: 0.025 }),
         now: () => begun + set + ms,
       }).run(work, {} as never);

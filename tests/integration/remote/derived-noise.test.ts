@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { prepare, unpack, type ServerAnswer } from '../../support/imaging-steps.ts';
-import { makePhantomSeries } from '../../support/phantom/series.ts';
-import { writeSeries } from '../../support/phantom/write-series.ts';
+import { makePhantomSeries } from '../../../server/phantom/series.ts';
+import { writeSeries } from '../../../server/phantom/write-series.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const FILTER = {

@@ -36,6 +36,11 @@ export function exampleProcesses(now: number) {
 export function exampleConfiguration(now: number) {
   const at = (hours: number): string => new Date(now - hours * HOUR).toISOString();
   const device = {
+    kind: 'DICOM',
+    url: null,
+    username: null,
+    hasSecret: false,
+    authority: null,
     port: 104,
     tls: false,
     storageCommitment: false,
@@ -219,6 +224,19 @@ export function exampleConfiguration(now: number) {
         lastUsedAt: at(0.5),
       },
     ],
+    auditCollector: {
+      enabled: true,
+      host: 'audit.example.org',
+      port: 6514,
+      authority: '',
+      sourceId: 'PETfectior',
+      siteId: 'Example Hospital',
+      takenAt: at(0.1),
+      behind: 0,
+      behindSince: null,
+      lost: 0,
+      notice: null,
+    },
     mail: {
       enabled: true,
       host: 'mail.example.org',

@@ -10,6 +10,7 @@ import {
 } from './example-surroundings.ts';
 import { exampleRetrievals, exampleStudies } from './example-archive.ts';
 import { exampleComparison, exampleProblems } from './example-health.ts';
+import { exampleTestRuns } from './example-test-runs.ts';
 import { exampleTask, type ExampleTask } from './example-tasks.ts';
 import { saying } from './notice.ts';
 
@@ -139,6 +140,8 @@ export function scriptedResolvers(script: Script) {
       studies: () => exampleStudies(),
       retrievals: (_root: unknown, args: { first: number; after?: string | null }) =>
         page(script.retrievals, args),
+      testRuns: (_root: unknown, { first }: { first: number }) =>
+        exampleTestRuns(script.tasks).slice(0, first),
       statistics: () => exampleStatistics(),
       ...Object.fromEntries(
         Object.keys(configuration).map((key) => [key, () => configuration[key as never]]),
@@ -182,6 +185,7 @@ export function scriptedResolvers(script: Script) {
         'processingServerChanged',
         'configurationChanged',
         'retrievalChanged',
+        'testRunChanged',
         'logAdded',
         'alerts',
         'problemsChanged',

@@ -1,6 +1,6 @@
 import type { StoredVolume } from '../../../server/remote/transport.ts';
-import type { PhantomOptions } from '../phantom/options.ts';
-import { makePhantomSeries } from '../phantom/series.ts';
+import type { PhantomOptions } from '../../../server/phantom/options.ts';
+import { makePhantomSeries } from '../../../server/phantom/series.ts';
 
 export interface PhantomVolume {
   readonly volume: StoredVolume;

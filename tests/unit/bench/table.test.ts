@@ -11,9 +11,9 @@ test('a table lines up its columns and leaves a dash where there is no peer', ()
   assert.equal(
     formatTable(rows),
     [
-      '              ours  peer  ratio  unit      note',
-      '  receive      612   600   1.02  images/s  storescp +B',
-      '  cold start  1.23     -      -  s         goal: under 2',
+      '              ours  peer  ratio  spread  change  unit      note',
+      '  receive      612   600   1.02       -       -  images/s  storescp +B',
+      '  cold start  1.23     -      -       -       -  s         goal: under 2',
     ].join('\n'),
   );
 });

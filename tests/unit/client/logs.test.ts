@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { toCsv, toNdjson } from '../../../client/features/logs/log-file.ts';
 import { aroundLink, filterOf, localMinute, valuesOf } from '../../../client/features/logs/log-filter.ts';
+import { logText } from '../../../client/i18n/log-text.ts';
 import { newest } from '../../../client/features/logs/tail.ts';
 
 const line = {
@@ -12,6 +13,7 @@ const line = {
   event: 'pack.slow',
   message: 'He said "slow",\nthen went on',
   taskId: null,
+  association: null,
   fields: { ms: 3 },
 } as const;
 
@@ -64,4 +66,20 @@ test('lines are kept once, newest first, and not without end', () => {
   assert.equal(kept.length, 1000);
   assert.equal(kept[0]?.cursor, '3000');
   assert.equal(kept.at(-1)?.cursor, '2001');
+});
+
+test('a line is said in the language by its event; an event that is not known, as the gateway says it', () => {
+  const words = {
+    events: { 'task.queued': 'La tarea {taskId} está en cola en {step}' },
+    params: (params: Readonly<Record<string, unknown>>) => ({ ...params, step: 'Packer' }),
+  };
+  const queued = {
+    event: 'task.queued',
+    message: 'Task 1 is queued at PACKER',
+    taskId: '1',
+    association: null,
+    fields: { step: 'PACKER' },
+  };
+  assert.equal(logText(words, queued), 'La tarea 1 está en cola en Packer');
+  assert.equal(logText(words, line), line.message);
 });

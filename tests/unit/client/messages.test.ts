@@ -117,6 +117,8 @@ test('every action that the audit log tells of has words', () => {
     'viewRetrieval',
     'listRetrievals',
     'followRetrievals',
+    'listQuarantine',
+    'viewAuditLog',
   ];
   const others = ['askUnidentified', 'compareHeaders', 'viewPreview'];
   const known = KEYS.filter((key) => key.startsWith('auditAction.')).map((key) => key.split('.')[1]);

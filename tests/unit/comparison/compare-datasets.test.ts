@@ -3,7 +3,7 @@ import { before, test } from 'node:test';
 import { compareDatasets } from '../../../server/comparison/compare-datasets.ts';
 import { loadElementNames, type NameElement } from '../../../server/comparison/element-name.ts';
 import { petDataset } from '../../support/pet-dataset.ts';
-import type { Dataset as Elements } from '../../support/phantom/element.ts';
+import type { Dataset as Elements } from '../../../server/phantom/element.ts';
 
 let nameOf: NameElement;
 before(async () => {

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { gaussianFilter } from '../../../server/imaging/gaussian.ts';
 import { applicableFilters, postFiltered, type PostFilter } from '../../../server/imaging/post-filter.ts';
 import { missingPrograms, PYTHON, runProgram } from '../../support/programs.ts';
-import { seededRandom } from '../../support/phantom/random.ts';
+import { seededRandom } from '../../../server/phantom/random.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const SCIPY = `

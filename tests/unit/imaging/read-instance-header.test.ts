@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readInstanceHeader } from '../../../server/imaging/read-instance-header.ts';
-import type { Dataset as Elements } from '../../support/phantom/element.ts';
+import type { Dataset as Elements } from '../../../server/phantom/element.ts';
 import { petDataset } from '../../support/pet-dataset.ts';
 
 function framesOf(elements: Elements): number | undefined {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseDataset, TRANSFER_SYNTAX, type Dataset } from '../../../dicom/index.ts';
 import { manufacturerOf } from '../../../server/pet/manufacturers/known-manufacturers.ts';
-import { encodeDataset, type Dataset as Elements, type Element } from '../../support/phantom/element.ts';
+import { encodeDataset, type Dataset as Elements, type Element } from '../../../server/phantom/element.ts';
 
 type Vr = 'explicit' | 'implicit';
 

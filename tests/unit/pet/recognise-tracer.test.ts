@@ -310,6 +310,7 @@ describe('CID 4021', () => {
       for (const each of codes) {
         const header = { codes: [code(...ofText(each), meaning)], text: shipped && 'something else' };
         const found = verdict(header);
+        if (shipped) assert.equal(recognise({ ...header, text: meaning }).contradicted, undefined, meaning);
         assert.equal(found, shipped ?? 'UNKNOWN_RADIOPHARMACEUTICAL', `${each} ${meaning}`);
         if (shipped)
           assert.deepEqual([recognise(header).from, recognise(header).said], ['CODE', each.toUpperCase()]);

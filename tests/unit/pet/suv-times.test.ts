@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { missingPrograms, PYTHON } from '../../support/programs.ts';
 import { readPetHeader } from '../../../server/pet/pet-header.ts';
 import { suvFactor } from '../../../server/pet/suv.ts';
-import type { Element } from '../../support/phantom/element.ts';
+import type { Element } from '../../../server/phantom/element.ts';
 import { petDataset } from '../../support/pet-dataset.ts';
 
 const JUDGE = join(import.meta.dirname, '../../support/judges/suv_cases.py');

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { averageCountRateTime } from '../../../server/pet/decay-reference.ts';
 import { readPetHeader, type PetHeader } from '../../../server/pet/pet-header.ts';
 import { suvFactor, type SuvFactor } from '../../../server/pet/suv.ts';
-import type { Dataset, Element } from '../../support/phantom/element.ts';
+import type { Dataset, Element } from '../../../server/phantom/element.ts';
 import { petDataset } from '../../support/pet-dataset.ts';
 
 const HALF_LIFE = 6586.2;

@@ -7,9 +7,9 @@ import { ungzip } from 'pako';
 import type { ViewerVolumeHeader } from '../../../server/imaging/viewer-volume.ts';
 import { makePreview } from '../../../server/previews/preview.ts';
 import { NEVER, validate } from '../../support/imaging-steps.ts';
-import type { PhantomOptions } from '../../support/phantom/options.ts';
-import { makePhantomSeries } from '../../support/phantom/series.ts';
-import { writeSeries } from '../../support/phantom/write-series.ts';
+import type { PhantomOptions } from '../../../server/phantom/options.ts';
+import { makePhantomSeries } from '../../../server/phantom/series.ts';
+import { writeSeries } from '../../../server/phantom/write-series.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 interface Preview {

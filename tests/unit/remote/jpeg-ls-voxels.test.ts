@@ -11,7 +11,7 @@ import type { StoredVolume } from '../../../server/remote/transport.ts';
 import { decodeVoxels } from '../../../server/remote/voxel-decoding.ts';
 import { encodeVoxels } from '../../../server/remote/voxel-encoding.ts';
 import { mutate } from '../../support/mutate.ts';
-import { seededRandom } from '../../support/phantom/random.ts';
+import { seededRandom } from '../../../server/phantom/random.ts';
 import { rampVolume } from '../../support/remote/volumes.ts';
 
 const ENCODING = 'jpeg-ls+rescale';

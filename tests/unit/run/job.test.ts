@@ -22,6 +22,7 @@ function runFile(
     isTestFile: true,
     testTimeoutMs: limits.testTimeoutMs ?? 10_000,
     deadlineMs: limits.deadlineMs ?? 20_000,
+    cost: { seconds: 1, cores: 1 },
   });
 }
 
@@ -95,7 +96,8 @@ test('a process that a file leaves behind is killed and held against it', async 
 });
 
 test('a command is one check, good or bad by its status', async () => {
-  const check = { stage: 'harness', isTestFile: false, testTimeoutMs: 0, deadlineMs: 10_000 };
+  const cost = { seconds: 1, cores: 1 };
+  const check = { stage: 'harness', isTestFile: false, testTimeoutMs: 0, deadlineMs: 10_000, cost };
   assert.equal((await runJob({ ...check, args: ['-e', '0'] })).passed, 1);
   const failed = await runJob({ ...check, args: ['-e', "console.log('why'); process.exit(3)"] });
   assert.deepEqual(failed.failed, [{ name: 'harness', error: 'Ended with status 3.' }]);

@@ -5,7 +5,8 @@ import { closing } from '../../run/report.ts';
 import { slowest } from '../../run/slowest.ts';
 
 function result(file: string, ms: number, tests: JobResult['tests']): JobResult {
-  const job = { stage: 'unit', args: [file], isTestFile: true, testTimeoutMs: 1000, deadlineMs: 1000 };
+  const limits = { testTimeoutMs: 1000, deadlineMs: 1000, cost: { seconds: 1, cores: 1 } };
+  const job = { stage: 'unit', args: [file], isTestFile: true, ...limits };
   return { job, ms, passed: tests.length, tests, skipped: [], failed: [], output: '' };
 }
 

@@ -23,6 +23,18 @@ test('files are read whole into the same memory', async () => {
   assert.equal(second.buffer, first.buffer);
 });
 
+test('a thread of its own reads the same without waiting', () => {
+  using directory = temporaryDirectory();
+  const [long, short] = twoFiles(directory.path);
+  const memory = new FileMemory();
+  const first = memory.readNow(long);
+  assert.ok(first.equals(Buffer.alloc(100_000, 'a')));
+  const second = memory.readNow(short);
+  assert.ok(second.equals(Buffer.alloc(60_000, 'b')));
+  assert.equal(second.buffer, first.buffer);
+  assert.throws(() => memory.readNow(join(directory.path, 'nothing')), { code: 'ENOENT' });
+});
+
 test('what was released is not overwritten', async () => {
   using directory = temporaryDirectory();
   const [long, short] = twoFiles(directory.path);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readPart10 } from '../../../dicom/index.ts';
-import { readCommandLine, USAGE } from '../../support/phantom/command-line.ts';
-import type { PhantomDefects, PhantomOptions } from '../../support/phantom/options.ts';
-import { makePhantomSeries } from '../../support/phantom/series.ts';
+import { readCommandLine, USAGE } from '../../../server/phantom/command-line.ts';
+import type { PhantomDefects, PhantomOptions } from '../../../server/phantom/options.ts';
+import { makePhantomSeries } from '../../../server/phantom/series.ts';
 
 /** Every option that a test may use: one that is added and cannot be asked for by the command does not compile. */
 const EVERYTHING: Required<PhantomOptions> & { readonly defects: Required<PhantomDefects> } = {
@@ -20,6 +20,7 @@ const EVERYTHING: Required<PhantomOptions> & { readonly defects: Required<Phanto
   signed: false,
   bitsStored: 12,
   seed: 7,
+  date: '20250102',
   patientName: 'No^Body',
   patientId: 'N-1',
   accessionNumber: 'A-1',
@@ -49,7 +50,7 @@ const EVERYTHING: Required<PhantomOptions> & { readonly defects: Required<Phanto
   },
 };
 
-const LINE = `--manufacturer philips --slices 9 --rows 20 --columns 24 --pixel-spacing 4,5 --slice-spacing 2.5
+const LINE = `--date 20250102 --manufacturer philips --slices 9 --rows 20 --columns 24 --pixel-spacing 4,5 --slice-spacing 2.5
   --order shuffled --feet-first --transfer-syntax implicit --slope-per series --signed no --bits 12 --seed 7
   --patient-name No^Body --patient-id N-1 --accession A-1 --study-uid 2.25.1 --series-uid 2.25.2 --tracer ammonia
   --noiseless --negative --missing 1,2 --duplicates 3 --mixed-geometry rows --dynamic 2 --gated 3 --irregular 0.2

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { makePhantomSeries } from '../../support/phantom/series.ts';
+import { makePhantomSeries } from '../../../server/phantom/series.ts';
 
 const small = { slices: 12, rows: 40, columns: 32 } as const;
 

@@ -9,7 +9,7 @@ import {
   readPart10,
   TRANSFER_SYNTAX,
 } from '../../../../dicom/index.ts';
-import { makePhantomSeries } from '../../../support/phantom/series.ts';
+import { makePhantomSeries } from '../../../../server/phantom/series.ts';
 
 const EXPLICIT = { transferSyntaxUid: TRANSFER_SYNTAX.explicitLittleEndian };
 const IMPLICIT = { transferSyntaxUid: TRANSFER_SYNTAX.implicitLittleEndian };

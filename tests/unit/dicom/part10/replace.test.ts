@@ -16,7 +16,7 @@ import {
   type Tag,
   type Value,
 } from '../../../../dicom/index.ts';
-import { makePhantomSeries } from '../../../support/phantom/series.ts';
+import { makePhantomSeries } from '../../../../server/phantom/series.ts';
 
 type Syntax = typeof TRANSFER_SYNTAX.implicitLittleEndian | typeof TRANSFER_SYNTAX.explicitLittleEndian;
 

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { DicomError, dictionaryVr } from '../../../../dicom/index.ts';
 import { transcode } from '../../../../dicom/part10/transcode.ts';
-import { encodeDataset, type Dataset, type Element } from '../../../support/phantom/element.ts';
+import { encodeDataset, type Dataset, type Element } from '../../../../server/phantom/element.ts';
 import { mutate } from '../../../support/mutate.ts';
-import { seededRandom } from '../../../support/phantom/random.ts';
+import { seededRandom } from '../../../../server/phantom/random.ts';
 
 const EXPLICIT = { explicitVr: true };
 const IMPLICIT = { explicitVr: false };

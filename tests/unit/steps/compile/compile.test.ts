@@ -252,6 +252,38 @@ describe('completion', () => {
     assert.equal(failureCode(compileSeries(frames, quiet)), 'DYNAMIC_SERIES');
   });
 
+  it('knows a frame whose series began in another task, however it is labelled', () => {
+    const [earlier, later] = [0, 1].map((frame) =>
+      arrived(WHOLE, ALL).map((slice) => ({
+        ...slice,
+        sopInstanceUid: `${slice.sopInstanceUid}.${frame}`,
+        frameReferenceTime: frame * 60_000,
+      })),
+    );
+    const elsewhere = earlier!.map((header) => ({ taskId: 'first', header }));
+    for (const trigger of ['quiet', 'operator'] as const) {
+      const completion = compileSeries(later!, { ...RULES, trigger, elsewhere });
+      assert.ok(completion.verdict === 'failed');
+      assert.deepEqual(
+        [completion.error.code, completion.error.params],
+        ['FRAMES_ELSEWHERE', { task: 'first', count: WHOLE.count }],
+      );
+    }
+    const sameTime = earlier!.map((header) => ({
+      taskId: 'first',
+      header: { ...header, frameReferenceTime: 60_000 },
+    }));
+    const otherGrid = elsewhere.map(({ header, ...rest }) => ({ ...rest, header: { ...header, rows: 8 } }));
+    for (const others of [sameTime, otherGrid])
+      assert.equal(
+        failureCode(compileSeries(later!, { ...RULES, elsewhere: others })),
+        'SLICES_ELSEWHERE',
+        'another export of the scan: a person decides',
+      );
+    const theirs = later!.map((header) => ({ taskId: 'first', header }));
+    assert.equal(compileSeries(later!, { ...RULES, elsewhere: theirs }).verdict, 'complete', 'copies');
+  });
+
   it('does not choose between two images of one position', () => {
     const slices = arrived(WHOLE, [...ALL, 4]).map((slice, at) =>
       at === 12 ? { ...slice, sopInstanceUid: '1.2.99' } : slice,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { reconstructionSettings, type DicomJson } from '../../../../server/steps/pack/allow-list.ts';
-import type { Dataset, Element, Value } from '../../../support/phantom/element.ts';
+import type { Dataset, Element, Value } from '../../../../server/phantom/element.ts';
 import { petDataset } from '../../../support/pet-dataset.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
@@ -69,4 +69,17 @@ test('what leaves of a dataset with every element of the page, and others beside
     [...left].filter((tag) => !documented.has(tag)),
     [],
   );
+});
+
+test('what leaves is bounded, however many values and items a header has', () => {
+  const item: Dataset = [[0x00181071, 'DS', Array.from({ length: 5000 }, () => '1').join('\\')]];
+  const dataset = petDataset([
+    [0x00181210, 'SH', Array.from({ length: 5000 }, () => 'Gauss').join('\\')],
+    [0x00540016, 'SQ', Array.from({ length: 300 }, () => item)],
+  ]);
+  const words = { meanGap: 3, radiopharmaceutical: 'FDG', dose: undefined, moveDateTime: () => undefined };
+  const json = reconstructionSettings(dataset, words);
+  assert.equal(json['00181210']?.Value?.length, 64);
+  assert.equal(json['00540016']?.Value?.length, 16);
+  assert.ok(JSON.stringify(json).length < 10_000);
 });

@@ -10,8 +10,8 @@ import { readSourceVolume } from '../../../support/source-volume.ts';
 import { StoredSums } from '../../../../server/steps/pack/stored-sums.ts';
 import { unpackMemory } from '../../../../server/steps/unpack/unpack.ts';
 import { NEVER, validate } from '../../../support/imaging-steps.ts';
-import { makePhantomSeries } from '../../../support/phantom/series.ts';
-import { writeSeries } from '../../../support/phantom/write-series.ts';
+import { makePhantomSeries } from '../../../../server/phantom/series.ts';
+import { writeSeries } from '../../../../server/phantom/write-series.ts';
 import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 
 const MIB = 1024 * 1024;

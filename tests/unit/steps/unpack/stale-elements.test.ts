@@ -18,9 +18,9 @@ import {
 import { readSliceImage } from '../../../../server/imaging/slice-image.ts';
 import { STALE_ELEMENTS } from '../../../../server/steps/unpack/stale-elements.ts';
 import { prepare, unpack } from '../../../support/imaging-steps.ts';
-import type { PhantomOptions } from '../../../support/phantom/options.ts';
-import { makePhantomSeries } from '../../../support/phantom/series.ts';
-import { writeSeries } from '../../../support/phantom/write-series.ts';
+import type { PhantomOptions } from '../../../../server/phantom/options.ts';
+import { makePhantomSeries } from '../../../../server/phantom/series.ts';
+import { writeSeries } from '../../../../server/phantom/write-series.ts';
 import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 
 const AREA = 64;

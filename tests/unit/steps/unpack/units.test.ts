@@ -6,9 +6,9 @@ import { GatewayError } from '../../../../server/base/errors.ts';
 import { unitFactorOf } from '../../../../server/pet/units.ts';
 import { readSliceImage } from '../../../../server/imaging/slice-image.ts';
 import { prepare, unpack, type Prepared } from '../../../support/imaging-steps.ts';
-import { SLICE_FACTOR_VRS, type PhantomOptions } from '../../../support/phantom/options.ts';
-import { makePhantomSeries } from '../../../support/phantom/series.ts';
-import { writeSeries } from '../../../support/phantom/write-series.ts';
+import { SLICE_FACTOR_VRS, type PhantomOptions } from '../../../../server/phantom/options.ts';
+import { makePhantomSeries } from '../../../../server/phantom/series.ts';
+import { writeSeries } from '../../../../server/phantom/write-series.ts';
 import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 
 const GRID = { slices: 4, rows: 8, columns: 8 } as const;

@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { binaryValue, readPart10, replaceElements, textValue, type Edits } from '../../../../dicom/index.ts';
+import {
+  binaryValue,
+  item,
+  readPart10,
+  replaceElements,
+  sequenceValue,
+  textValue,
+  type Edits,
+  type Value,
+} from '../../../../dicom/index.ts';
 import { GatewayError, type ErrorCode } from '../../../../server/base/errors.ts';
 import { DEFAULT_SETTINGS } from '../../../../server/settings/settings.ts';
 import { SHIPPED_RADIOPHARMACEUTICALS } from '../../../../server/pet/tracer/shipped-radiopharmaceuticals.ts';
@@ -13,10 +22,12 @@ import {
   type ValidateOutput,
   type ValidatePorts,
 } from '../../../../server/steps/validate/validate.ts';
+import { notice } from '../../../../server/base/notices.ts';
+import { absentIntercepts } from '../../../../server/steps/validate/intercepts.ts';
 import { NEVER, validate } from '../../../support/imaging-steps.ts';
-import type { PhantomOptions } from '../../../support/phantom/options.ts';
-import { makePhantomSeries } from '../../../support/phantom/series.ts';
-import { writeSeries } from '../../../support/phantom/write-series.ts';
+import type { PhantomOptions } from '../../../../server/phantom/options.ts';
+import { makePhantomSeries } from '../../../../server/phantom/series.ts';
+import { writeSeries } from '../../../../server/phantom/write-series.ts';
 import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 
 const DEVICE = { name: 'WS1', aeTitle: 'WS1', host: '192.0.2.7', addresses: [], isDestination: true };
@@ -277,6 +288,57 @@ describe('validation', () => {
     assert.deepEqual(await codes('CT-derived, HD'), []);
     assert.deepEqual(await codes(null), ['CORRECTIONS_UNKNOWN']);
     assert.deepEqual(await codes('NONE'), ['NOT_ATTENUATION_CORRECTED', 'SUV_UNAVAILABLE']);
+  });
+
+  it('takes a Rescale Intercept that is absent for the zero that it has to be, and says so', async () => {
+    const codes = async (value: Value | null) =>
+      (await validatePhantom({}, { edits: new Map([[0x00281052, value]]) })).warnings.map(({ code }) => code);
+    assert.deepEqual(await codes(null), ['RESCALE_INTERCEPT_ABSENT']);
+    assert.deepEqual(await codes(textValue('DS', ' ')), ['RESCALE_INTERCEPT_ABSENT']);
+    assert.deepEqual(await codes(binaryValue('FD', 0)), []);
+    const unreadable = await failure({}, { edits: new Map([[0x00281052, textValue('DS', 'none')]]) });
+    assert.deepEqual(
+      [unreadable.code, unreadable.params['elements']],
+      ['MISSING_HEADER', 'RescaleIntercept'],
+    );
+    const refused = await failure(
+      {},
+      { input: { refusedWarnings: ['RESCALE_INTERCEPT_ABSENT'] }, edits: new Map([[0x00281052, null]]) },
+    );
+    assert.equal(refused.code, 'REFUSED_RESCALE_INTERCEPT_ABSENT');
+    assert.throws(
+      () =>
+        absentIntercepts([
+          { intercept: -3, hasIntercept: true },
+          { intercept: 0, hasIntercept: false },
+        ]),
+      { code: 'MISSING_HEADER' },
+      'a series that does not keep to zero',
+    );
+  });
+
+  it('warns where a text names another radiopharmaceutical than the code', async () => {
+    const fdg = item(
+      [0x00080100, textValue('SH', 'C-B1031')],
+      [0x00080102, textValue('SH', 'SRT')],
+      [0x00080104, textValue('LO', 'Fluorodeoxyglucose F^18^')],
+    );
+    const tracer = sequenceValue(
+      item(
+        [0x00180031, textValue('LO', '[68Ga]Ga-PSMA-11')],
+        [0x00181075, textValue('DS', '6586.2')],
+        [0x00540304, sequenceValue(fdg)],
+      ),
+    );
+    const edits: Edits = new Map([[0x00540016, tracer]]);
+    const told = ({ warnings }: ValidateOutput) => warnings.filter(({ code }) => code.startsWith('TRACER'));
+    const validated = await validatePhantom({}, { edits });
+    assert.equal(validated.parameters.radiopharmaceutical, 'FDG');
+    assert.deepEqual(told(validated), [notice('TRACER_CONTRADICTED', { coded: 'FDG', named: 'PSMA-11' })]);
+    const input: Partial<ValidateInput> = { refusedWarnings: ['TRACER_CONTRADICTED'] };
+    assert.equal((await failure({}, { edits, input })).code, 'REFUSED_TRACER_CONTRADICTED');
+    const chosen = { ...input, chosenRadiopharmaceutical: 'FDG' };
+    assert.deepEqual(told(await validatePhantom({}, { edits, input: chosen })), [], 'a person has said');
   });
 
   it('keeps from what the radiopharmaceutical was recognised, and what the header said', async () => {

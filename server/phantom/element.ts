@@ -1,6 +1,6 @@
 /**
- * A small writer of DICOM datasets (PS3.5 7) for objects that the tests make. It shares nothing with the code
- * under test, so that a mistake there is not made twice.
+ * A small writer of DICOM datasets (PS3.5 7) for objects that are made up. It shares nothing with the code
+ * that reads them, so that a mistake there is not made twice.
  */
 
 export type Value = string | number | readonly number[] | Uint8Array | readonly Dataset[];

@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261128131500 extends Migration {
+export class Migration20261128131600 extends Migration {
 
-  override name = 'Migration20261128131500';
+  override name = 'Migration20261128131600';
 
   override up(): void | Promise<void> {
     this.addSql(`create table \`announcement\` (\`cursor\` bigint unsigned not null, \`node\` varchar(64) not null, \`event\` varchar(32) not null, \`payload\` text not null, \`at\` bigint not null, primary key (\`cursor\`)) default character set utf8mb4 collate /*M! utf8mb4_nopad_bin */ /*!80000 utf8mb4_0900_bin */ engine = InnoDB;`);

@@ -43,6 +43,8 @@ export interface PhantomOptions {
   readonly bitsStored?: 12 | 16;
   /** Everything else follows from it: lesions, noise, UIDs [1]. */
   readonly seed?: number;
+  /** Day of study, injection and scan, `YYYYMMDD` [20240315]. */
+  readonly date?: string;
   readonly patientName?: string;
   readonly patientId?: string;
   readonly accessionNumber?: string;

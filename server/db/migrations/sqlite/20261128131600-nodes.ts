@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261128131500 extends Migration {
+export class Migration20261128131600 extends Migration {
 
-  override name = 'Migration20261128131500';
+  override name = 'Migration20261128131600';
 
   override up(): void | Promise<void> {
     this.addSql(`create table \`announcement\` (\`cursor\` bigint not null primary key, \`node\` text not null, \`event\` text not null, \`payload\` text not null, \`at\` bigint not null);`);

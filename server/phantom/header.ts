@@ -6,7 +6,6 @@ import type { Tracer } from './tracers.ts';
 
 export const PET_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.128';
 
-const DATE = '20240315';
 const INJECTED_AT = 9 * 3600;
 const SCANNED_AT = 10 * 3600;
 /** Slices that one bed position shows; each later bed starts after the one before it. */
@@ -17,6 +16,8 @@ export const WEIGHT_KG = 74;
 
 export interface SeriesFacts {
   readonly profile: ManufacturerProfile;
+  /** YYYYMMDD */
+  readonly date: string;
   readonly tracer: Tracer | null;
   readonly patientName: string;
   readonly patientId: string;
@@ -64,7 +65,7 @@ function patientAndStudy(series: SeriesFacts): Dataset {
   return [
     [0x00080005, 'CS', 'ISO_IR 100'],
     [0x00080016, 'UI', PET_IMAGE_STORAGE],
-    [0x00080020, 'DA', DATE],
+    [0x00080020, 'DA', series.date],
     [0x00080030, 'TM', clock(SCANNED_AT - 60)],
     [0x00080050, 'SH', series.accessionNumber],
     [0x00080060, 'CS', 'PT'],
@@ -96,7 +97,7 @@ function petSeries(series: SeriesFacts): Dataset {
   if (dynamic) counts.push([0x00540101, 'US', dynamic]);
   if (gated) counts.push([0x00181080, 'CS', 'N'], [0x00540061, 'US', 1], [0x00540071, 'US', gated]);
   return [
-    [0x00080021, 'DA', DATE],
+    [0x00080021, 'DA', series.date],
     [0x00080031, 'TM', clock(SCANNED_AT)],
     [0x00181100, 'DS', '600'],
     [0x00181149, 'IS', '700\\157'],
@@ -125,7 +126,7 @@ function modifier(): Element {
   return [0x00540412, 'SQ', [code('F-10340', 'supine')]];
 }
 
-function isotope({ tracer, profile, defects }: SeriesFacts): Dataset {
+function isotope({ tracer, profile, date, defects }: SeriesFacts): Dataset {
   const nuclide = code(tracer?.nuclideCode ?? 'C-111A1', tracer?.nuclideText ?? '^18^Fluorine');
   const item: Element[] = [
     [0x00181071, 'DS', '0.0'],
@@ -134,7 +135,7 @@ function isotope({ tracer, profile, defects }: SeriesFacts): Dataset {
     [0x00181075, 'DS', decimalString(defects.halfLife ?? tracer?.halfLife ?? 6586.2)],
     [0x00181076, 'DS', '0.967'],
   ];
-  if (profile.startDateTime) item.push([0x00181078, 'DT', `${DATE}${clock(INJECTED_AT)}`]);
+  if (profile.startDateTime) item.push([0x00181078, 'DT', `${date}${clock(INJECTED_AT)}`]);
   if (tracer && profile.tracerIn === 'nuclide') {
     item.push([0x00540300, 'SQ', [code(tracer.nuclideCode, tracer.text)]]);
   } else {
@@ -163,9 +164,9 @@ function image(series: SeriesFacts, slice: SliceFacts): Dataset {
   return [
     [0x00080008, 'CS', 'ORIGINAL\\PRIMARY'],
     [0x00080018, 'UI', slice.sopInstanceUid],
-    [0x00080022, 'DA', DATE],
+    [0x00080022, 'DA', series.date],
     [0x00080032, 'TM', profile.acquisitionTime ? clock(SCANNED_AT + start) : ''],
-    [0x00080023, 'DA', DATE],
+    [0x00080023, 'DA', series.date],
     [0x00080033, 'TM', clock(SCANNED_AT + start)],
     [0x00180050, 'DS', decimalString(series.sliceSpacing)],
     [0x00181242, 'IS', String(BED_SECONDS * 1000)],

@@ -108,6 +108,12 @@ const FLAGS: readonly Flag[] = [
     },
   },
   {
+    name: 'date',
+    value: 'YYYYMMDD',
+    help: 'day of the study  [20240315]',
+    read: (date) => ({ date: day(date) }),
+  },
+  {
     name: 'patient-name',
     value: 'NAME',
     help: 'fictitious name  [Phantom^Body]',
@@ -294,6 +300,11 @@ function number(text: string): number {
   const parsed = Number(text);
   if (text.trim() === '' || !Number.isFinite(parsed)) throw new UsageError('not a number');
   return parsed;
+}
+
+function day(text: string): string {
+  if (!/^\d{8}$/.test(text)) throw new UsageError('not a day as 20240315');
+  return text;
 }
 
 function list(text: string): number[] {

@@ -87,6 +87,7 @@ export function makePhantomSeries(options: PhantomOptions = {}): PhantomSeries {
             elements: [...profile.elements, ...philipsFactors(BQ_PER_COUNT, bqPerSuvDose(), WEIGHT_KG)],
           }
         : profile,
+    date: options.date ?? '20240315',
     tracer: options.tracer === null ? null : TRACERS[options.tracer ?? 'fdg'],
     patientName: options.patientName ?? 'Phantom^Body',
     patientId: options.patientId ?? `PHANTOM-${seed}`,

@@ -1,0 +1,41 @@
+/** English texts of test runs. */
+export const enTestRun = {
+  'testRun.FAILED': 'Failed',
+  'testRun.FAILED.text':
+    'Not everything arrived as it should: open the task to see what is missing, or what changed beyond the tolerance.',
+  'testRun.PASSED': 'Passed',
+  'testRun.PASSED.text':
+    'Every image was processed and rebuilt, kept its activity within the tolerance, and was taken by {device}.',
+  'testRun.REMOVED': 'Removed',
+  'testRun.REMOVED.text': 'The task of this test run has been deleted.',
+  'testRun.RUNNING': 'Running',
+  'testRun.RUNNING.text': 'It is on its way to {device}.',
+  'testRun.arrived': 'Images taken by the destination',
+  'testRun.at': 'At {step}.',
+  'testRun.by': 'Started by',
+  'testRun.change': 'Change of total activity',
+  'testRun.confirmDelete': 'Delete this test run?',
+  'testRun.confirmDeleteText':
+    'Its task and its files here are deleted. What the destination has taken stays there, under the patient PETFECTIOR^TEST.',
+  'testRun.delete': 'Delete',
+  'testRun.deleted': 'The test run is deleted.',
+  'testRun.destination': 'Destination',
+  'testRun.earlier': 'Earlier test runs',
+  'testRun.latest': 'Latest test run',
+  'testRun.noDevice': 'A test run needs a device to send the result to, and none is declared.',
+  'testRun.none': 'No test run has been made yet.',
+  'testRun.of': '{count} of {total}',
+  'testRun.progress': 'Progress of the test run',
+  'testRun.received': 'Images received here',
+  'testRun.sending': '{images} images are made and sent to the Dicom Listener.',
+  'testRun.start': 'Start test run',
+  'testRun.task': 'Task',
+  'testRun.title': 'Test run',
+  'testRun.toDevices': 'Declare a device',
+  'testRun.toTask': 'Open its task',
+  'testRun.took': 'From the first image to the end',
+  'testRun.verdict': 'Verdict',
+  'testRun.what':
+    'Sends a made-up series of the patient PETFECTIOR^TEST through everything to one destination and nowhere else, whatever rules and fixed destinations there are. Use it after every change of the network, of devices or of the gateway.',
+  'testRun.when': 'When',
+} as const;

@@ -1,0 +1,41 @@
+/** The JSON model of DICOM (PS3.18 F.2), read with doubt: what is not as it should be counts as absent. */
+
+export type JsonDataset = Readonly<Record<string, unknown>>;
+
+/** A dataset, also where a server wraps it into an array. */
+export function datasetOf(json: unknown): JsonDataset | undefined {
+  const one: unknown = Array.isArray(json) ? json[0] : json;
+  return typeof one === 'object' && one !== null ? (one as JsonDataset) : undefined;
+}
+
+/** The items of a sequence. @param tag eight hexadecimal digits, capitals */
+export function items(dataset: JsonDataset, tag: string): readonly JsonDataset[] {
+  return valuesOf(dataset, tag).flatMap((item) => {
+    const dataset = datasetOf(item);
+    return dataset ? [dataset] : [];
+  });
+}
+
+/** The values as text, with backslashes between them, as an identifier of DIMSE has them. */
+export function text(dataset: JsonDataset, tag: string): string | undefined {
+  const values = valuesOf(dataset, tag).map(textOf);
+  return values.length === 0 ? undefined : values.join('\\');
+}
+
+export function number(dataset: JsonDataset, tag: string): number | undefined {
+  const [first] = valuesOf(dataset, tag);
+  return typeof first === 'number' ? first : undefined;
+}
+
+function valuesOf(dataset: JsonDataset, tag: string): readonly unknown[] {
+  const element = dataset[tag];
+  const values = typeof element === 'object' && element !== null && 'Value' in element ? element.Value : [];
+  return Array.isArray(values) ? values : [];
+}
+
+/** A name is an object with one text for each representation (F.2.2). */
+function textOf(value: unknown): string {
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  if (typeof value !== 'object' || value === null || !('Alphabetic' in value)) return '';
+  return typeof value.Alphabetic === 'string' ? value.Alphabetic : '';
+}

@@ -1,0 +1,209 @@
+/**
+ * Takes objects that come by HTTP to the spool, by the rules of the Dicom Listener: what is told as stored is on disk
+ * with its directory entry.
+ */
+import { randomBytes } from 'node:crypto';
+import {
+  describeStatus,
+  DicomError,
+  isMultiFramePet,
+  sopClassName,
+  STATUS,
+  type IncomingObject,
+  type ObjectSink,
+  type Outcome,
+} from '../../dicom/index.ts';
+import type { Logger } from '../base/log.ts';
+import { HeaderBudget } from '../listener/header-budget.ts';
+import type { ListenerPolicy } from '../listener/listener-settings.ts';
+import { ReceiptBatch } from '../listener/receipt-batch.ts';
+import { StorageProvider } from '../listener/storage-provider.ts';
+import type { Receipt, Source } from '../storage/receipt.ts';
+import { SpoolDirectories } from '../storage/spool-directories.ts';
+import { readFileHead, type FileHead } from './file-head.ts';
+import type { BodyPart } from './multipart-reader.ts';
+
+export interface WebReceiverPorts {
+  /** Begins the names of what it writes: tells the nodes of a cluster apart. */
+  readonly part?: string | undefined;
+  readonly dataDir: string;
+  readonly policy: () => ListenerPolicy;
+  readonly log: Logger;
+  readonly onReceipts: (receipts: readonly Receipt[]) => void;
+  readonly onMultiFrame: (from: Source) => void;
+}
+
+/** How one object ended. */
+export interface ReceivedObject extends Outcome {
+  /** Empty where the part is no DICOM file. */
+  readonly sopClassUid: string;
+  readonly sopInstanceUid: string;
+}
+
+export interface ObjectsToReceive {
+  readonly parts: AsyncIterable<BodyPart>;
+  readonly source: Source;
+  /** Everything must belong to it; left out: to any. */
+  readonly studyInstanceUid?: string | undefined;
+  /** Told of each object as it ends. */
+  readonly onObject?: (object: ReceivedObject) => void;
+}
+
+/** PS3.18 table I.2-2: the transfer syntax of the object is not supported. */
+const TRANSFER_SYNTAX_NOT_SUPPORTED = 0xc122;
+/** Objects whose files become durable while the next ones are read. */
+const MOST_PENDING = 8;
+const HEADER_MEMORY = 32 * 1024 * 1024;
+/** Of one request; more are sent as several. */
+export const MOST_OBJECTS = 10_000;
+
+export class WebReceiver {
+  /** Names what is being written, so that whoever reads the spool leaves it alone. */
+  readonly run: string;
+  readonly #ports: WebReceiverPorts;
+  readonly #directories: SpoolDirectories;
+  readonly #provider: StorageProvider;
+  readonly #batch: ReceiptBatch;
+  #requests = 0;
+
+  constructor(ports: WebReceiverPorts) {
+    this.#ports = ports;
+    this.run = `${ports.part ?? ''}w${randomBytes(5).toString('hex')}`;
+    const { dataDir, policy, log } = ports;
+    this.#directories = new SpoolDirectories(dataDir, 'durable');
+    this.#batch = new ReceiptBatch(ports.onReceipts);
+    let count = 0;
+    this.#provider = new StorageProvider(policy(), {
+      dataDir,
+      directories: this.#directories,
+      headerBudget: new HeaderBudget(HEADER_MEMORY),
+      associationName: (request) => `${this.run}-${request}`,
+      nextUnique: () => `${this.run}-${(count++).toString(36)}`,
+      onReceived: (receipt) => this.#batch.add(receipt),
+      onRefused: ({ peer }, { status, comment }) =>
+        log.warn('listener.object-refused', {
+          callingAeTitle: peer.callingAeTitle,
+          address: peer.address,
+          status: describeStatus(status),
+          reason: comment,
+        }),
+      onDropped: () => undefined,
+      onDroppedSeries: ({ sopClassUid, peer }, seriesInstanceUid) => {
+        const { callingAeTitle, address } = peer;
+        const sopClass = sopClassName(sopClassUid) ?? sopClassUid;
+        const fields = { callingAeTitle, address, sopClassUid, sopClass, seriesInstanceUid };
+        if (!isMultiFramePet(sopClassUid)) return log.info('listener.series-dropped', fields);
+        log.warn('listener.multi-frame-dropped', fields);
+        ports.onMultiFrame({ aeTitle: callingAeTitle, address });
+      },
+      // No report comes this way.
+      onCommitmentReport: async () => ({ status: STATUS.processingFailure }),
+    });
+  }
+
+  /** The settings or the devices have changed. */
+  policyChanged(): void {
+    this.#provider.policy = this.#ports.policy();
+  }
+
+  /** Whether free disk space is below the reserve. */
+  isDiskLow(): boolean {
+    return this.#provider.isDiskLow();
+  }
+
+  /**
+   * Resolves when every object is durable or refused. What has been taken stays, also where it throws.
+   * @throws MultipartError, and what reading the parts throws
+   */
+  async receive(asked: ObjectsToReceive): Promise<readonly ReceivedObject[]> {
+    const request = ++this.#requests;
+    const received: ReceivedObject[] = [];
+    const pending = new Set<Promise<void>>();
+    const note = (object: ReceivedObject) => {
+      received.push(object);
+      asked.onObject?.(object);
+    };
+    try {
+      for await (const part of asked.parts) {
+        const { ids, outcome } = await this.#take(part, request, asked);
+        const done: Promise<void> = outcome
+          .then((said) => note({ ...ids, ...said }))
+          .finally(() => pending.delete(done));
+        pending.add(done);
+        if (pending.size >= MOST_PENDING) await Promise.race(pending);
+      }
+    } finally {
+      await Promise.all(pending);
+    }
+    return received;
+  }
+
+  close(): void {
+    this.#batch.flush();
+    this.#directories.close();
+  }
+
+  /** Reads one part to its end; its outcome follows when the file is durable. */
+  async #take(
+    { blocks }: BodyPart,
+    association: number,
+    { source, studyInstanceUid }: ObjectsToReceive,
+  ): Promise<{ ids: Ids; outcome: Promise<Outcome> }> {
+    const iterator = blocks[Symbol.asyncIterator]();
+    let head: FileHead;
+    try {
+      head = await readFileHead(iterator);
+    } catch (error) {
+      if (!(error instanceof DicomError)) throw error;
+      await readToEnd(iterator);
+      return { ids: UNKNOWN, outcome: Promise.resolve(notUnderstood(error)) };
+    }
+    const { sopClassUid, sopInstanceUid, transferSyntaxUid, rest } = head;
+    const ids = { sopClassUid, sopInstanceUid };
+    const peer = {
+      address: source.address,
+      callingAeTitle: source.aeTitle,
+      calledAeTitle: this.#ports.policy().aeTitle,
+      implementationVersionName: undefined,
+    };
+    const sink = this.#open({
+      association,
+      peer,
+      sopClassUid,
+      sopInstanceUid,
+      transferSyntaxUid,
+      studyInstanceUid,
+    });
+    if ('status' in sink) {
+      await readToEnd(iterator);
+      return { ids, outcome: Promise.resolve(sink) };
+    }
+    try {
+      await sink.write(rest);
+      for (let next = await iterator.next(); !next.done; next = await iterator.next())
+        await sink.write(next.value);
+    } catch (error) {
+      sink.abort();
+      throw error;
+    }
+    return { ids, outcome: Promise.resolve(sink.commit()) };
+  }
+
+  #open(object: IncomingObject & { studyInstanceUid: string | undefined }): ObjectSink | Outcome {
+    const syntaxes = this.#provider.transferSyntaxes(object.sopClassUid);
+    if (!syntaxes) return { status: STATUS.sopClassNotSupported };
+    if (!syntaxes.has(object.transferSyntaxUid)) return { status: TRANSFER_SYNTAX_NOT_SUPPORTED };
+    return this.#provider.openObject(object);
+  }
+}
+
+type Ids = Pick<ReceivedObject, 'sopClassUid' | 'sopInstanceUid'>;
+const UNKNOWN: Ids = { sopClassUid: '', sopInstanceUid: '' };
+
+function notUnderstood({ message }: DicomError): Outcome {
+  return { status: STATUS.cannotUnderstand, comment: message };
+}
+
+async function readToEnd(blocks: AsyncIterator<Buffer>): Promise<void> {
+  for (let next = await blocks.next(); !next.done;) next = await blocks.next();
+}

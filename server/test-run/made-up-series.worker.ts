@@ -1,0 +1,4 @@
+import { serveThread } from '../workers/serve-thread.ts';
+import { writeMadeUpSeries } from './made-up-series.ts';
+
+serveThread(writeMadeUpSeries);

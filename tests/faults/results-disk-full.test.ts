@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { DurableFiles } from '../../server/storage/durable-files.ts';
+import { missingPrograms } from '../support/programs.ts';
+import { MOUNTING, smallFileSystem } from '../support/small-file-system.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const BYTES = 300_000;
+
+test(
+  'rebuilt objects on a disk that fills up: every one that was written is whole, and the next is an error',
+  { skip: missingPrograms(...MOUNTING) },
+  async (t) => {
+    using directory = temporaryDirectory();
+    await using disk = await smallFileSystem(directory.path, 8);
+    if (!disk) return t.skip('a file system cannot be mounted here');
+    const folder = join(disk.path, 'outputs');
+    mkdirSync(folder);
+    await disk.fill(1_000_000);
+    const files = new DurableFiles(folder);
+    let written = 0;
+    await assert.rejects(
+      async () => {
+        for (; written < 40; written++)
+          await files.write(`${written}`.padStart(2, '0'), [Buffer.alloc(128), Buffer.alloc(BYTES, 1)]);
+      },
+      { code: 'ENOSPC' },
+    );
+    await files.settled();
+    const sizes = readdirSync(folder).map((name) => statSync(join(folder, name)).size);
+    assert.ok(written > 0);
+    assert.deepEqual(sizes.slice(0, written), Array<number>(written).fill(128 + BYTES));
+  },
+);
