@@ -12,5 +12,6 @@ export const PAGES: Readonly<
   config: () => import('./features/config/ConfigPage.svelte'),
   quarantine: () => import('./features/quarantine/QuarantinePage.svelte'),
   retrieve: () => import('./features/retrieve/RetrievePage.svelte'),
+  help: () => import('./features/help/HelpPage.svelte'),
   logs: () => import('./features/logs/LogsPage.svelte'),
 };

@@ -8,6 +8,7 @@ export type PageName =
   | 'logs'
   | 'quarantine'
   | 'retrieve'
+  | 'help'
   | 'login'
   | 'setup'
   | 'missing';
@@ -26,6 +27,7 @@ const PLAIN = [
   'logs',
   'quarantine',
   'retrieve',
+  'help',
   'login',
   'setup',
 ] as const;

@@ -13,7 +13,7 @@ import { performancePage, performancePlot } from './pages/performance.ts';
 import { processingProtocolOpenApi } from './pages/processing-protocol-openapi.ts';
 import { rolesPage } from './pages/roles.ts';
 import { taskActionsPage } from './pages/task-actions.ts';
-import { thirdPartyPage } from './pages/third-party.ts';
+import { thirdPartyList, thirdPartyPage } from './pages/third-party.ts';
 
 const PAGES: Readonly<Record<string, () => string>> = {
   'audit.md': auditPage,
@@ -26,6 +26,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   'roles.md': rolesPage,
   'task-actions.md': taskActionsPage,
   'third-party.md': thirdPartyPage,
+  '../client/features/help/third-party.json': thirdPartyList,
 };
 
 const isCheck = process.argv.includes('--check');

@@ -1,7 +1,13 @@
 import { invalid } from '../server/base/refusals.ts';
 import { builder } from './builder.ts';
 import { ProcessNameEnum } from './enums.ts';
-import type { DayStatistics, StatisticsRecord, StepStatistics } from '../server/tasks/statistics-record.ts';
+import type {
+  ActivityChange,
+  DayStatistics,
+  ServerHour,
+  StatisticsRecord,
+  StepStatistics,
+} from '../server/tasks/statistics-record.ts';
 
 const DayType = builder.objectRef<DayStatistics>('DayStatistics').implement({
   description: 'One day, UTC.',
@@ -34,10 +40,46 @@ const StepType = builder.objectRef<StepStatistics>('StepStatistics').implement({
   }),
 });
 
+const ActivityChangeType = builder.objectRef<ActivityChange>('ActivityChange').implement({
+  description:
+    'How much processing changed the total activity, 100 x (result - input) / input, of the results of one scanner model on one day.',
+  fields: (t) => ({
+    day: t.expose('day', { type: 'Date', description: 'Which, UTC.' }),
+    model: t.exposeString('model', { nullable: true, description: 'Model of the scanner.' }),
+    count: t.exposeInt('count', { description: 'Results.' }),
+    medianPercent: t.exposeFloat('medianPercent', { description: 'Median, %.' }),
+    lowestPercent: t.exposeFloat('lowestPercent', { description: 'Lowest, %.' }),
+    highestPercent: t.exposeFloat('highestPercent', { description: 'Highest, %.' }),
+  }),
+});
+
+const ServerHourType = builder.objectRef<ServerHour>('ServerHour').implement({
+  description: 'What the Server Monitor saw of the processing server within an hour.',
+  fields: (t) => ({
+    at: t.expose('at', { type: 'DateTime', description: 'Its beginning.' }),
+    medianMs: t.exposeFloat('medianMs', { nullable: true, description: 'Median of the latency, ms.' }),
+    p95Ms: t.exposeFloat('p95Ms', {
+      nullable: true,
+      description: '95th percentile of the latency, ms.',
+    }),
+    unreachable: t.exposeInt('unreachable', { description: 'Looks that were not answered.' }),
+  }),
+});
+
 const StatisticsType = builder.objectRef<StatisticsRecord>('Statistics').implement({
   description: 'What was done in a range of days.',
   fields: (t) => ({
     days: t.field({ type: [DayType], description: 'Each day of the range.', resolve: ({ days }) => days }),
+    activityChanges: t.field({
+      type: [ActivityChangeType],
+      description: 'Each day and scanner model with results, in order of days; of at most 20,000 results.',
+      resolve: ({ activityChanges }) => activityChanges,
+    }),
+    serverHours: t.field({
+      type: [ServerHourType],
+      description: 'Each hour in which the Server Monitor ran, in order.',
+      resolve: ({ serverHours }) => serverHours,
+    }),
     steps: t.field({ type: [StepType], description: 'Each step, in order.', resolve: ({ steps }) => steps }),
   }),
 });

@@ -81,6 +81,13 @@ builder.queryField('testRuns', (t) =>
   }),
 );
 
+builder.queryField('hasDelivered', (t) =>
+  t.boolean({
+    description: 'Whether a series, other than that of a test run, has reached every destination.',
+    resolve: (_root, _args, { testRunStore }) => testRunStore.hasDelivered(),
+  }),
+);
+
 builder.mutationFields((t) => ({
   startTestRun: t.field({
     type: TestRunType,

@@ -17,6 +17,8 @@ export const enConfiguration = {
   'checklist.local.hint': 'What people enter at the scanner beside the AE title and the port.',
   'checklist.series': 'Send the first series',
   'checklist.series.hint': 'From the scanner or a workstation, to the AE title of this gateway.',
+  'checklist.testRun': 'Make a test run',
+  'checklist.testRun.hint': 'A made-up series through everything to one destination, without any scanner.',
   'checklist.title': 'First steps',
 
   'config.apiTokens': 'API tokens',

@@ -2,6 +2,7 @@ import { enAccess } from './en-access.ts';
 import { enConfiguration } from './en-configuration.ts';
 import { enDevices } from './en-devices.ts';
 import { enCollector } from './en-collector.ts';
+import { enHelp } from './en-help.ts';
 import { enMail } from './en-mail.ts';
 import { enRetrieve } from './en-retrieve.ts';
 import { enRules } from './en-rules.ts';
@@ -14,6 +15,7 @@ export const en = {
   ...enConfiguration,
   ...enDevices,
   ...enCollector,
+  ...enHelp,
   ...enMail,
   ...enRetrieve,
   ...enRules,

@@ -19,6 +19,8 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'checklist.local.hint': 'Lo que se introduce en el escáner junto al AE title y el puerto.',
   'checklist.series': 'Enviar la primera serie',
   'checklist.series.hint': 'Desde el escáner o una estación de trabajo, al AE title de esta pasarela.',
+  'checklist.testRun': 'Hacer una prueba completa',
+  'checklist.testRun.hint': 'Una serie simulada a través de todo hasta un destino, sin ningún equipo.',
   'checklist.title': 'Primeros pasos',
 
   'config.apiTokens': 'Credenciales de API',

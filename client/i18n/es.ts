@@ -2,6 +2,7 @@ import { esAccess } from './es-access.ts';
 import { esConfiguration } from './es-configuration.ts';
 import { esDevices } from './es-devices.ts';
 import { esCollector } from './es-collector.ts';
+import { esHelp } from './es-help.ts';
 import { esMail } from './es-mail.ts';
 import { esRetrieve } from './es-retrieve.ts';
 import { esRules } from './es-rules.ts';
@@ -15,6 +16,7 @@ export const es: Messages = {
   ...esConfiguration,
   ...esDevices,
   ...esCollector,
+  ...esHelp,
   ...esMail,
   ...esRetrieve,
   ...esRules,

@@ -31,6 +31,13 @@ ${table(
 `;
 }
 
+/** Name, version and licence of what ships, installed or in the console's bundle, for the console's help. */
+export function thirdPartyList(): string {
+  const inBundle = new Set(bundled());
+  const shipped = dependencies().filter(({ name, ships }) => ships || inBundle.has(name));
+  return JSON.stringify(shipped.map(({ name, version, licence }) => [name, version, licence]));
+}
+
 /** Packages that the console imports at run time. */
 function bundled(): string[] {
   const imports = treeFiles()

@@ -289,6 +289,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     access,
     events,
     log: log.module('API'),
+    endSubscriptions: () => live.endAll(),
     consoleDirectory,
     stallMs: surroundings.stallMs,
     limits: surroundings.httpLimits,

@@ -61,6 +61,8 @@ export interface HttpServerPorts extends PlainRoutePorts, OidcRoutePorts {
   /** The text of a request that gives only the hash of a known document. */
   readonly textFor: KnownDocuments['textFor'];
   readonly stow: StowPorts;
+  /** Tells every subscriber that there is no more. */
+  readonly endSubscriptions: () => void;
   /** `client/dist`. */
   readonly consoleDirectory: string;
   /** How long a subscriber may leave a message unread, ms. */
@@ -144,7 +146,7 @@ export class HttpServer {
     if (!this.#server.listening) return;
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     await this.#webSockets.stop();
-    this.#answers.endStreams();
+    this.#ports.endSubscriptions();
     this.#server.closeIdleConnections();
     const patience = setTimeout(() => this.#server.closeAllConnections(), DRAIN_MS);
     await closed;

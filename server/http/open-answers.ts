@@ -45,11 +45,6 @@ export class OpenAnswers {
     });
   }
 
-  /** Ends the answers that would never end by themselves. */
-  endStreams(): void {
-    for (const response of this.#answers.keys()) if (isStream(response)) response.destroy();
-  }
-
   #endStalled(): void {
     const now = performance.now();
     for (const [response, answer] of this.#answers) {

@@ -130,6 +130,11 @@ export class Live {
     return this.#open.size;
   }
 
+  /** The gateway stops: whoever follows is told that there is no more. */
+  endAll(): void {
+    this.#open.endAll();
+  }
+
   /** What is held for subscribers now: entries read and not taken, keys changed and not taken, accounts at work. */
   get held(): { readonly entries: number; readonly keys: number; readonly accounts: number } {
     const changes = [

@@ -14,6 +14,7 @@ export class OpenSubscriptions {
   readonly #access: AccessWatch;
   readonly #shares: Shares;
   readonly #open = new Set<Open>();
+  #isOver = false;
 
   constructor(access: AccessWatch, events: Events, limits: Limits) {
     this.#access = access;
@@ -26,6 +27,12 @@ export class OpenSubscriptions {
 
   get size(): number {
     return this.#open.size;
+  }
+
+  /** Each is told to its end, and so is what is opened from now on: the gateway stops. */
+  endAll(): void {
+    this.#isOver = true;
+    for (const { end } of this.#open) void end();
   }
 
   /**
@@ -50,6 +57,7 @@ export class OpenSubscriptions {
     };
     const own = { follower, end };
     this.#open.add(own);
+    if (this.#isOver) void end();
     return {
       next: async () => {
         try {

@@ -22,7 +22,31 @@ export interface StepStatistics {
   readonly p95WaitSeconds: number;
 }
 
+/** Of the total activity, 100 x (result - input) / input, of one scanner model on one day. */
+export interface ActivityChange {
+  /** YYYY-MM-DD, UTC. */
+  readonly day: string;
+  readonly model: string | null;
+  /** Results. */
+  readonly count: number;
+  readonly medianPercent: number;
+  readonly lowestPercent: number;
+  readonly highestPercent: number;
+}
+
+/** What the Server Monitor saw within an hour. */
+export interface ServerHour {
+  /** Its beginning, milliseconds since the epoch. */
+  readonly at: number;
+  readonly medianMs: number | null;
+  readonly p95Ms: number | null;
+  /** Looks that were not answered. */
+  readonly unreachable: number;
+}
+
 export interface StatisticsRecord {
   readonly days: readonly DayStatistics[];
   readonly steps: readonly StepStatistics[];
+  readonly activityChanges: readonly ActivityChange[];
+  readonly serverHours: readonly ServerHour[];
 }

@@ -1,6 +1,9 @@
 /** Counts and durations of a range of days, for plots. */
 import type { Queries } from '../db/database.ts';
 import type { DayStatistics, StatisticsRecord, StepStatistics } from './statistics-record.ts';
+import { activityChanges } from './activity-changes.ts';
+import { quantile } from './quantile.ts';
+import { serverHours } from './server-hours.ts';
 import { STEPS, type Step } from '../base/task-states.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -11,7 +14,12 @@ const MOST_TRANSITIONS = 20_000;
 export async function statisticsOf(queries: Queries, from: string, to: string): Promise<StatisticsRecord> {
   const begin = Date.parse(`${from}T00:00:00Z`);
   const end = Date.parse(`${to}T00:00:00Z`) + DAY_MS;
-  return { days: await daysOf(queries, begin, end), steps: await stepsOf(queries, begin, end) };
+  return {
+    days: await daysOf(queries, begin, end),
+    steps: await stepsOf(queries, begin, end),
+    activityChanges: await activityChanges(queries, begin, end),
+    serverHours: await serverHours(queries, begin, end),
+  };
 }
 
 async function daysOf(queries: Queries, begin: number, end: number): Promise<DayStatistics[]> {
@@ -93,9 +101,4 @@ function spend(stay: Stay, until: number): void {
   const isWork = stay.state === 'RUNNING' || (stay.step === 'DOWNLOADER' && stay.state === 'WAITING');
   if (isWork) stay.workMs += spent;
   else if (stay.state === 'QUEUED' || stay.state === 'WAITING') stay.waitMs += spent;
-}
-
-function quantile(values: readonly number[], fraction: number): number | undefined {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))];
 }

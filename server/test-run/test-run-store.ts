@@ -89,6 +89,18 @@ export class TestRunStore {
     return row?.id ?? null;
   }
 
+  /** Whether a series that is no test run's has reached every destination. */
+  async hasDelivered(): Promise<boolean> {
+    const row = await this.#database.queries
+      .selectFrom('task')
+      .select('id')
+      .where('state', '=', 'COMPLETED')
+      .where('sourceAeTitle', '!=', TEST_RUN_AE_TITLE)
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   /**
    * To the one destination, whatever rules, fixed destinations and mirror mode say, as one series, whatever
    * post-filters there are for scanner models. Null for any other series.

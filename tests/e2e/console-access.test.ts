@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { test } from 'node:test';
-import { missingBrowser, startBrowser } from '../support/console/browser.ts';
+import { after, before, test } from 'node:test';
+import { missingBrowser, startBrowser, type Browser } from '../support/console/browser.ts';
 import { LOOKS, Visitor } from '../support/console/visitor.ts';
 import { ADMIN } from '../support/gateway.ts';
 import { missingPrograms } from '../support/programs.ts';
@@ -12,12 +12,17 @@ import { Scene } from './scene.ts';
 
 const skip = missingBrowser || missingPrograms('storescp');
 
+let browser: Browser;
+before(async () => {
+  if (!skip) browser = await startBrowser();
+});
+after(() => browser?.[Symbol.asyncDispose]());
+
 for (const look of LOOKS) {
   test(
     `users, sessions and tokens are managed, and the audit log tells of it: ${look.locale}`,
     { skip },
     async () => {
-      await using browser = await startBrowser();
       await using scene = await Scene.open();
       await using visitor = await Visitor.signedIn(browser, scene.gateway, '/config/users', look);
       const reader = { username: 'reader', password: 'long enough to read' };
@@ -89,7 +94,6 @@ for (const look of LOOKS) {
   );
 
   test(`webhooks are added, tried, switched off and deleted: ${look.locale}`, { skip }, async () => {
-    await using browser = await startBrowser();
     await using scene = await Scene.open();
     await using receiver = await startReceiver();
     await using visitor = await Visitor.signedIn(browser, scene.gateway, '/config/webhooks', look);

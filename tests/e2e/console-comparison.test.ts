@@ -1,7 +1,7 @@
 /** The headers of source and result side by side, of a series that went through the real gateway. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { missingBrowser, startBrowser } from '../support/console/browser.ts';
+import { after, before, test } from 'node:test';
+import { missingBrowser, startBrowser, type Browser } from '../support/console/browser.ts';
 import { LOOKS, Visitor } from '../support/console/visitor.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { waitForTask } from '../support/task-api.ts';
@@ -9,12 +9,17 @@ import { Scene } from './scene.ts';
 
 const skip = missingBrowser || missingPrograms('storescu', 'storescp');
 
+let browser: Browser;
+before(async () => {
+  if (!skip) browser = await startBrowser();
+});
+after(() => browser?.[Symbol.asyncDispose]());
+
 for (const look of LOOKS) {
   test(
     `what changed in the header of any slice is found, and the rest is folded: ${look.locale}`,
     { skip },
     async () => {
-      await using browser = await startBrowser();
       await using scene = await Scene.open();
       const exam = scene.makeExam({ patientName: 'HEADERS^H' });
       await scene.push(exam.files);

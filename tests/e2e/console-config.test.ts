@@ -1,7 +1,7 @@
 /** The configuration in people's hands, on the real gateway: forms, undo, others at the same time. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { missingBrowser, startBrowser } from '../support/console/browser.ts';
+import { after, before, test } from 'node:test';
+import { missingBrowser, startBrowser, type Browser } from '../support/console/browser.ts';
 import { LOOKS, Visitor } from '../support/console/visitor.ts';
 import { freePort } from '../support/free-port.ts';
 import { missingPrograms } from '../support/programs.ts';
@@ -11,12 +11,17 @@ import { Scene } from './scene.ts';
 
 const skip = missingBrowser || missingPrograms('storescp');
 
+let browser: Browser;
+before(async () => {
+  if (!skip) browser = await startBrowser();
+});
+after(() => browser?.[Symbol.asyncDispose]());
+
 for (const look of LOOKS) {
   test(
     `devices are declared, tried, diagnosed, changed, deleted and put back: ${look.locale}`,
     { skip },
     async () => {
-      await using browser = await startBrowser();
       await using scene = await Scene.open();
       await using visitor = await Visitor.signedIn(browser, scene.gateway, '/config/devices', look);
       const { page } = visitor;
@@ -79,7 +84,6 @@ for (const look of LOOKS) {
   );
 
   test(`radiopharmaceuticals and post-filters are kept, and put back: ${look.locale}`, { skip }, async () => {
-    await using browser = await startBrowser();
     await using scene = await Scene.open();
     await using visitor = await Visitor.signedIn(
       browser,
@@ -134,7 +138,6 @@ for (const look of LOOKS) {
     `a form keeps what is typed, follows others, and tells where both changed the same: ${look.locale}`,
     { skip },
     async () => {
-      await using browser = await startBrowser();
       await using scene = await Scene.open();
       await using visitor = await Visitor.signedIn(browser, scene.gateway, '/config/general', look);
       const clientId = visitor.field('setting.clientId');

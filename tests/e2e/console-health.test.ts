@@ -1,8 +1,8 @@
 /** What is wrong is on every page, with the one action that mends it, on the real gateway: seen, mended, gone. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { test } from 'node:test';
-import { missingBrowser, startBrowser } from '../support/console/browser.ts';
+import { after, before, test } from 'node:test';
+import { missingBrowser, startBrowser, type Browser } from '../support/console/browser.ts';
 import { LONG, LOOKS, Visitor } from '../support/console/visitor.ts';
 import { startStorescp } from '../support/dcmtk.ts';
 import { freePort } from '../support/free-port.ts';
@@ -15,12 +15,17 @@ import { Scene } from './scene.ts';
 
 const skip = missingBrowser || missingPrograms('storescu', 'storescp');
 
+let browser: Browser;
+before(async () => {
+  if (!skip) browser = await startBrowser();
+});
+after(() => browser?.[Symbol.asyncDispose]());
+
 for (const look of LOOKS) {
   test(
     `a stopped process is seen on every page, and started from there: ${look.locale}`,
     { skip },
     async () => {
-      await using browser = await startBrowser();
       await using scene = await Scene.open();
       await using visitor = await Visitor.signedIn(browser, scene.gateway, '/tasks', look);
       const { page } = visitor;
@@ -49,7 +54,6 @@ for (const look of LOOKS) {
     `a destination that is away is told with what waits for it; a diagnosis that passes sends at once: ${look.locale}`,
     { skip },
     async () => {
-      await using browser = await startBrowser();
       using directory = temporaryDirectory('petfectior-away-');
       const port = await freePort();
       await using scene = await Scene.open({ withDestination: false });

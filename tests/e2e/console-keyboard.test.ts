@@ -1,13 +1,19 @@
 /** The console by keyboard alone: everything that is done is reached by Tab, and the focus is never lost. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { missingBrowser, startBrowser } from '../support/console/browser.ts';
+import { after, before, test } from 'node:test';
+import { missingBrowser, startBrowser, type Browser } from '../support/console/browser.ts';
 import { LONG, LOOKS, Visitor } from '../support/console/visitor.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { mutate } from '../support/task-api.ts';
 import { Scene } from './scene.ts';
 
 const skip = missingBrowser || missingPrograms('storescu', 'storescp');
+
+let browser: Browser;
+before(async () => {
+  if (!skip) browser = await startBrowser();
+});
+after(() => browser?.[Symbol.asyncDispose]());
 
 /** What is focused, by the name that is heard. */
 const FOCUSED = `(() => {
@@ -57,7 +63,6 @@ for (const look of LOOKS) {
     `signed in, device declared and deleted and put back, process stopped, task cancelled, by keys: ${look.locale}`,
     { skip },
     async () => {
-      await using browser = await startBrowser();
       await using scene = await Scene.open();
       await mutate(scene.api, 'stopProcess(name: VALIDATOR)');
       await scene.push(scene.makeExam({ patientName: 'KEYS^K' }).files);

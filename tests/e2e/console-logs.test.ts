@@ -1,8 +1,8 @@
 /** The log before people, on the real gateway: filtered, held, exported, and round a task. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { test } from 'node:test';
-import { missingBrowser, startBrowser } from '../support/console/browser.ts';
+import { after, before, test } from 'node:test';
+import { missingBrowser, startBrowser, type Browser } from '../support/console/browser.ts';
 import { LONG, LOOKS, Visitor } from '../support/console/visitor.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { mutate } from '../support/task-api.ts';
@@ -10,14 +10,19 @@ import { Scene } from './scene.ts';
 
 const skip = missingBrowser || missingPrograms('storescu', 'storescp');
 
+let browser: Browser;
+before(async () => {
+  if (!skip) browser = await startBrowser();
+});
+after(() => browser?.[Symbol.asyncDispose]());
+
 for (const look of LOOKS) {
   test(`logs are filtered, held and exported: ${look.locale}`, { skip }, async () => {
-    await using browser = await startBrowser();
     await using scene = await Scene.open();
     await using visitor = await Visitor.signedIn(browser, scene.gateway, '/logs', look);
     const { page } = visitor;
-    // Messages of the log are in English in every language: they are searched, exported and quoted as written.
-    const running = page.getByText('Packer is running', { exact: true });
+    const packer = { process: visitor.t('process.PACKER') };
+    const running = page.getByText(visitor.logLine('process.running', packer), { exact: true });
     await running.waitFor();
     await visitor.field('logs.module').selectOption(visitor.t('module.GATEWAY'));
     await running.waitFor({ state: 'hidden' });
@@ -27,7 +32,7 @@ for (const look of LOOKS) {
       .field('logs.level')
       .selectOption({ label: visitor.t('logs.atLeast', { level: visitor.t('logs.WARN') }) });
     await running.waitFor({ state: 'hidden' });
-    await page.getByText('NOT FOR CLINICAL USE').first().waitFor();
+    await page.getByText(visitor.logLine('processing.stand-in')).first().waitFor();
     await visitor.button('filter.clear').click();
 
     await visitor.button('logs.pause').click();
@@ -37,10 +42,13 @@ for (const look of LOOKS) {
     await page.getByText(new RegExp(`${heldWords} [1-9]`)).waitFor();
     assert.equal(await page.getByRole('row').count(), before);
     await visitor.button('logs.resume').click();
-    await page.getByText('Packer is stopped', { exact: true }).waitFor();
+    await page.getByText(visitor.logLine('process.stopped', packer), { exact: true }).waitFor();
+
+    // What is searched and saved is in English in every language, as it is kept.
 
     await visitor.field('logs.search').fill('Packer is');
-    await page.getByText('Validator is running').waitFor({ state: 'hidden' });
+    const validator = { process: visitor.t('process.VALIDATOR') };
+    await page.getByText(visitor.logLine('process.running', validator)).waitFor({ state: 'hidden' });
     for (const [kind, first] of [
       ['CSV', /^at,level,module,event,taskId,message\r\n/],
       ['NDJSON', /^\{"cursor":/],
@@ -62,13 +70,13 @@ for (const look of LOOKS) {
     `DICOM messages stand apart, and a task leads to the minutes round it: ${look.locale}`,
     { skip },
     async () => {
-      await using browser = await startBrowser();
       await using scene = await Scene.open();
       await scene.push(scene.makeExam({ patientName: 'LOGGED^L' }).files);
       await using visitor = await Visitor.signedIn(browser, scene.gateway, '/logs', look);
       const { page } = visitor;
-      const association = page.getByText(/sent 50 objects/);
-      const started = page.getByText('Packer is running', { exact: true });
+      const association = page.getByText(/ 50 (objects|objetos) /);
+      const packer = { process: visitor.t('process.PACKER') };
+      const started = page.getByText(visitor.logLine('process.running', packer), { exact: true });
       await association.waitFor(LONG);
       await visitor.field('logs.kind').selectOption(visitor.t('logs.dicom'));
       await started.waitFor({ state: 'hidden' });
@@ -81,7 +89,8 @@ for (const look of LOOKS) {
       await page.getByRole('link', { name: 'LOGGED, L' }).click();
       await visitor.link('task.logsAround').click();
       await visitor.heading('nav.logs').waitFor();
-      await page.getByText('completed: every destination has every image').waitFor();
+      const [, completed] = visitor.logLine('task.completed', { taskId: '|' }).split('|');
+      await page.getByText(completed as string).waitFor();
       assert.match(page.url(), /from=.*to=/);
       visitor.isContent();
     },

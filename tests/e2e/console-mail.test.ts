@@ -1,9 +1,9 @@
 /** Mail on the Config page, against the real gateway and a mail server on a socket. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { makeAuthority } from '../support/authority.ts';
-import { missingBrowser, startBrowser } from '../support/console/browser.ts';
+import { missingBrowser, startBrowser, type Browser } from '../support/console/browser.ts';
 import { LOOKS, Visitor } from '../support/console/visitor.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { startSmtpServer } from '../support/smtp-server.ts';
@@ -12,6 +12,12 @@ import { Scene } from './scene.ts';
 
 const skip = missingBrowser || missingPrograms('storescp');
 
+let browser: Browser;
+before(async () => {
+  if (!skip) browser = await startBrowser();
+});
+after(() => browser?.[Symbol.asyncDispose]());
+
 for (const look of LOOKS)
   test(`mail is set up, tested, and its password is never shown: ${look.locale}`, { skip }, async () => {
     using directory = temporaryDirectory();
@@ -19,7 +25,6 @@ for (const look of LOOKS)
     const identity = await authority.issue('mail', { names: 'IP:127.0.0.1' });
     const user = { name: 'pet', password: 'correct horse battery' };
     await using server = await startSmtpServer({ identity, user });
-    await using browser = await startBrowser();
     await using scene = await Scene.open();
     await using visitor = await Visitor.signedIn(browser, scene.gateway, '/config/mail', look);
     await visitor.text('mail.none').waitFor();

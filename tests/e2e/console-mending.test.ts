@@ -1,7 +1,7 @@
 /** Failures and the buttons that mend them, on the real gateway: each leads where the cause is, and the retry delivers. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { missingBrowser, startBrowser } from '../support/console/browser.ts';
+import { after, before, test } from 'node:test';
+import { missingBrowser, startBrowser, type Browser } from '../support/console/browser.ts';
 import { LONG, LOOKS, Visitor } from '../support/console/visitor.ts';
 import type { ErrorCode } from '../../server/base/errors.ts';
 import type { PhantomOptions } from '../../server/phantom/options.ts';
@@ -10,6 +10,12 @@ import { mutate } from '../support/task-api.ts';
 import { Scene } from './scene.ts';
 
 const skip = missingBrowser || missingPrograms('storescu', 'storescp');
+
+let browser: Browser;
+before(async () => {
+  if (!skip) browser = await startBrowser();
+});
+after(() => browser?.[Symbol.asyncDispose]());
 
 /** Pushes a series that fails, and opens its task. */
 async function failed(
@@ -38,7 +44,6 @@ for (const look of LOOKS) {
     `an unknown radiopharmaceutical is added, or becomes another word for one: ${look.locale}`,
     { skip },
     async () => {
-      await using browser = await startBrowser();
       await using scene = await Scene.open();
       await mutate(scene.api, 'deleteRadiopharmaceutical(name: "FDG")');
       await using visitor = await Visitor.signedIn(browser, scene.gateway, '/tasks', look);
@@ -72,7 +77,6 @@ for (const look of LOOKS) {
   );
 
   test(`what the header leaves out is set for the scanner model: ${look.locale}`, { skip }, async () => {
-    await using browser = await startBrowser();
     await using scene = await Scene.open();
     await using visitor = await Visitor.signedIn(browser, scene.gateway, '/tasks', look);
     await failed(visitor, scene, 'SILENT', 'UNKNOWN_RADIOPHARMACEUTICAL', { tracer: null });
@@ -86,7 +90,6 @@ for (const look of LOOKS) {
   });
 
   test(`a destination is configured, of a sender that is declared: ${look.locale}`, { skip }, async () => {
-    await using browser = await startBrowser();
     await using scene = await Scene.open({ withDestination: false });
     await scene.declareDestination('PACS', false);
     await using visitor = await Visitor.signedIn(browser, scene.gateway, '/tasks', look);
@@ -113,7 +116,6 @@ for (const look of LOOKS) {
     `a sender that is seen and not declared is offered, and declared with one press: ${look.locale}`,
     { skip },
     async () => {
-      await using browser = await startBrowser();
       await using scene = await Scene.open({ withDestination: false });
       await using visitor = await Visitor.signedIn(browser, scene.gateway, '/config/devices', look);
       await visitor.text('device.none').waitFor();
@@ -143,7 +145,6 @@ for (const look of LOOKS) {
     `settings that a series fails by, and post-filters, are one click away: ${look.locale}`,
     { skip },
     async () => {
-      await using browser = await startBrowser();
       await using scene = await Scene.open({ config: '{ minimumImages: 60, quietSeconds: 1 }' });
       await using visitor = await Visitor.signedIn(browser, scene.gateway, '/tasks', look);
       await failed(visitor, scene, 'SMALL', 'TOO_FEW_IMAGES');

@@ -65,6 +65,7 @@ function paths(): string[] {
     '/logs',
     '/quarantine',
     '/retrieve',
+    '/help',
     '/nowhere',
   ];
 }
@@ -153,10 +154,21 @@ for (const look of LOOKS) {
     });
     await at('menu', press('session.menu', { name: 'admin' }), page.locator('[popover]:popover-open'));
     await page.goto('/logs');
+    // By the keyboard alone, from the page to its help and on to all of it.
+    await at('help', async () => {
+      await visitor.button('help.button').focus();
+      await page.keyboard.press('Enter');
+      await visitor.dialog().getByText(visitor.t('help.logs.what')).waitFor();
+    });
     await at('export', press('logs.export'), page.locator('[popover]:popover-open'));
     await page.goto('/config/general');
     await visitor.field('setting.clientId').fill('typed');
     await at('unsaved', () => visitor.section('config.devices').click());
+    await visitor.dialogButton('unsaved.leave').click();
+    await visitor.button('help.button').click();
+    await visitor.link('help.more').click();
+    await visitor.heading('help.title').waitFor();
+    await page.getByText('PETfectior Client 0.1.0', { exact: true }).waitFor();
     assert.deepEqual(found, []);
     visitor.isContent();
   });

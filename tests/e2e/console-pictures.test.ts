@@ -1,8 +1,8 @@
 /** The slice viewer under pointer, wheel and keys, on the pictures of a series that went through the real gateway. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, before, test } from 'node:test';
 import type { Locator } from 'playwright-core';
-import { missingBrowser, startBrowser } from '../support/console/browser.ts';
+import { missingBrowser, startBrowser, type Browser } from '../support/console/browser.ts';
 import { LONG, LOOKS, Visitor } from '../support/console/visitor.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { waitForTask } from '../support/task-api.ts';
@@ -18,6 +18,12 @@ import { ungzip } from 'pako';
 import { Scene } from './scene.ts';
 
 const skip = missingBrowser || missingPrograms('storescu', 'storescp');
+
+let browser: Browser;
+before(async () => {
+  if (!skip) browser = await startBrowser();
+});
+after(() => browser?.[Symbol.asyncDispose]());
 const SIZE = { columns: 64, rows: 64, slices: 50 };
 
 /** The volumes as the gateway gives them, read by themselves: what the viewer has to show. */
@@ -66,7 +72,6 @@ for (const look of LOOKS) {
     `pointer, wheel and window move both pictures, and the values are those of the volumes: ${look.locale}`,
     { skip },
     async () => {
-      await using browser = await startBrowser();
       await using scene = await Scene.open();
       const exam = scene.makeExam({ patientName: 'SLICES^S' });
       await scene.push(exam.files);

@@ -1,10 +1,16 @@
 /** The console with ten thousand tasks, and what its first load weighs. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { missingBrowser, startBrowser } from '../support/console/browser.ts';
+import { missingBrowser, startBrowser, type Browser } from '../support/console/browser.ts';
 import { startScriptedGateway } from '../support/console/scripted-gateway.ts';
 import { exampleScript } from '../support/console/scripted-resolvers.ts';
+
+let browser: Browser;
+before(async () => {
+  if (!missingBrowser) browser = await startBrowser();
+});
+after(() => browser?.[Symbol.asyncDispose]());
 
 /** Compressed, of everything that the first page loads: scripts, styles, the language, its picture. */
 const LARGEST_LOAD = 150_000;
@@ -13,7 +19,6 @@ test(
   'ten thousand tasks: the table keeps place and selection while they change',
   { skip: missingBrowser },
   async () => {
-    await using browser = await startBrowser();
     const script = exampleScript({ tasks: 10_000, now: Date.now() });
     const gateway = await startScriptedGateway(script);
     try {
@@ -54,7 +59,6 @@ test(
   'the first load is small, and nothing of it comes from elsewhere',
   { skip: missingBrowser },
   async () => {
-    await using browser = await startBrowser();
     const gateway = await startScriptedGateway(exampleScript({ tasks: 5, now: Date.now() }));
     try {
       await using opened = await browser.open(gateway.url, { locale: 'es' });

@@ -1,8 +1,8 @@
 /** One person, one browser, one hospital: from the set-up link to the delivered series, without a reload. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { test } from 'node:test';
-import { missingBrowser, startBrowser } from '../support/console/browser.ts';
+import { after, before, test } from 'node:test';
+import { missingBrowser, startBrowser, type Browser } from '../support/console/browser.ts';
 import { LONG, LOOKS, Visitor } from '../support/console/visitor.ts';
 import { startStorescp, storescu } from '../support/dcmtk.ts';
 import { startGateway, type Gateway } from '../support/gateway.ts';
@@ -12,6 +12,12 @@ import { missingPrograms } from '../support/programs.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const skip = missingBrowser || missingPrograms('storescu', 'storescp');
+
+let browser: Browser;
+before(async () => {
+  if (!skip) browser = await startBrowser();
+});
+after(() => browser?.[Symbol.asyncDispose]());
 const PASSWORD = 'a long enough phrase';
 
 function setUpLink(gateway: Gateway): string {
@@ -40,7 +46,6 @@ for (const look of LOOKS) {
     { skip },
     async () => {
       // First of all, since the gateway reads the built console when it starts.
-      await using browser = await startBrowser();
       using directory = temporaryDirectory('petfectior-console-');
       await using destination = await startStorescp(join(directory.path, 'destination'), { aeTitle: 'WS1' });
       await using gateway = await startGateway({
@@ -52,7 +57,7 @@ for (const look of LOOKS) {
       /** Of the first steps on the overview, those that are ticked off. */
       const steps = visitor.region('checklist.title').getByRole('listitem');
       const ticked = (count: number) =>
-        visitor.text('checklist.done', { done: count, total: 7 }).waitFor(LONG);
+        visitor.text('checklist.done', { done: count, total: 8 }).waitFor(LONG);
 
       // Set-up by the one-time link.
       await page.goto(setUpLink(gateway));
@@ -99,7 +104,7 @@ for (const look of LOOKS) {
       await page.getByText(visitor.t('device.echoOk', { time: '' })).waitFor();
       await visitor.goTo('nav.overview');
       await ticked(5);
-      assert.equal(await steps.filter({ has: page.getByRole('link') }).count(), 2, 'two are left to do');
+      assert.equal(await steps.filter({ has: page.getByRole('link') }).count(), 3, 'three are left to do');
       await push(gateway, directory.path, 1);
       // Delivered: all is ticked off, and nothing more is to be explained.
       await visitor.region('checklist.title').waitFor({ state: 'detached', ...LONG });

@@ -1,7 +1,7 @@
 /** Tasks steered by people, on the real gateway: one and many, taken back, told what is missing, chosen for. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { missingBrowser, startBrowser } from '../support/console/browser.ts';
+import { after, before, test } from 'node:test';
+import { missingBrowser, startBrowser, type Browser } from '../support/console/browser.ts';
 import { LONG, LOOKS, Visitor } from '../support/console/visitor.ts';
 import { graphql } from '../support/graphql-client.ts';
 import { missingPrograms } from '../support/programs.ts';
@@ -10,12 +10,17 @@ import { Scene } from './scene.ts';
 
 const skip = missingBrowser || missingPrograms('storescu', 'storescp');
 
+let browser: Browser;
+before(async () => {
+  if (!skip) browser = await startBrowser();
+});
+after(() => browser?.[Symbol.asyncDispose]());
+
 for (const look of LOOKS) {
   test(
     `tasks are cancelled, taken back, retried, restarted, sent again and deleted, one and many: ${look.locale}`,
     { skip },
     async () => {
-      await using browser = await startBrowser();
       await using scene = await Scene.open();
       await mutate(scene.api, 'stopProcess(name: PACKER)');
       await scene.push(scene.makeExam({ patientName: 'FIRST^A' }).files);
@@ -92,7 +97,6 @@ for (const look of LOOKS) {
     `an urgent task goes first, and a process does as much at once as it is told: ${look.locale}`,
     { skip },
     async () => {
-      await using browser = await startBrowser();
       await using scene = await Scene.open();
       await mutate(scene.api, 'stopProcess(name: VALIDATOR)');
       for (const name of ['EARLY', 'MIDDLE', 'LATE'])
@@ -132,7 +136,6 @@ for (const look of LOOKS) {
     `missing slices are drawn, and what the header does not name is chosen for the task: ${look.locale}`,
     { skip },
     async () => {
-      await using browser = await startBrowser();
       await using scene = await Scene.open({ config: '{ quietSeconds: 1 }' });
       await using visitor = await Visitor.signedIn(browser, scene.gateway, '/tasks', look);
       const { page } = visitor;
@@ -188,7 +191,6 @@ for (const look of LOOKS) {
     `a gateway that goes away and comes back is told and healed without a reload: ${look.locale}`,
     { skip },
     async () => {
-      await using browser = await startBrowser();
       await using scene = await Scene.open();
       await using visitor = await Visitor.signedIn(browser, scene.gateway, '/tasks', look);
       const banner = visitor.page.getByRole('banner');

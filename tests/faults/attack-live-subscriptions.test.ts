@@ -1,6 +1,7 @@
 /** A viewer who asks for more events than is theirs, and reads none: what is held is bounded, and others do not notice. */
 import assert from 'node:assert/strict';
-import { get } from 'node:http';
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { test } from 'node:test';
 import { LONGEST_ANSWER, MOST_ASKED, MOST_UNREAD } from '../../server/http/subscribe.ts';
 import { MOST_SUBSCRIPTIONS } from '../../server/live/live.ts';
@@ -243,6 +244,36 @@ test('a reader of server-sent events that stops reading is ended, and holds noth
   assert.ok(api.records.some(({ event }) => event === 'api.subscriber-stalled'));
   request.destroy();
   await assertNothingIsHeld(api);
+});
+
+test('streams are told to their end when the gateway stops, and one that nobody reads keeps it for no longer than its patience', async () => {
+  const api = await startApiServer();
+  try {
+    const token = await api.tokenOf('VIEWER');
+    const query = encodeURIComponent('subscription { processChanged { name } }');
+    const follow = async () => {
+      const request = get(`${api.url}/graphql?query=${query}`, {
+        headers: { accept: 'text/event-stream', authorization: `Bearer ${token}` },
+      });
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
+      return response;
+    };
+    const [reader, other] = [await follow(), await follow()];
+    let said = '';
+    reader.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
+    const ended = once(reader, 'end');
+    other.on('error', () => undefined).pause();
+    await waitFor(() => api.services.live.subscribers === 2, { what: 'the subscriptions' });
+    api.events.publish('processChanged', { name: 'PACKER' });
+    await waitFor(() => /event: next\ndata: .*"PACKER"/.test(said), { what: 'the event' });
+    await api.stop('SIGTERM');
+    // Rejects where the connection is cut.
+    await ended;
+    assert.match(said, /event: complete\ndata:\s*$/);
+    assert.ok(reader.complete);
+  } finally {
+    await api[Symbol.asyncDispose]();
+  }
 });
 
 test('streams that come and go leave nothing behind', async () => {

@@ -22,6 +22,8 @@ export interface GatewayOptions {
   readonly dicomPort?: number;
   /** How long until `/readyz` must answer 200 [120 s]. */
   readonly readyWithinMs?: number;
+  /** Starts as an installation does, which has compiled nothing yet. */
+  readonly compilesItself?: boolean;
 }
 
 export interface Gateway extends AsyncDisposable {
@@ -99,7 +101,7 @@ export async function runGateway(
 }
 
 function spawnGateway(options: GatewayOptions & { httpPort: number; dicomPort: number }) {
-  shareCompiledCode(options.dataDir);
+  if (!options.compilesItself) shareCompiledCode(options.dataDir);
   const child = spawn(process.execPath, ['server/main.ts'], {
     cwd: ROOT,
     env: {
@@ -110,7 +112,7 @@ function spawnGateway(options: GatewayOptions & { httpPort: number; dicomPort: n
       DICOM_HOST: '127.0.0.1',
       DICOM_PORT: String(options.dicomPort),
       DATA_DIR: options.dataDir,
-      NODE_COMPILE_CACHE: COMPILED,
+      ...(!options.compilesItself && { NODE_COMPILE_CACHE: COMPILED }),
       ADMIN_USERNAME: ADMIN.username,
       ADMIN_PASSWORD: ADMIN.password,
       LOG_FORMAT: 'json',

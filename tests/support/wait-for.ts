@@ -1,5 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+/** Between the first two questions, and at most between later ones, ms: what takes long is not asked all the time. */
+const [SOONEST_MS, LATEST_MS] = [15, 100];
+
 /**
  * Waits until `condition` gives something truthy, and gives that. A condition that throws is asked again; its last
  * error is the cause if the time runs out.
@@ -7,10 +10,11 @@ import { setTimeout as pause } from 'node:timers/promises';
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
-  { what, timeoutMs = 20_000, everyMs = 15 }: { what: string; timeoutMs?: number; everyMs?: number },
+  { what, timeoutMs = 60_000, everyMs }: { what: string; timeoutMs?: number; everyMs?: number },
 ): Promise<NonNullable<Exclude<T, false>>> {
   const end = performance.now() + timeoutMs;
   let cause: unknown;
+  let pauseMs = SOONEST_MS;
   for (;;) {
     try {
       const result = await condition();
@@ -20,6 +24,7 @@ export async function waitFor<T>(
       cause = error;
     }
     if (performance.now() > end) throw new Error(`Not within ${timeoutMs} ms: ${what}`, { cause });
-    await pause(everyMs);
+    await pause(everyMs ?? pauseMs);
+    pauseMs = Math.min(LATEST_MS, pauseMs * 1.2);
   }
 }

@@ -1611,6 +1611,11 @@ export type DiagnoseDeviceMutation = { diagnoseDevice:
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
+export type VersionQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type VersionQuery = { version: string };
+
 export type TaskChangedSubscriptionVariables = Exact<{
   filter?: TaskFilter | null | undefined;
 }>;
@@ -1674,12 +1679,12 @@ export type AlertRowFragment = { cursor: string, kind: AlertKind, severity: Aler
 export type OverviewQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type OverviewQuery = { inFlight: { totalCount: number, edges: Array<{ node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, rule: { name: string, action: RuleAction, byHand: boolean } | null, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { name: string } }> } }> }, completed: { totalCount: number }, taskCounts: Array<{ state: TaskState, count: number }>, openAlerts: Array<{ cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, resolved: boolean, at: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
+export type OverviewQuery = { inFlight: { totalCount: number, edges: Array<{ node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, rule: { name: string, action: RuleAction, byHand: boolean } | null, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { name: string } }> } }> }, taskCounts: Array<{ state: TaskState, count: number }>, openAlerts: Array<{ cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, resolved: boolean, at: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
 
-export type StartChecklistQueryVariables = Exact<{ [key: string]: never; }>;
+export type FirstStepsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type StartChecklistQuery = { config: { clientId: string }, localDevice: { aeTitle: string, dicomPort: number | null, localAddress: string }, devices: Array<{ name: string, isDestination: boolean, lastEcho: { ok: boolean } | null }>, anyTask: { totalCount: number } };
+export type FirstStepsQuery = { hasDelivered: boolean, config: { clientId: string, mirrorMode: boolean }, localDevice: { aeTitle: string, dicomPort: number | null, localAddress: string }, devices: Array<{ name: string, isDestination: boolean, lastEcho: { ok: boolean } | null }>, testRuns: Array<{ verdict: TestRunVerdict }>, anyTask: { totalCount: number } };
 
 export type AlertRaisedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -1692,7 +1697,7 @@ export type StatisticsQueryVariables = Exact<{
 }>;
 
 
-export type StatisticsQuery = { statistics: { days: Array<{ day: string, completed: number, failed: number, images: number, bytesSent: number, medianSeconds: number | null }>, steps: Array<{ step: ProcessName, count: number, medianSeconds: number, p95Seconds: number, medianWaitSeconds: number, p95WaitSeconds: number }> } };
+export type StatisticsQuery = { statistics: { days: Array<{ day: string, completed: number, failed: number, images: number, bytesSent: number, medianSeconds: number | null }>, activityChanges: Array<{ day: string, model: string | null, count: number, medianPercent: number, lowestPercent: number, highestPercent: number }>, serverHours: Array<{ at: string, medianMs: number | null, p95Ms: number | null, unreachable: number }>, steps: Array<{ step: ProcessName, count: number, medianSeconds: number, p95Seconds: number, medianWaitSeconds: number, p95WaitSeconds: number }> } };
 
 export type ProblemLineFragment = { code: ProblemCode, subject: string, since: string, waiting: number, nextTryAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } };
 
@@ -2278,12 +2283,12 @@ export type TestRunChangedSubscriptionVariables = Exact<{ [key: string]: never; 
 
 export type TestRunChangedSubscription = { testRunChanged: { id: string } };
 
-export type TestRunTaskChangedSubscriptionVariables = Exact<{
+export type TaskIdChangedSubscriptionVariables = Exact<{
   filter: TaskFilter;
 }>;
 
 
-export type TestRunTaskChangedSubscription = { taskChanged: { taskId: string } };
+export type TaskIdChangedSubscription = { taskChanged: { taskId: string } };
 
 export type StartTestRunMutationVariables = Exact<{
   device: string;
@@ -4470,6 +4475,11 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:1ca595c886c23836cb583e7955a177e1e625990aadcd224b403fc53767465c68"}) as unknown as TypedDocumentString<DiagnoseDeviceMutation, DiagnoseDeviceMutationVariables>;
+export const VersionDocument = new TypedDocumentString(`
+    query Version {
+  version
+}
+    `, {"hash":"sha256:16a9a2b617293fabfc83b21a32d1cb48d7bbbcb1888ade82705dbb5729f8b8a4"}) as unknown as TypedDocumentString<VersionQuery, VersionQueryVariables>;
 export const TaskChangedDocument = new TypedDocumentString(`
     subscription TaskChanged($filter: TaskFilter) {
   taskChanged(filter: $filter) {
@@ -4677,9 +4687,6 @@ export const OverviewDocument = new TypedDocumentString(`
       }
     }
   }
-  completed: tasks(filter: {states: [COMPLETED]}, first: 1) {
-    totalCount
-  }
   taskCounts {
     state
     count
@@ -4776,11 +4783,12 @@ fragment TaskRow on Task {
   startedAt
   updatedAt
   finishedAt
-}`, {"hash":"sha256:dc1dc54cba3bca6b67163389ddd6266ef2d41d3e7be36c885abf06dbce430e84"}) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
-export const StartChecklistDocument = new TypedDocumentString(`
-    query StartChecklist {
+}`, {"hash":"sha256:62d3d547cabb77f47d2d5d6a980461019e2e8afa3c6d589ab1c1899354340222"}) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
+export const FirstStepsDocument = new TypedDocumentString(`
+    query FirstSteps {
   config {
     clientId
+    mirrorMode
   }
   localDevice {
     aeTitle
@@ -4794,11 +4802,15 @@ export const StartChecklistDocument = new TypedDocumentString(`
       ok
     }
   }
+  testRuns(first: 10) {
+    verdict
+  }
   anyTask: tasks(first: 1) {
     totalCount
   }
+  hasDelivered
 }
-    `, {"hash":"sha256:08d307b588561f492ccc73397c54014575259a65f8c623e6673730760cf6f55a"}) as unknown as TypedDocumentString<StartChecklistQuery, StartChecklistQueryVariables>;
+    `, {"hash":"sha256:cf253d6aa84cdbe1f1adb4595ab24f56d24bb519ca72c99e2d9175c573dc9e3e"}) as unknown as TypedDocumentString<FirstStepsQuery, FirstStepsQueryVariables>;
 export const AlertRaisedDocument = new TypedDocumentString(`
     subscription AlertRaised {
   alerts {
@@ -4838,6 +4850,20 @@ export const StatisticsDocument = new TypedDocumentString(`
       bytesSent
       medianSeconds
     }
+    activityChanges {
+      day
+      model
+      count
+      medianPercent
+      lowestPercent
+      highestPercent
+    }
+    serverHours {
+      at
+      medianMs
+      p95Ms
+      unreachable
+    }
     steps {
       step
       count
@@ -4848,7 +4874,7 @@ export const StatisticsDocument = new TypedDocumentString(`
     }
   }
 }
-    `, {"hash":"sha256:757eb0f5921af05545d4a6025a9e4b4581f4f23cb5d03804e7cc0f84a56645ab"}) as unknown as TypedDocumentString<StatisticsQuery, StatisticsQueryVariables>;
+    `, {"hash":"sha256:4c84d1097a3a2f7bfe0219f4a04611a61a6ad3b596b3045fcb76ba1503f59ce0"}) as unknown as TypedDocumentString<StatisticsQuery, StatisticsQueryVariables>;
 export const ProblemsDocument = new TypedDocumentString(`
     query Problems {
   problems {
@@ -6978,13 +7004,13 @@ export const TestRunChangedDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:d900c86bf7424f4571f89a7441ea350481df6180a1710bc62b16ca7d8c0e7cde"}) as unknown as TypedDocumentString<TestRunChangedSubscription, TestRunChangedSubscriptionVariables>;
-export const TestRunTaskChangedDocument = new TypedDocumentString(`
-    subscription TestRunTaskChanged($filter: TaskFilter!) {
+export const TaskIdChangedDocument = new TypedDocumentString(`
+    subscription TaskIdChanged($filter: TaskFilter!) {
   taskChanged(filter: $filter) {
     taskId
   }
 }
-    `, {"hash":"sha256:45b1d2f76f08d5fa835513a69c57dbc87191d1fe10854655a56f6e1b1e32cdef"}) as unknown as TypedDocumentString<TestRunTaskChangedSubscription, TestRunTaskChangedSubscriptionVariables>;
+    `, {"hash":"sha256:cbeb8cef5fa42e00c5bf91cae65da2d79ccd38562b8c2c339aa24e70db07d384"}) as unknown as TypedDocumentString<TaskIdChangedSubscription, TaskIdChangedSubscriptionVariables>;
 export const StartTestRunDocument = new TypedDocumentString(`
     mutation StartTestRun($device: String!) {
   startTestRun(device: $device) {

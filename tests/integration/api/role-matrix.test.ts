@@ -33,6 +33,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'postFilters',
     'process',
     'processes',
+    'hasDelivered',
     'headerComparison',
     'problems',
     'processingServer',

@@ -44,3 +44,61 @@ test('time at work, time waited, and neither while a task has failed', async () 
     },
   ]);
 });
+
+test('drift is told by scanner model and day, latency by hour', async () => {
+  await using api = await startApiServer();
+  const { queries } = api.database;
+  const begin = Date.parse('2026-03-02T10:00:00Z');
+  const changes = [
+    ['1.2.1', 'mCT', 0, 0.1],
+    ['1.2.2', 'mCT', 1, 0.3],
+    ['1.2.3', 'mCT', 2, -0.2],
+    ['1.2.4', 'ST', 2, 1.5],
+    ['1.2.5', 'mCT', 86_400, 0.4],
+  ] as const;
+  for (const [series, model, second, activityChangePercent] of changes) {
+    const taskId = await api.receive(series);
+    await queries
+      .updateTable('task')
+      .set({ model, startedAt: begin + second * 1000 })
+      .where('id', '=', taskId)
+      .execute();
+    await queries
+      .insertInto('result')
+      .values({
+        taskId,
+        output: 0,
+        seriesInstanceUid: `${series}.9`,
+        description: 'result',
+        seriesNumber: 1,
+        integrity: JSON.stringify({ activityChangePercent }),
+        files: '[]',
+      })
+      .execute();
+  }
+  for (const [minute, state, latencyMs] of [
+    [1, 'ALIVE', 4],
+    [2, 'ALIVE', 8],
+    [3, 'UNREACHABLE', null],
+    [61, 'ALIVE', 2],
+  ] as const)
+    await queries
+      .insertInto('server_sample')
+      .values({ at: begin + minute * 60_000, state, latencyMs })
+      .execute();
+
+  const { activityChanges, serverHours } = await statisticsOf(queries, '2026-03-02', '2026-03-03');
+  const one = (day: string, model: string, count: number, percents: readonly number[]) => ({
+    ...{ day, model, count },
+    ...{ medianPercent: percents[0], lowestPercent: percents[1], highestPercent: percents[2] },
+  });
+  assert.deepEqual(activityChanges, [
+    one('2026-03-02', 'ST', 1, [1.5, 1.5, 1.5]),
+    one('2026-03-02', 'mCT', 3, [0.1, -0.2, 0.3]),
+    one('2026-03-03', 'mCT', 1, [0.4, 0.4, 0.4]),
+  ]);
+  assert.deepEqual(serverHours, [
+    { at: begin, medianMs: 8, p95Ms: 8, unreachable: 1 },
+    { at: begin + 3_600_000, medianMs: 2, p95Ms: 2, unreachable: 0 },
+  ]);
+});

@@ -337,7 +337,23 @@ export function exampleStatistics() {
     medianWaitSeconds: [28, 0.1, 0.3, 0.2, 0.4, 0.2, 6][index],
     p95WaitSeconds: [40, 0.4, 2, 9, 3, 1, 300][index],
   }));
-  return { days, steps };
+  const activityChanges = days.flatMap(({ day }, index) =>
+    ['Biograph128_mCT', 'Discovery ST'].map((model, scanner) => ({
+      day,
+      model,
+      count: 4 + (index % 3),
+      medianPercent: (scanner ? -0.4 : 0.2) + Math.sin(index / 3) / 10,
+      lowestPercent: -0.8,
+      highestPercent: 0.7,
+    })),
+  );
+  const serverHours = Array.from({ length: 72 }, (_, index) => ({
+    at: Date.UTC(2026, 2, 1) + index * 3_600_000,
+    medianMs: index === 40 ? null : 3 + (index % 5),
+    p95Ms: index === 40 ? null : 9 + (index % 7),
+    unreachable: index === 40 ? 6 : 0,
+  }));
+  return { days, steps, activityChanges, serverHours };
 }
 
 export function exampleQuarantine(now: number) {

@@ -142,6 +142,7 @@ export function scriptedResolvers(script: Script) {
         page(script.retrievals, args),
       testRuns: (_root: unknown, { first }: { first: number }) =>
         exampleTestRuns(script.tasks).slice(0, first),
+      hasDelivered: () => script.tasks.some(({ state }) => state === 'COMPLETED'),
       statistics: () => exampleStatistics(),
       ...Object.fromEntries(
         Object.keys(configuration).map((key) => [key, () => configuration[key as never]]),

@@ -5,10 +5,12 @@ import { en, type MessageKey, type PluralKey } from '../../../client/i18n/en.ts'
 import { es } from '../../../client/i18n/es.ts';
 import failuresEn from '../../../client/i18n/failures.en.json' with { type: 'json' };
 import failuresEs from '../../../client/i18n/failures.es.json' with { type: 'json' };
+import logEventsEs from '../../../client/i18n/log-events.es.json' with { type: 'json' };
 import noticesEn from '../../../client/i18n/notices.en.json' with { type: 'json' };
 import noticesEs from '../../../client/i18n/notices.es.json' with { type: 'json' };
 import { fill, type Params } from '../../../client/i18n/translate.ts';
 import type { ErrorCode } from '../../../server/base/errors.ts';
+import { LOG_EVENTS, type LogEvent } from '../../../server/base/log-events.ts';
 import type { NoticeCode } from '../../../server/base/notices.ts';
 import { ADMIN } from '../gateway.ts';
 import type { Browser } from './browser.ts';
@@ -21,6 +23,7 @@ export type Look = (typeof LOOKS)[number];
 
 const MESSAGES = { en, es } as const;
 const NOTICES = { en: noticesEn, es: noticesEs } as const;
+const LOG = { en: LOG_EVENTS, es: logEventsEs } as const;
 const FAILURES = { en: failuresEn, es: failuresEs } as const;
 
 /** For what a pipeline has to do first. */
@@ -73,6 +76,10 @@ export class Visitor implements AsyncDisposable {
   /** What the gateway says, in the language of the page. */
   notice(code: NoticeCode, params: Params = {}): string {
     return fill(NOTICES[this.look.locale][code], params);
+  }
+  /** A line of the log, in the language of the page. */
+  logLine(event: LogEvent, params: Params = {}): string {
+    return fill(LOG[this.look.locale][event], params);
   }
   failureTitle(code: ErrorCode): string {
     return FAILURES[this.look.locale][code].title;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { alertLink } from '../../../client/features/overview/alert-link.ts';
-import { checklist } from '../../../client/features/overview/checklist.ts';
+import { checklist, isSetUp } from '../../../client/features/first-steps/checklist.ts';
 import { dayBars, lastDays } from '../../../client/features/overview/day-bars.ts';
 import { latencyBars } from '../../../client/features/processes/latency-bars.ts';
 import { matchRoute } from '../../../client/routes.ts';
@@ -32,25 +32,44 @@ test('latency bars are shares of the highest; what was not answered has none', (
   assert.deepEqual(latencyBars([]), { heights: [], highest: 0 });
 });
 
-test('the first steps tick themselves off', () => {
+test('the first steps tick themselves off, and end with client ID, destination and a real delivery', () => {
   const fresh = {
-    config: { clientId: 'petfectior' },
+    config: { clientId: 'petfectior', mirrorMode: false },
     localDevice: { aeTitle: 'PETFECTIOR', dicomPort: null, localAddress: '' },
     devices: [],
+    testRuns: [],
     anyTask: { totalCount: 0 },
+    hasDelivered: false,
   };
-  const done = (known: Parameters<typeof checklist>[0], delivered: boolean): string[] =>
-    checklist(known, delivered).flatMap(({ key, done: isDone }) => (isDone ? [key] : []));
-  assert.deepEqual(done(fresh, false), ['checklist.administrator']);
+  const done = (known: Parameters<typeof checklist>[0]): string[] =>
+    checklist(known).flatMap(({ key, done: isDone }) => (isDone ? [key] : []));
+  assert.deepEqual(done(fresh), ['checklist.administrator']);
   const device = { name: 'WS', isDestination: true, lastEcho: { ok: true } };
-  const ready = { ...fresh, config: { clientId: 'hospital' }, devices: [device], anyTask: { totalCount: 1 } };
+  const ready = {
+    ...fresh,
+    config: { clientId: 'hospital', mirrorMode: false },
+    devices: [device],
+    testRuns: [{ verdict: 'FAILED' as const }, { verdict: 'PASSED' as const }],
+    anyTask: { totalCount: 1 },
+    hasDelivered: true,
+  };
   assert.equal(
-    done({ ...ready, localDevice: { ...fresh.localDevice, localAddress: '192.0.2.1' } }, true).length,
-    7,
+    done({ ...ready, localDevice: { ...fresh.localDevice, localAddress: '192.0.2.1' } }).length,
+    8,
   );
-  assert.ok(
-    !done({ ...fresh, devices: [{ ...device, lastEcho: { ok: false } }] }, false).includes('checklist.echo'),
-  );
+  const silent = { ...device, lastEcho: { ok: false } };
+  assert.ok(!done({ ...fresh, devices: [silent] }).includes('checklist.echo'));
+
+  const sender = { ...device, isDestination: false };
+  assert.ok(isSetUp(ready), 'the note of the address and the echo are not needed');
+  assert.ok(isSetUp({ ...ready, config: { clientId: 'hospital', mirrorMode: true }, devices: [sender] }));
+  for (const lacking of [
+    { config: fresh.config },
+    { devices: [] },
+    { devices: [sender] },
+    { hasDelivered: false },
+  ])
+    assert.ok(!isSetUp({ ...ready, ...lacking }), JSON.stringify(lacking));
 });
 
 test('an alert leads to what it is about', () => {
