@@ -32,6 +32,7 @@ import type { Live } from '../server/live/live.ts';
 import type { LogStore } from '../server/logs/log-store.ts';
 import type { Problems } from '../server/problems/problems.ts';
 import type { HeaderComparisons } from '../server/comparison/header-comparison.ts';
+import type { NodeRecord } from '../server/nodes/node-list.ts';
 import type { ProcessingServerService } from '../server/processes/process-record.ts';
 import type { Retrievals } from '../server/retrieve/retrievals.ts';
 import type { RetrievalStore } from '../server/retrieve/retrieval-store.ts';
@@ -50,6 +51,7 @@ import type { TaskService } from '../server/tasks/task-record.ts';
 export interface Services {
   readonly tasks: TaskService;
   readonly processes: Supervisor;
+  readonly nodes: () => Promise<NodeRecord[]>;
   readonly processingServer: ProcessingServerService;
   readonly problems: Problems;
   readonly headerComparisons: HeaderComparisons;

@@ -12,6 +12,7 @@ import './subscriptions.ts';
 import './problem.ts';
 import './header-comparison.ts';
 import './process.ts';
+import './node.ts';
 import './processing-server.ts';
 import './device.ts';
 import './config.ts';

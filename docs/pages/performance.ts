@@ -12,7 +12,8 @@ export function performancePage(): string {
 
 \`npm run bench\` measures the gateway beside something that does the same on the same machine, in turn, and prints medians.
 What to read is the **ratio**: it holds from one machine to the next, and largely while a machine has other work; absolute
-figures hold for the machine that is named. \`ratio\` is ours / peer: for images a second more is better, for seconds,
+figures hold for the machine that is named. Beside a peer of many processes (\`--fork\`) other work counts against us: it
+takes from one process what it takes from each of theirs. \`ratio\` is ours / peer: for images a second more is better, for seconds,
 milliseconds and megabytes less. \`spread\` is the least and the most of the runs. A run also prints how each row has changed
 since the figures here, with \`!\` where the two spreads do not meet.
 
@@ -22,7 +23,8 @@ npm run bench -- --quick                       # every row, from less data and f
 npm run bench -- --record receive turnaround   # keep what was measured, and write this page
 \`\`\`
 
-${results.map(section).join('\n')}
+${results.length > 0 ? results.map(section).join('\n') : NOTHING_RECORDED}
+${NOT_REACHED}
 ${LIMITS}`;
 }
 
@@ -58,6 +60,27 @@ function pointsOf(results: readonly BenchResult[]): ScalingPoint[] {
   return results.flatMap(({ rows }) => rows.flatMap(({ point }) => point ?? []));
 }
 
+const NOTHING_RECORDED =
+  'No results are recorded yet: `npm run bench -- --record` on a machine without other work.\n';
+
+const NOT_REACHED = `## Goals that are not reached
+
+As last measured on two processors without other work, before [0236](decisions/0236-durable-while-the-next-is-made.md) and
+[0238](decisions/0238-pictures-give-way.md):
+
+${table(
+  ['', 'measured', 'goal'],
+  [
+    ['receive 84 KB, 16 associations, without fsync and durable', '0.87 and 0.80 of storescp --fork', '1.0'],
+    ['send 84 KB and 330 KB', '1.04 and 1.17 of storescu', '1.2'],
+    ['turnaround of 300 slices of 200x200, own work', '2.17 s, 3.3 times the floor', '1.5 times'],
+    ['memory of all processes, idle (PSS)', '216 MB', '200 MB'],
+    ['cold start with a new data directory', '4.0 s', '3 s'],
+    ['10,000 finished tasks deleted', '56 s in one request', 'in the background, with progress'],
+  ],
+)}
+`;
+
 const LIMITS = `## What limits
 
 - **Receiving.** One process reads sockets, walks headers and writes files: 0.28 ms of user and 0.15 ms of system time an
@@ -71,6 +94,9 @@ const LIMITS = `## What limits
   and rebuilds a result, nor makes anything durable. What would bring it nearer: encoding as slices arrive (pack vanishes
   from the turnaround), the codec on a thread of its own beside the one that reads and writes, and sending what is
   rebuilt while the rest is made.
+- **Several series at once.** Two steps of each kind run at a time, and two processors are busy with them. The pictures of
+  input and result take as much of a processor as packing and rebuilding together; their thread has a lower priority
+  ([0238](decisions/0238-pictures-give-way.md)).
 - **Memory.** It follows from rows and columns, not from how many slices there are: volumes lie in files without names
   ([0184](decisions/0184-volumes-in-files-without-names.md)). Threads that have been idle for half a minute end.
 - **Routers of scripts.** A router made of DCMTK's tools runs a process for each association and a tag dump for each image; it

@@ -2,7 +2,7 @@
  * Many subscribers in a process of their own, so that what they cost is not the server's. Forked by the bench: told
  * the address and the token of each as arguments; for every cursor that all of them have, sends when each had it.
  */
-import { createClient } from 'graphql-ws';
+import { createClient, type Client } from 'graphql-ws';
 import WebSocket from 'ws';
 
 const [url = '', ...tokens] = process.argv.slice(2);
@@ -14,13 +14,26 @@ export interface Arrivals {
   readonly at: readonly number[];
 }
 
-const clients = tokens.map((token) => {
+/** Connections that have not said yet who they are: the server takes few of them at a time from one address. */
+const CONNECTING_AT_ONCE = 8;
+
+const clients: Client[] = [];
+const waiting = tokens.values();
+for (let each = 0; each < CONNECTING_AT_ONCE; each++) connectNext();
+
+function connectNext(): void {
+  const { value: token } = waiting.next();
+  if (token !== undefined) clients.push(subscriber(token));
+}
+
+function subscriber(token: string): Client {
   const client = createClient({
     url,
     webSocketImpl: WebSocket,
     connectionParams: { token },
     lazy: false,
     retryAttempts: 0,
+    on: { connected: connectNext },
   });
   client.subscribe<{ taskTransitions: { cursor: string } }>(
     { query: 'subscription { taskTransitions { cursor task { id } to { step state } } }' },
@@ -40,7 +53,7 @@ const clients = tokens.map((token) => {
     },
   );
   return client;
-});
+}
 
 process.on('disconnect', () => {
   for (const client of clients) void client.dispose();

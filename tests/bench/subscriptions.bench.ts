@@ -29,6 +29,7 @@ export async function run(effort: Effort): Promise<BenchRow[]> {
     `${api.url.replace('http', 'ws')}/graphql`,
     ...tokens,
   ]);
+  const exited = once(swarm, 'exit');
   const told = new Map<string, readonly number[]>();
   swarm.on('message', ({ cursor, at }: Arrivals) => told.set(cursor, at));
   try {
@@ -53,8 +54,7 @@ export async function run(effort: Effort): Promise<BenchRow[]> {
       }),
     ];
   } finally {
-    const exited = once(swarm, 'exit');
-    swarm.disconnect();
+    if (swarm.connected) swarm.disconnect();
     await exited;
   }
 }

@@ -1,5 +1,6 @@
 /** Every table. Columns carry the properties' own names; times are milliseconds since the epoch. */
 import { AlertEntity } from './alert.ts';
+import { AnnouncementEntity } from './announcement.ts';
 import { ApiTokenEntity } from './api-token.ts';
 import { AuditCollectorEntity } from './audit-collector.ts';
 import { AuditEntryEntity } from './audit-entry.ts';
@@ -7,6 +8,7 @@ import { Commitment, CommitmentRequest } from './commitment.ts';
 import { Counter } from './counter.ts';
 import { Delivery } from './delivery.ts';
 import { DeviceEntity } from './device.ts';
+import { DutyEntity } from './duty.ts';
 import { EffectEntity } from './effect.ts';
 import { Image } from './image.ts';
 import { LogEntryEntity } from './log-entry.ts';
@@ -37,6 +39,7 @@ import { WebhookEntity } from './webhook.ts';
 
 export const ENTITIES = [
   AlertEntity,
+  AnnouncementEntity,
   ApiTokenEntity,
   AuditCollectorEntity,
   AuditEntryEntity,
@@ -45,6 +48,7 @@ export const ENTITIES = [
   Counter,
   Delivery,
   DeviceEntity,
+  DutyEntity,
   EffectEntity,
   Image,
   LogEntryEntity,

@@ -145,6 +145,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'retrievalChanged',
     'taskChanged',
     'taskTransitions',
+    'testRunChanged',
   ]),
 };
 
