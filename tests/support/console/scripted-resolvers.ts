@@ -147,13 +147,8 @@ export function scriptedResolvers(script: Script) {
         page(script.retrievals, args),
       testRuns: (_root: unknown, { first }: { first: number }) =>
         exampleTestRuns(script.tasks).slice(0, first),
-<<<<<<< HEAD
-      savedViews: () => script.savedViews,
-      hasDelivered: () => script.tasks.some(({ state }) => state === 'COMPLETED'),
-=======
       hasDelivered: () => script.tasks.some(({ state }) => state === 'COMPLETED'),
       savedViews: () => script.savedViews,
->>>>>>> main
       statistics: () => exampleStatistics(),
       ...Object.fromEntries(
         Object.keys(configuration).map((key) => [key, () => configuration[key as never]]),
