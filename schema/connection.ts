@@ -16,8 +16,8 @@ builder.globalConnectionFields((t) => ({
 }));
 
 const CURSOR = /^\d{1,15}$/;
-/** Its id, or the time of its last change and its id. */
-export const TASK_CURSOR = /^(\d{1,15}\.)?\d{1,18}$/;
+/** Its id, or what it is sorted by and its id: a number, text as base64url, or nothing where it is empty. */
+export const TASK_CURSOR = /^(\d{1,15}\.|\.|=[\w-]{0,3000}\.)?\d{1,18}$/;
 
 /** @throws ValidationError where the page is larger than allowed, or the cursor is none that the gateway gave. */
 export function pageOf(

@@ -13,6 +13,15 @@ export function takeGuess(context: Context): void {
 
 /** API tokens belong to no person, so they have no password. */
 export function personOf(viewer: Viewer | null): string {
+  return personal(viewer).name;
+}
+
+/** Id of the session, which says whose it is. */
+export function sessionOf(viewer: Viewer | null): number {
+  return personal(viewer).credentialId;
+}
+
+function personal(viewer: Viewer | null): Viewer {
   if (viewer?.kind !== 'session') throw new NotAllowedError('SIGN_IN_FIRST');
-  return viewer.name;
+  return viewer;
 }

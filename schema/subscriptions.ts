@@ -2,12 +2,34 @@ import { builder } from './builder.ts';
 import { ConfigurationPartEnum } from './enums.ts';
 import { ProcessType } from './process.ts';
 import { ProcessingServerType } from './processing-server.ts';
-import { TaskFilterInput, toTaskFilter } from './task-queries.ts';
+import {
+  NEWEST_FIRST,
+  TaskCountType,
+  TaskFilterInput,
+  TaskOrderInput,
+  toTaskFilter,
+} from './task-queries.ts';
 import { TaskType } from './task.ts';
 import { TransitionType } from './transition.ts';
 import { followerOf } from './follower.ts';
 import type { TaskChange } from '../server/live/current-tasks.ts';
+import type { ListedTask } from '../server/live/listed-tasks.ts';
 import type { ConfigurationChange } from '../server/live/live.ts';
+
+const ListedTaskType = builder.objectRef<ListedTask>('ListedTask').implement({
+  description: 'The place of a task in a list of tasks that is kept up to date by its changes.',
+  fields: (t) => ({
+    fits: t.exposeBoolean('fits', { description: 'Whether it belongs to the list.' }),
+    cursor: t.exposeString('cursor', {
+      nullable: true,
+      description: 'Its cursor in the list; null where the task is gone.',
+    }),
+    totalCount: t.exposeInt('totalCount', {
+      description:
+        'How many belong to the list now; where the filter asks for more than states, counting ends at 10,000.',
+    }),
+  }),
+});
 
 const TaskChangeType = builder.objectRef<TaskChange>('TaskChange').implement({
   description: 'A task has changed, or is gone.',
@@ -18,6 +40,21 @@ const TaskChangeType = builder.objectRef<TaskChange>('TaskChange').implement({
       type: TaskType,
       nullable: true,
       description: 'As it is now; null where it is gone.',
+    }),
+    list: t.field({
+      type: ListedTaskType,
+      description: 'Its place in the list of this filter and order.',
+      args: {
+        filter: t.arg({ type: TaskFilterInput, description: 'Which.' }),
+        orderBy: t.arg({ type: TaskOrderInput, description: 'In which order; the newest first otherwise.' }),
+      },
+      resolve: (change, { filter, orderBy }, context) =>
+        context.live.listed(followerOf(context), change, toTaskFilter(filter), orderBy ?? NEWEST_FIRST),
+    }),
+    counts: t.field({
+      type: [TaskCountType],
+      description: 'How many of all tasks are in each state now.',
+      resolve: (_change, _args, { live }) => live.taskCounts(),
     }),
   }),
 });

@@ -3,7 +3,7 @@ import { builder } from './builder.ts';
 import { loadersOf } from './loaders.ts';
 import { pageOf, TASK_CURSOR, toConnection } from './connection.ts';
 import { ProcessNameEnum, TaskStateEnum } from './enums.ts';
-import type { TaskFilter, TaskRecord } from '../server/tasks/task-record.ts';
+import type { TaskFilter, TaskOrder, TaskRecord } from '../server/tasks/task-record.ts';
 import { TaskType } from './task.ts';
 
 export const TaskFilterInput = builder.inputType('TaskFilter', {
@@ -42,14 +42,22 @@ export function toTaskFilter(filter: TaskFilterArgs | null | undefined): TaskFil
 }
 
 const OrderFieldEnum = builder.enumType('TaskOrderField', {
-  description: 'STARTED: order of arrival; UPDATED: last change.',
-  values: { STARTED: { value: 'id' }, UPDATED: { value: 'updatedAt' } } as const,
+  description: 'What tasks are sorted by; what is empty comes before everything else.',
+  values: {
+    STARTED: { value: 'id', description: 'Order of arrival.' },
+    UPDATED: { value: 'updatedAt', description: 'Last change.' },
+    STATE: { value: 'state', description: 'State, by its name in the API.' },
+    IMAGES: { value: 'imagesReceived', description: 'Images received.' },
+    PATIENT: { value: 'patientName', description: "Patient's Name, by its characters." },
+    SERIES: { value: 'seriesDescription', description: 'Series Description, by its characters.' },
+    SOURCE: { value: 'sourceDevice', description: 'Name of the device that the images came from.' },
+  } as const,
 });
 const DirectionEnum = builder.enumType('OrderDirection', {
-  description: 'ASC: oldest first; DESC: newest first.',
+  description: 'ASC: oldest, smallest first; DESC: newest, largest first.',
   values: { ASC: { value: 'asc' }, DESC: { value: 'desc' } } as const,
 });
-const TaskOrderInput = builder.inputType('TaskOrder', {
+export const TaskOrderInput = builder.inputType('TaskOrder', {
   description: 'Order of a list of tasks.',
   fields: (t) => ({
     field: t.field({ type: OrderFieldEnum, required: true, description: 'By what.' }),
@@ -57,13 +65,15 @@ const TaskOrderInput = builder.inputType('TaskOrder', {
   }),
 });
 
+export const NEWEST_FIRST: TaskOrder = { field: 'id', direction: 'desc' };
+
 const TaskConnection = builder.connectionObject({
   type: TaskType,
   name: 'TaskConnection',
   description: 'A page of tasks.',
 });
 
-const TaskCountType = builder
+export const TaskCountType = builder
   .objectRef<{ state: TaskRecord['state']; count: number }>('TaskCount')
   .implement({
     description: 'How many tasks are in a state.',
@@ -92,7 +102,7 @@ builder.queryFields((t) => ({
     },
     resolve: async (_root, args, context) => {
       const request = pageOf(args, TASK_CURSOR);
-      const order = args.orderBy ?? { field: 'id', direction: 'desc' };
+      const order = args.orderBy ?? NEWEST_FIRST;
       const filter = toTaskFilter(args.filter);
       const page = await loadersOf(context).page(() => context.tasks.list(filter, order, request));
       return toConnection(page, request, (task) => context.tasks.cursorOf(task, order));

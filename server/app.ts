@@ -9,6 +9,7 @@ import { composeListener } from './compose/listener.ts';
 import { composeConfiguration } from './compose/configuration.ts';
 import { SURROUNDINGS, type Surroundings } from './compose/surroundings.ts';
 import { composeRetrieve } from './compose/retrieve.ts';
+import { composeFollowing, composeMembership, type Following } from './compose/nodes.ts';
 import { composeWebIntake } from './compose/web-intake.ts';
 import { composeTasks } from './compose/tasks.ts';
 import { composeTestRuns, isTestRunCaller } from './compose/test-runs.ts';
@@ -86,10 +87,15 @@ export async function createApp(config: Config, surroundings = SURROUNDINGS): Pr
 }
 
 async function compose(config: Config, surroundings: Surroundings, open: Closers): Promise<App> {
-  const data = await openDataDirectory(config.dataDir, open);
+  const data = await openDataDirectory(config, open);
   const installation = await openInstallation(config.dataDir);
 
-  const logFile = new LogFile(join(config.dataDir, 'logs'));
+  const logFile = new LogFile(
+    join(config.dataDir, 'logs'),
+    undefined,
+    undefined,
+    config.cluster && `gateway-${config.cluster.nodeName}`,
+  );
   open.add('log file', () => logFile.close());
   const { output, isTerminal } = surroundings;
   const print = lineWriter(output, (error) => log.warn('log.output-closed', { error }));
@@ -124,6 +130,17 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     if (record.level !== 'debug' || config.log.level === 'debug') logs.add(record);
   });
 
+  const store = new TaskStore({
+    database,
+    events,
+    owner: `${installation.id}:${process.pid}.${Date.now()}`,
+    now: () => clock.now(),
+  });
+  const membership = await composeMembership(config, { database, log, installation, store });
+  const cluster = membership?.cluster;
+  const hasDuty = () => cluster?.hasDuty ?? true;
+  let following: Following | undefined;
+
   const alerts = new AlertStore(database);
   const audit = new AuditLog(database, log.module('API'), events);
   const auditCollectors = new CollectorStore(database, events);
@@ -150,12 +167,6 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   const previewPool = new ThreadPool({ size: 1, codeCache, memory });
   open.add('threads', () => everyOne([pool.close(), previewPool.close()]));
 
-  const store = new TaskStore({
-    database,
-    events,
-    owner: `${installation.id}:${process.pid}.${Date.now()}`,
-    now: () => clock.now(),
-  });
   await forgetMissingImages(database, store, config.dataDir);
   const testRunStore = new TestRunStore(database, events);
   const side = composeTasks({
@@ -170,6 +181,9 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     transport: server.transport,
     pool,
     previewPool,
+    membership,
+    hasDuty,
+    isToldByOthers: () => following?.isTelling() ?? false,
     version: VERSION,
     syncClock: () => clock.sync(),
     watch,
@@ -187,16 +201,6 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   });
   open.add('gate', () => side.pipeline.gate.close());
 
-  const retrieve = composeRetrieve({
-    database,
-    events,
-    log,
-    deviceTls,
-    configuration,
-    patience: surroundings.archivePatience,
-    isHeld: () => hold.since !== null,
-  });
-  const { retrievals, retrievalStore } = retrieve;
   const onReceipts = (receipts: readonly Receipt[]) => {
     side.intake.accept(receipts);
     retrievals.arrivals.note(receipts);
@@ -204,12 +208,35 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   const onCaller = (caller: Source, at: number) => {
     if (!isTestRunCaller(caller, config.dicom.host)) senders.note(caller.aeTitle, caller.address, at);
   };
+  const { receiver, stow } = composeWebIntake({
+    config,
+    settings,
+    devices,
+    events,
+    log: log.module('DICOM_LISTENER'),
+    part: cluster?.part,
+    onReceipts,
+    onCaller,
+  });
+  open.add('images by HTTP', async () => receiver.close());
+  const retrieve = composeRetrieve({
+    database,
+    events,
+    log,
+    deviceTls,
+    configuration,
+    patience: surroundings.archivePatience,
+    receiver,
+    isHeld: () => hold.since !== null,
+  });
+  const { retrievals, retrievalStore } = retrieve;
   const listener = composeListener({
     config,
     settings,
     devices,
     events,
     log: log.module('DICOM_LISTENER'),
+    part: cluster?.part,
     onReceipts,
     onCaller,
     onCommitmentReport: (report, from) => side.pipeline.commitment.record(report, from),
@@ -228,16 +255,6 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     isRunning: (name) => supervisor.isRunning(name),
     deleteTask: (id) => side.tasks.delete([id]),
   });
-  const { receiver, stow } = composeWebIntake({
-    config,
-    settings,
-    devices,
-    events,
-    log: log.module('DICOM_LISTENER'),
-    onReceipts,
-    onCaller,
-  });
-  open.add('images by HTTP', async () => receiver.close());
   const monitor = new ServerMonitor({
     database,
     events,
@@ -276,12 +293,21 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     listener,
     hold,
     retrieve,
+    now: () => clock.now(),
+    hasDuty,
+    dutyBegins: async (signal) => cluster?.dutyBegins(signal),
     testRuns,
     testRunStore,
     stow,
     stalls: () => watch.stalls(),
   });
+  if (cluster)
+    following = composeFollowing({
+      ...{ database, events, log, store, configuration, supervisor },
+      liveRuns: side.pipeline.liveRuns,
+    });
   open.add('queue', () => side.stop());
+  open.add('other nodes', () => everyOne([following, cluster].flatMap((part) => part?.stop() ?? [])));
   open.add('retrievals', () => retrievals.stop());
   open.add('test runs', () => testRuns.stop());
   open.add('console and API', () => edge.stop(), EDGE_WITHIN_MS);
@@ -290,6 +316,15 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   return {
     start: async () => {
       await side.start();
+      await following?.start();
+      cluster?.start({
+        onDuty: () => {
+          edge.wakeDuties();
+          side.wakeDuties();
+        },
+        onLeft: () => side.intake.scan(),
+        onGone: () => following?.readAnew(),
+      });
       await testRuns.start();
       const { url, setUpLink } = await edge.start();
       await supervisor.startAll();
@@ -316,15 +351,17 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   };
 }
 
-async function openDataDirectory(path: string, open: Closers): Promise<DataDirectory> {
+async function openDataDirectory(config: Config, open: Closers): Promise<DataDirectory> {
+  const { dataDir: path, cluster } = config;
   prepareDataDirectory(path);
   const data = new DataDirectory(path);
   await data.prepare();
   try {
-    const lock = await lockDataDirectory(path);
+    const lock = await lockDataDirectory(path, cluster ? `node-${cluster.nodeName}` : 'gateway');
     open.add('data directory', () => lock.close());
   } catch (error) {
-    throw new StartError(75, `DATA_DIR: another gateway is running on ${path}`, { cause: error });
+    const who = cluster ? `another node ${cluster.nodeName}` : 'another gateway';
+    throw new StartError(75, `DATA_DIR: ${who} is running on ${path}`, { cause: error });
   }
   if (await data.has(RESTORE_MARK))
     throw new StartError(75, `DATA_DIR: a restore into ${path} was cut off: run "petfectior restore" again`);

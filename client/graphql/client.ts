@@ -1,7 +1,9 @@
-import { Client, fetchExchange, mapExchange, subscriptionExchange } from '@urql/core';
+import { Client, fetchExchange, mapExchange, subscriptionExchange, type Exchange } from '@urql/core';
 import { createClient } from 'graphql-ws';
+import { taskCache } from './cache.ts';
 import { connection } from './connection.svelte.ts';
 import { doubtSession } from './doubt.ts';
+import { paced, type Sink } from './paced.ts';
 
 const PATH = '/graphql';
 
@@ -49,31 +51,67 @@ const webSocket = createClient({
   },
 });
 
-/** Leaves the present socket, which was opened under another sign-in; live queries dial again by themselves. */
+/** Leaves the present socket and what was read, both under another sign-in; live queries dial again by themselves. */
 export function redial(): void {
   webSocket.terminate();
+  forgetAnswers();
 }
 
-export const client = new Client({
+const options = {
   url: PATH,
   preferGetMethod: false,
+  requestPolicy: 'network-only',
   fetchOptions: { credentials: 'same-origin', headers: { 'X-Requested-With': 'petfectior' } },
-  exchanges: [
-    mapExchange({
-      onError: ({ graphQLErrors }) => {
-        if (graphQLErrors.some(({ extensions }) => DOUBTFUL.has(extensions['code']))) doubtSession();
-      },
-    }),
-    fetchExchange,
-    subscriptionExchange({
-      forwardSubscription: (request) => ({
-        subscribe: (sink) => ({
-          unsubscribe: webSocket.subscribe(
-            { query: request.query ?? '', variables: request.variables as Record<string, unknown> },
-            sink,
-          ),
-        }),
+} as const;
+
+const doubts = mapExchange({
+  onError: ({ graphQLErrors }) => {
+    if (graphQLErrors.some(({ extensions }) => DOUBTFUL.has(extensions['code']))) doubtSession();
+  },
+});
+/** @param through what the messages of subscriptions go through */
+const wire = (through: (sink: Sink) => Sink): readonly Exchange[] => [
+  fetchExchange,
+  subscriptionExchange({
+    forwardSubscription: (request) => ({
+      subscribe: (sink) => ({
+        unsubscribe: webSocket.subscribe(
+          { query: request.query ?? '', variables: request.variables as Record<string, unknown> },
+          through(sink),
+        ),
       }),
     }),
-  ],
-});
+  }),
+];
+
+/** Keeps nothing of what it reads. */
+export const client = new Client({ ...options, exchanges: [doubts, ...wire((sink) => sink)] });
+
+/** So many answers are kept at most, a few kilobytes each; then everything that is open is read anew. */
+const MOST_ANSWERS = 5000;
+let present: Client | undefined;
+let answers = 0;
+
+/** Keeps tasks and processes as they were last told. */
+export function cachingClient(): Client {
+  return (present ??= new Client({
+    ...options,
+    exchanges: [
+      doubts,
+      taskCache(),
+      mapExchange({
+        onResult: () => {
+          if (++answers === MOST_ANSWERS) queueMicrotask(forgetAnswers);
+        },
+      }),
+      ...wire((sink) => paced(sink, forgetAnswers)),
+    ],
+  }));
+}
+
+/** Forgets what was read, as when someone else signs in. What is open is read anew. */
+export function forgetAnswers(): void {
+  present = undefined;
+  answers = 0;
+  connection.forgot();
+}

@@ -2,6 +2,8 @@ export type ConnectionState = 'idle' | 'live' | 'lost';
 
 let state = $state<ConnectionState>('idle');
 let generation = $state(0);
+let beginnings = $state(0);
+let forgotten = $state(0);
 
 /** How the page hears of changes. */
 export const connection = {
@@ -12,7 +14,22 @@ export const connection = {
   get generation(): number {
     return generation;
   },
+  /**
+   * Grows when changes are told from now on that may not have been told before: also when the page has just been loaded,
+   * and what it read first may be older than the first message.
+   */
+  get beginnings(): number {
+    return beginnings;
+  },
+  /** Grows each time the cache was replaced by an empty one. */
+  get forgotten(): number {
+    return forgotten;
+  },
+  forgot(): void {
+    forgotten++;
+  },
   opened(): void {
+    if (state !== 'live') beginnings++;
     if (state === 'lost') generation++;
     state = 'live';
   },

@@ -1,7 +1,7 @@
 /** Queries and subscriptions that live as long as the component that opened them. Call them while it initialises. */
-import type { CombinedError } from '@urql/core';
+import type { Client, CombinedError } from '@urql/core';
 import { untrack } from 'svelte';
-import { client } from './client.ts';
+import { cachingClient, client } from './client.ts';
 import { connection } from './connection.svelte.ts';
 import type { TypedDocumentString } from './generated/graphql.ts';
 
@@ -9,6 +9,12 @@ import type { TypedDocumentString } from './generated/graphql.ts';
 const COALESCE_MS = 250;
 
 type Variables = Record<string, unknown>;
+
+/**
+ * Where it is read from: the gateway each time, or the cache, which has at once what was read before and follows the
+ * subscriptions that are opened with it.
+ */
+type From = 'network' | 'cache';
 
 export interface LiveQuery<Data> {
   readonly data: Data | undefined;
@@ -19,29 +25,31 @@ export interface LiveQuery<Data> {
   reload(): Promise<void>;
   /** Reads again shortly, once for all that ask meanwhile. */
   refetchSoon(): void;
-  /** Puts in what a mutation or a subscription has told. */
-  update(change: (data: Data) => Data): void;
 }
 
 /** Reads anew when the variables change and when the connection came back. `null` variables: not now. */
 export function liveQuery<Data, V extends Variables>(
   document: TypedDocumentString<Data, V>,
   variables: () => V | null,
+  from: From = 'network',
 ): LiveQuery<Data> {
   let data = $state.raw<Data>();
   let error = $state.raw<CombinedError>();
   let loading = $state(true);
   let asked = $state(0);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let answered = 0;
 
   $effect(() => {
-    void asked;
-    void connection.generation;
+    const again = asked;
+    void (from === 'cache' ? connection.beginnings : connection.generation);
     const present = variables();
     if (!present) return;
     untrack(() => (loading = true));
-    const { unsubscribe } = client
-      .query<Data, V>(document.toString(), present, { requestPolicy: 'network-only' })
+    const requestPolicy = from === 'cache' && again === answered ? 'cache-and-network' : 'network-only';
+    answered = again;
+    const { unsubscribe } = clientFor(from)
+      .query<Data, V>(document.toString(), present, { requestPolicy })
       .subscribe((result) => {
         loading = false;
         error = result.error;
@@ -65,7 +73,7 @@ export function liveQuery<Data, V extends Variables>(
     reload: async () => {
       const present = variables();
       if (!present) return;
-      const result = await client
+      const result = await clientFor(from)
         .query<Data, V>(document.toString(), present, { requestPolicy: 'network-only' })
         .toPromise();
       error = result.error;
@@ -77,9 +85,6 @@ export function liveQuery<Data, V extends Variables>(
         asked++;
       }, COALESCE_MS);
     },
-    update: (change) => {
-      if (data !== undefined) data = change(data);
-    },
   };
 }
 
@@ -88,14 +93,24 @@ export function liveEvents<Data, V extends Variables>(
   document: TypedDocumentString<Data, V>,
   variables: () => V | null,
   onData: (data: Data) => void,
+  from: From = 'network',
 ): void {
   $effect(() => {
     const present = variables();
     if (!present) return;
-    const { unsubscribe } = client.subscription<Data, V>(document.toString(), present).subscribe((result) => {
-      const { data } = result;
-      if (data) untrack(() => onData(data));
-    });
+    const { unsubscribe } = clientFor(from)
+      .subscription<Data, V>(document.toString(), present)
+      .subscribe((result) => {
+        const { data } = result;
+        if (data) untrack(() => onData(data));
+      });
     return unsubscribe;
   });
+}
+
+/** The caching one is replaced now and then: who reads from it begins again. */
+function clientFor(from: From): Client {
+  if (from === 'network') return client;
+  void connection.forgotten;
+  return cachingClient();
 }

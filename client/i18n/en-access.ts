@@ -24,6 +24,8 @@ export const enAccess = {
   'auditAction.moveRule': 'Changed the order of the rules',
   'auditAction.processTask': 'Had a task processed',
   'auditAction.saveRule': 'Saved a rule',
+  'auditAction.saveView': 'Saved a view of the tasks',
+  'auditAction.deleteView': 'Deleted a view of the tasks',
   'auditAction.cancelTask': 'Cancelled a task',
   'auditAction.changePassword': 'Changed their password',
   'auditAction.compareHeaders': 'Compared the headers of a task',

@@ -9,6 +9,7 @@ export const enDevices = {
   'device.canQuery': 'Can be queried',
   'device.canQueryHint':
     'An archive that answers C-FIND and C-MOVE: its studies can be searched and retrieved.',
+  'device.canQueryWebHint': 'By QIDO-RS and WADO-RS: its studies can be searched and retrieved.',
   'device.deleteAndDrop': 'Delete, and do not send',
   'device.deleteAwaited':
     'Deleting the device gives them up; the results stay here and can be sent elsewhere.',

@@ -1,5 +1,14 @@
 /** English texts of the help of each page, and of what the gateway is. */
 export const enHelp = {
+  'drift.highest': 'Highest',
+  'drift.lowest': 'Lowest',
+  'drift.model': 'Scanner model',
+  'drift.noModel': 'Model not named',
+  'drift.none': 'No results yet.',
+  'drift.results': 'Results',
+  'drift.title': 'Change of total activity by scanner model',
+  'drift.what':
+    'Median of each day: a line that moves away from where it was is a drift, of the scanner or of the processing.',
   'firstSteps.all': 'All steps',
   'firstSteps.go': 'Go there',
   'firstSteps.label': 'First steps',

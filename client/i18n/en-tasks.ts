@@ -101,7 +101,7 @@ export const enTasks = {
   'pictures.failed': 'The pictures could not be loaded.',
   'pictures.fullScreen': 'Full screen',
   'pictures.hint':
-    'Click or use the arrow keys to move the crosshair, wheel or page keys to change the slice, + and - or two fingers to zoom, Shift to drag what is zoomed. Reduced for viewing: not for diagnosis.',
+    'Click or use the arrow keys to move the crosshair, wheel or page keys to change the slice, + and - to zoom, Shift with the pointer or the arrow keys to move what is zoomed; two fingers do both. Reduced for viewing: not for diagnosis.',
   'pictures.input': 'Input',
   'pictures.loading': 'Loading pictures',
   'pictures.numbers': 'Slice {numbers} of {total} in the order of positions.',
@@ -257,4 +257,12 @@ export const enTasks = {
   'verdict.expected': 'Expected at',
   'verdict.nextTry': 'Next try',
   'verdict.stopped': '{step} is stopped: it goes on when someone starts it.',
+  'destinations.only': '{state}. Show what goes to {name}',
+  'views.title': 'Saved views',
+  'views.save': 'Save this view',
+  'views.name': 'Name of the view',
+  'views.hint': 'Filters and order are saved for you alone. A view of the same name is replaced.',
+  'views.saved': 'View {name} saved',
+  'views.delete': 'Delete view {name}',
+  'views.deleted': 'View {name} deleted',
 } as const;

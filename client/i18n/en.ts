@@ -88,7 +88,9 @@ export const en = {
   'error.stalePage': 'This page could not be loaded: the gateway may have been upgraded.',
   'error.unknown': 'That did not work.',
 
+  'filter.anyDevice': 'Any device',
   'filter.clear': 'Clear filters',
+  'filter.device': 'Device: {name}',
   'filter.from': 'From',
   'filter.to': 'To',
 

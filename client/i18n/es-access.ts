@@ -26,6 +26,8 @@ export const esAccess: Record<keyof typeof enAccess, string> = {
   'auditAction.moveRule': 'Cambió el orden de las reglas',
   'auditAction.processTask': 'Hizo procesar una tarea',
   'auditAction.saveRule': 'Guardó una regla',
+  'auditAction.saveView': 'Guardó una vista de las tareas',
+  'auditAction.deleteView': 'Eliminó una vista de las tareas',
   'auditAction.cancelTask': 'Canceló una tarea',
   'auditAction.changePassword': 'Cambió su contraseña',
   'auditAction.compareHeaders': 'Comparó las cabeceras de una tarea',

@@ -11,6 +11,7 @@ export const esDevices: Record<keyof typeof enDevices, string> = {
   'device.canQuery': 'Se puede consultar',
   'device.canQueryHint':
     'Un archivo que responde a C-FIND y C-MOVE: sus estudios se pueden buscar y recuperar.',
+  'device.canQueryWebHint': 'Por QIDO-RS y WADO-RS: se pueden buscar y recuperar sus estudios.',
   'device.deleteAndDrop': 'Eliminar y no enviar',
   'device.deleteAwaited':
     'Al eliminar el dispositivo se renuncia a ellos; los resultados siguen aquí y pueden enviarse a otro lugar.',

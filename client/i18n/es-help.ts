@@ -2,6 +2,15 @@ import type { enHelp } from './en-help.ts';
 
 /** Spanish texts, key by key those of `en-help.ts`. */
 export const esHelp: Readonly<Record<keyof typeof enHelp, string>> = {
+  'drift.highest': 'Máximo',
+  'drift.lowest': 'Mínimo',
+  'drift.model': 'Modelo del equipo',
+  'drift.noModel': 'Modelo sin nombre',
+  'drift.none': 'Todavía no hay resultados.',
+  'drift.results': 'Resultados',
+  'drift.title': 'Cambio de la actividad total por modelo de equipo',
+  'drift.what':
+    'Mediana de cada día: una línea que se aparta de donde estaba es una deriva, del equipo o del procesamiento.',
   'firstSteps.all': 'Todos los pasos',
   'firstSteps.go': 'Ir allí',
   'firstSteps.label': 'Primeros pasos',

@@ -104,7 +104,7 @@ export const esTasks: Record<keyof typeof enTasks, string> = {
   'pictures.failed': 'No se pudieron cargar las imágenes.',
   'pictures.fullScreen': 'Pantalla completa',
   'pictures.hint':
-    'Haga clic o use las flechas para mover la cruz, la rueda o las teclas de página para cambiar de corte, + y - o dos dedos para ampliar, Mayús para arrastrar lo ampliado. Reducidas para su visualización: no aptas para diagnóstico.',
+    'Haga clic o use las flechas para mover la cruz, la rueda o las teclas de página para cambiar de corte, + y - para ampliar, Mayús con el puntero o las flechas para mover lo ampliado; dos dedos hacen ambas cosas. Reducidas para su visualización: no aptas para diagnóstico.',
   'pictures.input': 'Entrada',
   'pictures.loading': 'Cargando imágenes',
   'pictures.numbers': 'Corte {numbers} de {total} en el orden de las posiciones.',
@@ -261,4 +261,13 @@ export const esTasks: Record<keyof typeof enTasks, string> = {
   'verdict.expected': 'Prevista a las',
   'verdict.nextTry': 'Próximo intento',
   'verdict.stopped': '{step} está detenido: continúa cuando alguien lo inicie.',
+  'destinations.only': '{state}. Mostrar lo que va a {name}',
+  'views.title': 'Vistas guardadas',
+  'views.save': 'Guardar esta vista',
+  'views.name': 'Nombre de la vista',
+  'views.hint':
+    'Los filtros y el orden se guardan solo para usted. Una vista con el mismo nombre se sustituye.',
+  'views.saved': 'Vista {name} guardada',
+  'views.delete': 'Eliminar la vista {name}',
+  'views.deleted': 'Vista {name} eliminada',
 };

@@ -89,7 +89,9 @@ export const es: Messages = {
   'error.stalePage': 'No se pudo cargar esta página: puede que la pasarela se haya actualizado.',
   'error.unknown': 'No ha funcionado.',
 
+  'filter.anyDevice': 'Cualquier dispositivo',
   'filter.clear': 'Quitar filtros',
+  'filter.device': 'Dispositivo: {name}',
   'filter.from': 'Desde',
   'filter.to': 'Hasta',
 

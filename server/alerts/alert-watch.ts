@@ -17,6 +17,8 @@ export interface AlertWatchPorts {
   readonly events: Events;
   readonly transitions: (since: number) => AsyncIterableIterator<Transition>;
   readonly lastTransition: () => Promise<number>;
+  /** Resolves when transitions are this gateway's to tell: of several one does. */
+  readonly turn: (signal: AbortSignal) => Promise<void>;
   readonly processes: { get(name: ProcessName): Promise<Pick<ProcessRecord, 'state' | 'lastError'>> };
   readonly storage: () => Promise<StorageRecord>;
   /** What is wrong now, of which destinations are told here. */
@@ -153,9 +155,10 @@ export class AlertWatch {
 
   /** Goes on after a time without database, from what was told last. */
   async #follow(): Promise<void> {
-    const { alerts, transitions, lastTransition, onError } = this.#ports;
+    const { alerts, transitions, lastTransition, onError, turn } = this.#ports;
     while (!this.#stopped.signal.aborted) {
       try {
+        await turn(this.#stopped.signal);
         this.#stream = transitions(await alerts.begin(await lastTransition()));
         if (this.#stopped.signal.aborted) return;
         await this.#tell(this.#stream);

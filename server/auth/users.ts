@@ -3,6 +3,7 @@ import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { z } from 'zod';
 import type { Database } from '../db/database.ts';
+import { SavedViewEntity } from '../db/entities/saved-view.ts';
 import { ApiTokenEntity } from '../db/entities/api-token.ts';
 import { SessionEntity } from '../db/entities/session.ts';
 import { UserEntity, type UserRow } from '../db/entities/user.ts';
@@ -102,6 +103,7 @@ export class Users {
       // Compared again here: a database may take accents for nothing.
       ended.push(...tokens.filter((token) => token.createdBy === createdBy).map(({ id }) => id));
       await em.nativeDelete(ApiTokenEntity, { id: { $in: ended } });
+      await em.nativeDelete(SavedViewEntity, { userId: user.id });
       em.remove(user);
     });
     for (const credentialId of ended) this.#events.publish('accessEnded', { kind: 'token', credentialId });

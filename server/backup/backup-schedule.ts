@@ -16,6 +16,8 @@ export interface BackupSchedulePorts {
   readonly alerts: Pick<AlertStore, 'raise' | 'resolve'>;
   readonly log: Logger;
   readonly now: () => number;
+  /** Whether it is this gateway that makes them: of several one does. */
+  readonly isDue: () => boolean;
   /** @throws whatever keeps the archive from being made */
   readonly write: (file: string, signal: AbortSignal) => Promise<BackupSummary>;
 }
@@ -51,7 +53,8 @@ export class BackupSchedule {
 
   /** @returns in how many ms the next one is due. */
   async #look(signal: AbortSignal): Promise<number | undefined> {
-    const { settings, alerts, now, log } = this.#ports;
+    const { settings, alerts, now, log, isDue } = this.#ports;
+    if (!isDue()) return undefined;
     const { backupFolder: folder, backupHour, backupsKept } = settings();
     if (folder === '') {
       await alerts.resolve('BACKUP_OVERDUE', SUBJECT);

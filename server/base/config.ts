@@ -3,6 +3,7 @@
  * mends them in one go. What people change while the gateway runs is not here but in `settings/`.
  */
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { certificateProblems } from './certificate-problems.ts';
 import { databaseAddress, type DatabaseAddress } from './database-address.ts';
@@ -28,6 +29,8 @@ export interface Config {
   /** Absolute path. */
   readonly dataDir: string;
   readonly database: DatabaseAddress;
+  /** Undefined: this gateway works alone. */
+  readonly cluster: { readonly nodeName: string } | undefined;
   readonly processing: ProcessingAddress;
   readonly administrator: { readonly username: string; readonly password: string } | undefined;
   /** Bytes for the voxels of series; undefined: half of the container's or the machine's memory. */
@@ -119,6 +122,7 @@ export function readConfig(environment: Environment, isTerminal: boolean): Confi
     },
     dataDir: resolve(value('DATA_DIR')),
     database: databaseAddress(value('DATABASE_URL'), resolve(value('DATA_DIR')), problems),
+    cluster: cluster(value('CLUSTER'), value('NODE_NAME'), problems),
     processing: processingAddress(value, environment, problems),
     administrator: administrator(value('ADMIN_USERNAME'), value('ADMIN_PASSWORD'), problems),
     imageMemory: imageMemory(value('IMAGE_MEMORY_MIB'), problems),
@@ -133,6 +137,7 @@ export function readConfig(environment: Environment, isTerminal: boolean): Confi
       ),
     },
   };
+  if (config.cluster) problems.push(...clusterProblems(config));
   if (config.http.port !== 0 && config.http.port === config.dicom.port)
     problems.push(`HTTP_PORT and DICOM_PORT are both ${config.http.port}`);
   if (problems.length > 0) throw new ConfigError(problems);
@@ -147,6 +152,26 @@ function timeZoneProblems(zone: string): string[] {
   } catch {
     return [`TZ: "${zone}" is not a time zone; write one as Europe/Madrid or UTC`];
   }
+}
+
+function cluster(text: string, nodeName: string, problems: string[]): Config['cluster'] {
+  if (oneOf('CLUSTER', text, ['false', 'true'], problems) === 'false') return undefined;
+  const name = nodeName || hostname();
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/.test(name))
+    problems.push('NODE_NAME must be 1 to 63 letters, digits, dots, hyphens and underscores');
+  return { nodeName: name };
+}
+
+/** What each gateway has for itself cannot be shared. */
+function clusterProblems({ database, processing }: Config): string[] {
+  const problems: string[] = [];
+  if (database.kind === 'sqlite')
+    problems.push(
+      'CLUSTER=true needs DATABASE_URL of a MySQL or MariaDB server: the embedded database belongs to one gateway',
+    );
+  if (processing.kind === 'stand-in')
+    problems.push('CLUSTER=true needs PROCESSING_URL: the stand-in server belongs to one gateway');
+  return problems;
 }
 
 function port(name: Variable, text: string, problems: string[]): number {

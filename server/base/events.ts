@@ -25,7 +25,12 @@ export interface Transition {
 export interface GatewayEvents {
   readonly transition: Transition;
   /** Anything of the task changed: counts, progress, deliveries, step or state; or it was deleted. */
-  readonly taskChanged: { readonly taskId: string; readonly deleted: boolean };
+  readonly taskChanged: {
+    readonly taskId: string;
+    readonly deleted: boolean;
+    /** Its row was written, and no transition tells of it. */
+    readonly isWritten?: boolean;
+  };
   /** How many images are in quarantine now. */
   readonly quarantineChanged: { readonly images: number };
   /** An image of the task came again with other contents. */
@@ -45,6 +50,8 @@ export interface GatewayEvents {
   /** Something is to be done after a commit. */
   readonly effectAdded: Record<string, never>;
   readonly processChanged: { readonly name: ProcessName };
+  /** A person has started or stopped a process, or set how much it does at once. */
+  readonly processAsked: { readonly name: ProcessName };
   readonly processingServerChanged: Record<string, never>;
   /** The list of what is wrong is another. */
   readonly problemsChanged: Record<string, never>;

@@ -3,7 +3,10 @@
  * say it in their own language by the code; decisions are made on the code, never on the text. Codes are never
  * reused, no parameter holds patient data, and `docs/errors.md` is generated from this table.
  */
+import { COLLECTOR_NOTICES } from './collector-notices.ts';
 import { errorMessage, fillTemplate, GatewayError, type ErrorCode, type ErrorParams } from './errors.ts';
+import { SERIES_NOTICES } from './series-notices.ts';
+import { MAIL_NOTICES } from './mail-notices.ts';
 
 export const NOTICES = {
   // The connection to a device or to an address outside.
@@ -119,33 +122,7 @@ export const NOTICES = {
   RULE_DESTINATION_GONE:
     'The rule “{rule}” names devices that are not declared any more, and nothing is sent there: {devices}.',
 
-  // What a series is processed in spite of, and why its SUV is not known.
-  NOT_DECAY_CORRECTED: 'The series is not corrected for decay.',
-  NOT_ATTENUATION_CORRECTED: 'The series is not corrected for attenuation.',
-  CORRECTIONS_UNKNOWN: 'The header does not say whether the series is corrected for attenuation.',
-  SUV_UNAVAILABLE: 'SUV cannot be computed for this series.',
-  WEIGHT_UNUSABLE: 'The header has no patient weight that can be.',
-  DOSE_UNUSABLE: 'The header has no administered activity that can be.',
-  DECAY_CORRECTION_UNUSABLE: 'The header does not say to which time the voxels are corrected for decay.',
-  HALF_LIFE_UNUSABLE: 'The header has no half-life, or one that is not that of its nuclide.',
-  INJECTION_TIME_UNUSABLE: 'The header has no time of administration.',
-  INJECTION_DATE_UNKNOWN:
-    'The header has a time of administration without its date, and the tracer lives too long for the day to be sure.',
-  INJECTION_TIMES_DISAGREE:
-    'The header has two times of administration, with and without a date, that are not the same.',
-  ELAPSED_TIME_IMPLAUSIBLE: 'The header puts {hours} h between administration and scan, which cannot be.',
-  SCAN_TIME_UNUSABLE: 'The header has no time of the scan.',
-  UNITS_UNCALIBRATED: 'The voxels are proportional to counts per second, not calibrated.',
-  DOSE_IN_MEGABECQUERELS:
-    'The header gives the administered activity in MBq instead of Bq: {megabecquerels} MBq are used.',
-  HALF_LIFE_OF_NUCLIDE: 'The header has no half-life in seconds: {seconds} s, that of its nuclide, are used.',
-  SCAN_BEFORE_INJECTION: 'The scan began {seconds} s before the administration.',
-  RESCALE_INTERCEPT_ABSENT:
-    '{count} images have no Rescale Intercept: 0 is used, the only value that it can have in PET.',
-  TRACER_CONTRADICTED:
-    'The header’s code says {coded}, a text beside it {named}: the series is processed as {coded}.',
-  LATE_SLICES:
-    'Images of this series came after this task had gone on without them, and another task has them: what this task has processed is a part of the series, or one frame of a dynamic one.',
+  ...SERIES_NOTICES,
 
   // Alerts.
   COMMITMENT_FAILED: 'Task {task}: {cause}',
@@ -179,6 +156,7 @@ export const NOTICES = {
   NO_SUCH_WEBHOOK: 'Webhook {name} does not exist.',
   NO_SUCH_RADIOPHARMACEUTICAL: 'Radiopharmaceutical {name} does not exist.',
   NO_SUCH_POST_FILTER: 'Post-filter {name} does not exist.',
+  NO_SUCH_VIEW: 'You have saved no view with the name {name}.',
   NO_SUCH_RULE: 'Rule {name} does not exist.',
   NO_SUCH_RETRIEVAL: 'Retrieval {name} does not exist.',
   NO_SUCH_TEST_RUN: 'Test run {name} does not exist.',
@@ -272,16 +250,7 @@ export const NOTICES = {
   SUBSCRIBER_TOO_SLOW: 'The subscriber is too slow: subscribe again.',
   ANSWER_TOO_LONG: 'The answer to this event is longer than {most} bytes: ask for less of it.',
 
-  // The hospital's collector of audit messages.
-  COLLECTOR_REFUSED_GATEWAY:
-    "{host} does not take this gateway's certificate, or asks for one: set DICOM_CLIENT_CERT and DICOM_CLIENT_KEY, and let the collector trust its authority.",
-  COLLECTOR_WITHOUT_TLS:
-    '{host} does not speak TLS on port {port} ({detail}): check the port (6514 is usual), and that the collector takes syslog over TLS there.',
-  COLLECTOR_INTERRUPTED:
-    '{host} ended the connection before it had taken everything ({detail}): what it may not have is sent again.',
-  COLLECTOR_KEEPS_OPEN:
-    '{host} did not close the connection after the last message, so that nobody knows what it has: check that a syslog collector listens there.',
-  AUDIT_NOT_TAKEN: 'The collector {host} has not taken {entries} entries of the audit log. {cause}',
+  ...COLLECTOR_NOTICES,
 
   // Something is wrong with a field of an input.
   UNKNOWN_FIELD: 'Unknown field.',
@@ -348,19 +317,7 @@ export const NOTICES = {
   STOW_NOT_OFFERED:
     '{url} does not store images by STOW-RS ({status}): switch it on there, and let this account write.',
   // Mail of alerts.
-  MAIL_ADDRESS_FORM: 'An address such as alerts@hospital.example, without a name.',
-  MAIL_INCOMPLETE: 'This is needed to send mail.',
-  MAIL_PASSWORD_AGAIN: 'Enter the password again: the one that is kept was for another server.',
-  MAIL_SIGN_IN_REFUSED:
-    '{host} refused the user name and password ({detail}): check both, and that this account may send by SMTP.',
-  MAIL_TLS_FAILED:
-    "No TLS connection to {host}: {detail}. Check that its certificate is for this name and in date, and enter the certificate of the hospital's authority if it has its own.",
-  MAIL_STARTTLS_REFUSED:
-    '{host} does not offer STARTTLS on port {port} ({detail}): choose TLS (usually port 465), or have it switched on there.',
-  MAIL_REFUSED:
-    '{host} did not take the mail ({detail}): check sender and recipients, and what this account may send.',
-  MAIL_RECIPIENTS_REFUSED: '{host} took the mail, but not for {addresses}: check these addresses.',
-  MAIL_NOT_SMTP: '{host} does not speak SMTP on port {port} ({detail}): check the port.',
+  ...MAIL_NOTICES,
   INVALID_VALUE: '{detail}',
 } as const;
 

@@ -36,7 +36,16 @@ export const VARIABLES = {
   DATABASE_URL: {
     fallback: '',
     meaning:
-      'Embedded database in DATA_DIR where empty; else `mysql://user:password@host:port/name` or `mariadb://…`',
+      'Embedded database in DATA_DIR where empty; else `mysql://user:password@host:port/name` or `mariadb://…`; several hosts by commas (`host1:port,host2:port`): the next is tried where one cannot be reached',
+  },
+  CLUSTER: {
+    fallback: 'false',
+    meaning:
+      '`true`: one of several gateways on one database (MySQL or MariaDB) and one DATA_DIR on shared storage',
+  },
+  NODE_NAME: {
+    fallback: '',
+    meaning: 'Name of this gateway among those of its cluster; the host name where empty',
   },
   PROCESSING_URL: {
     fallback: '',
@@ -94,6 +103,8 @@ const OUR_PREFIXES = [
   'LOG_',
   'IMAGE_',
   'BACKUP_',
+  'CLUSTER',
+  'NODE_NAME',
 ];
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,7 @@
 /** Part of the composition root: what people configure, who may, and what is observed of it. */
 import { echo } from '../../dicom/index.ts';
 import { PostFilters } from '../catalogue/post-filters.ts';
+import { SavedViews } from '../settings/saved-views.ts';
 import { Radiopharmaceuticals } from '../catalogue/radiopharmaceuticals.ts';
 import { ScannerModels } from '../catalogue/scanner-models.ts';
 import type { Database } from '../db/database.ts';
@@ -32,6 +33,7 @@ export interface ConfigurationServices {
   readonly connections: DeviceConnections;
   readonly radiopharmaceuticals: Radiopharmaceuticals;
   readonly postFilters: PostFilters;
+  readonly savedViews: SavedViews;
   readonly scannerModels: ScannerModels;
   readonly rules: Rules;
 }
@@ -74,6 +76,7 @@ export async function composeConfiguration(
     connections,
     radiopharmaceuticals,
     postFilters: new PostFilters(database, events),
+    savedViews: new SavedViews(database),
     scannerModels: new ScannerModels(database, events, radiopharmaceuticals),
   };
 }

@@ -36,6 +36,7 @@ import type { Subscriptions } from '../http/subscribe.ts';
 import { AccessWatch } from '../live/access-watch.ts';
 import { Live } from '../live/live.ts';
 import type { Logger } from '../base/log.ts';
+import { listNodes } from '../nodes/node-list.ts';
 import type { LogStore } from '../logs/log-store.ts';
 import type { ProcessingServerService, ServerWait } from '../processes/process-record.ts';
 import type { ProcessingServer } from './processing-server.ts';
@@ -78,6 +79,12 @@ export interface EdgeParts {
   readonly listener: ListenerControl;
   readonly hold: RestoreHold;
   readonly retrieve: RetrieveServices;
+  /** Ms since the epoch, by the database's clock. */
+  readonly now: () => number;
+  /** Whether this gateway does what is done once for all nodes. */
+  readonly hasDuty: () => boolean;
+  /** Resolves when it has, or the signal is aborted. */
+  readonly dutyBegins: (signal: AbortSignal) => Promise<void>;
   readonly testRuns: TestRuns;
   readonly testRunStore: TestRunStore;
   readonly stow: StowPorts;
@@ -89,6 +96,8 @@ export interface Edge {
   /** @returns where the console is, and the one-time link that makes the first administrator, while there is none. */
   start(): Promise<{ url: string; setUpLink: string | undefined }>;
   stop(): Promise<void>;
+  /** This gateway has got the duty. */
+  readonly wakeDuties: () => void;
   readonly services: Services;
   readonly access: AccessWatch;
   readonly subscriptions: Subscriptions;
@@ -108,7 +117,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     alerts,
     pausesMs: surroundings.webhookPausesMs,
     onError: (error) => log.warn('webhooks.failed', { error }),
-    isHeld: () => parts.hold.since !== null,
+    isHeld: () => parts.hold.since !== null || !parts.hasDuty(),
   });
   const mails = new MailStore(database, events);
   const mailSender = new MailSender({
@@ -118,7 +127,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     patienceMs: surroundings.mailMs.patience,
     onFailure: (why) => log.warn('mail.not-taken', { error: noticeMessage(why) }),
     onError: (error) => log.warn('mail.failed', { error }),
-    isHeld: () => parts.hold.since !== null,
+    isHeld: () => parts.hold.since !== null || !parts.hasDuty(),
     now,
   });
   const auditSender = new CollectorSender({
@@ -132,7 +141,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     onFailure: (why) => log.warn('audit.not-taken', { error: noticeMessage(why) }),
     onTurned: () => problems.lookSoon(),
     onError: (error) => log.warn('audit.not-sent', { error }),
-    isHeld: () => parts.hold.since !== null,
+    isHeld: () => parts.hold.since !== null || !parts.hasDuty(),
     now,
   });
   events.on('recordsChanged', ({ part }) => {
@@ -194,6 +203,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     events,
     transitions: (since) => live.everyTransition(since),
     lastTransition: () => side.tasks.lastCursor(),
+    turn: parts.dutyBegins,
     processes: supervisor,
     storage,
     restoredAt: () => parts.hold.since,
@@ -210,6 +220,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     alerts,
     log: log.module('STORAGE'),
     now: Date.now,
+    isDue: parts.hasDuty,
     write: (file, signal) => {
       const passphrase = config.backupPassphrase;
       if (passphrase === undefined)
@@ -229,6 +240,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     awaitedDevices: side.awaitedDevices,
     headerComparisons: new HeaderComparisons({ queries: database.queries, data }),
     processes: supervisor,
+    nodes: () => listNodes(database.queries, parts.now()),
     processingServer,
     problems,
     live,
@@ -312,6 +324,12 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   });
 
   return {
+    wakeDuties: () => {
+      auditSender.wake();
+      webhookSender.wake();
+      mailSender.wake();
+      schedule.wake();
+    },
     start: async () => {
       if (config.administrator && !(await setUp.needed()))
         log.module('API').info('auth.administrator-exists', {});

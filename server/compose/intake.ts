@@ -13,6 +13,7 @@ import { registeredKeys } from '../intake/series-of-source.ts';
 import type { TaskStore } from '../queue/store.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { DataDirectory } from '../storage/data-directory.ts';
+import type { Membership } from './nodes.ts';
 import { completionRules } from './pipeline.ts';
 
 export interface IntakeParts {
@@ -24,6 +25,8 @@ export interface IntakeParts {
   readonly settings: SettingsStore;
   readonly watch: ProgressWatch;
   readonly devices: Pick<DeviceStore, 'at'>;
+  /** Where several gateways share the spool. */
+  readonly membership?: Membership | undefined;
   /** The listener's runs that are writing to the spool now. */
   readonly listenerRuns: () => readonly string[];
 }
@@ -31,6 +34,7 @@ export interface IntakeParts {
 export function composeIntake(parts: IntakeParts): { intake: Intake; quarantine: Quarantine } {
   const { database, events, data, store, settings, devices } = parts;
   const log = parts.log.module('COMPILATOR');
+  const cluster = parts.membership?.cluster;
   const quarantine = new Quarantine({ database, data, events, log, onReturned: () => intake.scan() });
   const registration = new Registration({
     database,
@@ -58,6 +62,7 @@ export function composeIntake(parts: IntakeParts): { intake: Intake; quarantine:
         known: (keys) => registeredKeys(database.queries, keys),
         inHand,
         liveRuns: parts.listenerRuns,
+        ...(cluster && { ownerOf: (unique) => cluster.ownerOf(unique) }),
         onUnreadable: (file, error) => quarantine.put(file, quarantineReason(error, log)),
         onFailure: (key, error) => log.warn('intake.file-unreadable', { key, error }),
         signal,

@@ -22,6 +22,8 @@ export interface ListenerParts {
   readonly devices: DeviceStore;
   readonly events: Events;
   readonly log: Logger;
+  /** This node's part of the spool, in a cluster. */
+  readonly part?: string | undefined;
   readonly onReceipts: (receipts: readonly Receipt[]) => void;
   readonly onCaller: (caller: Source, at: number) => void;
   readonly onCommitmentReport: (report: CommitmentReport, from: Source) => Promise<Outcome>;
@@ -77,6 +79,7 @@ export function composeListener(parts: ListenerParts): ListenerControl {
     const before = listener;
     const wanted = settings.current().dicomPort ?? config.dicom.port;
     const created = createListener({
+      ...(parts.part !== undefined && { part: parts.part }),
       settings: settingsOf(config, settings, wanted),
       policy: policyOf(config, settings, devices),
       logger: log,

@@ -61,6 +61,8 @@ export interface PipelineParts {
   readonly watch: ProgressWatch;
   /** Whether nothing may leave the gateway: it was restored, and nobody has said that it is the real one. */
   readonly isHeld: () => boolean;
+  /** Whether this gateway does what is done once for all nodes. */
+  readonly hasDuty: () => boolean;
 }
 
 /** What speaks to others: waits after a restore. */
@@ -119,7 +121,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     request: requestByDicom(() => settings.current().aeTitle, parts.deviceTls),
     timeoutMs: () => settings.current().commitmentTimeoutHours * 3_600_000,
     pauses: COMMITMENT_PAUSES,
-    isHeld: parts.isHeld,
+    isHeld: () => parts.isHeld() || !parts.hasDuty(),
   });
 
   const definitions: StepDefinition[] = [

@@ -7,6 +7,7 @@ import type { ArchivePatience } from '../retrieve/archive.ts';
 import { threadTls } from '../retrieve/conversation-message.ts';
 import { Retrievals } from '../retrieve/retrievals.ts';
 import { RetrievalStore } from '../retrieve/retrieval-store.ts';
+import type { WebReceiver } from '../dicom-web/web-receiver.ts';
 import type { ConfigurationServices } from './configuration.ts';
 
 export interface RetrieveParts {
@@ -16,6 +17,7 @@ export interface RetrieveParts {
   readonly deviceTls: DeviceTls;
   readonly configuration: ConfigurationServices;
   readonly patience: ArchivePatience;
+  readonly receiver: WebReceiver;
   readonly isHeld: () => boolean;
 }
 
@@ -34,6 +36,7 @@ export function composeRetrieve(parts: RetrieveParts): RetrieveServices {
     tls: threadTls(parts.deviceTls),
     log: parts.log.module('RETRIEVE'),
     patience: parts.patience,
+    receiver: parts.receiver,
     isHeld: parts.isHeld,
   });
   parts.events.on('restoreConfirmed', () => retrievals.wake());

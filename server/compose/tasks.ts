@@ -1,4 +1,5 @@
 /** Part of the composition root: the queue, what reads and steers it, and what brings images into it. */
+import type { Membership } from './nodes.ts';
 import { composePipeline, type Pipeline, type PipelineParts } from './pipeline.ts';
 import type { ConfigurationServices } from './configuration.ts';
 import { Previews } from '../previews/previews.ts';
@@ -27,9 +28,12 @@ import type { ThreadPool } from '../workers/thread-pool.ts';
 export interface TaskParts extends Omit<PipelineParts, keyof ConfigurationServices> {
   readonly configuration: ConfigurationServices;
   readonly previewPool: ThreadPool;
+  readonly membership: Membership | undefined;
   /** @returns by how many ms the database's clock was set since the last call. */
   readonly syncClock: () => Promise<number>;
   readonly removeLogs: (before: number) => Promise<number>;
+  /** Whether what happens now is told by another node. */
+  readonly isToldByOthers: () => boolean;
   readonly processRuns: (name: ProcessName) => boolean;
   /** The listener's runs that are writing to the spool now. */
   readonly listenerRuns: () => readonly string[];
@@ -38,6 +42,8 @@ export interface TaskParts extends Omit<PipelineParts, keyof ConfigurationServic
 export interface TaskSide {
   /** Before anything works on the queue. */
   start(): Promise<void>;
+  /** This gateway has got what is done once for all nodes. */
+  readonly wakeDuties: () => void;
   /** After everything has left the queue. */
   stop(): Promise<void>;
   readonly tasks: TaskService;
@@ -58,8 +64,14 @@ export function composeTasks(parts: TaskParts): TaskSide {
   const durations = new Durations();
   events.on('transition', (transition) => {
     durations.observe(transition);
-    logTransition(log, transition);
+    // Each node tells in the log what it did itself.
+    if (!parts.isToldByOthers()) logTransition(log, transition);
   });
+  // Whoever has the duty asks for the commitment, whichever node has delivered.
+  if (parts.membership)
+    events.on('transition', ({ toStep, toState }) => {
+      if (toStep === 'STORE_SCU' && toState === 'COMPLETED') pipeline.commitment.wake();
+    });
   events.on('taskChanged', ({ taskId, deleted }) => deleted && durations.forget(taskId));
 
   const queries = new TaskQueries({
@@ -84,7 +96,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
     now: () => store.now,
     log: log.module('TASK_MANAGER'),
     removeFile: (key) => data.remove(key),
-    isHeld: parts.isHeld,
+    isHeld: () => parts.isHeld() || !parts.hasDuty(),
     discardJob: (taskId, jobId, signal) =>
       parts.transport.discard({ taskId, jobId }, AbortSignal.any([signal, AbortSignal.timeout(DISCARD_MS)])),
   });
@@ -95,12 +107,17 @@ export function composeTasks(parts: TaskParts): TaskSide {
     liveRuns: pipeline.liveRuns,
     log: log.module('TASK_MANAGER'),
     installation: parts.installation.id,
+    ...(parts.membership && { member: parts.membership.member }),
     syncClock: parts.syncClock,
   });
-  const reserve = new DiskReserve(data, {
-    onGivenUp: () => log.module('STORAGE').error('storage.reserve-given-up', {}),
-    onError: (error) => log.module('STORAGE').warn('storage.reserve-failed', { error }),
-  });
+  const reserve = new DiskReserve(
+    data,
+    {
+      onGivenUp: () => log.module('STORAGE').error('storage.reserve-given-up', {}),
+      onError: (error) => log.module('STORAGE').warn('storage.reserve-failed', { error }),
+    },
+    parts.membership?.member.name,
+  );
   const retention = new Retention({
     database,
     data,
@@ -119,6 +136,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
       for (const worker of pipeline.workers) worker.wake();
     },
     retain: async (signal) => {
+      if (!parts.hasDuty()) return;
       await retention.run(signal);
       await pipeline.folders.sweep(database.queries, signal);
       await removeEmptySeries(data, signal);
@@ -138,6 +156,10 @@ export function composeTasks(parts: TaskParts): TaskSide {
       reserve.start();
       await node.start();
       await effects.start();
+    },
+    wakeDuties: () => {
+      pipeline.commitment.wake();
+      events.publish('effectAdded', {});
     },
     stop: async () => {
       await effects.stop();

@@ -16,6 +16,8 @@ export interface WebIntakeParts {
   readonly devices: DeviceStore;
   readonly events: Events;
   readonly log: Logger;
+  /** This node's part of the spool, in a cluster. */
+  readonly part?: string | undefined;
   readonly onReceipts: (receipts: readonly Receipt[]) => void;
   readonly onCaller: StowPorts['onCaller'];
 }
@@ -24,6 +26,7 @@ export function composeWebIntake(parts: WebIntakeParts): { receiver: WebReceiver
   const { config, settings, devices, events, log, onReceipts, onCaller } = parts;
   const receiver = new WebReceiver({
     dataDir: config.dataDir,
+    part: parts.part,
     policy: () => policyOf(config, settings, devices),
     log,
     onReceipts,

@@ -4,6 +4,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { SqliteDriver, type Options } from '@mikro-orm/sql';
 import { MysqlDialect } from 'kysely';
 import type { DatabaseAddress } from '../base/config.ts';
+import { connectToAny } from './connect-to-any.ts';
 import { DATABASE_LIMITS, type DatabaseLimits } from './database-limits.ts';
 import { EmbeddedDialect } from './embedded-dialect.ts';
 import { SEARCH_INDEX } from './search-index.ts';
@@ -57,6 +58,7 @@ export async function ormOptions(
   const pool = new BoundedPool(
     {
       ...serverConnection(address.url),
+      ...(address.otherHosts && { stream: connectToAny([new URL(address.url).host, ...address.otherHosts]) }),
       connectionLimit: MOST_CONNECTIONS,
       jsonStrings: address.kind === 'mariadb',
     },

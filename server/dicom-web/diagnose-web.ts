@@ -1,17 +1,19 @@
 /** Tries a DICOMweb server step by step, up to the first that fails, and says of each what was seen and what to do. */
+import { randomBytes } from 'node:crypto';
 import {
   AssociationError,
   encodeFileHeader,
   IMPLEMENTATION_CLASS_UID,
   IMPLEMENTATION_VERSION_NAME,
 } from '../../dicom/index.ts';
-import { PET_IMAGE_STORAGE, TRANSFER_SYNTAX } from '../../dicom/index.ts';
+import { PET_IMAGE_STORAGE, TRANSFER_SYNTAX, uidFromBits } from '../../dicom/index.ts';
 import { notice, noticeOf, type Notice } from '../base/notices.ts';
 import { statusParams } from '../devices/association-notice.ts';
 import type { Device, DiagnosisStep } from '../devices/device.ts';
 import { diagnoseConnection } from '../devices/diagnose-connection.ts';
 import { Report, Said } from '../devices/diagnosis-report.ts';
 import { makeTestImage } from '../devices/test-image.ts';
+import { searchWeb } from './search-web.ts';
 import { storeParts } from './store-over-web.ts';
 import { statusNotice, unansweredNotice } from './web-notice.ts';
 import { WebPeer, type WebAddress } from './web-peer.ts';
@@ -19,7 +21,7 @@ import { WebPeer, type WebAddress } from './web-peer.ts';
 /** A person waits. */
 const SILENCE_MS = 10_000;
 
-type Target = WebAddress & Pick<Device, 'name' | 'tls'>;
+type Target = WebAddress & Pick<Device, 'name' | 'tls' | 'canQuery'>;
 
 /** Never throws for what a server does. @param callingAeTitle what this gateway calls itself */
 export async function diagnoseWeb(
@@ -39,7 +41,16 @@ export async function diagnoseWeb(
   const explain = (error: unknown) => noticeOf(peer.failure(error, signal));
   await report.step('HTTP', () => httpStep(peer, signal), explain);
   await report.step('STOW', () => stowStep(peer, device, callingAeTitle, signal), explain);
+  if (!device.canQuery) report.skip('QIDO', notice('QUERY_NOT_ASKED'));
+  else await report.step('QIDO', () => qidoStep(peer, signal), explain);
   return report.steps;
+}
+
+/** Searches for a study that nobody has. */
+async function qidoStep(peer: WebPeer, signal: AbortSignal): Promise<Notice> {
+  const keys = { StudyInstanceUID: uidFromBits(randomBytes(16)) };
+  await searchWeb(peer, { path: '/studies', keys, limit: 1 }, signal);
+  return notice('FIND_ANSWERED');
 }
 
 /** Whether it answers, and how long that took, ms. @throws WebError, the signal's reason */

@@ -24,6 +24,8 @@ import { readFileHead, type FileHead } from './file-head.ts';
 import type { BodyPart } from './multipart-reader.ts';
 
 export interface WebReceiverPorts {
+  /** Begins the names of what it writes: tells the nodes of a cluster apart. */
+  readonly part?: string | undefined;
   readonly dataDir: string;
   readonly policy: () => ListenerPolicy;
   readonly log: Logger;
@@ -57,7 +59,7 @@ export const MOST_OBJECTS = 10_000;
 
 export class WebReceiver {
   /** Names what is being written, so that whoever reads the spool leaves it alone. */
-  readonly run = `w${randomBytes(5).toString('hex')}`;
+  readonly run: string;
   readonly #ports: WebReceiverPorts;
   readonly #directories: SpoolDirectories;
   readonly #provider: StorageProvider;
@@ -66,6 +68,7 @@ export class WebReceiver {
 
   constructor(ports: WebReceiverPorts) {
     this.#ports = ports;
+    this.run = `${ports.part ?? ''}w${randomBytes(5).toString('hex')}`;
     const { dataDir, policy, log } = ports;
     this.#directories = new SpoolDirectories(dataDir, 'durable');
     this.#batch = new ReceiptBatch(ports.onReceipts);

@@ -168,6 +168,8 @@ export class Registration {
     const { data, database } = this.#ports;
     const again: Arrival[] = [];
     for (const { image, of } of placed.flatMap(({ copies }) => copies)) {
+      // Another gateway has registered this very file meanwhile: there is nothing to remove.
+      if (image.key === of.key) continue;
       if (!(await data.has(image.key))) continue;
       if (await data.has(of.key)) {
         if (await haveSameDataset(data.path(of.key), data.path(image.key))) await data.remove(image.key);

@@ -20,6 +20,11 @@ export interface ScanOptions {
    * be started anew while the spool is read.
    */
   readonly liveRuns?: () => readonly string[];
+  /**
+   * Whose a file is, by the unique part of its key: those of others are passed over, and of those that a node left
+   * which is gone the whole ones are taken. All are its own where there is one gateway.
+   */
+  readonly ownerOf?: (unique: string) => 'own' | 'other' | 'left';
   /** A file that is whole and no image that can be used. */
   readonly onUnreadable: (file: SpooledFile, error: DicomError) => Promise<void>;
   /** The file system does not give a file: it stays where it is. */
@@ -43,13 +48,18 @@ export async function* scanSpool(options: ScanOptions): AsyncGenerator<readonly 
       const receipts: Receipt[] = [];
       for (const key of keys) {
         options.signal?.throwIfAborted();
-        if (known.has(key)) continue;
+        if (known.has(key) || ownerOf(key, options) === 'other') continue;
         const receipt = options.inHand?.(key) ?? (await recoverReceipt(key, options));
         if (receipt) receipts.push(receipt);
       }
       if (receipts.length > 0) yield receipts.sort((a, b) => a.receivedAt - b.receivedAt);
     }
   }
+}
+
+function ownerOf(key: string, { ownerOf: ask }: ScanOptions): 'own' | 'other' | 'left' {
+  // What nobody gave a name is looked at by whoever takes up what is left.
+  return ask ? ask(parseSpoolKey(key)?.unique ?? '') : 'own';
 }
 
 async function names(path: string): Promise<string[]> {
@@ -86,6 +96,8 @@ async function readSpooled(key: string, options: ScanOptions): Promise<Receipt |
   const whole = await readWhole(path);
   if (!whole) {
     // A name that is not ours, and a file without our mark: somebody else's.
+    // The listener of a node that stands still may yet finish it.
+    if (ownerOf(key, options) === 'left') return undefined;
     if (!parsed || options.liveRuns?.().some((run) => parsed.unique.startsWith(`${run}-`))) return undefined;
     await unlink(path);
     return undefined;

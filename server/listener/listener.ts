@@ -10,6 +10,8 @@ import { STATUS, type CommitmentReport, type Outcome } from '../../dicom/index.t
 import type { Receipt, Source } from '../storage/receipt.ts';
 
 export interface ListenerOptions {
+  /** Begins the names of what it writes: tells the nodes of a cluster apart. */
+  readonly part?: string;
   /** What `LISTENER_DEFAULTS` does not say must be said. */
   readonly settings: Partial<ListenerSettings> & Pick<ListenerSettings, 'host' | 'port' | 'dataDir'>;
   readonly policy: ListenerPolicy;
@@ -136,7 +138,7 @@ class ListenerProcess implements Listener {
 
   /** Resolves when the process listens. */
   #spawn(whenLoaded?: () => void): Promise<void> {
-    const run = `r${randomBytes(5).toString('hex')}`;
+    const run = `${this.#options.part ?? ''}r${randomBytes(5).toString('hex')}`;
     const startedAt = Date.now();
     const child = fork(ENTRY, [], {
       serialization: 'advanced',

@@ -9,7 +9,7 @@ import type {
   ProcessingServerRecord,
   ProcessingServerService,
 } from '../processes/process-record.ts';
-import type { TaskFilter } from '../tasks/task-record.ts';
+import type { TaskFilter, TaskOrder } from '../tasks/task-record.ts';
 import type { Retrieval } from '../retrieve/retrieval.ts';
 import type { RetrievalStore } from '../retrieve/retrieval-store.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
@@ -18,6 +18,7 @@ import type { AccessWatch } from './access-watch.ts';
 import { Changes } from './changes.ts';
 import { CONFIGURATION_PARTS, followConfiguration, type ConfigurationPart } from './configuration-part.ts';
 import { CurrentTasks, momentary, type TaskChange, type TaskSource } from './current-tasks.ts';
+import { ListedTasks, type ListedTask, type TaskCounter } from './listed-tasks.ts';
 import { Feed, type FeedSource } from './feed.ts';
 import { OpenSubscriptions } from './open-subscriptions.ts';
 import { mapped } from './mapped.ts';
@@ -44,10 +45,11 @@ const TURNS_AT_ONCE = 4;
 export interface LivePorts {
   readonly events: Events;
   readonly access: AccessWatch;
-  readonly tasks: TaskSource & {
-    transitionsAfter(cursor: number, limit: number): Promise<readonly Transition[]>;
-    lastCursor(): Promise<number>;
-  };
+  readonly tasks: TaskSource &
+    TaskCounter & {
+      transitionsAfter(cursor: number, limit: number): Promise<readonly Transition[]>;
+      lastCursor(): Promise<number>;
+    };
   readonly processes: Pick<Supervisor, 'get'>;
   readonly processingServer: Pick<ProcessingServerService, 'status'>;
   readonly retrievals: Pick<RetrievalStore, 'getMany'>;
@@ -76,6 +78,7 @@ export class Live {
   readonly #retrievals = new Changes<string>();
   readonly #testRuns = new Changes<string>();
   readonly #currentTasks: CurrentTasks;
+  readonly #listedTasks: ListedTasks;
   readonly #loadProcess: DataLoader<ProcessName, ProcessRecord>;
   readonly #loadRetrieval: DataLoader<string, Retrieval | null>;
   readonly #loadTestRun: DataLoader<string, TestRun | null>;
@@ -94,6 +97,7 @@ export class Live {
     this.#logs = feeds.logs;
     this.#alerts = feeds.alerts;
     this.#currentTasks = new CurrentTasks(ports.tasks);
+    this.#listedTasks = new ListedTasks(events, ports.tasks, this.#currentTasks);
     this.#loadProcess = momentary((names) => Promise.all(names.map((name) => ports.processes.get(name))));
     this.#loadServer = momentary(async (servers) => servers.map(() => ports.processingServer.status()));
     this.#loadRetrieval = momentary((ids) => ports.retrievals.getMany(ids.map(Number)));
@@ -189,6 +193,16 @@ export class Live {
         isEmpty(filter) ? this.#currentTasks.get(taskId) : this.#inTurn(follower, () => changeOf(taskId)),
       ),
     );
+  }
+
+  /** The place of a changed task in a list that the subscriber keeps. */
+  listed(follower: Follower, change: TaskChange, filter: TaskFilter, order: TaskOrder): Promise<ListedTask> {
+    return this.#inTurn(follower, () => this.#listedTasks.listed(change, filter, order));
+  }
+
+  /** How many tasks are in each state now. */
+  taskCounts(): ReturnType<ListedTasks['counts']> {
+    return this.#listedTasks.counts();
   }
 
   changedProcesses(follower: Follower): AsyncIterableIterator<ProcessRecord> {

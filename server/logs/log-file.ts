@@ -1,4 +1,4 @@
-/** Log records as JSON lines in a file that is rotated by size: `gateway.log`, then `gateway.1.log` ... */
+/** Log records as JSON lines in a file that is rotated by size: `<name>.log`, then `<name>.1.log` ... */
 import {
   createWriteStream,
   mkdirSync,
@@ -20,15 +20,23 @@ export class LogFile {
   readonly #directory: string;
   readonly #largestBytes: number;
   readonly #reopenAfterMs: number;
+  readonly #name: string;
   #stream: WriteStream;
   #bytes = 0;
   #failedAt: number | undefined;
 
-  constructor(directory: string, largestBytes = LARGEST_BYTES, reopenAfterMs = REOPEN_AFTER_MS) {
+  /** @param name without suffix: each node of a cluster has a file of its own */
+  constructor(
+    directory: string,
+    largestBytes = LARGEST_BYTES,
+    reopenAfterMs = REOPEN_AFTER_MS,
+    name = 'gateway',
+  ) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     this.#directory = directory;
     this.#largestBytes = largestBytes;
     this.#reopenAfterMs = reopenAfterMs;
+    this.#name = name;
     this.#stream = this.#open();
   }
 
@@ -80,7 +88,7 @@ export class LogFile {
   }
 
   #path(number: number): string {
-    return join(this.#directory, number === 0 ? 'gateway.log' : `gateway.${number}.log`);
+    return join(this.#directory, number === 0 ? `${this.#name}.log` : `${this.#name}.${number}.log`);
   }
 }
 

@@ -131,6 +131,18 @@ export class Supervisor {
     return this.get(name);
   }
 
+  /** A person has asked something of a process at another node: what was asked is remembered, and holds here too. */
+  async followAsked(name: ProcessName): Promise<void> {
+    const asked = await this.#database.entities().findOne(Process, name);
+    const { concurrency, wanted } = asked ?? unasked(name);
+    const managed = this.#of(name);
+    if (concurrency !== null) managed.process.setConcurrency?.(concurrency);
+    const done = this.#enqueue(managed, () =>
+      wanted === 'RUNNING' ? this.#start(managed) : this.#stop(managed, STOP_GRACE_MS),
+    );
+    done.catch((error: unknown) => wanted === 'STOPPED' && this.#fail(managed, error));
+  }
+
   async list(): Promise<ProcessRecord[]> {
     const queued = await this.#queued();
     return [...this.#managed.values()].map((managed) => statusOf(managed, queued));
@@ -238,6 +250,7 @@ export class Supervisor {
     await this.#database
       .entities()
       .upsert(Process, { name, ...unasked(name), ...change }, { onConflictMergeFields });
+    this.#events.publish('processAsked', { name });
   }
 }
 

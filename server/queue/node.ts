@@ -18,32 +18,54 @@ export interface NodePorts {
   readonly log: Logger;
   /** Of the data directory. */
   readonly installation: string;
+  /** What the other nodes of a cluster are told of this one; undefined for a gateway that works alone. */
+  readonly member?: NodeMember;
   /** Measures the database's clock again. @returns by how many ms it was set */
   readonly syncClock: () => Promise<number>;
 }
 
-const LEASE_MS = 60_000;
-const RENEW_MS = LEASE_MS / 3;
+/** As a row of a node has it. */
+export interface NodeMember {
+  readonly name: string;
+  readonly host: string;
+  readonly version: string;
+  readonly directory: string;
+  /** Of the machine's processors now, percent. */
+  readonly load: () => number;
+}
+
+/** What a gateway that works alone holds is given back when it starts again; others wait for a node of a cluster. */
+const LEASE_MS = { alone: 60_000, member: 15_000 } as const;
 
 export class Node {
   readonly #ports: NodePorts;
   readonly #loop: WakeLoop;
+  readonly #leaseMs: number;
+  /** By the database's clock: until then nobody takes what this node holds. */
+  #until = 0;
 
   constructor(ports: NodePorts) {
     this.#ports = ports;
+    this.#leaseMs = LEASE_MS[ports.member ? 'member' : 'alone'];
     this.#loop = new WakeLoop(() => this.renew(), {
-      sweepMs: RENEW_MS,
+      sweepMs: this.#leaseMs / 3,
       onError: (error) => ports.log.warn('node.renewal-failed', { error }),
     });
   }
 
   /**
-   * Takes its place. The data directory is locked by this process: other nodes of the same installation are gone, and
-   * what they held is queued again.
+   * Takes its place. The data directory is locked by this process: other nodes of the same installation are gone, or
+   * those of this name in a cluster, and what they held is queued again.
    */
   async start(): Promise<void> {
-    const { database, installation } = this.#ports;
-    await database.queries.deleteFrom('node').where('installation', '=', installation).execute();
+    const { database, installation, member } = this.#ports;
+    await database.queries
+      .deleteFrom('node')
+      .where('installation', '=', installation)
+      .$if(member !== undefined, (query) =>
+        query.where((eb) => eb.or([eb('name', '=', member!.name), eb('name', 'is', null)])),
+      )
+      .execute();
     await this.renew();
     this.#loop.start();
   }
@@ -55,6 +77,11 @@ export class Node {
     await database.queries.deleteFrom('node').where('id', '=', store.owner).execute();
   }
 
+  /** Whether the others take this node for living, as far as it can know by itself. */
+  get isAlive(): boolean {
+    return this.#ports.store.now < this.#until;
+  }
+
   /** Renews the place of this node, ends runs whose lease is lost, and gives back what nobody works on. */
   async renew(): Promise<void> {
     const { store, events, liveRuns, log, syncClock } = this.#ports;
@@ -63,6 +90,8 @@ export class Node {
       log.warn('node.clock-set', { seconds: Math.round(jump / 1000) });
       await store.shiftWaits(jump);
     }
+    // Who was away itself, as all are while the database is, takes nothing yet: the others renew their places too.
+    const wasAway = this.#until > 0 && !this.isAlive;
     const held = await store.exclusively(async () => {
       await this.#renewRow();
       return this.#heldLeases();
@@ -71,25 +100,29 @@ export class Node {
     const keys = new Set(mine.map(leaseKey));
     for (const lease of liveRuns.leases)
       if (!keys.has(leaseKey(lease))) events.publish('leaseEnded', { lease: leaseKey(lease) });
-    const gone = held.filter(({ owner }) => owner !== store.owner);
+    const gone = wasAway ? [] : held.filter(({ owner }) => owner !== store.owner);
     const orphans = mine.filter((lease) => !liveRuns.has(lease));
     const released = await store.release([...gone, ...orphans]);
     if (released > 0) log.info('node.recovered', { tasks: released });
   }
 
   async #renewRow(): Promise<void> {
-    const { database, store, installation } = this.#ports;
-    const until = store.now + LEASE_MS;
+    const { database, store, installation, member } = this.#ports;
+    const until = store.now + this.#leaseMs;
     const renewed = await database.queries
       .updateTable('node')
-      .set({ until })
+      .set({ until, ...(member && { load: member.load() }) })
       .where('id', '=', store.owner)
       .executeTakeFirst();
-    if (Number(renewed.numUpdatedRows) > 0) return;
-    await database.queries
-      .insertInto('node')
-      .values({ id: store.owner, installation, startedAt: store.now, until })
-      .execute();
+    if (Number(renewed.numUpdatedRows) === 0)
+      await database.queries
+        .insertInto('node')
+        .values({
+          ...{ id: store.owner, installation, startedAt: store.now, until },
+          ...(member && { ...member, load: member.load() }),
+        })
+        .execute();
+    this.#until = until;
   }
 
   /** Leases of this node, and of nodes that are gone. */

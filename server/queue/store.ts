@@ -337,12 +337,15 @@ export class TaskStore {
   #tell(told: Told): void {
     const { events } = this.#ports;
     for (const lease of told.endedLeases) events.publish('leaseEnded', { lease });
-    for (const transition of told.transitions) {
-      events.publish('transition', transition);
-      told.changed.add(transition.taskId);
-    }
-    for (const taskId of told.changed)
-      if (!told.deleted.has(taskId)) events.publish('taskChanged', { taskId, deleted: false });
+    for (const transition of told.transitions) events.publish('transition', transition);
+    const moved = new Set(told.transitions.map(({ taskId }) => taskId));
+    for (const taskId of moved.union(told.changed))
+      if (!told.deleted.has(taskId))
+        events.publish('taskChanged', {
+          taskId,
+          deleted: false,
+          ...(!moved.has(taskId) && { isWritten: true }),
+        });
     for (const { taskId, device } of told.forgotten)
       events.publish('commitmentChanged', { taskId, device, failure: null });
     for (const taskId of told.deleted) events.publish('taskChanged', { taskId, deleted: true });

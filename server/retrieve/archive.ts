@@ -52,13 +52,19 @@ export async function findStudies(
     [{ kind: 'FIND', level: 'STUDY', keys: studyKeys(filter) }],
     signal,
   );
-  const studies = unique(found.flatMap(([, identifier]) => studyOf(identifier) ?? []));
-  // Not every archive compares Modalities in Study: what it says of a study decides, where it says it (PS3.4 C.6.2.1.2).
-  const { modality } = filter;
-  const items = studies.filter(
-    ({ modalities }) => !modality || modalities.length === 0 || modalities.includes(modality),
+  const items = studiesFrom(
+    found.map(([, identifier]) => identifier),
+    filter,
   );
   return { items, isCut };
+}
+
+export function studiesFrom(found: readonly Identifier[], { modality }: StudyFilter): FoundStudy[] {
+  const studies = unique(found.flatMap((identifier) => studyOf(identifier) ?? []));
+  // Not every archive compares Modalities in Study: what it says of a study decides, where it says it (PS3.4 C.6.2.1.2).
+  return studies.filter(
+    ({ modalities }) => !modality || modalities.length === 0 || modalities.includes(modality),
+  );
 }
 
 /** The series of studies, over one association. @throws RetrieveError */
@@ -186,6 +192,6 @@ async function told(peer: ArchivePeer, run: () => Promise<void>): Promise<void> 
 }
 
 /** An archive may give the same twice: once for each of its parts. */
-function unique<T extends { readonly instanceUid: string }>(items: readonly T[]): T[] {
+export function unique<T extends { readonly instanceUid: string }>(items: readonly T[]): T[] {
   return [...new Map(items.map((item) => [item.instanceUid, item])).values()];
 }

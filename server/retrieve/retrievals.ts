@@ -7,7 +7,10 @@ import { notice, noticeOf } from '../base/notices.ts';
 import { ConflictError, validated } from '../base/refusals.ts';
 import { databaseErrorClass } from '../db/database-error.ts';
 import { WakeLoop } from '../base/wake-loop.ts';
-import { findSeries, findStudies, type ArchivePatience, type ArchivePeer, type Found } from './archive.ts';
+import { dicomArchive, type ArchiveDevice } from './archive-device.ts';
+import type { ArchivePatience, ArchivePeer, Found } from './archive.ts';
+import { webArchive } from './web-archive.ts';
+import type { WebReceiver } from '../dicom-web/web-receiver.ts';
 import { Arrivals } from './arrivals.ts';
 import type { ThreadTls } from './conversation-message.ts';
 import type { FoundSeries, FoundStudy } from './found.ts';
@@ -31,6 +34,8 @@ export interface RetrievalsOptions {
   readonly tls: ThreadTls;
   readonly log: Logger;
   readonly patience: ArchivePatience;
+  /** Takes what is fetched by HTTP. */
+  readonly receiver: Pick<WebReceiver, 'receive'>;
   /** After a restore that nobody has confirmed: an archive would send to the gateway that is the real one. */
   readonly isHeld: () => boolean;
 }
@@ -81,14 +86,12 @@ export class Retrievals {
   async studies(device: string, input: StudyFilterInput): Promise<Found<FoundStudy>> {
     const filter = validated(studyFilter, input);
     refuseEverything(filter);
-    return this.#search((signal) => findStudies(this.#peer(device), filter, signal));
+    return this.#search((signal) => this.#archive(device).studies(filter, signal));
   }
 
   /** Series of each study, in the order of the studies. @throws as `studies` */
   async seriesOf(device: string, studyInstanceUids: readonly string[]): Promise<(readonly FoundSeries[])[]> {
-    const { items } = await this.#search((signal) =>
-      findSeries(this.#peer(device), studyInstanceUids, signal),
-    );
+    const { items } = await this.#search((signal) => this.#archive(device).series(studyInstanceUids, signal));
     return studyInstanceUids.map((uid) => items.filter(({ studyInstanceUid }) => studyInstanceUid === uid));
   }
 
@@ -121,7 +124,7 @@ export class Retrievals {
     request: Retrieval['request'],
     requestedBy: string | null,
   ): Promise<Retrieval> {
-    this.#peer(device);
+    this.#archive(device);
     const retrieval = await this.#options.store.create({ device, key, request, requestedBy });
     this.#loop.wake();
     return retrieval;
@@ -152,7 +155,7 @@ export class Retrievals {
     try {
       await runRetrieval({
         retrieval,
-        peer: this.#peer(device),
+        archive: this.#archive(device),
         store,
         arrivals: this.arrivals,
         log,
@@ -186,10 +189,12 @@ export class Retrievals {
   }
 
   /** @throws NotFoundError, ConflictError */
-  #peer(name: string): ArchivePeer {
-    const device = this.#options.devices.require(name);
+  #archive(name: string): ArchiveDevice {
+    const { devices, aeTitle, tls, patience, receiver } = this.#options;
+    const device = devices.require(name);
     if (!device.canQuery) throw new ConflictError(notice('DEVICE_NOT_QUERIED', { device: name }));
-    return archivePeer(device, this.#options.aeTitle(), this.#options.tls, this.#options.patience);
+    if (device.kind === 'DICOMWEB') return webArchive(device, aeTitle(), patience, receiver);
+    return dicomArchive(archivePeer(device, aeTitle(), tls, patience));
   }
 }
 

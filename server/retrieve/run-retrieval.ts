@@ -3,7 +3,8 @@ import type { Logger } from '../base/log.ts';
 import { notice, type Notice } from '../base/notices.ts';
 import type { RetrievalRequest, RetrievedSeries } from '../db/entities/retrieval.ts';
 import type { Arrivals } from './arrivals.ts';
-import { findSeries, findStudies, moveSeries, type ArchivePeer, type Found } from './archive.ts';
+import type { ArchiveDevice } from './archive-device.ts';
+import type { Found } from './archive.ts';
 import type { SubOperations } from './conversation-message.ts';
 import type { FoundSeries } from './found.ts';
 import { MOST_SERIES, type Retrieval } from './retrieval.ts';
@@ -12,7 +13,7 @@ import type { RetrievalStore } from './retrieval-store.ts';
 
 export interface RetrievalRun {
   readonly retrieval: Retrieval;
-  readonly peer: ArchivePeer;
+  readonly archive: ArchiveDevice;
   readonly store: RetrievalStore;
   readonly arrivals: Arrivals;
   readonly log: Logger;
@@ -24,10 +25,10 @@ const TELL_EVERY_MS = 500;
 
 /** @throws RetrieveError, AssociationError `cancelled` */
 export async function runRetrieval(run: RetrievalRun): Promise<void> {
-  const { retrieval, store, peer, signal, log } = run;
+  const { retrieval, store, archive, signal, log } = run;
   const { id, request } = retrieval;
   await store.change(id, { state: 'SEARCHING' });
-  const found = await search(peer, request, signal);
+  const found = await search(archive, request, signal);
   const here = request.again
     ? new Map()
     : await store.here(found.items.map(({ instanceUid }) => instanceUid));
@@ -42,7 +43,12 @@ export async function runRetrieval(run: RetrievalRun): Promise<void> {
   const counts = new Counts(series);
   const isCut = found.isCut || found.items.length > MOST_SERIES;
   await store.change(id, { state: 'RETRIEVING', series, isCut, ...counts.all() });
-  log.info('retrieve.began', { retrieval: id, device: peer.device, series: series.length, here: here.size });
+  log.info('retrieve.began', {
+    retrieval: id,
+    device: archive.device,
+    series: series.length,
+    here: here.size,
+  });
 
   let problem: Notice | null = null;
   for (const [index, one] of series.entries()) {
@@ -55,32 +61,33 @@ export async function runRetrieval(run: RetrievalRun): Promise<void> {
 }
 
 async function search(
-  peer: ArchivePeer,
+  archive: ArchiveDevice,
   request: RetrievalRequest,
   signal: AbortSignal,
 ): Promise<Found<FoundSeries>> {
   const { accessionNumber, studyInstanceUid, seriesInstanceUids = [] } = request;
   let studies = studyInstanceUid === undefined ? [] : [studyInstanceUid];
   if (accessionNumber !== undefined) {
-    const found = await findStudies(peer, { accessionNumber, modality: 'PT' }, signal);
+    const found = await archive.studies({ accessionNumber, modality: 'PT' }, signal);
     studies = found.items
       .filter((study) => study.accessionNumber === accessionNumber)
       .map(({ instanceUid }) => instanceUid);
   }
-  if (studies.length === 0) throw new RetrieveError(notice('STUDY_NOT_FOUND', { device: peer.device }));
-  const found = await findSeries(peer, studies, signal);
-  if (found.items.length === 0) throw new RetrieveError(notice('STUDY_NOT_FOUND', { device: peer.device }));
+  if (studies.length === 0) throw new RetrieveError(notice('STUDY_NOT_FOUND', { device: archive.device }));
+  const found = await archive.series(studies, signal);
+  if (found.items.length === 0)
+    throw new RetrieveError(notice('STUDY_NOT_FOUND', { device: archive.device }));
   const wanted = new Set(seriesInstanceUids);
   const items = found.items.filter(({ instanceUid, modality }) =>
     wanted.size > 0 ? wanted.has(instanceUid) : modality === 'PT',
   );
-  if (items.length === 0) throw new RetrieveError(notice('PET_SERIES_NOT_FOUND', { device: peer.device }));
+  if (items.length === 0) throw new RetrieveError(notice('PET_SERIES_NOT_FOUND', { device: archive.device }));
   return { items, isCut: found.isCut };
 }
 
 /** @returns what is wrong with what came; null: everything is here */
 async function retrieveSeries(
-  { retrieval, peer, store, arrivals, signal }: RetrievalRun,
+  { retrieval, archive, store, arrivals, signal }: RetrievalRun,
   { studyInstanceUid, seriesInstanceUid }: RetrievedSeries,
   counts: Counts,
 ): Promise<Notice | null> {
@@ -92,8 +99,7 @@ async function retrieveSeries(
     // What cannot be written now is written with the next change.
     void store.change(retrieval.id, counts.all()).catch(() => undefined);
   };
-  const operations = await moveSeries({
-    peer,
+  const operations = await archive.bring({
     studyInstanceUid,
     seriesInstanceUid,
     signal,
@@ -111,10 +117,10 @@ async function retrieveSeries(
   const sent = (operations?.completed ?? 0) + (operations?.warnings ?? 0);
   const failed = operations?.failed ?? 0;
   // Where the archive counts nothing, one image has to come, and the compilation of the series judges the rest.
-  await expected.reach(operations ? sent : 1, peer.patience.arrivalMs, signal);
+  await expected.reach(operations ? sent : 1, archive.patience.arrivalMs, signal);
   counts.settled(seriesInstanceUid, expected.count(), failed);
   await store.change(retrieval.id, counts.all());
-  const { device, callingAeTitle: aeTitle } = peer;
+  const { device, callingAeTitle: aeTitle } = archive;
   const announced = sent + failed;
   if (failed > 0) return notice('IMAGES_NOT_SENT', { device, failed, announced });
   if (expected.count() === 0) return notice('NOTHING_CAME', { device, announced, aeTitle });

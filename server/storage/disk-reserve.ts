@@ -6,7 +6,6 @@ import { open, rm, stat } from 'node:fs/promises';
 import { WakeLoop } from '../base/wake-loop.ts';
 import type { DataDirectory } from './data-directory.ts';
 
-const KEY = 'disk-reserve.bin';
 const RESERVE_BYTES = 16 * 1024 * 1024;
 /** With less the next write of the database may fail. */
 const GIVEN_UP_BELOW = 4 * 1024 * 1024;
@@ -17,14 +16,20 @@ const BLOCK = Buffer.alloc(1024 * 1024, 0x55);
 
 export class DiskReserve {
   readonly #data: DataDirectory;
+  readonly #key: string;
   readonly #loop: WakeLoop;
 
-  /** @param onGivenUp the disk was full: said once, until there is a reserve again */
+  /**
+   * @param onGivenUp the disk was full: said once, until there is a reserve again
+   * @param node name of a node of a cluster: each has a reserve of its own
+   */
   constructor(
     data: DataDirectory,
     { onGivenUp, onError }: { onGivenUp: () => void; onError: (error: unknown) => void },
+    node?: string,
   ) {
     this.#data = data;
+    this.#key = node === undefined ? 'disk-reserve.bin' : `disk-reserve-${node}.bin`;
     this.#loop = new WakeLoop((signal) => this.#look(signal, onGivenUp), { sweepMs: LOOK_EVERY_MS, onError });
   }
 
@@ -40,7 +45,7 @@ export class DiskReserve {
     const kept = await this.#size();
     const { free } = await this.#data.space();
     if (kept > 0 && free < GIVEN_UP_BELOW) {
-      await rm(this.#data.path(KEY), { force: true });
+      await rm(this.#data.path(this.#key), { force: true });
       onGivenUp();
     } else if (kept < RESERVE_BYTES && free > MADE_ABOVE) await this.#make(signal);
   }
@@ -48,7 +53,7 @@ export class DiskReserve {
   /** Of the file, bytes: a part too is blocks that can be given up. */
   async #size(): Promise<number> {
     try {
-      return (await stat(this.#data.path(KEY))).size;
+      return (await stat(this.#data.path(this.#key))).size;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
       throw error;
@@ -57,7 +62,7 @@ export class DiskReserve {
 
   /** Written, not only sized: holes have no blocks. */
   async #make(signal: AbortSignal): Promise<void> {
-    await using file = await open(this.#data.path(KEY), 'w', 0o600);
+    await using file = await open(this.#data.path(this.#key), 'w', 0o600);
     for (let at = 0; at < RESERVE_BYTES; at += BLOCK.length) {
       signal.throwIfAborted();
       await file.write(BLOCK);

@@ -3,7 +3,7 @@
  * keeps a second gateway from working on the same directory.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { open, readFile, realpath, rename } from 'node:fs/promises';
+import { link, open, readFile, realpath, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 
@@ -26,13 +26,26 @@ export async function openInstallation(dataDir: string): Promise<Installation> {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
   const installation: Installation = { id: randomUUID(), pseudonymSecret: randomBytes(32).toString('hex') };
-  const aside = `${path}.new`;
+  const aside = `${path}.${randomBytes(6).toString('hex')}.new`;
   const file = await open(aside, 'w', 0o600);
   await file.writeFile(JSON.stringify(installation));
   await file.sync();
   await file.close();
-  await rename(aside, path);
+  try {
+    // Two nodes of a cluster may start at once: the first one's file stays.
+    await link(aside, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return openInstallation(dataDir);
+  } finally {
+    await rm(aside);
+  }
   return installation;
+}
+
+/** What tells one data directory from another, hex: says nothing of the secret. */
+export function directorySum({ id, pseudonymSecret }: Installation): string {
+  return createHash('sha256').update(`${id}\n${pseudonymSecret}`).digest('hex');
 }
 
 function parseInstallation(text: string): Installation {
@@ -45,12 +58,13 @@ function parseInstallation(text: string): Installation {
 /**
  * Takes the data directory for this process. The lock is a socket in the abstract namespace (unix(7)): the kernel
  * drops it with the process, however that ends, so it is never stale.
- * @param purpose a backup has a lock of its own: it is made while the gateway runs
+ * @param purpose a backup has a lock of its own: it is made while the gateway runs; so has each node of a cluster, which
+ * share the directory
  * @throws Error with code EADDRINUSE while another process holds it.
  */
 export async function lockDataDirectory(
   dataDir: string,
-  purpose: 'gateway' | 'backup' = 'gateway',
+  purpose: 'gateway' | 'backup' | `node-${string}` = 'gateway',
 ): Promise<Server> {
   const name = createHash('sha256')
     .update(await realpath(dataDir))

@@ -1,5 +1,4 @@
 /** Tasks as they are shown: lists read by cursor, one query for many tasks, nothing written. */
-import { sql, type SelectQueryBuilder, type SqlBool } from 'kysely';
 import type { Database, Tables } from '../db/database.ts';
 import type { TaskRow } from '../db/entities/task.ts';
 import { MOST_COUNTED, totalOf } from '../db/total.ts';
@@ -26,7 +25,8 @@ import type {
   TaskRecord,
   TracerRecord,
 } from './task-record.ts';
-import { searchWords, tasksWithWords, type TaskSource } from '../queue/task-search.ts';
+import { idsInOrder, parseCursor } from './task-order.ts';
+import { searchWords, tasksWithWords } from '../queue/task-search.ts';
 import { TASK_STATES, type TaskState, type WaitReason } from '../base/task-states.ts';
 import { parseFailure, toTransition, type TransitionRow } from '../queue/transitions.ts';
 
@@ -35,8 +35,6 @@ export interface TaskQueryPorts {
   readonly progressOf: (taskId: string) => number | undefined;
   readonly etaOf: (task: TaskRow) => number | null;
 }
-
-type Filtered = SelectQueryBuilder<Tables, 'task', object>;
 
 /** Everything that lists show; not the step results, which may be long. */
 const LISTED = [
@@ -91,7 +89,7 @@ export class TaskQueries {
     const { database } = this.#ports;
     const source = tasksWithWords(database, searchWords(filter.text ?? ''));
     const matching = whereFits(source.tasks, filter);
-    const after = page.after === null ? undefined : parseCursor(page.after);
+    const after = page.after === null ? undefined : parseCursor(page.after, order);
     const ids = await idsInOrder(matching, source, { order, after, limit: page.first + 1 });
     const shown = ids.slice(0, page.first);
     const rows = (await this.#select(shown, LISTED)) as TaskRow[];
@@ -103,10 +101,6 @@ export class TaskQueries {
       total: async () =>
         after || hasNextPage ? totalOf(database.queries, matching) : { count: ids.length, exact: true },
     };
-  }
-
-  cursorOf(task: TaskRecord, order: TaskOrder): string {
-    return order.field === 'id' ? task.id : `${task.updatedAt}.${task.id}`;
   }
 
   async count(filter: TaskFilter): Promise<Record<TaskState, number>> {
@@ -122,6 +116,12 @@ export class TaskQueries {
     const counts = Object.fromEntries(TASK_STATES.map((state) => [state, 0])) as Record<TaskState, number>;
     for (const { state, count } of rows) counts[state] = Number(count);
     return counts;
+  }
+
+  async total(filter: TaskFilter): Promise<number> {
+    const { database } = this.#ports;
+    const { tasks } = tasksWithWords(database, searchWords(filter.text ?? ''));
+    return (await totalOf(database.queries, whereFits(tasks, filter))).count;
   }
 
   async get(id: string): Promise<TaskRecord | null> {
@@ -291,35 +291,6 @@ export class TaskQueries {
       eta: this.#ports.etaOf(row),
     };
   }
-}
-
-/** Ids first: where a filter matches many, an index is sorted, not whole rows. */
-async function idsInOrder(
-  matching: Filtered,
-  { id, key }: TaskSource,
-  { order, after, limit }: { order: TaskOrder; after: TaskCursor | undefined; limit: number },
-): Promise<string[]> {
-  const way = sql.raw(order.direction === 'asc' ? '>' : '<');
-  const beyond = after && sql<SqlBool>`${id} ${way} ${key(after.id)}`;
-  let query = matching.select('task.id');
-  if (beyond && order.field === 'id') query = query.where(beyond);
-  if (beyond && order.field === 'updatedAt')
-    query = query.where(
-      sql<SqlBool>`(updatedAt ${way} ${after.at} or (updatedAt = ${after.at} and ${beyond}))`,
-    );
-  if (order.field === 'updatedAt') query = query.orderBy('updatedAt', order.direction);
-  const rows = await query.orderBy(id, order.direction).limit(limit).execute();
-  return rows.map((row) => (row as { id: string }).id);
-}
-
-interface TaskCursor {
-  readonly id: string;
-  readonly at: number;
-}
-
-function parseCursor(cursor: string): TaskCursor {
-  const [first = '', second] = cursor.split('.');
-  return second === undefined ? { id: first, at: 0 } : { id: second, at: Number(first) };
 }
 
 function inOrder<T extends { readonly id?: string; readonly taskId?: string }>(

@@ -161,8 +161,9 @@ export interface TaskFilter {
 }
 
 export interface TaskOrder {
-  /** `id` is the order of arrival. */
-  readonly field: 'id' | 'updatedAt';
+  /** `id` is the order of arrival. What is empty comes before everything else. */
+  readonly field:
+    'id' | 'updatedAt' | 'state' | 'imagesReceived' | 'patientName' | 'seriesDescription' | 'sourceDevice';
   readonly direction: 'asc' | 'desc';
 }
 
@@ -172,6 +173,8 @@ export interface TaskService {
   list(filter: TaskFilter, order: TaskOrder, page: PageRequest): Promise<Page<TaskRecord>>;
   cursorOf(task: TaskRecord, order: TaskOrder): string;
   count(filter: TaskFilter): Promise<Record<TaskState, number>>;
+  /** How many fit; counting ends at 10,000. */
+  total(filter: TaskFilter): Promise<number>;
   get(id: string): Promise<TaskRecord | null>;
   /** One query each for many tasks: dataloaders call them. In the order asked; missing ones are null or empty. */
   getMany(ids: readonly string[]): Promise<(TaskRecord | null)[]>;

@@ -1,4 +1,5 @@
 /** Tasks for the API: queries and commands under one name; a command answers with the task as it then is. */
+import { cursorOf } from './task-order.ts';
 import { NotFoundError } from '../base/refusals.ts';
 import type { TaskCommands } from '../queue/commands.ts';
 import type { TaskQueries } from './task-queries.ts';
@@ -17,8 +18,9 @@ export function createTaskService(
   };
   return {
     list: (filter, order, page) => queries.list(filter, order, page),
-    cursorOf: (task, order) => queries.cursorOf(task, order),
+    cursorOf,
     count: (filter) => queries.count(filter),
+    total: (filter) => queries.total(filter),
     get: (id) => queries.get(id),
     getMany: (ids) => queries.getMany(ids),
     deliveriesOf: (ids) => queries.deliveriesOf(ids),

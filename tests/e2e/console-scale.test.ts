@@ -18,7 +18,7 @@ const LARGEST_LOAD = 150_000;
 test(
   'ten thousand tasks: the table keeps place and selection while they change',
   { skip: missingBrowser },
-  async () => {
+  async (context) => {
     const script = exampleScript({ tasks: 10_000, now: Date.now() });
     const gateway = await startScriptedGateway(script);
     try {
@@ -33,6 +33,10 @@ test(
       await page.getByLabel(`Select ${chosen.id}`).check();
       await page.getByLabel(`Select ${chosen.id}`).scrollIntoViewIfNeeded();
       const place = await page.evaluate<number>('scrollY');
+      await page.evaluate(`window.longTasks = [];
+        new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map((entry) => entry.duration)))
+          .observe({ type: 'longtask' })`);
+      const begun = performance.now();
       for (let round = 0; round < 20; round++) {
         for (const task of script.tasks.slice(50, 100)) {
           script.events.emit('taskChanged', {
@@ -43,8 +47,18 @@ test(
         }
       }
       await page.getByRole('row').filter({ hasText: '20/89' }).nth(49).waitFor();
+      const tookMs = Math.round(performance.now() - begun);
+      const blocked = await page.evaluate<number[]>('window.longTasks');
+      context.diagnostic(
+        `1,000 changes shown within ${tookMs} ms; ${blocked.length} long tasks, the longest ${Math.round(Math.max(0, ...blocked))} ms`,
+      );
       assert.ok(await page.getByLabel(`Select ${chosen.id}`).isChecked());
       assert.equal(await page.evaluate<number>('scrollY'), place);
+      // All the way down and up, as a person scrolls.
+      await page.evaluate('window.longTasks.length = 0');
+      for (let turns = 0; turns < 40; turns++) await page.mouse.wheel(0, turns < 20 ? 150 : -150);
+      const scrolling = await page.evaluate<number[]>('window.longTasks');
+      context.diagnostic(`scrolling: ${scrolling.length} long tasks`);
       await page.getByRole('button', { name: 'Newer' }).click();
       await page.getByText('1 to 50 of 10000').waitFor();
       await page.getByText('1 selected').waitFor({ state: 'hidden' });

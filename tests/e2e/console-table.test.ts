@@ -75,4 +75,59 @@ for (const look of LOOKS) {
       visitor.isContent();
     },
   );
+
+  test(
+    `what comes new is announced and moves nothing that is read, and a view is saved: ${look.locale}`,
+    { skip: missingBrowser },
+    async () => {
+      const { script } = gateway;
+      await using visitor = await Visitor.open(browser, gateway.url, look);
+      const { page } = visitor;
+      await page.goto('/tasks');
+      const rows = page.locator('tr[data-task]');
+      await rows.nth(49).waitFor();
+      const first = await rows.first().getAttribute('data-task');
+      await page.evaluate('scrollTo(0, 600)');
+      await page.waitForFunction('scrollY > 500');
+      const place = await rows.nth(20).boundingBox();
+
+      const newest = { ...script.tasks[0]!, id: '209901010000000001', state: 'QUEUED' as const };
+      script.tasks.unshift(newest);
+      script.events.emit('taskChanged', { taskId: newest.id, deleted: false, task: newest });
+      await visitor.texts('tasks.fresh', 1).waitFor();
+      assert.equal(await rows.first().getAttribute('data-task'), first);
+      const shifted = (await rows.nth(20).boundingBox())!.y - place!.y;
+      assert.ok(Math.abs(shifted) < 60, 'the announcement alone may take room');
+      await visitor.texts('tasks.total', script.tasks.length).waitFor();
+      await page.evaluate('scrollTo(0, 0)');
+      await page.locator(`tr[data-task="${newest.id}"]`).waitFor();
+      assert.equal(await rows.first().getAttribute('data-task'), newest.id);
+      assert.equal(await rows.count(), 50);
+      script.tasks.shift();
+      script.events.emit('taskChanged', { taskId: newest.id, deleted: true, task: null });
+      await page.locator(`tr[data-task="${newest.id}"]`).waitFor({ state: 'detached' });
+
+      await page.locator('tr[data-task] a', { hasText: 'PACS-NORTH' }).first().click();
+      await page.getByText(visitor.t('filter.device', { name: 'PACS-NORTH' })).waitFor();
+      await page
+        .getByRole('columnheader', { name: visitor.t('task.patient') })
+        .getByRole('button')
+        .click();
+      await visitor.button('views.save').click();
+      await visitor.field('views.name').fill('North');
+      await visitor.dialogButton('action.save').click();
+      await visitor.told('views.saved', { name: 'North' });
+      await page.goto('/tasks');
+      await page.getByRole('link', { name: 'North', exact: true }).click();
+      await page.waitForURL(/device=PACS-NORTH&sort=PATIENT/);
+      assert.equal(
+        await page.getByRole('columnheader', { name: visitor.t('task.patient') }).getAttribute('aria-sort'),
+        'descending',
+      );
+      await visitor.button('views.delete', { name: 'North' }).click();
+      await visitor.told('views.deleted', { name: 'North' });
+      assert.deepEqual(script.savedViews, []);
+      visitor.isContent();
+    },
+  );
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomInt } from 'node:crypto';
 import { test } from 'node:test';
 import { setTimeout as elapse } from 'node:timers/promises';
 import { storescu } from '../support/dcmtk.ts';
+import { entriesUnder } from '../support/entries-under.ts';
 import { isListening } from '../support/free-port.ts';
 import { graphql } from '../support/graphql-client.ts';
 import { missingPrograms } from '../support/programs.ts';
@@ -89,6 +90,6 @@ function listenerPid(gatewayPid: number): number | undefined {
 }
 
 function spooled({ dataDir }: Scene): number {
-  const entries = readdirSync(join(dataDir, 'spool'), { recursive: true, withFileTypes: true });
+  const entries = entriesUnder(join(dataDir, 'spool'));
   return entries.filter((entry) => entry.isFile()).length;
 }

@@ -1,8 +1,9 @@
 /** What a gateway holds after many series is what it held after a few: memory, threads, descriptors, files. */
 import assert from 'node:assert/strict';
-import { readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { entriesUnder } from '../support/entries-under.ts';
 import { listenerOf, ownUsage, type ProcessUsage } from '../support/process-usage.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { mutate, waitForTask } from '../support/task-api.ts';
@@ -110,9 +111,12 @@ async function rested(scene: Scene, start: Row, note: () => Row): Promise<Row> {
 }
 
 function look({ gateway: { pid }, dataDir }: Scene, when: string): Row {
-  const files = readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  const files = entriesUnder(dataDir).filter((one) => one.isFile());
   const database = files.filter(({ name }) => /\.(db|sqlite)/.test(name));
-  const bytes = database.reduce((sum, one) => sum + statSync(join(one.parentPath, one.name)).size, 0);
+  const bytes = database.reduce(
+    (sum, one) => sum + (statSync(join(one.parentPath, one.name), { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
   return {
     when,
     main: ownUsage(pid),

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdirSync, statfsSync } from 'node:fs';
+import { statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Scene } from '../e2e/scene.ts';
 import { storescu } from '../support/dcmtk.ts';
+import { entriesUnder } from '../support/entries-under.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { startProcessingServer } from '../support/processing-server.ts';
 import { MOUNTING, smallFileSystem } from '../support/small-file-system.ts';
@@ -84,7 +85,9 @@ for (const { process, transport, left, result } of FULL_AT) {
         what: 'tells that the disk is full',
       });
       assert.deepEqual([waiting.step, waiting.state], [process, 'WAITING'], JSON.stringify(waiting));
-      const names = readdirSync(tasks, { recursive: true }).map((name) => String(name).slice(id.length + 1));
+      const names = entriesUnder(tasks).map(({ parentPath, name }) =>
+        join(parentPath, name).slice(join(tasks, id).length + 1),
+      );
       assert.deepEqual(
         names.filter((name) => name.startsWith(result) && !/^result\/.*\.part$/.test(name)),
         [],

@@ -36,7 +36,7 @@ describe('archives that do not do as they say', () => {
     const { retrievalStore: store, devices } = api.services;
     const aeTitle = () => 'PETFECTIOR';
     return new Retrievals({
-      ...{ store, devices, aeTitle, tls: {}, log: api.log, isHeld },
+      ...{ store, devices, aeTitle, tls: {}, log: api.log, isHeld, receiver: { receive: async () => [] } },
       patience: { queryMs: 3000, moveMs: 1000, arrivalMs: 100, ...patience },
     });
   }

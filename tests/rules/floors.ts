@@ -34,7 +34,7 @@ export const FLOORS: readonly (readonly string[])[] = [
     'server/tasks',
     'server/test-run',
   ],
-  ['server/live', 'schema'],
+  ['server/live', 'server/nodes', 'schema'],
   ['server/http'],
   // main.ts, app.ts and compose/: the composition root.
   ['server'],

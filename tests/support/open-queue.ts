@@ -38,8 +38,11 @@ export interface Queue extends AsyncDisposable {
 
 export const QUIET_MS = 30_000;
 
-/** The queue of a gateway in a directory of its own, on the embedded database unless told another. */
-export async function openQueue(address?: DatabaseAddress): Promise<Queue> {
+/**
+ * The queue of a gateway in a directory of its own, on the embedded database unless told another.
+ * @param owner name of its run
+ */
+export async function openQueue(address?: DatabaseAddress, owner = 'here:1'): Promise<Queue> {
   const folder = temporaryDirectory('queue-');
   const database = await openDatabase(
     address ?? { kind: 'sqlite', file: join(folder.path, 'petfectior.db') },
@@ -48,7 +51,7 @@ export async function openQueue(address?: DatabaseAddress): Promise<Queue> {
   const records: LogRecord[] = [];
   const events = new Events((error) => assert.fail(String(error)));
   events.on('transition', (transition) => transitions.push(transition));
-  const store = new TaskStore({ database, events, owner: 'here:1', now: Date.now });
+  const store = new TaskStore({ database, events, owner, now: Date.now });
   const log = new Logger('GATEWAY', (record) => records.push(record));
   const liveRuns = new LiveRuns();
   const node = new Node({

@@ -22,11 +22,12 @@ export function presentHealth(): Health | undefined {
 
 /** What is wrong now, as it changes. Call it while a component initialises. */
 export function followHealth(): Health {
-  const query = liveQuery(ProblemsDocument, () => ({}));
+  const query = liveQuery(ProblemsDocument, () => ({}), 'cache');
   liveEvents(
     ProblemsChangedDocument,
     () => ({}),
-    ({ problemsChanged }) => query.update(() => ({ problems: problemsChanged })),
+    () => undefined,
+    'cache',
   );
   return setContext<Health>(KEY, {
     get problems() {

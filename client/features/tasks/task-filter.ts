@@ -6,16 +6,19 @@ export interface TaskFilterValues {
   readonly text: string | undefined;
   readonly from: string | undefined;
   readonly to: string | undefined;
+  /** Name of a device that results go to or images came from. */
+  readonly device?: string | undefined;
 }
 
 export function isFiltered(values: TaskFilterValues): boolean {
   return Object.values(values).some(Boolean);
 }
 
-export function filterOf({ state, text, from, to }: TaskFilterValues): TaskFilter {
+export function filterOf({ state, text, from, to, device }: TaskFilterValues): TaskFilter {
   return {
     ...(state && { states: [state] }),
     ...(text && { text }),
+    ...(device && { device }),
     ...(from && isDay(from) && { startedFrom: startOfDay(from, 0) }),
     ...(to && isDay(to) && { startedTo: startOfDay(to, 1) }),
   };

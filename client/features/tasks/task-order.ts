@@ -1,7 +1,15 @@
 import type { TaskListQueryVariables } from '../../graphql/generated/graphql.ts';
 
 export type TaskOrder = NonNullable<TaskListQueryVariables['orderBy']>;
-const FIELDS = ['STARTED', 'UPDATED'] as const satisfies TaskOrder['field'][];
+const FIELDS = [
+  'STARTED',
+  'UPDATED',
+  'STATE',
+  'IMAGES',
+  'PATIENT',
+  'SERIES',
+  'SOURCE',
+] as const satisfies TaskOrder['field'][];
 
 /** As it stands in the address, `sort=UPDATED` or `sort=-UPDATED` the other way; the newest first otherwise. */
 export function orderOf(query: URLSearchParams): TaskOrder {

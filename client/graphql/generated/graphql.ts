@@ -614,6 +614,7 @@ export type NoticeCode =
   | 'NO_SUCH_TASK'
   | 'NO_SUCH_TEST_RUN'
   | 'NO_SUCH_USER'
+  | 'NO_SUCH_VIEW'
   | 'NO_SUCH_WEBHOOK'
   | 'NUMBER_TOO_LARGE'
   | 'NUMBER_TOO_SMALL'
@@ -798,7 +799,7 @@ export type OidcSourceInput = {
   usernameClaim: string;
 };
 
-/** ASC: oldest first; DESC: newest first. */
+/** ASC: oldest, smallest first; DESC: newest, largest first. */
 export type OrderDirection =
   | 'ASC'
   | 'DESC';
@@ -1095,9 +1096,21 @@ export type TaskOrder = {
   field: TaskOrderField;
 };
 
-/** STARTED: order of arrival; UPDATED: last change. */
+/** What tasks are sorted by; what is empty comes before everything else. */
 export type TaskOrderField =
+  /** Images received. */
+  | 'IMAGES'
+  /** Patient's Name, by its characters. */
+  | 'PATIENT'
+  /** Series Description, by its characters. */
+  | 'SERIES'
+  /** Name of the device that the images came from. */
+  | 'SOURCE'
+  /** Order of arrival. */
   | 'STARTED'
+  /** State, by its name in the API. */
+  | 'STATE'
+  /** Last change. */
   | 'UPDATED';
 
 /** State of a task in its step. */
@@ -1616,12 +1629,32 @@ export type VersionQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type VersionQuery = { version: string };
 
-export type TaskChangedSubscriptionVariables = Exact<{
+export type TaskListChangedSubscriptionVariables = Exact<{
   filter?: TaskFilter | null | undefined;
+  orderBy?: TaskOrder | null | undefined;
 }>;
 
 
-export type TaskChangedSubscription = { taskChanged: { taskId: string, deleted: boolean, task: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, rule: { name: string, action: RuleAction, byHand: boolean } | null, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { name: string } }> } | null } };
+export type TaskListChangedSubscription = { taskChanged: { taskId: string, deleted: boolean, task: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, rule: { name: string, action: RuleAction, byHand: boolean } | null, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { name: string } }> } | null, list: { fits: boolean, cursor: string | null, totalCount: number }, counts: Array<{ state: TaskState, count: number }> } };
+
+export type TaskPlacesQueryVariables = Exact<{
+  filter?: TaskFilter | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+  orderBy?: TaskOrder | null | undefined;
+}>;
+
+
+export type TaskPlacesQuery = { tasks: { totalCount: number, edges: Array<{ cursor: string, node: { id: string, updatedAt: string, state: TaskState, patient: { name: string | null }, series: { description: string | null }, images: { received: number }, source: { device: string | null } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type TaskPlaceFragment = { id: string, updatedAt: string, state: TaskState, patient: { name: string | null }, series: { description: string | null }, images: { received: number }, source: { device: string | null } };
+
+export type TaskChangedSubscriptionVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type TaskChangedSubscription = { taskChanged: { taskId: string, deleted: boolean, task: { attempt: number, id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, patient: { sex: string | null, birthDate: string | null, id: string | null, name: string | null }, study: { instanceUid: string, date: string | null, description: string | null, accessionNumber: string | null }, series: { instanceUid: string, modality: string | null, manufacturer: string | null, model: string | null, radiopharmaceutical: string | null, description: string | null, number: number | null }, tracer: { name: string, from: TracerSource, said: string } | null, images: { received: number, expected: number | null, missing: Array<{ position: number, index: number }> }, deliveries: Array<{ attempts: number, updatedAt: string, state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { aeTitle: string | null, host: string | null, port: number | null, name: string }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, commitment: { state: CommitmentState, requests: number, refused: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, results: Array<{ seriesInstanceUid: string, description: string, number: number, images: number, integrity: { inputActivity: number, resultActivity: number, activityChangePercent: number, inputSuvMean: number | null, resultSuvMean: number | null, inputSuvMax: number | null, resultSuvMax: number | null, withinTolerance: boolean } | null }>, package: { bytes: number, ratio: number, sha256: string, manifest: Array<{ path: string, value: string }> } | null, previews: { input: string | null, result: string | null, inputVolume: string | null, resultVolume: string | null } | null, transitions: { edges: Array<{ node: { cursor: string, at: string, attempt: number, from: { step: ProcessName, state: TaskState } | null, to: { step: ProcessName, state: TaskState }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, rule: { name: string, action: RuleAction, byHand: boolean } | null, source: { aeTitle: string, address: string, device: string | null } } | null } };
 
 export type ProcessChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -1631,7 +1664,7 @@ export type ProcessChangedSubscription = { processChanged: { name: ProcessName, 
 export type ProcessingServerChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ProcessingServerChangedSubscription = { processingServerChanged: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null } };
+export type ProcessingServerChangedSubscription = { processingServerChanged: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, samples: Array<{ at: string, alive: boolean, latencyMs: number | null }>, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null } };
 
 export type LogAddedSubscriptionVariables = Exact<{
   filter?: LogFilter | null | undefined;
@@ -1679,7 +1712,7 @@ export type AlertRowFragment = { cursor: string, kind: AlertKind, severity: Aler
 export type OverviewQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type OverviewQuery = { inFlight: { totalCount: number, edges: Array<{ node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, rule: { name: string, action: RuleAction, byHand: boolean } | null, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { name: string } }> } }> }, taskCounts: Array<{ state: TaskState, count: number }>, openAlerts: Array<{ cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, resolved: boolean, at: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
+export type OverviewQuery = { openAlerts: Array<{ cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, resolved: boolean, at: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
 
 export type FirstStepsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1697,7 +1730,7 @@ export type StatisticsQueryVariables = Exact<{
 }>;
 
 
-export type StatisticsQuery = { statistics: { days: Array<{ day: string, completed: number, failed: number, images: number, bytesSent: number, medianSeconds: number | null }>, activityChanges: Array<{ day: string, model: string | null, count: number, medianPercent: number, lowestPercent: number, highestPercent: number }>, serverHours: Array<{ at: string, medianMs: number | null, p95Ms: number | null, unreachable: number }>, steps: Array<{ step: ProcessName, count: number, medianSeconds: number, p95Seconds: number, medianWaitSeconds: number, p95WaitSeconds: number }> } };
+export type StatisticsQuery = { statistics: { days: Array<{ day: string, completed: number, failed: number, images: number, bytesSent: number, medianSeconds: number | null }>, activityChanges: Array<{ day: string, model: string | null, count: number, medianPercent: number, lowestPercent: number, highestPercent: number }>, steps: Array<{ step: ProcessName, count: number, medianSeconds: number, p95Seconds: number, medianWaitSeconds: number, p95WaitSeconds: number }> } };
 
 export type ProblemLineFragment = { code: ProblemCode, subject: string, since: string, waiting: number, nextTryAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } };
 
@@ -2088,7 +2121,7 @@ export type TaskListQueryVariables = Exact<{
 }>;
 
 
-export type TaskListQuery = { tasks: { totalCount: number, edges: Array<{ node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, rule: { name: string, action: RuleAction, byHand: boolean } | null, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { name: string } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, taskCounts: Array<{ state: TaskState, count: number }> };
+export type TaskListQuery = { tasks: { totalCount: number, edges: Array<{ cursor: string, node: { id: string, step: ProcessName, state: TaskState, progress: number, stepProgress: number, actions: Array<TaskAction>, priority: number, eta: string | null, nextTryAt: string | null, startedAt: string, updatedAt: string, finishedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, failure: { code: FailureCode, message: string, params: Record<string, unknown>, retryable: boolean, retryClass: RetryClass } | null, warnings: Array<{ code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }>, rule: { name: string, action: RuleAction, byHand: boolean } | null, patient: { id: string | null, name: string | null }, study: { date: string | null, description: string | null, accessionNumber: string | null }, series: { description: string | null, number: number | null }, source: { aeTitle: string, address: string, device: string | null }, images: { received: number, expected: number | null }, deliveries: Array<{ state: DeliveryState, sent: number, failed: number, total: number, nextTryAt: string | null, device: { name: string } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, taskCounts: Array<{ state: TaskState, count: number }> };
 
 export type TaskQueryVariables = Exact<{
   id: string | number;
@@ -2314,6 +2347,34 @@ export type DeleteTestRunMutation = { deleteTestRun:
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
+export type SavedViewsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SavedViewsQuery = { savedViews: Array<{ name: string, query: string }> };
+
+export type SaveViewMutationVariables = Exact<{
+  name: string;
+  query: string;
+}>;
+
+
+export type SaveViewMutation = { saveView:
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'SavedView' }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type DeleteViewMutationVariables = Exact<{
+  name: string;
+}>;
+
+
+export type DeleteViewMutation = { deleteView:
+    | { __typename: 'Deleted' }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -2514,6 +2575,25 @@ export const DeviceRowFragmentDoc = new TypedDocumentString(`
     params
   }
 }`, {"fragmentName":"DeviceRow"}) as unknown as TypedDocumentString<DeviceRowFragment, unknown>;
+export const TaskPlaceFragmentDoc = new TypedDocumentString(`
+    fragment TaskPlace on Task {
+  id
+  updatedAt
+  state
+  patient {
+    name
+  }
+  series {
+    description
+  }
+  images {
+    received
+  }
+  source {
+    device
+  }
+}
+    `, {"fragmentName":"TaskPlace"}) as unknown as TypedDocumentString<TaskPlaceFragment, unknown>;
 export const LogLineFragmentDoc = new TypedDocumentString(`
     fragment LogLine on LogEntry {
   cursor
@@ -4480,13 +4560,22 @@ export const VersionDocument = new TypedDocumentString(`
   version
 }
     `, {"hash":"sha256:16a9a2b617293fabfc83b21a32d1cb48d7bbbcb1888ade82705dbb5729f8b8a4"}) as unknown as TypedDocumentString<VersionQuery, VersionQueryVariables>;
-export const TaskChangedDocument = new TypedDocumentString(`
-    subscription TaskChanged($filter: TaskFilter) {
-  taskChanged(filter: $filter) {
+export const TaskListChangedDocument = new TypedDocumentString(`
+    subscription TaskListChanged($filter: TaskFilter, $orderBy: TaskOrder) {
+  taskChanged {
     taskId
     deleted
     task {
       ...TaskRow
+    }
+    list(filter: $filter, orderBy: $orderBy) {
+      fits
+      cursor
+      totalCount
+    }
+    counts {
+      state
+      count
     }
   }
 }
@@ -4566,7 +4655,237 @@ fragment TaskRow on Task {
   startedAt
   updatedAt
   finishedAt
-}`, {"hash":"sha256:032776437e9eb6e3c946dac7ad3e8662636137720cdb014a883c0820d50250e3"}) as unknown as TypedDocumentString<TaskChangedSubscription, TaskChangedSubscriptionVariables>;
+}`, {"hash":"sha256:5d8c6c553dd96eac81ab6ed12b965745ddef93a338c34fb3eb830f0b3d9bab74"}) as unknown as TypedDocumentString<TaskListChangedSubscription, TaskListChangedSubscriptionVariables>;
+export const TaskPlacesDocument = new TypedDocumentString(`
+    query TaskPlaces($filter: TaskFilter, $first: Int!, $after: String, $orderBy: TaskOrder) {
+  tasks(filter: $filter, first: $first, after: $after, orderBy: $orderBy) {
+    totalCount
+    edges {
+      cursor
+      node {
+        ...TaskPlace
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment TaskPlace on Task {
+  id
+  updatedAt
+  state
+  patient {
+    name
+  }
+  series {
+    description
+  }
+  images {
+    received
+  }
+  source {
+    device
+  }
+}`, {"hash":"sha256:1ed1b20f8d7ded66c927c06890f8662addb6ab3f2497dc87dbf1f61405a4cd0a"}) as unknown as TypedDocumentString<TaskPlacesQuery, TaskPlacesQueryVariables>;
+export const TaskChangedDocument = new TypedDocumentString(`
+    subscription TaskChanged($id: ID!) {
+  taskChanged(filter: {ids: [$id]}) {
+    taskId
+    deleted
+    task {
+      ...TaskDetails
+    }
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment FailureParts on Failure {
+  code
+  message
+  params
+  retryable
+  retryClass
+}
+fragment TaskRow on Task {
+  id
+  step
+  state
+  progress
+  stepProgress
+  notice {
+    ...NoticeParts
+  }
+  actions
+  priority
+  failure {
+    ...FailureParts
+  }
+  warnings {
+    ...NoticeParts
+  }
+  rule {
+    name
+    action
+    byHand
+  }
+  patient {
+    id
+    name
+  }
+  study {
+    date
+    description
+    accessionNumber
+  }
+  series {
+    description
+    number
+  }
+  source {
+    aeTitle
+    address
+    device
+  }
+  images {
+    received
+    expected
+  }
+  deliveries {
+    device {
+      name
+    }
+    state
+    sent
+    failed
+    total
+    nextTryAt
+  }
+  eta
+  nextTryAt
+  startedAt
+  updatedAt
+  finishedAt
+}
+fragment TransitionRow on Transition {
+  cursor
+  from {
+    step
+    state
+  }
+  to {
+    step
+    state
+  }
+  at
+  attempt
+  notice {
+    ...NoticeParts
+  }
+  failure {
+    ...FailureParts
+  }
+}
+fragment TaskDetails on Task {
+  ...TaskRow
+  attempt
+  patient {
+    sex
+    birthDate
+  }
+  study {
+    instanceUid
+  }
+  series {
+    instanceUid
+    modality
+    manufacturer
+    model
+    radiopharmaceutical
+  }
+  tracer {
+    name
+    from
+    said
+  }
+  images {
+    missing {
+      position
+      index
+    }
+  }
+  deliveries {
+    device {
+      aeTitle
+      host
+      port
+    }
+    attempts
+    notice {
+      ...NoticeParts
+    }
+    commitment {
+      state
+      requests
+      refused
+      notice {
+        ...NoticeParts
+      }
+    }
+    updatedAt
+  }
+  results {
+    seriesInstanceUid
+    description
+    number
+    images
+    integrity {
+      inputActivity
+      resultActivity
+      activityChangePercent
+      inputSuvMean
+      resultSuvMean
+      inputSuvMax
+      resultSuvMax
+      withinTolerance
+    }
+  }
+  package {
+    bytes
+    ratio
+    sha256
+    manifest {
+      path
+      value
+    }
+  }
+  previews {
+    input
+    result
+    inputVolume
+    resultVolume
+  }
+  transitions(first: 200) {
+    edges {
+      node {
+        ...TransitionRow
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}`, {"hash":"sha256:2db20e505dd7108214ce4ce819020e647df5146f5aca96af815acbe9a902baf7"}) as unknown as TypedDocumentString<TaskChangedSubscription, TaskChangedSubscriptionVariables>;
 export const ProcessChangedDocument = new TypedDocumentString(`
     subscription ProcessChanged {
   processChanged {
@@ -4606,6 +4925,11 @@ export const ProcessingServerChangedDocument = new TypedDocumentString(`
     subscription ProcessingServerChanged {
   processingServerChanged {
     ...ServerPanel
+    samples(last: 120) {
+      at
+      alive
+      latencyMs
+    }
   }
 }
     fragment ServerPanel on ProcessingServer {
@@ -4627,7 +4951,7 @@ export const ProcessingServerChangedDocument = new TypedDocumentString(`
     nextTryAt
     reason
   }
-}`, {"hash":"sha256:dd218b65b5c7b364cd52422cf94bd5c253fcfd293f0c02c0a0002ce84ea97ba6"}) as unknown as TypedDocumentString<ProcessingServerChangedSubscription, ProcessingServerChangedSubscriptionVariables>;
+}`, {"hash":"sha256:50a622b5d004ff281d0fa58e75a68db9255fc56313ce01d0f3b20fa46f371acb"}) as unknown as TypedDocumentString<ProcessingServerChangedSubscription, ProcessingServerChangedSubscriptionVariables>;
 export const LogAddedDocument = new TypedDocumentString(`
     subscription LogAdded($filter: LogFilter, $since: Cursor) {
   logAdded(filter: $filter, since: $since) {
@@ -4679,18 +5003,6 @@ export const LogsDocument = new TypedDocumentString(`
 }`, {"hash":"sha256:1f21727f504197dc6a2886377de273ccdeb6af34f31724f874c196e3676a92a6"}) as unknown as TypedDocumentString<LogsQuery, LogsQueryVariables>;
 export const OverviewDocument = new TypedDocumentString(`
     query Overview {
-  inFlight: tasks(filter: {states: [RUNNING, QUEUED, WAITING]}, first: 50) {
-    totalCount
-    edges {
-      node {
-        ...TaskRow
-      }
-    }
-  }
-  taskCounts {
-    state
-    count
-  }
   openAlerts {
     ...AlertRow
   }
@@ -4716,74 +5028,7 @@ fragment AlertRow on Alert {
   }
   resolved
   at
-}
-fragment FailureParts on Failure {
-  code
-  message
-  params
-  retryable
-  retryClass
-}
-fragment TaskRow on Task {
-  id
-  step
-  state
-  progress
-  stepProgress
-  notice {
-    ...NoticeParts
-  }
-  actions
-  priority
-  failure {
-    ...FailureParts
-  }
-  warnings {
-    ...NoticeParts
-  }
-  rule {
-    name
-    action
-    byHand
-  }
-  patient {
-    id
-    name
-  }
-  study {
-    date
-    description
-    accessionNumber
-  }
-  series {
-    description
-    number
-  }
-  source {
-    aeTitle
-    address
-    device
-  }
-  images {
-    received
-    expected
-  }
-  deliveries {
-    device {
-      name
-    }
-    state
-    sent
-    failed
-    total
-    nextTryAt
-  }
-  eta
-  nextTryAt
-  startedAt
-  updatedAt
-  finishedAt
-}`, {"hash":"sha256:62d3d547cabb77f47d2d5d6a980461019e2e8afa3c6d589ab1c1899354340222"}) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
+}`, {"hash":"sha256:6f87408b27fd6d4f161b997c464917f51411ba246b1bef22a38611dcf4403556"}) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
 export const FirstStepsDocument = new TypedDocumentString(`
     query FirstSteps {
   config {
@@ -4858,12 +5103,6 @@ export const StatisticsDocument = new TypedDocumentString(`
       lowestPercent
       highestPercent
     }
-    serverHours {
-      at
-      medianMs
-      p95Ms
-      unreachable
-    }
     steps {
       step
       count
@@ -4874,7 +5113,7 @@ export const StatisticsDocument = new TypedDocumentString(`
     }
   }
 }
-    `, {"hash":"sha256:4c84d1097a3a2f7bfe0219f4a04611a61a6ad3b596b3045fcb76ba1503f59ce0"}) as unknown as TypedDocumentString<StatisticsQuery, StatisticsQueryVariables>;
+    `, {"hash":"sha256:1b3966d780fbbf530b8f671b84cb762ff979caf426b990e1fc02e6f8bb267e3b"}) as unknown as TypedDocumentString<StatisticsQuery, StatisticsQueryVariables>;
 export const ProblemsDocument = new TypedDocumentString(`
     query Problems {
   problems {
@@ -6203,6 +6442,7 @@ export const TaskListDocument = new TypedDocumentString(`
   tasks(filter: $filter, first: $first, after: $after, orderBy: $orderBy) {
     totalCount
     edges {
+      cursor
       node {
         ...TaskRow
       }
@@ -6293,7 +6533,7 @@ fragment TaskRow on Task {
   startedAt
   updatedAt
   finishedAt
-}`, {"hash":"sha256:2909a26b6ed85b1b91ff705d1eb694e96089b0edf635aed986d735c0f75a06a8"}) as unknown as TypedDocumentString<TaskListQuery, TaskListQueryVariables>;
+}`, {"hash":"sha256:d360229b5fee3ec8703b69114e0bd9cf890dcf12b0b4d546aae5fb5e7ec9dc65"}) as unknown as TypedDocumentString<TaskListQuery, TaskListQueryVariables>;
 export const TaskDocument = new TypedDocumentString(`
     query Task($id: ID!) {
   task(id: $id) {
@@ -7077,3 +7317,71 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:d46f303436d091ad7d1fb7358a01ec863d25881e00ca6cb2ddf86df0971353bb"}) as unknown as TypedDocumentString<DeleteTestRunMutation, DeleteTestRunMutationVariables>;
+export const SavedViewsDocument = new TypedDocumentString(`
+    query SavedViews {
+  savedViews {
+    name
+    query
+  }
+}
+    `, {"hash":"sha256:7818fa1f14d06e8aedcde8f471df2312f233b014c8b46695d43b36a7c53c5e12"}) as unknown as TypedDocumentString<SavedViewsQuery, SavedViewsQueryVariables>;
+export const SaveViewDocument = new TypedDocumentString(`
+    mutation SaveView($name: String!, $query: String!) {
+  saveView(name: $name, query: $query) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:73067f6c66d892683ac44707b5f73d308ee26c3f3f9525c7bac8a67ee390f70a"}) as unknown as TypedDocumentString<SaveViewMutation, SaveViewMutationVariables>;
+export const DeleteViewDocument = new TypedDocumentString(`
+    mutation DeleteView($name: String!) {
+  deleteView(name: $name) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:e1eef1bad146d6169f1615cb7f40b2486981aeb4a8ddb8c69bd1096375fb6144"}) as unknown as TypedDocumentString<DeleteViewMutation, DeleteViewMutationVariables>;

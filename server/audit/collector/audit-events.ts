@@ -130,6 +130,7 @@ const GROUPS: readonly (readonly [AuditEvent, readonly string[]])[] = [
     { id: 'SECURITY_ALERT', type: 'SOFTWARE_CONFIGURATION', does: 'E' },
     [
       'confirmRestore',
+      'deleteTestRun',
       'createPostFilter',
       'createRadiopharmaceutical',
       'deletePostFilter',
@@ -139,6 +140,7 @@ const GROUPS: readonly (readonly [AuditEvent, readonly string[]])[] = [
       'saveRule',
       'setConcurrency',
       'setDefaultRadiopharmaceutical',
+      'startTestRun',
       'updateConfig',
       'updatePostFilter',
       'updateRadiopharmaceutical',

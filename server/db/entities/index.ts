@@ -1,5 +1,6 @@
 /** Every table. Columns carry the properties' own names; times are milliseconds since the epoch. */
 import { AlertEntity } from './alert.ts';
+import { AnnouncementEntity } from './announcement.ts';
 import { ApiTokenEntity } from './api-token.ts';
 import { AuditCollectorEntity } from './audit-collector.ts';
 import { AuditEntryEntity } from './audit-entry.ts';
@@ -7,6 +8,7 @@ import { Commitment, CommitmentRequest } from './commitment.ts';
 import { Counter } from './counter.ts';
 import { Delivery } from './delivery.ts';
 import { DeviceEntity } from './device.ts';
+import { DutyEntity } from './duty.ts';
 import { EffectEntity } from './effect.ts';
 import { Image } from './image.ts';
 import { LogEntryEntity } from './log-entry.ts';
@@ -19,6 +21,7 @@ import { RadiopharmaceuticalEntity } from './radiopharmaceutical.ts';
 import { Result } from './result.ts';
 import { RetrievalEntity } from './retrieval.ts';
 import { RoutingRuleEntity } from './routing-rule.ts';
+import { SavedViewEntity } from './saved-view.ts';
 import { ScannerModelEntity } from './scanner-model.ts';
 import { ServerSample } from './server-sample.ts';
 import { SessionEntity } from './session.ts';
@@ -36,6 +39,7 @@ import { WebhookEntity } from './webhook.ts';
 
 export const ENTITIES = [
   AlertEntity,
+  AnnouncementEntity,
   ApiTokenEntity,
   AuditCollectorEntity,
   AuditEntryEntity,
@@ -44,6 +48,7 @@ export const ENTITIES = [
   Counter,
   Delivery,
   DeviceEntity,
+  DutyEntity,
   EffectEntity,
   Image,
   LogEntryEntity,
@@ -56,6 +61,7 @@ export const ENTITIES = [
   Result,
   RetrievalEntity,
   RoutingRuleEntity,
+  SavedViewEntity,
   ScannerModelEntity,
   ServerSample,
   SessionEntity,

@@ -92,7 +92,10 @@ export const Task = defineEntity({
     { name: 'task_patient', properties: ['patientId'] },
     { name: 'task_updated', properties: ['updatedAt'] },
     { name: 'task_started', properties: ['startedAt', 'state'] },
-    { name: 'task_device', properties: ['sourceDevice'] },
+    { name: 'task_device', properties: ['sourceDevice', 'id'] },
+    { name: 'task_images', properties: ['imagesReceived', 'id'] },
+    { name: 'task_patient_name', properties: ['patientName', 'id'] },
+    { name: 'task_series_description', properties: ['seriesDescription', 'id'] },
     { name: 'task_source', properties: ['sourceAeTitle', 'sourceAddress'] },
   ],
 });

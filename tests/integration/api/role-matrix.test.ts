@@ -43,6 +43,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'retrieval',
     'retrievals',
     'rules',
+    'savedViews',
     'scannerModels',
     'statistics',
     'storage',
@@ -67,7 +68,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'webhooks',
   ]),
   ...rows('none', 'Mutation', ['confirmSecondFactor', 'enrolSecondFactor', 'setUp', 'signIn', 'signOut']),
-  ...rows('VIEWER', 'Mutation', ['changePassword', 'removeSecondFactor']),
+  ...rows('VIEWER', 'Mutation', ['changePassword', 'deleteView', 'removeSecondFactor', 'saveView']),
   ...rows('OPERATOR', 'Mutation', [
     'cancelRetrieval',
     'cancelTask',
@@ -144,6 +145,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'retrievalChanged',
     'taskChanged',
     'taskTransitions',
+    'testRunChanged',
   ]),
 };
 

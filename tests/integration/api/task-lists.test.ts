@@ -2,6 +2,8 @@
 import { failTask } from '../../support/drive-task.ts';
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import type { TaskPlaceFragment, TaskPlacesQuery } from '../../../client/graphql/generated/graphql.ts';
+import { compareTasks } from '../../../client/graphql/task-list.ts';
 import { matchesTaskFilter } from '../../../server/tasks/filter-fields.ts';
 import type { TaskFilter } from '../../../server/tasks/task-record.ts';
 import { startApiServer, type ApiServer } from '../../support/api-server.ts';
@@ -22,6 +24,12 @@ interface Listed {
     readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean };
   };
 }
+const PLACES = `query ($filter: TaskFilter, $first: Int!, $after: String, $orderBy: TaskOrder) {
+  tasks(filter: $filter, first: $first, after: $after, orderBy: $orderBy) {
+    edges { node { id updatedAt state patient { name } series { description } images { received } source { device } } }
+    pageInfo { endCursor hasNextPage }
+  }
+}`;
 const LIST = `query ($filter: TaskFilter, $first: Int = 50, $after: String, $orderBy: TaskOrder) {
   tasks(filter: $filter, first: $first, after: $after, orderBy: $orderBy) {
     totalCount totalCountIsExact edges { node { series { instanceUid } } } pageInfo { endCursor hasNextPage }
@@ -149,6 +157,51 @@ for (const kind of ['sqlite', 'mariadb'] as const) {
             const first = field === 'STARTED' ? ['1', '2', '3', '4'] : ['1', '3', '4', '2'];
             assert.deepEqual(seen, direction === 'ASC' ? first : first.toReversed());
           });
+
+    test('pages in every order follow one another as the console sorts, also where values are empty or the same', async () => {
+      const values = [
+        { patientName: 'DOE^JANE', seriesDescription: 'AC', sourceDevice: 'CT-1' },
+        { patientName: '\u{10437}^DESERET', seriesDescription: 'ac', sourceDevice: 'CT-2' },
+        { patientName: '\uff3a^FULLWIDTH', seriesDescription: 'AC', sourceDevice: 'CT-2' },
+        { patientName: null, seriesDescription: null, sourceDevice: null },
+        { patientName: null, seriesDescription: '', sourceDevice: '' },
+      ];
+      const more: string[] = [];
+      for (const [index, set] of values.entries()) {
+        const id = await api.receive(`1${index}`, { images: 1 + (index % 3) });
+        await api.database.queries.updateTable('task').set(set).where('id', '=', id).execute();
+        more.push(id);
+      }
+      for (const field of ['STARTED', 'UPDATED', 'STATE', 'IMAGES', 'PATIENT', 'SERIES', 'SOURCE'] as const)
+        for (const direction of ['ASC', 'DESC'] as const)
+          for (const text of [null, 'scanner']) {
+            const orderBy = { field, direction };
+            const seen: TaskPlaceFragment[] = [];
+            let after: string | null = null;
+            do {
+              const variables = { filter: text === null ? {} : { text }, first: 2, after, orderBy };
+              const { tasks } = (await graphql(
+                { url: api.url, token },
+                PLACES,
+                variables,
+              )) as unknown as TaskPlacesQuery;
+              seen.push(...tasks.edges.map(({ node }) => node));
+              after = tasks.pageInfo.hasNextPage ? tasks.pageInfo.endCursor : null;
+            } while (after !== null && seen.length < 20);
+            assert.equal(new Set(seen.map(({ id }) => id)).size, 9, `${field} ${direction}: each once`);
+            assert.deepEqual(
+              seen.map(({ id }) => id),
+              seen.toSorted((a, b) => compareTasks(a, b, orderBy)).map(({ id }) => id),
+              `${field} ${direction}`,
+            );
+          }
+      for (const after of ['', '.', 'x', '=.', '=x.y', '9'.repeat(19)])
+        await assert.rejects(list({ after, orderBy: { field: 'PATIENT', direction: 'DESC' } }), /cursor/i);
+      for (const after of ['1', '.1', '12.1', '=AAAA.1', '=_w.1'])
+        for (const field of ['UPDATED', 'PATIENT'] as const)
+          await list({ after, orderBy: { field, direction: 'DESC' } });
+      await api.services.tasks.delete(more);
+    });
 
     test('counting ends at 10,000, and says so', async () => {
       const entry = {

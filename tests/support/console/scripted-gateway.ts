@@ -45,6 +45,11 @@ export async function startScriptedGateway(script: Script): Promise<ScriptedGate
       void yoga(request, response);
       return;
     }
+    const file = script.files.get(path);
+    if (file) {
+      response.writeHead(200).end(file);
+      return;
+    }
     const name = path.startsWith('/assets/') ? path : '/index.html';
     readFile(join(DIST, name)).then(
       (bytes) => response.writeHead(200, { 'Content-Type': TYPES[extname(name)] ?? 'text/plain' }).end(bytes),

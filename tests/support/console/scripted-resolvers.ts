@@ -24,6 +24,9 @@ export interface Script {
   problems: Record<string, unknown>[];
   quarantine: Record<string, unknown>[];
   retrievals: Record<string, unknown>[];
+  savedViews: { name: string; query: string }[];
+  /** Pictures and volumes, by their paths. */
+  readonly files: Map<string, Buffer>;
   /** Events by the name of the subscription. */
   readonly events: EventEmitter;
 }
@@ -39,6 +42,8 @@ export function exampleScript(options: { tasks: number; now: number; role?: stri
     problems: exampleProblems(options.now),
     quarantine: exampleQuarantine(options.now),
     retrievals: exampleRetrievals(options.now),
+    savedViews: [],
+    files: new Map(),
     events: new EventEmitter().setMaxListeners(0),
   };
 }
@@ -82,6 +87,10 @@ function stream(script: Script, name: string) {
 
 const FIRST_STATES = ['QUEUED', 'RUNNING', 'WAITING', 'FAILED', 'COMPLETED', 'CANCELLED', 'IGNORED'];
 
+function countsOf({ tasks }: Script) {
+  return FIRST_STATES.map((state) => ({ state, count: tasks.filter((task) => task.state === state).length }));
+}
+
 export function scriptedResolvers(script: Script) {
   const typed = { __resolveType: (value: { __typename: string }) => value.__typename };
   const steer =
@@ -121,11 +130,7 @@ export function scriptedResolvers(script: Script) {
       version: () => '0.1.0',
       tasks: (_: unknown, args: TaskArguments) => page(select(script, args), args),
       task: (_: unknown, { id }: { id: string }) => script.tasks.find((task) => task.id === id) ?? null,
-      taskCounts: () =>
-        FIRST_STATES.map((state) => ({
-          state,
-          count: script.tasks.filter((task) => task.state === state).length,
-        })),
+      taskCounts: () => countsOf(script),
       processes: () => script.processes,
       logs: (_: unknown, args: { first: number; after?: string | null }) =>
         page(exampleLog(script.tasks), args),
@@ -143,12 +148,21 @@ export function scriptedResolvers(script: Script) {
       testRuns: (_root: unknown, { first }: { first: number }) =>
         exampleTestRuns(script.tasks).slice(0, first),
       hasDelivered: () => script.tasks.some(({ state }) => state === 'COMPLETED'),
+      savedViews: () => script.savedViews,
       statistics: () => exampleStatistics(),
       ...Object.fromEntries(
         Object.keys(configuration).map((key) => [key, () => configuration[key as never]]),
       ),
     },
     Mutation: {
+      saveView: (_: unknown, view: { name: string; query: string }) => {
+        script.savedViews = [...script.savedViews.filter(({ name }) => name !== view.name), view];
+        return { __typename: 'SavedView', ...view };
+      },
+      deleteView: (_: unknown, { name }: { name: string }) => {
+        script.savedViews = script.savedViews.filter((view) => view.name !== name);
+        return { __typename: 'Deleted', id: name };
+      },
       retryTask: steer('QUEUED'),
       restartTask: steer('QUEUED'),
       cancelTask: steer('CANCELLED'),
@@ -178,6 +192,14 @@ export function scriptedResolvers(script: Script) {
         __typename: 'Device',
         ...configuration.devices.find((device) => device.name === name),
       }),
+    },
+    TaskChange: {
+      list: ({ task }: { task: ExampleTask | null }, args: Pick<TaskArguments, 'filter'>) => {
+        const all = select(script, args);
+        const at = all.findIndex(({ id }) => id === task?.id);
+        return { fits: at >= 0, cursor: task && String(at), totalCount: all.length };
+      },
+      counts: () => countsOf(script),
     },
     Subscription: Object.fromEntries(
       [

@@ -181,3 +181,33 @@ test('memory for images is a number of MiB that holds a usual series, or left to
     assert.throws(() => readConfig({ IMAGE_MEMORY_MIB: wrong }, false), /problem/);
   assert.throws(() => readConfig({ IMAGE_MEMORY: '2048' }, false), ConfigError);
 });
+
+const CLUSTER = {
+  CLUSTER: 'true',
+  NODE_NAME: 'a',
+  DATABASE_URL: 'mariadb://user:a,b@one:3307,two,three:3308/name',
+  PROCESSING_URL: 'https://processing.example',
+};
+
+test('a node of a cluster has a name, and a database on several hosts', () => {
+  const { cluster, database } = readConfig({ ...CLUSTER }, false);
+  assert.deepEqual(cluster, { nodeName: 'a' });
+  assert.deepEqual(database, {
+    kind: 'mariadb',
+    url: 'mariadb://user:a,b@one:3307/name',
+    otherHosts: ['two', 'three:3308'],
+  });
+  assert.equal(readConfig({}, false).cluster, undefined);
+  const unnamed = readConfig({ ...CLUSTER, NODE_NAME: '' }, false);
+  assert.notEqual(unnamed.cluster?.nodeName, '');
+});
+
+test('what each gateway has for itself keeps it from a cluster, in words', () => {
+  const problems = problemsOf({ CLUSTER: 'true', NODE_NAME: 'not a name' });
+  for (const start of ['NODE_NAME must be', 'CLUSTER=true needs DATABASE_URL', 'CLUSTER=true needs PROCESSING'])
+    assert.ok(
+      problems.some((problem) => problem.startsWith(start)),
+      start,
+    );
+  assert.match(problemsOf({ CLUSTER: 'yes' }).join(), /CLUSTER must be one of false, true/);
+});

@@ -1,0 +1,104 @@
+/** Part of the composition root: this gateway as a node among others, where there may be others. */
+import { availableParallelism, hostname, loadavg } from 'node:os';
+import type { Config } from '../base/config.ts';
+import type { Events } from '../base/events.ts';
+import { VERSION } from '../base/gateway-version.ts';
+import type { Logger } from '../base/log.ts';
+import type { Database } from '../db/database.ts';
+import { Announcements } from '../nodes/announcements.ts';
+import { Cluster } from '../nodes/cluster.ts';
+import { FollowOthers } from '../nodes/follow-others.ts';
+import { refuseStrangers } from '../nodes/refuse-strangers.ts';
+import type { Supervisor } from '../processes/supervisor.ts';
+import type { LiveRuns } from '../queue/live-runs.ts';
+import type { NodeMember } from '../queue/node.ts';
+import type { TaskStore } from '../queue/store.ts';
+import { directorySum, type Installation } from '../storage/installation.ts';
+import type { ConfigurationServices } from './configuration.ts';
+
+/** What is different where several gateways work together. */
+export interface Membership {
+  readonly cluster: Cluster;
+  readonly member: NodeMember;
+}
+
+/**
+ * @returns undefined for a gateway that works alone
+ * @throws StartError where it cannot work with those that run
+ */
+export async function composeMembership(
+  config: Config,
+  parts: {
+    readonly database: Database;
+    readonly log: Logger;
+    readonly installation: Installation;
+    readonly store: TaskStore;
+  },
+): Promise<Membership | undefined> {
+  const { database, installation, store } = parts;
+  const now = () => store.now;
+  const nodeName = config.cluster?.nodeName;
+  const self = { host: hostname(), version: VERSION, directory: directorySum(installation) };
+  if (database.kind !== 'sqlite') await refuseStrangers(database, { name: nodeName, ...self }, now);
+  if (nodeName === undefined) return undefined;
+  const load = () => Math.round(((loadavg()[0] ?? 0) / availableParallelism()) * 100);
+  return {
+    cluster: new Cluster({ database, now, log: parts.log.module('TASK_MANAGER'), id: store.owner, nodeName }),
+    member: { name: nodeName, ...self, load },
+  };
+}
+
+export interface FollowingParts {
+  readonly database: Database;
+  readonly events: Events;
+  readonly log: Logger;
+  readonly store: TaskStore;
+  readonly liveRuns: LiveRuns;
+  readonly configuration: ConfigurationServices;
+  readonly supervisor: Supervisor;
+}
+
+export interface Following {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** A node has gone, perhaps before it told of what it changed. */
+  readonly readAnew: () => void;
+  /** Whether what happens now is told by another node. */
+  readonly isTelling: () => boolean;
+}
+
+/** Tells the other nodes what happens here, and hears of them. */
+export function composeFollowing(parts: FollowingParts): Following {
+  const { database, events, store, liveRuns, supervisor } = parts;
+  const { settings, devices } = parts.configuration;
+  const log = parts.log.module('TASK_MANAGER');
+  const others = new FollowOthers({
+    ...{ database, events, store, liveRuns, log },
+    before: {
+      configChanged: () => settings.load(),
+      devicesChanged: () => devices.load(),
+      processAsked: ({ name }) => supervisor.followAsked(name),
+    },
+  });
+  const announcements = new Announcements({
+    ...{ database, events, log, node: store.owner },
+    now: () => store.now,
+    isTold: () => others.isTelling,
+  });
+  return {
+    isTelling: () => others.isTelling,
+    readAnew: () => {
+      Promise.all([settings.load(), devices.load()]).catch((error: unknown) =>
+        log.warn('node.others-not-read', { error }),
+      );
+    },
+    start: async () => {
+      await others.start();
+      announcements.start();
+    },
+    stop: async () => {
+      await others.stop();
+      await announcements.stop();
+    },
+  };
+}
