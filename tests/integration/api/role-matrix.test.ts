@@ -29,6 +29,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'devices',
     'localDevice',
     'logs',
+    'nodes',
     'openAlerts',
     'postFilters',
     'process',
