@@ -42,7 +42,7 @@ export class ArchiveSealer {
   static async begin(file: FileHandle, passphrase: string): Promise<ArchiveSealer> {
     const salt = randomBytes(SALT_BYTES);
     const header = Buffer.concat([MAGIC, salt]);
-    await file.write(header);
+    await file.writeFile(header);
     return new ArchiveSealer(file, header, await keyOf(passphrase, salt));
   }
 
@@ -68,7 +68,8 @@ export class ArchiveSealer {
     cipher.setAAD(this.#header);
     const sealed = cipher.update(this.#chunk.subarray(0, this.#filled));
     cipher.final();
-    await this.#file.writev([sealed, cipher.getAuthTag()]);
+    // Unlike write and writev it goes on where the system took less, as it does before a disk is full.
+    await this.#file.writeFile(Buffer.concat([sealed, cipher.getAuthTag()]));
     this.bytes += sealed.length + TAG_BYTES;
     this.#filled = 0;
   }

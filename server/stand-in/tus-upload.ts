@@ -109,6 +109,12 @@ function arriving(request: IncomingMessage): AsyncIterable<Buffer> {
   })();
 }
 
+/** Every byte: the system may take less than it was given. */
+async function writeAt(file: FileHandle, chunk: Buffer, at: number): Promise<void> {
+  for (let done = 0; done < chunk.length;)
+    done += (await file.write(chunk, done, chunk.length - done, at + done)).bytesWritten;
+}
+
 async function append(
   file: FileHandle,
   offset: number,
@@ -118,7 +124,7 @@ async function append(
   let at = offset;
   for await (const chunk of body) {
     if (at + chunk.length > length) throw tooLong(length);
-    await file.write(chunk, 0, chunk.length, at);
+    await writeAt(file, chunk, at);
     at += chunk.length;
   }
   if (at === length) await file.sync();
@@ -147,7 +153,7 @@ async function appendChecked(
     throw new ProblemError(CHECKSUM_MISMATCH, 'checksum-mismatch', 'what arrived is not of its checksum');
   let at = offset;
   for (const chunk of chunks) {
-    await file.write(chunk, 0, chunk.length, at);
+    await writeAt(file, chunk, at);
     at += chunk.length;
   }
   if (at === length) await file.sync();
