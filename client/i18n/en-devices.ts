@@ -13,6 +13,8 @@ export const enDevices = {
   'device.deleteAndDrop': 'Delete, and do not send',
   'device.deleteAwaited':
     'Deleting the device gives them up; the results stay here and can be sent elsewhere.',
+  'device.deleteSecret':
+    'Its password or token is kept nowhere else: whoever declares it again has to enter it.',
   'device.deleted': '{name} was deleted: results no longer go to it.',
   'device.destination': 'Destination',
   'device.diagnose': 'Diagnose',

@@ -15,6 +15,8 @@ export const esDevices: Record<keyof typeof enDevices, string> = {
   'device.deleteAndDrop': 'Eliminar y no enviar',
   'device.deleteAwaited':
     'Al eliminar el dispositivo se renuncia a ellos; los resultados siguen aquí y pueden enviarse a otro lugar.',
+  'device.deleteSecret':
+    'Su contraseña o token no se guarda en ningún otro sitio: quien lo declare de nuevo tendrá que introducirlo.',
   'device.deleted': '{name} se eliminó: los resultados ya no van a él.',
   'device.destination': 'Destino',
   'device.diagnose': 'Diagnosticar',

@@ -204,7 +204,11 @@ test('a node of a cluster has a name, and a database on several hosts', () => {
 
 test('what each gateway has for itself keeps it from a cluster, in words', () => {
   const problems = problemsOf({ CLUSTER: 'true', NODE_NAME: 'not a name' });
-  for (const start of ['NODE_NAME must be', 'CLUSTER=true needs DATABASE_URL', 'CLUSTER=true needs PROCESSING'])
+  for (const start of [
+    'NODE_NAME must be',
+    'CLUSTER=true needs DATABASE_URL',
+    'CLUSTER=true needs PROCESSING',
+  ])
     assert.ok(
       problems.some((problem) => problem.startsWith(start)),
       start,
