@@ -23,7 +23,7 @@ let id: string;
 
 function volume(factor: number): Buffer {
   const read = (column: number, row: number, slice: number): number =>
-    factor * (Math.hypot(column - 128, row - 128) < 80 ? 4000 + 100 * slice + 50 * column : 200);
+    factor * (Math.hypot(column - 128, row - 128) < 80 ? 4000 + 40 * slice + 20 * column : 200);
   const display = { window: 25_000, suvPerBecquerel: 4e-4 };
   return gzipSync(encodeViewerVolume(SERIES, [3.2, 3.2, 3], read, display));
 }
@@ -140,9 +140,9 @@ for (const look of LOOKS) {
       assert.match((await page.locator('.hint').textContent())!, /267/);
 
       await visitor.button('pictures.fullScreen').click();
-      await page.waitForFunction('document.fullscreenElement?.classList.contains("viewer")');
+      await page.waitForFunction(() => document.fullscreenElement?.classList.contains('viewer'));
       await visitor.button('pictures.fullScreen').click();
-      await page.waitForFunction('document.fullscreenElement === null');
+      await page.waitForFunction(() => document.fullscreenElement === null);
       visitor.isContent();
     },
   );
