@@ -88,7 +88,7 @@ for (const look of LOOKS) {
       await rows.nth(49).waitFor();
       const first = await rows.first().getAttribute('data-task');
       await page.evaluate('scrollTo(0, 600)');
-      await page.waitForFunction('scrollY > 500');
+      await page.waitForFunction(() => scrollY > 500);
       const place = await rows.nth(20).boundingBox();
 
       const newest = { ...script.tasks[0]!, id: '209901010000000001', state: 'QUEUED' as const };

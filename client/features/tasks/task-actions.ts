@@ -11,6 +11,7 @@ import {
   TryTaskNowDocument,
   type TaskRowFragment,
 } from '../../graphql/generated/graphql.ts';
+import { forgetAnswers } from '../../graphql/client.ts';
 import { mutate, sayDone, type Outcome, type Undo } from '../../graphql/mutate.ts';
 import { t, tn } from '../../i18n/i18n.svelte.ts';
 import { confirmed } from '../../ui/confirmation.svelte.ts';
@@ -97,9 +98,14 @@ export async function deleteTasks(ids: readonly string[]): Promise<boolean> {
   };
   if (!(await confirmed(question))) return false;
   const outcome = await mutate(DeleteTasksDocument, { ids: [...ids] });
-  if (outcome.ok) toasts.show('ok', tn('tasks.deleted', ids.length));
-  else toasts.show('bad', outcome.message);
-  return outcome.ok;
+  if (!outcome.ok) {
+    toasts.show('bad', outcome.message);
+    return false;
+  }
+  // A list that is opened next does not show them from memory until it is told.
+  forgetAnswers();
+  toasts.show('ok', tn('tasks.deleted', ids.length));
+  return true;
 }
 
 /** @param count how many there are, for the question. */
