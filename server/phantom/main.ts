@@ -8,14 +8,18 @@ try {
   if (read) {
     const series = makePhantomSeries(read.options);
     writeSeries(read.out, series.objects);
-    console.log(`${series.objects.length} images of ${series.columns} x ${series.rows} in ${read.out}`);
-    console.log(`Series Instance UID ${series.seriesInstanceUid} (${series.manufacturer}, ${series.model})`);
+    process.stdout.write(
+      `${series.objects.length} images of ${series.columns} x ${series.rows} in ${read.out}\n`,
+    );
+    process.stdout.write(
+      `Series Instance UID ${series.seriesInstanceUid} (${series.manufacturer}, ${series.model})\n`,
+    );
   } else {
-    console.log(USAGE);
+    process.stdout.write(`${USAGE}\n`);
   }
 } catch (error) {
   const wrongUse = error instanceof UsageError || error instanceof RangeError || error instanceof TypeError;
-  console.error(`phantom: ${(error as Error).message}`);
-  if (wrongUse) console.error('Try: npm run phantom -- --help');
+  process.stderr.write(`phantom: ${(error as Error).message}\n`);
+  if (wrongUse) process.stderr.write('Try: npm run phantom -- --help\n');
   process.exitCode = wrongUse ? 64 : 73;
 }
