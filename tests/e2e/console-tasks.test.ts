@@ -178,7 +178,10 @@ for (const look of LOOKS) {
       await visitor.button('task.useIt').click();
       await visitor.text('delivery.count', { sent: 50, total: 50 }).waitFor(LONG);
       for (const code of ['SUV_UNAVAILABLE', 'WEIGHT_UNUSABLE'] as const)
-        await page.getByRole('listitem').filter({ hasText: visitor.notice(code) }).waitFor();
+        await page
+          .getByRole('listitem')
+          .filter({ hasText: visitor.notice(code) })
+          .waitFor();
       await visitor.text('tracer.OPERATOR').waitFor();
       await page.getByText('18F-PSMA', { exact: true }).waitFor();
       await visitor.goTo('nav.tasks');
