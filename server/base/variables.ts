@@ -41,7 +41,7 @@ export const VARIABLES = {
   CLUSTER: {
     fallback: 'false',
     meaning:
-      '`true`: one of several gateways on one database (MySQL or MariaDB) and one DATA_DIR on shared storage',
+      '`true` (experimental): one of several gateways on one database (MySQL or MariaDB) and one DATA_DIR on shared storage',
   },
   NODE_NAME: {
     fallback: '',
