@@ -163,7 +163,7 @@ for (const look of LOOKS) {
       await visitor.link('task.allLogs').click();
       await visitor.heading('nav.logs').waitFor();
       await page
-        .getByRole('cell', { name: /destination/i })
+        .getByRole('cell', { name: /destin/i })
         .first()
         .waitFor();
 
