@@ -30,7 +30,10 @@ for (const look of LOOKS)
     await visitor.button('action.save').click();
     await visitor.text('collector.off').waitFor();
     await visitor.button('webhook.test').click();
-    const untrusted = visitor.notice('SOURCE_UNTRUSTED', { host: '127.0.0.1' }).split('{detail}')[0]!;
+    const untrusted = visitor
+      .notice('SOURCE_UNTRUSTED', { host: '127.0.0.1', detail: 'X' })
+      .split('(X)')[0]!
+      .trim();
     await visitor.page.getByText(untrusted).waitFor();
     await visitor.button('collector.edit').click();
     await visitor.field('source.authority').fill(readFileSync(authority.cert, 'utf8'));

@@ -106,6 +106,7 @@ describe('results go to DICOMweb servers', { skip: missingPrograms('Orthanc', 's
     assert.deepEqual((await diagnosed('ORTHANC')).slice(3), [
       'HTTP FAILED WEB_SIGN_IN',
       'STOW SKIPPED STEP_SKIPPED',
+      'QIDO SKIPPED QUERY_NOT_ASKED',
     ]);
     const exam = scene.makeExam();
     await scene.push(exam.files);

@@ -1,5 +1,5 @@
 /** Where the jobs of a run put what they throw away. */
-import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -16,6 +16,8 @@ let folder: string | undefined;
 export function temporaryFolder(): string {
   if (folder === undefined) {
     const made = mkdtempSync(join(hasRoom() ? MEMORY : tmpdir(), 'petfectior-run-'));
+    // Some tests take the place of another user.
+    chmodSync(made, 0o711);
     process.once('exit', () => rmSync(made, { recursive: true, force: true }));
     folder = made;
   }
