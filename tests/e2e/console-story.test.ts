@@ -162,10 +162,7 @@ for (const look of LOOKS) {
       // Its log lines are one click away.
       await visitor.link('task.allLogs').click();
       await visitor.heading('nav.logs').waitFor();
-      await page
-        .getByRole('cell', { name: /destin/i })
-        .first()
-        .waitFor();
+      await page.getByRole('cell', { name: 'Store SCU' }).first().waitFor(LONG);
 
       assert.equal(
         await page.evaluate(() => (globalThis as { once?: boolean }).once),
