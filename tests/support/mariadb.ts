@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from './free-port.ts';
 import { collectText, endChild, runProgram } from './programs.ts';
@@ -13,7 +14,7 @@ export interface Mariadb extends AsyncDisposable {
   /** Runs SQL as root and gives what the client prints, tab-separated, without headers. */
   sql(statement: string, database?: string): Promise<string>;
   stop(signal?: NodeJS.Signals): Promise<void>;
-  /** Stands still as it is: its connections stay open, and nothing is answered. */
+  /** Stands still as it is when this returns: its connections stay open, and nothing is answered. */
   freeze(): void;
   thaw(): void;
   /** Starts it again on the same port with the same data. */
@@ -102,7 +103,11 @@ export async function startMariadb(): Promise<Mariadb> {
       return `${scheme}://gateway:${PASSWORD}@127.0.0.1:${port}/${name}`;
     },
     stop: (signal = 'SIGTERM') => endChild(child.server, signal),
-    freeze: () => child.server.kill('SIGSTOP'),
+    freeze: () => {
+      child.server.kill('SIGSTOP');
+      // A signal takes its time, in which a thread may still answer.
+      while (!standsStill(child.server.pid!));
+    },
     thaw: () => child.server.kill('SIGCONT'),
     start: async () => {
       child = launch();
@@ -113,4 +118,16 @@ export async function startMariadb(): Promise<Mariadb> {
       directory[Symbol.dispose]();
     },
   };
+}
+
+/** Whether every thread of a process is stopped (proc(5): state T), or the process is gone. */
+function standsStill(pid: number): boolean {
+  const threads = globSync(`/proc/${pid}/task/*/stat`);
+  return threads.every((stat) => {
+    try {
+      return /^T/.test(readFileSync(stat, 'latin1').split(') ').at(-1)!);
+    } catch {
+      return true;
+    }
+  });
 }
