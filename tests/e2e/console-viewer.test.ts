@@ -62,7 +62,19 @@ const colourAt = (picture: Locator, across: number, down: number): Promise<numbe
     },
     [across, down],
   );
-const boxOf = async (picture: Locator) => (await picture.locator('.zoomed').boundingBox())!;
+/** Of a picture that has come to rest: the browser takes what fingers do frame by frame, later where it is busy. */
+async function boxOf(picture: Locator) {
+  const zoomed = picture.locator('.zoomed');
+  const look = async () => (await zoomed.boundingBox())!;
+  let box = await look();
+  for (let alike = 0; alike < 5;) {
+    await zoomed.evaluate(() => new Promise((frame) => requestAnimationFrame(frame)));
+    const next = await look();
+    alike = JSON.stringify(next) === JSON.stringify(box) ? alike + 1 : 0;
+    box = next;
+  }
+  return box;
+}
 
 for (const look of LOOKS) {
   test(
