@@ -3,7 +3,7 @@
  * keeps a second gateway from working on the same directory.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { link, open, readFile, realpath, rm } from 'node:fs/promises';
+import { link, open, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 
@@ -35,10 +35,13 @@ export async function openInstallation(dataDir: string): Promise<Installation> {
     // Two nodes of a cluster may start at once: the first one's file stays.
     await link(aside, path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return openInstallation(dataDir);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return openInstallation(dataDir);
+    // A file system without hard links: good enough for a gateway that works alone.
+    if (!['EPERM', 'ENOTSUP', 'ENOSYS', 'EOPNOTSUPP'].includes(code ?? '')) throw error;
+    await rename(aside, path);
   } finally {
-    await rm(aside);
+    await rm(aside, { force: true });
   }
   return installation;
 }
