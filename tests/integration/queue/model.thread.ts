@@ -168,6 +168,7 @@ async function runSequences(database: Database, { count, minutes }: Sequences): 
     {
       numRuns: count,
       endOnFailure: false,
+      includeErrorInReport: true,
       ...(minutes > 0 && { interruptAfterTimeLimit: minutes * 60_000, markInterruptAsFailure: false }),
     },
   );
