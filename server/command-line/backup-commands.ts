@@ -33,6 +33,9 @@ export function addBackupCommands(program: Command, surroundings: Surroundings):
       });
       output.result(summary);
       const { bytes, files, rows, missing } = summary;
+      await withGatewayData(config, ({ record }) =>
+        record('writeBackup', { file: summary.file, bytes, files }),
+      );
       output.line(`${summary.file}: ${(bytes / MIB).toFixed(1)} MiB, ${files} files, ${rows} rows`);
       if (missing > 0)
         output.line(`${missing} images of tasks had no file any more: their series can be sent again`);

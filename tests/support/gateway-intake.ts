@@ -249,6 +249,7 @@ export class GatewayIntake implements AsyncDisposable {
       } as never,
       watch: new ProgressWatch(),
       devices: { at: () => null },
+      onQuarantined: () => undefined,
       listenerRuns: () => [`r${this.#run}`],
     });
   }
