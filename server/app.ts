@@ -24,6 +24,7 @@ import type { Config } from './base/config.ts';
 import { Closers, everyOne } from './base/closers.ts';
 import { ProgressWatch } from './base/progress-watch.ts';
 import { connectDatabase } from './db/connect-database.ts';
+import { protectSecrets } from './db/protect-secrets.ts';
 import { openDatabaseClock } from './db/database-clock.ts';
 import type { Database } from './db/database.ts';
 import { readDeviceTls } from './devices/device-tls.ts';
@@ -43,7 +44,7 @@ import { StartError } from './base/start-error.ts';
 import type { Receipt, Source } from './storage/receipt.ts';
 import { CODE_CACHE, DataDirectory } from './storage/data-directory.ts';
 import { prepareDataDirectory } from './storage/prepare-data-directory.ts';
-import { lockDataDirectory, openInstallation, RESTORE_MARK } from './storage/installation.ts';
+import { lockDataDirectory, openInstallation, RESTORE_MARK, secretCipher } from './storage/installation.ts';
 import { Supervisor } from './processes/supervisor.ts';
 import { TaskStore } from './queue/store.ts';
 import { TestRunStore } from './test-run/test-run-store.ts';
@@ -112,6 +113,9 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
 
   const database = await connectDatabase(config.database, log.module('DATABASE'));
   open.add('database', () => database.close(), DATABASE_WITHIN_MS);
+  const { sealed, unreadable } = await protectSecrets(database, secretCipher(installation));
+  if (sealed > 0) log.info('secrets.sealed', { secrets: sealed });
+  if (unreadable.length > 0) log.error('secrets.unreadable', { columns: unreadable.join(', ') });
   const clock = await openDatabaseClock(database);
   data.removalsAllowed = () => removalsAllowed(database, () => clock.now());
   const watch = new ProgressWatch();

@@ -47,7 +47,10 @@ export class AuditLog {
 
   /** Never rejects: an entry that cannot be written waits in memory. Looks that are the same within minutes are one. */
   async append(given: NewAuditEntry): Promise<void> {
-    const entry = { ...given, details: withoutSecrets(given.details) as NewAuditEntry['details'] };
+    const entry = {
+      ...given,
+      details: withoutSecrets(given.details, given.action) as NewAuditEntry['details'],
+    };
     if (this.#isRepeated(entry)) return;
     if (this.#counted.isAlone(entry)) await this.#write(entry);
   }
@@ -178,12 +181,22 @@ function matches(eb: ExpressionBuilder<Tables, 'audit_entry'>, filter: AuditFilt
   ]);
 }
 
-function withoutSecrets(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutSecrets);
+/** The path of such an address is what lets in whoever knows it. */
+const SECRET_ADDRESS = /Webhook$/;
+
+function withoutSecrets(value: unknown, action: string): unknown {
+  if (Array.isArray(value)) return value.map((each) => withoutSecrets(each, action));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => !SECRET.test(key))
-      .map(([key, inner]) => [key, withoutSecrets(inner)]),
+      .map(([key, inner]) => [
+        key,
+        key === 'url' && SECRET_ADDRESS.test(action) ? originOf(inner) : withoutSecrets(inner, action),
+      ]),
   );
+}
+
+function originOf(url: unknown): string {
+  return typeof url === 'string' && URL.canParse(url) ? new URL(url).origin : '';
 }

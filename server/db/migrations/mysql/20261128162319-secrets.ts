@@ -1,0 +1,15 @@
+import { Migration } from '@mikro-orm/migrations';
+
+export class Migration20261128162319 extends Migration {
+
+  override name = 'Migration20261128162319';
+
+  override up(): void | Promise<void> {
+    this.addSql(`alter table \`device\` modify \`secret\` text null;`);
+
+    this.addSql(`alter table \`sign_in_source\` modify \`secret\` text null;`);
+
+    this.addSql(`alter table \`user\` modify \`totpSecret\` text null;`);
+  }
+
+}
