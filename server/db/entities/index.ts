@@ -10,6 +10,7 @@ import { Delivery } from './delivery.ts';
 import { DeviceEntity } from './device.ts';
 import { DutyEntity } from './duty.ts';
 import { EffectEntity } from './effect.ts';
+import { FormerSlices } from './former-slices.ts';
 import { Image } from './image.ts';
 import { LogEntryEntity } from './log-entry.ts';
 import { MailEntity } from './mail.ts';
@@ -50,6 +51,7 @@ export const ENTITIES = [
   DeviceEntity,
   DutyEntity,
   EffectEntity,
+  FormerSlices,
   Image,
   LogEntryEntity,
   MailEntity,
