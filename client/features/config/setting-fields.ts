@@ -116,7 +116,14 @@ export const GENERAL_GROUPS: readonly SettingGroup<ConfigValuesFragment>[] = [
   {
     title: 'config.alerts',
     fields: [
-      { key: 'alertEscalationMinutes', type: 'number', min: 0, max: 10_080, whole: true, unit: 'unit.minutes' },
+      {
+        key: 'alertEscalationMinutes',
+        type: 'number',
+        min: 0,
+        max: 10_080,
+        whole: true,
+        unit: 'unit.minutes',
+      },
     ],
   },
   {
