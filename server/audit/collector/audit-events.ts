@@ -143,6 +143,7 @@ const GROUPS: readonly (readonly [AuditEvent, readonly string[]])[] = [
   [
     { id: 'SECURITY_ALERT', type: 'SOFTWARE_CONFIGURATION', does: 'E' },
     [
+      'acknowledgeAlert',
       'confirmRestore',
       'deleteTestRun',
       'createPostFilter',
@@ -160,6 +161,7 @@ const GROUPS: readonly (readonly [AuditEvent, readonly string[]])[] = [
       'updateConfig',
       'updatePostFilter',
       'updateRadiopharmaceutical',
+      'withdrawAcknowledgement',
     ],
   ],
 ];

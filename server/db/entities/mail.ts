@@ -3,6 +3,7 @@ import type { AlertKind, AlertSeverity } from '../../base/alert-kinds.ts';
 import type { MailLanguage, MailSecurity } from '../../base/mail-terms.ts';
 import type { Notice } from '../../base/notices.ts';
 import { flag, json } from '../column-types.ts';
+import { secret } from '../secret-column.ts';
 
 /** How alerts are mailed, and where the mailing stands: one row at most. */
 export const MailEntity = defineEntity({
@@ -18,7 +19,7 @@ export const MailEntity = defineEntity({
     /** Empty: the server asks for no sign-in. */
     username: p.string().length(255),
     /** Never given out. */
-    password: p.string().length(255),
+    password: secret(),
     sender: p.string().length(254),
     recipients: json<readonly string[]>(),
     minimumSeverity: p.string().length(16).$type<AlertSeverity>(),
