@@ -8,4 +8,8 @@ export class Migration20261128163359 extends Migration {
     // Columns of text have no length here.
   }
 
+  override down(): void | Promise<void> {
+    // Nothing was changed.
+  }
+
 }
