@@ -63,6 +63,8 @@ export type AuditFilter = {
   actor?: string | null | undefined;
   /** From this IP address. */
   address?: string | null | undefined;
+  /** True: only what the gateway does by itself; false: only what people and programs ask for. */
+  byGateway?: boolean | null | undefined;
   /** At or after. */
   from?: string | null | undefined;
   /** Of this request. */
@@ -1198,7 +1200,7 @@ export type ApiTokenRowFragment = { id: string, name: string, role: Role, create
 
 export type WebhookRowFragment = { id: string, url: string, kinds: Array<AlertKind>, enabled: boolean, createdAt: string, deliveries: Array<{ at: string, attempt: number, status: number | null, milliseconds: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }> };
 
-export type AuditRowFragment = { cursor: string, at: string, actor: string | null, address: string, action: string, taskId: string | null, details: Record<string, unknown>, outcome: string };
+export type AuditRowFragment = { cursor: string, at: string, actor: string | null, address: string, action: string, byGateway: boolean, taskId: string | null, details: Record<string, unknown>, outcome: string };
 
 export type AuditLogQueryVariables = Exact<{
   filter?: AuditFilter | null | undefined;
@@ -1207,7 +1209,7 @@ export type AuditLogQueryVariables = Exact<{
 }>;
 
 
-export type AuditLogQuery = { auditLog: { totalCount: number, edges: Array<{ node: { cursor: string, at: string, actor: string | null, address: string, action: string, taskId: string | null, details: Record<string, unknown>, outcome: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type AuditLogQuery = { auditLog: { totalCount: number, edges: Array<{ node: { cursor: string, at: string, actor: string | null, address: string, action: string, byGateway: boolean, taskId: string | null, details: Record<string, unknown>, outcome: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type UsersQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -2487,6 +2489,7 @@ export const AuditRowFragmentDoc = new TypedDocumentString(`
   actor
   address
   action
+  byGateway
   taskId
   details
   outcome
@@ -3219,10 +3222,11 @@ export const AuditLogDocument = new TypedDocumentString(`
   actor
   address
   action
+  byGateway
   taskId
   details
   outcome
-}`, {"hash":"sha256:7ace8eac1b3d8b3ab9f0838221a236b4985f1987aab3459507b73468c59522a4"}) as unknown as TypedDocumentString<AuditLogQuery, AuditLogQueryVariables>;
+}`, {"hash":"sha256:5bd4a407531924bd3dcb17e69ac1f4e55cfac906592c2ad22541012123bf76a8"}) as unknown as TypedDocumentString<AuditLogQuery, AuditLogQueryVariables>;
 export const UsersDocument = new TypedDocumentString(`
     query Users {
   users {
