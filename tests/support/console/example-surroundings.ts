@@ -47,6 +47,7 @@ export function exampleConfiguration(now: number) {
     canQuery: false,
     queryAeTitle: null,
     queryPort: null,
+    retrieveBy: 'MOVE',
   };
   return {
     config: {
@@ -98,6 +99,7 @@ export function exampleConfiguration(now: number) {
         canQuery: true,
         queryAeTitle: null,
         queryPort: null,
+        retrieveBy: 'MOVE',
         lastSeenAt: null,
         lastEcho: {
           at: at(1),
