@@ -8,6 +8,8 @@ export type Action =
   | { readonly kind: 'claim' }
   /** The step goes on at the remote side; the lease is kept. */
   | { readonly kind: 'await' }
+  /** The processing server has a job for the task. */
+  | { readonly kind: 'keepJob' }
   /** What was awaited has come; same lease. */
   | { readonly kind: 'resume' }
   /** The step ended well. */

@@ -85,8 +85,8 @@ export const CONDITIONS = {
     holds: (facts) => MENDABLE.has(facts.failureCode ?? ''),
     refusal: 'NOT_COMPLETABLE',
   },
-  remoteJobIsGone: {
-    says: 'its remote job is gone',
+  remoteJobIsGivenUp: {
+    says: 'its remote job is given up',
     holds: ({ failureCode, state, step }) =>
       RESUBMITTED.has(failureCode ?? '') || (state === 'CANCELLED' && step === 'DOWNLOADER'),
     refusal: 'TASK_REFUSES',
@@ -130,6 +130,8 @@ export const CONDITIONS = {
 export type Condition = keyof typeof CONDITIONS;
 
 export interface Target {
+  /** Beside those of the rule. */
+  readonly effects?: readonly Effect[];
   /** This target is passed over where one of these does not hold. */
   readonly when?: readonly Condition[];
   readonly state: TaskState | 'same' | 'settled';
@@ -151,6 +153,12 @@ export interface Rule {
 const to = (state: Target['state'], more: Omit<Target, 'state'> = {}): readonly [Target] => [
   { state, ...more },
 ];
+const SUBMITTED_ANEW: Target = {
+  state: 'QUEUED',
+  step: 'UPLOADER',
+  when: ['remoteJobIsGivenUp'],
+  effects: ['discardRemoteJob'],
+};
 const SAME_EVERYWHERE = {
   QUEUED: to('same'),
   RUNNING: to('same'),
@@ -165,6 +173,7 @@ export const TABLE: { readonly [A in ActionKind]: Rule } = {
   claim: { lease: 'take', from: { QUEUED: to('RUNNING') } },
   await: { lease: 'keep', from: { RUNNING: to('WAITING') } },
   resume: { lease: 'keep', from: { WAITING: to('RUNNING') } },
+  keepJob: { lease: 'keep', from: { RUNNING: to('same'), WAITING: to('same') } },
   advance: { lease: 'give', from: { RUNNING: to('QUEUED', { step: 'next' }) } },
   ignore: {
     needs: ['atCompilator'],
@@ -218,15 +227,15 @@ export const TABLE: { readonly [A in ActionKind]: Rule } = {
   removeImages: {
     lease: 'keep',
     closesForImages: true,
-    effects: ['removeFiles'],
+    effects: ['discardRemoteJob', 'removeFiles'],
     from: { FAILED: to('same'), COMPLETED: to('same'), CANCELLED: to('same'), IGNORED: to('same') },
   },
   retry: {
     needs: ['imagesHere'],
     lease: 'give',
     from: {
-      FAILED: [{ state: 'QUEUED', step: 'UPLOADER', when: ['remoteJobIsGone'] }, ...to('QUEUED')],
-      CANCELLED: [{ state: 'QUEUED', step: 'UPLOADER', when: ['remoteJobIsGone'] }, ...to('QUEUED')],
+      FAILED: [SUBMITTED_ANEW, ...to('QUEUED')],
+      CANCELLED: [SUBMITTED_ANEW, ...to('QUEUED')],
     },
   },
   restart: {
@@ -331,7 +340,9 @@ export function decide(facts: TaskFacts, action: Action): Decision | Refused {
     lease: rule.lease,
     closesForImages: facts.takesImages && (rule.closesForImages === true || endsCollecting(place, action)),
     opensForImages: rule.opensForImages === true,
-    effects: (rule.effects ?? []).filter((effect) => effect === 'removeFiles' || facts.hasRemoteJob),
+    effects: [...(rule.effects ?? []), ...(target.effects ?? [])].filter(
+      (effect) => effect === 'removeFiles' || facts.hasRemoteJob,
+    ),
   };
 }
 

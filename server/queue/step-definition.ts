@@ -17,6 +17,11 @@ export interface StepContext {
   readonly progress: (fraction: number) => void;
   /** Shows the task as waiting for the remote server while this worker keeps it. */
   readonly awaiting: <T>(work: () => Promise<T>) => Promise<T>;
+  /**
+   * Keeps the job that the processing server made for the task. Rejects where the lease has ended; the job is discarded
+   * then, unless another run of the task goes on with it.
+   */
+  readonly keepJob: (jobId: string) => Promise<void>;
   /** Makes the folder of this run, and gives its storage key: whatever the run writes lies in it. */
   readonly folder: () => Promise<string>;
 }

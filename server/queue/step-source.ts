@@ -56,6 +56,9 @@ export function stepSource(definition: StepDefinition, ports: StepSourcePorts): 
   };
 }
 
+/** Another gateway took this one for gone, and it has not heard of it yet. */
+class LeaseEnded extends Error {}
+
 class StepRun {
   readonly #definition: StepDefinition;
   readonly #ports: StepSourcePorts;
@@ -127,6 +130,9 @@ class StepRun {
           await store.actUnder(lease, { kind: 'resume' });
         }
       },
+      keepJob: async (jobId) => {
+        if (!(await store.keepJob(lease, this.#task, jobId))) throw new LeaseEnded();
+      },
       folder: () => folders.make(lease, this.#definition.step),
     });
     return run.finally(() => watched[Symbol.dispose]());
@@ -166,7 +172,7 @@ class StepRun {
   async #recover(thrown: unknown): Promise<RunEnd> {
     const { store, events, gate, log } = this.#ports;
     const task = this.#task;
-    if (this.#signal.aborted) {
+    if (this.#signal.aborted || thrown instanceof LeaseEnded) {
       await store.actUnder(this.#lease, { kind: 'release' });
       return 'other';
     }

@@ -13,6 +13,7 @@ import type { Action } from './action.ts';
 import type { Refused } from './decide.ts';
 import { deliveriesOf, updateDelivery, type DeliveryChange, type StoredDelivery } from './deliveries.ts';
 import { holds, leaseKey, type Lease } from './lease.ts';
+import { jobsGivenUp } from './task-columns.ts';
 import { TaskWriter, type Change, type Told } from './task-writer.ts';
 
 export interface TaskStorePorts {
@@ -104,6 +105,25 @@ export class TaskStore {
       // Whoever holds it knows.
       writer.told.endedLeases.delete(leaseKey(lease));
       return outcome;
+    });
+  }
+
+  /**
+   * Keeps the job that the processing server made for a run. Where the lease has ended meanwhile, and no other run goes on
+   * with the job, it is to be discarded: no row would know of it.
+   * @param claimed the task as the run got it
+   * @returns false where the lease has ended
+   */
+  async keepJob(lease: Lease, claimed: TaskRow, jobId: string): Promise<boolean> {
+    return this.write(async (writer) => {
+      const row = await writer.lock(lease.taskId);
+      if (row && holds(row, lease)) {
+        await writer.act(row, { kind: 'keepJob' }, { results: { job: { jobId } } });
+        return true;
+      }
+      const isGivenUp = !row || row.state === 'CANCELLED' || jobsGivenUp(row) > jobsGivenUp(claimed);
+      if (isGivenUp) await writer.discardJob(lease.taskId, jobId);
+      return false;
     });
   }
 

@@ -161,8 +161,12 @@ export function stepResultsAfter(
   const beginsAnew = kind === 'restart' || kind === 'reopen';
   const givesUpJob = givesUpRemoteJob(row, kind, to);
   if (!beginsAnew && !givesUpJob && !results) return undefined;
-  const found = JSON.parse(row.stepResults) as { readonly jobsGivenUp?: number };
+  const found = JSON.parse(row.stepResults) as { jobsGivenUp?: number; job?: unknown; upload?: unknown };
   const jobsGivenUp = (found.jobsGivenUp ?? 0) + (givesUpJob ? 1 : 0);
+  if (givesUpJob) {
+    delete found.job;
+    delete found.upload;
+  }
   return {
     stepResults: JSON.stringify({
       ...(beginsAnew ? {} : found),
@@ -172,11 +176,18 @@ export function stepResultsAfter(
   };
 }
 
+/** Jobs that were given up at the processing server before the present one. */
+export function jobsGivenUp({ stepResults }: Pick<TaskRow, 'stepResults'>): number {
+  return (JSON.parse(stepResults) as { jobsGivenUp?: number }).jobsGivenUp ?? 0;
+}
+
 /** A task that may have a job at the processing server goes back, and will submit another. */
 function givesUpRemoteJob(row: TaskRow, kind: Action['kind'], to: TaskPlace): boolean {
   const [from, back, uploader] = [row.step as Step, to.step, 'UPLOADER' as const].map((step) =>
     STEPS.indexOf(step),
   );
   if (from! < uploader! || back! > uploader!) return false;
-  return kind === 'restart' || kind === 'reopen' || (kind === 'retry' && back! < from!);
+  if (kind === 'restart' || kind === 'reopen') return true;
+  // The job of one that was cancelled is on its way to be discarded.
+  return kind === 'retry' && (back! < from! || row.state === 'CANCELLED');
 }

@@ -27,8 +27,8 @@ export function remoteJobOf({
   stepResults,
 }: Pick<TaskRow, 'step' | 'stepResults'>): string | undefined {
   if (STEPS.indexOf(step as Step) >= STEPS.indexOf('STORE_SCU')) return undefined;
-  const { upload } = JSON.parse(stepResults) as { upload?: { jobId: string } };
-  return upload?.jobId;
+  const { job, upload } = JSON.parse(stepResults) as Record<'job' | 'upload', { jobId: string } | undefined>;
+  return (job ?? upload)?.jobId;
 }
 
 /** Whether late images can call back the task of a locked row. */

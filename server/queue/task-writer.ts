@@ -190,6 +190,12 @@ export class TaskWriter {
     return { row: added, positions: Number(positions) };
   }
 
+  /** The processing server is to forget this job. */
+  async discardJob(taskId: string, jobId: string): Promise<void> {
+    await addEffect(this.tx, taskId, { kind: 'discardRemoteJob', jobId }, this.now);
+    this.told.hasEffects = true;
+  }
+
   /** The database's clock has been set by so many ms: whatever waits goes on waiting as long as it was to. */
   async shiftWaits(ms: number): Promise<void> {
     for (const table of ['task', 'delivery', 'commitment', 'effect'] as const)
@@ -293,7 +299,7 @@ export class TaskWriter {
   async #queueEffects(row: TaskRow, effects: readonly Effect[], keys: readonly string[] = []): Promise<void> {
     for (const kind of effects) {
       if (kind === 'removeFiles') await addEffect(this.tx, row.id, { kind, keys }, this.now);
-      else await addEffect(this.tx, row.id, { kind, jobId: remoteJobOf(row) as string }, this.now);
+      else await this.discardJob(row.id, remoteJobOf(row) as string);
     }
     this.told.hasEffects ||= effects.length > 0;
   }

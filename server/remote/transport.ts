@@ -207,8 +207,17 @@ export interface Transport {
   /** The best form that both sides know. */
   packaging(signal: AbortSignal): Promise<Packaging>;
 
-  /** Creates or finds the task's job and brings the package there, resuming; resolves once the digest is confirmed. */
-  submit(submission: Submission, onProgress: TransferProgress, signal: AbortSignal): Promise<Submitted>;
+  /**
+   * Creates or finds the task's job and brings the package there, resuming; resolves once the digest is confirmed.
+   * @param onJob told of each job before anything of the package is there, also of one that is made while the signal is
+   * aborted; where it rejects nothing is sent
+   */
+  submit(
+    submission: Submission,
+    onProgress: TransferProgress,
+    signal: AbortSignal,
+    onJob?: (jobId: string) => Promise<void>,
+  ): Promise<Submitted>;
 
   /** Resolves when the result can be fetched. Reports each status that it sees. */
   awaitResult(job: JobReference, onStatus: (status: JobStatus) => void, signal: AbortSignal): Promise<void>;

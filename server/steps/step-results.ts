@@ -14,6 +14,8 @@ export interface StepResults {
   };
   readonly validate?: ValidateOutput;
   readonly pack?: PackOutput & { readonly key: string };
+  /** The job that the processing server made, before anything of the package is there. */
+  readonly job?: { readonly jobId: string };
   readonly upload?: {
     readonly jobId: string;
     /** Milliseconds since the epoch. */

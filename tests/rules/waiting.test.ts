@@ -42,6 +42,7 @@ const ALLOWED: Readonly<Record<string, readonly [reason: string, timers: number]
   'server/processes/supervisor.ts': [`${GATHERS}, and ${RESTARTS}`, 2],
   'server/queue/worker.ts': [DEADLINE, 1],
   'server/remote/deadline.ts': [DEADLINE, 1],
+  'server/remote/late-signal.ts': [DEADLINE, 1],
   'server/remote/server-gate.ts': ['one more probe, which others may wait for and bring forward', 1],
   'server/retrieve/conversation.ts': [DEADLINE, 2],
   'server/stand-in/api.ts': [DEADLINE, 1],

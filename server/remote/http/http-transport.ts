@@ -79,6 +79,7 @@ export class HttpTransport implements Transport {
     submission: Submission,
     onProgress: TransferProgress,
     signal: AbortSignal,
+    onJob: (jobId: string) => Promise<void> = async () => undefined,
   ): Promise<Submitted> {
     const { bytes } = submission;
     const key = `${submission.taskId}${submission.jobSuffix ?? ''}`;
@@ -89,6 +90,8 @@ export class HttpTransport implements Transport {
       let job = await this.#jobs.create(key, request, signal);
       // A server may hold a key for ever, whatever became of its job.
       if (stuck?.id === job.id) job = await this.#jobs.create(`${key}-anew`, request, signal);
+      await onJob(job.id);
+      signal.throwIfAborted();
       try {
         for (let asked = 0; asked < 2; asked++) {
           if (job.state === 'awaiting-upload')

@@ -1,6 +1,7 @@
 /** The jobs of a server of the open protocol: made, followed and deleted. */
 import { pause } from '../../base/pause.ts';
 import { GatewayError } from '../../base/errors.ts';
+import { LateSignal } from '../late-signal.ts';
 import { JobSchema, type JobBody, type JobRequest } from './protocol.ts';
 import { resuming } from './resuming.ts';
 import type { ServerClient } from './server-client.ts';
@@ -10,6 +11,8 @@ import { isGone, statusOf } from './server-errors.ts';
 const LONG_POLL = 30;
 /** Shortest time between two polls, ms, once there were some at once: a server without long poll is not hammered. */
 const SHORTEST_POLL = 1000;
+/** That the answer which names a new job is waited for after the signal is aborted, ms. */
+const LAST_ANSWER = 5000;
 /** Polls that may follow one another at once because each brought news. */
 const QUICK_POLLS = 10;
 
@@ -24,12 +27,17 @@ export class Jobs {
     return this.#client.resolve(`v1/jobs/${encodeURIComponent(id)}`);
   }
 
-  /** Makes or finds the job. One that failed, or that another package of the task left behind, is replaced. */
+  /**
+   * Makes or finds the job. One that failed, or that another package of the task left behind, is replaced. An answer that
+   * is on its way when the signal is aborted is waited for a little: only it names the job, which is to be removed.
+   */
   async create(key: string, json: JobRequest, signal: AbortSignal): Promise<JobBody> {
     const url = this.#client.resolve('v1/jobs');
     const headers = { 'idempotency-key': key };
+    signal.throwIfAborted();
+    using late = new LateSignal(signal, LAST_ANSWER);
     const create = (): Promise<JobBody> =>
-      this.#client.json('POST', url, JobSchema, { json, signal, headers }).then(
+      this.#client.json('POST', url, JobSchema, { json, signal: late.signal, headers }).then(
         ({ body }) => body,
         (error: unknown) => {
           const { code, job } = statusOf(error)?.problem ?? {};

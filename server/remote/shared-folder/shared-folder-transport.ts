@@ -110,10 +110,12 @@ export class SharedFolderTransport implements Transport {
     submission: Submission,
     onProgress: TransferProgress,
     signal: AbortSignal,
+    onJob: (jobId: string) => Promise<void> = async () => undefined,
   ): Promise<Submitted> {
     const { taskId, jobSuffix = '', packagePath, bytes, sha256, metadata } = submission;
     const jobId = `${taskId}_${metadata.clientId}${jobSuffix}`;
     const { input, result } = this.#paths(jobId);
+    await onJob(jobId);
     // What an earlier run of this job left would be taken for its result.
     const copied = await this.#watching(
       async () => {

@@ -104,15 +104,19 @@ export function downloadStep(ports: DownloadStepPorts): StepDefinition {
           // Sent anew once; the time for the result goes on from the first upload.
           log.warn('downloader.resubmitted', { error });
           await discard(job, log);
-          const { jobId } = await transport.submit(submissionOf(task, data), () => {}, signal);
+          const { jobId } = await transport.submit(
+            submissionOf(task, data),
+            () => {},
+            signal,
+            context.keepJob,
+          );
           job = { ...job, jobId };
           return fetch(task, job, context);
         });
         return { kind: 'advance', results: { upload: { ...upload, jobId: job.jobId }, download } };
       } catch (error) {
-        // A bad result must not be found again by the task's key, and no row knows of a job that was sent anew.
-        const isBad = error instanceof GatewayError && error.code === 'BAD_RESULT';
-        if (isBad || (signal.aborted && job.jobId !== upload.jobId)) await discard(job, log);
+        // It must not be found again by the task's key.
+        if (error instanceof GatewayError && error.code === 'BAD_RESULT') await discard(job, log);
         throw error;
       }
     },

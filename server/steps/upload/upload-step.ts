@@ -17,13 +17,14 @@ export function uploadStep(ports: UploadStepPorts): StepDefinition {
     step: 'UPLOADER',
     concurrency: 2,
     needsServer: true,
-    run: async (task, { signal, log, progress }) => {
+    run: async (task, { signal, log, progress, keepJob }) => {
       const submission = submissionOf(task, ports.data);
       const { version, standIn } = await ports.transport.health(signal);
       const { jobId, cuts } = await ports.transport.submit(
         submission,
         (done, total) => progress(done / total),
         signal,
+        keepJob,
       );
       if (cuts > 0) log.warn('uploader.cut', { cuts });
       ports.onSent(submission.bytes);

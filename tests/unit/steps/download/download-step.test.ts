@@ -40,6 +40,7 @@ async function open(t: TestContext, awaitResult: Await, options: { now?: number;
   const data = new DataDirectory(directory.path);
   await data.prepare();
   const submitted: string[] = [];
+  const kept: string[] = [];
   const discarded: string[] = [];
   const fetched: ResultRequest[] = [];
   const records: LogRecord[] = [];
@@ -51,8 +52,9 @@ async function open(t: TestContext, awaitResult: Await, options: { now?: number;
       const format = { kind: 'http', encoding: 'f4', coding: 'zstd' } as const;
       return { path: `${request.directory}/result.voxels`, bytes: 1, sha256: 'ab', format };
     },
-    submit: async ({ taskId }) => {
+    submit: async ({ taskId }, _onProgress, _signal, onJob) => {
       submitted.push(taskId);
+      await onJob?.('second');
       return { jobId: `second`, cuts: 0 };
     },
     discard: async ({ jobId }) => void discarded.push(jobId),
@@ -78,8 +80,9 @@ async function open(t: TestContext, awaitResult: Await, options: { now?: number;
       progress: () => undefined,
       awaiting: (work) => work(),
       folder: async () => 'tasks/1/DOWNLOADER.1',
+      keepJob: async (jobId) => void kept.push(jobId),
     } satisfies StepContext);
-  return { run, submitted, discarded, fetched, records };
+  return { run, submitted, kept, discarded, fetched, records };
 }
 
 /** ms that have passed, by the monotonic clock. */
@@ -103,6 +106,7 @@ test('a job that the server has lost is sent anew, once, and the new one is kept
     results: { upload: { jobId: 'second', uploadedAt: UPLOADED }, download: { bytes: 1 } },
   });
   assert.deepEqual([it.submitted, it.discarded], [['202603141200000001'], ['first']]);
+  assert.deepEqual(it.kept, ['second'], 'before it was sent: a cancel finds it');
   assert.deepEqual(
     it.records.map(({ event }) => event),
     ['downloader.resubmitted'],
@@ -175,15 +179,4 @@ test('a result that would go into the reserve of the disk waits', async (t) => {
   const it = await open(t, async () => undefined, { reserve: Number.MAX_SAFE_INTEGER });
   await assert.rejects(it.run(), { code: 'STORAGE_FULL', retry: 'transient' });
   assert.deepEqual(it.fetched, []);
-});
-
-test('a job that was sent anew by a run that is ended is discarded: no row knows of it', async (t) => {
-  const stop = new AbortController();
-  const it = await open(t, async (jobId, _, signal) => {
-    if (jobId === 'first') throw new JobLost('gone');
-    stop.abort(new Error('cancelled'));
-    signal.throwIfAborted();
-  });
-  await assert.rejects(it.run(stop.signal), /cancelled/);
-  assert.deepEqual(it.discarded, ['first', 'second']);
 });
