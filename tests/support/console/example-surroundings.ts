@@ -48,6 +48,7 @@ export function exampleConfiguration(now: number) {
     canQuery: false,
     queryAeTitle: null,
     queryPort: null,
+    retrieveBy: 'MOVE',
   };
   return {
     config: {
@@ -100,6 +101,7 @@ export function exampleConfiguration(now: number) {
         canQuery: true,
         queryAeTitle: null,
         queryPort: null,
+        retrieveBy: 'MOVE',
         lastSeenAt: null,
         lastEcho: {
           at: at(1),
