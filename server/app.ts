@@ -114,7 +114,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   const database = await connectDatabase(config.database, log.module('DATABASE'));
   open.add('database', () => database.close(), DATABASE_WITHIN_MS);
   const { sealed, unreadable } = await protectSecrets(database, secretCipher(installation));
-  if (sealed > 0) log.info('secrets.sealed', { secrets: sealed });
+  if (sealed > 0) log.info('secrets.sealed', { count: sealed });
   if (unreadable.length > 0) log.error('secrets.unreadable', { columns: unreadable.join(', ') });
   const clock = await openDatabaseClock(database);
   data.removalsAllowed = () => removalsAllowed(database, () => clock.now());

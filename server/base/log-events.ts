@@ -124,7 +124,7 @@ export const LOG_EVENTS = {
   'server-monitor.not-recorded': 'A look at the processing server could not be recorded: {error}',
   'server-monitor.unreachable': 'The processing server cannot be reached',
   'settings.defaulted': 'Setting {setting} had a value that is no longer allowed: its default is used',
-  'secrets.sealed': '{secrets} secrets that the database held in clear are encrypted now',
+  'secrets.sealed': '{count} secrets that the database held in clear are encrypted now',
   'secrets.unreadable':
     'Secrets in {columns} are encrypted by the installation.json of another data directory: put it back, or enter them again',
   'storage.reserve-failed': 'The reserve of disk blocks could not be looked after: {error}',

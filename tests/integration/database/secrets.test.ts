@@ -6,6 +6,8 @@ import { test } from 'node:test';
 import { mailInput } from '../../../server/alerts/mail.ts';
 import { SignInSources } from '../../../server/auth/outside/sign-in-sources.ts';
 import { copyDatabase } from '../../../server/backup/copy-database.ts';
+import { restoreBackup } from '../../../server/backup/restore-backup.ts';
+import { writeBackup } from '../../../server/backup/write-backup.ts';
 import { Events } from '../../../server/base/events.ts';
 import { openDatabase, schemaDifference, type Database } from '../../../server/db/database.ts';
 import { DeviceEntity } from '../../../server/db/entities/device.ts';
@@ -16,7 +18,8 @@ import { SignInSourceEntity } from '../../../server/db/entities/sign-in-source.t
 import { UserEntity } from '../../../server/db/entities/user.ts';
 import { WebhookEntity } from '../../../server/db/entities/webhook.ts';
 import { protectSecrets, secretColumns } from '../../../server/db/protect-secrets.ts';
-import { secretCipher } from '../../../server/storage/installation.ts';
+import { readInstallation, secretCipher } from '../../../server/storage/installation.ts';
+import { startApiServer } from '../../support/api-server.ts';
 import { onBothDatabases } from '../../support/both-databases.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
@@ -202,3 +205,37 @@ function files(folder: string): string {
     .map((name) => readFileSync(join(folder, name), 'utf8'))
     .join('\n');
 }
+
+test('the first start seals what was in clear, and a restored gateway reads it', async () => {
+  using folder = temporaryDirectory('secrets-');
+  const file = join(folder.path, 'petfectior.db');
+  const before = await openDatabase({ kind: 'sqlite', file });
+  await before.orm.em
+    .fork()
+    .execute(
+      `insert into sign_in_source (kind, enabled, options, secret) values ('LDAP', 1, '{}', '${SECRET}')`,
+    );
+  await before.close();
+  const config = { dataDir: '', database: { kind: 'sqlite', file } as const };
+  await using api = await startApiServer({ address: config.database });
+  config.dataDir = api.folder;
+  assert.equal(api.records.find(({ event }) => event === 'secrets.sealed')?.['count'], 1);
+  assert.equal((await api.services.signInSources.inUse('LDAP'))?.secret, SECRET);
+  assert.ok(!files(folder.path).includes(SECRET));
+  const archive = join(folder.path, 'backup');
+  await writeBackup({ config, passphrase: 'a long passphrase', environment: {}, file: archive });
+  const restored = {
+    dataDir: join(folder.path, 'restored'),
+    database: { kind: 'sqlite', file: join(folder.path, 'r', 'petfectior.db') } as const,
+  };
+  await restoreBackup({ config: restored, passphrase: 'a long passphrase', file: archive });
+  const database = await openDatabase(restored.database);
+  const installation = await readInstallation(restored.dataDir);
+  assert.deepEqual(await protectSecrets(database, secretCipher(installation!)), {
+    sealed: 0,
+    unreadable: [],
+  });
+  const [source] = await database.entities().findAll(SignInSourceEntity);
+  assert.equal(source?.secret, SECRET);
+  await database.close();
+});
