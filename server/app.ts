@@ -195,11 +195,11 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     isHeld: () => hold.since !== null,
     testRunRule: (task) => testRunStore.ruleOf(task, () => configuration.postFilters.list()),
     onQuarantined: ({ sourceAeTitle, sourceAddress }, reason) =>
-      void audit.append({
-        ...{ at: Date.now(), actor: null, address: sourceAddress ?? '', action: 'quarantineImage' },
-        details: { aeTitle: sourceAeTitle, images: 1, reason: reason.code },
-        ...{ taskId: null, outcome: 'OK', requestId: '' },
-      }),
+      void audit.appendOwn(
+        'quarantineImage',
+        { aeTitle: sourceAeTitle, images: 1, reason: reason.code },
+        sourceAddress ?? '',
+      ),
     removeLogs: async (before) => {
       await pruneAudit(before);
       await alerts.prune(before);
@@ -329,10 +329,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     const node = config.cluster && { node: config.cluster.nodeName };
     const details = { version: VERSION, host: hostname(), ...node, ...more };
     hasStarted = action === 'startGateway';
-    await audit.append({
-      ...{ at: Date.now(), actor: null, address: '', action, details },
-      ...{ taskId: null, outcome: 'OK', requestId: '' },
-    });
+    await audit.appendOwn(action, details);
   };
   return {
     start: async () => {

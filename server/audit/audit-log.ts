@@ -9,7 +9,7 @@ import type { Logger } from '../base/log.ts';
 import type { Page, PageRequest } from '../base/page.ts';
 import { LOOKS, sameLook, type AuditEntry, type AuditFilter, type NewAuditEntry } from './audit-entry.ts';
 import { AuditQueue } from './audit-queue.ts';
-import { GATEWAY_ACTIONS } from './gateway-actions.ts';
+import { GATEWAY_ACTIONS, type GatewayAction } from './gateway-actions.ts';
 import { newestCursor } from './collector/next-entries.ts';
 import { Counted } from './counted.ts';
 
@@ -53,6 +53,12 @@ export class AuditLog {
     };
     if (this.#isRepeated(entry)) return;
     if (this.#counted.isAlone(entry)) await this.#write(entry);
+  }
+
+  /** What the gateway does by itself, but what becomes of a task (task-trail.ts). @param address of the other side */
+  appendOwn(action: GatewayAction, details: NewAuditEntry['details'], address = ''): Promise<void> {
+    const nobody = { actor: null, taskId: null, outcome: 'OK', requestId: '' };
+    return this.append({ ...nobody, at: Date.now(), action, details, address });
   }
 
   /** Writes what was counted and what waits; at shutdown, before the database is closed. */
