@@ -120,10 +120,12 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     onError: (error) => log.warn('webhooks.failed', { error }),
     isHeld: () => parts.hold.since !== null || !parts.hasDuty(),
   });
+  const alertCauses = new AlertCauses(alerts, () => problems.list());
   const mails = new MailStore(database, events);
   const mailSender = new MailSender({
     mails,
     alerts,
+    causes: () => alertCauses.newest(),
     everyMs: surroundings.mailMs.every,
     patienceMs: surroundings.mailMs.patience,
     onFailure: (why) => log.warn('mail.not-taken', { error: noticeMessage(why) }),
@@ -257,7 +259,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     auditCollectors: parts.auditCollectors,
     auditSender,
     alerts,
-    alertCauses: new AlertCauses(alerts, () => problems.list()),
+    alertCauses,
     quarantine: side.quarantine,
     hold: parts.hold,
     webhooks,

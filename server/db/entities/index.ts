@@ -13,6 +13,7 @@ import { DutyEntity } from './duty.ts';
 import { EffectEntity } from './effect.ts';
 import { Image } from './image.ts';
 import { LogEntryEntity } from './log-entry.ts';
+import { MailRuleEntity } from './mail-rule.ts';
 import { MailEntity } from './mail.ts';
 import { NodeEntity } from './node.ts';
 import { PostFilterEntity } from './post-filter.ts';
@@ -55,6 +56,7 @@ export const ENTITIES = [
   Image,
   LogEntryEntity,
   MailEntity,
+  MailRuleEntity,
   NodeEntity,
   PostFilterEntity,
   Process,
