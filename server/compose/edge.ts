@@ -230,11 +230,17 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     log: log.module('STORAGE'),
     now: Date.now,
     isDue: parts.hasDuty,
-    write: (file, signal) => {
+    write: async (file, signal) => {
       const passphrase = config.backupPassphrase;
       if (passphrase === undefined)
         throw new StartError(78, 'BACKUP_PASSPHRASE is not set in the environment');
-      return writeBackup({ config, passphrase, environment: process.env, file, signal });
+      const written = await writeBackup({ config, passphrase, environment: process.env, file, signal });
+      const { bytes, files } = written;
+      await audit.append({
+        ...{ at: now(), actor: null, address: '', action: 'writeBackup', details: { file, bytes, files } },
+        ...{ taskId: null, outcome: 'OK', requestId: '' },
+      });
+      return written;
     },
   });
   events.on('configChanged', ({ keys }) => {

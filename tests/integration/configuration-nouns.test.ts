@@ -146,6 +146,7 @@ for (const kind of ['sqlite', 'mariadb'] as const) {
         canQuery: false,
         queryAeTitle: null,
         queryPort: null,
+        retrieveBy: 'MOVE',
         lastSeenAt: 1_767_225_600_001,
         lastEcho: echo,
       });

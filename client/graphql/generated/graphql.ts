@@ -63,6 +63,8 @@ export type AuditFilter = {
   actor?: string | null | undefined;
   /** From this IP address. */
   address?: string | null | undefined;
+  /** True: only what the gateway does by itself; false: only what people and programs ask for. */
+  byGateway?: boolean | null | undefined;
   /** At or after. */
   from?: string | null | undefined;
   /** Of this request. */
@@ -189,6 +191,8 @@ export type DeviceInput = {
   queryAeTitle?: string | null | undefined;
   /** TCP port for query and retrieve; left out: that of storage. */
   queryPort?: number | null | undefined;
+  /** How its images are asked for; default MOVE. */
+  retrieveBy?: RetrieveBy | null | undefined;
   /** Password or token of a DICOMweb server; never given out. */
   secret?: string | null | undefined;
   /** Whether it is asked, after each delivery, to take responsibility for the images; default false. */
@@ -228,6 +232,8 @@ export type DevicePatch = {
   queryAeTitle?: string | null | undefined;
   /** TCP port for query and retrieve; null: that of storage from now on. */
   queryPort?: number | null | undefined;
+  /** How its images are asked for. */
+  retrieveBy?: RetrieveBy | null | undefined;
   /** Password or token; null: none from now on. Needed again where the server changes. */
   secret?: string | null | undefined;
   /** Whether it is asked, after each delivery, to take responsibility for the images. */
@@ -546,6 +552,10 @@ export type NoticeCode =
   | 'EXPIRY_PAST'
   | 'FIND_ANSWERED'
   | 'FRAMES_ELSEWHERE'
+  | 'GET_ANSWERED'
+  | 'GET_NOT_OFFERED'
+  | 'GET_REFUSED'
+  | 'GET_ROLE_REFUSED'
   | 'HALF_LIFE_MISMATCH'
   | 'HALF_LIFE_OF_NUCLIDE'
   | 'HALF_LIFE_UNUSABLE'
@@ -960,6 +970,11 @@ export type RetrievalState =
   | 'RETRIEVING'
   | 'SEARCHING';
 
+/** MOVE: C-MOVE, images come to the Dicom Listener; where only C-GET is offered, that is used. GET: C-GET, images come on the connection that asks for them. */
+export type RetrieveBy =
+  | 'GET'
+  | 'MOVE';
+
 /** A study, or some of its series, to be sent here. */
 export type RetrieveInput = {
   /** Also series that are here already; default false. */
@@ -1219,7 +1234,7 @@ export type ApiTokenRowFragment = { id: string, name: string, role: Role, create
 
 export type WebhookRowFragment = { id: string, url: string, kinds: Array<AlertKind>, enabled: boolean, createdAt: string, deliveries: Array<{ at: string, attempt: number, status: number | null, milliseconds: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }> };
 
-export type AuditRowFragment = { cursor: string, at: string, actor: string | null, address: string, action: string, taskId: string | null, details: Record<string, unknown>, outcome: string };
+export type AuditRowFragment = { cursor: string, at: string, actor: string | null, address: string, action: string, byGateway: boolean, taskId: string | null, details: Record<string, unknown>, outcome: string };
 
 export type AuditLogQueryVariables = Exact<{
   filter?: AuditFilter | null | undefined;
@@ -1228,7 +1243,7 @@ export type AuditLogQueryVariables = Exact<{
 }>;
 
 
-export type AuditLogQuery = { auditLog: { totalCount: number, edges: Array<{ node: { cursor: string, at: string, actor: string | null, address: string, action: string, taskId: string | null, details: Record<string, unknown>, outcome: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type AuditLogQuery = { auditLog: { totalCount: number, edges: Array<{ node: { cursor: string, at: string, actor: string | null, address: string, action: string, byGateway: boolean, taskId: string | null, details: Record<string, unknown>, outcome: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type UsersQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1628,12 +1643,12 @@ export type UpdateLocalDeviceMutation = { updateLocalDevice:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type DeviceRowFragment = { name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null };
+export type DeviceRowFragment = { name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, retrieveBy: RetrieveBy, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null };
 
 export type DevicesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DevicesQuery = { devices: Array<{ name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, unknownSenders: Array<{ aeTitle: string, address: string, firstSeenAt: string, lastSeenAt: string, associations: number }> };
+export type DevicesQuery = { devices: Array<{ name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, retrieveBy: RetrieveBy, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, unknownSenders: Array<{ aeTitle: string, address: string, firstSeenAt: string, lastSeenAt: string, associations: number }> };
 
 export type CreateDeviceMutationVariables = Exact<{
   input: DeviceInput;
@@ -1642,7 +1657,7 @@ export type CreateDeviceMutationVariables = Exact<{
 
 export type CreateDeviceMutation = { createDevice:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Device', name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
+    | { __typename: 'Device', name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, retrieveBy: RetrieveBy, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -1655,7 +1670,7 @@ export type UpdateDeviceMutationVariables = Exact<{
 
 export type UpdateDeviceMutation = { updateDevice:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Device', name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
+    | { __typename: 'Device', name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, retrieveBy: RetrieveBy, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
@@ -1681,7 +1696,7 @@ export type EchoDeviceMutationVariables = Exact<{
 
 export type EchoDeviceMutation = { echoDevice:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Device', name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
+    | { __typename: 'Device', name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, retrieveBy: RetrieveBy, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -2534,6 +2549,7 @@ export const AuditRowFragmentDoc = new TypedDocumentString(`
   actor
   address
   action
+  byGateway
   taskId
   details
   outcome
@@ -2685,6 +2701,7 @@ export const DeviceRowFragmentDoc = new TypedDocumentString(`
   canQuery
   queryAeTitle
   queryPort
+  retrieveBy
   lastSeenAt
   lastEcho {
     at
@@ -3289,10 +3306,11 @@ export const AuditLogDocument = new TypedDocumentString(`
   actor
   address
   action
+  byGateway
   taskId
   details
   outcome
-}`, {"hash":"sha256:7ace8eac1b3d8b3ab9f0838221a236b4985f1987aab3459507b73468c59522a4"}) as unknown as TypedDocumentString<AuditLogQuery, AuditLogQueryVariables>;
+}`, {"hash":"sha256:5bd4a407531924bd3dcb17e69ac1f4e55cfac906592c2ad22541012123bf76a8"}) as unknown as TypedDocumentString<AuditLogQuery, AuditLogQueryVariables>;
 export const UsersDocument = new TypedDocumentString(`
     query Users {
   users {
@@ -4542,6 +4560,7 @@ export const DevicesDocument = new TypedDocumentString(`
   canQuery
   queryAeTitle
   queryPort
+  retrieveBy
   lastSeenAt
   lastEcho {
     at
@@ -4561,7 +4580,7 @@ fragment NoticeParts on Notice {
     message
     params
   }
-}`, {"hash":"sha256:aef8ff7ca4294eee3c2e8722baef96039a2ec4d5d07e81b6eb3f9e75cbe824c9"}) as unknown as TypedDocumentString<DevicesQuery, DevicesQueryVariables>;
+}`, {"hash":"sha256:bfb257e22c462affe4d406dda1b00224706c47abd551fb18eac646c456740546"}) as unknown as TypedDocumentString<DevicesQuery, DevicesQueryVariables>;
 export const CreateDeviceDocument = new TypedDocumentString(`
     mutation CreateDevice($input: DeviceInput!) {
   createDevice(input: $input) {
@@ -4586,6 +4605,7 @@ export const CreateDeviceDocument = new TypedDocumentString(`
   canQuery
   queryAeTitle
   queryPort
+  retrieveBy
   lastSeenAt
   lastEcho {
     at
@@ -4618,7 +4638,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:a8ff796b3913106b07e00a79e13892e10abd4cb0b37100b412678120b52bb57d"}) as unknown as TypedDocumentString<CreateDeviceMutation, CreateDeviceMutationVariables>;
+}`, {"hash":"sha256:140614192325716ce383166206db62497d29ebca898c888f255bbbf93bad0e07"}) as unknown as TypedDocumentString<CreateDeviceMutation, CreateDeviceMutationVariables>;
 export const UpdateDeviceDocument = new TypedDocumentString(`
     mutation UpdateDevice($name: String!, $input: DevicePatch!) {
   updateDevice(name: $name, input: $input) {
@@ -4643,6 +4663,7 @@ export const UpdateDeviceDocument = new TypedDocumentString(`
   canQuery
   queryAeTitle
   queryPort
+  retrieveBy
   lastSeenAt
   lastEcho {
     at
@@ -4675,7 +4696,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:fe8264eadcdb7fb2eba953669483bfe0f65344ab4cce237acacd2bb8b078dab2"}) as unknown as TypedDocumentString<UpdateDeviceMutation, UpdateDeviceMutationVariables>;
+}`, {"hash":"sha256:95f4fdb1ef60052bbc5feba0a3512c3afb3a406c3904b693456e3fc62a1f997d"}) as unknown as TypedDocumentString<UpdateDeviceMutation, UpdateDeviceMutationVariables>;
 export const DeleteDeviceDocument = new TypedDocumentString(`
     mutation DeleteDevice($name: String!, $dropDeliveries: Boolean!) {
   deleteDevice(name: $name, dropDeliveries: $dropDeliveries) {
@@ -4730,6 +4751,7 @@ export const EchoDeviceDocument = new TypedDocumentString(`
   canQuery
   queryAeTitle
   queryPort
+  retrieveBy
   lastSeenAt
   lastEcho {
     at
@@ -4762,7 +4784,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:6b8a7d01961cc9512d20c27c1bd8b0b0329ec4068bec5a220b8b5daa7ac9bbe2"}) as unknown as TypedDocumentString<EchoDeviceMutation, EchoDeviceMutationVariables>;
+}`, {"hash":"sha256:658aeb3c87c28aa93501e10a99c7bcdf6defac0a580b1743cc66f312027f80e0"}) as unknown as TypedDocumentString<EchoDeviceMutation, EchoDeviceMutationVariables>;
 export const PingDeviceDocument = new TypedDocumentString(`
     mutation PingDevice($name: String!) {
   pingDevice(name: $name) {

@@ -11,6 +11,7 @@ import { Delivery } from './delivery.ts';
 import { DeviceEntity } from './device.ts';
 import { DutyEntity } from './duty.ts';
 import { EffectEntity } from './effect.ts';
+import { FormerSlices } from './former-slices.ts';
 import { Image } from './image.ts';
 import { LogEntryEntity } from './log-entry.ts';
 import { MailRuleEntity } from './mail-rule.ts';
@@ -53,6 +54,7 @@ export const ENTITIES = [
   DeviceEntity,
   DutyEntity,
   EffectEntity,
+  FormerSlices,
   Image,
   LogEntryEntity,
   MailEntity,
