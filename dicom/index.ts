@@ -43,8 +43,11 @@ export type { AssociateRequest } from './net/associate-pdu.ts';
 export type { CommitmentReport, ReferencedObject } from './net/commitment-report.ts';
 export { answerCommitmentEvent } from './net/commitment-report.ts';
 export { requestCommitment, type CommitmentOptions } from './net/request-commitment.ts';
+export type { SubOperations } from './net/command.ts';
 export { connect, type Endpoint } from './net/connect.ts';
 export { echo, type EchoOptions } from './net/echo.ts';
+export { getObjects, type GetOptions, type GetOutcome } from './net/get-objects.ts';
+export type { GivenObject } from './net/incoming-request.ts';
 export { part10In, type Part10In } from './net/part10-in.ts';
 export { ABORT, REJECTION, rejectionReason, type Abort, type Rejection } from './net/pdu.ts';
 export {
@@ -68,7 +71,7 @@ export type {
   Peer,
   ServiceProvider,
 } from './net/service-provider.ts';
-export { describeStatus, isSuccess, isWarning, QUERY_STATUS, STATUS } from './net/status.ts';
+export { describeStatus, isPending, isSuccess, isWarning, QUERY_STATUS, STATUS } from './net/status.ts';
 export {
   storeObjects,
   type StoreObject,
@@ -80,6 +83,7 @@ export { acceptedContext, storageContexts, type OfferedObject } from './net/stor
 export type { AssociationEnd } from './net/upper-layer.ts';
 export {
   isMultiFramePet,
+  NAMED_STORAGE_CLASSES,
   PET_IMAGE_STORAGE,
   sopClassName,
   STORAGE_COMMITMENT_PUSH,

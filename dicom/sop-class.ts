@@ -9,6 +9,8 @@ const MULTI_FRAME_PET: ReadonlySet<string> = new Set([
 export function isMultiFramePet(sopClassUid: string): boolean {
   return MULTI_FRAME_PET.has(sopClassUid);
 }
+/** Study Root Query/Retrieve Information Model - GET (PS3.4 C.6.2). */
+export const STUDY_ROOT_GET = '1.2.840.10008.5.1.4.1.2.2.3';
 export const STORAGE_COMMITMENT_PUSH = '1.2.840.10008.1.20.1';
 /** The one instance of that class, known to everyone (PS3.4 J.3.5). */
 export const STORAGE_COMMITMENT_INSTANCE = '1.2.840.10008.1.20.1.1';
@@ -61,6 +63,11 @@ const STORAGE_NAMES: Readonly<Record<string, string>> = {
   '481.3': 'RT Structure Set',
   '481.5': 'RT Plan',
 };
+
+/** Storage SOP classes that have a name here. */
+export const NAMED_STORAGE_CLASSES: readonly string[] = Object.keys(STORAGE_NAMES).map(
+  (end) => STORAGE + end,
+);
 
 /** Name of a storage SOP class, e.g. `CT Image Storage`; undefined where this table does not have it. */
 export function sopClassName(uid: string): string | undefined {

@@ -4,7 +4,7 @@ import type { Device, DeviceInput, DiagnosisStep, UnknownSender } from '../serve
 import { noticeMessage } from '../server/base/notices.ts';
 import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';
-import { DeviceKindEnum, StepOutcomeEnum } from './enums.ts';
+import { DeviceKindEnum, RetrieveByEnum, StepOutcomeEnum } from './enums.ts';
 import { given } from './given.ts';
 import { NoticeType, sentenceOf } from './notice.ts';
 
@@ -46,6 +46,10 @@ export const DeviceType = builder.objectRef<Device>('Device').implement({
     queryPort: t.exposeInt('queryPort', {
       nullable: true,
       description: 'TCP port for query and retrieve; null: that of storage.',
+    }),
+    retrieveBy: t.expose('retrieveBy', {
+      type: RetrieveByEnum,
+      description: 'How its images are asked for.',
     }),
     url: t.exposeString('url', {
       nullable: true,
@@ -92,7 +96,7 @@ const DiagnosisStepType = builder.objectRef<DiagnosisStep>('DiagnosisStep').impl
   fields: (t) => ({
     name: t.exposeString('name', {
       description:
-        'What was tried: NAME_RESOLUTION, TCP, TLS, ASSOCIATION, ECHO, STORE, FIND, MOVE; of a DICOMweb server HTTP, STOW, QIDO.',
+        'What was tried: NAME_RESOLUTION, TCP, TLS, ASSOCIATION, ECHO, STORE, FIND, MOVE, GET; of a DICOMweb server HTTP, STOW, QIDO.',
     }),
     outcome: t.expose('outcome', { type: StepOutcomeEnum, description: 'How it went.' }),
     sentence: t.string({
@@ -142,6 +146,7 @@ const DeviceInputType = builder.inputType('DeviceInput', {
     }),
     queryAeTitle: t.string({ description: 'AE title for query and retrieve; left out: that of storage.' }),
     queryPort: t.int({ description: 'TCP port for query and retrieve; left out: that of storage.' }),
+    retrieveBy: t.field({ type: RetrieveByEnum, description: 'How its images are asked for; default MOVE.' }),
   }),
 });
 const DevicePatchType = builder.inputType('DevicePatch', {
@@ -172,6 +177,7 @@ const DevicePatchType = builder.inputType('DevicePatch', {
       description: 'AE title for query and retrieve; null: that of storage from now on.',
     }),
     queryPort: t.int({ description: 'TCP port for query and retrieve; null: that of storage from now on.' }),
+    retrieveBy: t.field({ type: RetrieveByEnum, description: 'How its images are asked for.' }),
   }),
 });
 

@@ -4,7 +4,7 @@ import { REFUSABLE_WARNINGS } from '../server/pet/refusable-warnings.ts';
 import { DELIVERY_STATES, PROCESS_NAMES, TASK_STATES } from '../server/base/task-states.ts';
 import { builder } from './builder.ts';
 import { TOKEN_ROLES } from '../server/base/roles.ts';
-import { DEVICE_KINDS } from '../server/db/entities/device.ts';
+import { DEVICE_KINDS, RETRIEVE_BY } from '../server/db/entities/device.ts';
 import { DIAGNOSIS_OUTCOMES } from '../server/devices/device.ts';
 import { ALERT_KINDS, ALERT_SEVERITIES } from '../server/base/alert-kinds.ts';
 import { MAIL_LANGUAGES, MAIL_SECURITIES } from '../server/base/mail-terms.ts';
@@ -46,13 +46,18 @@ export const ServerWaitReasonEnum = builder.enumType('ProcessingServerWaitReason
 });
 export const ConfigurationPartEnum = builder.enumType('ConfigurationPart', {
   description:
-    'A part of the configuration: SETTINGS (config, localDevice), DEVICES (and unknown senders), ACCESS (users, sessions, API tokens), AUDIT (the audit log), QUARANTINE (images that no task can take), and the others by their queries.',
+    'A part of the configuration: SETTINGS (config, localDevice), DEVICES (and unknown senders), ACCESS (users, sessions, API tokens), ALERTS (causes of open alerts), AUDIT (the audit log), QUARANTINE (images that no task can take), and the others by their queries.',
   values: CONFIGURATION_PARTS,
 });
 export const DeviceKindEnum = builder.enumType('DeviceKind', {
   description:
     'DICOM: an application entity, spoken to over associations; DICOMWEB: a server of DICOMweb, over HTTP.',
   values: DEVICE_KINDS,
+});
+export const RetrieveByEnum = builder.enumType('RetrieveBy', {
+  description:
+    'MOVE: C-MOVE, images come to the Dicom Listener; where only C-GET is offered, that is used. GET: C-GET, images come on the connection that asks for them.',
+  values: RETRIEVE_BY,
 });
 export const RoleEnum = builder.enumType('Role', {
   description:

@@ -8,7 +8,7 @@ export const enDevices = {
   'device.answers': 'Answers',
   'device.canQuery': 'Can be queried',
   'device.canQueryHint':
-    'An archive that answers C-FIND and C-MOVE: its studies can be searched and retrieved.',
+    'An archive that answers C-FIND, and C-MOVE or C-GET: its studies can be searched and retrieved.',
   'device.canQueryWebHint': 'By QIDO-RS and WADO-RS: its studies can be searched and retrieved.',
   'device.deleteAndDrop': 'Delete, and do not send',
   'device.deleteAwaited':
@@ -44,7 +44,12 @@ export const enDevices = {
   'device.queryAeTitleHint': 'Left empty: the AE title above.',
   'device.queryPort': 'Port for queries',
   'device.queryPortHint':
-    'Left empty: the port above. The archive must know this gateway by its AE title, address and DICOM port.',
+    'Left empty: the port above. For C-MOVE the archive must know this gateway by its AE title, address and DICOM port.',
+  'device.retrieveBy': 'Images come by',
+  'device.retrieveBy.GET': 'C-GET, on the connection that asks',
+  'device.retrieveBy.MOVE': 'C-MOVE, to the Dicom Listener',
+  'device.retrieveByHint':
+    'C-GET needs no entry of this gateway in the archive and no way back to it. An archive that offers C-GET alone is asked by C-GET in any case.',
   'device.saved': '{name} was saved.',
   'device.storageCommitment': 'Storage commitment',
   'device.storageCommitmentHint':
@@ -66,6 +71,7 @@ export const enDevices = {
   'diagnosisStep.ASSOCIATION': 'DICOM association',
   'diagnosisStep.ECHO': 'C-ECHO',
   'diagnosisStep.FIND': 'Search (C-FIND)',
+  'diagnosisStep.GET': 'Retrieve (C-GET)',
   'diagnosisStep.HTTP': 'HTTP request',
   'diagnosisStep.NAME_RESOLUTION': 'Name resolution',
   'diagnosisStep.MOVE': 'Retrieve (C-MOVE)',

@@ -10,7 +10,7 @@ export const esDevices: Record<keyof typeof enDevices, string> = {
   'device.answers': 'Responde',
   'device.canQuery': 'Se puede consultar',
   'device.canQueryHint':
-    'Un archivo que responde a C-FIND y C-MOVE: sus estudios se pueden buscar y recuperar.',
+    'Un archivo que responde a C-FIND, y a C-MOVE o C-GET: sus estudios se pueden buscar y recuperar.',
   'device.canQueryWebHint': 'Por QIDO-RS y WADO-RS: se pueden buscar y recuperar sus estudios.',
   'device.deleteAndDrop': 'Eliminar y no enviar',
   'device.deleteAwaited':
@@ -47,7 +47,12 @@ export const esDevices: Record<keyof typeof enDevices, string> = {
   'device.queryAeTitleHint': 'Vacío: el título AE de arriba.',
   'device.queryPort': 'Puerto para consultas',
   'device.queryPortHint':
-    'Vacío: el puerto de arriba. El archivo debe conocer esta pasarela por su título AE, dirección y puerto DICOM.',
+    'Vacío: el puerto de arriba. Para C-MOVE, el archivo debe conocer esta pasarela por su título AE, dirección y puerto DICOM.',
+  'device.retrieveBy': 'Las imágenes llegan por',
+  'device.retrieveBy.GET': 'C-GET, por la conexión que las pide',
+  'device.retrieveBy.MOVE': 'C-MOVE, al Dicom Listener',
+  'device.retrieveByHint':
+    'C-GET no necesita que el archivo conozca esta pasarela ni un camino de vuelta hasta ella. A un archivo que solo ofrece C-GET se le pide así en todo caso.',
   'device.saved': 'Se ha guardado {name}.',
   'device.storageCommitment': 'Confirmación de almacenamiento (Storage Commitment)',
   'device.storageCommitmentHint':
@@ -69,6 +74,7 @@ export const esDevices: Record<keyof typeof enDevices, string> = {
   'diagnosisStep.ASSOCIATION': 'Asociación DICOM',
   'diagnosisStep.ECHO': 'C-ECHO',
   'diagnosisStep.FIND': 'Búsqueda (C-FIND)',
+  'diagnosisStep.GET': 'Recuperación (C-GET)',
   'diagnosisStep.HTTP': 'Petición HTTP',
   'diagnosisStep.NAME_RESOLUTION': 'Resolución del nombre',
   'diagnosisStep.MOVE': 'Recuperación (C-MOVE)',

@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net';
 import { DicomError } from '../dicom-error.ts';
 import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '../implementation.ts';
-import { isUsableUid } from '../uid.ts';
 import type { AssociateRequest, DecidedContext, RoleSelection } from './associate-pdu.ts';
 import { COMMAND_FIELD, decodeCommand, encodeResponse, LONGEST_COMMAND, type Command } from './command.ts';
 import { EventSink } from './event-sink.ts';
 import { ABORT, COMMAND, LAST_FRAGMENT, REJECTION, type Abort, type Rejection } from './pdu.ts';
+import { refusedStore } from './refused-store.ts';
 import type { AssociationEvent, ObjectSink, Outcome, Peer, ServiceProvider } from './service-provider.ts';
 import { STATUS } from './status.ts';
 import { UpperLayer, type AssociationEnd, type UpperLayerLimits } from './upper-layer.ts';
@@ -207,7 +207,7 @@ export class AcceptedAssociation {
       if (this.#peer) this.#emit({ kind: 'echo', association: this.#context.id, peer: this.#peer });
       this.#refusal = { status: STATUS.success };
     } else if (command.field === COMMAND_FIELD.storeRequest) {
-      const refusal = refusalOf(command, context.abstractSyntaxUid);
+      const refusal = refusedStore(command, context.abstractSyntaxUid);
       if (refusal) this.#refusal = refusal;
       else this.#open(command, context.transferSyntaxUid);
     } else if (command.field === COMMAND_FIELD.eventReportRequest) {
@@ -370,18 +370,4 @@ function rolesOf(request: AssociateRequest, provider: ServiceProvider): RoleSele
 function rejectionByStandard(request: AssociateRequest): Rejection | undefined {
   if ((request.protocolVersion & 1) === 0) return REJECTION.protocolVersion;
   return request.applicationContextUid === '1.2.840.10008.3.1.1.1' ? undefined : REJECTION.applicationContext;
-}
-
-function refusalOf(command: Command, abstractSyntaxUid: string): Outcome | undefined {
-  if (command.sopClassUid !== abstractSyntaxUid) {
-    return {
-      status: STATUS.sopClassNotSupported,
-      comment: 'SOP class differs from the presentation context',
-    };
-  }
-  if (!command.sopInstanceUid || !isUsableUid(command.sopInstanceUid)) {
-    return { status: STATUS.invalidSopInstance, comment: 'Affected SOP Instance UID is not a UID' };
-  }
-  if (!command.hasDataset) return { status: STATUS.mistypedArgument, comment: 'C-STORE without a dataset' };
-  return undefined;
 }

@@ -9,6 +9,7 @@ import { COMMAND, DATA_HEADER, LAST_FRAGMENT, writeDataHeader } from './pdu.ts';
 /** Command fields (PS3.7 E.1). Responses have the highest bit set. */
 export const COMMAND_FIELD = {
   storeRequest: 0x0001,
+  getRequest: 0x0010,
   echoRequest: 0x0030,
   eventReportRequest: 0x0100,
   actionRequest: 0x0130,
@@ -16,6 +17,14 @@ export const COMMAND_FIELD = {
 } as const;
 const RESPONSE = 0x8000;
 const NO_DATASET = 0x0101;
+
+/** Sub-operations of a C-MOVE or C-GET (PS3.7 9.1.3, 9.1.4): null where the peer does not say. */
+export interface SubOperations {
+  readonly remaining: number | null;
+  readonly completed: number | null;
+  readonly failed: number | null;
+  readonly warnings: number | null;
+}
 
 /** A DIMSE command set (PS3.7 6.3.1). */
 export interface Command {
@@ -31,6 +40,8 @@ export interface Command {
   readonly errorComment: string | undefined;
   /** N-EVENT-REPORT and N-ACTION. */
   readonly typeId: number | undefined;
+  /** Responses to C-GET. */
+  readonly operations: SubOperations | undefined;
 }
 
 /** Command sets are a few hundred bytes. */
@@ -59,6 +70,17 @@ export function decodeCommand(bytes: Buffer): Command {
     status: set.number(0x00000900, 'US'),
     errorComment: set.text(0x00000902, 'LO'),
     typeId: set.number(0x00001002, 'US') ?? set.number(0x00001008, 'US'),
+    operations: field === (COMMAND_FIELD.getRequest | RESPONSE) ? operationsOf(set) : undefined,
+  };
+}
+
+function operationsOf(set: Dataset): SubOperations {
+  const count = (tag: Tag) => set.number(tag, 'US') ?? null;
+  return {
+    remaining: count(0x00001020),
+    completed: count(0x00001021),
+    failed: count(0x00001022),
+    warnings: count(0x00001023),
   };
 }
 
@@ -76,14 +98,17 @@ export interface Request {
   readonly actionTypeId?: number;
 }
 
+const WITH_PRIORITY: ReadonlySet<number> = new Set([COMMAND_FIELD.storeRequest, COMMAND_FIELD.getRequest]);
+
 /** A request as whole P-DATA-TF PDUs for that presentation context. */
 export function encodeRequest(contextId: number, request: Request): Buffer {
+  const hasPriority = WITH_PRIORITY.has(request.field);
   const isAction = request.field === COMMAND_FIELD.actionRequest;
   return encodeCommand(contextId, [
     [isAction ? 0x00000003 : 0x00000002, { vr: 'UI', text: request.sopClassUid }],
     [0x00000100, binaryValue('US', request.field)],
     [0x00000110, binaryValue('US', request.messageId)],
-    [0x00000700, request.field === COMMAND_FIELD.storeRequest ? binaryValue('US', 0) : undefined],
+    [0x00000700, hasPriority ? binaryValue('US', 0) : undefined],
     [0x00000800, binaryValue('US', request.hasDataset ? 1 : NO_DATASET)],
     [isAction ? 0x00001001 : 0x00001000, text('UI', request.sopInstanceUid)],
     [0x00001008, request.actionTypeId === undefined ? undefined : binaryValue('US', request.actionTypeId)],

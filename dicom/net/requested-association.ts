@@ -1,10 +1,9 @@
 import type { Socket } from 'node:net';
 import { DicomError } from '../dicom-error.ts';
 import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '../implementation.ts';
-import type { AssociateAccept, ProposedContext } from './associate-pdu.ts';
+import type { AssociateAccept, ProposedContext, RoleSelection } from './associate-pdu.ts';
 import { AssociationError, rejectedError } from './association-error.ts';
 import {
-  COMMAND_FIELD,
   decodeCommand,
   encodeRequest,
   encodeResponse,
@@ -13,10 +12,11 @@ import {
   type Request,
 } from './command.ts';
 import { cancelled, connect, type Endpoint } from './connect.ts';
-import { EventSink } from './event-sink.ts';
+import { LONGEST_EVENT } from './event-sink.ts';
+import { IncomingRequest, type RequestHandlers } from './incoming-request.ts';
 import { ABORT, COMMAND, DATA_HEADER, LAST_FRAGMENT, writeDataHeader } from './pdu.ts';
 import { SERVER_LIMITS } from './server.ts';
-import type { IncomingEvent, Outcome } from './service-provider.ts';
+import { isPending } from './status.ts';
 import { UpperLayer, type AssociationEnd } from './upper-layer.ts';
 
 export interface AssociationTimeouts {
@@ -34,15 +34,15 @@ export const ASSOCIATION_TIMEOUTS: AssociationTimeouts = {
   dimseMs: 60_000,
 };
 
-export interface AssociationOptions extends Endpoint {
+export interface AssociationOptions extends Endpoint, RequestHandlers {
   readonly callingAeTitle: string;
   readonly calledAeTitle: string;
   readonly contexts: readonly ProposedContext[];
   readonly timeouts?: Partial<AssociationTimeouts>;
   /** Aborts the association at once. */
   readonly signal?: AbortSignal;
-  /** Answers an N-EVENT-REPORT of the peer; without it, one ends the association. */
-  readonly onEvent?: (event: IncomingEvent) => Outcome | Promise<Outcome>;
+  /** Proposed (PS3.7 D.3.3.4). */
+  readonly roles?: readonly RoleSelection[];
 }
 
 /** Bytes of a dataset, block by block. */
@@ -55,6 +55,9 @@ const LARGEST_FRAGMENT = 256 * 1024;
 export class RequestedAssociation {
   /** Accepted contexts: their ids and transfer syntaxes. */
   readonly accepted = new Map<number, string>();
+  /** As the peer answered them; a SOP class that is not among them has the default roles. */
+  roles: readonly RoleSelection[] = [];
+  readonly #proposed: ReadonlyMap<number, string>;
   readonly #upper: UpperLayer;
   readonly #timeouts: AssociationTimeouts;
   readonly #signal: AbortSignal | undefined;
@@ -69,18 +72,24 @@ export class RequestedAssociation {
   #commandLength = 0;
   #contextId = 0;
   #isLast = false;
-  readonly #onEvent: AssociationOptions['onEvent'];
-  /** An N-EVENT-REPORT whose dataset is being received. */
-  #event: { readonly command: Command; readonly sink: EventSink } | undefined;
+  readonly #handlers: RequestHandlers;
+  /** What a dataset that is being received belongs to: a request of the peer, or a response, whose dataset is dropped. */
+  #incoming: IncomingRequest | undefined;
+  #response: Command | undefined;
+  #droppedBytes = 0;
+  #holds = 0;
+  #patience: NodeJS.Timeout | undefined;
+  #onPending: ((response: Command) => void) | undefined;
 
   private constructor(
     socket: Socket,
     timeouts: AssociationTimeouts,
-    { signal, onEvent }: Pick<AssociationOptions, 'signal' | 'onEvent'>,
+    { signal, contexts, ...handlers }: Pick<AssociationOptions, 'signal' | 'contexts'> & RequestHandlers,
   ) {
     this.#timeouts = timeouts;
     this.#signal = signal;
-    this.#onEvent = onEvent;
+    this.#handlers = handlers;
+    this.#proposed = new Map(contexts.map(({ id, abstractSyntaxUid }) => [id, abstractSyntaxUid]));
     this.#upper = new UpperLayer(
       socket,
       {
@@ -114,7 +123,7 @@ export class RequestedAssociation {
         implementationClassUid: IMPLEMENTATION_CLASS_UID,
         implementationVersionName: IMPLEMENTATION_VERSION_NAME,
         asynchronousWindow: undefined,
-        roles: [],
+        roles: options.roles ?? [],
         contexts: options.contexts,
       }),
     );
@@ -123,14 +132,17 @@ export class RequestedAssociation {
 
   /**
    * Sends a request, with its dataset if it has one, and awaits the response. The dataset's memory is free then.
+   * With `onPending` responses that announce more are told, and whatever comes counts as a sign of life.
    * @throws AssociationError; the association is then over
    */
   async send(
     contextId: number,
     request: Omit<Request, 'messageId'>,
     dataset?: DatasetBlocks,
+    onPending?: (response: Command) => void,
   ): Promise<Command> {
     if (this.#error) throw this.#error;
+    this.#onPending = onPending;
     this.#messageId = (this.#messageId % 0xffff) + 1;
     const messageId = this.#messageId;
     const answer = this.#settled<Command>(() => undefined);
@@ -199,14 +211,15 @@ export class RequestedAssociation {
   /** Waits no longer than the peer may take. */
   async #within<T>(promise: Promise<T>): Promise<T> {
     const { dimseMs } = this.#timeouts;
-    const timer = setTimeout(() => {
+    this.#patience = setTimeout(() => {
       this.#error ??= new AssociationError('timeout', `no answer in ${dimseMs} ms`);
       this.#upper.abort(ABORT.byUser, 'no answer in time');
     }, dimseMs);
     try {
       return await promise;
     } finally {
-      clearTimeout(timer);
+      clearTimeout(this.#patience);
+      this.#patience = undefined;
     }
   }
 
@@ -221,6 +234,7 @@ export class RequestedAssociation {
     for (const { id, result, transferSyntaxUid } of accept.contexts) {
       if (result === 0) this.accepted.set(id, transferSyntaxUid);
     }
+    this.roles = accept.roles;
     const peerLimit = accept.maximumLength === 0 ? Infinity : accept.maximumLength - 6;
     if (peerLimit < 64) return void this.#protocolError('a maximum length too small for anything');
     // PS3.8 annex E.1: fragments are of even length.
@@ -230,14 +244,25 @@ export class RequestedAssociation {
 
   #onFragment(contextId: number, control: number): void {
     const isCommand = (control & COMMAND) !== 0;
-    if (isCommand && this.#event) return void this.#protocolError('a command within a dataset');
-    if (!isCommand && !this.#event) return void this.#protocolError('a dataset that was not asked for');
+    const isWithin = this.#incoming !== undefined || this.#response !== undefined;
+    if (isCommand && isWithin) return void this.#protocolError('a command within a dataset');
+    if (!isCommand && !isWithin) return void this.#protocolError('a dataset that was not asked for');
+    if (this.#onPending) this.#patience?.refresh();
     this.#contextId = contextId;
     this.#isLast = (control & LAST_FRAGMENT) !== 0;
   }
 
   #onBytes(bytes: Buffer): void {
-    if (this.#event) return this.#event.sink.write(bytes);
+    if (this.#incoming) {
+      const written = this.#incoming.write(bytes);
+      if (written) void this.#holdUntil(written);
+      return;
+    }
+    if (this.#response) {
+      this.#droppedBytes += bytes.length;
+      if (this.#droppedBytes > LONGEST_EVENT) this.#protocolError('a response with too long a dataset');
+      return;
+    }
     this.#commandLength += bytes.length;
     if (this.#commandLength > LONGEST_COMMAND) return void this.#protocolError('a command set too long');
     this.#command.push(Buffer.from(bytes));
@@ -245,46 +270,62 @@ export class RequestedAssociation {
 
   #onFragmentEnd(): void {
     if (!this.#isLast) return;
-    if (this.#event) return this.#onEventEnd(this.#event);
+    if (this.#incoming) return this.#onRequestEnd(this.#incoming);
+    if (this.#response) return this.#onResponse(this.#response);
     const bytes = Buffer.concat(this.#command);
     this.#command = [];
     this.#commandLength = 0;
     try {
-      const command = decodeCommand(bytes);
-      const isEvent = !command.isResponse && command.field === COMMAND_FIELD.eventReportRequest;
-      if (isEvent && this.#onEvent) return this.#onEventBegin(command, this.#onEvent);
-      if (!command.isResponse || command.status === undefined) {
-        return void this.#protocolError('a request, or a response without status');
-      }
-      this.#waiting?.resolve(command as never);
+      this.#onCommand(decodeCommand(bytes));
     } catch (error) {
       if (!(error instanceof DicomError)) throw error;
       this.#protocolError(`a response that cannot be read: ${error.message}`);
     }
   }
 
-  #onEventBegin(command: Command, onEvent: NonNullable<AssociationOptions['onEvent']>): void {
-    const transferSyntaxUid = this.accepted.get(this.#contextId);
-    if (transferSyntaxUid === undefined || !command.hasDataset) {
-      return void this.#protocolError('an N-EVENT-REPORT without information or context');
+  #onCommand(command: Command): void {
+    if (command.isResponse && command.status !== undefined) {
+      if (!command.hasDataset) return this.#onResponse(command);
+      this.#response = command;
+      return;
     }
-    const { sopClassUid = '', sopInstanceUid, typeId: eventTypeId } = command;
-    const head = { peer: undefined, sopClassUid, sopInstanceUid, eventTypeId, transferSyntaxUid };
-    this.#event = { command, sink: new EventSink(head, onEvent) };
+    const transferSyntaxUid = this.accepted.get(this.#contextId);
+    const abstractSyntaxUid = this.#proposed.get(this.#contextId) ?? '';
+    const incoming =
+      command.isResponse || transferSyntaxUid === undefined
+        ? undefined
+        : IncomingRequest.begin(command, { abstractSyntaxUid, transferSyntaxUid }, this.#handlers);
+    if (!incoming) return void this.#protocolError('a request, or a response without status');
+    this.#incoming = incoming;
+    if (!command.hasDataset) this.#onRequestEnd(incoming);
   }
 
-  /** One event at a time: nothing is read until this one is answered. */
-  #onEventEnd({ command, sink }: { readonly command: Command; readonly sink: EventSink }): void {
-    this.#event = undefined;
+  #onResponse(response: Command): void {
+    this.#response = undefined;
+    this.#droppedBytes = 0;
+    if (this.#onPending && isPending(response.status as number)) this.#onPending(response);
+    else this.#waiting?.resolve(response as never);
+  }
+
+  /** One request at a time: nothing is read until this one is answered. */
+  #onRequestEnd(incoming: IncomingRequest): void {
+    this.#incoming = undefined;
     const contextId = this.#contextId;
+    const answered = incoming.end().then(({ status, comment }) => {
+      if (this.#upper.isEstablished)
+        this.#upper.sendData([encodeResponse(contextId, incoming.command, status, comment)]);
+    });
+    void this.#holdUntil(answered);
+  }
+
+  /** The time until then is not the peer's. */
+  async #holdUntil(promise: Promise<void>): Promise<void> {
+    this.#holds++;
     this.#upper.hold();
-    (async () => sink.commit())()
-      .then(({ status, comment }) => {
-        if (this.#upper.isEstablished)
-          this.#upper.sendData([encodeResponse(contextId, command, status, comment)]);
-        this.#upper.resume();
-      })
-      .catch(() => this.#upper.abort(ABORT.byUser, 'an event could not be answered'));
+    await promise;
+    this.#holds--;
+    if (this.#onPending) this.#patience?.refresh();
+    if (this.#holds === 0) this.#upper.resume();
   }
 
   #protocolError(why: string): AssociationError {
@@ -297,6 +338,8 @@ export class RequestedAssociation {
   #onEnd(end: AssociationEnd): void {
     this.#signal?.removeEventListener('abort', this.#onCancel);
     this.#error ??= this.#errorOf(end);
+    this.#incoming?.abort();
+    this.#incoming = undefined;
     this.#waiting?.reject(this.#error);
   }
 

@@ -34,6 +34,11 @@ export function isWarning(status: number): boolean {
 const DUPLICATE_SOP_INSTANCE = 0x0111;
 const WARNINGS: ReadonlySet<number> = new Set([0x0001, 0x0107, DUPLICATE_SOP_INSTANCE, 0x0116]);
 
+/** PS3.7 annex C: the request goes on. */
+export function isPending(status: number): boolean {
+  return status === 0xff00 || status === 0xff01;
+}
+
 export function isSuccess(status: number): boolean {
   return status === STATUS.success;
 }

@@ -74,7 +74,7 @@ export const NOTICES = {
     'C-MOVE to {aeTitle} is taken. Some archives look for the address of {aeTitle} only when they have images to send: the first retrieval shows it.',
   QUERY_NOT_ASKED: 'Not marked as a device that can be queried.',
   QUERY_NOT_OFFERED:
-    '{device} does not offer query and retrieve to this gateway: enable C-FIND and C-MOVE (study root) for it there, or correct the AE title and port for queries.',
+    '{device} does not offer query and retrieve to this gateway: enable C-FIND and C-MOVE or C-GET (study root) for it there, or correct the AE title and port for queries.',
   ARCHIVE_SILENT:
     '{device} took the request and then was silent ({detail}): look into its log, then try again.',
   ARCHIVE_HUNG_UP:
@@ -84,6 +84,13 @@ export const NOTICES = {
     '{device} refused to send images to {aeTitle} with {status}: {meaning}. {comment} Check that {aeTitle} is declared there with the address of this gateway and the port of its Dicom Listener.',
   MOVE_DESTINATION_UNKNOWN:
     '{device} does not know where {aeTitle} is: enter this AE title there, with the address of this gateway and the port of its Dicom Listener, then try again.',
+  GET_ANSWERED: 'C-GET is taken: images come on the connection that asks for them.',
+  GET_NOT_OFFERED:
+    '{device} does not offer C-GET to this gateway: enable C-GET (study root) for it there, or choose C-MOVE for the device here.',
+  GET_ROLE_REFUSED:
+    '{device} takes C-GET, but would not send PET images on the same connection: allow this gateway the role of an SCP of their storage there, or choose C-MOVE for the device here.',
+  GET_REFUSED:
+    '{device} refused to send images by C-GET with {status}: {meaning}. {comment} Its own log says more.',
   STUDY_NOT_FOUND: '{device} has no study that fits.',
   PET_SERIES_NOT_FOUND: '{device} has the study, but no PET series that fits.',
   NOTHING_CAME:
@@ -153,6 +160,7 @@ export const NOTICES = {
   NO_SUCH_USER: 'User {name} does not exist.',
   NO_SUCH_SESSION: 'Session {name} does not exist.',
   NO_SUCH_API_TOKEN: 'API token {name} does not exist.',
+  NO_SUCH_ALERT: 'Alert {name} is not open any more.',
   NO_SUCH_WEBHOOK: 'Webhook {name} does not exist.',
   NO_SUCH_RADIOPHARMACEUTICAL: 'Radiopharmaceutical {name} does not exist.',
   NO_SUCH_POST_FILTER: 'Post-filter {name} does not exist.',

@@ -15,7 +15,7 @@ const FORMAT = 'petfectior-configuration-1';
 /** All but the secret of a DICOMweb server: it is entered again. */
 const DEVICE_FIELDS = [
   ...(['name', 'kind', 'aeTitle', 'host', 'port', 'isDestination', 'tls', 'storageCommitment'] as const),
-  ...(['canQuery', 'queryAeTitle', 'queryPort', 'url', 'authority'] as const),
+  ...(['canQuery', 'queryAeTitle', 'queryPort', 'retrieveBy', 'url', 'authority'] as const),
 ];
 
 const row = z.record(z.string(), z.unknown());

@@ -14,7 +14,6 @@ import type { Device } from '../devices/device.ts';
 import type { DeviceTls } from '../devices/device-tls.ts';
 import { DeviceStore } from '../devices/device-store.ts';
 import { ARCHIVE_PATIENCE } from '../retrieve/archive.ts';
-import { threadTls } from '../retrieve/conversation-message.ts';
 import { diagnoseQuery, queryNotAsked } from '../retrieve/diagnose-query.ts';
 import { archivePeer } from '../retrieve/retrievals.ts';
 import { diagnose } from '../devices/diagnose.ts';
@@ -60,7 +59,7 @@ export async function composeConfiguration(
       if (device.kind === 'DICOMWEB') return diagnoseWeb(device, callingAeTitle, signal);
       const stored = await diagnose({ device, callingAeTitle, tls: deviceTls, signal });
       if (!device.canQuery) return [...stored, ...queryNotAsked()];
-      const peer = archivePeer(device, callingAeTitle, threadTls(deviceTls), ARCHIVE_PATIENCE);
+      const peer = archivePeer(device, callingAeTitle, deviceTls, ARCHIVE_PATIENCE);
       return [...stored, ...(await diagnoseQuery(peer, signal))];
     },
     onAnswer: (device) => events.publish('deviceAnswered', { device }),

@@ -4,7 +4,6 @@ import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import type { DeviceTls } from '../devices/device-tls.ts';
 import type { ArchivePatience } from '../retrieve/archive.ts';
-import { threadTls } from '../retrieve/conversation-message.ts';
 import { Retrievals } from '../retrieve/retrievals.ts';
 import { RetrievalStore } from '../retrieve/retrieval-store.ts';
 import type { WebReceiver } from '../dicom-web/web-receiver.ts';
@@ -33,7 +32,7 @@ export function composeRetrieve(parts: RetrieveParts): RetrieveServices {
     store: retrievalStore,
     devices,
     aeTitle: () => settings.current().aeTitle,
-    tls: threadTls(parts.deviceTls),
+    tls: parts.deviceTls,
     log: parts.log.module('RETRIEVE'),
     patience: parts.patience,
     receiver: parts.receiver,

@@ -3,7 +3,7 @@ import { entryName } from '../base/entry-name.ts';
 import { isIP } from 'node:net';
 import type { InferEntity } from '@mikro-orm/core';
 import { z } from 'zod';
-import { DEVICE_KINDS, type DeviceEntity } from '../db/entities/device.ts';
+import { DEVICE_KINDS, RETRIEVE_BY, type DeviceEntity } from '../db/entities/device.ts';
 import type { Notice } from '../base/notices.ts';
 import { holdsCertificates } from '../base/certificates.ts';
 import { isVisible } from '../base/visible-text.ts';
@@ -49,6 +49,7 @@ const fields = z.object({
   canQuery: z.boolean().default(false),
   queryAeTitle: aeTitle.nullable().default(null),
   queryPort: z.int().min(1).max(65_535).nullable().default(null),
+  retrieveBy: z.enum(RETRIEVE_BY).default('MOVE'),
   url: baseUrl.nullable().default(null),
   /** RFC 7617: a colon ends it. */
   username: z
@@ -99,6 +100,7 @@ function ofItsKind(input: unknown): unknown {
     storageCommitment: false,
     queryAeTitle: null,
     queryPort: null,
+    retrieveBy: 'MOVE',
     username: given.username || null,
     secret: given.secret || null,
     authority: given.authority || null,
@@ -128,6 +130,7 @@ export const DIAGNOSIS_STEPS = [
   'STORE',
   'FIND',
   'MOVE',
+  'GET',
   'HTTP',
   'STOW',
   'QIDO',

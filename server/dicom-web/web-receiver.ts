@@ -1,5 +1,5 @@
 /**
- * Takes objects that come by HTTP to the spool, by the rules of the Dicom Listener: what is told as stored is on disk
+ * Takes objects that come by HTTP, or on associations of ours, to the spool, by the rules of the Dicom Listener: what is told as stored is on disk
  * with its directory entry.
  */
 import { randomBytes } from 'node:crypto';
@@ -7,17 +7,23 @@ import {
   describeStatus,
   DicomError,
   isMultiFramePet,
+  NAMED_STORAGE_CLASSES,
+  PET_IMAGE_STORAGE,
   sopClassName,
   STATUS,
+  TRANSFER_SYNTAX,
+  type GivenObject,
   type IncomingObject,
   type ObjectSink,
+  type OfferedObject,
   type Outcome,
+  type Peer,
 } from '../../dicom/index.ts';
 import type { Logger } from '../base/log.ts';
 import { HeaderBudget } from '../listener/header-budget.ts';
 import type { ListenerPolicy } from '../listener/listener-settings.ts';
 import { ReceiptBatch } from '../listener/receipt-batch.ts';
-import { StorageProvider } from '../listener/storage-provider.ts';
+import { PET_TRANSFER_SYNTAXES, StorageProvider } from '../listener/storage-provider.ts';
 import type { Receipt, Source } from '../storage/receipt.ts';
 import { SpoolDirectories } from '../storage/spool-directories.ts';
 import { readFileHead, type FileHead } from './file-head.ts';
@@ -51,6 +57,8 @@ export interface ObjectsToReceive {
 
 /** PS3.18 table I.2-2: the transfer syntax of the object is not supported. */
 const TRANSFER_SYNTAX_NOT_SUPPORTED = 0xc122;
+/** In which every application can send (PS3.5 10.1), and the better of the two. */
+const NATIVE = [TRANSFER_SYNTAX.explicitLittleEndian, TRANSFER_SYNTAX.implicitLittleEndian];
 /** Objects whose files become durable while the next ones are read. */
 const MOST_PENDING = 8;
 const HEADER_MEMORY = 32 * 1024 * 1024;
@@ -99,6 +107,23 @@ export class WebReceiver {
       // No report comes this way.
       onCommitmentReport: async () => ({ status: STATUS.processingFailure }),
     });
+  }
+
+  /** What is taken of a peer that sends on an association of ours: PET images, and what is dropped. */
+  storage(): OfferedObject[] {
+    const classes = [PET_IMAGE_STORAGE, ...NAMED_STORAGE_CLASSES.filter((uid) => uid !== PET_IMAGE_STORAGE)];
+    return classes.flatMap((sopClassUid) => {
+      if (!this.#provider.transferSyntaxes(sopClassUid)) return [];
+      const syntaxes = sopClassUid === PET_IMAGE_STORAGE ? PET_TRANSFER_SYNTAXES : NATIVE;
+      return [...syntaxes].map((transferSyntaxUid) => ({ sopClassUid, transferSyntaxUid }));
+    });
+  }
+
+  /** Opens the objects of one association that was asked for. */
+  opener(source: Source): (object: GivenObject) => ObjectSink | Outcome {
+    const association = ++this.#requests;
+    return (object) =>
+      this.#open({ association, peer: this.#peer(source), studyInstanceUid: undefined, ...object });
   }
 
   /** The settings or the devices have changed. */
@@ -160,15 +185,9 @@ export class WebReceiver {
     }
     const { sopClassUid, sopInstanceUid, transferSyntaxUid, rest } = head;
     const ids = { sopClassUid, sopInstanceUid };
-    const peer = {
-      address: source.address,
-      callingAeTitle: source.aeTitle,
-      calledAeTitle: this.#ports.policy().aeTitle,
-      implementationVersionName: undefined,
-    };
     const sink = this.#open({
       association,
-      peer,
+      peer: this.#peer(source),
       sopClassUid,
       sopInstanceUid,
       transferSyntaxUid,
@@ -187,6 +206,15 @@ export class WebReceiver {
       throw error;
     }
     return { ids, outcome: Promise.resolve(sink.commit()) };
+  }
+
+  #peer({ address, aeTitle }: Source): Peer {
+    return {
+      address,
+      callingAeTitle: aeTitle,
+      calledAeTitle: this.#ports.policy().aeTitle,
+      implementationVersionName: undefined,
+    };
   }
 
   #open(object: IncomingObject & { studyInstanceUid: string | undefined }): ObjectSink | Outcome {

@@ -1,5 +1,3 @@
-import type { GatewayError } from '../base/errors.ts';
-
 /** Timers count in 32 bits: 24.8 days, ms. */
 const LONGEST = 2 ** 31 - 1;
 
@@ -10,10 +8,10 @@ const LONGEST = 2 ** 31 - 1;
 export class Deadline implements Disposable {
   readonly #controller = new AbortController();
   readonly #milliseconds: number;
-  readonly #error: () => GatewayError;
+  readonly #error: () => Error;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(milliseconds: number, error: () => GatewayError) {
+  constructor(milliseconds: number, error: () => Error) {
     this.#milliseconds = Math.min(Math.max(0, milliseconds), LONGEST);
     this.#error = error;
     this.extend();

@@ -1,8 +1,10 @@
 /** An archive as a retrieval needs it, whichever way it is spoken to. */
 import type { ArchivePatience, ArchivePeer, Found, Move } from './archive.ts';
 import { findSeries, findStudies, moveSeries } from './archive.ts';
-import type { SubOperations } from './conversation-message.ts';
+import type { SubOperations } from '../../dicom/index.ts';
 import type { FoundSeries, FoundStudy } from './found.ts';
+import { getSeries, type GetReceiver } from './get-series.ts';
+import { isRetrieveError } from './retrieve-error.ts';
 import type { StudyFilter } from './query-keys.ts';
 
 export interface ArchiveDevice {
@@ -22,13 +24,26 @@ export interface ArchiveDevice {
   bring(series: Omit<Move, 'peer'>): Promise<SubOperations | null>;
 }
 
-/** By C-FIND and C-MOVE. */
-export function dicomArchive(peer: ArchivePeer): ArchiveDevice {
+/** By C-FIND, and C-MOVE or C-GET. */
+export function dicomArchive(peer: ArchivePeer, receiver: GetReceiver): ArchiveDevice {
   const { device, callingAeTitle, patience } = peer;
   return {
     ...{ device, callingAeTitle, patience },
     studies: (filter, signal) => findStudies(peer, filter, signal),
     series: (uids, signal) => findSeries(peer, uids, signal),
-    bring: (series) => moveSeries({ peer, ...series }),
+    bring: (series) => bringSeries({ peer, ...series }, receiver),
   };
+}
+
+/** By C-GET where that is chosen, or where it is all that the archive offers. */
+async function bringSeries(move: Move, receiver: GetReceiver): Promise<SubOperations | null> {
+  if (move.peer.retrieveBy === 'GET') return getSeries({ ...move, receiver });
+  try {
+    return await moveSeries(move);
+  } catch (error) {
+    if (!isRetrieveError(error, 'QUERY_NOT_OFFERED')) throw error;
+    return getSeries({ ...move, receiver }).catch((also: unknown) => {
+      throw isRetrieveError(also, 'GET_NOT_OFFERED') ? error : also;
+    });
+  }
 }

@@ -1,15 +1,8 @@
 /** What is asked of an archive: which studies and series it has, and to send some of them here. */
-import { AssociationError, isSuccess, QUERY_STATUS } from '../../dicom/index.ts';
-import { associationNotice, statusParams } from '../devices/association-notice.ts';
-import { notice, type Notice } from '../base/notices.ts';
-import {
-  isPending,
-  type Answer,
-  type DimseRequest,
-  type Identifier,
-  type QueryPeer,
-  type SubOperations,
-} from './conversation-message.ts';
+import { isPending, QUERY_STATUS, type SubOperations } from '../../dicom/index.ts';
+import { refusalOf, told } from './archive-failure.ts';
+import { type Answer, type DimseRequest, type Identifier, type QueryPeer } from './conversation-message.ts';
+import type { RetrieveBy } from '../db/entities/device.ts';
 import { converse } from './conversation.ts';
 import { RetrieveError } from './retrieve-error.ts';
 import { seriesKeys, studyKeys, type StudyFilter } from './query-keys.ts';
@@ -25,13 +18,26 @@ export interface ArchivePatience {
   readonly moveMs: number;
   /** After its last word, so long no image may come, ms. */
   readonly arrivalMs: number;
+  /** For a whole search, ms. */
+  readonly searchMs: number;
+  /** For a retrieval whose images and counts stand still, whatever the archive says meanwhile, ms. */
+  readonly stalledMs: number;
 }
 
-export const ARCHIVE_PATIENCE: ArchivePatience = { queryMs: 60_000, moveMs: 180_000, arrivalMs: 30_000 };
+export const ARCHIVE_PATIENCE: ArchivePatience = {
+  queryMs: 60_000,
+  moveMs: 180_000,
+  arrivalMs: 30_000,
+  searchMs: 120_000,
+  stalledMs: 30 * 60_000,
+};
 
 export interface ArchivePeer extends QueryPeer {
   /** Name of the device here. */
   readonly device: string;
+  /** Its numeric address, where that is known. */
+  readonly address: string | undefined;
+  readonly retrieveBy: RetrieveBy;
   readonly patience: ArchivePatience;
 }
 
@@ -158,37 +164,6 @@ async function find(
     if (refusal) throw new RetrieveError(refusal);
   }
   return { found, isCut };
-}
-
-/** PS3.4 C.4.1.1.4 and C.4.2.1.5: what a last answer says; warnings are told by their counts. */
-function refusalOf(
-  { status, comment }: Answer,
-  { callingAeTitle: aeTitle, device }: ArchivePeer,
-  request: DimseRequest['kind'],
-): Notice | null {
-  if (isSuccess(status) || status === QUERY_STATUS.subOperationsFailed) return null;
-  if (status === QUERY_STATUS.moveDestinationUnknown) {
-    return notice('MOVE_DESTINATION_UNKNOWN', { device, aeTitle });
-  }
-  const said = { device, ...statusParams(status), comment };
-  return request === 'FIND' ? notice('ARCHIVE_REFUSED', said) : notice('MOVE_REFUSED', { ...said, aeTitle });
-}
-
-/** Runs it, and says of an association that failed why. */
-async function told(peer: ArchivePeer, run: () => Promise<void>): Promise<void> {
-  try {
-    await run();
-  } catch (error) {
-    if (!(error instanceof AssociationError)) throw error;
-    const { host, port, calledAeTitle: aeTitle, callingAeTitle, device } = peer;
-    if (error.kind === 'no-context') throw new RetrieveError(notice('QUERY_NOT_OFFERED', { device }), error);
-    if (error.kind === 'timeout')
-      throw new RetrieveError(notice('ARCHIVE_SILENT', { device, detail: error.message }), error);
-    if (error.kind === 'closed')
-      throw new RetrieveError(notice('ARCHIVE_HUNG_UP', { device, callingAeTitle }), error);
-    if (error.kind === 'cancelled') throw error;
-    throw new RetrieveError(associationNotice(error, { host, port, aeTitle, callingAeTitle }), error);
-  }
 }
 
 /** An archive may give the same twice: once for each of its parts. */

@@ -1,5 +1,5 @@
 /** What passes between the gateway and the thread that speaks query and retrieve. */
-import type { Rejection } from '../../dicom/index.ts';
+import type { Rejection, SubOperations } from '../../dicom/index.ts';
 import type { DeviceTls } from '../devices/device-tls.ts';
 
 /** An archive that can be asked, as it is spoken to. */
@@ -9,7 +9,7 @@ export interface QueryPeer {
   readonly calledAeTitle: string;
   /** What this gateway calls itself, and where images are moved to. */
   readonly callingAeTitle: string;
-  readonly tls?: ThreadTls;
+  readonly tls?: DeviceTls;
 }
 
 /** PEM texts; a thread cannot be handed functions. */
@@ -41,14 +41,6 @@ export type DimseRequest =
       readonly seriesInstanceUid?: string;
     };
 
-/** Sub-operations of a C-MOVE or C-GET (PS3.7 9.1.4): null where the archive does not say. */
-export interface SubOperations {
-  readonly remaining: number | null;
-  readonly completed: number | null;
-  readonly failed: number | null;
-  readonly warnings: number | null;
-}
-
 export interface Answer {
   /** Of the request in the list of requests. */
   readonly index: number;
@@ -58,8 +50,11 @@ export interface Answer {
   readonly operations: SubOperations | undefined;
 }
 
+/** `QueryPeer` as a thread can be handed it. */
+export type ThreadPeer = Omit<QueryPeer, 'tls'> & { readonly tls?: ThreadTls };
+
 export interface ThreadInput {
-  readonly peer: QueryPeer;
+  readonly peer: ThreadPeer;
   readonly requests: readonly DimseRequest[];
 }
 
@@ -77,8 +72,3 @@ export type FromThread =
   | { readonly kind: 'closed' };
 
 export type ToThread = { readonly kind: 'cancel'; readonly index: number } | { readonly kind: 'abort' };
-
-/** PS3.7 annex C: the request goes on. */
-export function isPending(status: number): boolean {
-  return status === 0xff00 || status === 0xff01;
-}

@@ -1,8 +1,8 @@
 /** One association of query and retrieve in a thread of its own, bounded in memory and in time. */
 import { Worker } from 'node:worker_threads';
-import { AssociationError, rejectedError } from '../../dicom/index.ts';
+import { AssociationError, isPending, rejectedError } from '../../dicom/index.ts';
 import {
-  isPending,
+  threadTls,
   type Answer,
   type DimseRequest,
   type FromThread,
@@ -44,7 +44,7 @@ export async function converse({
 }: Conversation): Promise<void> {
   if (signal.aborted) throw cancelled();
   const worker = new Worker(new URL('./conversation.worker.ts', import.meta.url), {
-    workerData: { peer, requests },
+    workerData: { peer: { ...peer, ...(peer.tls && { tls: threadTls(peer.tls) }) }, requests },
     resourceLimits: RESOURCE_LIMITS,
     // dcmjs prints what it meets, which may be a patient's name.
     stdout: true,

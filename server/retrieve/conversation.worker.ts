@@ -6,13 +6,8 @@ import net from 'node:net';
 import tls from 'node:tls';
 import { parentPort, workerData } from 'node:worker_threads';
 import dimse from 'dcmjs-dimse';
-import type {
-  DimseRequest,
-  FromThread,
-  SubOperations,
-  ThreadInput,
-  ToThread,
-} from './conversation-message.ts';
+import type { SubOperations } from '../../dicom/index.ts';
+import type { DimseRequest, FromThread, ThreadInput, ToThread } from './conversation-message.ts';
 import { identifierOf } from './identifier.ts';
 
 /** Of an association: thousands of answers. A peer that sends more is let go. */

@@ -12,8 +12,9 @@ import type { ArchivePatience, ArchivePeer, Found } from './archive.ts';
 import { webArchive } from './web-archive.ts';
 import type { WebReceiver } from '../dicom-web/web-receiver.ts';
 import { Arrivals } from './arrivals.ts';
-import type { ThreadTls } from './conversation-message.ts';
+import type { DeviceTls } from '../devices/device-tls.ts';
 import type { FoundSeries, FoundStudy } from './found.ts';
+import type { GetReceiver } from './get-series.ts';
 import { refuseEverything, studyFilter, type StudyFilterInput } from './query-keys.ts';
 import {
   requestInput,
@@ -26,16 +27,17 @@ import {
 import { RetrieveError } from './retrieve-error.ts';
 import type { RetrievalStore } from './retrieval-store.ts';
 import { runRetrieval } from './run-retrieval.ts';
+import { withDeadlines } from './with-deadlines.ts';
 
 export interface RetrievalsOptions {
   readonly store: RetrievalStore;
   readonly devices: Pick<DeviceStore, 'require'>;
   readonly aeTitle: () => string;
-  readonly tls: ThreadTls;
+  readonly tls: DeviceTls;
   readonly log: Logger;
   readonly patience: ArchivePatience;
-  /** Takes what is fetched by HTTP. */
-  readonly receiver: Pick<WebReceiver, 'receive'>;
+  /** Takes what comes by HTTP and by C-GET. */
+  readonly receiver: Pick<WebReceiver, 'receive'> & GetReceiver;
   /** After a restore that nobody has confirmed: an archive would send to the gateway that is the real one. */
   readonly isHeld: () => boolean;
 }
@@ -44,7 +46,6 @@ export interface RetrievalsOptions {
 const MOST_RETRIEVALS = 4;
 /** A search holds a thread for as long as the archive is slow. */
 const MOST_SEARCHES = 4;
-const SEARCH_MS = 120_000;
 /** A database that was away is asked again so late at most. */
 const SWEEP_MS = 30_000;
 
@@ -179,7 +180,7 @@ export class Retrievals {
     if (this.#searches >= MOST_SEARCHES) throw new ConflictError(notice('DIAGNOSES_RUNNING'));
     this.#searches++;
     try {
-      return await work(AbortSignal.timeout(SEARCH_MS));
+      return await work(new AbortController().signal);
     } catch (error) {
       if (error instanceof RetrieveError) throw new ConflictError(error.notice);
       throw error;
@@ -193,22 +194,32 @@ export class Retrievals {
     const { devices, aeTitle, tls, patience, receiver } = this.#options;
     const device = devices.require(name);
     if (!device.canQuery) throw new ConflictError(notice('DEVICE_NOT_QUERIED', { device: name }));
-    if (device.kind === 'DICOMWEB') return webArchive(device, aeTitle(), patience, receiver);
-    return dicomArchive(archivePeer(device, aeTitle(), tls, patience));
+    return withDeadlines(
+      device.kind === 'DICOMWEB'
+        ? webArchive(device, aeTitle(), patience, receiver)
+        : dicomArchive(archivePeer(device, aeTitle(), tls, patience), receiver),
+    );
   }
 }
 
+type ArchiveAddress = Pick<
+  Device,
+  'name' | 'host' | 'addresses' | 'port' | 'aeTitle' | 'queryPort' | 'queryAeTitle' | 'retrieveBy' | 'tls'
+>;
+
 /** How a device is spoken to for query and retrieve. */
 export function archivePeer(
-  device: Pick<Device, 'name' | 'host' | 'port' | 'aeTitle' | 'queryPort' | 'queryAeTitle' | 'tls'>,
+  device: Omit<ArchiveAddress, 'addresses'> & Partial<ArchiveAddress>,
   callingAeTitle: string,
-  tls: ThreadTls,
+  tls: DeviceTls,
   patience: ArchivePatience,
 ): ArchivePeer {
   return {
     device: device.name,
     patience,
     host: device.host,
+    address: device.addresses?.[0],
+    retrieveBy: device.retrieveBy,
     port: device.queryPort ?? device.port,
     calledAeTitle: device.queryAeTitle ?? device.aeTitle,
     callingAeTitle,

@@ -9,3 +9,7 @@ export class RetrieveError extends Error {
     this.notice = said;
   }
 }
+
+export function isRetrieveError(error: unknown, code: Notice['code']): error is RetrieveError {
+  return error instanceof RetrieveError && error.notice.code === code;
+}

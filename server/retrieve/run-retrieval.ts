@@ -5,7 +5,7 @@ import type { RetrievalRequest, RetrievedSeries } from '../db/entities/retrieval
 import type { Arrivals } from './arrivals.ts';
 import type { ArchiveDevice } from './archive-device.ts';
 import type { Found } from './archive.ts';
-import type { SubOperations } from './conversation-message.ts';
+import type { SubOperations } from '../../dicom/index.ts';
 import type { FoundSeries } from './found.ts';
 import { MOST_SERIES, type Retrieval } from './retrieval.ts';
 import { RetrieveError } from './retrieve-error.ts';

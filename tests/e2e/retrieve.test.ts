@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { declareArchive as declare, diagnosed, ended, requestSeries } from '../support/archive-api.ts';
 import { startDcmqrscp, type Archive } from '../support/dcmqrscp.ts';
 import { storescu } from '../support/dcmtk.ts';
 import { graphql, type Api } from '../support/graphql-client.ts';
@@ -9,19 +10,8 @@ import { startOrthanc } from '../support/orthanc.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { mutate, waitForTask } from '../support/task-api.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { waitFor } from '../support/wait-for.ts';
 import { Scene, type Exam } from './scene.ts';
 
-interface RetrievalView {
-  readonly id: string;
-  readonly state: string;
-  readonly completed: number;
-  readonly failed: number;
-  readonly remaining: number | null;
-  readonly failure: { readonly code: string; readonly message: string } | null;
-  readonly series: readonly { readonly instanceUid: string; readonly isHere: boolean }[];
-  readonly tasks: readonly { readonly id: string; readonly state: string }[];
-}
 interface StudyView {
   readonly instanceUid: string;
   readonly accessionNumber: string | null;
@@ -33,9 +23,6 @@ interface StudyView {
     readonly task: { readonly id: string } | null;
   }[];
 }
-
-const RETRIEVAL = `id state completed failed remaining failure { code message }
-  series { instanceUid isHere } tasks { id state }`;
 
 async function studies(
   api: Api,
@@ -67,64 +54,6 @@ async function studies(
     { device, filter },
   );
   return answer.studies;
-}
-
-async function requestSeries(api: Api, input: string): Promise<RetrievalView> {
-  const { requestSeries: asked } = await graphql<{ requestSeries: RetrievalView & { message?: string } }>(
-    api,
-    `mutation { requestSeries(input: ${input}) { __typename ... on Retrieval { ${RETRIEVAL} } ... on Error { message } } }`,
-  );
-  assert.ok(asked.id, asked.message);
-  return asked;
-}
-
-async function ended(api: Api, id: string): Promise<RetrievalView> {
-  return waitFor(
-    async () => {
-      const { retrieval } = await graphql<{ retrieval: RetrievalView }>(
-        api,
-        `query ($id: ID!) { retrieval(id: $id) { ${RETRIEVAL} } }`,
-        { id },
-      );
-      return ['COMPLETED', 'FAILED', 'CANCELLED'].includes(retrieval.state) && retrieval;
-    },
-    { what: `the end of retrieval ${id}`, timeoutMs: 90_000 },
-  );
-}
-
-/** What the diagnosis says of searching and retrieving. */
-async function diagnosed(api: Api, name: string): Promise<string[]> {
-  const { diagnoseDevice } = await graphql<{
-    diagnoseDevice: { steps: { name: string; outcome: string; notice: { code: string } }[] };
-  }>(
-    api,
-    `
-      mutation ($name: String!) {
-        diagnoseDevice(name: $name) {
-          ... on Diagnosis {
-            steps {
-              name
-              outcome
-              notice {
-                code
-              }
-            }
-          }
-        }
-      }
-    `,
-    { name },
-  );
-  return diagnoseDevice.steps
-    .filter((step) => step.name === 'FIND' || step.name === 'MOVE')
-    .map((step) => `${step.name} ${step.outcome}${step.outcome === 'FAILED' ? ` ${step.notice.code}` : ''}`);
-}
-
-async function declare(api: Api, name: string, port: number, more = ''): Promise<void> {
-  await mutate(
-    api,
-    `createDevice(input: { name: "${name}", aeTitle: "${name}", host: "127.0.0.1", port: ${port}, canQuery: true ${more} })`,
-  );
 }
 
 describe('archives', { skip: missingPrograms('dcmqrscp', 'Orthanc', 'storescp') }, () => {

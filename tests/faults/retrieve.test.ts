@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { startApiServer, type ApiServer } from '../support/api-server.ts';
+import { openObjectReceiver } from '../support/object-receiver.ts';
 import { startScriptedArchive, type ArchiveScript } from '../support/scripted-archive.ts';
 import { waitFor } from '../support/wait-for.ts';
 import type { ArchivePatience } from '../../server/retrieve/archive.ts';
@@ -11,6 +12,7 @@ import { Retrievals } from '../../server/retrieve/retrievals.ts';
 const STUDY = '1.2.3';
 const SERIES = '1.2.3.4';
 const PENDING = 0xff00;
+const PATIENCE = { queryMs: 3000, moveMs: 1000, arrivalMs: 500, searchMs: 5000, stalledMs: 2000 };
 
 function find(level: 'STUDY' | 'SERIES'): readonly Record<string, unknown>[] {
   return level === 'STUDY'
@@ -28,16 +30,20 @@ function find(level: 'STUDY' | 'SERIES'): readonly Record<string, unknown>[] {
 describe('archives that do not do as they say', () => {
   let api: ApiServer;
   before(async () => {
-    api = await startApiServer({ archivePatience: { queryMs: 3000, moveMs: 1000, arrivalMs: 500 } });
+    api = await startApiServer({ archivePatience: PATIENCE });
   });
-  after(() => api[Symbol.asyncDispose]());
+  const kept = openObjectReceiver();
+  after(async () => {
+    await api[Symbol.asyncDispose]();
+    kept[Symbol.dispose]();
+  });
 
   function retrievalsWith(patience: Partial<ArchivePatience>, isHeld = () => false): Retrievals {
     const { retrievalStore: store, devices } = api.services;
     const aeTitle = () => 'PETFECTIOR';
     return new Retrievals({
-      ...{ store, devices, aeTitle, tls: {}, log: api.log, isHeld, receiver: { receive: async () => [] } },
-      patience: { queryMs: 3000, moveMs: 1000, arrivalMs: 100, ...patience },
+      ...{ store, devices, aeTitle, tls: {}, log: api.log, isHeld, receiver: kept.receiver },
+      patience: { ...PATIENCE, arrivalMs: 100, ...patience },
     });
   }
 

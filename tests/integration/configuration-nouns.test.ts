@@ -53,7 +53,7 @@ async function openStores(kind: 'sqlite' | 'mariadb') {
     scannerModels: new ScannerModels(database, events, radiopharmaceuticals),
     settings: () => new SettingsStore(database, events),
     webhooks: new WebhookStore(database, events),
-    alerts: new AlertStore(database),
+    alerts: new AlertStore({ database, events, now: Date.now }),
     [Symbol.asyncDispose]: () => queue[Symbol.asyncDispose](),
   };
 }
@@ -146,6 +146,7 @@ for (const kind of ['sqlite', 'mariadb'] as const) {
         canQuery: false,
         queryAeTitle: null,
         queryPort: null,
+        retrieveBy: 'MOVE',
         lastSeenAt: 1_767_225_600_001,
         lastEcho: echo,
       });

@@ -20,10 +20,16 @@ export interface RawProviderScript {
   onAssociate?(socket: Socket): void;
   /** Result of the contexts in the accept [0: acceptance]. */
   readonly contextResult?: number;
+  /** Abstract syntaxes that are not. */
+  readonly refused?: readonly string[];
+  /** Role selection that is answered (PS3.7 D.3.3.4): SOP class, SCU, SCP; by default none. */
+  readonly roles?: readonly (readonly [string, number, number])[];
   /** Transfer syntaxes that are accepted; by default whatever is proposed. */
   readonly transferSyntaxes?: readonly string[];
   /** What is sent when the n-th dataset (from 0) has come; by default a success. */
   onStored?(socket: Socket, index: number, answer: StoreAnswer): void;
+  /** A response to a request that the provider made. */
+  onResponse?(socket: Socket, status: number): void;
 }
 
 /** A response of that status to the request that has just come. */
@@ -67,6 +73,7 @@ export async function startRawProvider(script: RawProviderScript = {}): Promise<
       const control = body[5] as number;
       if (control & 1) {
         command = body.subarray(6);
+        if (valueOf(0x0100) & 0x8000) return script.onResponse?.(socket, valueOf(0x0900));
         // An echo; whatever else has no dataset is not spoken here.
         if (valueOf(0x0800) === NO_DATASET) socket.write(answerOf(body[4] as number)(0));
         return;
@@ -111,7 +118,7 @@ export async function startRawProvider(script: RawProviderScript = {}): Promise<
 
 /** A-ASSOCIATE-AC for every context that was proposed, with its first transfer syntax. */
 function accept(request: Buffer, script: RawProviderScript): Buffer {
-  const { maximumLength = 16384, contextResult = 0, transferSyntaxes } = script;
+  const { maximumLength = 16384, contextResult = 0, transferSyntaxes, refused = [], roles = [] } = script;
   const contexts: Buffer[] = [];
   for (let at = 68; at < request.length; at += 4 + request.readUInt16BE(at + 2)) {
     if (request[at] !== 0x20) continue;
@@ -122,11 +129,15 @@ function accept(request: Buffer, script: RawProviderScript): Buffer {
       transferSyntax + 4 + request.readUInt16BE(transferSyntax + 2),
     );
     const isTaken = transferSyntaxes?.includes(value.toString('latin1', 4)) ?? true;
-    const result = isTaken ? contextResult : 4;
+    const isRefused = refused.includes(request.toString('latin1', at + 12, transferSyntax));
+    const result = isRefused ? 3 : isTaken ? contextResult : 4;
     contexts.push(item(0x21, Buffer.concat([Buffer.from([request[at + 4] as number, 0, result, 0]), value])));
   }
   const length = Buffer.alloc(4);
   length.writeUInt32BE(maximumLength);
-  const user = item(0x50, Buffer.concat([item(0x51, length), item(0x52, Buffer.from('1.2.3'))]));
+  const answered = roles.map(([uid, scu, scp]) =>
+    item(0x54, Buffer.concat([Buffer.from([0, uid.length]), Buffer.from(uid), Buffer.from([scu, scp])])),
+  );
+  const user = item(0x50, Buffer.concat([item(0x51, length), item(0x52, Buffer.from('1.2.3')), ...answered]));
   return pdu(2, Buffer.concat([request.subarray(0, 68), ...contexts, user]));
 }

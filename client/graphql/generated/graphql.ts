@@ -63,6 +63,8 @@ export type AuditFilter = {
   actor?: string | null | undefined;
   /** From this IP address. */
   address?: string | null | undefined;
+  /** True: only what the gateway does by itself; false: only what people and programs ask for. */
+  byGateway?: boolean | null | undefined;
   /** At or after. */
   from?: string | null | undefined;
   /** Of this request. */
@@ -86,6 +88,8 @@ export type CommitmentState =
 export type ConfigInput = {
   /** Largest change of total activity that is delivered, %. */
   activityTolerancePercent?: number | null | undefined;
+  /** Alerts that nobody has acknowledged for so long are said again, min; 0: never. */
+  alertEscalationMinutes?: number | null | undefined;
   /** Associations to one destination at a time. */
   associationsPerDestination?: number | null | undefined;
   /** Folder on the gateway for daily backups; empty: none are made. */
@@ -134,9 +138,10 @@ export type ConfigInput = {
   voxelType?: string | null | undefined;
 };
 
-/** A part of the configuration: SETTINGS (config, localDevice), DEVICES (and unknown senders), ACCESS (users, sessions, API tokens), AUDIT (the audit log), QUARANTINE (images that no task can take), and the others by their queries. */
+/** A part of the configuration: SETTINGS (config, localDevice), DEVICES (and unknown senders), ACCESS (users, sessions, API tokens), ALERTS (causes of open alerts), AUDIT (the audit log), QUARANTINE (images that no task can take), and the others by their queries. */
 export type ConfigurationPart =
   | 'ACCESS'
+  | 'ALERTS'
   | 'AUDIT'
   | 'AUDIT_COLLECTOR'
   | 'DEVICES'
@@ -186,6 +191,8 @@ export type DeviceInput = {
   queryAeTitle?: string | null | undefined;
   /** TCP port for query and retrieve; left out: that of storage. */
   queryPort?: number | null | undefined;
+  /** How its images are asked for; default MOVE. */
+  retrieveBy?: RetrieveBy | null | undefined;
   /** Password or token of a DICOMweb server; never given out. */
   secret?: string | null | undefined;
   /** Whether it is asked, after each delivery, to take responsibility for the images; default false. */
@@ -225,6 +232,8 @@ export type DevicePatch = {
   queryAeTitle?: string | null | undefined;
   /** TCP port for query and retrieve; null: that of storage from now on. */
   queryPort?: number | null | undefined;
+  /** How its images are asked for. */
+  retrieveBy?: RetrieveBy | null | undefined;
   /** Password or token; null: none from now on. Needed again where the server changes. */
   secret?: string | null | undefined;
   /** Whether it is asked, after each delivery, to take responsibility for the images. */
@@ -523,6 +532,10 @@ export type NoticeCode =
   | 'EXPIRY_PAST'
   | 'FIND_ANSWERED'
   | 'FRAMES_ELSEWHERE'
+  | 'GET_ANSWERED'
+  | 'GET_NOT_OFFERED'
+  | 'GET_REFUSED'
+  | 'GET_ROLE_REFUSED'
   | 'HALF_LIFE_MISMATCH'
   | 'HALF_LIFE_OF_NUCLIDE'
   | 'HALF_LIFE_UNUSABLE'
@@ -603,6 +616,7 @@ export type NoticeCode =
   | 'NO_POSTFILTER'
   | 'NO_RESULTS'
   | 'NO_ROLE_OUTSIDE'
+  | 'NO_SUCH_ALERT'
   | 'NO_SUCH_API_TOKEN'
   | 'NO_SUCH_DEVICE'
   | 'NO_SUCH_POST_FILTER'
@@ -935,6 +949,11 @@ export type RetrievalState =
   | 'RETRIEVING'
   | 'SEARCHING';
 
+/** MOVE: C-MOVE, images come to the Dicom Listener; where only C-GET is offered, that is used. GET: C-GET, images come on the connection that asks for them. */
+export type RetrieveBy =
+  | 'GET'
+  | 'MOVE';
+
 /** A study, or some of its series, to be sent here. */
 export type RetrieveInput = {
   /** Also series that are here already; default false. */
@@ -1194,7 +1213,7 @@ export type ApiTokenRowFragment = { id: string, name: string, role: Role, create
 
 export type WebhookRowFragment = { id: string, url: string, kinds: Array<AlertKind>, enabled: boolean, createdAt: string, deliveries: Array<{ at: string, attempt: number, status: number | null, milliseconds: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }> };
 
-export type AuditRowFragment = { cursor: string, at: string, actor: string | null, address: string, action: string, taskId: string | null, details: Record<string, unknown>, outcome: string };
+export type AuditRowFragment = { cursor: string, at: string, actor: string | null, address: string, action: string, byGateway: boolean, taskId: string | null, details: Record<string, unknown>, outcome: string };
 
 export type AuditLogQueryVariables = Exact<{
   filter?: AuditFilter | null | undefined;
@@ -1203,7 +1222,7 @@ export type AuditLogQueryVariables = Exact<{
 }>;
 
 
-export type AuditLogQuery = { auditLog: { totalCount: number, edges: Array<{ node: { cursor: string, at: string, actor: string | null, address: string, action: string, taskId: string | null, details: Record<string, unknown>, outcome: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type AuditLogQuery = { auditLog: { totalCount: number, edges: Array<{ node: { cursor: string, at: string, actor: string | null, address: string, action: string, byGateway: boolean, taskId: string | null, details: Record<string, unknown>, outcome: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type UsersQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1395,6 +1414,41 @@ export type TestAuditCollectorMutation = { testAuditCollector:
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
+export type AlertCauseRowFragment = { id: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, since: string, waiting: number, failed: number, taskId: string | null, advice: string, escalatedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }, acknowledgement: { by: string, at: string, note: string | null } | null };
+
+export type AlertCausesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  language: MailLanguage;
+}>;
+
+
+export type AlertCausesQuery = { alertCauses: { totalCount: number, edges: Array<{ node: { id: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, since: string, waiting: number, failed: number, taskId: string | null, advice: string, escalatedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }, acknowledgement: { by: string, at: string, note: string | null } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type AcknowledgeAlertMutationVariables = Exact<{
+  id: string | number;
+  note?: string | null | undefined;
+}>;
+
+
+export type AcknowledgeAlertMutation = { acknowledgement:
+    | { __typename: 'AlertCause' }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type WithdrawAcknowledgementMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type WithdrawAcknowledgementMutation = { acknowledgement:
+    | { __typename: 'AlertCause' }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
 export type RadiopharmaceuticalRowFragment = { name: string, codes: Array<string>, synonyms: Array<string>, halfLifeSeconds: number };
 
 export type PostFilterRowFragment = { id: string, description: string, descriptionMode: DescriptionMode, seriesNumber: number, fwhmMm: number, noisePercent: number, model: string | null, radiopharmaceutical: string | null, enabled: boolean };
@@ -1506,14 +1560,14 @@ export type HeaderComparisonQuery = { headerComparison:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number };
+export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, alertEscalationMinutes: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number };
 
 export type LocalDeviceValuesFragment = { aeTitle: string, localAddress: string, dicomPort: number | null, checkCalledAeTitle: boolean, declaredSendersOnly: boolean, maxAssociations: number, maxPduBytes: number, artimSeconds: number, idleSeconds: number, refuseOtherObjects: boolean, durableReceive: boolean };
 
 export type ConfigQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number } };
+export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, alertEscalationMinutes: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number } };
 
 export type LocalDeviceQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1526,7 +1580,7 @@ export type UpdateConfigMutationVariables = Exact<{
 
 
 export type UpdateConfigMutation = { updateConfig:
-    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number }
+    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, alertEscalationMinutes: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -1542,12 +1596,12 @@ export type UpdateLocalDeviceMutation = { updateLocalDevice:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type DeviceRowFragment = { name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null };
+export type DeviceRowFragment = { name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, retrieveBy: RetrieveBy, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null };
 
 export type DevicesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DevicesQuery = { devices: Array<{ name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, unknownSenders: Array<{ aeTitle: string, address: string, firstSeenAt: string, lastSeenAt: string, associations: number }> };
+export type DevicesQuery = { devices: Array<{ name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, retrieveBy: RetrieveBy, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }>, unknownSenders: Array<{ aeTitle: string, address: string, firstSeenAt: string, lastSeenAt: string, associations: number }> };
 
 export type CreateDeviceMutationVariables = Exact<{
   input: DeviceInput;
@@ -1556,7 +1610,7 @@ export type CreateDeviceMutationVariables = Exact<{
 
 export type CreateDeviceMutation = { createDevice:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Device', name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
+    | { __typename: 'Device', name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, retrieveBy: RetrieveBy, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -1569,7 +1623,7 @@ export type UpdateDeviceMutationVariables = Exact<{
 
 export type UpdateDeviceMutation = { updateDevice:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Device', name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
+    | { __typename: 'Device', name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, retrieveBy: RetrieveBy, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
@@ -1595,7 +1649,7 @@ export type EchoDeviceMutationVariables = Exact<{
 
 export type EchoDeviceMutation = { echoDevice:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Device', name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
+    | { __typename: 'Device', name: string, kind: DeviceKind, url: string | null, username: string | null, hasSecret: boolean, authority: string | null, aeTitle: string, host: string, port: number, isDestination: boolean, tls: boolean, storageCommitment: boolean, canQuery: boolean, queryAeTitle: string | null, queryPort: number | null, retrieveBy: RetrieveBy, lastSeenAt: string | null, lastEcho: { at: string, ok: boolean, latencyMs: number | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } | null }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -1707,22 +1761,10 @@ export type RefusalPartsFragment =
   | RefusalParts_ValidationError_Fragment
 ;
 
-export type AlertRowFragment = { cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, resolved: boolean, at: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } };
-
-export type OverviewQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type OverviewQuery = { openAlerts: Array<{ cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, resolved: boolean, at: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
-
 export type FirstStepsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type FirstStepsQuery = { hasDelivered: boolean, config: { clientId: string, mirrorMode: boolean }, localDevice: { aeTitle: string, dicomPort: number | null, localAddress: string }, devices: Array<{ name: string, isDestination: boolean, lastEcho: { ok: boolean } | null }>, testRuns: Array<{ verdict: TestRunVerdict }>, anyTask: { totalCount: number } };
-
-export type AlertRaisedSubscriptionVariables = Exact<{ [key: string]: never; }>;
-
-
-export type AlertRaisedSubscription = { alerts: { cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, resolved: boolean, at: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } } };
 
 export type StatisticsQueryVariables = Exact<{
   from: string;
@@ -2460,11 +2502,44 @@ export const AuditRowFragmentDoc = new TypedDocumentString(`
   actor
   address
   action
+  byGateway
   taskId
   details
   outcome
 }
     `, {"fragmentName":"AuditRow"}) as unknown as TypedDocumentString<AuditRowFragment, unknown>;
+export const AlertCauseRowFragmentDoc = new TypedDocumentString(`
+    fragment AlertCauseRow on AlertCause {
+  id
+  kind
+  severity
+  subject
+  code
+  since
+  waiting
+  failed
+  taskId
+  notice {
+    ...NoticeParts
+  }
+  advice(language: $language)
+  acknowledgement {
+    by
+    at
+    note
+  }
+  escalatedAt
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"fragmentName":"AlertCauseRow"}) as unknown as TypedDocumentString<AlertCauseRowFragment, unknown>;
 export const RadiopharmaceuticalRowFragmentDoc = new TypedDocumentString(`
     fragment RadiopharmaceuticalRow on Radiopharmaceutical {
   name
@@ -2513,6 +2588,7 @@ export const ConfigValuesFragmentDoc = new TypedDocumentString(`
   serverMonitorSeconds
   associationsPerDestination
   commitmentTimeoutHours
+  alertEscalationMinutes
   keepFinishedDays
   keepFailedDays
   keepRecordsDays
@@ -2555,6 +2631,7 @@ export const DeviceRowFragmentDoc = new TypedDocumentString(`
   canQuery
   queryAeTitle
   queryPort
+  retrieveBy
   lastSeenAt
   lastEcho {
     at
@@ -2631,29 +2708,6 @@ export const RefusalPartsFragmentDoc = new TypedDocumentString(`
     params
   }
 }`, {"fragmentName":"RefusalParts"}) as unknown as TypedDocumentString<RefusalPartsFragment, unknown>;
-export const AlertRowFragmentDoc = new TypedDocumentString(`
-    fragment AlertRow on Alert {
-  cursor
-  kind
-  severity
-  subject
-  code
-  notice {
-    ...NoticeParts
-  }
-  resolved
-  at
-}
-    fragment NoticeParts on Notice {
-  code
-  message
-  params
-  cause {
-    code
-    message
-    params
-  }
-}`, {"fragmentName":"AlertRow"}) as unknown as TypedDocumentString<AlertRowFragment, unknown>;
 export const ProblemLineFragmentDoc = new TypedDocumentString(`
     fragment ProblemLine on Problem {
   code
@@ -3182,10 +3236,11 @@ export const AuditLogDocument = new TypedDocumentString(`
   actor
   address
   action
+  byGateway
   taskId
   details
   outcome
-}`, {"hash":"sha256:7ace8eac1b3d8b3ab9f0838221a236b4985f1987aab3459507b73468c59522a4"}) as unknown as TypedDocumentString<AuditLogQuery, AuditLogQueryVariables>;
+}`, {"hash":"sha256:5bd4a407531924bd3dcb17e69ac1f4e55cfac906592c2ad22541012123bf76a8"}) as unknown as TypedDocumentString<AuditLogQuery, AuditLogQueryVariables>;
 export const UsersDocument = new TypedDocumentString(`
     query Users {
   users {
@@ -3774,6 +3829,112 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:8777309e1cc67a16e9851565fe8aa8c75685b31349bd492b63a48969928bea72"}) as unknown as TypedDocumentString<TestAuditCollectorMutation, TestAuditCollectorMutationVariables>;
+export const AlertCausesDocument = new TypedDocumentString(`
+    query AlertCauses($first: Int!, $after: String, $language: MailLanguage!) {
+  alertCauses(first: $first, after: $after) {
+    totalCount
+    edges {
+      node {
+        ...AlertCauseRow
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment AlertCauseRow on AlertCause {
+  id
+  kind
+  severity
+  subject
+  code
+  since
+  waiting
+  failed
+  taskId
+  notice {
+    ...NoticeParts
+  }
+  advice(language: $language)
+  acknowledgement {
+    by
+    at
+    note
+  }
+  escalatedAt
+}
+fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"hash":"sha256:c03438b5f06ec05f98714d7696df787672c38e5025befb5610535937358b49ca"}) as unknown as TypedDocumentString<AlertCausesQuery, AlertCausesQueryVariables>;
+export const AcknowledgeAlertDocument = new TypedDocumentString(`
+    mutation AcknowledgeAlert($id: ID!, $note: String) {
+  acknowledgement: acknowledgeAlert(id: $id, note: $note) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:f56e21107019d8c5d2956b79e98f052e11d673f9fb94adc3ce0125f697225b60"}) as unknown as TypedDocumentString<AcknowledgeAlertMutation, AcknowledgeAlertMutationVariables>;
+export const WithdrawAcknowledgementDocument = new TypedDocumentString(`
+    mutation WithdrawAcknowledgement($id: ID!) {
+  acknowledgement: withdrawAcknowledgement(id: $id) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:a31a7b4d92d6ee9863173cc56dba1c1b4dc7e2147b054afdc49a0ee8ce24d99a"}) as unknown as TypedDocumentString<WithdrawAcknowledgementMutation, WithdrawAcknowledgementMutationVariables>;
 export const CataloguesDocument = new TypedDocumentString(`
     query Catalogues {
   radiopharmaceuticals {
@@ -4098,6 +4259,7 @@ export const ConfigDocument = new TypedDocumentString(`
   serverMonitorSeconds
   associationsPerDestination
   commitmentTimeoutHours
+  alertEscalationMinutes
   keepFinishedDays
   keepFailedDays
   keepRecordsDays
@@ -4106,7 +4268,7 @@ export const ConfigDocument = new TypedDocumentString(`
   backupFolder
   backupHour
   backupsKept
-}`, {"hash":"sha256:ce53c557d9a1a778e87433a49df60f72dafca923b3495673d0d59a6f2c2f51f6"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
+}`, {"hash":"sha256:6dc23184e462bd64255c36ca9bdbe858eac51434630ee8200ca56e16f075f905"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
 export const LocalDeviceDocument = new TypedDocumentString(`
     query LocalDevice {
   localDevice {
@@ -4151,6 +4313,7 @@ export const UpdateConfigDocument = new TypedDocumentString(`
   serverMonitorSeconds
   associationsPerDestination
   commitmentTimeoutHours
+  alertEscalationMinutes
   keepFinishedDays
   keepFailedDays
   keepRecordsDays
@@ -4182,7 +4345,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:896fcd000be1aa4d01c2a8d448f194a132f159e81794f84f9eab8edf4cd080e4"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
+}`, {"hash":"sha256:404e044a99504d4c39b2ebf89783d3897081504e5eb08bc10de978e5be922b48"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
 export const UpdateLocalDeviceDocument = new TypedDocumentString(`
     mutation UpdateLocalDevice($input: LocalDeviceInput!) {
   updateLocalDevice(input: $input) {
@@ -4256,6 +4419,7 @@ export const DevicesDocument = new TypedDocumentString(`
   canQuery
   queryAeTitle
   queryPort
+  retrieveBy
   lastSeenAt
   lastEcho {
     at
@@ -4275,7 +4439,7 @@ fragment NoticeParts on Notice {
     message
     params
   }
-}`, {"hash":"sha256:aef8ff7ca4294eee3c2e8722baef96039a2ec4d5d07e81b6eb3f9e75cbe824c9"}) as unknown as TypedDocumentString<DevicesQuery, DevicesQueryVariables>;
+}`, {"hash":"sha256:bfb257e22c462affe4d406dda1b00224706c47abd551fb18eac646c456740546"}) as unknown as TypedDocumentString<DevicesQuery, DevicesQueryVariables>;
 export const CreateDeviceDocument = new TypedDocumentString(`
     mutation CreateDevice($input: DeviceInput!) {
   createDevice(input: $input) {
@@ -4300,6 +4464,7 @@ export const CreateDeviceDocument = new TypedDocumentString(`
   canQuery
   queryAeTitle
   queryPort
+  retrieveBy
   lastSeenAt
   lastEcho {
     at
@@ -4332,7 +4497,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:a8ff796b3913106b07e00a79e13892e10abd4cb0b37100b412678120b52bb57d"}) as unknown as TypedDocumentString<CreateDeviceMutation, CreateDeviceMutationVariables>;
+}`, {"hash":"sha256:140614192325716ce383166206db62497d29ebca898c888f255bbbf93bad0e07"}) as unknown as TypedDocumentString<CreateDeviceMutation, CreateDeviceMutationVariables>;
 export const UpdateDeviceDocument = new TypedDocumentString(`
     mutation UpdateDevice($name: String!, $input: DevicePatch!) {
   updateDevice(name: $name, input: $input) {
@@ -4357,6 +4522,7 @@ export const UpdateDeviceDocument = new TypedDocumentString(`
   canQuery
   queryAeTitle
   queryPort
+  retrieveBy
   lastSeenAt
   lastEcho {
     at
@@ -4389,7 +4555,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:fe8264eadcdb7fb2eba953669483bfe0f65344ab4cce237acacd2bb8b078dab2"}) as unknown as TypedDocumentString<UpdateDeviceMutation, UpdateDeviceMutationVariables>;
+}`, {"hash":"sha256:95f4fdb1ef60052bbc5feba0a3512c3afb3a406c3904b693456e3fc62a1f997d"}) as unknown as TypedDocumentString<UpdateDeviceMutation, UpdateDeviceMutationVariables>;
 export const DeleteDeviceDocument = new TypedDocumentString(`
     mutation DeleteDevice($name: String!, $dropDeliveries: Boolean!) {
   deleteDevice(name: $name, dropDeliveries: $dropDeliveries) {
@@ -4444,6 +4610,7 @@ export const EchoDeviceDocument = new TypedDocumentString(`
   canQuery
   queryAeTitle
   queryPort
+  retrieveBy
   lastSeenAt
   lastEcho {
     at
@@ -4476,7 +4643,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:6b8a7d01961cc9512d20c27c1bd8b0b0329ec4068bec5a220b8b5daa7ac9bbe2"}) as unknown as TypedDocumentString<EchoDeviceMutation, EchoDeviceMutationVariables>;
+}`, {"hash":"sha256:658aeb3c87c28aa93501e10a99c7bcdf6defac0a580b1743cc66f312027f80e0"}) as unknown as TypedDocumentString<EchoDeviceMutation, EchoDeviceMutationVariables>;
 export const PingDeviceDocument = new TypedDocumentString(`
     mutation PingDevice($name: String!) {
   pingDevice(name: $name) {
@@ -5001,34 +5168,6 @@ export const LogsDocument = new TypedDocumentString(`
   association
   fields
 }`, {"hash":"sha256:1f21727f504197dc6a2886377de273ccdeb6af34f31724f874c196e3676a92a6"}) as unknown as TypedDocumentString<LogsQuery, LogsQueryVariables>;
-export const OverviewDocument = new TypedDocumentString(`
-    query Overview {
-  openAlerts {
-    ...AlertRow
-  }
-}
-    fragment NoticeParts on Notice {
-  code
-  message
-  params
-  cause {
-    code
-    message
-    params
-  }
-}
-fragment AlertRow on Alert {
-  cursor
-  kind
-  severity
-  subject
-  code
-  notice {
-    ...NoticeParts
-  }
-  resolved
-  at
-}`, {"hash":"sha256:6f87408b27fd6d4f161b997c464917f51411ba246b1bef22a38611dcf4403556"}) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
 export const FirstStepsDocument = new TypedDocumentString(`
     query FirstSteps {
   config {
@@ -5056,34 +5195,6 @@ export const FirstStepsDocument = new TypedDocumentString(`
   hasDelivered
 }
     `, {"hash":"sha256:cf253d6aa84cdbe1f1adb4595ab24f56d24bb519ca72c99e2d9175c573dc9e3e"}) as unknown as TypedDocumentString<FirstStepsQuery, FirstStepsQueryVariables>;
-export const AlertRaisedDocument = new TypedDocumentString(`
-    subscription AlertRaised {
-  alerts {
-    ...AlertRow
-  }
-}
-    fragment NoticeParts on Notice {
-  code
-  message
-  params
-  cause {
-    code
-    message
-    params
-  }
-}
-fragment AlertRow on Alert {
-  cursor
-  kind
-  severity
-  subject
-  code
-  notice {
-    ...NoticeParts
-  }
-  resolved
-  at
-}`, {"hash":"sha256:03127e8db70d3a16e05d1328821c6e4938554f3a0769b44bb8d5f185acf16855"}) as unknown as TypedDocumentString<AlertRaisedSubscription, AlertRaisedSubscriptionVariables>;
 export const StatisticsDocument = new TypedDocumentString(`
     query Statistics($from: Date!, $to: Date!) {
   statistics(from: $from, to: $to) {

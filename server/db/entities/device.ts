@@ -5,6 +5,10 @@ import { flag, json } from '../column-types.ts';
 export const DEVICE_KINDS = ['DICOM', 'DICOMWEB'] as const;
 export type DeviceKind = (typeof DEVICE_KINDS)[number];
 
+/** How images are asked for: C-MOVE to the Dicom Listener, or C-GET on the same association. */
+export const RETRIEVE_BY = ['MOVE', 'GET'] as const;
+export type RetrieveBy = (typeof RETRIEVE_BY)[number];
+
 export interface EchoOutcome {
   readonly at: number;
   readonly ok: boolean;
@@ -28,11 +32,12 @@ export const DeviceEntity = defineEntity({
     tls: flag(),
     /** Asked, after each delivery, to take responsibility for the images (PS3.4 J). */
     storageCommitment: flag(),
-    /** An archive that answers C-FIND and C-MOVE. */
+    /** An archive that can be searched, and that sends what is asked for. */
     canQuery: flag().defaultRaw('0'),
     /** Where it does, if not under the AE title and port of storage. */
     queryAeTitle: p.string().length(16).strictNullable(),
     queryPort: p.integer().strictNullable(),
+    retrieveBy: p.string().length(8).$type<RetrieveBy>().defaultRaw("'MOVE'"),
     /** Of a DICOMweb server, as `https://pacs.example/dicom-web`, without a slash at the end. */
     url: p.string().length(1000).strictNullable(),
     /** With it the secret is a password (RFC 7617), without it a bearer token (RFC 6750). */

@@ -1,4 +1,5 @@
 /** Every table. Columns carry the properties' own names; times are milliseconds since the epoch. */
+import { AlertCauseEntity } from './alert-cause.ts';
 import { AlertEntity } from './alert.ts';
 import { AnnouncementEntity } from './announcement.ts';
 import { ApiTokenEntity } from './api-token.ts';
@@ -39,6 +40,7 @@ import { WebhookDeliveryEntity } from './webhook-delivery.ts';
 import { WebhookEntity } from './webhook.ts';
 
 export const ENTITIES = [
+  AlertCauseEntity,
   AlertEntity,
   AnnouncementEntity,
   ApiTokenEntity,

@@ -1,4 +1,5 @@
 /** What is round the tasks of the scripted gateway: processes, configuration, log, figures by day. */
+import { isGatewayAction } from '../../../server/audit/gateway-actions.ts';
 import { exampleAccess } from './example-access.ts';
 import type { ExampleTask } from './example-tasks.ts';
 import { saying } from './notice.ts';
@@ -47,6 +48,7 @@ export function exampleConfiguration(now: number) {
     canQuery: false,
     queryAeTitle: null,
     queryPort: null,
+    retrieveBy: 'MOVE',
   };
   return {
     config: {
@@ -66,6 +68,7 @@ export function exampleConfiguration(now: number) {
       serverMonitorSeconds: 10,
       associationsPerDestination: 2,
       commitmentTimeoutHours: 24,
+      alertEscalationMinutes: 30,
       keepFinishedDays: 7,
       keepFailedDays: 30,
       keepRecordsDays: 365,
@@ -98,6 +101,7 @@ export function exampleConfiguration(now: number) {
         canQuery: true,
         queryAeTitle: null,
         queryPort: null,
+        retrieveBy: 'MOVE',
         lastSeenAt: null,
         lastEcho: {
           at: at(1),
@@ -303,17 +307,24 @@ export function exampleAudit(tasks: readonly ExampleTask[]) {
     ['createDevice', { input: { name: 'WORKSTATION-1', aeTitle: 'WORKSTATION_1', port: 104 } }, 'OK'],
     ['signIn', { username: 'admin' }, 'NotAllowedError'],
     ['deleteTasks', { ids: ['202603020101010001', '202603020101010002'] }, 'OK'],
+    ['receiveSeries', { aeTitle: 'SCANNER', calledAeTitle: 'PETFECTIOR', images: 267, copies: 0 }, 'OK'],
+    ['deliverResult', { device: 'PACS', images: 12, of: 267, host: 'pacs.hospital.example' }, 'PORT_CLOSED'],
   ] as const;
   return Array.from({ length: 120 }, (_, index) => {
     const [action, details, outcome] = kinds[index % kinds.length]!;
     return {
       cursor: String(500 - index),
       at: new Date(Date.parse('2026-03-02T10:00:00Z') - index * 61_000).toISOString(),
+      byGateway: isGatewayAction(action),
       actor:
-        action === 'signIn' ? null : index % 2 ? 'admin' : 'technologist.with-a-long-name@hospital.example',
+        action === 'signIn' || isGatewayAction(action)
+          ? null
+          : index % 2
+            ? 'admin'
+            : 'technologist.with-a-long-name@hospital.example',
       address: '192.0.2.50',
       action,
-      taskId: action === 'viewTask' ? (tasks[index]?.id ?? null) : null,
+      taskId: action === 'viewTask' || isGatewayAction(action) ? (tasks[index]?.id ?? null) : null,
       details,
       outcome,
     };
