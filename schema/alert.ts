@@ -22,6 +22,10 @@ export const AlertType = builder.objectRef<Alert>('Alert').implement({
     }),
     notice: t.expose('notice', { type: NoticeType, description: 'The same as data.' }),
     resolved: t.exposeBoolean('resolved', { description: 'True: what was raised before is over.' }),
+    escalated: t.exposeBoolean('escalated', {
+      description:
+        'True: what is open has not been acknowledged for long, and is said again; kind and subject are those of its cause.',
+    }),
     at: t.expose('at', { type: 'DateTime', description: 'When.' }),
   }),
 });
@@ -37,7 +41,7 @@ builder.queryField('openAlerts', (t) =>
 builder.subscriptionField('alerts', (t) =>
   t.field({
     type: AlertType,
-    description: 'Alerts as they are raised and resolved; with a cursor, first those after it.',
+    description: 'Alerts as they are raised, resolved and escalated; with a cursor, first those after it.',
     args: {
       since: t.arg({ type: 'Cursor', description: 'Cursor of the last one seen; left out: from now on.' }),
     },

@@ -29,6 +29,10 @@ const CONFIG_FIELDS = {
     'Float',
     'A device that has not reported on storage commitment by then has failed, h.',
   ],
+  alertEscalationMinutes: [
+    'Int',
+    'Alerts that nobody has acknowledged for so long are said again, min; 0: never.',
+  ],
   knownDocumentsOnly: [
     'Boolean',
     "Whether only the console's documents, and those that the site keeps in its data directory, are answered.",

@@ -2,6 +2,7 @@
  * What resolvers may call. One service a noun; resolvers are one call and a mapping.
  * The services are constructed in `server/app.ts`, which the compiler holds to these shapes.
  */
+import type { AlertCauses } from '../server/alerts/alert-causes.ts';
 import type { AlertStore } from '../server/alerts/alert-store.ts';
 import type { MailSender } from '../server/alerts/mail-sender.ts';
 import type { MailStore } from '../server/alerts/mail-store.ts';
@@ -84,6 +85,7 @@ export interface Services {
   readonly auditCollectors: CollectorStore;
   readonly auditSender: CollectorSender;
   readonly alerts: AlertStore;
+  readonly alertCauses: AlertCauses;
   readonly quarantine: Quarantine;
   readonly hold: RestoreHold;
   readonly retrievals: Retrievals;

@@ -46,7 +46,7 @@ export const ServerWaitReasonEnum = builder.enumType('ProcessingServerWaitReason
 });
 export const ConfigurationPartEnum = builder.enumType('ConfigurationPart', {
   description:
-    'A part of the configuration: SETTINGS (config, localDevice), DEVICES (and unknown senders), ACCESS (users, sessions, API tokens), AUDIT (the audit log), QUARANTINE (images that no task can take), and the others by their queries.',
+    'A part of the configuration: SETTINGS (config, localDevice), DEVICES (and unknown senders), ACCESS (users, sessions, API tokens), ALERTS (causes of open alerts), AUDIT (the audit log), QUARANTINE (images that no task can take), and the others by their queries.',
   values: CONFIGURATION_PARTS,
 });
 export const DeviceKindEnum = builder.enumType('DeviceKind', {

@@ -31,6 +31,7 @@ import './log-entry.ts';
 import './audit-collector.ts';
 import './audit-entry.ts';
 import './alert.ts';
+import './alert-cause.ts';
 import './quarantine.ts';
 import './restore-hold.ts';
 import './study.ts';

@@ -141,7 +141,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   const hasDuty = () => cluster?.hasDuty ?? true;
   let following: Following | undefined;
 
-  const alerts = new AlertStore(database);
+  const alerts = new AlertStore({ database, events, now: () => clock.now() });
   const audit = new AuditLog(database, log.module('API'), events);
   const auditCollectors = new CollectorStore(database, events);
   const pruneAudit = async (before: number) => {

@@ -1,5 +1,19 @@
-/** English texts of alerts by mail. */
+/** English texts of alerts, and of their mail. */
 export const enMail = {
+  'alerts.acknowledge': 'Acknowledge',
+  'alerts.acknowledged': 'Acknowledged.',
+  'alerts.acknowledgedBy': '{name} sees to it, since',
+  'alerts.acknowledgeHint':
+    'You see to it. It stays open, and is not escalated unless it gets worse. Everybody sees who acknowledged it.',
+  'alerts.acknowledgeNamed': 'Acknowledge {name}',
+  'alerts.escalated': 'Nobody has acknowledged it. Escalated',
+  'alerts.failed.one': '{count} task failed',
+  'alerts.failed.other': '{count} tasks failed',
+  'alerts.note': 'Note',
+  'alerts.noteHint': 'What you do about it; no patient data. May be left empty.',
+  'alerts.withdraw': 'Take back',
+  'alerts.withdrawn': 'The acknowledgement is taken back.',
+  'config.alerts': 'Alerts',
   'config.mail': 'Mail',
   'mail.configure': 'Set up',
   'mail.consoleUrl': 'Address of the console',
@@ -27,6 +41,10 @@ export const enMail = {
   'mail.severity.WARNING': 'Warnings and critical',
   'mail.testFailed': 'The test mail was not taken. {error}',
   'mail.tested': 'The test mail was taken by the server.',
+  'setting.alertEscalationMinutes': 'Escalate what nobody acknowledges after',
+  'setting.alertEscalationMinutes.hint':
+    'Goes to the mail rules and webhooks that take escalated alerts, once. 0: never.',
+  'unit.minutes': 'minutes',
   'mail.username': 'User name',
   'mail.usernameHint': 'Empty: the server asks for none.',
 } as const;

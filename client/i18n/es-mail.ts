@@ -2,6 +2,20 @@ import type { enMail } from './en-mail.ts';
 
 /** Spanish texts, key by key those of `en-mail.ts`. */
 export const esMail: Record<keyof typeof enMail, string> = {
+  'alerts.acknowledge': 'Atender',
+  'alerts.acknowledged': 'La alerta consta como atendida.',
+  'alerts.acknowledgedBy': 'La atiende {name} desde',
+  'alerts.acknowledgeHint':
+    'Usted se ocupa de ella. Sigue abierta, y no se escala salvo que empeore. Todos ven quién la atiende.',
+  'alerts.acknowledgeNamed': 'Atender {name}',
+  'alerts.escalated': 'Nadie la ha atendido. Escalada',
+  'alerts.failed.one': '{count} tarea fallida',
+  'alerts.failed.other': '{count} tareas fallidas',
+  'alerts.note': 'Nota',
+  'alerts.noteHint': 'Qué va a hacer; sin datos de pacientes. Puede quedar vacía.',
+  'alerts.withdraw': 'Dejar de atender',
+  'alerts.withdrawn': 'La alerta ya no consta como atendida.',
+  'config.alerts': 'Alertas',
   'config.mail': 'Correo',
   'mail.configure': 'Configurar',
   'mail.consoleUrl': 'Dirección de la consola',
@@ -29,6 +43,10 @@ export const esMail: Record<keyof typeof enMail, string> = {
   'mail.severity.WARNING': 'Avisos y críticas',
   'mail.testFailed': 'El correo de prueba no se aceptó. {error}',
   'mail.tested': 'El servidor ha aceptado el correo de prueba.',
+  'setting.alertEscalationMinutes': 'Escalar lo que nadie atiende al cabo de',
+  'setting.alertEscalationMinutes.hint':
+    'Va una vez a las reglas de correo y los webhooks que reciben alertas escaladas. 0: nunca.',
+  'unit.minutes': 'minutos',
   'mail.username': 'Usuario',
   'mail.usernameHint': 'Vacío: el servidor no lo pide.',
 };

@@ -1,23 +1,46 @@
-/** Alerts as a numbered stream of raised and resolved events; at most one open for each kind and subject. */
+/**
+ * Alerts as a numbered stream of raised and resolved events, at most one open for each kind and subject; and their
+ * causes, which people acknowledge.
+ */
 import { raw, type EntityManager } from '@mikro-orm/sql';
 import PQueue from 'p-queue';
 import type { AlertKind } from '../base/alert-kinds.ts';
+import type { Events } from '../base/events.ts';
+import type { Page, PageRequest } from '../base/page.ts';
+import { NotFoundError, validated } from '../base/refusals.ts';
 import type { Database } from '../db/database.ts';
+import { AlertCauseEntity } from '../db/entities/alert-cause.ts';
 import { AlertEntity } from '../db/entities/alert.ts';
 import { Counter } from '../db/entities/counter.ts';
+import { totalOf } from '../db/total.ts';
+import { acknowledgement, type StoredCause } from './alert-cause.ts';
+import { agree, join, leave } from './kept-causes.ts';
 import type { Alert, NewAlert } from './alert.ts';
+
+export interface AlertStorePorts {
+  readonly database: Database;
+  readonly events: Events;
+  /** Ms since the epoch, by the database's clock. */
+  readonly now: () => number;
+}
 
 /** Counter: the transition up to which alerts have been told. */
 const SEEN = 'alerts';
+/** Escalated in one transaction. */
+const MOST_AT_ONCE = 200;
 
 export class AlertStore {
   readonly #database: Database;
+  readonly #events: Events;
+  readonly #now: () => number;
   #onAdded: (alert: Alert) => void = () => undefined;
   /** One at a time: two failures of one thing at once are one alert. */
   readonly #writes = new PQueue({ concurrency: 1 });
 
-  constructor(database: Database) {
+  constructor({ database, events, now }: AlertStorePorts) {
     this.#database = database;
+    this.#events = events;
+    this.#now = now;
   }
 
   /** @param listener is told what was committed, in its order */
@@ -30,6 +53,7 @@ export class AlertStore {
    * @param last the newest transition: where a new installation begins
    */
   async begin(last: number): Promise<number> {
+    await this.#agree();
     return this.#database.entityTransaction(async (em) => {
       const seen = (await em.findOne(Counter, SEEN)) ?? em.create(Counter, { name: SEEN, value: last });
       // After a restored backup, the transitions that were seen may never have been.
@@ -43,7 +67,9 @@ export class AlertStore {
    */
   raise(alert: NewAlert, seen?: number): Promise<void> {
     return this.#append(alert.kind, alert.subject, seen, (newest) =>
-      newest && !newest.resolved && newest.code === alert.code ? null : { ...alert, resolved: false },
+      newest && !newest.resolved && newest.code === alert.code
+        ? null
+        : { devices: null, ...alert, resolved: false },
     );
   }
 
@@ -51,23 +77,73 @@ export class AlertStore {
   resolve(kind: AlertKind, subject: string, seen?: number): Promise<void> {
     return this.#append(kind, subject, seen, (newest) => {
       if (!newest || newest.resolved) return null;
-      const { severity, code, notice } = newest;
-      return { kind, severity, subject, code, notice, resolved: true };
+      const { severity, code, notice, devices } = newest;
+      return { kind, severity, subject, code, notice, devices, resolved: true };
     });
   }
 
   /** All that were raised and are not resolved, newest first: what is over is looked for among them. */
   async open(): Promise<readonly Alert[]> {
-    const em = this.#database.entities();
-    const newest = em
-      .createQueryBuilder(AlertEntity, 'newest')
-      .select(raw('max(??)', ['newest.cursor']))
-      .groupBy(['kind', 'subject']);
-    return em.find(
-      AlertEntity,
-      { resolved: false, cursor: { $in: newest } },
-      { orderBy: { cursor: 'desc' } },
+    return openOf(this.#database.entities());
+  }
+
+  /** Of open alerts, newest first. */
+  async causes({ first, after }: PageRequest): Promise<Page<StoredCause>> {
+    const before = after === null ? {} : { id: { $lt: Number(after) } };
+    const rows = await this.#database
+      .entities()
+      .find(AlertCauseEntity, before, { orderBy: { id: 'desc' }, limit: first + 1 });
+    return {
+      items: rows.slice(0, first),
+      hasNextPage: rows.length > first,
+      total: () => totalOf(this.#database.queries, this.#database.queries.selectFrom('alert_cause')),
+    };
+  }
+
+  /**
+   * A person has seen it: it stays open, and nobody else is told of it, until it gets worse.
+   * @throws NotFoundError, ValidationError
+   */
+  acknowledge(id: number, by: string, note: string | null): Promise<StoredCause> {
+    const accepted = validated(acknowledgement, { note });
+    const said = { acknowledgedBy: by, acknowledgedAt: this.#now(), note: accepted.note || null };
+    return this.#change(id, { ...said, unattendedSince: null });
+  }
+
+  /** Nobody sees to it any more. @throws NotFoundError */
+  withdraw(id: number): Promise<StoredCause> {
+    const unsaid = { acknowledgedBy: null, acknowledgedAt: null, note: null, escalatedAt: null };
+    return this.#change(id, { ...unsaid, unattendedSince: this.#now() });
+  }
+
+  /**
+   * Says once more what nobody has acknowledged for so long; what is only worth knowing is left alone.
+   * @returns ms until the next is due; undefined where none is
+   */
+  async escalate(afterMs: number): Promise<number | undefined> {
+    const unattended = {
+      escalatedAt: null,
+      unattendedSince: { $ne: null },
+      severity: { $ne: 'INFO' },
+    } as const;
+    const now = this.#now();
+    const orderBy = { unattendedSince: 'asc' } as const;
+    const escalated = await this.#writes.add(() =>
+      this.#database.entityTransaction(async (em) => {
+        const causes = await em.find(AlertCauseEntity, unattended, { orderBy, limit: MOST_AT_ONCE });
+        const due = causes.filter(({ unattendedSince }) => unattendedSince! + afterMs <= now);
+        return due.map((cause) => {
+          cause.escalatedAt = now;
+          const { kind, severity, subject, code, notice } = cause;
+          const again = { kind, severity, subject, code, notice, devices: null };
+          return em.create(AlertEntity, { ...again, resolved: false, escalated: true, at: now });
+        });
+      }),
     );
+    for (const alert of escalated) this.#onAdded(alert);
+    if (escalated.length > 0) this.#tell();
+    const [next] = await this.#database.entities().find(AlertCauseEntity, unattended, { orderBy, limit: 1 });
+    return next && Math.max(0, next.unattendedSince! + afterMs - now);
   }
 
   async after(cursor: number, limit: number): Promise<readonly Alert[]> {
@@ -82,30 +158,73 @@ export class AlertStore {
     return newest?.cursor ?? 0;
   }
 
+  /** What is still open is kept. */
   async prune(before: number): Promise<void> {
-    await this.#database.entities().nativeDelete(AlertEntity, { at: { $lt: before } });
+    const open = (await this.open()).filter(({ at }) => at < before).map(({ cursor }) => cursor);
+    await this.#database
+      .entities()
+      .nativeDelete(AlertEntity, { at: { $lt: before }, ...(open.length > 0 && { cursor: { $nin: open } }) });
+  }
+
+  /** Counts that a crash of another version left behind are put right. */
+  #agree(): Promise<void> {
+    return this.#writes.add(() =>
+      this.#database.entityTransaction(async (em) => agree(em, await openOf(em))),
+    );
+  }
+
+  #change(id: number, change: Partial<StoredCause>): Promise<StoredCause> {
+    // What is no number is no id.
+    return this.#writes.add(async () => {
+      const changed = await this.#database.entityTransaction(async (em) => {
+        const cause = Number.isSafeInteger(id) ? await em.findOne(AlertCauseEntity, id) : null;
+        if (!cause) throw new NotFoundError('NO_SUCH_ALERT', id);
+        return em.assign(cause, change);
+      });
+      this.#tell();
+      return changed;
+    });
   }
 
   #append(
     kind: AlertKind,
     subject: string,
     seen: number | undefined,
-    decide: (newest: Alert | undefined) => Omit<Alert, 'cursor' | 'at'> | null,
+    decide: (newest: Alert | undefined) => Omit<Alert, 'cursor' | 'escalated' | 'at'> | null,
   ): Promise<void> {
     return this.#writes.add(async () => {
       const added = await this.#database.entityTransaction(async (em) => {
-        const next = decide(await newestOf(em, kind, subject));
+        const newest = await newestOf(em, kind, subject);
+        const next = decide(newest);
         if (!next) return null;
         if (seen !== undefined) await em.nativeUpdate(Counter, SEEN, { value: seen });
-        return em.create(AlertEntity, { ...next, at: Date.now() });
+        const alert = em.create(AlertEntity, { ...next, escalated: false, at: this.#now() });
+        if (newest && !newest.resolved) await leave(em, newest);
+        if (!alert.resolved) await join(em, alert);
+        return alert;
       });
-      if (added) this.#onAdded(added);
+      if (!added) return;
+      this.#onAdded(added);
+      this.#tell();
     });
+  }
+
+  #tell(): void {
+    this.#events.publish('recordsChanged', { part: 'ALERTS' });
   }
 }
 
 async function newestOf(em: EntityManager, kind: AlertKind, subject: string): Promise<Alert | undefined> {
   const orderBy = { cursor: 'desc' } as const;
-  const [newest] = await em.find(AlertEntity, { kind, subject }, { orderBy, limit: 1 });
+  const [newest] = await em.find(AlertEntity, { kind, subject, escalated: false }, { orderBy, limit: 1 });
   return newest;
+}
+
+async function openOf(em: EntityManager): Promise<readonly Alert[]> {
+  const newest = em
+    .createQueryBuilder(AlertEntity, 'newest')
+    .select(raw('max(??)', ['newest.cursor']))
+    .where({ escalated: false })
+    .groupBy(['kind', 'subject']);
+  return em.find(AlertEntity, { resolved: false, cursor: { $in: newest } }, { orderBy: { cursor: 'desc' } });
 }

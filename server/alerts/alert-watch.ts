@@ -5,14 +5,16 @@
 import { pause } from '../base/pause.ts';
 import { WakeLoop } from '../base/wake-loop.ts';
 import type { Events, Transition } from '../base/events.ts';
-import { notice, type Notice } from '../base/notices.ts';
+import { notice } from '../base/notices.ts';
 import type { ProcessRecord } from '../processes/process-record.ts';
 import { DiskAlerts } from './disk-alerts.ts';
 import type { StorageRecord } from '../storage/storage-record.ts';
 import type { ProcessName } from '../base/task-states.ts';
+import { PROCESSING_SERVER } from './alert-cause.ts';
 import type { AlertStore } from './alert-store.ts';
+import { lookAtDestinations, type DestinationAlertsPorts } from './destination-alerts.ts';
 
-export interface AlertWatchPorts {
+export interface AlertWatchPorts extends DestinationAlertsPorts {
   readonly alerts: AlertStore;
   readonly events: Events;
   readonly transitions: (since: number) => AsyncIterableIterator<Transition>;
@@ -21,10 +23,12 @@ export interface AlertWatchPorts {
   readonly turn: (signal: AbortSignal) => Promise<void>;
   readonly processes: { get(name: ProcessName): Promise<Pick<ProcessRecord, 'state' | 'lastError'>> };
   readonly storage: () => Promise<StorageRecord>;
-  /** What is wrong now, of which destinations are told here. */
-  readonly problems: () => Promise<
-    readonly { code: string; subject: string; waiting: number; notice: Notice }[]
-  >;
+  /** Names of the devices at which deliveries of the task failed. */
+  readonly failedAt: (taskId: string) => Promise<readonly string[]>;
+  /** After how long alerts that nobody acknowledged are said again, ms; null: never. */
+  readonly escalateAfterMs: () => number | null;
+  /** How often destinations are looked at, though nothing has announced a change, ms. */
+  readonly destinationsEveryMs: number;
   readonly isDeclared: (aeTitle: string, address: string) => boolean;
   readonly onError: (error: unknown) => void;
   /** When the gateway was restored, while nobody has confirmed it. */
@@ -48,12 +52,23 @@ export class AlertWatch {
   /** What was begun and has not ended: it needs the database. */
   readonly #underWay = new Set<Promise<void>>();
   readonly #disk: WakeLoop;
+  readonly #destinations: WakeLoop;
+  readonly #escalation: WakeLoop;
 
   constructor(ports: AlertWatchPorts) {
     this.#ports = ports;
     const disk = new DiskAlerts(ports);
     this.#disk = new WakeLoop(() => disk.look(), {
       sweepMs: ports.diskEveryMs,
+      onError: ports.onError,
+    });
+    // Looked at again where the database did not answer, or what announces it was missed.
+    this.#destinations = new WakeLoop(() => lookAtDestinations(ports), {
+      sweepMs: ports.destinationsEveryMs,
+      onError: ports.onError,
+    });
+    this.#escalation = new WakeLoop((signal) => this.#escalate(signal), {
+      sweepMs: ports.destinationsEveryMs,
       onError: ports.onError,
     });
   }
@@ -71,16 +86,20 @@ export class AlertWatch {
       this.#do(this.#resolveTask(taskId));
       this.#do(this.#resolveCommitments(taskId));
     });
-    on('problemsChanged', () => this.#do(this.#lookAtDestinations()));
+    on('problemsChanged', () => this.#destinations.wake());
+    on('configChanged', () => this.#escalation.wake());
+    on('recordsChanged', ({ part }) => {
+      if (part === 'ALERTS') this.#escalation.wake();
+    });
     on('processChanged', ({ name }) => this.#do(this.#lookAtProcess(name)));
     on('serverReachable', ({ reachable, error }) =>
       this.#do(
         reachable
-          ? alerts.resolve('SERVER_UNREACHABLE', 'processing server')
+          ? alerts.resolve('SERVER_UNREACHABLE', PROCESSING_SERVER)
           : alerts.raise({
               kind: 'SERVER_UNREACHABLE',
               severity: 'CRITICAL',
-              subject: 'processing server',
+              subject: PROCESSING_SERVER,
               code: error?.code ?? null,
               notice: error ?? notice('SERVER_SILENT'),
             }),
@@ -105,7 +124,7 @@ export class AlertWatch {
               kind: 'COMMITMENT_FAILED',
               severity: 'WARNING',
               subject,
-              code: failure.code,
+              ...{ code: failure.code, devices: [device] },
               notice: { ...notice('COMMITMENT_FAILED', { task: taskId }), cause: failure },
             })
           : alerts.resolve('COMMITMENT_FAILED', subject),
@@ -141,11 +160,11 @@ export class AlertWatch {
     on('restoreConfirmed', () => this.#do(this.#lookAtRestore()));
     this.#do(this.#lookAtRestore());
     on('quarantineChanged', ({ images }) => this.#do(this.#lookAtQuarantine(images)));
-    this.#disk.start();
+    for (const loop of [this.#disk, this.#destinations, this.#escalation]) loop.start();
   }
 
   async stop(): Promise<void> {
-    await this.#disk.stop();
+    await Promise.all([this.#disk, this.#destinations, this.#escalation].map((loop) => loop.stop()));
     for (const forget of this.#forget.splice(0)) forget();
     this.#stopped.abort();
     await this.#stream?.return?.();
@@ -174,8 +193,9 @@ export class AlertWatch {
       if (toState === 'FAILED' && failure) {
         const kind = failure.code === 'DELIVERY_FAILED' ? 'DELIVERY_FAILED' : 'TASK_FAILED';
         const said = { ...notice('TASK_FAILED', { task: taskId, step: toStep }), cause: failure };
+        const devices = kind === 'DELIVERY_FAILED' ? await this.#ports.failedAt(taskId) : null;
         await this.#ports.alerts.raise(
-          { kind, severity: 'WARNING', subject: taskId, code: failure.code, notice: said },
+          { kind, severity: 'WARNING', subject: taskId, code: failure.code, notice: said, devices },
           cursor,
         );
       } else if (fromState === 'FAILED') await this.#resolveTask(taskId, cursor);
@@ -211,24 +231,6 @@ export class AlertWatch {
     });
   }
 
-  /** One alert for a destination, however many tasks wait for it. */
-  async #lookAtDestinations(): Promise<void> {
-    const { alerts, problems } = this.#ports;
-    const failing = (await problems()).filter(({ code }) => code === 'DESTINATION_FAILING');
-    for (const { subject, waiting, notice: said } of failing)
-      if (waiting > 0)
-        await alerts.raise({
-          kind: 'DESTINATION_FAILING',
-          severity: 'WARNING',
-          subject,
-          code: null,
-          notice: said,
-        });
-    for (const { kind, subject } of await alerts.open())
-      if (kind === 'DESTINATION_FAILING' && !failing.some((each) => each.subject === subject))
-        await alerts.resolve(kind, subject);
-  }
-
   async #lookAtSenders(): Promise<void> {
     for (const { kind, subject } of await this.#ports.alerts.open()) {
       const at = subject.lastIndexOf('@');
@@ -259,6 +261,14 @@ export class AlertWatch {
       code: null,
       notice: notice('IMAGES_QUARANTINED'),
     });
+  }
+
+  /** Of several gateways, the one with the duty. */
+  async #escalate(signal: AbortSignal): Promise<number | undefined> {
+    const afterMs = this.#ports.escalateAfterMs();
+    if (afterMs === null) return undefined;
+    await this.#ports.turn(signal);
+    return signal.aborted ? undefined : this.#ports.alerts.escalate(afterMs);
   }
 
   #do(work: Promise<void>): void {

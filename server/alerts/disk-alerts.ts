@@ -2,6 +2,7 @@
 import { notice } from '../base/notices.ts';
 import { DiskForecast } from '../storage/disk-forecast.ts';
 import type { StorageRecord } from '../storage/storage-record.ts';
+import { DATA_DIRECTORY } from './alert-cause.ts';
 import type { AlertStore } from './alert-store.ts';
 
 export interface DiskAlertsPorts {
@@ -11,7 +12,6 @@ export interface DiskAlertsPorts {
   readonly now: () => number;
 }
 
-const SUBJECT = 'data directory';
 const HOUR_MS = 3_600_000;
 /** Told of so long before the disk is full, and taken back once it is further off than that. */
 const FORECAST_HOURS = { told: 24, over: 36 };
@@ -33,11 +33,11 @@ export class DiskAlerts {
     const isLow = free < reserved;
     if (this.#isLow === isLow) return;
     this.#isLow = isLow;
-    if (!isLow) return alerts.resolve('DISK_LOW', SUBJECT);
+    if (!isLow) return alerts.resolve('DISK_LOW', DATA_DIRECTORY);
     await alerts.raise({
       kind: 'DISK_LOW',
       severity: 'CRITICAL',
-      subject: SUBJECT,
+      subject: DATA_DIRECTORY,
       code: 'STORAGE_FULL',
       notice: notice('DISK_LOW', { mebibytes: Math.round(reserved / 2 ** 20) }),
     });
@@ -53,11 +53,11 @@ export class DiskAlerts {
     const isFilling = hours < (this.#isFilling ? FORECAST_HOURS.over : FORECAST_HOURS.told);
     if (this.#isFilling === isFilling) return;
     this.#isFilling = isFilling;
-    if (!isFilling) return alerts.resolve('DISK_FILLING', SUBJECT);
+    if (!isFilling) return alerts.resolve('DISK_FILLING', DATA_DIRECTORY);
     await alerts.raise({
       kind: 'DISK_FILLING',
       severity: 'WARNING',
-      subject: SUBJECT,
+      subject: DATA_DIRECTORY,
       code: 'STORAGE_FULL',
       notice: notice('DISK_FILLING', {
         hours: Math.max(1, Math.round(hours)),

@@ -111,7 +111,8 @@ export class MailSender {
   }
 }
 
-function isWanted({ minimumSeverity, kinds }: SecretMail, { kind, severity }: Alert): boolean {
+function isWanted({ minimumSeverity, kinds }: SecretMail, { kind, severity, escalated }: Alert): boolean {
+  if (escalated) return false;
   const isUrgent = ALERT_SEVERITIES.indexOf(severity) >= ALERT_SEVERITIES.indexOf(minimumSeverity);
   return isUrgent && (kinds.length === 0 || kinds.includes(kind));
 }

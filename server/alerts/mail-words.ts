@@ -23,6 +23,11 @@ interface MailTexts {
   readonly text: string;
 }
 
+/** What to do about it. */
+export function adviceFor(kind: AlertKind, language: MailLanguage): string {
+  return MAIL_WORDS[language].kinds[kind][1];
+}
+
 export const MAIL_WORDS: Readonly<Record<MailLanguage, MailWords>> = {
   EN: {
     kinds: {

@@ -78,7 +78,7 @@ export class WebhookSender {
       const batch = await this.#ports.alerts.after(webhook.deliveredCursor, BATCH);
       if (batch.length === 0) return;
       for (const alert of batch) {
-        const wanted = webhook.kinds.length === 0 || webhook.kinds.includes(alert.kind);
+        const wanted = !alert.escalated && (webhook.kinds.length === 0 || webhook.kinds.includes(alert.kind));
         if (wanted) await this.#deliverOne(webhook, alert);
         if (this.#stop.signal.aborted) return;
         await this.#ports.webhooks.advance(id, alert.cursor);

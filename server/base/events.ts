@@ -72,7 +72,15 @@ export interface GatewayEvents {
   /** What a configuration page shows beside the settings, and nothing inside the gateway goes by. */
   readonly recordsChanged: {
     readonly part:
-      'ACCESS' | 'AUDIT' | 'AUDIT_COLLECTOR' | 'DEVICES' | 'MAIL' | 'RESTORE' | 'SCANNER_MODELS' | 'WEBHOOKS';
+      | 'ACCESS'
+      | 'ALERTS'
+      | 'AUDIT'
+      | 'AUDIT_COLLECTOR'
+      | 'DEVICES'
+      | 'MAIL'
+      | 'RESTORE'
+      | 'SCANNER_MODELS'
+      | 'WEBHOOKS';
   };
   /** Someone who is not declared as a device opened an association for the first time. */
   readonly senderUnknown: { readonly aeTitle: string; readonly address: string };

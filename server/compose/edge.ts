@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { schema } from '../../schema/index.ts';
 import { isPublic } from '../../schema/needed-role.ts';
 import type { Services } from '../../schema/context.ts';
+import { AlertCauses } from '../alerts/alert-causes.ts';
 import type { AlertStore } from '../alerts/alert-store.ts';
 import { AlertWatch } from '../alerts/alert-watch.ts';
 import { MailSender } from '../alerts/mail-sender.ts';
@@ -208,6 +209,12 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     storage,
     restoredAt: () => parts.hold.since,
     problems: () => problems.list(),
+    failedAt: async (taskId) => {
+      const [deliveries = []] = await side.tasks.deliveriesOf([taskId]);
+      return deliveries.filter(({ state }) => state === 'FAILED').map(({ device }) => device);
+    },
+    escalateAfterMs: () => settings.current().alertEscalationMinutes * 60_000 || null,
+    destinationsEveryMs: surroundings.problemsEveryMs,
     isDeclared: (aeTitle, address) =>
       isTestRunCaller({ aeTitle, address }, config.dicom.host) ||
       configuration.devices.at(aeTitle, address) !== null,
@@ -250,6 +257,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     auditCollectors: parts.auditCollectors,
     auditSender,
     alerts,
+    alertCauses: new AlertCauses(alerts, () => problems.list()),
     quarantine: side.quarantine,
     hold: parts.hold,
     webhooks,

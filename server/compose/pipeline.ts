@@ -9,6 +9,7 @@ import type { DeviceTls } from '../devices/device-tls.ts';
 import type { DeviceStore } from '../devices/device-store.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
+import { notice } from '../base/notices.ts';
 import type { Step } from '../base/task-states.ts';
 import type { ProgressWatch } from '../base/progress-watch.ts';
 import { Progress } from '../queue/progress.ts';
@@ -135,6 +136,8 @@ export function composePipeline(parts: PipelineParts): Pipeline {
         ...(await tracersOf(parts)),
       }),
       now: () => store.now,
+      markOvertaken: async (id) =>
+        void (await store.act(id, { kind: 'warn', warning: notice('LATE_SLICES') })),
     }),
     validateStep({
       data,

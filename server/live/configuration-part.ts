@@ -10,6 +10,7 @@ export const CONFIGURATION_PARTS = [
   'RULES',
   'SCANNER_MODELS',
   'ACCESS',
+  'ALERTS',
   'AUDIT',
   'AUDIT_COLLECTOR',
   'WEBHOOKS',

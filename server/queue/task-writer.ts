@@ -313,7 +313,7 @@ export class TaskWriter {
 
   async #deleteRows({ id }: TaskRow): Promise<void> {
     await forgetCommitments(this.tx, id);
-    for (const table of ['delivery', 'result'] as const)
+    for (const table of ['delivery', 'former_slices', 'result'] as const)
       await this.tx.deleteFrom(table).where('taskId', '=', id).execute();
     await removeFromSearch(this.tx, this.#kind, id);
     await this.tx.deleteFrom('task').where('id', '=', id).execute();

@@ -59,6 +59,10 @@ export const settingsSchema = z.strictObject({
   /** How long an archive may take to report on storage commitment. */
   commitmentTimeoutHours: z.number().min(0.01).max(720).default(24),
 
+  // Alerts
+  /** Said again where nobody has acknowledged them for so long; 0: never. */
+  alertEscalationMinutes: z.int().min(0).max(10_080).default(30),
+
   // API
   /** Answer only the console's documents and those that the site keeps in its data directory. */
   knownDocumentsOnly: z.boolean().default(false),

@@ -1,7 +1,9 @@
 /** How images come in a hospital: mixed, twice, from several sides, in parts. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { entriesUnder } from '../support/entries-under.ts';
 import { graphql } from '../support/graphql-client.ts';
 import { seededRandom, shuffled } from '../../server/phantom/random.ts';
 import { startProcessingServer } from '../support/processing-server.ts';
@@ -184,7 +186,11 @@ for (const [what, defects] of [
       assert.equal(scene.destination.received().length, 0);
     });
 
-for (const speed of ['while it is processed', 'after it was delivered'] as const)
+for (const speed of [
+  'while it is processed',
+  'after it was delivered',
+  'after its images were removed',
+] as const)
   test(
     `the first frame of a dynamic series that no header tells of is complete, and the others come ${speed}`,
     { skip },
@@ -192,7 +198,11 @@ for (const speed of ['while it is processed', 'after it was delivered'] as const
       using directory = temporaryDirectory('frames-');
       const isSlow = speed === 'while it is processed';
       await using server = await startProcessingServer(directory.path, isSlow ? { never: true } : {});
-      await using scene = await Scene.open({ config: '{ quietSeconds: 1 }', env: server.httpEnv });
+      const isRemoved = speed === 'after its images were removed';
+      await using scene = await Scene.open({
+        config: `{ quietSeconds: 1${isRemoved ? ', keepFinishedDays: 0' : ''} }`,
+        env: server.httpEnv,
+      });
       const elements = { 0x00541000: 'STATIC\\IMAGE' };
       const exam = scene.makeExam({ order: 'ascending', defects: { dynamic: 3, elements } });
       const { seriesInstanceUid } = exam.series;
@@ -203,6 +213,14 @@ for (const speed of ['while it is processed', 'after it was delivered'] as const
           isSlow ? step === 'DOWNLOADER' && state === 'WAITING' : state === 'COMPLETED',
         what: 'has gone on with the first frame',
       });
+      if (isRemoved) {
+        // Retention runs when the Task Manager starts, and then now and then.
+        await mutate(scene.api, 'stopProcess(name: TASK_MANAGER)');
+        await mutate(scene.api, 'startProcess(name: TASK_MANAGER)');
+        await waitFor(() => !entriesUnder(join(scene.dataDir, 'spool')).some((entry) => entry.isFile()), {
+          what: 'the images to be removed',
+        });
+      }
       for (const [nth, frame] of [second!, third!].entries()) {
         await scene.push(frame);
         const failed = await waitForTask(scene.api, seriesInstanceUid, {

@@ -53,7 +53,7 @@ async function openStores(kind: 'sqlite' | 'mariadb') {
     scannerModels: new ScannerModels(database, events, radiopharmaceuticals),
     settings: () => new SettingsStore(database, events),
     webhooks: new WebhookStore(database, events),
-    alerts: new AlertStore(database),
+    alerts: new AlertStore({ database, events, now: Date.now }),
     [Symbol.asyncDispose]: () => queue[Symbol.asyncDispose](),
   };
 }

@@ -1,70 +1,25 @@
 /** What waits for a destination is sent as soon as the device answers a person's test, whatever the clock says. */
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { deliveriesOf, replaceDeliveries } from '../../server/queue/deliveries.ts';
-import { replaceResults } from '../../server/queue/results.ts';
+import { deliveriesOf } from '../../server/queue/deliveries.ts';
 import { startApiServer, type ApiServer } from '../support/api-server.ts';
 import { startStorescp } from '../support/dcmtk.ts';
 import { freePort } from '../support/free-port.ts';
 import { graphql } from '../support/graphql-client.ts';
-import { encodePart10, type Dataset } from '../../server/phantom/element.ts';
-import { PET_IMAGE_STORAGE } from '../../server/phantom/header.ts';
+import { resultFor } from '../support/result-for.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const UID = '2.25.11';
-/** Explicit VR Little Endian. */
-const EXPLICIT = '1.2.840.10008.1.2.1';
 /** Longer than any test runs. */
 const HOUR_MS = 3_600_000;
-const RESULT: Dataset = [
-  [0x00080016, 'UI', PET_IMAGE_STORAGE],
-  [0x00080018, 'UI', UID],
-];
-
 /** A task whose result waits for a device that was away, and would be tried again in an hour. */
 async function waitsFor(api: ApiServer, port: number): Promise<string> {
-  const { database, services, folder } = api;
+  const { database, services } = api;
   const pacs = { name: 'PACS', aeTitle: 'PACS', host: '127.0.0.1', port, isDestination: true };
   await services.devices.create(pacs);
-  const id = await api.receive('1.1');
-  const key = `tasks/${id}/UNPACKER.1`;
-  const path = join(folder, key, '0', 'a.dcm');
-  mkdirSync(dirname(path), { recursive: true });
-  const meta = { sopClassUid: PET_IMAGE_STORAGE, sopInstanceUid: UID, transferSyntaxUid: EXPLICIT };
-  writeFileSync(
-    path,
-    encodePart10(RESULT, meta, { explicitVr: true, undefinedLength: false, groupLengths: false }),
-  );
-  await database.queries.transaction().execute(async (tx) => {
-    await replaceDeliveries(tx, id, ['PACS']);
-    await replaceResults(tx, id, key, [
-      {
-        ...{
-          index: 0,
-          seriesInstanceUid: '2.25.1',
-          description: 'PETFECTIOR',
-          number: 1001,
-          integrity: {} as never,
-        },
-        files: [
-          {
-            name: '0/a.dcm',
-            sopInstanceUid: UID,
-            sopClassUid: PET_IMAGE_STORAGE,
-            transferSyntaxUid: EXPLICIT,
-          },
-        ],
-      },
-    ]);
-  });
+  const id = await resultFor(api, ['PACS'], UID);
   const { queries } = database;
-  await queries
-    .updateTable('task')
-    .set({ step: 'STORE_SCU', state: 'QUEUED' })
-    .where('id', '=', id)
-    .execute();
   await services.processes.start('STORE_SCU');
   const delivery = async () => (await deliveriesOf(queries, [id]))[0]!;
   await waitFor(async () => (await delivery()).state === 'WAITING', { what: 'the first attempt to fail' });

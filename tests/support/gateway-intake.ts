@@ -147,6 +147,7 @@ export class GatewayIntake implements AsyncDisposable {
         spacingTolerance: 0.025,
       }),
       now: () => this.#store.now,
+      markOvertaken: async () => undefined,
     });
     for (;;) {
       const claimed = await claimStep(this.#store, 'COMPILATOR');
@@ -157,7 +158,7 @@ export class GatewayIntake implements AsyncDisposable {
         await this.#store.actUnder(
           claimed.lease,
           { kind: 'advance' },
-          { ...change, results: outcome.results ?? {} },
+          { ...change, results: outcome.results ?? {}, ...(outcome.also && { also: outcome.also }) },
         );
       else if (outcome.kind === 'fail') {
         const { code, params } = outcome.error;

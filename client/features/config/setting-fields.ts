@@ -114,6 +114,19 @@ export const GENERAL_GROUPS: readonly SettingGroup<ConfigValuesFragment>[] = [
     ],
   },
   {
+    title: 'config.alerts',
+    fields: [
+      {
+        key: 'alertEscalationMinutes',
+        type: 'number',
+        min: 0,
+        max: 10_080,
+        whole: true,
+        unit: 'unit.minutes',
+      },
+    ],
+  },
+  {
     title: 'config.backup',
     fields: [
       { key: 'backupFolder', type: 'text' },

@@ -86,6 +86,8 @@ export type CommitmentState =
 export type ConfigInput = {
   /** Largest change of total activity that is delivered, %. */
   activityTolerancePercent?: number | null | undefined;
+  /** Alerts that nobody has acknowledged for so long are said again, min; 0: never. */
+  alertEscalationMinutes?: number | null | undefined;
   /** Associations to one destination at a time. */
   associationsPerDestination?: number | null | undefined;
   /** Folder on the gateway for daily backups; empty: none are made. */
@@ -134,9 +136,10 @@ export type ConfigInput = {
   voxelType?: string | null | undefined;
 };
 
-/** A part of the configuration: SETTINGS (config, localDevice), DEVICES (and unknown senders), ACCESS (users, sessions, API tokens), AUDIT (the audit log), QUARANTINE (images that no task can take), and the others by their queries. */
+/** A part of the configuration: SETTINGS (config, localDevice), DEVICES (and unknown senders), ACCESS (users, sessions, API tokens), ALERTS (causes of open alerts), AUDIT (the audit log), QUARANTINE (images that no task can take), and the others by their queries. */
 export type ConfigurationPart =
   | 'ACCESS'
+  | 'ALERTS'
   | 'AUDIT'
   | 'AUDIT_COLLECTOR'
   | 'DEVICES'
@@ -611,6 +614,7 @@ export type NoticeCode =
   | 'NO_POSTFILTER'
   | 'NO_RESULTS'
   | 'NO_ROLE_OUTSIDE'
+  | 'NO_SUCH_ALERT'
   | 'NO_SUCH_API_TOKEN'
   | 'NO_SUCH_DEVICE'
   | 'NO_SUCH_POST_FILTER'
@@ -1408,6 +1412,41 @@ export type TestAuditCollectorMutation = { testAuditCollector:
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
+export type AlertCauseRowFragment = { id: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, since: string, waiting: number, failed: number, taskId: string | null, advice: string, escalatedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }, acknowledgement: { by: string, at: string, note: string | null } | null };
+
+export type AlertCausesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  language: MailLanguage;
+}>;
+
+
+export type AlertCausesQuery = { alertCauses: { totalCount: number, edges: Array<{ node: { id: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, since: string, waiting: number, failed: number, taskId: string | null, advice: string, escalatedAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null }, acknowledgement: { by: string, at: string, note: string | null } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type AcknowledgeAlertMutationVariables = Exact<{
+  id: string | number;
+  note?: string | null | undefined;
+}>;
+
+
+export type AcknowledgeAlertMutation = { acknowledgement:
+    | { __typename: 'AlertCause' }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type WithdrawAcknowledgementMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type WithdrawAcknowledgementMutation = { acknowledgement:
+    | { __typename: 'AlertCause' }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
 export type RadiopharmaceuticalRowFragment = { name: string, codes: Array<string>, synonyms: Array<string>, halfLifeSeconds: number };
 
 export type PostFilterRowFragment = { id: string, description: string, descriptionMode: DescriptionMode, seriesNumber: number, fwhmMm: number, noisePercent: number, model: string | null, radiopharmaceutical: string | null, enabled: boolean };
@@ -1519,14 +1558,14 @@ export type HeaderComparisonQuery = { headerComparison:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number };
+export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, alertEscalationMinutes: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number };
 
 export type LocalDeviceValuesFragment = { aeTitle: string, localAddress: string, dicomPort: number | null, checkCalledAeTitle: boolean, declaredSendersOnly: boolean, maxAssociations: number, maxPduBytes: number, artimSeconds: number, idleSeconds: number, refuseOtherObjects: boolean, durableReceive: boolean };
 
 export type ConfigQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number } };
+export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, alertEscalationMinutes: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number } };
 
 export type LocalDeviceQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1539,7 +1578,7 @@ export type UpdateConfigMutationVariables = Exact<{
 
 
 export type UpdateConfigMutation = { updateConfig:
-    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number }
+    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, alertEscalationMinutes: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -1720,22 +1759,10 @@ export type RefusalPartsFragment =
   | RefusalParts_ValidationError_Fragment
 ;
 
-export type AlertRowFragment = { cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, resolved: boolean, at: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } };
-
-export type OverviewQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type OverviewQuery = { openAlerts: Array<{ cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, resolved: boolean, at: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }> };
-
 export type FirstStepsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type FirstStepsQuery = { hasDelivered: boolean, config: { clientId: string, mirrorMode: boolean }, localDevice: { aeTitle: string, dicomPort: number | null, localAddress: string }, devices: Array<{ name: string, isDestination: boolean, lastEcho: { ok: boolean } | null }>, testRuns: Array<{ verdict: TestRunVerdict }>, anyTask: { totalCount: number } };
-
-export type AlertRaisedSubscriptionVariables = Exact<{ [key: string]: never; }>;
-
-
-export type AlertRaisedSubscription = { alerts: { cursor: string, kind: AlertKind, severity: AlertSeverity, subject: string, code: string | null, resolved: boolean, at: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } } };
 
 export type StatisticsQueryVariables = Exact<{
   from: string;
@@ -2478,6 +2505,38 @@ export const AuditRowFragmentDoc = new TypedDocumentString(`
   outcome
 }
     `, {"fragmentName":"AuditRow"}) as unknown as TypedDocumentString<AuditRowFragment, unknown>;
+export const AlertCauseRowFragmentDoc = new TypedDocumentString(`
+    fragment AlertCauseRow on AlertCause {
+  id
+  kind
+  severity
+  subject
+  code
+  since
+  waiting
+  failed
+  taskId
+  notice {
+    ...NoticeParts
+  }
+  advice(language: $language)
+  acknowledgement {
+    by
+    at
+    note
+  }
+  escalatedAt
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"fragmentName":"AlertCauseRow"}) as unknown as TypedDocumentString<AlertCauseRowFragment, unknown>;
 export const RadiopharmaceuticalRowFragmentDoc = new TypedDocumentString(`
     fragment RadiopharmaceuticalRow on Radiopharmaceutical {
   name
@@ -2526,6 +2585,7 @@ export const ConfigValuesFragmentDoc = new TypedDocumentString(`
   serverMonitorSeconds
   associationsPerDestination
   commitmentTimeoutHours
+  alertEscalationMinutes
   keepFinishedDays
   keepFailedDays
   keepRecordsDays
@@ -2645,29 +2705,6 @@ export const RefusalPartsFragmentDoc = new TypedDocumentString(`
     params
   }
 }`, {"fragmentName":"RefusalParts"}) as unknown as TypedDocumentString<RefusalPartsFragment, unknown>;
-export const AlertRowFragmentDoc = new TypedDocumentString(`
-    fragment AlertRow on Alert {
-  cursor
-  kind
-  severity
-  subject
-  code
-  notice {
-    ...NoticeParts
-  }
-  resolved
-  at
-}
-    fragment NoticeParts on Notice {
-  code
-  message
-  params
-  cause {
-    code
-    message
-    params
-  }
-}`, {"fragmentName":"AlertRow"}) as unknown as TypedDocumentString<AlertRowFragment, unknown>;
 export const ProblemLineFragmentDoc = new TypedDocumentString(`
     fragment ProblemLine on Problem {
   code
@@ -3788,6 +3825,112 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:8777309e1cc67a16e9851565fe8aa8c75685b31349bd492b63a48969928bea72"}) as unknown as TypedDocumentString<TestAuditCollectorMutation, TestAuditCollectorMutationVariables>;
+export const AlertCausesDocument = new TypedDocumentString(`
+    query AlertCauses($first: Int!, $after: String, $language: MailLanguage!) {
+  alertCauses(first: $first, after: $after) {
+    totalCount
+    edges {
+      node {
+        ...AlertCauseRow
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment AlertCauseRow on AlertCause {
+  id
+  kind
+  severity
+  subject
+  code
+  since
+  waiting
+  failed
+  taskId
+  notice {
+    ...NoticeParts
+  }
+  advice(language: $language)
+  acknowledgement {
+    by
+    at
+    note
+  }
+  escalatedAt
+}
+fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"hash":"sha256:c03438b5f06ec05f98714d7696df787672c38e5025befb5610535937358b49ca"}) as unknown as TypedDocumentString<AlertCausesQuery, AlertCausesQueryVariables>;
+export const AcknowledgeAlertDocument = new TypedDocumentString(`
+    mutation AcknowledgeAlert($id: ID!, $note: String) {
+  acknowledgement: acknowledgeAlert(id: $id, note: $note) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:f56e21107019d8c5d2956b79e98f052e11d673f9fb94adc3ce0125f697225b60"}) as unknown as TypedDocumentString<AcknowledgeAlertMutation, AcknowledgeAlertMutationVariables>;
+export const WithdrawAcknowledgementDocument = new TypedDocumentString(`
+    mutation WithdrawAcknowledgement($id: ID!) {
+  acknowledgement: withdrawAcknowledgement(id: $id) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:a31a7b4d92d6ee9863173cc56dba1c1b4dc7e2147b054afdc49a0ee8ce24d99a"}) as unknown as TypedDocumentString<WithdrawAcknowledgementMutation, WithdrawAcknowledgementMutationVariables>;
 export const CataloguesDocument = new TypedDocumentString(`
     query Catalogues {
   radiopharmaceuticals {
@@ -4112,6 +4255,7 @@ export const ConfigDocument = new TypedDocumentString(`
   serverMonitorSeconds
   associationsPerDestination
   commitmentTimeoutHours
+  alertEscalationMinutes
   keepFinishedDays
   keepFailedDays
   keepRecordsDays
@@ -4120,7 +4264,7 @@ export const ConfigDocument = new TypedDocumentString(`
   backupFolder
   backupHour
   backupsKept
-}`, {"hash":"sha256:ce53c557d9a1a778e87433a49df60f72dafca923b3495673d0d59a6f2c2f51f6"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
+}`, {"hash":"sha256:6dc23184e462bd64255c36ca9bdbe858eac51434630ee8200ca56e16f075f905"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
 export const LocalDeviceDocument = new TypedDocumentString(`
     query LocalDevice {
   localDevice {
@@ -4165,6 +4309,7 @@ export const UpdateConfigDocument = new TypedDocumentString(`
   serverMonitorSeconds
   associationsPerDestination
   commitmentTimeoutHours
+  alertEscalationMinutes
   keepFinishedDays
   keepFailedDays
   keepRecordsDays
@@ -4196,7 +4341,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:896fcd000be1aa4d01c2a8d448f194a132f159e81794f84f9eab8edf4cd080e4"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
+}`, {"hash":"sha256:404e044a99504d4c39b2ebf89783d3897081504e5eb08bc10de978e5be922b48"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
 export const UpdateLocalDeviceDocument = new TypedDocumentString(`
     mutation UpdateLocalDevice($input: LocalDeviceInput!) {
   updateLocalDevice(input: $input) {
@@ -5019,34 +5164,6 @@ export const LogsDocument = new TypedDocumentString(`
   association
   fields
 }`, {"hash":"sha256:1f21727f504197dc6a2886377de273ccdeb6af34f31724f874c196e3676a92a6"}) as unknown as TypedDocumentString<LogsQuery, LogsQueryVariables>;
-export const OverviewDocument = new TypedDocumentString(`
-    query Overview {
-  openAlerts {
-    ...AlertRow
-  }
-}
-    fragment NoticeParts on Notice {
-  code
-  message
-  params
-  cause {
-    code
-    message
-    params
-  }
-}
-fragment AlertRow on Alert {
-  cursor
-  kind
-  severity
-  subject
-  code
-  notice {
-    ...NoticeParts
-  }
-  resolved
-  at
-}`, {"hash":"sha256:6f87408b27fd6d4f161b997c464917f51411ba246b1bef22a38611dcf4403556"}) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
 export const FirstStepsDocument = new TypedDocumentString(`
     query FirstSteps {
   config {
@@ -5074,34 +5191,6 @@ export const FirstStepsDocument = new TypedDocumentString(`
   hasDelivered
 }
     `, {"hash":"sha256:cf253d6aa84cdbe1f1adb4595ab24f56d24bb519ca72c99e2d9175c573dc9e3e"}) as unknown as TypedDocumentString<FirstStepsQuery, FirstStepsQueryVariables>;
-export const AlertRaisedDocument = new TypedDocumentString(`
-    subscription AlertRaised {
-  alerts {
-    ...AlertRow
-  }
-}
-    fragment NoticeParts on Notice {
-  code
-  message
-  params
-  cause {
-    code
-    message
-    params
-  }
-}
-fragment AlertRow on Alert {
-  cursor
-  kind
-  severity
-  subject
-  code
-  notice {
-    ...NoticeParts
-  }
-  resolved
-  at
-}`, {"hash":"sha256:03127e8db70d3a16e05d1328821c6e4938554f3a0769b44bb8d5f185acf16855"}) as unknown as TypedDocumentString<AlertRaisedSubscription, AlertRaisedSubscriptionVariables>;
 export const StatisticsDocument = new TypedDocumentString(`
     query Statistics($from: Date!, $to: Date!) {
   statistics(from: $from, to: $to) {

@@ -129,6 +129,7 @@ const GROUPS: readonly (readonly [AuditEvent, readonly string[]])[] = [
   [
     { id: 'SECURITY_ALERT', type: 'SOFTWARE_CONFIGURATION', does: 'E' },
     [
+      'acknowledgeAlert',
       'confirmRestore',
       'deleteTestRun',
       'createPostFilter',
@@ -146,6 +147,7 @@ const GROUPS: readonly (readonly [AuditEvent, readonly string[]])[] = [
       'updateConfig',
       'updatePostFilter',
       'updateRadiopharmaceutical',
+      'withdrawAcknowledgement',
     ],
   ],
 ];

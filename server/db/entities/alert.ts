@@ -15,8 +15,12 @@ export const AlertEntity = defineEntity({
     /** Failure code, where there is one. */
     code: p.string().length(64).strictNullable(),
     notice: json<Notice>(),
+    /** The devices that it is about, where the subject is a task. */
+    devices: json<readonly string[]>().strictNullable(),
     /** What was raised under the same kind and subject is over. */
     resolved: flag(),
+    /** Nobody has acknowledged what was raised before: it is said again, and opens nothing. */
+    escalated: flag().defaultRaw('0'),
     at: p.bigint('number'),
   },
   indexes: [{ name: 'alert_subject', properties: ['kind', 'subject', 'cursor'] }],

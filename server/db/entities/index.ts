@@ -1,4 +1,5 @@
 /** Every table. Columns carry the properties' own names; times are milliseconds since the epoch. */
+import { AlertCauseEntity } from './alert-cause.ts';
 import { AlertEntity } from './alert.ts';
 import { AnnouncementEntity } from './announcement.ts';
 import { ApiTokenEntity } from './api-token.ts';
@@ -10,6 +11,7 @@ import { Delivery } from './delivery.ts';
 import { DeviceEntity } from './device.ts';
 import { DutyEntity } from './duty.ts';
 import { EffectEntity } from './effect.ts';
+import { FormerSlices } from './former-slices.ts';
 import { Image } from './image.ts';
 import { LogEntryEntity } from './log-entry.ts';
 import { MailEntity } from './mail.ts';
@@ -38,6 +40,7 @@ import { WebhookDeliveryEntity } from './webhook-delivery.ts';
 import { WebhookEntity } from './webhook.ts';
 
 export const ENTITIES = [
+  AlertCauseEntity,
   AlertEntity,
   AnnouncementEntity,
   ApiTokenEntity,
@@ -50,6 +53,7 @@ export const ENTITIES = [
   DeviceEntity,
   DutyEntity,
   EffectEntity,
+  FormerSlices,
   Image,
   LogEntryEntity,
   MailEntity,

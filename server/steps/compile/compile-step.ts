@@ -1,9 +1,11 @@
+import type { ErrorCode } from '../../base/errors.ts';
 import type { Queries } from '../../db/database.ts';
 import type { TaskRow } from '../../db/entities/task.ts';
 import type { SliceHeader } from '../../imaging/instance-header.ts';
 import type { Outcome, StepDefinition } from '../../queue/step-definition.ts';
 import type { DataDirectory } from '../../storage/data-directory.ts';
 import { routeSeries, type Route, type RouteSetup } from './route-series.ts';
+import { formerSlicesOf, keepFormerSlices } from './former-slices.ts';
 import { compileSeries, type CompletionRules, type ImageElsewhere } from './compile.ts';
 
 export interface CompileStepPorts {
@@ -19,7 +21,12 @@ export interface CompileStepPorts {
   };
   /** Milliseconds since the epoch, by the clock that waits are kept by. */
   readonly now: () => number;
+  /** Says on a task that has gone on that images of its series came which it lacks. */
+  readonly markOvertaken: (taskId: string) => Promise<void>;
 }
+
+/** Failures that name the task which has, or had, other images of the series. */
+const ELSEWHERE: ReadonlySet<string> = new Set<ErrorCode>(['SLICES_ELSEWHERE', 'FRAMES_ELSEWHERE']);
 
 /** Is the series whole? A verdict holds only if no image came while it was found. */
 export function compileStep(ports: CompileStepPorts): StepDefinition {
@@ -37,7 +44,10 @@ export function compileStep(ports: CompileStepPorts): StepDefinition {
           minimumImages,
           spacingTolerance,
           trigger: triggerOf(task, ports.now() - task.lastImageAt >= quietMs),
-          elsewhere: await imagesElsewhere(ports.queries, task),
+          elsewhere: [
+            ...(await imagesElsewhere(ports.queries, task)),
+            ...(await formerSlicesOf(ports.queries, task)),
+          ],
         },
       );
       const expect = (row: TaskRow) => row.imagesReceived === task.imagesReceived;
@@ -49,11 +59,18 @@ export function compileStep(ports: CompileStepPorts): StepDefinition {
           if (route.rule)
             log.info('compilator.rule-applied', { rule: route.rule.name, action: route.rule.action });
           const { meanGap } = completion;
-          return { ...wayOf(route), expect, results: { compile: { keys, meanGap } } };
+          const slices = images.map(({ header }) => header);
+          return {
+            ...wayOf(route),
+            ...{ expect, results: { compile: { keys, meanGap } } },
+            also: (tx) => keepFormerSlices(tx, task.id, slices),
+          };
         }
         case 'waiting':
           return { kind: 'wait', reason: 'IMAGES', until: task.lastImageAt + quietMs, expect };
         case 'failed':
+          if (ELSEWHERE.has(completion.error.code))
+            await ports.markOvertaken(String(completion.error.params['task']));
           return { kind: 'fail', error: completion.error, expect };
       }
     },

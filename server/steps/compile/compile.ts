@@ -6,6 +6,7 @@
  */
 import { GatewayError } from '../../base/errors.ts';
 import type { SliceHeader } from '../../imaging/instance-header.ts';
+import { shortUid } from './short-uid.ts';
 import { mixedAttribute, type Plane } from '../../imaging/plane-geometry.ts';
 import {
   coverageOf,
@@ -30,12 +31,13 @@ export interface CompletionRules {
    * - `operator`: a person asks to go on with what is there, whatever the expected count and the minimum.
    */
   readonly trigger: 'arrival' | 'quiet' | 'operator';
-  /** Images of the same series and source that other tasks have. */
+  /** Images of the same series and source that other tasks have, or had before their images were removed. */
   readonly elsewhere: readonly ImageElsewhere[];
 }
 
 export interface ImageElsewhere {
   readonly taskId: string;
+  /** The UID of one that was removed is its short form (short-uid.ts). */
   readonly header: Plane & Pick<SliceHeader, 'sopInstanceUid' | 'acquisitionDateTime' | 'frameReferenceTime'>;
 }
 
@@ -186,8 +188,9 @@ function whyFrame(slices: readonly SliceHeader[], rules: CompletionRules): Gatew
 }
 
 function lackingHere(slices: readonly SliceHeader[], elsewhere: readonly ImageElsewhere[]): ImageElsewhere[] {
-  const here = new Set(slices.map(({ sopInstanceUid }) => sopInstanceUid));
-  return elsewhere.filter(({ header }) => !here.has(header.sopInstanceUid));
+  if (elsewhere.length === 0) return [];
+  const here = new Set(slices.map(({ sopInstanceUid }) => shortUid(sopInstanceUid)));
+  return elsewhere.filter(({ header }) => !here.has(shortUid(header.sopInstanceUid)));
 }
 
 /** Runs of missing slices by number and position in mm, e.g. `13-15 (-101.5 to -94.9 mm), 40 (-13.2 mm)`. */

@@ -31,6 +31,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'logs',
     'nodes',
     'openAlerts',
+    'alertCauses',
     'postFilters',
     'process',
     'processes',
@@ -71,6 +72,8 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
   ...rows('none', 'Mutation', ['confirmSecondFactor', 'enrolSecondFactor', 'setUp', 'signIn', 'signOut']),
   ...rows('VIEWER', 'Mutation', ['changePassword', 'deleteView', 'removeSecondFactor', 'saveView']),
   ...rows('OPERATOR', 'Mutation', [
+    'acknowledgeAlert',
+    'withdrawAcknowledgement',
     'cancelRetrieval',
     'cancelTask',
     'processTask',

@@ -42,6 +42,7 @@ for (const set of [-HOUR_MS, HOUR_MS])
         }),
         rules: () => ({ minimumImages: 3, quietMs: QUIET_MS, spacingTolerance: 0.025 }),
         now: () => begun + set + ms,
+        markOvertaken: async () => undefined,
       }).run(work, {} as never);
     const waits = await after(0);
     assert.deepEqual([waits.kind, 'until' in waits && waits.until], ['wait', wakeAt]);

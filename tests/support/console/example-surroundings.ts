@@ -67,6 +67,7 @@ export function exampleConfiguration(now: number) {
       serverMonitorSeconds: 10,
       associationsPerDestination: 2,
       commitmentTimeoutHours: 24,
+      alertEscalationMinutes: 30,
       keepFinishedDays: 7,
       keepFailedDays: 30,
       keepRecordsDays: 365,

@@ -21,6 +21,7 @@ export interface Script {
   processes: ReturnType<typeof exampleProcesses>;
   configuration: ReturnType<typeof exampleConfiguration>;
   alerts: Record<string, unknown>[];
+  alertCauses: { id: string }[];
   problems: Record<string, unknown>[];
   quarantine: Record<string, unknown>[];
   retrievals: Record<string, unknown>[];
@@ -39,6 +40,7 @@ export function exampleScript(options: { tasks: number; now: number; role?: stri
     processes: exampleProcesses(options.now),
     configuration: exampleConfiguration(options.now),
     alerts: [],
+    alertCauses: [],
     problems: exampleProblems(options.now),
     quarantine: exampleQuarantine(options.now),
     retrievals: exampleRetrievals(options.now),
@@ -137,6 +139,8 @@ export function scriptedResolvers(script: Script) {
       auditLog: (_: unknown, args: { first: number; after?: string | null }) =>
         page(exampleAudit(script.tasks), args),
       openAlerts: () => script.alerts,
+      alertCauses: (_root: unknown, args: { first: number; after?: string | null }) =>
+        page(script.alertCauses, args),
       restoreHold: () => ({ since: null }),
       problems: () => script.problems,
       headerComparison: (_: unknown, { slice }: { slice: number }) => exampleComparison(slice),

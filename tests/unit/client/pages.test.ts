@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { alertLink } from '../../../client/features/overview/alert-link.ts';
+import { alertLink } from '../../../client/features/alerts/alert-link.ts';
 import { checklist, isSetUp } from '../../../client/features/first-steps/checklist.ts';
 import { dayBars, lastDays } from '../../../client/features/overview/day-bars.ts';
 import { latencyBars } from '../../../client/features/processes/latency-bars.ts';
@@ -73,12 +73,12 @@ test('the first steps tick themselves off, and end with client ID, destination a
 });
 
 test('an alert leads to what it is about', () => {
-  assert.equal(
-    alertLink({ kind: 'TASK_FAILED', subject: '202603020101010001' }),
-    '/tasks/202603020101010001',
-  );
-  assert.equal(alertLink({ kind: 'UNKNOWN_SENDER', subject: 'X@192.0.2.1' }), '/config/devices');
-  assert.equal(alertLink({ kind: 'DISK_LOW', subject: 'data' }), '/processes');
+  const taskId = '202603020101010001';
+  const link = (kind: Parameters<typeof alertLink>[0]['kind'], task: string | null = null) =>
+    alertLink({ kind, subject: '', taskId: task });
+  assert.equal(link('TASK_FAILED', taskId), `/tasks/${taskId}`);
+  assert.equal(link('UNKNOWN_SENDER'), '/config/devices');
+  assert.equal(link('DISK_LOW'), '/processes');
 });
 
 test('bars of days are shares of the fullest day', () => {

@@ -1,13 +1,14 @@
-import type { AlertRowFragment } from '../../graphql/generated/graphql.ts';
+import type { AlertCauseRowFragment } from '../../graphql/generated/graphql.ts';
+
+type Row = Pick<AlertCauseRowFragment, 'kind' | 'subject' | 'taskId'>;
 
 /** Where to look into what an alert is about. */
-export function alertLink({ kind, subject }: Pick<AlertRowFragment, 'kind' | 'subject'>): string {
+export function alertLink({ kind, taskId }: Row): string {
   switch (kind) {
     case 'COMMITMENT_FAILED':
-      return `/tasks/${subject.slice(0, 18)}`;
     case 'TASK_FAILED':
     case 'INSTANCE_CONFLICT':
-      return /^\d{18}$/.test(subject) ? `/tasks/${subject}` : '/tasks';
+      return taskId === null ? '/tasks?state=FAILED' : `/tasks/${taskId}`;
     case 'DELIVERY_FAILED':
     case 'DESTINATION_FAILING':
     case 'UNKNOWN_SENDER':
