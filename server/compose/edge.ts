@@ -33,9 +33,9 @@ import { Live } from '../live/live.ts';
 import type { Logger } from '../base/log.ts';
 import { listNodes } from '../nodes/node-list.ts';
 import type { LogStore } from '../logs/log-store.ts';
-import type { ProcessingServerService, ServerWait } from '../processes/process-record.ts';
+import type { ProcessingServerService } from '../processes/process-record.ts';
 import type { ProcessingServer } from './processing-server.ts';
-import type { GateStatus } from '../remote/server-gate.ts';
+import { waitOf } from './server-wait.ts';
 import type { ServerMonitor } from '../remote/server-monitor.ts';
 import { everyOne } from '../base/closers.ts';
 import type { Stall } from '../base/progress-watch.ts';
@@ -326,12 +326,6 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     access,
     subscriptions: http.subscriptions,
   };
-}
-
-function waitOf({ shutBy, since, nextTryAt, waitingReason }: GateStatus): ServerWait | null {
-  if (!shutBy || since === undefined || !waitingReason) return null;
-  const failure = { code: shutBy.code, params: shutBy.params };
-  return { failure, since, nextTryAt: nextTryAt ?? null, reason: waitingReason };
 }
 
 /** Sums are read again at most this often. */

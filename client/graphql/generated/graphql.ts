@@ -1789,7 +1789,7 @@ export type LogsQueryVariables = Exact<{
 }>;
 
 
-export type LogsQuery = { logs: { edges: Array<{ node: { cursor: string, at: string, level: LogLevel, module: LogModule, event: string, message: string, taskId: string | null, association: string | null, fields: Record<string, unknown> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type LogsQuery = { logs: { newestCursor: string, edges: Array<{ node: { cursor: string, at: string, level: LogLevel, module: LogModule, event: string, message: string, taskId: string | null, association: string | null, fields: Record<string, unknown> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type NoticePartsFragment = { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null };
 
@@ -5287,6 +5287,7 @@ export const ConfigurationChangedDocument = new TypedDocumentString(`
 export const LogsDocument = new TypedDocumentString(`
     query Logs($filter: LogFilter, $first: Int!, $after: String) {
   logs(filter: $filter, first: $first, after: $after) {
+    newestCursor
     edges {
       node {
         ...LogLine
@@ -5308,7 +5309,7 @@ export const LogsDocument = new TypedDocumentString(`
   taskId
   association
   fields
-}`, {"hash":"sha256:1f21727f504197dc6a2886377de273ccdeb6af34f31724f874c196e3676a92a6"}) as unknown as TypedDocumentString<LogsQuery, LogsQueryVariables>;
+}`, {"hash":"sha256:c14c5a8cac0c251dcc4e077d52df42573355313638a854d4899bd6ca2e46d3a7"}) as unknown as TypedDocumentString<LogsQuery, LogsQueryVariables>;
 export const FirstStepsDocument = new TypedDocumentString(`
     query FirstSteps {
   config {
