@@ -31,10 +31,7 @@ const TOKENS = {
   ...{ refreshToken: null, accessToken: SECRET },
 };
 
-const UNTOUCHED_MAIL = {
-  ...mailInput.parse({}),
-  ...{ deliveredCursor: 0, attemptedAt: 0, failures: 0, notice: null, sentAt: null },
-};
+const UNTOUCHED_MAIL = mailInput.parse({});
 
 async function writeSecrets(database: Database): Promise<void> {
   await database.entityTransaction(async (em) => {
