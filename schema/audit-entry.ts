@@ -3,18 +3,30 @@ import { pageOf, toConnection } from './connection.ts';
 import { given } from './given.ts';
 import { loadersOf } from './loaders.ts';
 import type { AuditEntry } from '../server/audit/audit-entry.ts';
+import { isGatewayAction } from '../server/audit/gateway-actions.ts';
 
 const AuditEntryType = builder.objectRef<AuditEntry>('AuditEntry').implement({
-  description: 'Who did what, or looked at whose task.',
+  description: 'Who did what, or looked at whose task; or what the gateway did with images by itself.',
   fields: (t) => ({
     cursor: t.expose('cursor', { type: 'Cursor', description: 'Grows with each entry.' }),
     at: t.expose('at', { type: 'DateTime', description: 'When.' }),
     actor: t.exposeString('actor', {
       nullable: true,
-      description: 'User or API token; null where nobody was signed in.',
+      description:
+        'User or API token; null where nobody was signed in, and of what the gateway does by itself.',
     }),
-    address: t.exposeString('address', { description: 'IP address.' }),
-    action: t.exposeString('action', { description: 'The mutation, or "viewTask".' }),
+    byGateway: t.boolean({
+      description:
+        'Whether the gateway did it by itself: images came, left or were removed, or it was started.',
+      resolve: ({ action }) => isGatewayAction(action),
+    }),
+    address: t.exposeString('address', {
+      description: 'IP address of whoever asked, or of the other side; empty where it has none.',
+    }),
+    action: t.exposeString('action', {
+      description:
+        'The mutation, the view such as "viewTask", or what the gateway did, such as "receiveSeries".',
+    }),
     taskId: t.exposeID('taskId', { nullable: true, description: 'The task it was about.' }),
     details: t.expose('details', { type: 'JSON', description: 'Its arguments, without secrets.' }),
     outcome: t.exposeString('outcome', { description: '"OK", or the error it was answered with.' }),
@@ -39,6 +51,10 @@ const AuditFilterInput = builder.inputType('AuditFilter', {
       description: 'True: only what was done; false: only what was refused or failed.',
     }),
     requestId: t.string({ description: 'Of this request.' }),
+    byGateway: t.boolean({
+      description:
+        'True: only what the gateway does by itself; false: only what people and programs ask for.',
+    }),
     from: t.field({ type: 'DateTime', description: 'At or after.' }),
     to: t.field({ type: 'DateTime', description: 'Before.' }),
   }),

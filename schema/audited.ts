@@ -8,9 +8,11 @@ type Resolver = GraphQLFieldResolver<unknown, Context, Record<string, unknown>>;
 type Field = GraphQLField<unknown, Context, Record<string, unknown>>;
 
 /** Root fields that show patients' data or the audit log, and what they are called in it. */
-const VIEWS = {
+export const VIEWS = {
   task: 'viewTask',
   tasks: 'listTasks',
+  taskCounts: 'countTasks',
+  testRuns: 'listTestRuns',
   dryRunRule: 'dryRunRule',
   headerComparison: 'compareHeaders',
   studies: 'searchStudies',
@@ -19,10 +21,11 @@ const VIEWS = {
   quarantine: 'listQuarantine',
   auditLog: 'viewAuditLog',
 } as const;
-const FOLLOWS = {
+export const FOLLOWS = {
   taskChanged: 'followTasks',
   taskTransitions: 'followTransitions',
   retrievalChanged: 'followRetrievals',
+  testRunChanged: 'followTestRuns',
 } as const;
 
 /** What is written down beside mutations. */

@@ -2,7 +2,7 @@
  * The composition root: with its parts in `compose/` the only place that constructs. Everything is opened in the order
  * in which it is needed and closed in reverse; what a part needs from another it is handed here.
  */
-import { availableParallelism } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import { join } from 'node:path';
 import { composeEdge } from './compose/edge.ts';
 import { composeListener } from './compose/listener.ts';
@@ -135,6 +135,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     events,
     owner: `${installation.id}:${process.pid}.${Date.now()}`,
     now: () => clock.now(),
+    processingServer: () => server.address,
   });
   const membership = await composeMembership(config, { database, log, installation, store });
   const cluster = membership?.cluster;
@@ -189,6 +190,12 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     watch,
     isHeld: () => hold.since !== null,
     testRunRule: (task) => testRunStore.ruleOf(task, () => configuration.postFilters.list()),
+    onQuarantined: ({ sourceAeTitle, sourceAddress }, reason) =>
+      void audit.append({
+        ...{ at: Date.now(), actor: null, address: sourceAddress ?? '', action: 'quarantineImage' },
+        details: { aeTitle: sourceAeTitle, images: 1, reason: reason.code },
+        ...{ taskId: null, outcome: 'OK', requestId: '' },
+      }),
     removeLogs: async (before) => {
       await pruneAudit(before);
       await alerts.prune(before);
@@ -313,6 +320,16 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   open.add('console and API', () => edge.stop(), EDGE_WITHIN_MS);
   open.add('intake and previews', () => everyOne([side.intake.stop(), side.previews.stop()]));
   open.add('processes', () => supervisor.stopAll(STOP_GRACE_MS), PROCESSES_WITHIN_MS);
+  let hasStarted = false;
+  const auditGateway = async (action: 'startGateway' | 'stopGateway', more: object = {}) => {
+    const node = config.cluster && { node: config.cluster.nodeName };
+    const details = { version: VERSION, host: hostname(), ...node, ...more };
+    hasStarted = action === 'startGateway';
+    await audit.append({
+      ...{ at: Date.now(), actor: null, address: '', action, details },
+      ...{ taskId: null, outcome: 'OK', requestId: '' },
+    });
+  };
   return {
     start: async () => {
       await side.start();
@@ -330,6 +347,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
       await supervisor.startAll();
       side.intake.start();
       retrievals.start();
+      await auditGateway('startGateway');
       log.info('gateway.ready', { url, dicomPort: listener.port(), aeTitle: settings.current().aeTitle });
       if (server.standIn) log.warn('processing.stand-in', {});
       if (setUpLink)
@@ -338,6 +356,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     },
     stop: async (signal) => {
       log.info('gateway.stopping', { signal });
+      if (hasStarted) await auditGateway('stopGateway', { signal });
       await open.closeAll(CLOSE_WITHIN_MS);
     },
     services: edge.services,

@@ -1,17 +1,19 @@
+import { isGatewayAction } from './gateway-actions.ts';
+
 export interface AuditEntry {
   readonly cursor: number;
   readonly at: number;
-  /** User or API token; null where nobody was signed in. */
+  /** User or API token; null where nobody was signed in, and of what the gateway does by itself. */
   readonly actor: string | null;
   readonly address: string;
-  /** The mutation, or `viewTask`. */
+  /** The mutation, the view, or what the gateway did by itself. */
   readonly action: string;
   readonly taskId: string | null;
   /** Arguments without secrets; of an entry for those that were counted, `more` and `minutes`. */
   readonly details: Readonly<Record<string, unknown>>;
   /** `OK`, or the error it was answered with. */
   readonly outcome: string;
-  /** Of the request, as in log lines. */
+  /** Of the request, as in log lines; empty where there was none. */
   readonly requestId: string;
 }
 
@@ -26,6 +28,8 @@ export interface AuditFilter {
   /** True: only what was done; false: only what was refused or failed. */
   readonly succeeded?: boolean | undefined;
   readonly requestId?: string | undefined;
+  /** True: only what the gateway does by itself; false: only what people and programs ask for. */
+  readonly byGateway?: boolean | undefined;
   /** Milliseconds since the epoch: at or after, and before. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
@@ -35,11 +39,14 @@ export interface AuditFilter {
 const LISTS = [
   'listTasks',
   'listQuarantine',
+  'countTasks',
   'listRetrievals',
+  'listTestRuns',
   'viewAuditLog',
   'followTasks',
   'followTransitions',
   'followRetrievals',
+  'followTestRuns',
 ] as const;
 /** Looks at patients' data, and at this log: many, and the same again and again. */
 export const LOOKS: readonly string[] = [
@@ -57,10 +64,17 @@ const SAME_FOR_MS = { list: 15 * 60_000, look: 60_000 };
 const COMINGS_AND_GOINGS = new Set(['signIn', 'signOut', 'setUp', 'changePassword']);
 
 /** Of several alike only the first are written one by one; the others are counted. */
-export const WRITTEN_ALONE = { stranger: 1, refused: 50, look: 300, comingOrGoing: 20 } as const;
+export const WRITTEN_ALONE = {
+  stranger: 1,
+  quarantined: 1,
+  refused: 50,
+  look: 300,
+  comingOrGoing: 20,
+} as const;
 
 /** How many alike are written one by one within a window. */
 export function writtenAlone({ actor, action, outcome }: NewAuditEntry): number {
+  if (isGatewayAction(action)) return action === 'quarantineImage' ? WRITTEN_ALONE.quarantined : Infinity;
   if (actor === null && outcome !== 'OK') return WRITTEN_ALONE.stranger;
   if (outcome !== 'OK') return WRITTEN_ALONE.refused;
   if (LOOKS.includes(action)) return WRITTEN_ALONE.look;

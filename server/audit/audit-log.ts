@@ -9,14 +9,16 @@ import type { Logger } from '../base/log.ts';
 import type { Page, PageRequest } from '../base/page.ts';
 import { LOOKS, sameLook, type AuditEntry, type AuditFilter, type NewAuditEntry } from './audit-entry.ts';
 import { AuditQueue } from './audit-queue.ts';
+import { GATEWAY_ACTIONS } from './gateway-actions.ts';
 import { newestCursor } from './collector/next-entries.ts';
 import { Counted } from './counted.ts';
 
 const MIB = 1024 * 1024;
-/** Each kind has room of its own: strangers push out no one, and looks push out nothing that was done. */
+/** Each kind has room of its own: strangers push out no one, looks nothing that was done, and series nothing that people did. */
 export const AUDIT_BOUNDS = {
   strangers: { rows: 10_000, bytes: 8 * MIB },
   looks: { rows: 400_000, bytes: 200 * MIB },
+  gateway: { rows: 400_000, bytes: 200 * MIB },
   others: { rows: 400_000, bytes: 200 * MIB },
 } as const;
 export type AuditBounds = Readonly<
@@ -111,8 +113,11 @@ export class AuditLog {
   }
 
   async #keepWithinBounds(queries: Queries): Promise<void> {
-    const { strangers, looks, others } = this.#bounds;
-    await keepWithin(queries, 'audit_entry', strangers, (eb) => eb('actor', 'is', null));
+    const { strangers, looks, gateway, others } = this.#bounds;
+    await keepWithin(queries, 'audit_entry', gateway, (eb) => eb('action', 'in', [...GATEWAY_ACTIONS]));
+    await keepWithin(queries, 'audit_entry', strangers, (eb) =>
+      eb.and([eb('actor', 'is', null), eb('action', 'not in', [...GATEWAY_ACTIONS])]),
+    );
     await keepWithin(queries, 'audit_entry', looks, (eb) =>
       eb.and([eb('actor', 'is not', null), eb('action', 'in', [...LOOKS])]),
     );
@@ -159,7 +164,7 @@ function isLook({ action }: NewAuditEntry): boolean {
 }
 
 function matches(eb: ExpressionBuilder<Tables, 'audit_entry'>, filter: AuditFilter) {
-  const { actor, address, actions, taskId, succeeded, requestId, from, to } = filter;
+  const { actor, address, actions, taskId, succeeded, requestId, byGateway, from, to } = filter;
   return eb.and([
     ...(actor === undefined ? [] : [eb('actor', '=', actor)]),
     ...(address === undefined ? [] : [eb('address', '=', address)]),
@@ -167,6 +172,7 @@ function matches(eb: ExpressionBuilder<Tables, 'audit_entry'>, filter: AuditFilt
     ...(taskId === undefined ? [] : [eb('taskId', '=', taskId)]),
     ...(succeeded === undefined ? [] : [eb('outcome', succeeded ? '=' : '!=', 'OK')]),
     ...(requestId === undefined ? [] : [eb('requestId', '=', requestId)]),
+    ...(byGateway === undefined ? [] : [eb('action', byGateway ? 'in' : 'not in', [...GATEWAY_ACTIONS])]),
     ...(from === undefined ? [] : [eb('at', '>=', from)]),
     ...(to === undefined ? [] : [eb('at', '<', to)]),
   ]);

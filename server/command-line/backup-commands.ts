@@ -33,6 +33,12 @@ export function addBackupCommands(program: Command, surroundings: Surroundings):
       });
       output.result(summary);
       const { bytes, files, rows, missing } = summary;
+      // The database of an earlier version is backed up as it is, and has no place for it.
+      await withGatewayData(config, ({ record }) =>
+        record('writeBackup', { file: summary.file, bytes, files }),
+      ).catch((error: unknown) => {
+        if (!(error instanceof StartError)) throw error;
+      });
       output.line(`${summary.file}: ${(bytes / MIB).toFixed(1)} MiB, ${files} files, ${rows} rows`);
       if (missing > 0)
         output.line(`${missing} images of tasks had no file any more: their series can be sent again`);

@@ -5,7 +5,7 @@ import type { ProgressWatch } from '../base/progress-watch.ts';
 import type { Logger } from '../base/log.ts';
 import type { DeviceStore } from '../devices/device-store.ts';
 import { Intake } from '../intake/intake.ts';
-import { Quarantine } from '../intake/quarantine.ts';
+import { Quarantine, type QuarantinePorts } from '../intake/quarantine.ts';
 import { quarantineReason } from '../intake/quarantine-reason.ts';
 import { Registration } from '../intake/registration.ts';
 import { scanSpool } from '../intake/scan-spool.ts';
@@ -27,6 +27,7 @@ export interface IntakeParts {
   readonly devices: Pick<DeviceStore, 'at'>;
   /** Where several gateways share the spool. */
   readonly membership?: Membership | undefined;
+  readonly onQuarantined: QuarantinePorts['onPut'];
   /** The listener's runs that are writing to the spool now. */
   readonly listenerRuns: () => readonly string[];
 }
@@ -35,7 +36,11 @@ export function composeIntake(parts: IntakeParts): { intake: Intake; quarantine:
   const { database, events, data, store, settings, devices } = parts;
   const log = parts.log.module('COMPILATOR');
   const cluster = parts.membership?.cluster;
-  const quarantine = new Quarantine({ database, data, events, log, onReturned: () => intake.scan() });
+  const quarantine = new Quarantine({
+    ...{ database, data, events, log },
+    onPut: parts.onQuarantined,
+    onReturned: () => intake.scan(),
+  });
   const registration = new Registration({
     database,
     store,

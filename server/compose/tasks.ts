@@ -8,7 +8,7 @@ import type { ManagedProcess } from '../processes/supervisor.ts';
 import { canBeForecast, Durations } from '../tasks/durations.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { Quarantine } from '../intake/quarantine.ts';
-import { composeIntake } from './intake.ts';
+import { composeIntake, type IntakeParts } from './intake.ts';
 import { logTransition } from '../tasks/log-transitions.ts';
 import { Effects } from '../queue/effects.ts';
 import { Node } from '../queue/node.ts';
@@ -35,6 +35,7 @@ export interface TaskParts extends Omit<PipelineParts, keyof ConfigurationServic
   /** Whether what happens now is told by another node. */
   readonly isToldByOthers: () => boolean;
   readonly processRuns: (name: ProcessName) => boolean;
+  readonly onQuarantined: IntakeParts['onQuarantined'];
   /** The listener's runs that are writing to the spool now. */
   readonly listenerRuns: () => readonly string[];
 }

@@ -44,6 +44,8 @@ export interface QuarantinePorts {
   readonly data: DataDirectory;
   readonly events: Events;
   readonly log: Logger;
+  /** An image was put here: for the audit log. */
+  readonly onPut: (from: Pick<QuarantinedImage, 'sourceAeTitle' | 'sourceAddress'>, reason: Notice) => void;
   /** Files lie in the spool again. */
   readonly onReturned: () => void;
 }
@@ -82,6 +84,7 @@ export class Quarantine {
       seriesInstanceUid: row.seriesInstanceUid,
       reason: noticeMessage(reason),
     });
+    this.#ports.onPut(row, reason);
     await this.#changed();
   }
 

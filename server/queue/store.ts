@@ -23,6 +23,8 @@ export interface TaskStorePorts {
   readonly owner: string;
   /** Milliseconds since the epoch, by the database's clock. */
   readonly now: () => number;
+  /** Where the processing server is, without credentials, for the audit log. */
+  readonly processingServer?: () => string;
 }
 
 /** What a worker did with a task: `lost` where the lease was no longer current, and nothing was written. */
@@ -71,10 +73,10 @@ export class TaskStore {
     work: (writer: TaskWriter) => Promise<T>,
     committed: (result: T) => void = () => undefined,
   ): Promise<T> {
-    const { database, owner } = this.#ports;
+    const { database, owner, processingServer } = this.#ports;
     return this.#changes.add(async () => {
       const { result, told } = await database.transaction(async (tx) => {
-        const writer = new TaskWriter(tx, database.kind, owner, this.now);
+        const writer = new TaskWriter(tx, database.kind, owner, this.now, processingServer?.());
         return { result: await work(writer), told: writer.told };
       });
       committed(result);
@@ -253,6 +255,7 @@ export class TaskStore {
       if (!row || !delivery || !holds(delivery, lease)) return false;
       const isOver = change.state !== undefined && change.state !== 'RUNNING';
       await updateDelivery(writer.tx, delivery.id, { ...change, ...(isOver ? { leaseOwner: null } : {}) });
+      await writer.auditDelivery(row, delivery, { ...delivery, ...change });
       if (isOver) {
         if (wantsCommitment) await wantCommitment(writer.tx, lease.taskId, delivery.device, writer.now);
         await writer.act(row, { kind: 'settle' });
@@ -370,6 +373,7 @@ export class TaskStore {
       events.publish('commitmentChanged', { taskId, device, failure: null });
     for (const taskId of told.deleted) events.publish('taskChanged', { taskId, deleted: true });
     if (told.hasEffects) events.publish('effectAdded', {});
+    if (told.isAudited) events.publish('recordsChanged', { part: 'AUDIT' });
   }
 }
 

@@ -2,6 +2,7 @@
  * Writes tasks inside one transaction: whatever is asked of a task is decided on its locked row, written with its
  * transition, and told to the rest of the gateway after the commit. Nothing else changes `task` or `transition`.
  */
+import { auditDelivery, auditMove, auditReceived, auditTask, whoseTask } from '../audit/task-trail.ts';
 import type { Transition } from '../base/events.ts';
 import type { TaskPlace, WaitReason } from '../base/task-states.ts';
 import type { Database, Tx } from '../db/database.ts';
@@ -9,12 +10,14 @@ import type { TaskRow } from '../db/entities/task.ts';
 import type { Action } from './action.ts';
 import { decide, type Decision, type Effect, type Refused, type TaskFacts } from './decide.ts';
 import {
+  deliveriesOf,
   dropDelivery,
   releaseDeliveries,
   resendAll,
   resendMissing,
   resendTo,
   tryDeliveriesNow,
+  type StoredDelivery,
 } from './deliveries.ts';
 import { forgetCommitments } from './commitments.ts';
 import { addEffect } from './effects.ts';
@@ -53,6 +56,8 @@ export interface Told {
   /** Devices whose storage commitment is not wanted any more, with their task. */
   readonly forgotten: { readonly taskId: string; readonly device: string }[];
   hasEffects: boolean;
+  /** Entries of the audit log were written. */
+  isAudited: boolean;
 }
 
 /** Keeps statements under the parameter limits of both databases. */
@@ -68,16 +73,22 @@ export class TaskWriter {
     endedLeases: new Set(),
     forgotten: [],
     hasEffects: false,
+    isAudited: false,
   };
   readonly #kind: Database['kind'];
   readonly #owner: string;
+  readonly #server: string;
 
-  /** @param now milliseconds since the epoch, by the database's clock */
-  constructor(tx: Tx, kind: Database['kind'], owner: string, now: number) {
+  /**
+   * @param now milliseconds since the epoch, by the database's clock
+   * @param server where the processing server is, for the audit log
+   */
+  constructor(tx: Tx, kind: Database['kind'], owner: string, now: number, server = '') {
     this.tx = tx;
     this.now = now;
     this.#kind = kind;
     this.#owner = owner;
+    this.#server = server;
   }
 
   /** The row, locked until the transaction ends where the database has row locks; undefined where there is none. */
@@ -119,6 +130,7 @@ export class TaskWriter {
     else if (decision.effects.length > 0) await this.#queueEffects(row, decision.effects);
     const moved = await this.#write(row, action, decision, change, facts);
     await change.also?.(this.tx, row);
+    await this.#audit(row, action, moved);
     if (action.kind === 'delete') await this.#deleteRows(row);
     // At the Store SCU the deliveries say what is to be done: where there are none, nothing is.
     const isQueued = moved.step === 'STORE_SCU' && moved.state === 'QUEUED' && action.kind !== 'settle';
@@ -216,6 +228,7 @@ export class TaskWriter {
   /** What must be there or gone before the change is written. */
   async #prepare(row: TaskRow, action: Action): Promise<void> {
     const { tx } = this;
+    if (row.step === 'STORE_SCU') await this.#auditGivenUp(row, action);
     if (action.kind === 'cancel' || action.kind === 'delete')
       for (const key of await releaseDeliveries(tx, row.id)) this.told.endedLeases.add(key);
     if (action.kind === 'tryNow' && row.step === 'STORE_SCU') await tryDeliveriesNow(tx, row.id);
@@ -286,6 +299,47 @@ export class TaskWriter {
         }),
       );
     return written;
+  }
+
+  async #audit(row: TaskRow, action: Action, moved: TaskRow): Promise<void> {
+    const { tx, now: at } = this;
+    const from = placeOf(row);
+    const to = placeOf(moved);
+    if (action.kind === 'removeImages' || action.kind === 'delete') {
+      const details = { ...whoseTask(row), images: row.imagesReceived };
+      await auditTask(tx, {
+        ...{ task: row, details, at },
+        action: action.kind === 'delete' ? 'removeTask' : 'removeImages',
+      });
+      this.told.isAudited = true;
+    }
+    if (from.step !== to.step || from.state !== to.state)
+      await this.#tell(
+        auditMove(tx, moved, {
+          ...{ from, to, at, server: this.#server },
+          isCancelled: action.kind === 'cancel' || action.kind === 'delete',
+          failure: moved.failureCode ?? undefined,
+        }),
+      );
+    else if (action.kind === 'addCopies' && row.step !== 'COMPILATOR')
+      await this.#tell(auditReceived(tx, moved, at));
+  }
+
+  /** Deliveries that were begun and are not to be ended. */
+  async #auditGivenUp(row: TaskRow, action: Action): Promise<void> {
+    const isWhole = action.kind === 'cancel' || action.kind === 'delete';
+    if (!isWhole && action.kind !== 'dropDestination') return;
+    for (const delivery of await deliveriesOf(this.tx, [row.id]))
+      if (delivery.attempts > 0 && (isWhole || delivery.device === action.device))
+        await this.auditDelivery(row, delivery, { ...delivery, state: 'CANCELLED' });
+  }
+
+  async auditDelivery(row: TaskRow, before: StoredDelivery, after: StoredDelivery): Promise<void> {
+    await this.#tell(auditDelivery(this.tx, row, before, after, this.now));
+  }
+
+  async #tell(written: Promise<boolean>): Promise<void> {
+    if (await written) this.told.isAudited = true;
   }
 
   #lease(row: TaskRow, { lease }: Decision): Partial<TaskRow> {

@@ -1,16 +1,15 @@
 /** An entry of the audit log as the XML message of PS3.15 A.5, by the schema of A.5.1. */
-import { isIP } from 'node:net';
 import type { AuditEntry } from '../audit-entry.ts';
-import { auditEventOf, CODES, type CodeName } from './audit-events.ts';
+import { isGatewayAction } from '../gateway-actions.ts';
+import { auditEventOf } from './audit-events.ts';
+import { code, dicomCode } from './coded-values.ts';
+import { participants, type Reporter } from './participants.ts';
 import { element, type XmlElement } from './xml-element.ts';
 
 /** Who reports: one gateway. */
-export interface AuditSource {
-  /** AuditSourceID: unique in the hospital. */
-  readonly sourceId: string;
+export interface AuditSource extends Reporter {
   /** AuditEnterpriseSiteID; empty: none. */
   readonly siteId: string;
-  readonly hostName: string;
 }
 
 /** Of the tasks that an entry is about, as far as they still exist. */
@@ -53,11 +52,14 @@ function messageOf(
   source: AuditSource,
   texts: string,
 ): string {
-  const objects = [...tasks.flatMap(studyAndPatient), requestObject(entry, texts), ...logObject(entry)];
+  const objects = [
+    ...tasks.flatMap((task) => studyAndPatient(task, entry)),
+    requestObject(entry, texts),
+    ...logObject(entry),
+  ];
   return element('AuditMessage', {}, [
     identification(entry),
-    requestor(entry),
-    gateway(source),
+    ...participants(entry, source),
     element(
       'AuditSourceIdentification',
       { AuditEnterpriseSiteID: source.siteId || undefined, AuditSourceID: source.sourceId },
@@ -90,32 +92,16 @@ function identification({ action, at, outcome }: AuditEntry): XmlElement {
   );
 }
 
-function requestor({ actor, address }: AuditEntry): XmlElement {
-  // Several addresses that were counted together, and the command line, are no network access point.
-  const isNode = isIP(address) !== 0;
-  return element('ActiveParticipant', {
-    UserID: actor ?? 'unknown',
-    UserIsRequestor: 'true',
-    NetworkAccessPointID: isNode ? address : undefined,
-    NetworkAccessPointTypeCode: isNode ? '2' : undefined,
-  });
-}
-
-function gateway({ sourceId, hostName }: AuditSource): XmlElement {
-  return element(
-    'ActiveParticipant',
-    {
-      UserID: sourceId,
-      UserIsRequestor: 'false',
-      NetworkAccessPointID: hostName,
-      NetworkAccessPointTypeCode: '1',
-    },
-    [code('RoleIDCode', '110150', 'DCM', 'Application')],
-  );
-}
-
-function studyAndPatient(task: AuditedTask): XmlElement[] {
+function studyAndPatient(task: AuditedTask, { action, details }: AuditEntry): XmlElement[] {
   const { patientId, patientName, studyInstanceUid, studyDescription, accessionNumber } = task;
+  const { images } = details;
+  const described = [
+    ...(accessionNumber ? [element('Accession', { Number: accessionNumber })] : []),
+    ...(isGatewayAction(action) && typeof images === 'number'
+      ? [element('SOPClass', { UID: PET_IMAGE, NumberOfInstances: String(images) })]
+      : []),
+    ...(action === 'exportSeries' ? [element('Anonymized', {}, ['true'])] : []),
+  ];
   const study = element(
     'ParticipantObjectIdentification',
     {
@@ -127,9 +113,7 @@ function studyAndPatient(task: AuditedTask): XmlElement[] {
       code('ParticipantObjectIDTypeCode', '110180', 'DCM', 'Study Instance UID'),
       element('ParticipantObjectName', {}, [studyDescription ?? '']),
       element('ParticipantObjectDetail', { type: 'Task', value: base64(task.id) }),
-      ...(accessionNumber
-        ? [element('ParticipantObjectDescription', {}, [element('Accession', { Number: accessionNumber })])]
-        : []),
+      ...(described.length > 0 ? [element('ParticipantObjectDescription', {}, described)] : []),
     ],
   );
   if (patientId === null) return [study];
@@ -149,12 +133,12 @@ function studyAndPatient(task: AuditedTask): XmlElement[] {
 }
 
 /** What was asked for: the criteria of a query; otherwise the action with its arguments. */
-function requestObject({ action, requestId }: AuditEntry, texts: string): XmlElement {
+function requestObject({ action, requestId, taskId, cursor }: AuditEntry, texts: string): XmlElement {
   const isQuery = auditEventOf(action).id === 'QUERY';
   return element(
     'ParticipantObjectIdentification',
     {
-      ParticipantObjectID: requestId,
+      ParticipantObjectID: requestId || taskId || String(cursor),
       ParticipantObjectTypeCode: '2',
       ParticipantObjectTypeCodeRole: isQuery ? '24' : '26',
     },
@@ -190,14 +174,8 @@ function logObject({ action }: AuditEntry): XmlElement[] {
   ];
 }
 
-function dicomCode(name: string, which: CodeName): XmlElement {
-  const [value, meaning] = CODES[which];
-  return code(name, value, 'DCM', meaning);
-}
-
-function code(name: string, value: string, codeSystemName: string, originalText: string): XmlElement {
-  return element(name, { 'csd-code': value, codeSystemName, displayName: originalText, originalText });
-}
+/** Positron Emission Tomography Image Storage (PS3.4 B.5): the one class that the gateway keeps. */
+const PET_IMAGE = '1.2.840.10008.5.1.4.1.1.128';
 
 function base64(text: string): string {
   return Buffer.from(text, 'utf8').toString('base64');

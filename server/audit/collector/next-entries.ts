@@ -60,7 +60,10 @@ export async function withTasks(
   entries: readonly AuditEntry[],
 ): Promise<readonly CollectedEntry[]> {
   const tasks = await tasksOf(queries, entries);
-  return entries.map((entry) => ({ entry, tasks: idsOf(entry).flatMap((id) => tasks.get(id) ?? []) }));
+  return entries.map((entry) => ({
+    entry,
+    tasks: idsOf(entry).flatMap((id) => tasks.get(id) ?? removedTask(id, entry)),
+  }));
 }
 
 const TASK_ID = /^\d{18}$/;
@@ -85,6 +88,17 @@ async function tasksOf(
     .where('id', 'in', ids)
     .execute();
   return new Map(rows.map((row) => [row.id, { ...emptyTask, ...row }]));
+}
+
+/** Of an entry that says itself whose task it removed. */
+function removedTask(id: string, { details }: AuditEntry): AuditedTask | [] {
+  const { studyInstanceUid, patientId, accessionNumber } = details as Partial<AuditedTask>;
+  if (typeof studyInstanceUid !== 'string') return [];
+  return {
+    ...{ ...emptyTask, id, studyInstanceUid },
+    patientId: patientId ?? null,
+    accessionNumber: accessionNumber ?? null,
+  };
 }
 
 const emptyTask = { patientId: null, patientName: null, studyDescription: null, accessionNumber: null };

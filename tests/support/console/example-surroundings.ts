@@ -1,4 +1,5 @@
 /** What is round the tasks of the scripted gateway: processes, configuration, log, figures by day. */
+import { isGatewayAction } from '../../../server/audit/gateway-actions.ts';
 import { exampleAccess } from './example-access.ts';
 import type { ExampleTask } from './example-tasks.ts';
 import { saying } from './notice.ts';
@@ -249,14 +250,22 @@ export function exampleConfiguration(now: number) {
       username: 'pet@example.org',
       hasPassword: true,
       sender: 'pet@example.org',
-      recipients: ['physics@example.org', 'nuclear-medicine@example.org'],
-      minimumSeverity: 'WARNING',
-      kinds: [],
       language: 'EN',
       consoleUrl: 'https://pet.example.org',
-      sentAt: at(2),
-      notice: null,
+      ...{ quietFrom: 22, quietUntil: 6, digestHour: 7 },
     },
+    mailRules: [
+      {
+        id: '1',
+        recipients: ['physics@example.org', 'nuclear-medicine@example.org'],
+        minimumSeverity: 'WARNING',
+        kinds: [],
+        timing: 'AT_ONCE',
+        escalated: false,
+        sentAt: at(2),
+        notice: null,
+      },
+    ],
     webhooks: [
       {
         id: '1',
@@ -306,17 +315,24 @@ export function exampleAudit(tasks: readonly ExampleTask[]) {
     ['createDevice', { input: { name: 'WORKSTATION-1', aeTitle: 'WORKSTATION_1', port: 104 } }, 'OK'],
     ['signIn', { username: 'admin' }, 'NotAllowedError'],
     ['deleteTasks', { ids: ['202603020101010001', '202603020101010002'] }, 'OK'],
+    ['receiveSeries', { aeTitle: 'SCANNER', calledAeTitle: 'PETFECTIOR', images: 267, copies: 0 }, 'OK'],
+    ['deliverResult', { device: 'PACS', images: 12, of: 267, host: 'pacs.hospital.example' }, 'PORT_CLOSED'],
   ] as const;
   return Array.from({ length: 120 }, (_, index) => {
     const [action, details, outcome] = kinds[index % kinds.length]!;
     return {
       cursor: String(500 - index),
       at: new Date(Date.parse('2026-03-02T10:00:00Z') - index * 61_000).toISOString(),
+      byGateway: isGatewayAction(action),
       actor:
-        action === 'signIn' ? null : index % 2 ? 'admin' : 'technologist.with-a-long-name@hospital.example',
+        action === 'signIn' || isGatewayAction(action)
+          ? null
+          : index % 2
+            ? 'admin'
+            : 'technologist.with-a-long-name@hospital.example',
       address: '192.0.2.50',
       action,
-      taskId: action === 'viewTask' ? (tasks[index]?.id ?? null) : null,
+      taskId: action === 'viewTask' || isGatewayAction(action) ? (tasks[index]?.id ?? null) : null,
       details,
       outcome,
     };

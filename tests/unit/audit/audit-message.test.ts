@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { schema } from '../../../schema/index.ts';
 import { AUDITED_VIEWS } from '../../../schema/audited.ts';
 import type { AuditEntry } from '../../../server/audit/audit-entry.ts';
+import { GATEWAY_ACTIONS } from '../../../server/audit/gateway-actions.ts';
 import { AUDIT_EVENTS } from '../../../server/audit/collector/audit-events.ts';
 import {
   auditMessage,
@@ -37,7 +38,7 @@ const task: AuditedTask = {
 };
 
 test('every action that is written down is an event, and no event is of an action that there is not', () => {
-  const beside = ['askUnidentified', 'downloadQuarantined', 'viewPreview'];
+  const beside = ['askUnidentified', 'downloadQuarantined', 'viewPreview', ...GATEWAY_ACTIONS];
   const told = [...Object.keys(schema.getMutationType()!.getFields()), ...AUDITED_VIEWS, ...beside];
   assert.deepEqual(Object.keys(AUDIT_EVENTS).sort(), told.sort());
 });
@@ -54,6 +55,11 @@ test(
         { ...entry, action, actor: null, address: '*', taskId: null, outcome: 'NotAllowedError' },
         [{ ...task, patientId: null }],
         { ...source, siteId: '' },
+      ),
+      auditMessage(
+        { ...entry, action, actor: null, requestId: '', details: { aeTitle: 'A', images: 3, host: 'pacs' } },
+        [task],
+        source,
       ),
     ]);
     await judgeAuditMessages(folder.path, messages);
@@ -74,6 +80,30 @@ test('a message says who, from where, what, how it ended, and whose data it was'
     '<Accession Number="A4711"/>',
   ])
     assert.ok(text.includes(part), part);
+});
+
+test('a transfer names both sides with their roles, the study and how many images (PS3.15 A.5.3.7)', () => {
+  const received: AuditEntry = {
+    ...{ ...entry, actor: null, action: 'receiveSeries', requestId: '' },
+    details: { aeTitle: 'SCANNER', calledAeTitle: 'PETFECTIOR', images: 47, copies: 0 },
+  };
+  const text = auditMessage(received, [task], source);
+  for (const part of [
+    '<EventID csd-code="110104" codeSystemName="DCM"',
+    'UserID="SCANNER" AlternativeUserID="AETITLES=SCANNER" UserIsRequestor="true" NetworkAccessPointID="192.0.2.7"',
+    '<RoleIDCode csd-code="110153"',
+    'UserID="PET 1" UserIsRequestor="false" NetworkAccessPointID="pet.hospital.example"',
+    '<RoleIDCode csd-code="110152"',
+    'NumberOfInstances="47"',
+  ])
+    assert.ok(text.includes(part), part);
+  const sent = { ...received, address: '', details: { images: 47, host: 'https://processing.example:8443' } };
+  const exported = auditMessage({ ...sent, action: 'exportSeries' }, [task], source);
+  for (const part of ['<EventID csd-code="110106"', '<Anonymized>true<', 'NetworkAccessPointTypeCode="5"'])
+    assert.ok(exported.includes(part), part);
+  const started = auditMessage({ ...sent, action: 'startGateway', taskId: null }, [], source);
+  for (const part of ['csd-code="110120"', '<RoleIDCode csd-code="110150"'])
+    assert.ok(started.includes(part), part);
 });
 
 test('the longest entry about the longest headers is short enough', { skip }, async () => {
