@@ -12,7 +12,8 @@ export const builder = new SchemaBuilder<{
   Context: Context;
   DefaultFieldNullability: false;
   AuthScopes: { role: Role };
-  Connection: { total: () => Promise<Total> };
+  /** `newestCursor`: of a log that grows while it is read; left out, its beginning. */
+  Connection: { total: () => Promise<Total>; newestCursor?: number };
   Scalars: {
     /** Milliseconds since the epoch; on the wire ISO 8601 in UTC. */
     DateTime: { Input: number; Output: number };

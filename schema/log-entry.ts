@@ -6,6 +6,7 @@ import { LogLevelEnum } from './enums.ts';
 import { followerOf } from './follower.ts';
 import { TaskType } from './task.ts';
 import type { LogEntry, LogFilter } from '../server/logs/log-entry.ts';
+import type { LogStore } from '../server/logs/log-store.ts';
 
 export const LogModuleEnum = builder.enumType('LogModule', {
   description: 'Who speaks: a process, or a part of the gateway around them.',
@@ -73,7 +74,23 @@ const LogConnection = builder.connectionObject({
   type: LogEntryType,
   name: 'LogConnection',
   description: 'A page of log entries.',
+  fields: (t) => ({
+    newestCursor: t.field({
+      type: 'Cursor',
+      description:
+        'Of the newest entry of the whole log when the page was read: `logAdded` since then leaves nothing out.',
+      resolve: ({ newestCursor = 0 }) => newestCursor,
+    }),
+  }),
 });
+
+async function readPage(logs: LogStore, filter: LogFilter, args: Parameters<typeof pageOf>[0]) {
+  const request = pageOf(args);
+  // Before the page: what is written between the two readings is told again rather than left out.
+  const newestCursor = await logs.lastCursor();
+  const page = await logs.list(filter, request);
+  return { ...toConnection(page, request, ({ cursor }) => String(cursor)), newestCursor };
+}
 
 builder.queryField('logs', (t) =>
   t.field({
@@ -84,12 +101,7 @@ builder.queryField('logs', (t) =>
       first: t.arg.int({ required: true, defaultValue: 100, description: 'At most 200.' }),
       after: t.arg.string({ description: 'Cursor of the item before the page.' }),
     },
-    resolve: async (_root, args, { logs }) => {
-      const request = pageOf(args);
-      return toConnection(await logs.list(toLogFilter(args.filter), request), request, ({ cursor }) =>
-        String(cursor),
-      );
-    },
+    resolve: (_root, args, { logs }) => readPage(logs, toLogFilter(args.filter), args),
   }),
 );
 
@@ -101,12 +113,7 @@ builder.objectField(TaskType, 'logs', (t) =>
       first: t.arg.int({ required: true, defaultValue: 50, description: 'At most 200.' }),
       after: t.arg.string({ description: 'Cursor of the item before the page.' }),
     },
-    resolve: async (task, args, { logs }) => {
-      const request = pageOf(args);
-      return toConnection(await logs.list({ taskId: task.id }, request), request, ({ cursor }) =>
-        String(cursor),
-      );
-    },
+    resolve: ({ id }, args, { logs }) => readPage(logs, { taskId: id }, args),
   }),
 );
 

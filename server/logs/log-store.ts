@@ -114,9 +114,11 @@ export class LogStore {
       await this.#database.queries.insertInto('log_entry').values(batch.map(toColumns)).execute();
       // What was written is let go; records that came meanwhile stand behind it.
       this.#waiting = this.#waiting.filter((record) => !batch.includes(record));
-      const added = await this.after(this.#last, 2 * BATCH);
-      this.#last = added.at(-1)?.cursor ?? this.#last;
-      this.#onAdded(added);
+      // Other nodes write as well: what they have added is told along, however much it is.
+      for (let added; (added = await this.after(this.#last, 2 * BATCH)).length > 0;) {
+        this.#last = added.at(-1)!.cursor;
+        this.#onAdded(added);
+      }
     }
   }
 }

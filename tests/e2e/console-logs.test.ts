@@ -5,7 +5,9 @@ import { after, before, test } from 'node:test';
 import { missingBrowser, startBrowser, type Browser } from '../support/console/browser.ts';
 import { LONG, LOOKS, Visitor } from '../support/console/visitor.ts';
 import { missingPrograms } from '../support/programs.ts';
+import { graphql } from '../support/graphql-client.ts';
 import { mutate } from '../support/task-api.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { Scene } from './scene.ts';
 
 const skip = missingBrowser || missingPrograms('storescu', 'storescp');
@@ -63,6 +65,32 @@ for (const look of LOOKS) {
       assert.match(text, /Packer is stopped/);
       assert.doesNotMatch(text, /Validator is running/);
     }
+    visitor.isContent();
+  });
+
+  test(`a line that is written while the page is read is shown: ${look.locale}`, { skip }, async () => {
+    await using scene = await Scene.open();
+    await using visitor = await Visitor.signedIn(browser, scene.gateway, '/tasks', look);
+    const { page } = visitor;
+    const line = visitor.logLine('process.stopped', { process: visitor.t('process.PACKER') });
+    const written = async () => {
+      await mutate(scene.api, 'stopProcess(name: PACKER)');
+      const query = '{ logs(filter: { text: "Packer is stopped" }, first: 1) { edges { cursor } } }';
+      await waitFor(
+        async () => (await graphql<{ logs: { edges: unknown[] } }>(scene.api, query)).logs.edges.length > 0,
+        { what: 'the line in the log' },
+      );
+    };
+    let stopped: Promise<void> | undefined;
+    await page.route('**/graphql', async (route) => {
+      const response = await route.fetch();
+      // The page has been read, and comes after the line was written.
+      if ((await response.text()).includes('"logs":{')) await (stopped ??= written());
+      await route.fulfill({ response });
+    });
+    await visitor.goTo('nav.logs');
+    await page.getByText(line, { exact: true }).waitFor();
+    await page.unrouteAll({ behavior: 'wait' });
     visitor.isContent();
   });
 

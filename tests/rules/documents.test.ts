@@ -58,3 +58,22 @@ test('both READMEs say the same, and shortly', () => {
   assert.deepEqual(shape(spanish), shape(english));
   for (const text of [english, spanish]) assert.ok(text.split('\n').length <= 160);
 });
+
+test('both guides to operations have the same parts, tables, commands and codes', () => {
+  const [english, spanish] = ['docs/operations.md', 'docs/operations.es.md'].map((path) => readSource(path));
+  assert.ok(english !== undefined && spanish !== undefined);
+  const parts = (text: string): object[] =>
+    text.split(/^(?=##+ )/m).map((part) => ({
+      level: /^#+/.exec(part)?.[0],
+      // Each row by its columns, and by what stands in it that is not translated.
+      rows: part
+        .match(/^\|.*$/gm)
+        ?.map((row) => [
+          row.split(' | ').length,
+          row.match(/`[A-Z][A-Z_]+`/g) ?? [],
+          row.match(/--\w+/g) ?? [],
+        ]),
+      blocks: part.match(/^```\w+/gm),
+    }));
+  assert.deepEqual(parts(spanish), parts(english));
+});

@@ -7,7 +7,9 @@ export function once<Line extends { cursor: string }>(lines: readonly Line[]): L
 /** Lines that are kept of those that come while the page is open: older ones are read again when asked for. */
 const MOST = 1000;
 
-/** The first of them, each once. */
+/** The newest of them, each once, whatever the order in which they came. */
 export function newest<Line extends { cursor: string }>(lines: readonly Line[]): Line[] {
-  return once(lines).slice(0, MOST);
+  return once(lines)
+    .sort((a, b) => Number(b.cursor) - Number(a.cursor))
+    .slice(0, MOST);
 }

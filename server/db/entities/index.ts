@@ -14,6 +14,7 @@ import { EffectEntity } from './effect.ts';
 import { FormerSlices } from './former-slices.ts';
 import { Image } from './image.ts';
 import { LogEntryEntity } from './log-entry.ts';
+import { MailRuleEntity } from './mail-rule.ts';
 import { MailEntity } from './mail.ts';
 import { NodeEntity } from './node.ts';
 import { PostFilterEntity } from './post-filter.ts';
@@ -57,6 +58,7 @@ export const ENTITIES = [
   Image,
   LogEntryEntity,
   MailEntity,
+  MailRuleEntity,
   NodeEntity,
   PostFilterEntity,
   Process,

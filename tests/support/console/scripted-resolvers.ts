@@ -134,8 +134,10 @@ export function scriptedResolvers(script: Script) {
       task: (_: unknown, { id }: { id: string }) => script.tasks.find((task) => task.id === id) ?? null,
       taskCounts: () => countsOf(script),
       processes: () => script.processes,
-      logs: (_: unknown, args: { first: number; after?: string | null }) =>
-        page(exampleLog(script.tasks), args),
+      logs: (_: unknown, args: { first: number; after?: string | null }) => ({
+        ...page(exampleLog(script.tasks), args),
+        newestCursor: '1000',
+      }),
       auditLog: (_: unknown, args: { first: number; after?: string | null }) =>
         page(exampleAudit(script.tasks), args),
       openAlerts: () => script.alerts,

@@ -66,6 +66,8 @@ test('lines are kept once, newest first, and not without end', () => {
   assert.equal(kept.length, 1000);
   assert.equal(kept[0]?.cursor, '3000');
   assert.equal(kept.at(-1)?.cursor, '2001');
+  const twice = newest([{ cursor: '9' }, { cursor: '10' }, { cursor: '8' }, { cursor: '10' }]);
+  assert.deepEqual(twice, [{ cursor: '10' }, { cursor: '9' }, { cursor: '8' }]);
 });
 
 test('a line is said in the language by its event; an event that is not known, as the gateway says it', () => {
