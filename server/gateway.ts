@@ -46,7 +46,7 @@ try {
   app = await createApp(config);
   await app.start();
   // Also for a process that will be killed. Of a first start it takes a second, in which nobody is answered.
-  onceIdle(flushCompileCache);
+  void onceIdle().then(flushCompileCache);
 } catch (error) {
   await app?.stop('a failed start').catch(() => undefined);
   const explained = explainStartFailure(error);
