@@ -47,7 +47,7 @@ export class AuditLog {
 
   /** Never rejects: an entry that cannot be written waits in memory. Looks that are the same within minutes are one. */
   async append(given: NewAuditEntry): Promise<void> {
-    const entry = { ...given, details: withoutSecrets(given.details) as NewAuditEntry['details'] };
+    const entry = { ...given, details: withoutSecrets(detailsOf(given)) as NewAuditEntry['details'] };
     if (this.#isRepeated(entry)) return;
     if (this.#counted.isAlone(entry)) await this.#write(entry);
   }
@@ -176,6 +176,14 @@ function matches(eb: ExpressionBuilder<Tables, 'audit_entry'>, filter: AuditFilt
     ...(from === undefined ? [] : [eb('at', '>=', from)]),
     ...(to === undefined ? [] : [eb('at', '<', to)]),
   ]);
+}
+
+/** The address of a chat is its secret: of those of webhooks only the server is written down. */
+function detailsOf({ action, details }: NewAuditEntry): NewAuditEntry['details'] {
+  const { input } = details as { readonly input?: { readonly url?: unknown } };
+  if (!action.endsWith('Webhook') || typeof input?.url !== 'string') return details;
+  const url = URL.canParse(input.url) ? `${new URL(input.url).origin}/\u2026` : '';
+  return { ...details, input: { ...input, url } };
 }
 
 function withoutSecrets(value: unknown): unknown {
