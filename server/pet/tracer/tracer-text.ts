@@ -43,7 +43,7 @@ export function readTracerText(text: string): TracerText {
     const mass = before === '' ? (all[at - 1]?.groups?.['word'] ?? '') : '';
     const [after = '', next = ''] = [all[at + 1]?.groups?.['before'], all[at + 1]?.groups?.['word']];
     const isLetter = /^\p{Letter}$/u.test(word);
-    const goesOn = after === '&' || (after === '' && isNumber(next));
+    const goesOn = /^[&+]$/.test(after) || (after === '' && isNumber(next));
     const lettered = isLetter && (goesOn ? joined : before === '-');
     return splitSymbol(word, mass).map((text) => ({ text, joined, lettered }));
   });
