@@ -5,7 +5,7 @@ export class Migration20261128164428 extends Migration {
   override name = 'Migration20261128164428';
 
   override up(): void | Promise<void> {
-    this.addSql(`alter table \`webhook\` add \`kind\` varchar(8) not null default 'PLAIN', add \`escalated\` int not null default 0, add \`token\` varchar(4000) null;`);
+    this.addSql(`alter table \`webhook\` add \`kind\` varchar(8) not null default 'PLAIN', add \`escalated\` int not null default 0, add \`token\` text null;`);
   }
 
   override down(): void | Promise<void> {
