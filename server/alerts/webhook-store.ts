@@ -68,7 +68,8 @@ export class WebhookStore {
       const isShown = input.url === shownUrl(webhook);
       const next = { ...webhook, ...input, ...(isShown && { url: webhook.url }) };
       const accepted = validated(webhookInput, next);
-      const isElsewhere = new URL(accepted.url).origin !== new URL(webhook.url).origin;
+      const isElsewhere =
+        !URL.canParse(webhook.url) || new URL(accepted.url).origin !== new URL(webhook.url).origin;
       if (isElsewhere && webhook.token !== null && input.token === undefined)
         throw invalid('token', 'TOKEN_AGAIN');
       return em.assign(webhook, { ...accepted, token: accepted.token || null });

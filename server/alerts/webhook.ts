@@ -54,6 +54,8 @@ function isPrivate(text: string): boolean {
 
 /** The address of a chat is its secret: only where it is is shown. */
 export function shownUrl({ kind, url }: Pick<SecretWebhook, 'kind' | 'url'>): string {
+  // What another installation has sealed reads as nothing.
+  if (!URL.canParse(url)) return url;
   return kind === 'TEAMS' || kind === 'SLACK' ? `${new URL(url).origin}/\u2026` : url;
 }
 
