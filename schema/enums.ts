@@ -7,7 +7,7 @@ import { TOKEN_ROLES } from '../server/base/roles.ts';
 import { DEVICE_KINDS, RETRIEVE_BY } from '../server/db/entities/device.ts';
 import { DIAGNOSIS_OUTCOMES } from '../server/devices/device.ts';
 import { ALERT_KINDS, ALERT_SEVERITIES } from '../server/base/alert-kinds.ts';
-import { MAIL_LANGUAGES, MAIL_SECURITIES } from '../server/base/mail-terms.ts';
+import { MAIL_LANGUAGES, MAIL_SECURITIES, MAIL_TIMINGS } from '../server/base/mail-terms.ts';
 import { GATE_REASONS } from '../server/remote/server-gate.ts';
 import { SERVER_STATES } from '../server/remote/server-monitor.ts';
 import { PROCESS_STATES } from '../server/processes/process-record.ts';
@@ -88,6 +88,11 @@ export const AlertSeverityEnum = builder.enumType('AlertSeverity', {
 export const MailSecurityEnum = builder.enumType('MailSecurity', {
   description: 'STARTTLS: asked for once connected; TLS: from the first byte.',
   values: MAIL_SECURITIES,
+});
+export const MailTimingEnum = builder.enumType('MailTiming', {
+  description:
+    'AT_ONCE: within a minute; HOURLY: at the next full hour; DAILY: at the hour of the daily mail.',
+  values: MAIL_TIMINGS,
 });
 export const MailLanguageEnum = builder.enumType('MailLanguage', {
   description: 'Language of mails: English or Spanish.',

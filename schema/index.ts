@@ -39,6 +39,7 @@ import './study.ts';
 import './retrieval.ts';
 import './webhook.ts';
 import './mail.ts';
+import './mail-rule.ts';
 import './storage.ts';
 import './statistics.ts';
 import './version.ts';

@@ -1,6 +1,6 @@
 import { ValidationError } from '../server/base/refusals.ts';
 import { builder } from './builder.ts';
-import { AlertKindEnum, AlertSeverityEnum, MailLanguageEnum, MailSecurityEnum } from './enums.ts';
+import { MailLanguageEnum, MailSecurityEnum } from './enums.ts';
 import { given } from './given.ts';
 import { NoticeType, sentenceOf } from './notice.ts';
 import type { Mail, MailAttempt } from '../server/alerts/mail.ts';
@@ -20,30 +20,16 @@ const MailType = builder.objectRef<Mail>('Mail').implement({
       description: 'Whether a password is kept. It is never shown.',
     }),
     sender: t.exposeString('sender', { description: 'Address that mails come from.' }),
-    recipients: t.exposeStringList('recipients', { description: 'Addresses that mails go to.' }),
-    minimumSeverity: t.expose('minimumSeverity', {
-      type: AlertSeverityEnum,
-      description: 'Less urgent alerts are not mailed.',
-    }),
-    kinds: t.field({
-      type: [AlertKindEnum],
-      description: 'Which alerts; empty: all.',
-      resolve: ({ kinds }) => kinds,
-    }),
     language: t.expose('language', { type: MailLanguageEnum, description: 'Of the text.' }),
     consoleUrl: t.exposeString('consoleUrl', {
       description: 'Where people open the console: the link in mails; empty: none.',
     }),
-    sentAt: t.expose('sentAt', {
-      type: 'DateTime',
+    quietFrom: t.exposeInt('quietFrom', {
       nullable: true,
-      description: 'When the server last took a mail.',
+      description: "Hour, 0 to 23 in the gateway's time zone, from which on only critical alerts are mailed.",
     }),
-    notice: t.expose('notice', {
-      type: NoticeType,
-      nullable: true,
-      description: 'Why the last mail was not taken, or not for everybody; it is tried again.',
-    }),
+    quietUntil: t.exposeInt('quietUntil', { nullable: true, description: 'Until that hour.' }),
+    digestHour: t.exposeInt('digestHour', { description: 'Hour at which daily mails go.' }),
   }),
 });
 
@@ -76,11 +62,11 @@ const MailInput = builder.inputType('MailInput', {
     username: t.string({ description: 'Empty: no sign-in; the password is forgotten.' }),
     password: t.string({ description: 'To be given again where the server becomes another.' }),
     sender: t.string({ description: 'Address that mails come from.' }),
-    recipients: t.stringList({ description: 'At most 20 addresses.' }),
-    minimumSeverity: t.field({ type: AlertSeverityEnum, description: 'Less urgent ones are not mailed.' }),
-    kinds: t.field({ type: [AlertKindEnum], description: 'Empty: all.' }),
     language: t.field({ type: MailLanguageEnum, description: 'Of the text.' }),
     consoleUrl: t.string({ description: 'http or https; empty: no link.' }),
+    quietFrom: t.int({ description: 'Hour, 0 to 23; null with quietUntil: no quiet hours.' }),
+    quietUntil: t.int({ description: 'Hour, 0 to 23.' }),
+    digestHour: t.int({ description: 'Hour, 0 to 23.' }),
   }),
 });
 
@@ -100,13 +86,20 @@ builder.mutationFields((t) => ({
     errors: { types: [ValidationError] },
     description: 'Changes how alerts are mailed.',
     args: { input: t.arg({ type: MailInput, required: true, description: 'What to change.' }) },
-    resolve: (_root, { input }, { mails }) => mails.update(given(input)),
+    resolve: (_root, { input }, { mails }) =>
+      // Null is a choice here: there are no quiet hours.
+      mails.update({
+        ...given(input),
+        ...(input.quietFrom === null && { quietFrom: null }),
+        ...(input.quietUntil === null && { quietUntil: null }),
+      }),
   }),
   testMail: t.field({
     type: MailAttemptType,
     authScopes: { role: 'ADMINISTRATOR' },
     errors: {},
-    description: 'Sends one test mail with the settings that are saved, and says how it went.',
+    description:
+      'Sends one test mail to all whom rules name, or to the sender where there are none, and says how it went.',
     resolve: (_root, _args, { mailSender }) => mailSender.test(),
   }),
 }));

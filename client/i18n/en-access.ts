@@ -113,6 +113,8 @@ export const enAccess = {
   'auditAction.updatePostFilter': 'Changed a post-filter',
   'auditAction.updateRadiopharmaceutical': 'Changed a radiopharmaceutical',
   'auditAction.updateUser': 'Changed a user',
+  'auditAction.saveMailRule': 'Changed or added a mail rule',
+  'auditAction.deleteMailRule': 'Deleted a mail rule',
   'auditAction.updateMail': 'Changed how alerts are mailed',
   'auditAction.withdrawAcknowledgement': 'Took back an acknowledgement',
   'auditAction.updateWebhook': 'Changed a webhook',

@@ -115,6 +115,8 @@ export const esAccess: Record<keyof typeof enAccess, string> = {
   'auditAction.updatePostFilter': 'Cambió un posfiltro',
   'auditAction.updateRadiopharmaceutical': 'Cambió un radiofármaco',
   'auditAction.updateUser': 'Cambió un usuario',
+  'auditAction.saveMailRule': 'Cambió o añadió una regla de correo',
+  'auditAction.deleteMailRule': 'Borró una regla de correo',
   'auditAction.updateMail': 'Cambió el correo de alertas',
   'auditAction.withdrawAcknowledgement': 'Dejó de ocuparse de una alerta',
   'auditAction.updateWebhook': 'Cambió un webhook',

@@ -21,6 +21,11 @@ export class AlertCauses {
     return { ...page, items: page.items.map((cause) => withWaiting(cause, problems)) };
   }
 
+  /** The newest of them, for who tells of them. */
+  async newest(): Promise<readonly AlertCause[]> {
+    return (await this.list({ first: 200, after: null })).items;
+  }
+
   /** @throws NotFoundError, ValidationError */
   async acknowledge(id: number, by: string, note: string | null): Promise<AlertCause> {
     return withWaiting(await this.#alerts.acknowledge(id, by, note), await this.#problems());

@@ -1,6 +1,7 @@
 /** What a mail says: what happened, to what, since when, and what to do; the same cause is said once. */
 import { visible } from '../base/visible-text.ts';
 import type { Alert } from './alert.ts';
+import { causesOf, isOfTask, type AlertCause } from './alert-cause.ts';
 import type { SecretMail } from './mail.ts';
 import { MAIL_WORDS } from './mail-words.ts';
 import type { MailMessage } from './send-mail.ts';
@@ -10,19 +11,31 @@ type Style = Pick<SecretMail, 'language' | 'consoleUrl'>;
 /** Subjects that are named for one cause. */
 const MOST_NAMED = 20;
 
-/** @param alerts in their order, not empty */
-export function mailOf(alerts: readonly Alert[], style: Style): MailMessage {
+/**
+ * @param alerts in their order, not empty
+ * @param causes those that are open now
+ */
+export function mailOf(
+  alerts: readonly Alert[],
+  style: Style,
+  causes: readonly AlertCause[] = [],
+): MailMessage {
   const words = MAIL_WORDS[style.language];
   const raised = alerts.filter(({ resolved }) => !resolved);
   const over = alerts.length - raised.length;
   const counts = [raised.length > 0 && words.raised(raised.length), over > 0 && words.over(over)];
   const isCritical = raised.some(({ severity }) => severity === 'CRITICAL');
-  const groups = Map.groupBy(alerts, ({ kind, code, resolved }) => `${resolved} ${kind} ${code ?? ''}`);
+  const groups = Map.groupBy(
+    alerts,
+    ({ kind, code, resolved, escalated }) => `${resolved} ${escalated} ${kind} ${code ?? ''}`,
+  );
   const [first] = groups.values();
   const headline = groups.size === 1 && first ? titleOf(first, style) : counts.filter(Boolean).join(', ');
   return {
     subject: `PETfectior: ${isCritical ? `${words.critical}: ` : ''}${headline}`,
-    text: [...[...groups.values()].map((group) => paragraphOf(group, style)), ...endOf(style)].join('\n\n'),
+    text: [...[...groups.values()].map((group) => paragraphOf(group, style, causes)), ...endOf(style)].join(
+      '\n\n',
+    ),
   };
 }
 
@@ -32,25 +45,50 @@ export function testMailOf(style: Style): MailMessage {
 }
 
 function titleOf(group: readonly Alert[], { language }: Style): string {
-  const { kinds, over } = MAIL_WORDS[language];
-  const [{ kind, resolved, subject }] = group as [Alert];
-  const title = resolved ? `${kinds[kind][0]}: ${over(group.length)}` : kinds[kind][0];
+  const { kinds, over, escalated } = MAIL_WORDS[language];
+  const [{ kind, resolved, escalated: isEscalated, subject }] = group as [Alert];
+  const name = isEscalated ? `${escalated}: ${kinds[kind][0]}` : kinds[kind][0];
+  const title = resolved ? `${name}: ${over(group.length)}` : name;
   if (group.length > 1) return resolved ? title : `${title} (${group.length})`;
   return `${title}: ${visible(subject)}`;
 }
 
-function paragraphOf(group: readonly Alert[], style: Style): string {
+function paragraphOf(group: readonly Alert[], style: Style, causes: readonly AlertCause[]): string {
   const { kinds, code: codeWord, more } = MAIL_WORDS[style.language];
-  const [{ kind, code, resolved }] = group as [Alert];
-  const named = group.slice(0, MOST_NAMED);
-  const rest = group.length - named.length;
+  const [{ kind, code, resolved, escalated }] = group as [Alert];
+  // Of a cause, its facts say the same.
+  const named = escalated ? [] : group.slice(0, MOST_NAMED);
+  const rest = escalated ? 0 : group.length - named.length;
   return [
     titleOf(group, style),
     ...(code === null ? [] : [`${codeWord}: ${code}`]),
     ...named.map(({ at, subject }) => `- ${timeOf(at, style)}  ${visible(subject)}`),
     ...(rest > 0 ? [more(rest)] : []),
-    ...(resolved ? [] : [kinds[kind][1]]),
+    ...(resolved ? [] : causes.filter((cause) => isOf(cause, group)).map((cause) => factsOf(cause, style))),
+    ...(resolved ? [] : [kinds[kind][1], ...linkOf(group, style)]),
   ].join('\n');
+}
+
+function isOf({ kind, subject }: AlertCause, group: readonly Alert[]): boolean {
+  return group.some((alert) =>
+    [...causesOf(alert), alert].some((key) => key.kind === kind && key.subject === subject),
+  );
+}
+
+/** Since when, and how many tasks stand still for it. */
+function factsOf({ subject, since, waiting, tasks }: AlertCause, style: Style): string {
+  const words = MAIL_WORDS[style.language];
+  const counts = [waiting > 0 && words.waiting(waiting), tasks > 0 && words.failed(tasks)].filter(Boolean);
+  return [`${visible(subject)} ${words.since} ${timeOf(since, style)}`.trim(), ...counts].join(', ');
+}
+
+function linkOf(group: readonly Alert[], { consoleUrl }: Style): readonly string[] {
+  const [first] = group as [Alert];
+  const place =
+    group.length === 1 && isOfTask(first) && !first.escalated
+      ? `tasks/${first.subject.slice(0, 18)}`
+      : 'overview';
+  return consoleUrl === '' ? [] : [`${consoleUrl.replace(/\/+$/, '')}/${place}`];
 }
 
 function endOf({ language, consoleUrl }: Style): readonly string[] {

@@ -10,6 +10,11 @@ interface MailWords {
   readonly kinds: Readonly<Record<AlertKind, readonly [title: string, action: string]>>;
   readonly raised: (alerts: number) => string;
   readonly over: (alerts: number) => string;
+  /** Nobody has acknowledged it. */
+  readonly escalated: string;
+  readonly since: string;
+  readonly waiting: (tasks: number) => string;
+  readonly failed: (tasks: number) => string;
   readonly critical: string;
   readonly more: (alerts: number) => string;
   readonly code: string;
@@ -69,6 +74,10 @@ export const MAIL_WORDS: Readonly<Record<MailLanguage, MailWords>> = {
     },
     raised: (alerts) => (alerts === 1 ? '1 alert' : `${alerts} alerts`),
     over: (alerts) => `${alerts} over`,
+    escalated: 'Nobody sees to it',
+    since: 'since',
+    waiting: (tasks) => (tasks === 1 ? '1 task waits' : `${tasks} tasks wait`),
+    failed: (tasks) => (tasks === 1 ? '1 task failed' : `${tasks} tasks failed`),
     critical: 'CRITICAL',
     more: (alerts) => `and ${alerts} more`,
     code: 'Code',
@@ -128,6 +137,10 @@ export const MAIL_WORDS: Readonly<Record<MailLanguage, MailWords>> = {
     },
     raised: (alerts) => (alerts === 1 ? '1 alerta' : `${alerts} alertas`),
     over: (alerts) => (alerts === 1 ? '1 resuelta' : `${alerts} resueltas`),
+    escalated: 'Nadie la atiende',
+    since: 'desde',
+    waiting: (tasks) => (tasks === 1 ? '1 tarea espera' : `${tasks} tareas esperan`),
+    failed: (tasks) => (tasks === 1 ? '1 tarea fallida' : `${tasks} tareas fallidas`),
     critical: 'CRÍTICO',
     more: (alerts) => `y ${alerts} más`,
     code: 'Código',

@@ -1,19 +1,17 @@
-/** How alerts are mailed: what an administrator enters, and what is kept beside it. */
+/** By which server alerts are mailed, and how: what an administrator enters. */
 import type { InferEntity } from '@mikro-orm/core';
 import { z } from 'zod';
-import { ALERT_KINDS, ALERT_SEVERITIES } from '../base/alert-kinds.ts';
 import { holdsCertificates } from '../base/certificates.ts';
 import { MAIL_LANGUAGES, MAIL_SECURITIES } from '../base/mail-terms.ts';
 import type { Notice } from '../base/notices.ts';
 import { isVisible } from '../base/visible-text.ts';
 import type { MailEntity } from '../db/entities/mail.ts';
 import { hostName } from '../devices/device.ts';
+import { mailAddress } from './mail-rule.ts';
 
-/** The row as it is kept: the password and the cursor are for nobody else. */
+/** The row as it is kept: the password is for nobody else. */
 export type SecretMail = Readonly<Omit<InferEntity<typeof MailEntity>, 'id'>>;
-export type Mail = Omit<SecretMail, 'password' | 'deliveredCursor' | 'attemptedAt' | 'failures'> & {
-  readonly hasPassword: boolean;
-};
+export type Mail = Omit<SecretMail, 'password'> & { readonly hasPassword: boolean };
 
 /** How a mail that was tried went. */
 export interface MailAttempt {
@@ -24,12 +22,9 @@ export interface MailAttempt {
   readonly milliseconds: number;
 }
 
-/** An address as HTML 4.10.5.1.5 has it: no display name, no comment, no end of line. */
-const address = z
-  .string()
-  .max(254)
-  .regex(/^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, 'MAIL_ADDRESS_FORM');
 const credential = z.string().max(255).refine(isVisible, 'INVISIBLE_CHARACTERS');
+
+const hour = z.int().min(0).max(23);
 
 export const mailInput = z
   .object({
@@ -41,24 +36,25 @@ export const mailInput = z
     username: credential.default(''),
     password: credential.default(''),
     sender: z.string().default('').pipe(z.string().refine(isEmptyOrAddress, 'MAIL_ADDRESS_FORM')),
-    recipients: z.array(address).max(20).default([]),
-    minimumSeverity: z.enum(ALERT_SEVERITIES).default('WARNING'),
-    kinds: z.array(z.enum(ALERT_KINDS)).max(ALERT_KINDS.length).default([]),
     language: z.enum(MAIL_LANGUAGES).default('EN'),
     consoleUrl: z
       .string()
       .max(1000)
       .regex(/^(https?:\/\/[^\s/]+\S*)?$/, 'URL_FORM')
       .default(''),
+    quietFrom: hour.nullable().default(null),
+    quietUntil: hour.nullable().default(null),
+    digestHour: hour.default(7),
   })
   .superRefine((mail, context) => {
     const lacking = (path: string) =>
       context.addIssue({ code: 'custom', path: [path], message: 'MAIL_INCOMPLETE' });
     if (mail.username !== '' && mail.password === '') lacking('password');
+    if (mail.quietFrom === null && mail.quietUntil !== null) lacking('quietFrom');
+    if (mail.quietFrom !== null && mail.quietUntil === null) lacking('quietUntil');
     if (!mail.enabled) return;
     if (mail.host === '') lacking('host');
     if (mail.sender === '') lacking('sender');
-    if (mail.recipients.length === 0) lacking('recipients');
   });
 export type MailInput = z.input<typeof mailInput>;
 
@@ -67,5 +63,5 @@ function isEmptyOrHost(text: string): boolean {
 }
 
 function isEmptyOrAddress(text: string): boolean {
-  return text === '' || address.safeParse(text).success;
+  return text === '' || mailAddress.safeParse(text).success;
 }

@@ -17,18 +17,19 @@ export interface MailMessage {
 const LONGEST_DETAIL = 300;
 
 /**
- * @param mail server, credentials, sender and recipients
+ * @param mail server, credentials and sender
  * @param stop gives up at once
  * @param patienceMs for all of it, however slowly the server answers
  * @returns why it was not taken; null where it was taken for every recipient
  */
 export async function sendMail(
   mail: SecretMail,
+  recipients: readonly string[],
   message: MailMessage,
   stop: AbortSignal,
   patienceMs: number,
 ): Promise<Notice | null> {
-  const { host, port, username, password, security, authority, sender, recipients } = mail;
+  const { host, port, username, password, security, authority, sender } = mail;
   const signal = AbortSignal.any([stop, AbortSignal.timeout(patienceMs)]);
   // A socket of our own: its end is the end of whatever is said over it.
   const socket = connect({ host, port });

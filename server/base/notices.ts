@@ -161,6 +161,7 @@ export const NOTICES = {
   NO_SUCH_SESSION: 'Session {name} does not exist.',
   NO_SUCH_API_TOKEN: 'API token {name} does not exist.',
   NO_SUCH_ALERT: 'Alert {name} is not open any more.',
+  NO_SUCH_MAIL_RULE: 'Mail rule {name} does not exist.',
   NO_SUCH_WEBHOOK: 'Webhook {name} does not exist.',
   NO_SUCH_RADIOPHARMACEUTICAL: 'Radiopharmaceutical {name} does not exist.',
   NO_SUCH_POST_FILTER: 'Post-filter {name} does not exist.',

@@ -4,13 +4,7 @@ import { join } from 'node:path';
 import { schema } from '../../schema/index.ts';
 import { isPublic } from '../../schema/needed-role.ts';
 import type { Services } from '../../schema/context.ts';
-import { AlertCauses } from '../alerts/alert-causes.ts';
 import type { AlertStore } from '../alerts/alert-store.ts';
-import { AlertWatch } from '../alerts/alert-watch.ts';
-import { MailSender } from '../alerts/mail-sender.ts';
-import { MailStore } from '../alerts/mail-store.ts';
-import { WebhookSender } from '../alerts/webhook-sender.ts';
-import { WebhookStore } from '../alerts/webhook-store.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { CollectorSender } from '../audit/collector/collector-sender.ts';
 import type { CollectorStore } from '../audit/collector/collector-store.ts';
@@ -39,9 +33,9 @@ import { Live } from '../live/live.ts';
 import type { Logger } from '../base/log.ts';
 import { listNodes } from '../nodes/node-list.ts';
 import type { LogStore } from '../logs/log-store.ts';
-import type { ProcessingServerService, ServerWait } from '../processes/process-record.ts';
+import type { ProcessingServerService } from '../processes/process-record.ts';
 import type { ProcessingServer } from './processing-server.ts';
-import type { GateStatus } from '../remote/server-gate.ts';
+import { waitOf } from './server-wait.ts';
 import type { ServerMonitor } from '../remote/server-monitor.ts';
 import { everyOne } from '../base/closers.ts';
 import type { Stall } from '../base/progress-watch.ts';
@@ -54,6 +48,7 @@ import { HeaderComparisons } from '../comparison/header-comparison.ts';
 import { isTestRunCaller } from './test-runs.ts';
 import type { DeviceTls } from '../devices/device-tls.ts';
 import { composeProblems } from './problems.ts';
+import { composeAlerting } from './alerting.ts';
 import type { Surroundings } from './surroundings.ts';
 import { dryRunRule } from '../tasks/rule-dry-run.ts';
 import type { TestRunStore } from '../test-run/test-run-store.ts';
@@ -113,25 +108,6 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   const people = composeAccess({ database, events, log: log.module('API'), settings, surroundings });
   const { authenticator, recheck } = people;
   const { sessions, apiTokens, setUp, oidc, signInSources } = people.services;
-  const webhooks = new WebhookStore(database, events);
-  const webhookSender = new WebhookSender({
-    webhooks,
-    alerts,
-    pausesMs: surroundings.webhookPausesMs,
-    onError: (error) => log.warn('webhooks.failed', { error }),
-    isHeld: () => parts.hold.since !== null || !parts.hasDuty(),
-  });
-  const mails = new MailStore(database, events);
-  const mailSender = new MailSender({
-    mails,
-    alerts,
-    everyMs: surroundings.mailMs.every,
-    patienceMs: surroundings.mailMs.patience,
-    onFailure: (why) => log.warn('mail.not-taken', { error: noticeMessage(why) }),
-    onError: (error) => log.warn('mail.failed', { error }),
-    isHeld: () => parts.hold.since !== null || !parts.hasDuty(),
-    now,
-  });
   const auditSender = new CollectorSender({
     collectors: parts.auditCollectors,
     queries: database.queries,
@@ -151,8 +127,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   });
   events.on('restoreConfirmed', () => {
     auditSender.wake();
-    webhookSender.wake();
-    mailSender.wake();
+    alerting.wake();
   });
 
   const { gate } = side.pipeline;
@@ -203,31 +178,19 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   alerts.onAdded((alert) => {
     live.pushAlert(alert);
     problems.lookSoon();
-    webhookSender.wake();
-    mailSender.wake();
+    alerting.wake();
   });
-  const alertWatch = new AlertWatch({
-    alerts,
-    events,
+  const alerting = composeAlerting({
+    ...{ surroundings, database, events, log, alerts, settings, storage, tasks: side.tasks },
     transitions: (since) => live.everyTransition(since),
-    lastTransition: () => side.tasks.lastCursor(),
     turn: parts.dutyBegins,
     processes: supervisor,
-    storage,
     restoredAt: () => parts.hold.since,
     problems: () => problems.list(),
-    failedAt: async (taskId) => {
-      const [deliveries = []] = await side.tasks.deliveriesOf([taskId]);
-      return deliveries.filter(({ state }) => state === 'FAILED').map(({ device }) => device);
-    },
-    escalateAfterMs: () => settings.current().alertEscalationMinutes * 60_000 || null,
-    destinationsEveryMs: surroundings.problemsEveryMs,
     isDeclared: (aeTitle, address) =>
       isTestRunCaller({ aeTitle, address }, config.dicom.host) ||
       configuration.devices.at(aeTitle, address) !== null,
-    onError: (error) => log.warn('alerts.failed', { error }),
-    diskEveryMs: surroundings.diskEveryMs,
-    now,
+    isHeld: () => parts.hold.since !== null || !parts.hasDuty(),
   });
   const schedule = new BackupSchedule({
     settings: () => configuration.settings.current(),
@@ -270,13 +233,9 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     auditCollectors: parts.auditCollectors,
     auditSender,
     alerts,
-    alertCauses: new AlertCauses(alerts, () => problems.list()),
+    ...alerting.services,
     quarantine: side.quarantine,
     hold: parts.hold,
-    webhooks,
-    webhookSender,
-    mails,
-    mailSender,
     storage,
     dryRunRule: async (id, input) =>
       dryRunRule(database.queries, await configuration.rules.list(), { id, input, now: now() }),
@@ -348,8 +307,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   return {
     wakeDuties: () => {
       auditSender.wake();
-      webhookSender.wake();
-      mailSender.wake();
+      alerting.wake();
       schedule.wake();
     },
     start: async () => {
@@ -361,11 +319,9 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       } catch (error) {
         throw portError(error, 'Console and API', config.http.port, 'HTTP_PORT');
       }
-      alertWatch.start();
+      alerting.start();
       disk.start();
       problems.start();
-      webhookSender.wake();
-      mailSender.start();
       auditSender.start();
       schedule.start();
       recheck.start();
@@ -373,9 +329,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     },
     stop: () =>
       everyOne(
-        [http, problems, alertWatch, disk, webhookSender, mailSender, auditSender, schedule, recheck].map(
-          (part) => part.stop(),
-        ),
+        [http, problems, ...alerting.stops, disk, auditSender, schedule, recheck].map((part) => part.stop()),
       )
         // What has still been asked for is written down.
         .finally(() => everyOne([sessions.stop(), apiTokens.stop(), audit.close()])),
@@ -383,10 +337,4 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     access,
     subscriptions: http.subscriptions,
   };
-}
-
-function waitOf({ shutBy, since, nextTryAt, waitingReason }: GateStatus): ServerWait | null {
-  if (!shutBy || since === undefined || !waitingReason) return null;
-  const failure = { code: shutBy.code, params: shutBy.params };
-  return { failure, since, nextTryAt: nextTryAt ?? null, reason: waitingReason };
 }

@@ -77,7 +77,12 @@ export interface TaskSource {
   readonly key: (id: string) => RawBuilder<unknown>;
 }
 
-export function tasksWithWords({ queries, kind }: Database, words: readonly string[]): TaskSource {
+/** @param alone nothing else is asked of the tasks: where they are only counted, their rows are not looked up */
+export function tasksWithWords(
+  { queries, kind }: Database,
+  words: readonly string[],
+  alone: boolean,
+): TaskSource {
   if (words.length === 0)
     return { tasks: queries.selectFrom('task') as Filtered, id: sql`task.id`, key: (id) => sql`${id}` };
   const indexed = kind === 'sqlite' ? words.filter((word) => [...word].length >= SHORTEST_INDEXED) : [];
@@ -86,9 +91,13 @@ export function tasksWithWords({ queries, kind }: Database, words: readonly stri
     const tasks = queries
       .selectFrom('task_search')
       // What was found is looked up, not the other way round: the order of the tables is the plan.
-      .$if(kind === 'sqlite', (query) => query.crossJoin('task').whereRef('task.id', '=', 'taskId') as never)
+      .$if(alone, (query) => query.leftJoin('task', 'task.id', 'taskId') as never)
       .$if(
-        kind !== 'sqlite',
+        !alone && kind === 'sqlite',
+        (query) => query.crossJoin('task').whereRef('task.id', '=', 'taskId') as never,
+      )
+      .$if(
+        !alone && kind !== 'sqlite',
         (query) => query.modifyFront(sql`straight_join`).innerJoin('task', 'task.id', 'taskId') as never,
       )
       .where(standIn(others));
@@ -96,10 +105,11 @@ export function tasksWithWords({ queries, kind }: Database, words: readonly stri
   }
   const match = indexed.map((word) => `"${word.replaceAll('"', '""')}"`).join(' ');
   const found = sql<{ rowid: number }>`${INDEX}(${match})`.as('found');
+  const looked = sql<SqlBool>`task.id = printf('%018d', found.rowid)`;
   const tasks = queries
     .selectFrom(found)
-    .crossJoin('task')
-    .where(sql<SqlBool>`task.id = printf('%018d', found.rowid)`)
+    .$if(alone && others.length === 0, (query) => query.leftJoin('task', (join) => join.on(looked)) as never)
+    .$if(!alone || others.length > 0, (query) => query.crossJoin('task').where(looked) as never)
     .$if(others.length > 0, (query) =>
       query.where(
         sql<SqlBool>`exists (select 1 from task_search where taskId = task.id and ${standIn(others)})`,

@@ -2,7 +2,7 @@
  * What each field of a filter asks of a task: one description, read by the list as SQL and by the subscriptions in
  * memory.
  */
-import { sql, type SelectQueryBuilder, type SqlBool } from 'kysely';
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Tables } from '../db/database.ts';
 import { searchText, searchWords } from '../queue/task-search.ts';
 import type { TaskFilter, TaskRecord } from './task-record.ts';
@@ -16,7 +16,14 @@ interface FieldRule {
   /** An empty list asks nothing. */
   readonly ignoresEmpty?: true;
   /** Rows of the task in another table, one of which may hold the value instead. */
-  readonly or?: { readonly table: keyof AroundTask; readonly column: string };
+  readonly or?: Elsewhere;
+}
+
+export interface Elsewhere {
+  readonly table: keyof AroundTask;
+  readonly column: string;
+  /** Whether a value may stand there for most tasks, in one row of each; otherwise for a few. */
+  readonly ofMany: boolean;
 }
 
 const FIELDS: { readonly [F in FilterField]-?: FieldRule } = {
@@ -29,11 +36,15 @@ const FIELDS: { readonly [F in FilterField]-?: FieldRule } = {
   seriesInstanceUid: {
     column: 'seriesInstanceUid',
     compare: '=',
-    or: { table: 'result', column: 'seriesInstanceUid' },
+    or: { table: 'result', column: 'seriesInstanceUid', ofMany: false },
   },
   startedFrom: { column: 'startedAt', compare: '>=' },
   startedTo: { column: 'startedAt', compare: '<' },
-  device: { column: 'sourceDevice', compare: '=', or: { table: 'delivery', column: 'device' } },
+  device: {
+    column: 'sourceDevice',
+    compare: '=',
+    or: { table: 'delivery', column: 'device', ofMany: true },
+  },
 };
 
 /** What a filter may ask about a task beside its own row. */
@@ -83,21 +94,28 @@ function hasWords(task: TaskRecord, text: string): boolean {
   return searchWords(text).every((word) => searched.includes(word));
 }
 
-/** All fields but `text`, which decides where the tasks are read from. */
-export function whereFits<Q extends SelectQueryBuilder<Tables, 'task', object>>(
-  query: Q,
-  filter: TaskFilter,
-): Q {
-  return askedBy(filter).reduce((fitting, asked) => fitting.where(conditionOf(asked)) as Q, query);
+/** One condition of a task: of its own row, or of a row that belongs to it in another table. */
+export type Condition =
+  | { readonly of: 'task'; readonly holds: RawBuilder<SqlBool> }
+  | { readonly of: Elsewhere; readonly value: Value };
+
+/**
+ * All fields but `text`, which decides where the tasks are read from: a task fits that meets every condition of one of
+ * these lists. Apart, each list can be read by an index; no database has an index for "here or in another table".
+ */
+export function waysToFit(filter: TaskFilter): readonly (readonly Condition[])[] {
+  return askedBy(filter).reduce<Condition[][]>(
+    (ways, asked) => alternativesOf(asked).flatMap((condition) => ways.map((way) => [...way, condition])),
+    [[]],
+  );
 }
 
-function conditionOf({ rule: { column, compare, or }, values }: Asked) {
+function alternativesOf({ rule: { column, compare, or }, values }: Asked): Condition[] {
   const own = sql.ref(`task.${column}`);
   // No task has an empty id.
-  if (compare === 'in') return sql<SqlBool>`${own} in (${sql.join(values.length > 0 ? values : [''])})`;
-  const [value] = values;
-  const compared = sql<SqlBool>`${own} ${sql.raw(compare)} ${value}`;
-  if (!or) return compared;
-  const there = sql.ref(`${or.table}.${or.column}`);
-  return sql<SqlBool>`(${compared} or task.id in (select taskId from ${sql.table(or.table)} where ${there} = ${value}))`;
+  if (compare === 'in')
+    return [{ of: 'task', holds: sql`${own} in (${sql.join(values.length > 0 ? values : [''])})` }];
+  const value = values[0]!;
+  const here: Condition = { of: 'task', holds: sql`${own} ${sql.raw(compare)} ${value}` };
+  return or ? [here, { of: or, value }] : [here];
 }

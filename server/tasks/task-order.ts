@@ -1,7 +1,8 @@
 /** Pages of tasks in any order that a list offers, each read by the index of its column. */
 import { sql, type SelectQueryBuilder, type SqlBool } from 'kysely';
-import type { Tables } from '../db/database.ts';
+import type { Queries, Tables } from '../db/database.ts';
 import type { TaskSource } from '../queue/task-search.ts';
+import { unionOf, type FittingTasks } from './fitting-tasks.ts';
 import type { TaskOrder, TaskRecord } from './task-record.ts';
 
 type Filtered = SelectQueryBuilder<Tables, 'task', object>;
@@ -48,10 +49,13 @@ interface Wanted {
 }
 
 /** Ids first: where a filter matches many, an index is sorted, not whole rows. */
-export async function idsInOrder(matching: Filtered, source: TaskSource, wanted: Wanted): Promise<string[]> {
+export async function idsInOrder(queries: Queries, fitting: FittingTasks, wanted: Wanted): Promise<string[]> {
   const { order, after, limit } = wanted;
   const { field, direction } = order;
-  if (field === 'id') return idsOf(after ? behindId(matching, source, wanted) : matching, source, wanted);
+  const idsOf = (most: number, narrowed: (source: TaskSource) => Filtered) =>
+    firstIds(queries, fitting, { order, limit: most }, narrowed);
+  if (field === 'id')
+    return idsOf(limit, (source) => (after ? behindId(source.tasks, source, wanted) : source.tasks));
   const column = sql.ref(`task.${field}`);
   const empty = sql<SqlBool>`${column} is null`;
   const filled = sql<SqlBool>`${column} is not null`;
@@ -61,25 +65,42 @@ export async function idsInOrder(matching: Filtered, source: TaskSource, wanted:
   const ids: string[] = [];
   let reached = !after;
   for (const part of parts) {
-    const query = part ? matching.where(part) : matching;
     const isAfters = after && (!part || (part === empty) === (after.value === null));
     if (isAfters) reached = true;
     if (!reached) continue;
-    const rest = { ...wanted, limit: limit - ids.length };
-    ids.push(...(await idsOf(isAfters ? behind(query, source, wanted) : query, source, rest)));
+    const found = await idsOf(limit - ids.length, (source) => {
+      const query = part ? source.tasks.where(part) : source.tasks;
+      return isAfters ? behind(query, source, wanted) : query;
+    });
+    ids.push(...found);
     if (ids.length >= limit) break;
   }
   return ids;
 }
 
-async function idsOf(query: Filtered, { id }: TaskSource, { order, limit }: Wanted): Promise<string[]> {
-  const { field, direction } = order;
-  const rows = await query
-    .select('task.id')
-    .$if(field !== 'id', (sorted) => sorted.orderBy(sql.ref(`task.${field}`), direction))
-    .orderBy(id, direction)
-    .limit(limit)
-    .execute();
+/** Of each source no more than are wanted, each read in order; then those of all sources together. */
+async function firstIds(
+  queries: Queries,
+  fitting: FittingTasks,
+  { order: { field, direction }, limit }: Omit<Wanted, 'after'>,
+  narrowed: (source: TaskSource) => Filtered,
+): Promise<string[]> {
+  const column = sql.ref(`task.${field}`);
+  const parts = fitting.map((source) =>
+    narrowed(source)
+      .select(['task.id', column.as('place')])
+      .$if(field !== 'id', (sorted) => sorted.orderBy(column, direction))
+      .orderBy(source.id, direction)
+      .limit(limit),
+  );
+  const rows = await (
+    parts.length === 1
+      ? parts[0]!
+      : unionOf(queries, parts)
+          .orderBy(sql`place`, direction)
+          .orderBy(sql`id`, direction)
+          .limit(limit)
+  ).execute();
   return rows.map((row) => (row as { id: string }).id);
 }
 

@@ -11,7 +11,7 @@ import { shownDeliveriesOf } from './shown-deliveries.ts';
 import { MENDABLE, possibleActions, type PersonAction } from '../queue/decide.ts';
 import { withResults } from '../queue/task-facts.ts';
 import { resultsOf } from '../queue/results.ts';
-import { whereFits } from './filter-fields.ts';
+import { countedOnce, fittingTasks, unionOf } from './fitting-tasks.ts';
 import { parseStepResults } from '../steps/step-results.ts';
 import { manifestFields } from './manifest-fields.ts';
 import { batchesOf, missingOf } from './missing-slices.ts';
@@ -26,7 +26,6 @@ import type {
   TracerRecord,
 } from './task-record.ts';
 import { idsInOrder, parseCursor } from './task-order.ts';
-import { searchWords, tasksWithWords } from '../queue/task-search.ts';
 import { TASK_STATES, type TaskState, type WaitReason } from '../base/task-states.ts';
 import { parseFailure, toTransition, type TransitionRow } from '../queue/transitions.ts';
 
@@ -87,10 +86,9 @@ export class TaskQueries {
 
   async list(filter: TaskFilter, order: TaskOrder, page: PageRequest): Promise<Page<TaskRecord>> {
     const { database } = this.#ports;
-    const source = tasksWithWords(database, searchWords(filter.text ?? ''));
-    const matching = whereFits(source.tasks, filter);
+    const fitting = fittingTasks(database, filter);
     const after = page.after === null ? undefined : parseCursor(page.after, order);
-    const ids = await idsInOrder(matching, source, { order, after, limit: page.first + 1 });
+    const ids = await idsInOrder(database.queries, fitting, { order, after, limit: page.first + 1 });
     const shown = ids.slice(0, page.first);
     const rows = (await this.#select(shown, LISTED)) as TaskRow[];
     const byId = new Map(rows.map((row) => [row.id, row]));
@@ -99,17 +97,20 @@ export class TaskQueries {
       items: shown.flatMap((id) => byId.get(id) ?? []).map((row) => this.#record(row)),
       hasNextPage,
       total: async () =>
-        after || hasNextPage ? totalOf(database.queries, matching) : { count: ids.length, exact: true },
+        after || hasNextPage
+          ? totalOf(database.queries, countedOnce(database.queries, fitting))
+          : { count: ids.length, exact: true },
     };
   }
 
   async count(filter: TaskFilter): Promise<Record<TaskState, number>> {
-    const { database } = this.#ports;
-    const { tasks, id } = tasksWithWords(database, searchWords(filter.text ?? ''));
-    const matching = whereFits(tasks, filter).select('state');
-    const counted = filter.text ? matching.orderBy(id, 'desc').limit(MOST_COUNTED) : matching;
-    const rows = (await database.queries
-      .selectFrom(counted.as('counted'))
+    const { queries } = this.#ports.database;
+    const parts = fittingTasks(this.#ports.database, filter).map(({ tasks, id }) => {
+      const matching = tasks.select([id.as('id'), 'state']);
+      return filter.text ? matching.orderBy(id, 'desc').limit(MOST_COUNTED) : matching;
+    });
+    const rows = (await queries
+      .selectFrom(unionOf(queries, parts).as('counted'))
       .select(['state', (eb) => eb.fn.countAll<number>().as('count')])
       .groupBy('state')
       .execute()) as { state: TaskState; count: number }[];
@@ -120,8 +121,8 @@ export class TaskQueries {
 
   async total(filter: TaskFilter): Promise<number> {
     const { database } = this.#ports;
-    const { tasks } = tasksWithWords(database, searchWords(filter.text ?? ''));
-    return (await totalOf(database.queries, whereFits(tasks, filter))).count;
+    return (await totalOf(database.queries, countedOnce(database.queries, fittingTasks(database, filter))))
+      .count;
   }
 
   async get(id: string): Promise<TaskRecord | null> {

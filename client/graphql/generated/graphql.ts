@@ -442,22 +442,22 @@ export type MailInput = {
   authority?: string | null | undefined;
   /** http or https; empty: no link. */
   consoleUrl?: string | null | undefined;
+  /** Hour, 0 to 23. */
+  digestHour?: number | null | undefined;
   /** Whether alerts are mailed, from now on. */
   enabled?: boolean | null | undefined;
   /** Mail server. */
   host?: string | null | undefined;
-  /** Empty: all. */
-  kinds?: Array<AlertKind> | null | undefined;
   /** Of the text. */
   language?: MailLanguage | null | undefined;
-  /** Less urgent ones are not mailed. */
-  minimumSeverity?: AlertSeverity | null | undefined;
   /** To be given again where the server becomes another. */
   password?: string | null | undefined;
   /** Its port. */
   port?: number | null | undefined;
-  /** At most 20 addresses. */
-  recipients?: Array<string> | null | undefined;
+  /** Hour, 0 to 23; null with quietUntil: no quiet hours. */
+  quietFrom?: number | null | undefined;
+  /** Hour, 0 to 23. */
+  quietUntil?: number | null | undefined;
   /** How TLS begins. */
   security?: MailSecurity | null | undefined;
   /** Address that mails come from. */
@@ -471,10 +471,30 @@ export type MailLanguage =
   | 'EN'
   | 'ES';
 
+/** Who gets which alerts by mail, and when. */
+export type MailRuleInput = {
+  /** Only what nobody has acknowledged in time. */
+  escalated?: boolean;
+  /** Empty: all. */
+  kinds?: Array<AlertKind>;
+  /** Less urgent ones are not mailed. */
+  minimumSeverity?: AlertSeverity;
+  /** 1 to 20 addresses. */
+  recipients: Array<string>;
+  /** When what is not critical is mailed. */
+  timing?: MailTiming;
+};
+
 /** STARTTLS: asked for once connected; TLS: from the first byte. */
 export type MailSecurity =
   | 'STARTTLS'
   | 'TLS';
+
+/** AT_ONCE: within a minute; HOURLY: at the next full hour; DAILY: at the hour of the daily mail. */
+export type MailTiming =
+  | 'AT_ONCE'
+  | 'DAILY'
+  | 'HOURLY';
 
 /** What a notice says. Codes are stable and documented, with their parameters, in docs/errors.md; those of failures are among them. */
 export type NoticeCode =
@@ -626,6 +646,7 @@ export type NoticeCode =
   | 'NO_SUCH_ALERT'
   | 'NO_SUCH_API_TOKEN'
   | 'NO_SUCH_DEVICE'
+  | 'NO_SUCH_MAIL_RULE'
   | 'NO_SUCH_POST_FILTER'
   | 'NO_SUCH_RADIOPHARMACEUTICAL'
   | 'NO_SUCH_RETRIEVAL'
@@ -1384,7 +1405,33 @@ export type TestWebhookMutation = { testWebhook:
 export type MailQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MailQuery = { mail: { enabled: boolean, host: string, port: number, security: MailSecurity, authority: string, username: string, hasPassword: boolean, sender: string, recipients: Array<string>, minimumSeverity: AlertSeverity, kinds: Array<AlertKind>, language: MailLanguage, consoleUrl: string, sentAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null } };
+export type MailQuery = { mail: { enabled: boolean, host: string, port: number, security: MailSecurity, authority: string, username: string, hasPassword: boolean, sender: string, language: MailLanguage, consoleUrl: string, quietFrom: number | null, quietUntil: number | null, digestHour: number }, mailRules: Array<{ id: string, recipients: Array<string>, minimumSeverity: AlertSeverity, kinds: Array<AlertKind>, timing: MailTiming, escalated: boolean, sentAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }> };
+
+export type MailRuleRowFragment = { id: string, recipients: Array<string>, minimumSeverity: AlertSeverity, kinds: Array<AlertKind>, timing: MailTiming, escalated: boolean, sentAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null };
+
+export type SaveMailRuleMutationVariables = Exact<{
+  id?: string | number | null | undefined;
+  input: MailRuleInput;
+}>;
+
+
+export type SaveMailRuleMutation = { saveMailRule:
+    | { __typename: 'MailRule' }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
+
+export type DeleteMailRuleMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DeleteMailRuleMutation = { deleteMailRule:
+    | { __typename: 'Deleted' }
+    | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+   };
 
 export type UpdateMailMutationVariables = Exact<{
   input: MailInput;
@@ -2541,6 +2588,29 @@ export const AuditRowFragmentDoc = new TypedDocumentString(`
   outcome
 }
     `, {"fragmentName":"AuditRow"}) as unknown as TypedDocumentString<AuditRowFragment, unknown>;
+export const MailRuleRowFragmentDoc = new TypedDocumentString(`
+    fragment MailRuleRow on MailRule {
+  id
+  recipients
+  minimumSeverity
+  kinds
+  timing
+  escalated
+  sentAt
+  notice {
+    ...NoticeParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"fragmentName":"MailRuleRow"}) as unknown as TypedDocumentString<MailRuleRowFragment, unknown>;
 export const AlertCauseRowFragmentDoc = new TypedDocumentString(`
     fragment AlertCauseRow on AlertCause {
   id
@@ -3668,15 +3738,43 @@ export const MailDocument = new TypedDocumentString(`
     username
     hasPassword
     sender
-    recipients
-    minimumSeverity
-    kinds
     language
     consoleUrl
-    sentAt
-    notice {
-      ...NoticeParts
-    }
+    quietFrom
+    quietUntil
+    digestHour
+  }
+  mailRules {
+    ...MailRuleRow
+  }
+}
+    fragment MailRuleRow on MailRule {
+  id
+  recipients
+  minimumSeverity
+  kinds
+  timing
+  escalated
+  sentAt
+  notice {
+    ...NoticeParts
+  }
+}
+fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}`, {"hash":"sha256:5edb6cda6ed6566dbfac666a4f2c31456fe55a3d1b61239c2069392d3932d64d"}) as unknown as TypedDocumentString<MailQuery, MailQueryVariables>;
+export const SaveMailRuleDocument = new TypedDocumentString(`
+    mutation SaveMailRule($id: ID, $input: MailRuleInput!) {
+  saveMailRule(id: $id, input: $input) {
+    __typename
+    ...RefusalParts
   }
 }
     fragment NoticeParts on Notice {
@@ -3688,7 +3786,50 @@ export const MailDocument = new TypedDocumentString(`
     message
     params
   }
-}`, {"hash":"sha256:33cc200ede15c88d7ed94d34e831edb746b50b045aa87342125fd8cac135096c"}) as unknown as TypedDocumentString<MailQuery, MailQueryVariables>;
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:0e0973e2ca8b7ad1027318e4fff6db445e6df02d5d92a57ea0f8cce17f5ae1a1"}) as unknown as TypedDocumentString<SaveMailRuleMutation, SaveMailRuleMutationVariables>;
+export const DeleteMailRuleDocument = new TypedDocumentString(`
+    mutation DeleteMailRule($id: ID!) {
+  deleteMailRule(id: $id) {
+    __typename
+    ...RefusalParts
+  }
+}
+    fragment NoticeParts on Notice {
+  code
+  message
+  params
+  cause {
+    code
+    message
+    params
+  }
+}
+fragment RefusalParts on Error {
+  refusal: notice {
+    ...NoticeParts
+  }
+  ... on ValidationError {
+    fields {
+      path
+      notice {
+        ...NoticeParts
+      }
+    }
+  }
+}`, {"hash":"sha256:5984e99e8a301352c69a7a34b914e6d13ca92a07418a2b7459a8683e637288b9"}) as unknown as TypedDocumentString<DeleteMailRuleMutation, DeleteMailRuleMutationVariables>;
 export const UpdateMailDocument = new TypedDocumentString(`
     mutation UpdateMail($input: MailInput!) {
   updateMail(input: $input) {

@@ -114,7 +114,9 @@ const GROUPS: readonly (readonly [AuditEvent, readonly string[]])[] = [
     { id: 'SECURITY_ALERT', type: 'SECURITY_CONFIGURATION', does: 'E' },
     [
       'createWebhook',
+      'deleteMailRule',
       'deleteWebhook',
+      'saveMailRule',
       'testAuditCollector',
       'testLdapSource',
       'testMail',

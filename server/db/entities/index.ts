@@ -15,6 +15,7 @@ import { EffectEntity } from './effect.ts';
 import { FormerSlices } from './former-slices.ts';
 import { Image } from './image.ts';
 import { LogEntryEntity } from './log-entry.ts';
+import { MailRuleEntity } from './mail-rule.ts';
 import { MailEntity } from './mail.ts';
 import { NodeEntity } from './node.ts';
 import { PostFilterEntity } from './post-filter.ts';
@@ -59,6 +60,7 @@ export const ENTITIES = [
   Image,
   LogEntryEntity,
   MailEntity,
+  MailRuleEntity,
   NodeEntity,
   PostFilterEntity,
   Process,

@@ -1,10 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { AlertKind, AlertSeverity } from '../../base/alert-kinds.ts';
 import type { MailLanguage, MailSecurity } from '../../base/mail-terms.ts';
-import type { Notice } from '../../base/notices.ts';
-import { flag, json } from '../column-types.ts';
+import { flag } from '../column-types.ts';
 
-/** How alerts are mailed, and where the mailing stands: one row at most. */
+/** By which server alerts are mailed, and how: one row at most. */
 export const MailEntity = defineEntity({
   name: 'mail',
   properties: {
@@ -20,21 +18,13 @@ export const MailEntity = defineEntity({
     /** Never given out. */
     password: p.string().length(255),
     sender: p.string().length(254),
-    recipients: json<readonly string[]>(),
-    minimumSeverity: p.string().length(16).$type<AlertSeverity>(),
-    /** Which alerts; empty: all. */
-    kinds: json<readonly AlertKind[]>(),
     language: p.string().length(2).$type<MailLanguage>(),
     /** Where people open the console; empty: mails have no link. */
     consoleUrl: p.string().length(1000),
-    /** Cursor of the newest alert that was mailed or not wanted. */
-    deliveredCursor: p.integer(),
-    /** When a mail was last tried, ms since the epoch. Who changes it first sends, where several gateways could. */
-    attemptedAt: p.bigint('number'),
-    /** Attempts that failed since the last mail that was taken. */
-    failures: p.integer(),
-    /** Why the last attempt failed. */
-    notice: json<Notice>().strictNullable(),
-    sentAt: p.bigint('number').strictNullable(),
+    /** Hours of the gateway's time zone, 0..23, between which only critical alerts are mailed; null: there are none. */
+    quietFrom: p.integer().strictNullable(),
+    quietUntil: p.integer().strictNullable(),
+    /** Hour at which daily mails go, 0..23. */
+    digestHour: p.integer().defaultRaw('7'),
   },
 });

@@ -29,7 +29,12 @@ before(async () => {
 after(() => directory[Symbol.dispose]());
 
 const UPDATE = `mutation ($input: MailInput!) { updateMail(input: $input) { __typename
-  ... on Mail { enabled hasPassword recipients } ... on ValidationError { fields { path notice { code } } } } }`;
+  ... on Mail { enabled hasPassword } ... on ValidationError { fields { path notice { code } } } } }`;
+const SAVE_RULE = `mutation ($id: ID, $input: MailRuleInput!) { saveMailRule(id: $id, input: $input) { __typename
+  ... on MailRule { id } ... on ValidationError { fields { path notice { code } } } } }`;
+interface Saved {
+  readonly saveMailRule: Updated['updateMail'] & { readonly id?: string };
+}
 interface Updated {
   readonly updateMail: {
     readonly __typename: string;
@@ -41,10 +46,25 @@ interface Updated {
 async function administrate(api: ApiServer) {
   const target = { url: api.url, token: await api.tokenOf('ADMINISTRATOR') };
   const update = async (input: object) => (await graphql<Updated>(target, UPDATE, { input })).updateMail;
+  const saveRule = async (input: object = {}, id: string | null = null) =>
+    (
+      await graphql<Saved>(target, SAVE_RULE, {
+        id,
+        input: { recipients: ['physics@hospital.example'], ...input },
+      })
+    ).saveMailRule;
+  const refusalsOf = ({ fields }: Updated['updateMail']) =>
+    fields?.map(({ path, notice }) => `${path} ${notice.code}`);
   return {
     update,
-    refusals: async (input: object) =>
-      (await update(input)).fields?.map(({ path, notice }) => `${path} ${notice.code}`),
+    saveRule,
+    /** Mail to one address by one rule. */
+    setUp: async (input: object, rule: object = {}) => {
+      await saveRule(rule);
+      await update(input);
+    },
+    refusals: async (input: object) => refusalsOf(await update(input)),
+    ruleRefusals: async (input: object) => refusalsOf(await saveRule(input)),
     test: async () => {
       const { testMail } = await graphql<{
         testMail: { notice: { code: string } | null; error: string | null };
@@ -60,7 +80,7 @@ function inputFor(port: number, more: object = {}) {
     enabled: true,
     ...{ host: '127.0.0.1', port, security: 'STARTTLS', username: user.name, password: PASSWORD },
     authority: readFileSync(authority.cert, 'utf8'),
-    ...{ sender: user.name, recipients: ['physics@hospital.example'], minimumSeverity: 'WARNING' },
+    sender: user.name,
     ...more,
   };
 }
@@ -76,7 +96,7 @@ for (const security of ['STARTTLS', 'TLS'] as const)
     await using server = await startSmtpServer({ identity, user, isTls: security === 'TLS' });
     await using api = await startApiServer(QUICK);
     const mail = await administrate(api);
-    await mail.update(inputFor(server.port, { security, consoleUrl: 'https://pet.hospital.example' }));
+    await mail.setUp(inputFor(server.port, { security, consoleUrl: 'https://pet.hospital.example' }));
     const id = await fail(api, '1.1');
     await waitFor(() => server.received.length === 1, { what: 'the mail' });
     const [{ content, ...envelope }] = server.received as [(typeof server.received)[0]];
@@ -87,7 +107,7 @@ for (const security of ['STARTTLS', 'TLS'] as const)
     assert.match(content, new RegExp(`^Subject: PETfectior: Task failed: ${id}$`, 'm'));
     assert.match(content, /TOO_FEW_IMAGES/);
     assert.match(content, /Open the task: it says why/);
-    assert.match(content, /https:\/\/pet\.hospital\.example/);
+    assert.match(content, new RegExp(`https://pet\\.hospital\\.example/tasks/${id}`));
     assert.doesNotMatch(content, /NEVERMAILED|JANE/i);
     assert.doesNotMatch(await mail.shown(), new RegExp(PASSWORD));
     assert.match(await mail.shown(), /"hasPassword":true/);
@@ -97,7 +117,7 @@ test('what gathers between two mails is one mail, said once for each cause, in S
   await using server = await startSmtpServer({ identity, user });
   await using api = await startApiServer({ mailMs: { every: 4_000, patience: 5_000 } });
   const mail = await administrate(api);
-  await mail.update(inputFor(server.port, { language: 'ES' }));
+  await mail.setUp(inputFor(server.port, { language: 'ES' }));
   await fail(api, '1.1');
   await waitFor(() => server.received.length === 1, { what: 'the first mail' });
   const started = performance.now();
@@ -114,7 +134,7 @@ test('alerts that are less urgent, or of other kinds, are not mailed', async () 
   await using server = await startSmtpServer({ identity, user });
   await using api = await startApiServer(QUICK);
   const mail = await administrate(api);
-  await mail.update(inputFor(server.port, { minimumSeverity: 'CRITICAL', kinds: ['SERVER_UNREACHABLE'] }));
+  await mail.setUp(inputFor(server.port), { minimumSeverity: 'CRITICAL', kinds: ['SERVER_UNREACHABLE'] });
   await fail(api, '1.1');
   await waitFor(async () => (await api.services.alerts.open()).length === 1, { what: 'the failed task' });
   api.events.publish('serverReachable', { reachable: false, error: null });
@@ -131,9 +151,9 @@ test('a mail that was not taken is tried again, also by the next run of the gate
   });
   await using first = await startApiServer(QUICK);
   const mail = await administrate(first);
-  await mail.update(inputFor(server.port));
+  await mail.setUp(inputFor(server.port));
   const id = await fail(first, '1.1');
-  await waitFor(async () => (await first.services.mails.read()).notice?.code === 'MAIL_REFUSED', {
+  await waitFor(async () => (await first.services.mails.rules())[0]?.notice?.code === 'MAIL_REFUSED', {
     what: 'the refusal is told',
   });
   await first.services.mailSender.stop();
@@ -144,7 +164,7 @@ test('a mail that was not taken is tried again, also by the next run of the gate
     ...QUICK,
     address: { kind: 'sqlite', file: join(first.folder, 'petfectior.db') },
   });
-  await waitFor(async () => (await second.services.mails.read()).sentAt, { what: 'the mail' });
+  await waitFor(async () => (await second.services.mails.rules())[0]?.sentAt, { what: 'the mail' });
   const again = await fail(second, '1.2');
   await waitFor(() => server.received.length === 2, { what: 'the next mail' });
   const [one, two] = server.received.map(({ content }) => content);
@@ -158,7 +178,10 @@ test('a test says in words what is wrong', async () => {
   const mail = await administrate(api);
   const outcomeWith = async (options: Partial<Parameters<typeof startSmtpServer>[0]>, more: object = {}) => {
     await using server = await startSmtpServer({ identity, user, ...options });
-    await mail.update(inputFor(server.port, { enabled: false, ...more }));
+    const { recipients = ['physics@hospital.example'], ...settings } = more as { recipients?: string[] };
+    for (const { id } of await api.services.mails.rules()) await api.services.mails.deleteRule(id);
+    await mail.saveRule({ recipients });
+    await mail.update(inputFor(server.port, { enabled: false, ...settings }));
     const { error, notice } = await mail.test();
     assert.equal(error === null, notice === null);
     assert.ok(!error?.includes(PASSWORD));
@@ -195,7 +218,6 @@ test('what cannot be used is refused at its field, and a kept password goes to n
   assert.deepEqual(await mail.refusals({ enabled: true }), [
     'host MAIL_INCOMPLETE',
     'sender MAIL_INCOMPLETE',
-    'recipients MAIL_INCOMPLETE',
   ]);
   for (const recipient of [
     'physics@hospital.example\r\nRCPT TO:<thief@elsewhere.example>',
@@ -203,17 +225,89 @@ test('what cannot be used is refused at its field, and a kept password goes to n
     'a <physics@hospital.example>',
     'physics',
   ])
-    assert.deepEqual(await mail.refusals({ recipients: [recipient] }), ['recipients.0 MAIL_ADDRESS_FORM']);
+    assert.deepEqual(await mail.ruleRefusals({ recipients: [recipient] }), [
+      'recipients.0 MAIL_ADDRESS_FORM',
+    ]);
   assert.deepEqual(await mail.refusals({ sender: 'x@y.example\r\nDATA' }), ['sender MAIL_ADDRESS_FORM']);
   assert.deepEqual(await mail.refusals({ host: 'mail.example\r\nQUIT' }), ['host HOST_FORM']);
   assert.deepEqual(await mail.refusals({ authority: 'my certificate' }), ['authority CERTIFICATE_FORM']);
   assert.deepEqual(await mail.refusals({ consoleUrl: 'javascript:alert(1)' }), ['consoleUrl URL_FORM']);
+  assert.deepEqual(await mail.ruleRefusals({ recipients: [] }), ['recipients MAIL_INCOMPLETE']);
+  assert.deepEqual(await mail.refusals({ quietFrom: 22 }), ['quietUntil MAIL_INCOMPLETE']);
   assert.deepEqual(await mail.refusals({ username: 'pet' }), ['password MAIL_INCOMPLETE']);
   await mail.update(inputFor(587, { enabled: false }));
-  assert.equal((await mail.update({ recipients: [] })).hasPassword, true);
+  assert.equal((await mail.update({ language: 'ES' })).hasPassword, true);
   assert.deepEqual(await mail.refusals({ host: 'elsewhere.example' }), ['password MAIL_PASSWORD_AGAIN']);
   assert.equal((await mail.update({ host: 'elsewhere.example', password: 'new' })).hasPassword, true);
   assert.equal((await mail.update({ username: '' })).hasPassword, false);
   const audit = await api.services.audit.list({}, { first: 50, after: null });
   assert.doesNotMatch(JSON.stringify(audit), new RegExp(PASSWORD));
+});
+
+test('rules say who gets which alerts, and each is served by itself', async () => {
+  await using server = await startSmtpServer({ identity, user });
+  await using api = await startApiServer(QUICK);
+  const mail = await administrate(api);
+  await mail.setUp(inputFor(server.port), {
+    recipients: ['it@hospital.example'],
+    kinds: ['SERVER_UNREACHABLE'],
+  });
+  await mail.saveRule({ recipients: ['physics@hospital.example'], kinds: ['TASK_FAILED'] });
+  api.events.publish('serverReachable', { reachable: false, error: null });
+  await fail(api, '1.1');
+  await waitFor(() => server.received.length === 2, { what: 'both mails' });
+  assert.deepEqual(
+    server.received.map(({ recipients: [to], content }) => [to, /Task failed/.test(content)]).sort(),
+    [
+      ['it@hospital.example', false],
+      ['physics@hospital.example', true],
+    ],
+  );
+});
+
+test('in quiet hours, and for a daily mail, only what is critical goes at once; the rest is one mail later', async () => {
+  // Three in the morning, where the gateway stands, after what is raised now.
+  const night = new Date();
+  night.setDate(night.getDate() + 1);
+  night.setHours(3, 0, 0, 0);
+  let now = night.getTime();
+  await using server = await startSmtpServer({ identity, user });
+  await using api = await startApiServer({ ...QUICK, now: () => now });
+  const mail = await administrate(api);
+  await mail.setUp(inputFor(server.port, { quietFrom: 22, quietUntil: 6, digestHour: 7 }));
+  await mail.saveRule({ recipients: ['chief@hospital.example'], timing: 'DAILY' });
+  const passed = await fail(api, '1.1');
+  const stays = await fail(api, '1.2');
+  await waitFor(async () => (await api.services.alerts.open()).length === 2, { what: 'both alerts' });
+  await api.services.tasks.delete([passed]);
+  api.events.publish('serverReachable', { reachable: false, error: null });
+  await waitFor(() => server.received.length === 2, { what: 'what is critical, to both' });
+  for (const { content } of server.received) assert.doesNotMatch(content, /Task failed/);
+
+  now = night.setHours(6, 1);
+  await waitFor(() => server.received.length === 3, { what: 'the end of the quiet hours' });
+  assert.deepEqual(server.received[2]!.recipients, ['physics@hospital.example']);
+  assert.match(server.received[2]!.content, new RegExp(`Task failed: ${stays}`));
+  assert.match(server.received[2]!.content, /Task failed: 1 over/);
+  now = night.setHours(7, 1);
+  await waitFor(() => server.received.length === 4, { what: 'the daily mail' });
+  assert.deepEqual(server.received[3]!.recipients, ['chief@hospital.example']);
+});
+
+test('what nobody acknowledged goes to the rule for that, once, with what waits', async () => {
+  await using server = await startSmtpServer({ identity, user });
+  await using api = await startApiServer({ ...QUICK, problemsEveryMs: 20 });
+  const mail = await administrate(api);
+  await mail.setUp(inputFor(server.port, { language: 'ES' }), { escalated: true });
+  await fail(api, '1.1');
+  await fail(api, '1.2');
+  await waitFor(async () => (await api.services.alerts.open()).length === 2, { what: 'both alerts' });
+  await api.database.queries
+    .updateTable('alert_cause')
+    .set((eb) => ({ unattendedSince: eb('unattendedSince', '-', 31 * 60_000) }))
+    .execute();
+  await waitFor(() => server.received.length === 1, { what: 'the mail' });
+  const content = server.received[0]!.content.replaceAll('=\n', '');
+  assert.match(content, /^Subject: PETfectior: Nadie la atiende: Tarea fallida: TOO_FEW_IMAGES$/m);
+  assert.match(content, /TOO_FEW_IMAGES desde .*, 2 tareas fallidas/);
 });

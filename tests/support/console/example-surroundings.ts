@@ -251,14 +251,22 @@ export function exampleConfiguration(now: number) {
       username: 'pet@example.org',
       hasPassword: true,
       sender: 'pet@example.org',
-      recipients: ['physics@example.org', 'nuclear-medicine@example.org'],
-      minimumSeverity: 'WARNING',
-      kinds: [],
       language: 'EN',
       consoleUrl: 'https://pet.example.org',
-      sentAt: at(2),
-      notice: null,
+      ...{ quietFrom: 22, quietUntil: 6, digestHour: 7 },
     },
+    mailRules: [
+      {
+        id: '1',
+        recipients: ['physics@example.org', 'nuclear-medicine@example.org'],
+        minimumSeverity: 'WARNING',
+        kinds: [],
+        timing: 'AT_ONCE',
+        escalated: false,
+        sentAt: at(2),
+        notice: null,
+      },
+    ],
     webhooks: [
       {
         id: '1',

@@ -1,0 +1,87 @@
+/** Part of the composition root: what watches for alerts, and who is told of them. */
+import { AlertCauses } from '../alerts/alert-causes.ts';
+import type { AlertStore } from '../alerts/alert-store.ts';
+import { AlertWatch, type AlertWatchPorts } from '../alerts/alert-watch.ts';
+import { MailSender } from '../alerts/mail-sender.ts';
+import { MailStore } from '../alerts/mail-store.ts';
+import { WebhookSender } from '../alerts/webhook-sender.ts';
+import { WebhookStore } from '../alerts/webhook-store.ts';
+import type { Events } from '../base/events.ts';
+import type { Logger } from '../base/log.ts';
+import { noticeMessage } from '../base/notices.ts';
+import type { Database } from '../db/database.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import type { TaskService } from '../tasks/task-record.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export interface AlertingParts extends Pick<
+  AlertWatchPorts,
+  'transitions' | 'turn' | 'processes' | 'storage' | 'restoredAt' | 'problems' | 'isDeclared'
+> {
+  readonly surroundings: Surroundings;
+  readonly database: Database;
+  readonly events: Events;
+  readonly log: Logger;
+  readonly alerts: AlertStore;
+  readonly settings: SettingsStore;
+  readonly tasks: Pick<TaskService, 'deliveriesOf' | 'lastCursor'>;
+  /** Nobody is told by this gateway meanwhile. */
+  readonly isHeld: () => boolean;
+}
+
+export function composeAlerting(parts: AlertingParts) {
+  const { surroundings, database, events, log, alerts, settings, tasks, isHeld } = parts;
+  const { now } = surroundings;
+  const causes = new AlertCauses(alerts, parts.problems);
+  const webhooks = new WebhookStore(database, events);
+  const webhookSender = new WebhookSender({
+    webhooks,
+    alerts,
+    pausesMs: surroundings.webhookPausesMs,
+    onError: (error) => log.warn('webhooks.failed', { error }),
+    isHeld,
+  });
+  const mails = new MailStore(database, events);
+  const mailSender = new MailSender({
+    mails,
+    alerts,
+    causes: () => causes.newest(),
+    everyMs: surroundings.mailMs.every,
+    patienceMs: surroundings.mailMs.patience,
+    onFailure: (why) => log.warn('mail.not-taken', { error: noticeMessage(why) }),
+    onError: (error) => log.warn('mail.failed', { error }),
+    isHeld,
+    now,
+  });
+  const watch = new AlertWatch({
+    alerts,
+    events,
+    ...{ transitions: parts.transitions, turn: parts.turn, processes: parts.processes },
+    ...{ storage: parts.storage, restoredAt: parts.restoredAt },
+    ...{ problems: parts.problems, isDeclared: parts.isDeclared },
+    lastTransition: () => tasks.lastCursor(),
+    failedAt: async (taskId) => {
+      const [deliveries = []] = await tasks.deliveriesOf([taskId]);
+      return deliveries.filter(({ state }) => state === 'FAILED').map(({ device }) => device);
+    },
+    escalateAfterMs: () => settings.current().alertEscalationMinutes * 60_000 || null,
+    destinationsEveryMs: surroundings.problemsEveryMs,
+    onError: (error) => log.warn('alerts.failed', { error }),
+    diskEveryMs: surroundings.diskEveryMs,
+    now,
+  });
+  return {
+    services: { alertCauses: causes, webhooks, webhookSender, mails, mailSender },
+    /** There may be something to tell. */
+    wake: () => {
+      webhookSender.wake();
+      mailSender.wake();
+    },
+    start: () => {
+      watch.start();
+      webhookSender.wake();
+      mailSender.start();
+    },
+    stops: [watch, webhookSender, mailSender],
+  };
+}
