@@ -1,4 +1,5 @@
 /** Intervals of time in which the database adds up. */
+import { setImmediate as turn } from 'node:timers/promises';
 import { sql, type Expression, type RawBuilder } from 'kysely';
 
 export interface Range {
@@ -18,4 +19,9 @@ export function beginningOf({ begin, width }: Range, column: string): RawBuilder
 /** Sums come as text from a database server. */
 export function numberOf(expression: Expression<unknown>): RawBuilder<number> {
   return sql<number>`cast(${expression} as double)`;
+}
+
+/** Between two pieces everything else has a turn. */
+export function nextRound(): Promise<void> {
+  return turn();
 }

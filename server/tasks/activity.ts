@@ -2,10 +2,9 @@
  * What was done, by hour or day, for charts. The database adds up; it is asked for a piece at a time, so that nothing
  * else waits long for the embedded one, whose statements run to their end.
  */
-import { setImmediate as nextRound } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Queries } from '../db/database.ts';
-import { beginningOf, numberOf, type Range } from './activity-range.ts';
+import { beginningOf, nextRound, numberOf, type Range } from './activity-range.ts';
 import type { ActivityRecord } from './activity-record.ts';
 import { stepActivity } from './step-activity.ts';
 

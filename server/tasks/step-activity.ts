@@ -1,9 +1,8 @@
 /** How long steps took, at work and waited apart: added up by the database from the transitions. */
-import { setImmediate as nextRound } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { STEPS, type Step } from '../base/task-states.ts';
 import type { Queries } from '../db/database.ts';
-import { beginningOf, numberOf, type Range } from './activity-range.ts';
+import { beginningOf, nextRound, numberOf, type Range } from './activity-range.ts';
 import type { StepActivity } from './activity-record.ts';
 
 /** Transitions that one statement adds up. */

@@ -49,6 +49,7 @@ const ALLOWED: Readonly<Record<string, readonly [reason: string, timers: number]
   'server/stand-in/shaping-proxy.ts': ['the delay of a line that is played', 1],
   'server/steps/unpack/result-files.ts': ['a turn of the event loop, so that an abort is heard', 1],
   'server/storage/spool-directories.ts': [LOOKS, 1],
+  'server/tasks/activity-range.ts': ['a turn of the event loop, so that others have it', 1],
   'server/workers/thread-pool.ts': [DEADLINE, 3],
 };
 
