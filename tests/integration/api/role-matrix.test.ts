@@ -24,6 +24,7 @@ import { subscribeSse } from '../../support/sse-client.ts';
 const NEEDED: Readonly<Record<string, Role | 'none'>> = {
   ...rows('none', 'Query', ['viewer', 'needsSetUp', 'signInOffer']),
   ...rows('VIEWER', 'Query', [
+    'activity',
     'config',
     'device',
     'devices',
