@@ -20,10 +20,12 @@ import { CollectorStore } from './audit/collector/collector-store.ts';
 import { forgetMissingImages } from './backup/missing-images.ts';
 import { removalsAllowed } from './backup/removal-hold.ts';
 import { RestoreHold } from './backup/restore-hold.ts';
+import { CODE_CACHE } from './base/code-cache.ts';
 import type { Config } from './base/config.ts';
 import { Closers, everyOne } from './base/closers.ts';
 import { ProgressWatch } from './base/progress-watch.ts';
 import { connectDatabase } from './db/connect-database.ts';
+import { protectSecrets } from './db/protect-secrets.ts';
 import { openDatabaseClock } from './db/database-clock.ts';
 import type { Database } from './db/database.ts';
 import { readDeviceTls } from './devices/device-tls.ts';
@@ -41,9 +43,9 @@ import type { AccessWatch } from './live/access-watch.ts';
 import { ServerMonitor } from './remote/server-monitor.ts';
 import { StartError } from './base/start-error.ts';
 import type { Receipt, Source } from './storage/receipt.ts';
-import { CODE_CACHE, DataDirectory } from './storage/data-directory.ts';
+import { DataDirectory } from './storage/data-directory.ts';
 import { prepareDataDirectory } from './storage/prepare-data-directory.ts';
-import { lockDataDirectory, openInstallation, RESTORE_MARK } from './storage/installation.ts';
+import { lockDataDirectory, openInstallation, RESTORE_MARK, secretCipher } from './storage/installation.ts';
 import { Supervisor } from './processes/supervisor.ts';
 import { TaskStore } from './queue/store.ts';
 import { TestRunStore } from './test-run/test-run-store.ts';
@@ -112,6 +114,9 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
 
   const database = await connectDatabase(config.database, log.module('DATABASE'));
   open.add('database', () => database.close(), DATABASE_WITHIN_MS);
+  const { sealed, unreadable } = await protectSecrets(database, secretCipher(installation));
+  if (sealed > 0) log.info('secrets.sealed', { count: sealed });
+  if (unreadable.length > 0) log.error('secrets.unreadable', { columns: unreadable.join(', ') });
   const clock = await openDatabaseClock(database);
   data.removalsAllowed = () => removalsAllowed(database, () => clock.now());
   const watch = new ProgressWatch();
@@ -191,11 +196,11 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     isHeld: () => hold.since !== null,
     testRunRule: (task) => testRunStore.ruleOf(task, () => configuration.postFilters.list()),
     onQuarantined: ({ sourceAeTitle, sourceAddress }, reason) =>
-      void audit.append({
-        ...{ at: Date.now(), actor: null, address: sourceAddress ?? '', action: 'quarantineImage' },
-        details: { aeTitle: sourceAeTitle, images: 1, reason: reason.code },
-        ...{ taskId: null, outcome: 'OK', requestId: '' },
-      }),
+      void audit.appendOwn(
+        'quarantineImage',
+        { aeTitle: sourceAeTitle, images: 1, reason: reason.code },
+        sourceAddress ?? '',
+      ),
     removeLogs: async (before) => {
       await pruneAudit(before);
       await alerts.prune(before);
@@ -325,10 +330,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     const node = config.cluster && { node: config.cluster.nodeName };
     const details = { version: VERSION, host: hostname(), ...node, ...more };
     hasStarted = action === 'startGateway';
-    await audit.append({
-      ...{ at: Date.now(), actor: null, address: '', action, details },
-      ...{ taskId: null, outcome: 'OK', requestId: '' },
-    });
+    await audit.appendOwn(action, details);
   };
   return {
     start: async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { App } from './app.ts';
 import { giveFreedMemoryBack } from './base/freed-memory.ts';
 import { collectWhileIdle } from './base/idle-collection.ts';
+import { onceIdle } from './base/once-idle.ts';
 
 /** SIGTERM to the end, at most: the app's own bound is shorter. */
 const STOP_WITHIN_MS = 29_000;
@@ -12,7 +13,7 @@ giveFreedMemoryBack();
 collectWhileIdle();
 const { readConfig } = await import('./base/config.ts');
 const { explainStartFailure } = await import('./base/start-error.ts');
-const { CODE_CACHE } = await import('./storage/data-directory.ts');
+const { CODE_CACHE } = await import('./base/code-cache.ts');
 const { prepareDataDirectory } = await import('./storage/prepare-data-directory.ts');
 
 // Files that the gateway makes hold patients' images: nobody else on the machine reads them.
@@ -44,8 +45,8 @@ try {
   const { createApp } = await import('./app.ts');
   app = await createApp(config);
   await app.start();
-  // Also for a process that will be killed.
-  flushCompileCache();
+  // Also for a process that will be killed. Of a first start it takes a second, in which nobody is answered.
+  void onceIdle().then(flushCompileCache);
 } catch (error) {
   await app?.stop('a failed start').catch(() => undefined);
   const explained = explainStartFailure(error);

@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { rootCertificates } from 'node:tls';
-import { createTransport } from 'nodemailer';
 import { certificatesOf } from '../base/certificates.ts';
 import { networkNotice } from '../base/network-notice.ts';
 import { notice, type Notice } from '../base/notices.ts';
@@ -37,6 +36,8 @@ export async function sendMail(
   signal.addEventListener('abort', () => socket.destroy());
   try {
     await once(socket, 'connect', { signal });
+    // Few gateways send mail: what it takes is loaded with the first.
+    const { createTransport } = await import('nodemailer');
     const transport = createTransport({
       ...{ host, port, secure: security === 'TLS', requireTLS: true },
       tls: { ca: [...rootCertificates, ...certificatesOf(authority)], minVersion: 'TLSv1.2' },

@@ -9,7 +9,7 @@ import type { Logger } from '../base/log.ts';
 import type { Page, PageRequest } from '../base/page.ts';
 import { LOOKS, sameLook, type AuditEntry, type AuditFilter, type NewAuditEntry } from './audit-entry.ts';
 import { AuditQueue } from './audit-queue.ts';
-import { GATEWAY_ACTIONS } from './gateway-actions.ts';
+import { GATEWAY_ACTIONS, type GatewayAction } from './gateway-actions.ts';
 import { newestCursor } from './collector/next-entries.ts';
 import { Counted } from './counted.ts';
 
@@ -47,9 +47,18 @@ export class AuditLog {
 
   /** Never rejects: an entry that cannot be written waits in memory. Looks that are the same within minutes are one. */
   async append(given: NewAuditEntry): Promise<void> {
-    const entry = { ...given, details: withoutSecrets(given.details) as NewAuditEntry['details'] };
+    const entry = {
+      ...given,
+      details: withoutSecrets(given.details, given.action) as NewAuditEntry['details'],
+    };
     if (this.#isRepeated(entry)) return;
     if (this.#counted.isAlone(entry)) await this.#write(entry);
+  }
+
+  /** What the gateway does by itself, but what becomes of a task (task-trail.ts). @param address of the other side */
+  appendOwn(action: GatewayAction, details: NewAuditEntry['details'], address = ''): Promise<void> {
+    const nobody = { actor: null, taskId: null, outcome: 'OK', requestId: '' };
+    return this.append({ ...nobody, at: Date.now(), action, details, address });
   }
 
   /** Writes what was counted and what waits; at shutdown, before the database is closed. */
@@ -178,12 +187,22 @@ function matches(eb: ExpressionBuilder<Tables, 'audit_entry'>, filter: AuditFilt
   ]);
 }
 
-function withoutSecrets(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutSecrets);
+/** The path of such an address is what lets in whoever knows it. */
+const SECRET_ADDRESS = /Webhook$/;
+
+function withoutSecrets(value: unknown, action: string): unknown {
+  if (Array.isArray(value)) return value.map((each) => withoutSecrets(each, action));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => !SECRET.test(key))
-      .map(([key, inner]) => [key, withoutSecrets(inner)]),
+      .map(([key, inner]) => [
+        key,
+        key === 'url' && SECRET_ADDRESS.test(action) ? originOf(inner) : withoutSecrets(inner, action),
+      ]),
   );
+}
+
+function originOf(url: unknown): string {
+  return typeof url === 'string' && URL.canParse(url) ? new URL(url).origin : '';
 }

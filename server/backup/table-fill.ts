@@ -4,7 +4,6 @@
  */
 import { existsSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { createConnection, type Connection } from 'mysql2/promise';
 import type { DatabaseAddress } from '../base/database-address.ts';
 import { StartError } from '../base/start-error.ts';
 import { FILLING_COUNTER, openOrm } from '../db/database.ts';
@@ -106,7 +105,7 @@ async function emptyDatabase(address: DatabaseAddress): Promise<void> {
     for (const end of ['', '-wal', '-shm']) rmSync(`${address.file}${end}`, { force: true });
     return;
   }
-  const connection = await createConnection(serverConnection(address.url));
+  const connection = await connectionTo(address.url);
   try {
     for (const { name } of [...tables, { name: MIGRATION_TABLE }])
       await connection.query(`drop table if exists ${quoted(name)}`);
@@ -215,8 +214,14 @@ function embeddedSink(file: string): Sink {
   };
 }
 
+/** The driver is loaded by those who need it: a gateway with the embedded database does not. */
+async function connectionTo(url: string) {
+  const { createConnection } = await import('mysql2/promise');
+  return createConnection(serverConnection(url));
+}
+
 async function serverSink(url: string): Promise<Sink> {
-  const connection: Connection = await createConnection(serverConnection(url));
+  const connection = await connectionTo(url);
   connection.on('error', () => undefined);
   // Never cut a value to fit, whatever the server is set to.
   await connection.query(

@@ -1,7 +1,7 @@
 /** The database as it was in one moment, read row by row by the schema that it has: whichever version made it. */
 import { DatabaseSync } from 'node:sqlite';
 import { once } from 'node:events';
-import { createConnection, type RowDataPacket } from 'mysql2';
+import type { RowDataPacket } from 'mysql2';
 import type { DatabaseAddress } from '../base/database-address.ts';
 import { serverConnection } from '../db/orm-options.ts';
 import { SEARCH_INDEX } from '../db/search-index.ts';
@@ -75,6 +75,7 @@ async function embeddedSnapshot(file: string): Promise<TableSnapshot> {
 }
 
 async function serverSnapshot(url: string): Promise<TableSnapshot> {
+  const { createConnection } = await import('mysql2');
   const raw = createConnection(serverConnection(url));
   // Whatever ends it is told by what runs on it.
   raw.on('error', () => undefined);

@@ -1,3 +1,5 @@
+import { earlierCodeCache } from './code-cache.ts';
+
 /** What glibc (mallopt(3)) reads when a process starts: it cannot be said later. */
 const ALLOCATOR = {
   // Each thread else takes an arena of its own, which keeps what was freed in it when the thread has ended.
@@ -16,5 +18,5 @@ export function giveFreedMemoryBack(): void {
   // A channel to a parent does not outlive the change.
   if (!execve || platform !== 'linux' || env['MALLOC_ARENA_MAX'] !== undefined || process.send) return;
   const args = [execPath, '--expose-gc', ...execArgv, ...argv.slice(1)];
-  execve.call(process, execPath, args, { ...env, ...ALLOCATOR });
+  execve.call(process, execPath, args, { ...env, ...ALLOCATOR, ...earlierCodeCache(env) });
 }

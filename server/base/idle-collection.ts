@@ -19,6 +19,8 @@ export function collectWhileIdle(): void {
   let looked = performance.eventLoopUtilization();
   let hasWorked = true;
   let atRest = 0;
+  // What the start leaves is most, and just then nobody asks for anything yet.
+  let enough = 1;
   let kept = 0;
   setInterval(() => {
     const now = performance.eventLoopUtilization();
@@ -27,8 +29,9 @@ export function collectWhileIdle(): void {
     const isBusy = utilization > IDLE_BELOW;
     atRest = isBusy ? 0 : atRest + 1;
     hasWorked ||= isBusy || process.memoryUsage().heapUsed - kept > WORTH_IT;
-    if (!hasWorked || atRest < LOOKS_AT_REST) return;
+    if (!hasWorked || atRest < enough) return;
     hasWorked = false;
+    enough = LOOKS_AT_REST;
     // Any other kind keeps the pages that become free.
     void gc({ type: 'major', execution: 'async', flavor: 'last-resort' }).then(() => {
       kept = process.memoryUsage().heapUsed;

@@ -119,6 +119,9 @@ export const LOG_EVENTS = {
   'retrieve.completed': 'Retrieval {retrieval} from {device} is complete',
   'retrieve.failed': 'Retrieval {retrieval} from {device} failed: {code}',
   'retrieve.not-taken-up': 'Retrievals could not be read or written and are taken up again: {error}',
+  'secrets.sealed': '{count} secrets that the database held in clear are encrypted now',
+  'secrets.unreadable':
+    'Secrets in {columns} are encrypted by the installation.json of another data directory: put it back, or enter them again',
   'senders.not-recorded': 'A sender could not be recorded: {error}',
   'server-monitor.alive': 'The processing server is alive ({latencyMs} ms)',
   'server-monitor.not-recorded': 'A look at the processing server could not be recorded: {error}',

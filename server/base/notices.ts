@@ -224,6 +224,8 @@ export const NOTICES = {
     "The hospital's sign-in did not work; the gateway's log says why. Local users can sign in.",
   DIRECTORY_FAILED: "The hospital's directory did not answer as it should; the gateway's log says why.",
   NO_ROLE_OUTSIDE: '{name} is in no group that has a role here: ask for one.',
+  OUTSIDE_ACCOUNT_BARRED: 'The hospital has disabled this account, or lets it in neither now nor from here.',
+  OUTSIDE_PASSWORD_EXPIRED: 'The password has expired at the hospital: change it there, then sign in here.',
   OUTSIDE_NAME_UNUSABLE: 'The hospital calls this person "{name}", which cannot be a user name here.',
   OUTSIDE_NAME_TAKEN: 'Another account here is called {name} already: an administrator can delete it.',
   USER_FROM_OUTSIDE: 'Password and role of {name} come from the hospital: change them there.',

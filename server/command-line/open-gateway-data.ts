@@ -7,8 +7,9 @@ import { Logger } from '../base/log.ts';
 import { StartError } from '../base/start-error.ts';
 import { DATABASE_LIMITS } from '../db/database-limits.ts';
 import { openDatabase, type Database } from '../db/database.ts';
+import { useCipher } from '../db/secret-column.ts';
 import { databaseErrorCode } from '../db/database-error.ts';
-import { lockDataDirectory } from '../storage/installation.ts';
+import { lockDataDirectory, readInstallation, secretCipher } from '../storage/installation.ts';
 
 /** Who acts, in the audit log. */
 export const ACTOR = 'command line';
@@ -28,6 +29,8 @@ export async function withGatewayData<T>(
   work: (data: GatewayData) => Promise<T>,
 ): Promise<T> {
   const database = await openExisting(config);
+  const installation = await readInstallation(config.dataDir);
+  if (installation) useCipher(database.orm, secretCipher(installation));
   const log = new Logger('API', () => undefined);
   const events = new Events((error) => {
     throw error;

@@ -40,6 +40,7 @@ export function composeAccess({ database, events, log, settings, surroundings }:
       try {
         return await authenticateByDirectory(directory, username, password);
       } catch (error) {
+        if (error instanceof NotAllowedError) throw error;
         log.warn('auth.directory-failed', { error });
         throw new NotAllowedError('DIRECTORY_FAILED');
       }

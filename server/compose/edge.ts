@@ -203,11 +203,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       if (passphrase === undefined)
         throw new StartError(78, 'BACKUP_PASSPHRASE is not set in the environment');
       const written = await writeBackup({ config, passphrase, environment: process.env, file, signal });
-      const { bytes, files } = written;
-      await audit.append({
-        ...{ at: now(), actor: null, address: '', action: 'writeBackup', details: { file, bytes, files } },
-        ...{ taskId: null, outcome: 'OK', requestId: '' },
-      });
+      await audit.appendOwn('writeBackup', { file, bytes: written.bytes, files: written.files });
       return written;
     },
   });

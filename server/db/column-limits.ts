@@ -12,6 +12,7 @@ import {
   TextType,
   type InferEntity,
 } from '@mikro-orm/core';
+import { SecretType } from './secret-column.ts';
 
 export type ColumnLimit =
   /** Characters are code points; bytes are of UTF-8. */
@@ -32,6 +33,8 @@ interface Entity {
 }
 
 const BYTES_OF_TEXT = 2 ** 16 - 1;
+/** What is sealed is a third longer, and has its nonce and tag. */
+const BYTES_OF_SECRET = 49_000;
 /** A quarter of the column: a statement with it, escaped, has to go through the server's smallest usual packet (16 MiB). */
 const BYTES_OF_MEDIUM_TEXT = 2 ** 22;
 const MOST_BYTES_OF_CHARACTER = 4;
@@ -68,6 +71,7 @@ function limitOf(column: Column, name: string): ColumnLimit {
     column.type instanceof type ||
     (typeof column.type === 'function' && column.type.prototype instanceof type);
   if (is(BooleanType)) return { kind: 'integer', min: 0, max: 1, nullable };
+  if (is(SecretType)) return { kind: 'text', characters: BYTES_OF_SECRET, bytes: BYTES_OF_SECRET, nullable };
   if (is(TextType) || is(JsonType)) {
     const bytes = columnType === 'mediumtext' ? BYTES_OF_MEDIUM_TEXT : BYTES_OF_TEXT;
     return { kind: 'text', characters: bytes, bytes, nullable };

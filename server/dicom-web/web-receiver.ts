@@ -73,6 +73,7 @@ export class WebReceiver {
   readonly #provider: StorageProvider;
   readonly #batch: ReceiptBatch;
   #requests = 0;
+  #turns: Promise<void> = Promise.resolve();
 
   constructor(ports: WebReceiverPorts) {
     this.#ports = ports;
@@ -205,7 +206,14 @@ export class WebReceiver {
       sink.abort();
       throw error;
     }
+    await this.#turn();
     return { ids, outcome: Promise.resolve(sink.commit()) };
+  }
+
+  /** One object is written in a turn of the event loop, however many bodies come: the process serves others too. */
+  #turn(): Promise<void> {
+    this.#turns = this.#turns.then(() => new Promise((done) => setImmediate(done)));
+    return this.#turns;
   }
 
   #peer({ address, aeTitle }: Source): Peer {

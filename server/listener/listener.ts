@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from '../base/log.ts';
 import type { FromListener, ListenerStats, ToListener } from './listener-message.ts';
 import { LISTENER_DEFAULTS, type ListenerPolicy, type ListenerSettings } from './listener-settings.ts';
-import { CODE_CACHE } from '../storage/data-directory.ts';
+import { CODE_CACHE } from '../base/code-cache.ts';
 import { STATUS, type CommitmentReport, type Outcome } from '../../dicom/index.ts';
 import type { Receipt, Source } from '../storage/receipt.ts';
 

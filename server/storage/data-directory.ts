@@ -9,8 +9,6 @@ import { SPOOL } from './spool.ts';
 export const TASKS = 'tasks';
 /** What was received and no task can take. */
 export const QUARANTINE = 'quarantine';
-/** Compiled code of this version of Node and of ours: may be removed at any time. */
-export const CODE_CACHE = 'code-cache';
 
 export class DataDirectory {
   readonly root: string;

@@ -1,15 +1,20 @@
 /**
- * What makes a data directory this installation's own: its name, the secret of its pseudonyms, and the lock that
+ * What makes a data directory this installation's own: its name, the secret of its pseudonyms and of what the database
+ * keeps sealed, and the lock that
  * keeps a second gateway from working on the same directory.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { link, open, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import { SecretCipher } from '../db/secret-cipher.ts';
 
 export interface Installation {
   readonly id: string;
-  /** Key of the pseudonyms (HMAC), hex. Never leaves this file and the threads that use it. */
+  /**
+   * Key of the pseudonyms (HMAC), hex; that of the secrets in the database is derived from it. Never leaves this file and
+   * what uses it.
+   */
   readonly pseudonymSecret: string;
 }
 
@@ -19,12 +24,9 @@ export const RESTORE_MARK = 'restore-under-way';
 
 /** Reads the installation's file, or makes it at the first start. */
 export async function openInstallation(dataDir: string): Promise<Installation> {
+  const known = await readInstallation(dataDir);
+  if (known) return known;
   const path = join(dataDir, FILE);
-  try {
-    return parseInstallation(await readFile(path, 'utf8'));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
   const installation: Installation = { id: randomUUID(), pseudonymSecret: randomBytes(32).toString('hex') };
   const aside = `${path}.${randomBytes(6).toString('hex')}.new`;
   const file = await open(aside, 'w', 0o600);
@@ -46,9 +48,24 @@ export async function openInstallation(dataDir: string): Promise<Installation> {
   return installation;
 }
 
+/** Undefined where no gateway has run on the directory. */
+export async function readInstallation(dataDir: string): Promise<Installation | undefined> {
+  try {
+    return parseInstallation(await readFile(join(dataDir, FILE), 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return undefined;
+  }
+}
+
 /** What tells one data directory from another, hex: says nothing of the secret. */
 export function directorySum({ id, pseudonymSecret }: Installation): string {
   return createHash('sha256').update(`${id}\n${pseudonymSecret}`).digest('hex');
+}
+
+/** By which the secrets in the database are sealed: of no use to who has the database alone. */
+export function secretCipher({ id, pseudonymSecret }: Installation): SecretCipher {
+  return new SecretCipher(Buffer.from(pseudonymSecret, 'hex'), id);
 }
 
 function parseInstallation(text: string): Installation {

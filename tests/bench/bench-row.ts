@@ -24,10 +24,16 @@ export interface BenchRow {
 /** `quick`: every row, from fewer runs and less data. */
 export type Effort = 'whole' | 'quick';
 
+/** Asked for on the command line. */
+export interface Asked {
+  /** How many the longer of two lists has. */
+  readonly tasks?: number | undefined;
+}
+
 /** What every module `tests/bench/*.bench.ts` exports. `run` cleans up after itself, also when it throws. */
 export interface BenchModule {
   readonly name: string;
-  run(effort: Effort): Promise<BenchRow[]>;
+  run(effort: Effort, asked?: Asked): Promise<BenchRow[]>;
 }
 
 /** A figure, or that of each run: as many of the peer as of ours where runs were taken in turn. */

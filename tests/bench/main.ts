@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
- * `npm run bench [-- --quick] [--record] [NAME...]`: runs the modules beside this file, prints a table with the change
- * since the recorded results, and writes JSON. `--quick`: every row within minutes. `--record`: keeps the results in
+ * `npm run bench [-- --quick] [--record] [--tasks N] [NAME...]`: runs the modules beside this file, prints a table with the change
+ * since the recorded results, and writes JSON. `--quick`: every row within minutes. `--tasks`: how many the
+ * longer of two lists has. `--record`: keeps the results in
  * `docs/performance.json` and makes `docs/performance.md` of them.
  */
 import { spawnSync } from 'node:child_process';
@@ -23,7 +24,7 @@ const FOLDER = import.meta.dirname;
 const modules = globSync('*.bench.ts', { cwd: FOLDER })
   .map((file) => basename(file, '.bench.ts'))
   .sort();
-const { wanted, effort, record } = askedFor();
+const { wanted, effort, record, tasks } = askedFor();
 const recorded = recordedResults();
 const machine = thisMachine();
 const results: BenchResult[] = [];
@@ -34,7 +35,7 @@ for (const id of modules) {
   const started = performance.now();
   const seconds = () => Math.round((performance.now() - started) / 100) / 10;
   try {
-    const rows = await run(effort);
+    const rows = await run(effort, { tasks });
     results.push({ ...begun, rows, seconds: seconds() });
     const before = recorded.find((result) => result.id === id);
     const changeOf = (row: BenchRow) => changeSince(row, machine, before);
@@ -57,18 +58,27 @@ if (record) {
 }
 
 /** Ends the process with status 64 for what it does not know. */
-function askedFor(): { wanted: readonly string[]; effort: Effort; record: boolean } {
+function askedFor(): {
+  wanted: readonly string[];
+  effort: Effort;
+  record: boolean;
+  tasks: number | undefined;
+} {
   try {
     const { positionals, values } = parseArgs({
       allowPositionals: true,
-      options: { quick: { type: 'boolean' }, record: { type: 'boolean' } },
+      options: { quick: { type: 'boolean' }, record: { type: 'boolean' }, tasks: { type: 'string' } },
     });
     const unknown = positionals.find((name) => !modules.includes(name));
     if (unknown !== undefined) throw new Error(`no benchmark ${unknown}`);
-    return { wanted: positionals, effort: values.quick ? 'quick' : 'whole', record: values.record === true };
+    const tasks = values.tasks === undefined ? undefined : Number(values.tasks);
+    if (tasks !== undefined && !(Number.isInteger(tasks) && tasks > 0 && tasks <= 1e7))
+      throw new Error('--tasks: a number up to 10000000');
+    const effort = values.quick ? 'quick' : 'whole';
+    return { wanted: positionals, effort, record: values.record === true, tasks };
   } catch (error) {
     console.error(`${(error as Error).message}
-npm run bench [-- --quick] [--record] [NAME...]; names: ${modules.join(', ')}`);
+npm run bench [-- --quick] [--record] [--tasks N] [NAME...]; names: ${modules.join(', ')}`);
     process.exit(64);
   }
 }

@@ -13,7 +13,7 @@ import { makePhantomSeries } from '../../server/phantom/series.ts';
 import { writeSeries } from '../../server/phantom/write-series.ts';
 import { waitForTask } from '../support/task-api.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { benchRow, median, type BenchRow, type Effort } from './bench-row.ts';
+import { benchRow, median, type Asked, type BenchRow, type Effort } from './bench-row.ts';
 
 export const name = 'Lists of many tasks';
 
@@ -45,8 +45,8 @@ const LIST = `query ($filter: TaskFilter) {
   }
 }`;
 
-export async function run(effort: Effort): Promise<BenchRow[]> {
-  const many = MANY[effort];
+export async function run(effort: Effort, { tasks }: Asked = {}): Promise<BenchRow[]> {
+  const many = tasks ?? MANY[effort];
   await using mariadb = await startMariadb();
   const url = await mariadb.createDatabase('lists');
   return [

@@ -18,7 +18,7 @@ import {
   store,
   storeRequest,
 } from '../support/raw-peer.ts';
-import { CODE_CACHE } from '../../server/storage/data-directory.ts';
+import { CODE_CACHE } from '../../server/base/code-cache.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const DEFLATED = '1.2.840.10008.1.2.1.99';

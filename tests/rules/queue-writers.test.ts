@@ -37,6 +37,7 @@ const NAME_LATER: Readonly<Record<string, string>> = {
   'server/queue/task-writer.ts': 'it may write them',
   'server/queue/task-search.ts': 'the index for search',
   'server/db/search-index.ts': 'the index for search',
+  'server/db/protect-secrets.ts': 'tables that have columns of secrets, by their type',
   'server/db/size-bound.ts': 'logs and audit, by its type',
   'server/backup/table-fill.ts': 'a restore, into a database that nobody uses yet',
 };

@@ -28,6 +28,10 @@ const PACKAGES: Readonly<Record<string, { program: string; or?: string } | { fil
   'rsyslog-gnutls': { file: '/usr/lib/x86_64-linux-gnu/rsyslog/lmnsd_gtls.so' },
   'libxml2-utils': { program: 'xmllint' },
   'ldap-utils': { program: 'ldapmodify' },
+  'samba-ad-dc': { program: 'samba' },
+  'samba-common-bin': { program: 'samba-tool' },
+  'samba-ad-provision': { file: '/usr/share/samba/setup/ad-schema' },
+  caddy: { program: 'caddy' },
   'wireguard-go': { program: 'wireguard-go' },
   'wireguard-tools': { program: 'wg-quick' },
 };

@@ -3,7 +3,7 @@
  * are stopped, as a person would stop them: tasks come from receipts, and stay where they are.
  */
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Writable } from 'node:stream';
 import { createApp } from '../../server/app.ts';
@@ -45,6 +45,11 @@ export async function startApiServer(options: ApiServerOptions = {}) {
   for (const [index, text] of knownDocuments.entries()) {
     mkdirSync(join(folder.path, 'documents'), { recursive: true });
     writeFileSync(join(folder.path, 'documents', `${index}.graphql`), text);
+  }
+  if (address?.kind === 'sqlite') {
+    // Database and file belong together, as when a gateway is started again.
+    const installation = join(dirname(address.file), 'installation.json');
+    if (existsSync(installation)) copyFileSync(installation, join(folder.path, 'installation.json'));
   }
   const config = readConfig(
     {

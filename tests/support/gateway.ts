@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { CODE_CACHE } from '../../server/storage/data-directory.ts';
+import { CODE_CACHE } from '../../server/base/code-cache.ts';
 import { freePort } from './free-port.ts';
 import { signIn, type Api } from './graphql-client.ts';
 import { collectText, endChild } from './programs.ts';

@@ -11,14 +11,15 @@ import { waitFor } from './wait-for.ts';
 
 const OPERATIONS = resolve(import.meta.dirname, '../../docs/operations.md');
 
-export interface Nginx extends AsyncDisposable {
+/** A TLS proxy in front of a gateway. */
+export interface Proxy extends AsyncDisposable {
   readonly port: number;
   /** PEM text of the authority of its certificate, which is for `localhost` and 127.0.0.1. */
   readonly authority: string;
 }
 
 /** @param folder for its files. @param upstream port of the gateway */
-export async function startNginx(folder: string, upstream: number): Promise<Nginx> {
+export async function startNginx(folder: string, upstream: number): Promise<Proxy> {
   const authority = await makeAuthority(folder, 'site');
   const { key, cert } = await authority.issue('localhost', { names: 'DNS:localhost,IP:127.0.0.1' });
   const port = await freePort();
@@ -48,7 +49,7 @@ export async function startNginx(folder: string, upstream: number): Promise<Ngin
   };
 }
 
-function listens(port: number): Promise<boolean> {
+export function listens(port: number): Promise<boolean> {
   return new Promise((answer) => {
     const socket = connect(port, '127.0.0.1');
     socket.once('connect', () => answer(true)).once('error', () => answer(false));

@@ -2,6 +2,8 @@ import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
 import type { DatabaseAddress } from '../../server/base/config.ts';
 import { openDatabase, type Database, type Tx } from '../../server/db/database.ts';
+import { useCipher } from '../../server/db/secret-column.ts';
+import { TEST_CIPHER } from './test-cipher.ts';
 import { runStep } from './drive-task.ts';
 import { Events, type Transition } from '../../server/base/events.ts';
 import { Logger, type LogRecord } from '../../server/base/log.ts';
@@ -47,6 +49,7 @@ export async function openQueue(address?: DatabaseAddress, owner = 'here:1'): Pr
   const database = await openDatabase(
     address ?? { kind: 'sqlite', file: join(folder.path, 'petfectior.db') },
   );
+  useCipher(database.orm, TEST_CIPHER);
   const transitions: Transition[] = [];
   const records: LogRecord[] = [];
   const events = new Events((error) => assert.fail(String(error)));

@@ -1,5 +1,6 @@
 /** A DICOMweb server that answers as a test says. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { readPart10 } from '../../dicom/index.ts';
 
@@ -32,16 +33,21 @@ export interface ScriptedWebServer extends AsyncDisposable {
   open(): number;
 }
 
-export async function startWebServer(): Promise<ScriptedWebServer> {
+/** @param tls PEM texts, to speak TLS with */
+export async function startWebServer(tls?: {
+  readonly key: string;
+  readonly cert: string;
+}): Promise<ScriptedWebServer> {
   const stored: string[] = [];
   let requests = 0;
   let open = 0;
-  const http = createServer((request, response) => {
+  const serve: RequestListener = (request, response) => {
     open++;
     response.once('close', () => open--);
     const answer = request.method === 'POST' ? store : search;
     answer(request, response).catch(() => response.destroy());
-  });
+  };
+  const http = tls ? createTlsServer({ key: tls.key, cert: tls.cert }, serve) : createServer(serve);
   const search = async (request: IncomingMessage, response: ServerResponse) => {
     request.resume();
     if (!request.url?.startsWith('/dicom-web/studies')) return void response.writeHead(404).end();
@@ -76,7 +82,7 @@ export async function startWebServer(): Promise<ScriptedWebServer> {
   await new Promise<void>((listening) => http.listen(0, '127.0.0.1', listening));
   const { port } = http.address() as AddressInfo;
   const server: ScriptedWebServer = {
-    url: `http://127.0.0.1:${port}/dicom-web`,
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}/dicom-web`,
     port,
     onStore: () => ({ status: 200 }),
     search: { status: 200, body: '[]' },

@@ -1,6 +1,9 @@
 /** People and groups of the hospital's directory: who they are by their password, and what they may do by their groups. */
 import { InvalidCredentialsError, NoSuchObjectError, type Client, type Entry } from 'ldapts';
 import { notice, type Notice } from '../../base/notices.ts';
+import { NotAllowedError } from '../../base/refusals.ts';
+import { typedUserName } from '../user-name.ts';
+import { isBarred, refusalOf } from './active-directory.ts';
 import { withDirectory } from './ldap-connection.ts';
 import { inFilter, inName, plainName } from './ldap-escape.ts';
 import { roleOf, type LdapOptions, type OutsidePerson } from './sign-in-source.ts';
@@ -26,6 +29,7 @@ export interface Found {
 /**
  * The person, if the password is theirs; null where the directory says that it is not, or knows nobody of that name.
  * @param username in its one spelling
+ * @throws NotAllowedError where the password is right and the directory lets them in nowhere
  */
 export async function authenticateByDirectory(
   { options, secret }: LdapSource,
@@ -76,8 +80,10 @@ async function bindAs(client: Client, dn: string, password: string): Promise<boo
     await client.bind(dn, password);
     return true;
   } catch (error) {
-    if (error instanceof InvalidCredentialsError || error instanceof NoSuchObjectError) return false;
-    throw error;
+    if (!(error instanceof InvalidCredentialsError || error instanceof NoSuchObjectError)) throw error;
+    const refusal = refusalOf(error.message);
+    if (refusal) throw new NotAllowedError(refusal);
+    return false;
   }
 }
 
@@ -90,7 +96,7 @@ async function entryOf(client: Client, options: LdapOptions, username: string): 
   const { searchEntries } = await client.search(options.userBase, {
     scope: 'sub',
     filter: options.userFilter.replaceAll('{username}', inFilter(username)),
-    attributes: ['entryUUID', 'objectGUID', 'entryDN'],
+    attributes: ['entryUUID', 'objectGUID', 'entryDN', ...(options.activeDirectory ? OF_ACCOUNTS : [])],
     explicitBufferAttributes: ['objectGUID'],
     derefAliases: 'never',
   });
@@ -106,6 +112,7 @@ export class DirectoryAmbiguity extends Error {
   }
 }
 
+/** @throws NotAllowedError for an account that Active Directory has disabled, or whose time is over */
 export async function describe(
   client: Client,
   options: LdapOptions,
@@ -113,6 +120,8 @@ export async function describe(
 ): Promise<Found | null> {
   const entry = await entryOf(client, options, username);
   if (!entry) return null;
+  if (options.activeDirectory && isBarred(entry, Date.now()))
+    throw new NotAllowedError('OUTSIDE_ACCOUNT_BARRED');
   const { dn } = entry;
   const groups = options.activeDirectory
     ? await groupsInChain(client, options, dn)
@@ -121,11 +130,19 @@ export async function describe(
     dn,
     groups,
     person: {
-      username,
+      username: nameOf(entry, options) ?? username,
       externalId: idOf(entry),
       role: roleOf(options.roles, groups, plainName),
     },
   };
+}
+
+const OF_ACCOUNTS = ['sAMAccountName', 'userAccountControl', 'accountExpires'];
+
+/** One name for whoever may sign in by several, such as `ana` and `ana@hospital.example`; they are looked up by it again. */
+function nameOf({ sAMAccountName }: Entry, { activeDirectory, userFilter }: LdapOptions): string | undefined {
+  if (!activeDirectory || typeof sAMAccountName !== 'string') return undefined;
+  return userFilter.includes('sAMAccountName={username}') ? typedUserName(sAMAccountName) : undefined;
 }
 
 /** Stays where a person is renamed or moved, and is never another's. */

@@ -1,7 +1,6 @@
 /** One-time passwords by time (RFC 6238), and recovery codes for who has lost the device. */
 import { randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
-import QRCode from 'qrcode';
 import { hashToken } from '../secret-token.ts';
 
 const PERIOD_SECONDS = 30;
@@ -21,6 +20,7 @@ export interface Enrolment {
 export async function newEnrolment(username: string): Promise<Enrolment> {
   const secret = new Secret({ size: 20 });
   const uri = totpOf(secret.base32, username).toString();
+  const { default: QRCode } = await import('qrcode');
   const svg = await QRCode.toString(uri, { type: 'svg', errorCorrectionLevel: 'M', margin: 2 });
   return {
     secret: secret.base32,

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { Notice } from '../../base/notices.ts';
 import { flag, json } from '../column-types.ts';
+import { secret } from '../secret-column.ts';
 
 export const DEVICE_KINDS = ['DICOM', 'DICOMWEB'] as const;
 export type DeviceKind = (typeof DEVICE_KINDS)[number];
@@ -43,7 +44,7 @@ export const DeviceEntity = defineEntity({
     /** With it the secret is a password (RFC 7617), without it a bearer token (RFC 6750). */
     username: p.string().length(255).strictNullable(),
     /** Password or token; never given out. */
-    secret: p.string().length(4096).strictNullable(),
+    secret: secret().strictNullable(),
     /** PEM certificates of the authority that its certificate must come from; null: those that the machine trusts. */
     authority: p.text().strictNullable(),
     /** Last association from it, milliseconds since the epoch. */

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { MailLanguage, MailSecurity } from '../../base/mail-terms.ts';
 import { flag } from '../column-types.ts';
+import { secret } from '../secret-column.ts';
 
 /** By which server alerts are mailed, and how: one row at most. */
 export const MailEntity = defineEntity({
@@ -16,7 +17,7 @@ export const MailEntity = defineEntity({
     /** Empty: the server asks for no sign-in. */
     username: p.string().length(255),
     /** Never given out. */
-    password: p.string().length(255),
+    password: secret(),
     sender: p.string().length(254),
     language: p.string().length(2).$type<MailLanguage>(),
     /** Where people open the console; empty: mails have no link. */

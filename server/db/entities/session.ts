@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import { json } from '../column-types.ts';
+import { secretJson } from '../secret-column.ts';
 
 export interface ProviderTokens {
   /** Which provider gave them. */
@@ -27,7 +27,7 @@ export const SessionEntity = defineEntity({
     /** When the provider or directory last said that the person may be here; null for local users. */
     checkedAt: p.bigint('number').strictNullable(),
     /** What the OpenID provider gave with the sign-in. */
-    providerTokens: json<ProviderTokens>().strictNullable(),
+    providerTokens: secretJson<ProviderTokens>().strictNullable(),
     /** The provider's own session (`sid`), which it ends by. */
     providerSession: p.string().length(255).strictNullable(),
   },

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { OutsideSource } from '../../base/user-sources.ts';
 import { flag, json } from '../column-types.ts';
+import { secret } from '../secret-column.ts';
 
 /** Where people sign in with an account of the hospital: at most one OpenID provider and one directory. */
 export const SignInSourceEntity = defineEntity({
@@ -10,6 +11,6 @@ export const SignInSourceEntity = defineEntity({
     enabled: flag(),
     options: json<unknown>(),
     /** Client secret, or password of the bind account; never given out. */
-    secret: p.string().length(1024).strictNullable(),
+    secret: secret().strictNullable(),
   },
 });

@@ -2,6 +2,7 @@ import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import type { Role } from '../../base/roles.ts';
 import type { UserSource } from '../../base/user-sources.ts';
 import { flag, json } from '../column-types.ts';
+import { secret } from '../secret-column.ts';
 
 /** A person who may sign in. */
 export const UserEntity = defineEntity({
@@ -22,7 +23,7 @@ export const UserEntity = defineEntity({
     /** Networks that the person has signed in from, the newest first: guesses from elsewhere do not slow them there. */
     knownNetworks: json<readonly string[]>().strictNullable(),
     /** Key of one-time passwords (RFC 6238), base32; of a second factor that is not yet confirmed, too. */
-    totpSecret: p.string().length(64).strictNullable(),
+    totpSecret: secret().strictNullable(),
     /** Whether the second factor is asked for. */
     totpConfirmed: flag().defaultRaw('0'),
     /** Number of the newest period of 30 s whose code was taken: none is taken twice. */

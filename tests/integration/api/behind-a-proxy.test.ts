@@ -7,13 +7,14 @@ import { test } from 'node:test';
 import { text } from 'node:stream/consumers';
 import WebSocket from 'ws';
 import { PASSWORD, startApiServer, type ApiServer } from '../../support/api-server.ts';
+import { startCaddy } from '../../support/caddy.ts';
 import { startNginx } from '../../support/nginx.ts';
 import { missingPrograms } from '../../support/programs.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const SIGN_IN = `mutation { signIn(username: "someone", password: "${PASSWORD}") { __typename } }`;
 
-/** From which nginx is asked. */
+/** From which a proxy is asked. */
 const BROWSER = '127.0.0.2';
 
 const behind = (proxies: string, more: Record<string, string> = {}) => ({
@@ -148,35 +149,41 @@ test('sign-ins are slowed down by the address behind the proxy, not by that of t
   assert.match(body, /Session/);
 });
 
-test(
-  'nginx as the documentation sets it up: address, Secure cookies, HSTS, WebSocket, and nothing that a caller invents',
-  { skip: missingPrograms('nginx', 'openssl') },
-  async () => {
-    using folder = temporaryDirectory('nginx-');
-    await using api = await startApiServer(behind('127.0.0.1'));
-    await withSomeone(api);
-    await using nginx = await startNginx(folder.path, Number(new URL(api.url).port));
-    const site = `https://localhost:${nginx.port}`;
-    const { headers, body } = await post(
-      `${site}/graphql`,
-      SIGN_IN,
-      { origin: site, 'x-forwarded-for': '203.0.113.66', forwarded: 'for=203.0.113.67' },
-      nginx.authority,
-    );
-    assert.match(body, /Session/);
-    assert.equal(await lastAddress(api), BROWSER);
-    assert.equal(headers['strict-transport-security'], 'max-age=31536000');
-    const [cookie = ''] = headers['set-cookie'] ?? [];
-    assert.match(cookie, /; Secure/);
+for (const [program, start] of [
+  ['nginx', startNginx],
+  ['caddy', startCaddy],
+] as const)
+  test(
+    `${program} as the documentation sets it up: address, Secure cookies, HSTS, WebSocket, and nothing that a caller invents`,
+    {
+      skip: missingPrograms(program, 'openssl'),
+    },
+    async () => {
+      using folder = temporaryDirectory(`${program}-`);
+      await using api = await startApiServer(behind('127.0.0.1'));
+      await withSomeone(api);
+      await using proxy = await start(folder.path, Number(new URL(api.url).port));
+      const site = `https://localhost:${proxy.port}`;
+      const { headers, body } = await post(
+        `${site}/graphql`,
+        SIGN_IN,
+        { origin: site, 'x-forwarded-for': '203.0.113.66', forwarded: 'for=203.0.113.67' },
+        proxy.authority,
+      );
+      assert.match(body, /Session/);
+      assert.equal(await lastAddress(api), BROWSER);
+      assert.equal(headers['strict-transport-security'], 'max-age=31536000');
+      const [cookie = ''] = headers['set-cookie'] ?? [];
+      assert.match(cookie, /; Secure/);
 
-    const socket = new WebSocket(`wss://localhost:${nginx.port}/graphql`, 'graphql-transport-ws', {
-      ca: nginx.authority,
-      headers: { origin: site, cookie: cookie.split(';', 1)[0]! },
-    });
-    await once(socket, 'open');
-    socket.send(JSON.stringify({ type: 'connection_init' }));
-    const [answer] = (await once(socket, 'message')) as [Buffer];
-    assert.match(answer.toString('utf8'), /connection_ack/);
-    socket.terminate();
-  },
-);
+      const socket = new WebSocket(`wss://localhost:${proxy.port}/graphql`, 'graphql-transport-ws', {
+        ca: proxy.authority,
+        headers: { origin: site, cookie: cookie.split(';', 1)[0]! },
+      });
+      await once(socket, 'open');
+      socket.send(JSON.stringify({ type: 'connection_init' }));
+      const [answer] = (await once(socket, 'message')) as [Buffer];
+      assert.match(answer.toString('utf8'), /connection_ack/);
+      socket.terminate();
+    },
+  );

@@ -216,6 +216,10 @@ test('every example that asks fails with a token that is not good, and says so b
     STUDY: '1.2.3',
     TASK: '1'.repeat(18),
     ARCHIVE_PASSWORD: 'of the archive',
+    ARCHIVE_HOST: '127.0.0.1',
+    ARCHIVE_PORT: '104',
+    ARCHIVE_URL: 'http://127.0.0.1/dicom-web',
+    RETRIEVAL: '1',
   };
   for (const [name] of guide.matchAll(/(?<=<!-- example: )[\w-]+(?= -->\s*```bash)/g)) {
     const { status, errors } = await attempt('bash', ['-euc', example(name)], more);

@@ -1,6 +1,7 @@
 /** Sign-in at a real OpenID provider, in a process of its own, over TLS of the hospital's own authority. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { SessionEntity } from '../../../server/db/entities/session.ts';
 import { startApiServer, type ApiServer } from '../../support/api-server.ts';
 import { freePort } from '../../support/free-port.ts';
 import { RedirectedBrowser } from '../../support/openid/browser.ts';
@@ -136,13 +137,10 @@ test('leaving here leads to leaving there', async () => {
 
 test('leaving there ends the session here: the provider says so itself', async () => {
   const { browser } = await signIn();
-  const hint = await api.database.queries
-    .selectFrom('session')
-    .select('providerTokens')
-    .where('providerTokens', 'is not', null)
-    .orderBy('id', 'desc')
-    .executeTakeFirstOrThrow();
-  const { idToken } = JSON.parse(String(hint.providerTokens)) as { idToken: string };
+  const [hint] = await api.database
+    .entities()
+    .find(SessionEntity, { providerTokens: { $ne: null } }, { orderBy: { id: 'desc' }, limit: 1 });
+  const { idToken } = hint!.providerTokens!;
   // The page asks whether to leave; answering it is what ends the session.
   await browser.go(`${provider.issuer}/session/end?id_token_hint=${idToken}`);
   const page = await browser.confirm(provider.issuer, `/session/end?id_token_hint=${idToken}`);

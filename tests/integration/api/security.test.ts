@@ -294,6 +294,9 @@ describe('answers', () => {
       'mutation { createUser(input: { username: "audited", password: "a long enough one", role: VIEWER }) { __typename } }',
     );
     await post('mutation { signIn(username: "audited", password: "guess of a password") { __typename } }');
+    await signedIn(
+      'mutation { createWebhook(input: { url: "https://chat.example/services/T0/B0/path-that-lets-in", kinds: [] }) { __typename } }',
+    );
     const id = await api.receive('1.9.8');
     for (let look = 0; look < 3; look++) await signedIn(`{ task(id: "${id}") { patient { name } } }`);
     const { items } = await api.services.audit.list({ byGateway: false }, { first: 50, after: null });
@@ -303,13 +306,14 @@ describe('answers', () => {
       outcome,
       taskId,
     }));
-    assert.deepEqual(rows.slice(0, 3), [
+    assert.deepEqual(rows.slice(0, 4), [
       { action: 'viewTask', actor: 'admin', outcome: 'OK', taskId: id },
+      { action: 'createWebhook', actor: 'admin', outcome: 'OK', taskId: null },
       { action: 'signIn', actor: null, outcome: 'NotAllowedError', taskId: null },
       { action: 'createUser', actor: 'admin', outcome: 'OK', taskId: null },
     ]);
     assert.ok(items.every(({ address }) => address === '127.0.0.1'));
-    assert.doesNotMatch(JSON.stringify(items), /long enough|guess of/);
+    assert.doesNotMatch(JSON.stringify(items), /long enough|guess of|lets-in/);
   });
 
   test('reading the audit log is in it, once however long the page stays open and is turned', async () => {
