@@ -191,7 +191,7 @@ export const en = {
   'overview.p95': '95 % within',
   'overview.plot': 'Plot',
   'overview.sent': 'Sent',
-  'overview.throughput': 'Series by day',
+  'overview.throughput': 'Series received',
   'overview.waited': 'Waited, median',
 
   'pager.newer': 'Newer',

@@ -193,7 +193,7 @@ export const es: Messages = {
   'overview.p95': '95 % en',
   'overview.plot': 'Gráfico',
   'overview.sent': 'Enviado',
-  'overview.throughput': 'Series por día',
+  'overview.throughput': 'Series recibidas',
   'overview.waited': 'Espera, mediana',
 
   'pager.newer': 'Más recientes',

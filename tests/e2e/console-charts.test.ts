@@ -71,12 +71,10 @@ for (const look of LOOKS) {
       new RegExp(`${visitor.t('chart.work')} .*s · ${visitor.t('chart.wait')} `),
     );
     await visitor.field('chart.range').selectOption('day');
-    await throughput
-      .getByRole('columnheader', { name: visitor.t('chart.hour') })
-      .waitFor({ state: 'attached' });
-    assert.equal(await chart.getAttribute('aria-valuemax'), '23');
+    await throughput.locator('[aria-valuemax="23"]').waitFor();
 
     await throughput.getByText(visitor.t('overview.asTable')).click();
+    await throughput.getByRole('columnheader', { name: visitor.t('chart.hour') }).waitFor();
     assert.equal(await throughput.getByRole('row').count(), 25);
     const [download] = await Promise.all([
       page.waitForEvent('download'),
