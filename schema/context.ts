@@ -43,6 +43,8 @@ import type { Rules } from '../server/rules/rules.ts';
 import type { SettingsStore } from '../server/settings/settings-store.ts';
 import type { StorageRecord } from '../server/storage/storage-record.ts';
 import type { RuleDryRun } from '../server/tasks/rule-dry-run.ts';
+import type { Range } from '../server/tasks/activity-range.ts';
+import type { ActivityRecord } from '../server/tasks/activity-record.ts';
 import type { StatisticsRecord } from '../server/tasks/statistics-record.ts';
 import type { AwaitedDevices } from '../server/tasks/awaited-devices.ts';
 import type { TestRunStore } from '../server/test-run/test-run-store.ts';
@@ -98,6 +100,7 @@ export interface Services {
   readonly mailSender: MailSender;
   readonly storage: () => Promise<StorageRecord>;
   /** Days in UTC, YYYY-MM-DD, both included. */
+  readonly activity: (range: Range) => Promise<ActivityRecord>;
   readonly statistics: (from: string, to: string) => Promise<StatisticsRecord>;
   /** TCP port on which the listener takes associations. */
   readonly dicomPort: () => number;

@@ -30,6 +30,7 @@ import './api-token.ts';
 import './log-entry.ts';
 import './audit-collector.ts';
 import './audit-entry.ts';
+import './activity.ts';
 import './alert.ts';
 import './alert-cause.ts';
 import './quarantine.ts';

@@ -2,7 +2,6 @@
 export const enHelp = {
   'drift.highest': 'Highest',
   'drift.lowest': 'Lowest',
-  'drift.model': 'Scanner model',
   'drift.noModel': 'Model not named',
   'drift.none': 'No results yet.',
   'drift.results': 'Results',

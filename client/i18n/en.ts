@@ -1,4 +1,5 @@
 import { enAccess } from './en-access.ts';
+import { enCharts } from './en-charts.ts';
 import { enConfiguration } from './en-configuration.ts';
 import { enDevices } from './en-devices.ts';
 import { enCollector } from './en-collector.ts';
@@ -12,6 +13,7 @@ import { enTestRun } from './en-test-run.ts';
 /** English texts. `{name}` is replaced by that parameter; `.one` and `.other` are the forms for a count. */
 export const en = {
   ...enAccess,
+  ...enCharts,
   ...enConfiguration,
   ...enDevices,
   ...enCollector,
@@ -183,16 +185,13 @@ export const en = {
   'overview.durations': 'Time in each step',
   'overview.inFlight': 'Series on their way',
   'overview.median': 'At work, median',
-  'overview.medianWhole': 'Median',
   'overview.noDurations': 'Known once a series has gone through a step.',
   'overview.nothing': 'Nothing on its way',
   'overview.nothingHint': 'Series appear here as soon as their first image arrives.',
   'overview.p95': '95 % within',
   'overview.plot': 'Plot',
   'overview.sent': 'Sent',
-  'overview.throughput': 'Series by day',
-  'overview.throughputSummary':
-    '{completed} completed and {failed} failed in {days} days, at most {highest} a day',
+  'overview.throughput': 'Series received',
   'overview.waited': 'Waited, median',
 
   'pager.newer': 'Newer',

@@ -4,7 +4,6 @@ import type { enHelp } from './en-help.ts';
 export const esHelp: Readonly<Record<keyof typeof enHelp, string>> = {
   'drift.highest': 'Máximo',
   'drift.lowest': 'Mínimo',
-  'drift.model': 'Modelo del equipo',
   'drift.noModel': 'Modelo sin nombre',
   'drift.none': 'Todavía no hay resultados.',
   'drift.results': 'Resultados',

@@ -1,4 +1,5 @@
 import { esAccess } from './es-access.ts';
+import { esCharts } from './es-charts.ts';
 import { esConfiguration } from './es-configuration.ts';
 import { esDevices } from './es-devices.ts';
 import { esCollector } from './es-collector.ts';
@@ -13,6 +14,7 @@ import type { Messages } from './en.ts';
 /** Spanish texts, key by key those of `en.ts`. */
 export const es: Messages = {
   ...esAccess,
+  ...esCharts,
   ...esConfiguration,
   ...esDevices,
   ...esCollector,
@@ -185,16 +187,13 @@ export const es: Messages = {
   'overview.durations': 'Tiempo en cada paso',
   'overview.inFlight': 'Series en camino',
   'overview.median': 'Trabajo, mediana',
-  'overview.medianWhole': 'Mediana',
   'overview.noDurations': 'Se conoce cuando una serie ha pasado por un paso.',
   'overview.nothing': 'Nada en camino',
   'overview.nothingHint': 'Las series aparecen aquí en cuanto llega su primera imagen.',
   'overview.p95': '95 % en',
   'overview.plot': 'Gráfico',
   'overview.sent': 'Enviado',
-  'overview.throughput': 'Series por día',
-  'overview.throughputSummary':
-    '{completed} completadas y {failed} fallidas en {days} días, como mucho {highest} al día',
+  'overview.throughput': 'Series recibidas',
   'overview.waited': 'Espera, mediana',
 
   'pager.newer': 'Más recientes',

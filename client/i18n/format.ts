@@ -43,12 +43,28 @@ export function formatInstant(at: Date, locale: string): string {
   }).format(at);
 }
 
-/** Calendar date without a time, from `YYYY-MM-DD` or DICOM's `YYYYMMDD`; anything else as it came. */
-export function formatDate(value: string, locale: string): string {
+/** Beginning of an hour or day in a chart: whole where it is said, short under the axis. */
+export function formatChartTime(
+  at: Date,
+  locale: string,
+  by: 'HOUR' | 'DAY',
+  length: 'said' | 'short',
+): string {
+  const time = { hour: '2-digit', minute: '2-digit', hour12: false } as const;
+  const day = { day: 'numeric', month: 'short' } as const;
+  const year = { ...day, year: 'numeric' } as const;
+  const options =
+    length === 'said' ? (by === 'HOUR' ? { ...year, ...time } : year) : by === 'HOUR' ? time : day;
+  return dateFormat(locale, `chart ${by} ${length}`, options).format(at);
+}
+
+/** Calendar date without a time, from `YYYY-MM-DD` or DICOM's `YYYYMMDD`; anything else as it came. Short: without the year. */
+export function formatDate(value: string, locale: string, length: 'whole' | 'short' = 'whole'): string {
   const match = /^(\d{4})-?(\d{2})-?(\d{2})$/.exec(value);
   if (!match) return value;
   const at = new Date(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
-  return dateFormat(locale, 'date', { year: 'numeric', month: 'short', day: 'numeric' }).format(at);
+  const year = length === 'whole' ? ('numeric' as const) : undefined;
+  return dateFormat(locale, `date ${length}`, { year, month: 'short', day: 'numeric' }).format(at);
 }
 
 /** `850 ms`, `3.2 s`, `4 min 10 s`, `2 h 5 min`, `3 d 4 h`: two units at most. */

@@ -127,6 +127,7 @@ export const LOG_EVENTS = {
   'server-monitor.not-recorded': 'A look at the processing server could not be recorded: {error}',
   'server-monitor.unreachable': 'The processing server cannot be reached',
   'settings.defaulted': 'Setting {setting} had a value that is no longer allowed: its default is used',
+  'storage.not-counted': 'What the data directory holds could not be counted: {error}',
   'storage.reserve-failed': 'The reserve of disk blocks could not be looked after: {error}',
   'storage.reserve-given-up':
     'The disk is full: the reserve of blocks was given up, so that people can sign in and delete; make room',

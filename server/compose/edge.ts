@@ -42,7 +42,7 @@ import type { Stall } from '../base/progress-watch.ts';
 import { readinessOf } from '../http/readiness.ts';
 import { portError, StartError } from '../base/start-error.ts';
 import type { DataDirectory } from '../storage/data-directory.ts';
-import type { StorageRecord } from '../storage/storage-record.ts';
+import { DiskWatch } from '../storage/disk-watch.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
 import { HeaderComparisons } from '../comparison/header-comparison.ts';
 import { isTestRunCaller } from './test-runs.ts';
@@ -53,6 +53,7 @@ import type { Surroundings } from './surroundings.ts';
 import { dryRunRule } from '../tasks/rule-dry-run.ts';
 import type { TestRunStore } from '../test-run/test-run-store.ts';
 import type { TestRuns } from '../test-run/test-runs.ts';
+import { activityOf } from '../tasks/activity.ts';
 import { statisticsOf } from '../tasks/statistics.ts';
 
 export interface EdgeParts {
@@ -148,7 +149,13 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     standingOf: (viewer) => authenticator.standing(viewer),
     now,
   });
-  const storage = storageOf(parts);
+  const disk = new DiskWatch({
+    ...{ database, data, now },
+    reserved: () => settings.current().diskReserveMib * 1024 * 1024,
+    hasDuty: parts.hasDuty,
+    onError: (error) => log.module('STORAGE').warn('storage.not-counted', { error }),
+  });
+  const storage = disk.status;
   const problems = composeProblems({
     ...{ surroundings, database, events, log, supervisor, processingServer, storage, alerts },
     devices: configuration.devices,
@@ -229,6 +236,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     storage,
     dryRunRule: async (id, input) =>
       dryRunRule(database.queries, await configuration.rules.list(), { id, input, now: now() }),
+    activity: (range) => activityOf(database.queries, range),
     statistics: (from, to) => statisticsOf(database.queries, from, to),
     dicomPort: parts.listener.port,
     version: VERSION,
@@ -309,6 +317,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
         throw portError(error, 'Console and API', config.http.port, 'HTTP_PORT');
       }
       alerting.start();
+      disk.start();
       problems.start();
       auditSender.start();
       schedule.start();
@@ -316,29 +325,13 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       return { url: http.url, setUpLink: token && `${http.url}/setup#${token}` };
     },
     stop: () =>
-      everyOne([http, problems, ...alerting.stops, auditSender, schedule, recheck].map((part) => part.stop()))
+      everyOne(
+        [http, problems, ...alerting.stops, disk, auditSender, schedule, recheck].map((part) => part.stop()),
+      )
         // What has still been asked for is written down.
         .finally(() => everyOne([sessions.stop(), apiTokens.stop(), audit.close()])),
     services,
     access,
     subscriptions: http.subscriptions,
-  };
-}
-
-/** Sums are read again at most this often. */
-const STORAGE_EVERY_MS = 10_000;
-
-function storageOf({ database, data, configuration }: EdgeParts): () => Promise<StorageRecord> {
-  let last: { at: number; used: number } | undefined;
-  return async () => {
-    if (!last || Date.now() - last.at > STORAGE_EVERY_MS) {
-      const { used } = await database.queries
-        .selectFrom('image')
-        .select((eb) => eb.fn.sum<number | null>('bytes').as('used'))
-        .executeTakeFirstOrThrow();
-      last = { at: Date.now(), used: Number(used ?? 0) };
-    }
-    const reserved = configuration.settings.current().diskReserveMib * 1024 * 1024;
-    return { ...(await data.space()), reserved, used: last.used };
   };
 }

@@ -1,3 +1,5 @@
+import type { Part } from './directory-use.ts';
+
 /** Bytes of the file system that holds the data directory. */
 export interface StorageRecord {
   readonly total: number;
@@ -6,4 +8,7 @@ export interface StorageRecord {
   readonly reserved: number;
   /** Taken by the gateway's own files. */
   readonly used: number;
+  /** When they were counted, ms since the epoch; null before the first time. */
+  readonly usedAt: number | null;
+  readonly parts: readonly { readonly part: Part; readonly bytes: number }[];
 }

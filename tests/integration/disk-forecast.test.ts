@@ -21,7 +21,7 @@ class FillingDisk {
   readonly look = async () => {
     this.at += 5 * MINUTE;
     this.free -= this.perHour / 12;
-    return { total: 500 * GIB, free: this.free, reserved: this.#reserved, used: 0 };
+    return { total: 500 * GIB, free: this.free, reserved: this.#reserved, used: 0, usedAt: null, parts: [] };
   };
 }
 

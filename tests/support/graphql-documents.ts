@@ -147,6 +147,7 @@ class Draft {
     if (inner.name === 'Int') return [0, -1, 1, 20, 200, 201, 2 ** 31 - 1][this.#below(7)];
     if (inner.name === 'Boolean') return this.#chance(0.5);
     if (inner.name === 'Date') return this.#chance(0.5) ? '2020-01-01' : '2026-12-31';
+    if (inner.name === 'DateTime') return this.#chance(0.5) ? '2026-01-01T00:00:00Z' : '2026-01-30T00:00:00Z';
     return ['1', '', '%', 'DOE', '202601010000000001', 'x'.repeat(2000), '2026-01-01T00:00:00Z'][
       this.#below(7)
     ];

@@ -4,6 +4,13 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** What is added up. */
+export type ActivityInterval =
+  /** Every 24 hours. */
+  | 'DAY'
+  /** Each hour. */
+  | 'HOUR';
+
 /** What an alert is about. */
 export type AlertKind =
   | 'BACKUP_OVERDUE'
@@ -1072,6 +1079,23 @@ export type RuleInput = {
   priority?: number | null | undefined;
 };
 
+/** Part of the data directory. */
+export type StoragePart =
+  /** The embedded database; one on a server takes no room here. */
+  | 'DATABASE'
+  /** Files of the log. */
+  | 'LOGS'
+  /** Everything else, such as backups that are written there. */
+  | 'OTHER'
+  /** Images that no task can take. */
+  | 'QUARANTINE'
+  /** Images as they came. */
+  | 'RECEIVED'
+  /** Jobs of the processing server that comes with the gateway. */
+  | 'STAND_IN'
+  /** Packages, results, rebuilt images and pictures of tasks. */
+  | 'TASKS';
+
 /** What to look for, at least one of accession number, patient, study and date. `*` and `?` stand for characters. */
 export type StudyFilter = {
   /** Accession Number. */
@@ -1841,7 +1865,16 @@ export type StatisticsQueryVariables = Exact<{
 }>;
 
 
-export type StatisticsQuery = { statistics: { days: Array<{ day: string, completed: number, failed: number, images: number, bytesSent: number, medianSeconds: number | null }>, activityChanges: Array<{ day: string, model: string | null, count: number, medianPercent: number, lowestPercent: number, highestPercent: number }>, steps: Array<{ step: ProcessName, count: number, medianSeconds: number, p95Seconds: number, medianWaitSeconds: number, p95WaitSeconds: number }> } };
+export type StatisticsQuery = { statistics: { days: Array<{ day: string }>, activityChanges: Array<{ day: string, model: string | null, count: number, medianPercent: number, lowestPercent: number, highestPercent: number }>, steps: Array<{ step: ProcessName, count: number, medianSeconds: number, p95Seconds: number, medianWaitSeconds: number, p95WaitSeconds: number }> } };
+
+export type ActivityQueryVariables = Exact<{
+  from: string;
+  to: string;
+  by: ActivityInterval;
+}>;
+
+
+export type ActivityQuery = { activity: { stepsSince: string | null, tasks: Array<{ at: string, begun: number, completed: number, failed: number, images: number, bytesSent: number }>, steps: Array<{ at: string, step: ProcessName, count: number, workSeconds: number, waitSeconds: number }>, server: Array<{ at: string, latencyMs: number | null, highestMs: number | null, unanswered: number }>, disk: Array<{ at: string, total: number, free: number, used: number }> } };
 
 export type ProblemLineFragment = { code: ProblemCode, subject: string, since: string, waiting: number, nextTryAt: string | null, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } };
 
@@ -1862,7 +1895,7 @@ export type ServerPanelFragment = { state: ProcessingServerState, since: string,
 export type ProcessesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ProcessesQuery = { processes: Array<{ name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, dropped: Array<{ sopClassUid: string | null, name: string | null, objects: number }> }>, processingServer: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, samples: Array<{ at: string, alive: boolean, latencyMs: number | null }>, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null }, storage: { total: number, free: number, reserved: number, used: number } };
+export type ProcessesQuery = { processes: Array<{ name: ProcessName, state: ProcessState, since: string, queued: number, running: number, concurrency: number | null, completed: number, failed: number, rate: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, dropped: Array<{ sopClassUid: string | null, name: string | null, objects: number }> }>, processingServer: { state: ProcessingServerState, since: string, latencyMs: number | null, uptime: number, downtime: number, disconnections: number, standIn: boolean, address: string, samples: Array<{ at: string, alive: boolean, latencyMs: number | null }>, wait: { since: string, nextTryAt: string | null, reason: ProcessingServerWaitReason, failure: { code: FailureCode, message: string, params: Record<string, unknown> } } | null }, storage: { total: number, free: number, reserved: number, used: number, usedAt: string | null, parts: Array<{ part: StoragePart, bytes: number }> } };
 
 export type StartProcessMutationVariables = Exact<{
   name: ProcessName;
@@ -5370,11 +5403,6 @@ export const StatisticsDocument = new TypedDocumentString(`
   statistics(from: $from, to: $to) {
     days {
       day
-      completed
-      failed
-      images
-      bytesSent
-      medianSeconds
     }
     activityChanges {
       day
@@ -5394,7 +5422,41 @@ export const StatisticsDocument = new TypedDocumentString(`
     }
   }
 }
-    `, {"hash":"sha256:1b3966d780fbbf530b8f671b84cb762ff979caf426b990e1fc02e6f8bb267e3b"}) as unknown as TypedDocumentString<StatisticsQuery, StatisticsQueryVariables>;
+    `, {"hash":"sha256:dd6a0221cecc96c1694afee12cd1899fe1dc710dd76c64abfb4d1018b0bc55a0"}) as unknown as TypedDocumentString<StatisticsQuery, StatisticsQueryVariables>;
+export const ActivityDocument = new TypedDocumentString(`
+    query Activity($from: DateTime!, $to: DateTime!, $by: ActivityInterval!) {
+  activity(from: $from, to: $to, by: $by) {
+    tasks {
+      at
+      begun
+      completed
+      failed
+      images
+      bytesSent
+    }
+    steps {
+      at
+      step
+      count
+      workSeconds
+      waitSeconds
+    }
+    stepsSince
+    server {
+      at
+      latencyMs
+      highestMs
+      unanswered
+    }
+    disk {
+      at
+      total
+      free
+      used
+    }
+  }
+}
+    `, {"hash":"sha256:b68df1853e819c26a5d891c64dd1d47a08f813de99bfb7e9557d18feb02ec13d"}) as unknown as TypedDocumentString<ActivityQuery, ActivityQueryVariables>;
 export const ProblemsDocument = new TypedDocumentString(`
     query Problems {
   problems {
@@ -5465,6 +5527,11 @@ export const ProcessesDocument = new TypedDocumentString(`
     free
     reserved
     used
+    usedAt
+    parts {
+      part
+      bytes
+    }
   }
 }
     fragment NoticeParts on Notice {
@@ -5515,7 +5582,7 @@ fragment ServerPanel on ProcessingServer {
     nextTryAt
     reason
   }
-}`, {"hash":"sha256:cc2268ecf66b0b21ab0e20cbd19f5d4f4959cb41d6be616e825a3f06aa16129e"}) as unknown as TypedDocumentString<ProcessesQuery, ProcessesQueryVariables>;
+}`, {"hash":"sha256:96e5d79ad28a4ca59f41e5052b76b068d814411db0ee52c291ca4c27738d3c29"}) as unknown as TypedDocumentString<ProcessesQuery, ProcessesQueryVariables>;
 export const StartProcessDocument = new TypedDocumentString(`
     mutation StartProcess($name: ProcessName!) {
   process: startProcess(name: $name) {

@@ -9,6 +9,7 @@ import { Commitment, CommitmentRequest } from './commitment.ts';
 import { Counter } from './counter.ts';
 import { Delivery } from './delivery.ts';
 import { DeviceEntity } from './device.ts';
+import { DiskSample } from './disk-sample.ts';
 import { DutyEntity } from './duty.ts';
 import { EffectEntity } from './effect.ts';
 import { FormerSlices } from './former-slices.ts';
@@ -52,6 +53,7 @@ export const ENTITIES = [
   Counter,
   Delivery,
   DeviceEntity,
+  DiskSample,
   DutyEntity,
   EffectEntity,
   FormerSlices,

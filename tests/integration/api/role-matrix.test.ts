@@ -24,6 +24,7 @@ import { subscribeSse } from '../../support/sse-client.ts';
 const NEEDED: Readonly<Record<string, Role | 'none'>> = {
   ...rows('none', 'Query', ['viewer', 'needsSetUp', 'signInOffer']),
   ...rows('VIEWER', 'Query', [
+    'activity',
     'config',
     'device',
     'devices',
@@ -258,7 +259,9 @@ function valueOf(type: GraphQLInputType): string {
     return `{ ${required.map((one) => `${one.name}: ${valueOf(one.type)}`).join(', ')} }`;
   }
   return (
-    { Int: '0', Float: '0', Boolean: 'false', Date: '"2026-01-01"' }[type.name] ?? '"nothing-of-that-name"'
+    { Int: '0', Float: '0', Boolean: 'false', Date: '"2026-01-01"', DateTime: '"2026-01-01T00:00:00Z"' }[
+      type.name
+    ] ?? '"nothing-of-that-name"'
   );
 }
 

@@ -57,7 +57,7 @@ const AT_MOST: Readonly<Record<string, number>> = {
   '{ taskCounts { state count } }': 2,
   '{ tasks(filter: { text: "doe", states: [WAITING] }) { totalCount edges { node { id source { device } } } } }': 3,
   '{ processes { name state queued running } processingServer { state samples { at } } }': 4,
-  '{ logs(filter: { text: "x" }) { totalCount edges { node { message } } } }': 3,
+  '{ logs(filter: { text: "x" }) { totalCount edges { node { message } } } }': 4,
   '{ openAlerts { message } unknownSenders { aeTitle } radiopharmaceuticals { name } postFilters { id } }': 5,
   '{ users { username } sessions { id } apiTokens { id } webhooks { url deliveries { status } } }': 6,
   '{ auditLog { totalCount edges { node { action } } } }': 3,

@@ -2,6 +2,7 @@
 import { isGatewayAction } from '../../../server/audit/gateway-actions.ts';
 import { exampleAccess } from './example-access.ts';
 import type { ExampleTask } from './example-tasks.ts';
+import { exampleStorage } from './example-activity.ts';
 import { saying } from './notice.ts';
 
 const PROCESSES = [
@@ -215,7 +216,7 @@ export function exampleConfiguration(now: number) {
         latencyMs: index < 70 || index > 82 ? 30 + 12 * Math.sin(index / 5) + (index % 7) : null,
       })),
     },
-    storage: { total: 512e9, free: 301e9, reserved: 512 * 2 ** 20, used: 18.4e9 },
+    storage: exampleStorage(now),
     ...exampleAccess(at),
     apiTokens: [
       {

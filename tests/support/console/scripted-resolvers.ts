@@ -8,6 +8,7 @@ import {
   exampleQuarantine,
   exampleStatistics,
 } from './example-surroundings.ts';
+import { exampleActivity } from './example-activity.ts';
 import { exampleRetrievals, exampleStudies } from './example-archive.ts';
 import { exampleComparison, exampleProblems } from './example-health.ts';
 import { exampleTestRuns } from './example-test-runs.ts';
@@ -156,6 +157,7 @@ export function scriptedResolvers(script: Script) {
       hasDelivered: () => script.tasks.some(({ state }) => state === 'COMPLETED'),
       savedViews: () => script.savedViews,
       statistics: () => exampleStatistics(),
+      activity: (_: unknown, range: Parameters<typeof exampleActivity>[0]) => exampleActivity(range),
       ...Object.fromEntries(
         Object.keys(configuration).map((key) => [key, () => configuration[key as never]]),
       ),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { alertLink } from '../../../client/features/alerts/alert-link.ts';
 import { checklist, isSetUp } from '../../../client/features/first-steps/checklist.ts';
-import { dayBars, lastDays } from '../../../client/features/overview/day-bars.ts';
+import { lastDays } from '../../../client/features/overview/last-days.ts';
 import { latencyBars } from '../../../client/features/processes/latency-bars.ts';
 import { matchRoute } from '../../../client/routes.ts';
 
@@ -81,16 +81,6 @@ test('an alert leads to what it is about', () => {
   assert.equal(link('DISK_LOW'), '/processes');
 });
 
-test('bars of days are shares of the fullest day', () => {
-  const { bars, highest } = dayBars([
-    { day: '2026-03-01', completed: 6, failed: 2 },
-    { day: '2026-03-02', completed: 0, failed: 0 },
-  ]);
-  assert.equal(highest, 8);
-  assert.deepEqual(bars, [
-    { day: '2026-03-01', completed: 0.75, failed: 0.25 },
-    { day: '2026-03-02', completed: 0, failed: 0 },
-  ]);
-  assert.equal(dayBars([]).highest, 1);
+test('days are counted in UTC, as the gateway counts them', () => {
   assert.deepEqual(lastDays(30, new Date('2026-03-01T12:00:00Z')), { from: '2026-01-31', to: '2026-03-01' });
 });

@@ -100,8 +100,11 @@ test('a tunnel is missed only where there has been one', () => {
 });
 
 test('the disk is a problem below its reserve', () => {
-  assert.deepEqual(lowDisk({ total: 9, free: 5, reserved: 5, used: 1 }, 2), []);
-  assert.equal(lowDisk({ total: 9, free: 4, reserved: 5, used: 1 }, 2)[0]?.waiting, 2);
+  assert.deepEqual(lowDisk({ total: 9, free: 5, reserved: 5, used: 1, usedAt: null, parts: [] }, 2), []);
+  assert.equal(
+    lowDisk({ total: 9, free: 4, reserved: 5, used: 1, usedAt: null, parts: [] }, 2)[0]?.waiting,
+    2,
+  );
 });
 
 test('a problem keeps the time at which it was first found, and another time when it comes back', async () => {
