@@ -7,6 +7,7 @@ import { TOKEN_ROLES } from '../server/base/roles.ts';
 import { DEVICE_KINDS, RETRIEVE_BY } from '../server/db/entities/device.ts';
 import { DIAGNOSIS_OUTCOMES } from '../server/devices/device.ts';
 import { ALERT_KINDS, ALERT_SEVERITIES } from '../server/base/alert-kinds.ts';
+import { WEBHOOK_KINDS } from '../server/base/webhook-kinds.ts';
 import { MAIL_LANGUAGES, MAIL_SECURITIES, MAIL_TIMINGS } from '../server/base/mail-terms.ts';
 import { GATE_REASONS } from '../server/remote/server-gate.ts';
 import { SERVER_STATES } from '../server/remote/server-monitor.ts';
@@ -88,6 +89,11 @@ export const AlertSeverityEnum = builder.enumType('AlertSeverity', {
 export const MailSecurityEnum = builder.enumType('MailSecurity', {
   description: 'STARTTLS: asked for once connected; TLS: from the first byte.',
   values: MAIL_SECURITIES,
+});
+export const WebhookKindEnum = builder.enumType('WebhookKind', {
+  description:
+    'PLAIN: each alert as JSON; TEAMS: alerts as an Adaptive Card, for the address of a workflow; SLACK: alerts as blocks, for an incoming webhook; FHIR: each result that is complete at its destinations, as an R4 transaction with the number of the patient.',
+  values: WEBHOOK_KINDS,
 });
 export const MailTimingEnum = builder.enumType('MailTiming', {
   description:

@@ -33,7 +33,7 @@ const DryRunType = builder.objectRef<RuleDryRun>('RuleDryRun').implement({
     since: t.expose('since', { type: 'DateTime', description: 'Tasks from then on were looked at.' }),
     examined: t.exposeInt('examined', { description: 'Tasks whose series was whole.' }),
     isComplete: t.exposeBoolean('isComplete', {
-      description: 'False where there were more than 5000: the newest were looked at.',
+      description: 'False where there were more than 20,000: the newest were looked at.',
     }),
     applies: t.exposeInt('applies', { description: 'Tasks to which the rule would have applied.' }),
     unknown: t.exposeInt('unknown', {

@@ -1,14 +1,14 @@
 import { NotFoundError, ValidationError } from '../server/base/refusals.ts';
 import { builder } from './builder.ts';
 import { DeletedType } from './deleted.ts';
-import { AlertKindEnum } from './enums.ts';
+import { AlertKindEnum, WebhookKindEnum } from './enums.ts';
 import { given } from './given.ts';
 import { loadersOf } from './loaders.ts';
 import { NoticeType, sentenceOf } from './notice.ts';
-import type { Webhook, WebhookDelivery } from '../server/alerts/webhook.ts';
+import { shownWebhook, type Webhook, type WebhookDelivery } from '../server/alerts/webhook.ts';
 
 const WebhookDeliveryType = builder.objectRef<WebhookDelivery>('WebhookDelivery').implement({
-  description: 'One attempt to deliver an alert to a webhook.',
+  description: 'One attempt to deliver an alert or a result to a webhook.',
   fields: (t) => ({
     at: t.expose('at', { type: 'DateTime', description: 'When.' }),
     attempt: t.exposeInt('attempt', { description: 'From 1.' }),
@@ -28,10 +28,20 @@ const WebhookDeliveryType = builder.objectRef<WebhookDelivery>('WebhookDelivery'
 });
 
 const WebhookType = builder.objectRef<Webhook>('WebhookEndpoint').implement({
-  description: 'An address outside to which alerts are posted, signed by HMAC-SHA-256.',
+  description:
+    'An address outside to which alerts are posted, or of kind FHIR results; signed by HMAC-SHA-256.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Its id.' }),
-    url: t.exposeString('url', { description: 'Where to.' }),
+    kind: t.expose('kind', { type: WebhookKindEnum, description: 'What it is told, and in which shape.' }),
+    url: t.exposeString('url', {
+      description: 'Where to; of TEAMS and SLACK only the server, since the rest is the secret of the chat.',
+    }),
+    escalated: t.exposeBoolean('escalated', {
+      description: 'Whether only what nobody has acknowledged in time is posted.',
+    }),
+    hasToken: t.exposeBoolean('hasToken', {
+      description: 'Whether a bearer token is kept. It is never shown.',
+    }),
     kinds: t.field({
       type: [AlertKindEnum],
       description: 'Which alerts; empty: all.',
@@ -58,6 +68,18 @@ const NewWebhookType = builder.objectRef<{ webhook: Webhook; secret: string }>('
 const WebhookInput = builder.inputType('WebhookInput', {
   description: 'A new webhook.',
   fields: (t) => ({
+    kind: t.field({
+      type: WebhookKindEnum,
+      required: true,
+      defaultValue: 'PLAIN',
+      description: 'What it is told; stays as it is.',
+    }),
+    escalated: t.boolean({
+      required: true,
+      defaultValue: false,
+      description: 'Only what nobody has acknowledged in time.',
+    }),
+    token: t.string({ description: 'Bearer token of a FHIR server.' }),
     url: t.string({ required: true, description: 'http or https.' }),
     kinds: t.field({ type: [AlertKindEnum], required: true, defaultValue: [], description: 'Empty: all.' }),
     enabled: t.boolean({ required: true, defaultValue: true, description: 'Whether it is used.' }),
@@ -66,7 +88,9 @@ const WebhookInput = builder.inputType('WebhookInput', {
 const WebhookPatch = builder.inputType('WebhookPatch', {
   description: 'What to change; what is left out stays.',
   fields: (t) => ({
-    url: t.string({ description: 'http or https.' }),
+    escalated: t.boolean({ description: 'Only what nobody has acknowledged in time.' }),
+    token: t.string({ description: 'Bearer token of a FHIR server; empty: none.' }),
+    url: t.string({ description: 'http or https; as it is shown: it stays.' }),
     kinds: t.field({ type: [AlertKindEnum], description: 'Empty: all.' }),
     enabled: t.boolean({ description: 'Whether it is used.' }),
   }),
@@ -77,7 +101,7 @@ builder.queryField('webhooks', (t) =>
     type: [WebhookType],
     authScopes: { role: 'ADMINISTRATOR' },
     description: 'The configured webhooks.',
-    resolve: (_root, _args, { webhooks }) => webhooks.list(),
+    resolve: async (_root, _args, { webhooks }) => (await webhooks.list()).map(shownWebhook),
   }),
 );
 

@@ -25,6 +25,7 @@ export const enAccess = {
   'audit.whose': 'Done by',
   'auditAction.beginDelivery': 'Began to send a result to a device',
   'auditAction.countTasks': 'Counted tasks',
+  'auditAction.announceResult': 'Told a FHIR server of a result',
   'auditAction.deliverResult': 'Sent a result to a device',
   'auditAction.exportSeries': 'Sent a de-identified series to the processing server',
   'auditAction.followTestRuns': 'Followed the test runs live',

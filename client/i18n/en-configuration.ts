@@ -264,7 +264,6 @@ export const enConfiguration = {
   'webhook.testFailed': 'The test post failed: {error}',
   'webhook.tested': 'The test post was answered with {status}.',
   'webhook.url': 'Address',
-  'webhook.urlHint': 'Receives each alert as JSON by POST.',
   'config.signIn': 'Sign-in',
   'user.source': 'Account of',
   'user.resetSecondFactor': 'Reset second factor',

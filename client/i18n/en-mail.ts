@@ -44,6 +44,22 @@ export const enMail = {
   'setting.alertEscalationMinutes': 'Escalate what nobody acknowledges after',
   'setting.alertEscalationMinutes.hint':
     'Goes to the mail rules and webhooks that take escalated alerts, once. 0: never.',
+  'webhook.kind': 'Kind',
+  'webhook.kind.FHIR': 'FHIR R4: results',
+  'webhook.kind.PLAIN': 'Alerts as JSON',
+  'webhook.kind.SLACK': 'Alerts in Slack',
+  'webhook.kind.TEAMS': 'Alerts in Teams',
+  'webhook.fhirWarning':
+    'The number of the patient, the accession number and UIDs go to this address with every result that is complete. Each time is written into the audit log.',
+  'webhook.token': 'Bearer token',
+  'webhook.tokenHint': 'Empty: the server asks for none.',
+  'webhook.urlHint.FHIR':
+    'Base of the FHIR server, with https: each result is posted there as a transaction.',
+  'webhook.urlHint.PLAIN': 'Receives each alert as JSON by POST.',
+  'webhook.urlHint.SLACK':
+    'Of an incoming webhook. Language and link are those of Mail. It is a secret: only the server is shown later.',
+  'webhook.urlHint.TEAMS':
+    'Of a workflow that posts what a webhook receives. Language and link are those of Mail. It is a secret: only the server is shown later.',
   'unit.minutes': 'minutes',
   'mail.addRule': 'Add rule',
   'mail.confirmDelete': 'These addresses get no more alerts by it.',

@@ -27,6 +27,7 @@ export const esAccess: Record<keyof typeof enAccess, string> = {
   'audit.whose': 'Hecho por',
   'auditAction.beginDelivery': 'Empezó a enviar un resultado a un dispositivo',
   'auditAction.countTasks': 'Contó tareas',
+  'auditAction.announceResult': 'Comunicó un resultado a un servidor FHIR',
   'auditAction.deliverResult': 'Envió un resultado a un dispositivo',
   'auditAction.exportSeries': 'Envió una serie desidentificada al servidor de procesamiento',
   'auditAction.followTestRuns': 'Siguió en directo las pruebas',

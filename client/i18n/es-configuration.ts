@@ -268,7 +268,6 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'webhook.testFailed': 'El envío de prueba falló: {error}',
   'webhook.tested': 'El envío de prueba se contestó con {status}.',
   'webhook.url': 'Dirección',
-  'webhook.urlHint': 'Recibe cada alerta como JSON por POST.',
   'config.signIn': 'Acceso',
   'user.source': 'Cuenta de',
   'user.resetSecondFactor': 'Restablecer segundo factor',

@@ -46,6 +46,22 @@ export const esMail: Record<keyof typeof enMail, string> = {
   'setting.alertEscalationMinutes': 'Escalar lo que nadie atiende al cabo de',
   'setting.alertEscalationMinutes.hint':
     'Va una vez a las reglas de correo y los webhooks que reciben alertas escaladas. 0: nunca.',
+  'webhook.kind': 'Tipo',
+  'webhook.kind.FHIR': 'FHIR R4: resultados',
+  'webhook.kind.PLAIN': 'Alertas en JSON',
+  'webhook.kind.SLACK': 'Alertas en Slack',
+  'webhook.kind.TEAMS': 'Alertas en Teams',
+  'webhook.fhirWarning':
+    'Con cada resultado completo van a esta dirección el número del paciente, el número de acceso y los UID. Cada envío queda en el registro de auditoría.',
+  'webhook.token': 'Token (Bearer)',
+  'webhook.tokenHint': 'Vacío: el servidor no lo pide.',
+  'webhook.urlHint.FHIR':
+    'Base del servidor FHIR, con https: cada resultado se envía allí como una transacción.',
+  'webhook.urlHint.PLAIN': 'Recibe cada alerta en JSON por POST.',
+  'webhook.urlHint.SLACK':
+    'De un webhook entrante. El idioma y el enlace son los de Correo. Es un secreto: después solo se muestra el servidor.',
+  'webhook.urlHint.TEAMS':
+    'De un flujo de trabajo que publica lo que recibe un webhook. El idioma y el enlace son los de Correo. Es un secreto: después solo se muestra el servidor.',
   'unit.minutes': 'minutos',
   'mail.addRule': 'Añadir regla',
   'mail.confirmDelete': 'Estas direcciones ya no recibirán alertas por ella.',

@@ -6,20 +6,28 @@ import type { SecretMail } from './mail.ts';
 import { MAIL_WORDS } from './mail-words.ts';
 import type { MailMessage } from './send-mail.ts';
 
-type Style = Pick<SecretMail, 'language' | 'consoleUrl'>;
+export type Style = Pick<SecretMail, 'language' | 'consoleUrl'>;
 
 /** Subjects that are named for one cause. */
 const MOST_NAMED = 20;
+
+/** What is said of alerts, wherever it is said. */
+export interface AlertNews {
+  readonly headline: string;
+  readonly isCritical: boolean;
+  readonly parts: readonly {
+    readonly title: string;
+    readonly lines: readonly string[];
+    /** Where the console says more; null where nobody has entered its address. */
+    readonly link: string | null;
+  }[];
+}
 
 /**
  * @param alerts in their order, not empty
  * @param causes those that are open now
  */
-export function mailOf(
-  alerts: readonly Alert[],
-  style: Style,
-  causes: readonly AlertCause[] = [],
-): MailMessage {
+export function newsOf(alerts: readonly Alert[], style: Style, causes: readonly AlertCause[]): AlertNews {
   const words = MAIL_WORDS[style.language];
   const raised = alerts.filter(({ resolved }) => !resolved);
   const over = alerts.length - raised.length;
@@ -32,11 +40,22 @@ export function mailOf(
   const [first] = groups.values();
   const headline = groups.size === 1 && first ? titleOf(first, style) : counts.filter(Boolean).join(', ');
   return {
-    subject: `PETfectior: ${isCritical ? `${words.critical}: ` : ''}${headline}`,
-    text: [...[...groups.values()].map((group) => paragraphOf(group, style, causes)), ...endOf(style)].join(
-      '\n\n',
-    ),
+    headline: `PETfectior: ${isCritical ? `${words.critical}: ` : ''}${headline}`,
+    isCritical,
+    parts: [...groups.values()].map((group) => partOf(group, style, causes)),
   };
+}
+
+export function mailOf(
+  alerts: readonly Alert[],
+  style: Style,
+  causes: readonly AlertCause[] = [],
+): MailMessage {
+  const { headline, parts } = newsOf(alerts, style, causes);
+  const paragraphs = parts.map(({ title, lines, link }) =>
+    [title, ...lines, ...(link ? [link] : [])].join('\n'),
+  );
+  return { subject: headline, text: [...paragraphs, ...endOf(style)].join('\n\n') };
 }
 
 export function testMailOf(style: Style): MailMessage {
@@ -53,20 +72,24 @@ function titleOf(group: readonly Alert[], { language }: Style): string {
   return `${title}: ${visible(subject)}`;
 }
 
-function paragraphOf(group: readonly Alert[], style: Style, causes: readonly AlertCause[]): string {
+function partOf(
+  group: readonly Alert[],
+  style: Style,
+  causes: readonly AlertCause[],
+): AlertNews['parts'][number] {
   const { kinds, code: codeWord, more } = MAIL_WORDS[style.language];
   const [{ kind, code, resolved, escalated }] = group as [Alert];
   // Of a cause, its facts say the same.
   const named = escalated ? [] : group.slice(0, MOST_NAMED);
   const rest = escalated ? 0 : group.length - named.length;
-  return [
-    titleOf(group, style),
+  const lines = [
     ...(code === null ? [] : [`${codeWord}: ${code}`]),
     ...named.map(({ at, subject }) => `- ${timeOf(at, style)}  ${visible(subject)}`),
     ...(rest > 0 ? [more(rest)] : []),
     ...(resolved ? [] : causes.filter((cause) => isOf(cause, group)).map((cause) => factsOf(cause, style))),
-    ...(resolved ? [] : [kinds[kind][1], ...linkOf(group, style)]),
-  ].join('\n');
+    ...(resolved ? [] : [kinds[kind][1]]),
+  ];
+  return { title: titleOf(group, style), lines, link: resolved ? null : linkOf(group, style) };
 }
 
 function isOf({ kind, subject }: AlertCause, group: readonly Alert[]): boolean {
@@ -82,13 +105,13 @@ function factsOf({ subject, since, waiting, tasks }: AlertCause, style: Style): 
   return [`${visible(subject)} ${words.since} ${timeOf(since, style)}`.trim(), ...counts].join(', ');
 }
 
-function linkOf(group: readonly Alert[], { consoleUrl }: Style): readonly string[] {
+function linkOf(group: readonly Alert[], { consoleUrl }: Style): string | null {
   const [first] = group as [Alert];
   const place =
     group.length === 1 && isOfTask(first) && !first.escalated
       ? `tasks/${first.subject.slice(0, 18)}`
       : 'overview';
-  return consoleUrl === '' ? [] : [`${consoleUrl.replace(/\/+$/, '')}/${place}`];
+  return consoleUrl === '' ? null : `${consoleUrl.replace(/\/+$/, '')}/${place}`;
 }
 
 function endOf({ language, consoleUrl }: Style): readonly string[] {

@@ -1,20 +1,23 @@
 /**
- * Posts alerts to the webhooks, each in its order, signed, with retries. Where a delivery stands is in the database:
+ * Posts alerts, or results that are complete, to the webhooks, each in its order, signed, with retries. Where a delivery stands is in the database:
  * after a restart it goes on from there.
  */
 import { createHmac } from 'node:crypto';
+import { backOff } from '../base/back-off.ts';
 import { pause } from '../base/pause.ts';
 import { networkNotice } from '../base/network-notice.ts';
-import { notice, noticeMessage, type Notice } from '../base/notices.ts';
-import type { Alert } from './alert.ts';
-import type { AlertStore } from './alert-store.ts';
+import { notice, type Notice } from '../base/notices.ts';
+import { testOf, type WebhookNews } from './webhook-news.ts';
 import type { SecretWebhook, WebhookDelivery } from './webhook.ts';
 import type { WebhookStore } from './webhook-store.ts';
 
 export interface WebhookSenderPorts {
   readonly webhooks: WebhookStore;
-  readonly alerts: Pick<AlertStore, 'after'>;
-  /** Pauses before the second, third ... attempt, ms; after the last the alert is given up. */
+  /** What it is to be told next; undefined where there is nothing. */
+  readonly next: (webhook: SecretWebhook) => Promise<WebhookNews | undefined>;
+  /** It was taken, or given up. */
+  readonly onDone: (webhook: SecretWebhook, news: WebhookNews, outcome: WebhookDelivery) => Promise<void>;
+  /** Pauses before the second, third ... attempt, ms; after the last an alert is given up. */
   readonly pausesMs: readonly number[];
   readonly onError: (error: unknown) => void;
   /** Nothing is posted meanwhile, but what a person tries. */
@@ -22,17 +25,27 @@ export interface WebhookSenderPorts {
 }
 
 const PATIENCE_MS = 10_000;
-const BATCH = 100;
+/** Between attempts with a result, after those pauses. */
+const FIRST_PAUSE_MS = 60_000;
+const LONGEST_PAUSE_MS = 15 * 60_000;
+/** Answers that say that what was posted is wrong: it would be again. */
+const REFUSALS: ReadonlySet<number> = new Set([400, 412, 413, 415, 422]);
 
 export class WebhookSender {
   readonly #ports: WebhookSenderPorts;
   readonly #running = new Map<number, Promise<void>>();
   readonly #again = new Set<number>();
   readonly #stop = new AbortController();
+  #hurried = new AbortController();
 
   constructor(ports: WebhookSenderPorts) {
     this.#ports = ports;
-    ports.webhooks.onChanged(() => this.wake());
+    ports.webhooks.onChanged(() => {
+      // Whoever has mended the address does not wait for the next attempt.
+      this.#hurried.abort();
+      this.#hurried = new AbortController();
+      this.wake();
+    });
   }
 
   /** There may be something to deliver. */
@@ -51,7 +64,7 @@ export class WebhookSender {
   /** One attempt with an alert that is marked as a test. */
   async test(id: number): Promise<WebhookDelivery> {
     const webhook = await this.#ports.webhooks.require(id);
-    const attempt = await post(webhook, { test: true, at: new Date().toISOString() }, 1, this.#stop.signal);
+    const attempt = await post(webhook, testOf(webhook), 1, this.#stop.signal);
     await this.#ports.webhooks.recordAttempt(id, null, attempt);
     return attempt;
   }
@@ -72,37 +85,40 @@ export class WebhookSender {
   }
 
   async #deliver(id: number): Promise<void> {
+    let attempt = { cursor: -1, number: 0 };
     for (;;) {
       const webhook = (await this.#ports.webhooks.list()).find((one) => one.id === id);
-      if (!webhook?.enabled) return;
-      const batch = await this.#ports.alerts.after(webhook.deliveredCursor, BATCH);
-      if (batch.length === 0) return;
-      for (const alert of batch) {
-        const wanted = !alert.escalated && (webhook.kinds.length === 0 || webhook.kinds.includes(alert.kind));
-        if (wanted) await this.#deliverOne(webhook, alert);
-        if (this.#stop.signal.aborted) return;
-        await this.#ports.webhooks.advance(id, alert.cursor);
+      if (!webhook?.enabled || this.#ports.isHeld()) return;
+      const next = await this.#ports.next(webhook);
+      if (!next || this.#stop.signal.aborted) return;
+      if (next.body === null) {
+        await this.#ports.webhooks.advance(id, next.cursor);
+        continue;
       }
+      attempt = { cursor: next.cursor, number: attempt.cursor === next.cursor ? attempt.number + 1 : 1 };
+      const outcome = await post(webhook, next.body, attempt.number, this.#stop.signal);
+      if (this.#stop.signal.aborted) return;
+      await this.#ports.webhooks.recordAttempt(webhook.id, next.cursor, outcome);
+      const milliseconds = isTaken(outcome) ? undefined : this.#pauseAfter(webhook, attempt.number, outcome);
+      if (milliseconds === undefined) {
+        await this.#ports.onDone(webhook, next, outcome);
+        await this.#ports.webhooks.advance(id, next.cursor);
+      } else await pause(milliseconds, AbortSignal.any([this.#stop.signal, this.#hurried.signal]));
+      if (this.#stop.signal.aborted) return;
     }
   }
 
-  async #deliverOne(webhook: SecretWebhook, alert: Alert): Promise<void> {
-    const body = {
-      ...alert,
-      message: noticeMessage(alert.notice),
-      at: new Date(alert.at).toISOString(),
-    };
-    const pauses = this.#ports.pausesMs;
-    for (let attempt = 1; !this.#stop.signal.aborted; attempt++) {
-      const outcome = await post(webhook, body, attempt, this.#stop.signal);
-      if (this.#stop.signal.aborted) return;
-      await this.#ports.webhooks.recordAttempt(webhook.id, alert.cursor, outcome);
-      const delivered = outcome.status !== null && outcome.status >= 200 && outcome.status < 300;
-      const milliseconds = pauses[attempt - 1];
-      if (delivered || milliseconds === undefined) return;
-      await pause(milliseconds, this.#stop.signal);
-    }
+  /** Alerts are given up after a time; results are kept until they are taken, unless they themselves are refused. */
+  #pauseAfter({ kind }: SecretWebhook, attempt: number, { status }: WebhookDelivery): number | undefined {
+    const { pausesMs } = this.#ports;
+    const isKept = kind === 'FHIR' && !(status !== null && REFUSALS.has(status));
+    const next = pausesMs[attempt - 1];
+    return isKept ? (next ?? backOff(attempt - pausesMs.length, FIRST_PAUSE_MS, LONGEST_PAUSE_MS)) : next;
   }
+}
+
+function isTaken({ status }: WebhookDelivery): boolean {
+  return status !== null && status >= 200 && status < 300;
 }
 
 /**
@@ -128,7 +144,8 @@ async function post(
     body,
     redirect: 'error',
     headers: {
-      'content-type': 'application/json',
+      'content-type': webhook.kind === 'FHIR' ? 'application/fhir+json' : 'application/json',
+      ...(webhook.token && { authorization: `Bearer ${webhook.token}` }),
       'petfectior-signature': sign(webhook.secret, Math.floor(at / 1000), body),
     },
     signal: AbortSignal.any([stop, AbortSignal.timeout(PATIENCE_MS)]),

@@ -3,11 +3,15 @@ import { randomBytes } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Database } from '../db/database.ts';
 import { AlertEntity } from '../db/entities/alert.ts';
+import { TransitionEntity } from '../db/entities/transition.ts';
 import { WebhookDeliveryEntity } from '../db/entities/webhook-delivery.ts';
 import { WebhookEntity } from '../db/entities/webhook.ts';
+import type { WebhookKind } from '../base/webhook-kinds.ts';
 import type { Events } from '../base/events.ts';
-import { NotFoundError, validated } from '../base/refusals.ts';
+import { invalid, NotFoundError, validated } from '../base/refusals.ts';
 import {
+  shownUrl,
+  shownWebhook,
   webhookInput,
   type SecretWebhook,
   type Webhook,
@@ -47,18 +51,29 @@ export class WebhookStore {
     const accepted = validated(webhookInput, input);
     const secret = randomBytes(32).toString('hex');
     const webhook = await this.#write(async (em) => {
-      const [newest] = await em.findAll(AlertEntity, { orderBy: { cursor: 'desc' }, limit: 1 });
-      const deliveredCursor = newest?.cursor ?? 0;
-      return em.create(WebhookEntity, { ...accepted, secret, createdAt: Date.now(), deliveredCursor });
+      const deliveredCursor = await newestCursor(em, accepted.kind);
+      const token = accepted.token || null;
+      return em.create(WebhookEntity, { ...accepted, token, secret, createdAt: Date.now(), deliveredCursor });
     });
-    return { webhook, secret };
+    return { webhook: shownWebhook(webhook), secret };
   }
 
-  async update(id: number, input: Partial<WebhookInput>): Promise<Webhook> {
-    return this.#write(async (em) => {
+  /**
+   * What is left out stays, and so does an address that is given as it is shown. What it is told stays as it was made.
+   * @throws ValidationError, also where a kept token would go to another server than it was entered for
+   */
+  async update(id: number, input: Partial<Omit<WebhookInput, 'kind'>>): Promise<Webhook> {
+    const written = await this.#write(async (em) => {
       const webhook = await find(em, id);
-      return em.assign(webhook, validated(webhookInput, { ...webhook, ...input }));
+      const isShown = input.url === shownUrl(webhook);
+      const next = { ...webhook, ...input, ...(isShown && { url: webhook.url }) };
+      const accepted = validated(webhookInput, next);
+      const isElsewhere = new URL(accepted.url).origin !== new URL(webhook.url).origin;
+      if (isElsewhere && webhook.token !== null && input.token === undefined)
+        throw invalid('token', 'TOKEN_AGAIN');
+      return em.assign(webhook, { ...accepted, token: accepted.token || null });
     });
+    return shownWebhook(written);
   }
 
   async delete(id: number): Promise<void> {
@@ -86,7 +101,7 @@ export class WebhookStore {
     this.#events.publish('recordsChanged', { part: 'WEBHOOKS' });
   }
 
-  /** The alert is done with: delivered, given up, or not wanted. */
+  /** What it was told is done with: delivered, given up, or not wanted. */
   async advance(id: number, deliveredCursor: number): Promise<void> {
     await this.#database.entities().nativeUpdate(WebhookEntity, id, { deliveredCursor });
   }
@@ -111,4 +126,12 @@ async function find(em: EntityManager, id: number) {
   const known = (await em.findAll(WebhookEntity)).find((one) => one.id === id);
   if (!known) throw new NotFoundError('NO_SUCH_WEBHOOK', id);
   return known;
+}
+
+/** Of what it is told from now on. */
+async function newestCursor(em: EntityManager, kind: WebhookKind): Promise<number> {
+  const newest = { orderBy: { cursor: 'desc' }, limit: 1 } as const;
+  const [last] =
+    kind === 'FHIR' ? await em.findAll(TransitionEntity, newest) : await em.findAll(AlertEntity, newest);
+  return last?.cursor ?? 0;
 }

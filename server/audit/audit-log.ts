@@ -204,5 +204,5 @@ function withoutSecrets(value: unknown, action: string): unknown {
 }
 
 function originOf(url: unknown): string {
-  return typeof url === 'string' && URL.canParse(url) ? new URL(url).origin : '';
+  return typeof url === 'string' && URL.canParse(url) ? `${new URL(url).origin}/…` : '';
 }

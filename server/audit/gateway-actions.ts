@@ -8,6 +8,7 @@ export const GATEWAY_ACTIONS = [
   'importResult',
   'beginDelivery',
   'deliverResult',
+  'announceResult',
   'removeImages',
   'removeTask',
   'writeBackup',

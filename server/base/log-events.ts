@@ -148,6 +148,7 @@ export const LOG_EVENTS = {
   'unpacker.discard-failed': 'The processing server still holds the result of task {taskId}: {error}',
   'uploader.cut': 'The link was cut {cuts} times while the package of task {taskId} was uploaded',
   'webhooks.failed': 'Webhooks could not be read: {error}',
+  'webhooks.refused': 'A FHIR server refused what it was told of a result ({status}); it is not told again',
   'worker.after-commit': 'What step {step} of task {taskId} left to do after its end failed: {error}',
   'worker.claim-failed': '{step} could not look for tasks: {error}',
   'worker.commit-failed': '{step} could not record what became of task {taskId}: {error}',

@@ -160,6 +160,10 @@ export const NOTICES = {
   NO_SUCH_USER: 'User {name} does not exist.',
   NO_SUCH_SESSION: 'Session {name} does not exist.',
   NO_SUCH_API_TOKEN: 'API token {name} does not exist.',
+  FHIR_NEEDS_TLS:
+    'What goes there names a patient: enter an address that begins with https, or one of this machine.',
+  TOKEN_AGAIN: 'Enter the token again: the one that is kept was for another server.',
+  TOKEN_FORM: 'A token has no spaces and no letters with accents.',
   NO_SUCH_ALERT: 'Alert {name} is not open any more.',
   NO_SUCH_MAIL_RULE: 'Mail rule {name} does not exist.',
   NO_SUCH_WEBHOOK: 'Webhook {name} does not exist.',

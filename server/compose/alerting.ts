@@ -4,13 +4,16 @@ import type { AlertStore } from '../alerts/alert-store.ts';
 import { AlertWatch, type AlertWatchPorts } from '../alerts/alert-watch.ts';
 import { MailSender } from '../alerts/mail-sender.ts';
 import { MailStore } from '../alerts/mail-store.ts';
+import { nextNews } from '../alerts/webhook-news.ts';
 import { WebhookSender } from '../alerts/webhook-sender.ts';
 import { WebhookStore } from '../alerts/webhook-store.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import { noticeMessage } from '../base/notices.ts';
 import type { Database } from '../db/database.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
+import { nextCompleted, type CompletedResultsPorts } from '../tasks/completed-results.ts';
 import type { TaskService } from '../tasks/task-record.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -23,25 +26,42 @@ export interface AlertingParts extends Pick<
   readonly events: Events;
   readonly log: Logger;
   readonly alerts: AlertStore;
+  readonly audit: AuditLog;
   readonly settings: SettingsStore;
-  readonly tasks: Pick<TaskService, 'deliveriesOf' | 'lastCursor'>;
+  readonly tasks: Pick<TaskService, 'deliveriesOf' | 'get' | 'lastCursor' | 'transitionsAfter'>;
+  readonly isTestRun: CompletedResultsPorts['isTestRun'];
   /** Nobody is told by this gateway meanwhile. */
   readonly isHeld: () => boolean;
 }
 
 export function composeAlerting(parts: AlertingParts) {
-  const { surroundings, database, events, log, alerts, settings, tasks, isHeld } = parts;
+  const { surroundings, database, events, log, alerts, audit, settings, tasks, isHeld } = parts;
   const { now } = surroundings;
   const causes = new AlertCauses(alerts, parts.problems);
   const webhooks = new WebhookStore(database, events);
+  const mails = new MailStore(database, events);
+  const news = {
+    alerts,
+    causes: () => causes.newest(),
+    style: () => mails.secret(),
+    results: (after: number) =>
+      nextCompleted({ queries: database.queries, tasks, isTestRun: parts.isTestRun }, after),
+  };
   const webhookSender = new WebhookSender({
     webhooks,
-    alerts,
+    next: (webhook) => nextNews(news, webhook),
+    onDone: async ({ kind, url }, { taskId }, { status, notice: why }) => {
+      if (kind !== 'FHIR' || taskId === undefined) return;
+      const isTaken = why === null && status !== null && status < 300;
+      const entry = { at: now(), actor: null, address: '', action: 'announceResult', taskId, requestId: '' };
+      const details = { server: new URL(url).host, status };
+      await audit.append({ ...entry, details, outcome: isTaken ? 'OK' : 'ConflictError' });
+      if (!isTaken) log.warn('webhooks.refused', { taskId, status });
+    },
     pausesMs: surroundings.webhookPausesMs,
     onError: (error) => log.warn('webhooks.failed', { error }),
     isHeld,
   });
-  const mails = new MailStore(database, events);
   const mailSender = new MailSender({
     mails,
     alerts,
@@ -78,6 +98,9 @@ export function composeAlerting(parts: AlertingParts) {
       mailSender.wake();
     },
     start: () => {
+      events.on('transition', ({ toState }) => {
+        if (toState === 'COMPLETED') webhookSender.wake();
+      });
       watch.start();
       webhookSender.wake();
       mailSender.start();

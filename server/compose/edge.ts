@@ -181,12 +181,13 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     alerting.wake();
   });
   const alerting = composeAlerting({
-    ...{ surroundings, database, events, log, alerts, settings, storage, tasks: side.tasks },
+    ...{ surroundings, database, events, log, alerts, audit, settings, storage, tasks: side.tasks },
     transitions: (since) => live.everyTransition(since),
     turn: parts.dutyBegins,
     processes: supervisor,
     restoredAt: () => parts.hold.since,
     problems: () => problems.list(),
+    isTestRun: (sender) => isTestRunCaller(sender, config.dicom.host),
     isDeclared: (aeTitle, address) =>
       isTestRunCaller({ aeTitle, address }, config.dicom.host) ||
       configuration.devices.at(aeTitle, address) !== null,

@@ -22,6 +22,8 @@ export interface SliceImage {
   readonly intercept: number;
   /** Without an intercept it is 0: in PET it is always zero (PS3.3 C.8.9.4). */
   readonly hasIntercept: boolean;
+  /** Stored values that stand for no measurement, from and to: Pixel Padding Value (0028,0120), its Range Limit (0028,0121). */
+  readonly padding: readonly [number, number] | undefined;
 }
 
 /** Rows times columns beyond this are refused: 4096 x 4096. */
@@ -61,6 +63,7 @@ export function readSliceImage(dataset: Dataset): SliceImage {
     hasSlope: slope !== undefined,
     intercept: hasIntercept ? need(dataset.number(0x00281052), 'RescaleIntercept', 0) : 0,
     hasIntercept,
+    padding: paddingOf(dataset),
   };
   if (unusable.length > 0) throw new GatewayError('MISSING_HEADER', { elements: unusable.join(', ') });
   requireSupported(dataset, image);
@@ -92,6 +95,16 @@ function positiveInteger(value: number | undefined): number | undefined {
 
 function slopeOf(value: number | undefined): number | undefined {
   return value !== undefined && value > 0 ? value : undefined;
+}
+
+/** PS3.3 C.7.5.1.1.2. By its bits: some write it with the other sign than that of the pixels. */
+function paddingOf(dataset: Dataset): readonly [number, number] | undefined {
+  const isSigned = dataset.number(0x00280103) === 1;
+  const stored = (value: number) => (isSigned ? (value << 16) >> 16 : value & 0xffff);
+  const value = dataset.number(0x00280120);
+  if (value === undefined) return undefined;
+  const ends = [stored(value), stored(dataset.number(0x00280121) ?? value)].sort((a, b) => a - b);
+  return ends as unknown as readonly [number, number];
 }
 
 function vector(values: readonly number[] | undefined): Vector3 | undefined {

@@ -6,10 +6,15 @@ import type { ImageTimes } from './pet-header.ts';
 const ROUNDING = 5000;
 
 const DAY = 86_400_000;
+/**
+ * From the start of a scan to its first image that is there, ms: beds may be missing, but nobody lies so long in a scanner.
+ * A series' time that is earlier, such as midnight of an anonymiser, is not that of its scan.
+ */
+const LONGEST_SCAN = 4 * 3_600_000;
 
 /**
- * The series' own time, where no acquisition came before it. Where one did, the series was reconstructed, cut or written
- * again later, and its time is no longer that of the scan. Then, in this order (PS3.3 C.8.9.1.1.5, C.8.9.4; the rules
+ * The series' own time, where no acquisition came before it, or so long after it that it cannot be of that scan. Where one
+ * did, the series was reconstructed, cut or written again, and its time is no longer that of the scan. Then, in this order (PS3.3 C.8.9.1.1.5, C.8.9.4; the rules
  * for SUV without regard to the manufacturer of the QIBA FDG-PET/CT profile): the private element of the manufacturer;
  * the time that follows from Acquisition Time and Frame Reference Time of each image, which all of them must agree on;
  * the earliest acquisition. A series may be a part of its beds only: the earliest of what is there need not be the
@@ -26,8 +31,8 @@ export function decayReference(
 ): number | undefined {
   const series = earliest(images.map((image) => image.series));
   const acquisition = earliest(images.map((image) => image.acquisition));
-  if (series !== undefined && (acquisition === undefined || series <= acquisition)) return series;
-  if (acquisition === undefined) return undefined;
+  if (acquisition === undefined) return series;
+  if (series !== undefined && series <= acquisition && acquisition - series <= LONGEST_SCAN) return series;
   const isStart = (at: number | undefined) =>
     at !== undefined && at <= acquisition + ROUNDING && at > acquisition - DAY;
   const stated = earliest(images.map((image) => image.stated));

@@ -23,6 +23,9 @@ const DOSE_PER_KILOGRAM = { least: 0.03, most: 1000 } as const;
 /** After ten half-lives a thousandth of the activity is left: no image can be made of it. */
 const LONGEST_ELAPSED = 10;
 const DAY_SECONDS = 86_400;
+const DAY = DAY_SECONDS * 1000;
+/** Half-lives that a scan past midnight may begin after an administration of which only the time of day is known. */
+const LONGEST_OVERNIGHT = 4;
 /** How far the half-life of a header may be from that of its nuclide, as a fraction. */
 const HALF_LIFE_TOLERANCE = 0.05;
 
@@ -86,10 +89,13 @@ function decayToScan(
   if ((elapsed < 0 && !isEarly) || elapsed > LONGEST_ELAPSED * halfLife) {
     return notice('ELAPSED_TIME_IMPLAUSIBLE', { hours: Number((elapsed / 3600).toFixed(1)) });
   }
-  // A day earlier would do as well: a time of day does not say which one is meant.
-  if (tracer.startInstant === undefined && elapsed + DAY_SECONDS <= LONGEST_ELAPSED * halfLife) {
-    return notice('INJECTION_DATE_UNKNOWN');
-  }
+  // A day earlier would do as well: a time of day does not say which one is meant. And where it is later than that of the
+  // scan by the clock, the scan passed midnight, or one of the two is wrong, as where an anonymiser wrote 000000.
+  const isOvernight = Math.floor(scan / DAY) > Math.floor(start / DAY);
+  const isOtherDay =
+    elapsed + DAY_SECONDS <= LONGEST_ELAPSED * halfLife ||
+    (isOvernight && elapsed > LONGEST_OVERNIGHT * halfLife);
+  if (tracer.startInstant === undefined && isOtherDay) return notice('INJECTION_DATE_UNKNOWN');
   const warnings: Notice[] = [];
   if (tracer.halfLife === undefined || tracer.isHalfLifeInMinutes)
     warnings.push(notice('HALF_LIFE_OF_NUCLIDE', { seconds: halfLife }));

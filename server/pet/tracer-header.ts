@@ -44,7 +44,10 @@ export interface TracerHeader {
   readonly startsDisagree: boolean;
 }
 
-/** Of several items, as two tracers in one scan have, texts and codes are those of all, numbers what they agree on. */
+/**
+ * Of several items, as two tracers in one scan have, texts and codes are those of all, numbers what they agree on. Items
+ * that are not all of one administration have no dose in common, even where the numbers are the same.
+ */
 export function readTracerHeader(dataset: Dataset): TracerHeader {
   const items = dataset.items(0x00540016).filter((item) => item.elements.length > 0);
   const zone = parseZone(dataset.text(0x00080201));
@@ -65,11 +68,21 @@ export function readTracerHeader(dataset: Dataset): TracerHeader {
       same(items, (item) => onlyNumber(item, 0x00181075)),
       nuclides,
     ),
-    ...doseOf(same(items, (item) => onlyNumber(item, 0x00181074))),
+    ...doseOf(isOneAdministration(items) ? onlyNumber(items[0]!, 0x00181074) : undefined),
     startInstant: dated ?? (disagree(ofManufacturer, startClock) ? undefined : ofManufacturer),
     startClock,
     startsDisagree: disagree(dated, startClock),
   };
+}
+
+/** Items that say the same of tracer, dose and time: one that is written twice. */
+function isOneAdministration(items: readonly Dataset[]): boolean {
+  const said = items.map((item) => {
+    const texts = [0x00180031, 0x00181072, 0x00181074, 0x00181078].map((tag) => item.text(tag));
+    const codes = [0x00540300, 0x00540304].map((tag) => readCodes(item, tag));
+    return JSON.stringify([texts, codes]);
+  });
+  return new Set(said).size === 1;
 }
 
 /** What all items have; undefined where they differ. */
@@ -109,13 +122,16 @@ function halfLifeOf(
   return { halfLife: inMinutes?.halfLife ?? halfLife, isHalfLifeInMinutes: inMinutes !== undefined };
 }
 
-/** Where only the zone of the date-time is known, the time of day beside it is on the clock of the other times. */
+/**
+ * Where only the zone of the date-time is known, the time of day beside it is on the clock of the other times. Without
+ * one, a time in UTC is not known to be on that clock, where the others are local; of another zone it is taken to be.
+ */
 function startOf(item: Dataset, zone: number | undefined): number | undefined {
   const text = item.text(0x00181078);
   const at = parseDt(text, zone);
   const clock = parseClock(item.text(0x00181072));
-  if (at === undefined || clock === undefined || zone !== undefined || !/[+-]\d{4}$/.test(text ?? ''))
-    return at;
+  if (at === undefined || zone !== undefined || !/[+-]\d{4}$/.test(text ?? '')) return at;
+  if (clock === undefined) return /[+-]0000$/.test(text ?? '') ? undefined : at;
   const sameDay = Math.floor(at / DAY) * DAY + clock;
   return sameDay - DAY * Math.round((sameDay - at) / DAY);
 }

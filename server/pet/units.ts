@@ -58,9 +58,7 @@ const SUV_FACTORS = { least: 1e-6, most: 100 } as const;
  * @throws GatewayError MIXED_GEOMETRY, UNSUPPORTED_UNITS; MISSING_HEADER where SUV cannot be brought back
  */
 export function resolveUnits(slices: readonly SliceHeader[], { pet, scale }: SliceHeader): UnitsOfSeries {
-  if (slices.some((slice) => slice.pet.units !== pet.units)) {
-    throw new GatewayError('MIXED_GEOMETRY', { attribute: 'Units' });
-  }
+  requireOneSeries(slices, pet);
   const units = UNITS.find((one) => one === pet.units);
   // PS3.3 C.8.9.1: without SUV Type, GML is by body weight.
   if (units === undefined || (units === 'GML' && (pet.suvType ?? 'BW') !== 'BW')) throw unsupported(pet);
@@ -91,6 +89,31 @@ export function resolveUnits(slices: readonly SliceHeader[], { pet, scale }: Sli
     const found = everywhere(slices.map((slice) => slice.scale.calibration));
     if (found === undefined || found === 1) throw unsupported(pet);
     return found;
+  }
+}
+
+/**
+ * What the numbers of a series rest on, slice by slice: one that differs belongs to another reconstruction or another
+ * administration, and would be read with the factors of this one.
+ */
+const SHARED: readonly (readonly [attribute: string, read: (pet: PetHeader) => unknown])[] = [
+  ['Units', (pet) => pet.units],
+  ['SUV Type', (pet) => pet.suvType],
+  ['Decay Correction', (pet) => pet.decayCorrection],
+  [
+    'Corrected Image',
+    ({ correctedImage }) => ['DECY', 'ATTN'].map((one) => correctedImage.includes(one)).join(),
+  ],
+  ["Patient's Weight", (pet) => pet.patientWeight],
+  ['Radionuclide Total Dose', (pet) => pet.tracer.dose],
+  ['Radionuclide Half Life', (pet) => pet.tracer.halfLife],
+  ['Radiopharmaceutical Start DateTime', (pet) => pet.tracer.startInstant ?? pet.tracer.startClock],
+];
+
+function requireOneSeries(slices: readonly SliceHeader[], pet: PetHeader): void {
+  for (const [attribute, read] of SHARED) {
+    if (slices.some((slice) => read(slice.pet) !== read(pet)))
+      throw new GatewayError('MIXED_GEOMETRY', { attribute });
   }
 }
 

@@ -1,4 +1,5 @@
 /** What a rule would have done with the tasks of the last days, had it been there: nothing is changed. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Queries } from '../db/database.ts';
 import { NotFoundError, validated } from '../base/refusals.ts';
 import { applicableRule } from '../rules/applicable-rule.ts';
@@ -28,7 +29,7 @@ export interface RuleEffect {
 }
 
 export const DRY_RUN_DAYS = 30;
-const MOST_TASKS = 5000;
+const MOST_TASKS = 20_000;
 const AT_ONCE = 500;
 const MOST_EFFECTS = 50;
 const OF_HEADER: ReadonlySet<RuleField> = new Set<RuleField>([
@@ -81,6 +82,8 @@ export async function dryRunRule(
     const isEnd = tasks.length < AT_ONCE;
     if (isEnd || examined >= MOST_TASKS)
       return { since, examined, isComplete: isEnd, applies, unknown, effects };
+    // The embedded database answers within the same turn of the event loop.
+    await nextTurn();
   }
 }
 

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { dcmdumpValues } from '../support/dcmtk.ts';
+import { graphql } from '../support/graphql-client.ts';
 import { missingPrograms, PYTHON, runProgram } from '../support/programs.ts';
 import { mutate, waitForTask, type TaskView } from '../support/task-api.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -85,5 +86,36 @@ test(
       const objects = readdirSync(folder).map((name) => join(folder, name));
       assert.deepEqual([...new Set(await dcmdumpValues(objects, '0020,0011'))], [number]);
     }
+  },
+);
+
+test(
+  'post-filters that a rule names are used whatever they say, and no others, up to the delivery',
+  { skip: missingPrograms('storescu', 'storescp') },
+  async () => {
+    await using scene = await Scene.open();
+    for (const filter of FILTERS) await mutate(scene.api, written(filter));
+    const { postFilters } = await graphql<{ postFilters: { id: string; description: string }[] }>(
+      scene.api,
+      '{ postFilters { id description } }',
+    );
+    const named = postFilters.find(({ description }) => description === 'For another tracer');
+    await mutate(
+      scene.api,
+      `saveRule(input: { name: "Study", conditions: [{ field: SERIES_DESCRIPTION, values: ["STUDY*"] }], action: PROCESS, postFilters: ["${named?.id}"] })`,
+    );
+    const names = async (seriesDescription: string) => {
+      const exam = scene.makeExam({ manufacturer: 'ge', seriesDescription });
+      await scene.push(exam.files);
+      const { state, results, deliveries } = await waitForTask(scene.api, exam.series.seriesInstanceUid);
+      assert.equal(state, 'COMPLETED');
+      assert.equal(deliveries[0]?.sent, 50 * results.length);
+      const received = scene.destination.received().map(({ path }) => readFileSync(path));
+      for (const { seriesInstanceUid } of results)
+        assert.equal(received.filter((bytes) => bytes.includes(seriesInstanceUid)).length, 50);
+      return results.map(({ description }) => description.replace(/\W*stand-in.*$/i, ''));
+    };
+    assert.deepEqual(await names('STUDY A'), ['For another tracer']);
+    assert.deepEqual(await names('WB'), ['Denoised', 'WB smooth', 'For GE']);
   },
 );

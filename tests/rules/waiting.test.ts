@@ -51,6 +51,7 @@ const ALLOWED: Readonly<Record<string, readonly [reason: string, timers: number]
   'server/steps/unpack/result-files.ts': ['a turn of the event loop, so that an abort is heard', 1],
   'server/storage/spool-directories.ts': [LOOKS, 1],
   'server/tasks/activity-range.ts': ['a turn of the event loop, so that others have it', 1],
+  'server/tasks/rule-dry-run.ts': ['a turn of the event loop for others', 1],
   'server/workers/thread-pool.ts': [DEADLINE, 3],
 };
 

@@ -557,6 +557,7 @@ export type NoticeCode =
   | 'ECHO_NOT_OFFERED'
   | 'ELAPSED_TIME_IMPLAUSIBLE'
   | 'EXPIRY_PAST'
+  | 'FHIR_NEEDS_TLS'
   | 'FIND_ANSWERED'
   | 'FRAMES_ELSEWHERE'
   | 'GET_ANSWERED'
@@ -770,7 +771,9 @@ export type NoticeCode =
   | 'TLS_OTHER_NAME'
   | 'TLS_OUT_OF_TIME'
   | 'TLS_UNTRUSTED'
+  | 'TOKEN_AGAIN'
   | 'TOKEN_EXPIRED'
+  | 'TOKEN_FORM'
   | 'TOKEN_UNKNOWN'
   | 'TOO_FEW_IMAGES'
   | 'TOO_MANY_ATTEMPTS'
@@ -1238,19 +1241,36 @@ export type UserSource =
 export type WebhookInput = {
   /** Whether it is used. */
   enabled?: boolean;
+  /** Only what nobody has acknowledged in time. */
+  escalated?: boolean;
+  /** What it is told; stays as it is. */
+  kind?: WebhookKind;
   /** Empty: all. */
   kinds?: Array<AlertKind>;
+  /** Bearer token of a FHIR server. */
+  token?: string | null | undefined;
   /** http or https. */
   url: string;
 };
+
+/** PLAIN: each alert as JSON; TEAMS: alerts as an Adaptive Card, for the address of a workflow; SLACK: alerts as blocks, for an incoming webhook; FHIR: each result that is complete at its destinations, as an R4 transaction with the number of the patient. */
+export type WebhookKind =
+  | 'FHIR'
+  | 'PLAIN'
+  | 'SLACK'
+  | 'TEAMS';
 
 /** What to change; what is left out stays. */
 export type WebhookPatch = {
   /** Whether it is used. */
   enabled?: boolean | null | undefined;
+  /** Only what nobody has acknowledged in time. */
+  escalated?: boolean | null | undefined;
   /** Empty: all. */
   kinds?: Array<AlertKind> | null | undefined;
-  /** http or https. */
+  /** Bearer token of a FHIR server; empty: none. */
+  token?: string | null | undefined;
+  /** http or https; as it is shown: it stays. */
   url?: string | null | undefined;
 };
 
@@ -1258,7 +1278,7 @@ export type UserRowFragment = { username: string, role: Role, source: UserSource
 
 export type ApiTokenRowFragment = { id: string, name: string, role: Role, createdBy: string, createdAt: string, expiresAt: string | null, lastUsedAt: string | null };
 
-export type WebhookRowFragment = { id: string, url: string, kinds: Array<AlertKind>, enabled: boolean, createdAt: string, deliveries: Array<{ at: string, attempt: number, status: number | null, milliseconds: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }> };
+export type WebhookRowFragment = { id: string, kind: WebhookKind, escalated: boolean, hasToken: boolean, url: string, kinds: Array<AlertKind>, enabled: boolean, createdAt: string, deliveries: Array<{ at: string, attempt: number, status: number | null, milliseconds: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }> };
 
 export type AuditRowFragment = { cursor: string, at: string, actor: string | null, address: string, action: string, byGateway: boolean, taskId: string | null, details: Record<string, unknown>, outcome: string };
 
@@ -1284,7 +1304,7 @@ export type ApiTokensQuery = { apiTokens: Array<{ id: string, name: string, role
 export type WebhooksQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type WebhooksQuery = { webhooks: Array<{ id: string, url: string, kinds: Array<AlertKind>, enabled: boolean, createdAt: string, deliveries: Array<{ at: string, attempt: number, status: number | null, milliseconds: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }> }> };
+export type WebhooksQuery = { webhooks: Array<{ id: string, kind: WebhookKind, escalated: boolean, hasToken: boolean, url: string, kinds: Array<AlertKind>, enabled: boolean, createdAt: string, deliveries: Array<{ at: string, attempt: number, status: number | null, milliseconds: number, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }> }> };
 
 export type CreateUserMutationVariables = Exact<{
   input: UserInput;
@@ -2553,6 +2573,9 @@ export const NoticePartsFragmentDoc = new TypedDocumentString(`
 export const WebhookRowFragmentDoc = new TypedDocumentString(`
     fragment WebhookRow on WebhookEndpoint {
   id
+  kind
+  escalated
+  hasToken
   url
   kinds
   enabled
@@ -3392,6 +3415,9 @@ export const WebhooksDocument = new TypedDocumentString(`
 }
     fragment WebhookRow on WebhookEndpoint {
   id
+  kind
+  escalated
+  hasToken
   url
   kinds
   enabled
@@ -3415,7 +3441,7 @@ fragment NoticeParts on Notice {
     message
     params
   }
-}`, {"hash":"sha256:c7fb4a8afbc766247d20090566cb298acba313fe888443d1b48d29f8a2169859"}) as unknown as TypedDocumentString<WebhooksQuery, WebhooksQueryVariables>;
+}`, {"hash":"sha256:1ce45f6acd143c7b2176447666114be9fcc9779c6792998ac2e6eaec595b8b40"}) as unknown as TypedDocumentString<WebhooksQuery, WebhooksQueryVariables>;
 export const CreateUserDocument = new TypedDocumentString(`
     mutation CreateUser($input: UserInput!) {
   createUser(input: $input) {

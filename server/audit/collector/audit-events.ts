@@ -80,7 +80,7 @@ const GROUPS: readonly (readonly [AuditEvent, readonly string[]])[] = [
     ['requestSeries', 'retrieve', 'cancelRetrieval', 'resendTask', 'dropDestination', 'beginDelivery'],
   ],
   [{ id: 'INSTANCES_TRANSFERRED', does: 'C' }, ['receiveSeries', 'quarantineImage', 'deliverResult']],
-  [{ id: 'EXPORT', does: 'R' }, ['downloadQuarantined', 'exportSeries', 'writeBackup']],
+  [{ id: 'EXPORT', does: 'R' }, ['downloadQuarantined', 'exportSeries', 'announceResult', 'writeBackup']],
   [{ id: 'IMPORT', does: 'C' }, ['importResult']],
   [
     { id: 'STUDY_DELETED', does: 'D' },

@@ -18,8 +18,8 @@ interface Span {
 
 /**
  * Those of which the compound of a name or synonym stands in the text as whole words. One is more specific than another
- * if its words hold all that the other's do, and more: `PSMA-617` than `PSMA`. A number behind a compound makes another
- * compound of it: `PSMA` does not mean `PSMA-617`.
+ * if its words hold all that the other's do, and more: `PSMA-617` than `PSMA`. A number or a letter behind a compound
+ * makes another compound of it: `PSMA` does not mean `PSMA-617`, nor `PSMA-I&T`.
  */
 export function matchText(text: string, configured: readonly ConfiguredRadiopharmaceutical[]): TextMatch {
   const said = readTracerText(text);

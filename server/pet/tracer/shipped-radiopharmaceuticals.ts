@@ -99,6 +99,10 @@ const TRACERS: readonly (readonly [string, keyof typeof HALF_LIFE, string, strin
     'PSMA, gozetotide, gozetotida, PSMA-HBED-CC, illuccix, locametz',
     'C118961 NCIT, C3899042 UMLS',
   ],
+  // Other compounds of the same name, which would be taken for the one that has it alone.
+  ['THP-PSMA', 'Ga68', 'PSMA-THP, galliprost', ''],
+  ['PSMA-I&T', 'Ga68', 'PSMA imaging and therapy, zadavotide, zadavotida', ''],
+  ['DMFP', 'F18', 'desmethoxy-fallypride, desmethoxyfallypride', ''],
   // Not PSMA: with Ga-68 that alone is PSMA-11, which is what is approved and given for PET; this one is for therapy.
   ['PSMA-617', 'Ga68', '', '126759 DCM'],
   [

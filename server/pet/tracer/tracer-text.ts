@@ -4,7 +4,10 @@ import { elementOf, nuclideOf, type Nuclide } from './nuclides.ts';
 export interface TracerWord {
   /** Letters, or digits, in lower case without accents. */
   readonly text: string;
-  /** A number that belongs to the word before it, as in `PSMA-617`, and counts nothing, as in `FDG 10 ml`. */
+  /**
+   * A number that belongs to the word before it, as in `PSMA-617`, and counts nothing, as in `FDG 10 ml`; or a letter that
+   * does, as in `PSMA-I&T`, `PSMA-R2`.
+   */
   readonly isSuffix: boolean;
 }
 
@@ -38,7 +41,11 @@ export function readTracerText(text: string): TracerText {
     const [word, before] = [groups?.['word'] ?? '', groups?.['before'] ?? ''];
     const joined = /^[\s\-_/^()[\]{}]{0,3}$/.test(before);
     const mass = before === '' ? (all[at - 1]?.groups?.['word'] ?? '') : '';
-    return splitSymbol(word, mass).map((text) => ({ text, joined }));
+    const [after = '', next = ''] = [all[at + 1]?.groups?.['before'], all[at + 1]?.groups?.['word']];
+    const isLetter = /^\p{Letter}$/u.test(word);
+    const goesOn = /^[&+]$/.test(after) || (after === '' && isNumber(next));
+    const lettered = isLetter && (goesOn ? joined : before === '-');
+    return splitSymbol(word, mass).map((text) => ({ text, joined, lettered }));
   });
   const nuclides: Nuclide[] = [];
   /** Nuclide of the words that name one, by index. */
@@ -73,10 +80,11 @@ export function readTracerText(text: string): TracerText {
       : left.map((at) => ({
           text: words[at]!.text,
           isSuffix:
-            isNumber(words[at]!.text) &&
-            words[at]!.joined &&
-            !UNITS.has(words[at + 1]?.text ?? '') &&
-            !taken.has(at - 1),
+            words[at]!.lettered ||
+            (isNumber(words[at]!.text) &&
+              words[at]!.joined &&
+              !UNITS.has(words[at + 1]?.text ?? '') &&
+              !taken.has(at - 1)),
         })),
   };
 }

@@ -144,12 +144,33 @@ function imageOf(dataset: Dataset, grid: SliceSize): SliceImage {
   return image;
 }
 
+/**
+ * What pads a slice to its size is no activity: it becomes the stored value that is nearest to none. A value that is not
+ * below zero is believed where a corner of the slice has it: writers name one that the hottest voxel has too.
+ */
+function clearPadding(
+  { padding, slope, hasSlope, intercept, format, plane }: SliceImage,
+  into: StoredSlice,
+): void {
+  if (!padding) return;
+  const [least, most] = padding;
+  const isPadding = (value: number | undefined) => value !== undefined && value >= least && value <= most;
+  const corners = [0, plane.columns - 1, into.length - plane.columns, into.length - 1];
+  if (most >= 0 && !corners.some((at) => isPadding(into[at]))) return;
+  const { bitsStored, signed } = format;
+  const lowest = signed ? -(2 ** (bitsStored - 1)) : 0;
+  const wanted = hasSlope ? Math.round(-intercept / slope) : 0;
+  const nothing = Math.max(lowest, Math.min(lowest + 2 ** bitsStored - 1, wanted));
+  for (let at = 0; at < into.length; at++) if (isPadding(into[at])) into[at] = nothing;
+}
+
 function fillSlice(pixels: Buffer, image: SliceImage, into: StoredSlice): void {
   if (pixels.length < into.byteLength) {
     const detail = `PixelData of ${pixels.length} bytes, ${into.byteLength} needed`;
     throw new GatewayError('UNSUPPORTED_PIXELS', { detail });
   }
   unpackSamples(pixels, image.format, into);
+  clearPadding(image, into);
   if (!image.hasSlope && into.some((sample) => sample !== 0)) {
     throw new GatewayError('MISSING_HEADER', { elements: 'RescaleSlope' });
   }

@@ -270,6 +270,7 @@ export function exampleConfiguration(now: number) {
     webhooks: [
       {
         id: '1',
+        ...{ kind: 'PLAIN', escalated: false, hasToken: false },
         url: 'https://monitoring.example.org/hooks/petfectior',
         kinds: ['TASK_FAILED', 'SERVER_UNREACHABLE'],
         enabled: true,

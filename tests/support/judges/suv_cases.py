@@ -104,6 +104,9 @@ def case(rng):
             expected = None
         elif not dated and elapsed + 86400 <= 10 * half_life:
             expected = None
+        # A clock that went past midnight long after the administration is more likely wrong.
+        elif not dated and injected.date() < scan.date() and elapsed > 4 * half_life:
+            expected = None
     # A time of day of the day before yesterday is not to be told from yesterday's.
     if way == "START" and how == "TM" and elapsed >= 86400:
         return None

@@ -163,8 +163,7 @@ describe('texts of real headers', () => {
   it('mean another compound, that is not configured, by the number behind them', () => {
     const configured = [one('PSMA-11', GA68, 'PSMA'), one('FDG', F18)];
     for (const text of ['Ga-68 PSMA-617', 'PSMA 617', '[68Ga]Ga-PSMA617', 'PSMA-1007', 'PSMA-R2-11']) {
-      const expected = text === 'PSMA-R2-11' ? 'PSMA-11' : 'UNKNOWN_RADIOPHARMACEUTICAL';
-      assert.equal(verdict({ text }, { configured }), expected, text);
+      assert.equal(verdict({ text }, { configured }), 'UNKNOWN_RADIOPHARMACEUTICAL', text);
     }
     for (const text of ['PSMA', '68Ga-PSMA', 'PSMA, 617 MBq', 'PSMA 100 MBq', 'PSMA-11', 'PSMA-68']) {
       assert.equal(verdict({ text }, { configured }), 'PSMA-11', text);

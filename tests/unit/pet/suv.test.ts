@@ -95,6 +95,20 @@ describe('the start of the scan', () => {
     assertElapsed(factor(header(without, [], 3), header(without, [], 4)), 3600 + 360);
   });
 
+  it('is not the time of a series that is hours before its first acquisition', () => {
+    const midnight: Dataset = [[0x00080031, 'TM', '000000']];
+    assertElapsed(factor(header(midnight), header(midnight, [], 1)), 3600);
+    assertElapsed(factor(header([[0x00080021, 'DA', '20240301']])), 3600);
+  });
+
+  it('is not believed at midnight, where the administration would have been long before it', () => {
+    const zeroed: Dataset = [
+      [0x00080032, 'TM', '000000'],
+      [0x00541300, 'DS', ''],
+    ];
+    assert.deepEqual(obstacles(zeroed), ['INJECTION_DATE_UNKNOWN']);
+  });
+
   it('is told by Decay Factor where Frame Reference Time leads to the start of the frame', () => {
     const within = averageCountRateTime(120_000, HALF_LIFE) / 1000;
     const bed = (at: number): Dataset => [
@@ -148,6 +162,8 @@ describe('the administration', () => {
       factor(header([], [...injectedAt('20240314230000-1000'), [0x00181072, 'TM', '090000']])),
       3600,
     );
+    // A time in UTC is not on the clock of times that are local, as far as is known.
+    assert.deepEqual(obstacles([], datedOnly('20240315080000+0000')), ['INJECTION_TIME_UNUSABLE']);
     const alone: Dataset = [...injectedAt('20240315083000+0100'), [0x00181072, 'TM', '']];
     assertElapsed(factor(header([], alone)), 5400);
     assertElapsed(factor(header([], injectedAt('20240315090000+0100'))), 3600);
@@ -336,5 +352,23 @@ describe('the instant of the average count rate', () => {
     assert.ok(Math.abs(averageCountRateTime(120_000, HALF_LIFE) - 59_936.9) < 0.1);
     // Over one half-life the mean rate is 1 / (2 ln 2) of the first.
     assert.ok(Math.abs(averageCountRateTime(100_000, 100) - 100_000 * Math.log2(2 * Math.LN2)) < 1e-6);
+  });
+});
+
+describe('several items of administration', () => {
+  const given = (start: string): Element[] => [
+    [0x00181074, 'DS', String(DOSE)],
+    [0x00181075, 'DS', String(HALF_LIFE)],
+    [0x00181078, 'DT', start],
+  ];
+  const of = (...items: readonly Element[][]): Dataset => [
+    [0x00541102, 'CS', 'ADMIN'],
+    [0x00540016, 'SQ', items],
+  ];
+
+  it('are one where they say the same, and have no dose in common where they do not', () => {
+    const [first, second] = ['20240315090000', '20240315093000'].map(given) as [Element[], Element[]];
+    assert.ok(factor(header(of(first, first))).suvPerBecquerel);
+    assert.deepEqual(obstacles(of(first, second)), ['DOSE_UNUSABLE']);
   });
 });

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { readPart10File, type Dataset } from '../../../../dicom/index.ts';
+import {
+  binaryValue,
+  bytesValue,
+  readPart10,
+  readPart10File,
+  replaceElements,
+  type Dataset,
+} from '../../../../dicom/index.ts';
 import { GatewayError } from '../../../../server/base/errors.ts';
 import { unitFactorOf } from '../../../../server/pet/units.ts';
 import { readSliceImage } from '../../../../server/imaging/slice-image.ts';
@@ -118,4 +126,59 @@ describe('units there and back', () => {
       await assert.rejects(deliver(options), { code: 'UNSUPPORTED_UNITS' }, text);
     }
   });
+});
+
+describe('slices of which each would be read in its own way', () => {
+  for (const [attribute, tag, vr, text] of [
+    ['Decay Correction', 0x00541102, 'CS', 'NONE'],
+    ['SUV Type', 0x00541006, 'CS', 'LBM'],
+    ['Corrected Image', 0x00280051, 'CS', 'DECY'],
+    ["Patient's Weight", 0x00101030, 'DS', '60'],
+  ] as const) {
+    it(`are no series: ${attribute}`, async () => {
+      using directory = temporaryDirectory();
+      const { objects } = makePhantomSeries(GRID);
+      const paths = writeSeries(directory.path, objects);
+      const { bytes } = objects[2]!;
+      const { dataset, datasetOffset } = readPart10(bytes);
+      const body = replaceElements(dataset, new Map([[tag, { vr, text }]]));
+      writeFileSync(paths[2]!, Buffer.concat([bytes.subarray(0, datasetOffset), ...body]));
+      await assert.rejects(prepare(paths, directory.path), (error: unknown) => {
+        assert.ok(error instanceof GatewayError);
+        assert.deepEqual([error.code, error.params], ['MIXED_GEOMETRY', { attribute }]);
+        return true;
+      });
+    });
+  }
+});
+
+describe('padding', () => {
+  for (const [kind, options, value, isPlanted] of [
+    ['below zero', { negative: true }, -32_768, true],
+    ['at the end of the range', {}, 65_535, true],
+    ['that no corner has, for the hottest voxel', {}, 65_535, false],
+  ] as const) {
+    it(`${kind}: no activity`, async () => {
+      using directory = temporaryDirectory();
+      const series = makePhantomSeries({ ...GRID, slopePer: 'slice', ...options });
+      const paths = writeSeries(directory.path, series.objects);
+      const plain = await prepare(paths, directory.path);
+      series.objects.forEach(({ bytes }, at) => {
+        const { dataset, datasetOffset } = readPart10(bytes);
+        const pixels = Buffer.from(dataset.value(0x7fe00010)!);
+        if (isPlanted) for (const pixel of [0, 7, 56, 63]) pixels.writeUInt16LE(value & 0xffff, 2 * pixel);
+        const edits = new Map([
+          [0x00280120, binaryValue(value < 0 ? 'SS' : 'US', value)],
+          [0x7fe00010, bytesValue('OW', pixels)],
+        ]);
+        const body = replaceElements(dataset, edits);
+        writeFileSync(paths[at]!, Buffer.concat([bytes.subarray(0, datasetOffset), ...body]));
+      });
+      const { voxels, packed } = await prepare(paths, directory.path);
+      const isCorner = (at: number) => [0, 7, 56, 63].includes(at % 64);
+      const expected = plain.voxels.map((voxel, at) => (isPlanted && isCorner(at) ? 0 : voxel));
+      assert.deepEqual(voxels, expected);
+      assert.ok(Math.abs(packed.quantities.suvMax! / (Math.max(...expected) * PHANTOM_SUV) - 1) < 1e-6);
+    });
+  }
 });
