@@ -344,11 +344,6 @@ export function exampleAudit(tasks: readonly ExampleTask[]) {
 export function exampleStatistics() {
   const days = Array.from({ length: 30 }, (_, index) => ({
     day: new Date(Date.UTC(2026, 1, 1 + index)).toISOString().slice(0, 10),
-    completed: 6 + ((index * 7) % 11),
-    failed: index % 9 === 0 ? 2 : 0,
-    images: (6 + ((index * 7) % 11)) * 267,
-    bytesSent: (6 + ((index * 7) % 11)) * 3.1e6,
-    medianSeconds: 190 + ((index * 13) % 60),
   }));
   const steps = PROCESSES.slice(1, 8).map((step, index) => ({
     step,
