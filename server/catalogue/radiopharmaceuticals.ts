@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Database } from '../db/database.ts';
 import { Counter } from '../db/entities/counter.ts';
 import { RadiopharmaceuticalEntity } from '../db/entities/radiopharmaceutical.ts';
-import { refuseAlike, refuseTaken } from '../db/refuse-taken.ts';
+import { isAlike, refuseAlike, refuseTaken } from '../db/refuse-taken.ts';
 import type { Events } from '../base/events.ts';
 import { entryName } from '../base/entry-name.ts';
 import { NotFoundError, validated } from '../base/refusals.ts';
@@ -28,12 +28,26 @@ export class Radiopharmaceuticals {
     this.#events = events;
   }
 
-  /** At the very first start: the shipped list. What a person deletes later does not come back. */
-  async seed(shipped: readonly Radiopharmaceutical[]): Promise<void> {
+  /**
+   * At the very first start: the shipped list; at the first of a later version what was added to it since. What a person
+   * deletes does not come back.
+   * @param addedLater names of the list with its length when they were added
+   */
+  async seed(
+    shipped: readonly Radiopharmaceutical[],
+    addedLater: Readonly<Record<string, number>> = {},
+  ): Promise<void> {
     await this.#database.entityTransaction(async (em) => {
-      if (await em.findOne(Counter, SEEDED)) return;
-      em.create(Counter, { name: SEEDED, value: shipped.length });
-      for (const each of shipped) em.create(RadiopharmaceuticalEntity, each);
+      const seeded = await em.findOne(Counter, SEEDED);
+      if (seeded?.value === shipped.length) return;
+      if (!seeded) em.create(Counter, { name: SEEDED, value: shipped.length });
+      const configured = seeded ? await em.findAll(RadiopharmaceuticalEntity) : [];
+      for (const each of shipped) {
+        const isNew = !seeded || (addedLater[each.name] ?? 0) > seeded.value;
+        const isThere = configured.some(({ name }) => isAlike(name, each.name));
+        if (isNew && !isThere) em.create(RadiopharmaceuticalEntity, each);
+      }
+      if (seeded) seeded.value = shipped.length;
     });
   }
 

@@ -20,7 +20,7 @@ import { diagnose } from '../devices/diagnose.ts';
 import { Senders } from '../devices/senders.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
-import { SHIPPED_RADIOPHARMACEUTICALS } from '../pet/tracer/shipped-radiopharmaceuticals.ts';
+import { ADDED_LATER, SHIPPED_RADIOPHARMACEUTICALS } from '../pet/tracer/shipped-radiopharmaceuticals.ts';
 import { Rules } from '../rules/rules.ts';
 import { SHIPPED_RULES } from '../rules/shipped-rules.ts';
 import { SettingsStore } from '../settings/settings-store.ts';
@@ -48,7 +48,7 @@ export async function composeConfiguration(
   const devices = new DeviceStore(database, events);
   await devices.load();
   const radiopharmaceuticals = new Radiopharmaceuticals(database, events);
-  await radiopharmaceuticals.seed(SHIPPED_RADIOPHARMACEUTICALS);
+  await radiopharmaceuticals.seed(SHIPPED_RADIOPHARMACEUTICALS, ADDED_LATER);
   const rules = new Rules(database, events);
   await rules.seed(SHIPPED_RULES);
   const connections = new DeviceConnections({

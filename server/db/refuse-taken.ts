@@ -20,6 +20,10 @@ export async function refuseTaken<T>(name: string, write: Promise<T>): Promise<T
  * @throws ValidationError NAME_TAKEN at `name`
  */
 export function refuseAlike(name: string, others: readonly { readonly name: string }[]): void {
-  const alike = others.find((other) => other.name.toLowerCase() === name.toLowerCase());
+  const alike = others.find((other) => isAlike(other.name, name));
   if (alike) throw invalid('name', 'NAME_TAKEN', { name: alike.name });
+}
+
+export function isAlike(name: string, other: string): boolean {
+  return name.toLowerCase() === other.toLowerCase();
 }

@@ -20,6 +20,8 @@ export interface SuvFactor {
  * person is above 30: one that is written in kBq is below the least.
  */
 const DOSE_PER_KILOGRAM = { least: 0.03, most: 1000 } as const;
+/** Of a nuclide that is gone within minutes (Rb-82, O-15, N-13) far more is given: 0.03 would be 2 GBq written in kBq. */
+const SHORT_LIVED = { halfLife: 900, least: 0.5 } as const;
 /** After ten half-lives a thousandth of the activity is left: no image can be made of it. */
 const LONGEST_ELAPSED = 10;
 const DAY_SECONDS = 86_400;
@@ -42,7 +44,9 @@ export function suvFactor(pet: PetHeader, images: readonly ImageTimes[]): SuvFac
   const { patientWeight, decayCorrection, correctedImage, tracer } = pet;
   if (patientWeight === undefined) obstacles.push(notice('WEIGHT_UNUSABLE'));
   const perKilogram = (tracer.dose ?? 0) / 1e6 / (patientWeight ?? 70);
-  const isDoseUsable = perKilogram >= DOSE_PER_KILOGRAM.least && perKilogram <= DOSE_PER_KILOGRAM.most;
+  const isShortLived = (halfLifeIn(tracer) ?? Infinity) < SHORT_LIVED.halfLife;
+  const least = isShortLived ? SHORT_LIVED.least : DOSE_PER_KILOGRAM.least;
+  const isDoseUsable = perKilogram >= least && perKilogram <= DOSE_PER_KILOGRAM.most;
   if (!isDoseUsable) obstacles.push(notice('DOSE_UNUSABLE'));
   else if (tracer.isDoseInMegabecquerels) {
     warnings.push(notice('DOSE_IN_MEGABECQUERELS', { megabecquerels: (tracer.dose ?? 0) / 1e6 }));
@@ -65,13 +69,17 @@ export function suvFactor(pet: PetHeader, images: readonly ImageTimes[]): SuvFac
   return { suvPerBecquerel: grams / ((tracer.dose as number) * remaining), obstacles, warnings };
 }
 
+/** Of the header, else of its nuclide, s. */
+function halfLifeIn({ halfLife, nuclides }: PetHeader['tracer']): number | undefined {
+  return halfLife ?? (nuclides.length === 1 ? nuclides[0]?.halfLife : undefined);
+}
+
 /** What part of the administered activity is left at the start of the scan; what is in the way otherwise. */
 function decayToScan(
   { tracer, manufacturer }: PetHeader,
   images: readonly ImageTimes[],
 ): { readonly remaining: number; readonly warnings: readonly Notice[] } | Notice {
-  const halfLife =
-    tracer.halfLife ?? (tracer.nuclides.length === 1 ? tracer.nuclides[0]?.halfLife : undefined);
+  const halfLife = halfLifeIn(tracer);
   const isOf = (nuclide: Nuclide) =>
     halfLife && sameHalfLife(halfLife, nuclide.halfLife, HALF_LIFE_TOLERANCE);
   if (halfLife === undefined || !(tracer.nuclides.length > 0 ? tracer.nuclides : NUCLIDES).some(isOf)) {

@@ -156,6 +156,15 @@ for (const kind of ['sqlite', 'mariadb'] as const) {
       await it.radiopharmaceuticals.update('FDG', { synonyms: [] });
       const [{ synonyms, codes, halfLife } = FDG, ...more] = await it.radiopharmaceuticals.list();
       assert.deepEqual([synonyms, codes, halfLife, more], [[], FDG.codes, FDG.halfLife, []]);
+      // A later version has two more, one of which somebody has configured meanwhile.
+      const later = [FDG, { ...FDG, name: 'NaF' }, { ...FDG, name: 'DMFP' }];
+      await it.radiopharmaceuticals.create({ ...FDG, name: 'naf', synonyms: ['own'] });
+      const names = async () => (await it.radiopharmaceuticals.list()).map(({ name }) => name).sort();
+      await it.radiopharmaceuticals.seed(later, { NaF: 3, DMFP: 3 });
+      assert.deepEqual(await names(), ['DMFP', 'FDG', 'naf']);
+      for (const name of ['DMFP', 'naf']) await it.radiopharmaceuticals.delete(name);
+      await it.radiopharmaceuticals.seed(later, { NaF: 3, DMFP: 3 });
+      assert.deepEqual(await names(), ['FDG'], 'what was deleted does not come back');
 
       const { id } = await it.postFilters.create(FILTER);
       await it.postFilters.create({ ...FILTER, seriesNumber: 1 });

@@ -152,6 +152,9 @@ export const SHIPPED_RADIOPHARMACEUTICALS: readonly ConfiguredRadiopharmaceutica
   }),
 );
 
+/** Names that came to the list later, with its length then: an installation that began with fewer gets them too. */
+export const ADDED_LATER: Readonly<Record<string, number>> = { 'PSMA-I&T': 50, 'THP-PSMA': 50, DMFP: 50 };
+
 function list(text: string): string[] {
   return text === '' ? [] : text.split(', ');
 }

@@ -297,6 +297,16 @@ describe('what cannot be', () => {
       // kBq for a child are not few Bq; two values of an element that has one are none; a comma is no point.
       ['DOSE_UNUSABLE', [[0x00101030, 'DS', '20']], [[0x00181074, 'DS', '300000']]],
       ['DOSE_UNUSABLE', [], [[0x00181074, 'DS', '370000000\\185000000']]],
+      [
+        'DOSE_UNUSABLE',
+        [[0x00541102, 'CS', 'ADMIN']],
+        [
+          // 3 GBq of Rb-82 in kBq.
+          [0x00181074, 'DS', '3000000'],
+          [0x00181075, 'DS', '75.5'],
+          [0x00540300, 'SQ', []],
+        ],
+      ],
       ['WEIGHT_UNUSABLE', [[0x00101030, 'DS', '70\\80']], []],
       ['WEIGHT_UNUSABLE', [[0x00101030, 'DS', '70,5']], []],
       ['WEIGHT_UNUSABLE', [[0x00101030, 'DS', '70 kg']], []],
