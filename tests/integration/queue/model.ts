@@ -48,6 +48,7 @@ export class QueueModel {
   readonly #acted = new Set<Gateway>();
   readonly #prefix: string;
   #crashes = 0;
+  #begun = 0;
 
   /** @param prefix of the ids and series of this sequence: nobody else on the database has it */
   constructor(database: Database, prefix: string) {
@@ -72,10 +73,11 @@ export class QueueModel {
     this.#acted.add(gateway);
     const uid = `${this.#prefix}.${series}`;
     const source = { aeTitle: 'SCANNER', address: '192.0.2.1' };
+    // Two gateways may begin tasks at the same moment.
+    const id = `${this.#prefix}${String(this.#begun++).padStart(4, '0')}`;
     await gateway.store.write(
       async (writer) => {
         const until = writer.now + QUIET_MS;
-        const id = `${this.#prefix}${String(this.taskIds.length).padStart(4, '0')}`;
         let row = (await writer.openTask(uid, source)) ?? (await this.#callBack(writer, uid, until));
         row ??= await writer.begin(id, newTask(uid), until);
         const added = await writer.addImages(row, [newImage(row)], {
