@@ -130,7 +130,7 @@ describe('archives that do not do as they say', () => {
       canQuery: true,
     });
     // The library takes a while to write so many answers, and says nothing meanwhile.
-    const { items, isCut } = await retrievalsWith({ queryMs: 60_000 }).studies('FULL', {
+    const { items, isCut } = await retrievalsWith({ queryMs: 60_000, searchMs: 60_000 }).studies('FULL', {
       dateFrom: '20200101',
     });
     assert.equal(items.length, 500);
