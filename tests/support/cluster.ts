@@ -7,7 +7,7 @@ import { startMariadb, type Mariadb } from './mariadb.ts';
 import { makePhantomSeries, type PhantomSeries } from '../../server/phantom/series.ts';
 import { writeSeries } from '../../server/phantom/write-series.ts';
 import { startProcessingServer } from './processing-server.ts';
-import { createDevice } from './task-api.ts';
+import { createDevice, mutate } from './task-api.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 export const NODES = ['a', 'b'] as const;
@@ -63,6 +63,8 @@ export async function startCluster(): Promise<TestCluster> {
       port: destination.port,
       isDestination: true,
     });
+    // Longer than it takes until what a node had received is taken up by another.
+    await mutate(await node('a').api(), 'updateConfig(input: { quietSeconds: 120 })');
     let exams = 0;
     return {
       ...{ mariadb, destination, dataDir, env, node, start },
