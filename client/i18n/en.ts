@@ -306,6 +306,13 @@ export const en = {
   'state.QUEUED': 'Queued',
   'state.RUNNING': 'Running',
   'state.WAITING': 'Waiting',
+  'states.CANCELLED': 'Cancelled',
+  'states.IGNORED': 'Ignored',
+  'states.COMPLETED': 'Completed',
+  'states.FAILED': 'Failed',
+  'states.QUEUED': 'Queued',
+  'states.RUNNING': 'Running',
+  'states.WAITING': 'Waiting',
 
   'storage.free': 'Free',
   'storage.low': 'Less than the reserve is free: nothing is received until space is made.',

@@ -311,6 +311,13 @@ export const es: Messages = {
   'state.QUEUED': 'En cola',
   'state.RUNNING': 'En curso',
   'state.WAITING': 'En espera',
+  'states.CANCELLED': 'Canceladas',
+  'states.IGNORED': 'Ignoradas',
+  'states.COMPLETED': 'Completadas',
+  'states.FAILED': 'Fallidas',
+  'states.QUEUED': 'En cola',
+  'states.RUNNING': 'En curso',
+  'states.WAITING': 'En espera',
 
   'storage.free': 'Libre',
   'storage.low': 'Queda libre menos que la reserva: no se recibe nada hasta que haya espacio.',
