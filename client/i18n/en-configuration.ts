@@ -106,8 +106,10 @@ export const enConfiguration = {
   'radiopharmaceutical.codesHint': 'Code values by which headers name it, separated by commas.',
   'radiopharmaceutical.deleted':
     '{name} was deleted: series with it are no longer recognised and fail in validation.',
+  'radiopharmaceutical.find': 'Name, synonym or code',
   'radiopharmaceutical.halfLife': 'Half-life',
   'radiopharmaceutical.halfLifeHint': 'Of its nuclide; F-18: 6586.2.',
+  'radiopharmaceutical.noneFound': 'None has this in its name, synonyms or codes',
   'radiopharmaceutical.name': 'Name',
   'radiopharmaceutical.new': 'A new radiopharmaceutical',
   'radiopharmaceutical.none': 'No radiopharmaceutical yet',

@@ -108,8 +108,10 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
   'radiopharmaceutical.codesHint': 'Valores de código con que lo nombran las cabeceras, separados por comas.',
   'radiopharmaceutical.deleted':
     'Se ha eliminado {name}: sus series ya no se reconocen y fallan en la validación.',
+  'radiopharmaceutical.find': 'Nombre, sinónimo o código',
   'radiopharmaceutical.halfLife': 'Semivida',
   'radiopharmaceutical.halfLifeHint': 'La de su nucleido; F-18: 6586.2.',
+  'radiopharmaceutical.noneFound': 'Ninguno lo tiene en su nombre, sinónimos o códigos',
   'radiopharmaceutical.name': 'Nombre',
   'radiopharmaceutical.new': 'Un radiofármaco nuevo',
   'radiopharmaceutical.none': 'Ningún radiofármaco todavía',

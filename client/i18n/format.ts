@@ -83,6 +83,19 @@ export function formatDuration(ms: number, locale: string): string {
   return pair(Math.floor(hours / 24), 'd', hours % 24, 'h');
 }
 
+/** As tables of nuclides give it: `75.5 s`, `109.8 min`, `12.7 h`, `3.27 d`. */
+export function formatHalfLife(seconds: number, locale: string): string {
+  const [value, unit] =
+    seconds < 100
+      ? [seconds, 's']
+      : seconds < 120 * 60
+        ? [seconds / 60, 'min']
+        : seconds < 2 * 86_400
+          ? [seconds / 3600, 'h']
+          : [seconds / 86_400, 'd'];
+  return `${new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 }).format(value)} ${unit}`;
+}
+
 function pair(high: number, highUnit: string, low: number, lowUnit: string): string {
   return low === 0 ? `${high} ${highUnit}` : `${high} ${highUnit} ${low} ${lowUnit}`;
 }

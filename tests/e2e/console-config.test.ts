@@ -110,6 +110,19 @@ for (const look of LOOKS) {
     await visitor.row('Testamine').waitFor({ state: 'detached' });
     await visitor.button('action.undo').click();
     await visitor.row('Testamine').getByText('18F-TEST').waitFor();
+    await visitor
+      .row('Testamine')
+      .getByText(look.locale === 'es' ? '109,8 min' : '109.8 min')
+      .waitFor();
+    const search = visitor.field('radiopharmaceutical.find');
+    await search.fill('fluorodesoxiglucósa');
+    await visitor.row('FDG').waitFor();
+    await visitor.row('Testamine').waitFor({ state: 'detached' });
+    await search.fill('nothing at all');
+    await visitor.text('radiopharmaceutical.noneFound').waitFor();
+    await search.fill('tst');
+    await visitor.row('Testamine').waitFor();
+    await search.fill('');
 
     await visitor.section('config.postFilters').click();
     await visitor.text('postFilter.none').waitFor();

@@ -5,6 +5,7 @@ import {
   formatBytes,
   formatDate,
   formatDuration,
+  formatHalfLife,
   formatMoment,
   formatPersonName,
 } from '../../../client/i18n/format.ts';
@@ -46,6 +47,18 @@ test('durations have two units at most', () => {
   ];
   for (const [ms, text] of cases) assert.equal(formatDuration(ms, 'en'), text);
   assert.equal(formatDuration(3249, 'es'), '3,2 s');
+});
+
+test('half-lives are as tables of nuclides give them', () => {
+  const cases: [number, string][] = [
+    [75.5, '75.5 s'],
+    [122.2, '2.037 min'],
+    [6586.2, '109.8 min'],
+    [45_721, '12.7 h'],
+    [282_280, '3.267 d'],
+  ];
+  for (const [seconds, text] of cases) assert.equal(formatHalfLife(seconds, 'en'), text);
+  assert.equal(formatHalfLife(6586.2, 'es'), '109,8 min');
 });
 
 test('bytes have three significant digits in decimal multiples', () => {
