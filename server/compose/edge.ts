@@ -54,6 +54,7 @@ import { dryRunRule } from '../tasks/rule-dry-run.ts';
 import type { TestRunStore } from '../test-run/test-run-store.ts';
 import type { TestRuns } from '../test-run/test-runs.ts';
 import { activityOf } from '../tasks/activity.ts';
+import { oneActivity } from '../tasks/one-activity.ts';
 import { statisticsOf } from '../tasks/statistics.ts';
 
 export interface EdgeParts {
@@ -236,7 +237,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     storage,
     dryRunRule: async (id, input) =>
       dryRunRule(database.queries, await configuration.rules.list(), { id, input, now: now() }),
-    activity: (range) => activityOf(database.queries, range),
+    activity: oneActivity((range) => activityOf(database.queries, range)),
     statistics: (from, to) => statisticsOf(database.queries, from, to),
     dicomPort: parts.listener.port,
     version: VERSION,
