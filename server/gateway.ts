@@ -1,5 +1,5 @@
 /** Runs the gateway: starts it and waits for the signal that ends it. */
-import { enableCompileCache, flushCompileCache } from 'node:module';
+import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import type { App } from './app.ts';
 import { giveFreedMemoryBack } from './base/freed-memory.ts';
@@ -13,7 +13,7 @@ giveFreedMemoryBack();
 collectWhileIdle();
 const { readConfig } = await import('./base/config.ts');
 const { explainStartFailure } = await import('./base/start-error.ts');
-const { CODE_CACHE } = await import('./base/code-cache.ts');
+const { CODE_CACHE, keepCompiledCode } = await import('./base/code-cache.ts');
 const { prepareDataDirectory } = await import('./storage/prepare-data-directory.ts');
 
 // Files that the gateway makes hold patients' images: nobody else on the machine reads them.
@@ -46,7 +46,7 @@ try {
   app = await createApp(config);
   await app.start();
   // Also for a process that will be killed. Of a first start it takes a second, in which nobody is answered.
-  void onceIdle().then(flushCompileCache);
+  void onceIdle().then(() => keepCompiledCode(config.dataDir));
 } catch (error) {
   await app?.stop('a failed start').catch(() => undefined);
   const explained = explainStartFailure(error);

@@ -93,8 +93,8 @@ test(
     });
     reserve.start();
     try {
-      await waitFor(() => !existsSync(part), { what: 'the part to be given up' });
-      assert.equal(givenUp, 1);
+      await waitFor(() => givenUp === 1, { what: 'the part to be given up' });
+      assert.ok(!existsSync(part));
     } finally {
       await reserve.stop();
     }
