@@ -10,7 +10,8 @@ let api: ApiServer;
 let provider: Awaited<ReturnType<typeof startForgingProvider>>;
 before(async () => {
   provider = await startForgingProvider(folder.path, 'petfectior');
-  api = await startApiServer({ environment: { TRUSTED_PROXIES: '127.0.0.1' } });
+  // Budgets that do not refill meanwhile.
+  api = await startApiServer({ environment: { TRUSTED_PROXIES: '127.0.0.1' }, monotonic: () => 0 });
   await api.services.signInSources.save('OIDC', {
     enabled: true,
     secret: 'secret',
@@ -130,8 +131,8 @@ test('a log-out ends sessions only where the provider signed one for us, once', 
   assert.ok(await isThere());
   // Whoever sends many that are none keeps no good one out that comes from elsewhere.
   const flood = Array.from({ length: 110 }, () => send('none', { 'x-forwarded-for': '192.0.2.66' }));
-  assert.equal(await tell({ jti: 'once' }), 200);
   assert.ok((await Promise.all(flood)).every((status) => status === 400));
+  assert.equal(await tell({ jti: 'once' }), 200);
   assert.equal(await isThere(), false);
   assert.equal(await tell({ jti: 'once' }), 400);
 });
