@@ -2,6 +2,7 @@ import { enAccess } from './en-access.ts';
 import { enCharts } from './en-charts.ts';
 import { enConfiguration } from './en-configuration.ts';
 import { enDevices } from './en-devices.ts';
+import { enAuditDetails } from './en-audit-details.ts';
 import { enCollector } from './en-collector.ts';
 import { enHelp } from './en-help.ts';
 import { enMail } from './en-mail.ts';
@@ -16,6 +17,7 @@ export const en = {
   ...enCharts,
   ...enConfiguration,
   ...enDevices,
+  ...enAuditDetails,
   ...enCollector,
   ...enHelp,
   ...enMail,

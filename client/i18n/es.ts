@@ -2,6 +2,7 @@ import { esAccess } from './es-access.ts';
 import { esCharts } from './es-charts.ts';
 import { esConfiguration } from './es-configuration.ts';
 import { esDevices } from './es-devices.ts';
+import { esAuditDetails } from './es-audit-details.ts';
 import { esCollector } from './es-collector.ts';
 import { esHelp } from './es-help.ts';
 import { esMail } from './es-mail.ts';
@@ -17,6 +18,7 @@ export const es: Messages = {
   ...esCharts,
   ...esConfiguration,
   ...esDevices,
+  ...esAuditDetails,
   ...esCollector,
   ...esHelp,
   ...esMail,

@@ -12,14 +12,3 @@ export function countedText(details: unknown): string | undefined {
   if (typeof more !== 'number' || typeof minutes !== 'number') return undefined;
   return t('audit.counted', { count: formatNumber(more, i18n.locale), minutes: String(minutes) });
 }
-
-/** The arguments of a recorded action on one line: `input.port: 104 · name: WS1`. */
-export function detailsText(details: unknown, path = ''): string {
-  if (details === null || typeof details !== 'object') return `${path}: ${String(details)}`;
-  if (Array.isArray(details) && !details.some((each) => each !== null && typeof each === 'object'))
-    return details.length === 0 ? '' : `${path}: ${details.join(', ')}`;
-  return Object.entries(details)
-    .map(([name, value]) => detailsText(value, path ? `${path}.${name}` : name))
-    .filter(Boolean)
-    .join(' · ');
-}
