@@ -313,6 +313,7 @@ export const NOTICES = {
   DICOM_WEB_URL_FORM:
     'The base of its DICOMweb services, such as https://pacs.hospital.example/dicom-web, without user name, query or fragment.',
   WEB_USERNAME_FORM: 'A user name without a colon and without invisible characters.',
+  SIGN_IN_SECRET_AGAIN: 'Enter the secret or password again: the one that is kept was for another server.',
   DEVICE_SECRET_AGAIN: 'Enter the password or token again: the one that is kept was for another server.',
   WEB_TLS_OFF:
     'The address begins with http: images and credentials go over the network in the clear. Use https if the server has it.',
