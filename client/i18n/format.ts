@@ -117,6 +117,16 @@ export function formatNumber(value: number, locale: string, digits = 2): string 
   return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
 }
 
+/** As it is put into sentences and fields: ports and numbers of slices are not grouped. */
+export function plainNumber(value: number, locale: string, digits = 3): string {
+  return new Intl.NumberFormat(locale, { useGrouping: false, maximumFractionDigits: digits }).format(value);
+}
+
+/** What stands between units and tenths. */
+export function decimalSign(locale: string): string {
+  return plainNumber(0.5, locale).charAt(1);
+}
+
 export function formatPercent(fraction: number, locale: string, digits = 0): string {
   return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(fraction);
 }
