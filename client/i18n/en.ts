@@ -200,6 +200,10 @@ export const en = {
   'pager.older': 'Older',
   'pager.range': '{from} to {to} of {total}',
 
+  'palette.hint': 'Page, setting, patient, accession number',
+  'palette.page': 'Page',
+  'palette.searchTasks': 'Search tasks for “{text}”',
+  'palette.title': 'Go to',
   'process.COMPILATOR': 'Compilator',
   'process.DICOM_LISTENER': 'Dicom Listener',
   'process.DOWNLOADER': 'Downloader',

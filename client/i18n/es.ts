@@ -202,6 +202,10 @@ export const es: Messages = {
   'pager.older': 'Anteriores',
   'pager.range': '{from} a {to} de {total}',
 
+  'palette.hint': 'Página, ajuste, paciente, número de acceso',
+  'palette.page': 'Página',
+  'palette.searchTasks': 'Buscar tareas con «{text}»',
+  'palette.title': 'Ir a',
   'process.COMPILATOR': 'Compilator',
   'process.DICOM_LISTENER': 'Dicom Listener',
   'process.DOWNLOADER': 'Downloader',

@@ -158,6 +158,9 @@ function inWords(params: Params): Params {
   const word = (place: string, value: unknown): unknown => {
     const measured = MEASURE_AT[place];
     if (measured) return measured(value, locale);
+    // With as many digits as the gateway has given it.
+    if (typeof value === 'string' && /^-?\d+\.\d+$/.test(value))
+      return value.replace('.', decimalSign(locale));
     const keyOf = KEY_AT[place];
     if (!keyOf || typeof value === 'number') return value;
     // Several names are one text: `PACKER, UPLOADER`.
