@@ -43,18 +43,17 @@ export function formatInstant(at: Date, locale: string): string {
   }).format(at);
 }
 
-/** Beginning of an hour or day in a chart: whole where it is said, short under the axis. */
+/** Beginning of an hour or day in a chart: whole where it is said, short under the axis; `hour of day` for some days. */
 export function formatChartTime(
   at: Date,
   locale: string,
   by: 'HOUR' | 'DAY',
-  length: 'said' | 'short',
+  length: 'said' | 'short' | 'hour of day',
 ): string {
   const time = { hour: '2-digit', minute: '2-digit', hour12: false } as const;
   const day = { day: 'numeric', month: 'short' } as const;
-  const year = { ...day, year: 'numeric' } as const;
-  const options =
-    length === 'said' ? (by === 'HOUR' ? { ...year, ...time } : year) : by === 'HOUR' ? time : day;
+  const said = { ...day, year: 'numeric', ...(by === 'HOUR' && time) } as const;
+  const options = { said, short: by === 'HOUR' ? time : day, 'hour of day': { ...day, ...time } }[length];
   return dateFormat(locale, `chart ${by} ${length}`, options).format(at);
 }
 
