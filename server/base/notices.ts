@@ -186,6 +186,8 @@ export const NOTICES = {
   TOKEN_UNKNOWN: 'No session and no API token has this token: it was mistyped, signed out or revoked.',
   TOKEN_EXPIRED: 'The session or the API token has expired: sign in again, or make a new token.',
   ROLE_TOO_LOW: 'Your role does not allow this.',
+  DATABASE_AWAY: 'The database does not answer now: nothing is lost. Try again in a moment.',
+  DISK_FULL: 'The disk is full: nothing can be written. Delete finished tasks or make room, then try again.',
   ONE_SIGN_IN: 'A request may sign in, set up or change a password once.',
   WRONG_CREDENTIALS: 'Wrong user name or password.',
   TOO_MANY_ATTEMPTS: 'Too many failed attempts: try again in {seconds} s.',
