@@ -8,6 +8,7 @@
 import PQueue from 'p-queue';
 import type { Events, Transition } from '../../base/events.ts';
 import type { Logger } from '../../base/log.ts';
+import { pause } from '../../base/pause.ts';
 import type { SliceHeader } from '../../imaging/instance-header.ts';
 import { positionAlongNormal } from '../../imaging/slice-positions.ts';
 import { slicesPerCodestream } from '../../remote/jpeg-ls-voxels.ts';
@@ -50,6 +51,7 @@ export const ENCODE_AHEAD_THREAD = new URL('./encode-ahead.worker.ts', import.me
 const MOST_SERIES = 8;
 const STALLED_AFTER_MS = 120_000;
 const PACKAGING_WITHIN_MS = 10_000;
+const LONGEST_WAIT_MS = 250;
 /** Where it lies, as if it were of a run before the Packer's first: claims begin with 1. */
 const FOLDER = 'PACKER.0';
 
@@ -76,12 +78,16 @@ export class EncodingAhead {
     if (series) this.#encode(series, slicesPerCodestream(series.size));
   }
 
-  /** What is made of a task, once the run that is in the thread has ended. It stays until the task has gone on. */
+  /**
+   * What is made of a task, once the run that is in the thread has ended, where that is soon: the thread has a lower
+   * priority than the Packer's. It stays until the task has gone on.
+   */
   async take(taskId: string): Promise<readonly EncodedAhead[]> {
     const series = this.#series.get(taskId);
     if (!series) return [];
     series.isTaken = true;
-    await series.running;
+    await Promise.race([series.running, pause(LONGEST_WAIT_MS)]);
+    series.end.abort(new Error('left to the Packer'));
     return series.encoded;
   }
 
