@@ -12,7 +12,7 @@ import { Retrievals } from '../../server/retrieve/retrievals.ts';
 const STUDY = '1.2.3';
 const SERIES = '1.2.3.4';
 const PENDING = 0xff00;
-const PATIENCE = { queryMs: 3000, moveMs: 1000, arrivalMs: 500, searchMs: 5000, stalledMs: 2000 };
+const PATIENCE = { queryMs: 8000, moveMs: 4000, arrivalMs: 500, searchMs: 20_000, stalledMs: 5000 };
 
 function find(level: QueryLevel): readonly Record<string, unknown>[] {
   return level === 'STUDY'
