@@ -1,8 +1,8 @@
 import { enAccess } from './en-access.ts';
+import { enAudit } from './en-audit.ts';
 import { enCharts } from './en-charts.ts';
 import { enConfiguration } from './en-configuration.ts';
 import { enDevices } from './en-devices.ts';
-import { enAuditDetails } from './en-audit-details.ts';
 import { enCollector } from './en-collector.ts';
 import { enHelp } from './en-help.ts';
 import { enMail } from './en-mail.ts';
@@ -14,10 +14,10 @@ import { enTestRun } from './en-test-run.ts';
 /** English texts. `{name}` is replaced by that parameter; `.one` and `.other` are the forms for a count. */
 export const en = {
   ...enAccess,
+  ...enAudit,
   ...enCharts,
   ...enConfiguration,
   ...enDevices,
-  ...enAuditDetails,
   ...enCollector,
   ...enHelp,
   ...enMail,
@@ -200,6 +200,10 @@ export const en = {
   'pager.older': 'Older',
   'pager.range': '{from} to {to} of {total}',
 
+  'palette.hint': 'Page, setting, patient, accession number',
+  'palette.page': 'Page',
+  'palette.searchTasks': 'Search tasks for “{text}”',
+  'palette.title': 'Go to',
   'process.COMPILATOR': 'Compilator',
   'process.DICOM_LISTENER': 'Dicom Listener',
   'process.DOWNLOADER': 'Downloader',
@@ -338,8 +342,8 @@ export const en = {
   'unit.days': 'days',
   'unit.hours': 'hours',
   'unit.images': 'images',
-  'unit.kibPerSecond': 'KiB/s',
-  'unit.mib': 'MiB',
+  'unit.kilobytesPerSecond': 'kB/s',
+  'unit.megabytes': 'MB',
   'unit.percent': '%',
   'unit.seconds': 's',
 
