@@ -2,6 +2,7 @@
  * Alerts as a numbered stream of raised and resolved events, at most one open for each kind and subject; and their
  * causes, which people acknowledge.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { raw, type EntityManager } from '@mikro-orm/sql';
 import PQueue from 'p-queue';
 import type { AlertKind } from '../base/alert-kinds.ts';
@@ -66,25 +67,31 @@ export class AlertStore {
    * @param seen cursor of the transition that tells it: kept with the alert, so that it is told once
    */
   raise(alert: NewAlert, seen?: number): Promise<void> {
-    return this.#append(alert.kind, alert.subject, seen, (newest) =>
-      newest && !newest.resolved && newest.code === alert.code
-        ? null
-        : { devices: null, ...alert, resolved: false },
-    );
+    return this.#append(seen, async (em) => {
+      const open = await openUnder(em, alert.kind, alert.subject);
+      if (open?.code === alert.code && open) return [];
+      return [{ open, next: { devices: null, ...alert, resolved: false } }];
+    });
   }
 
   /** Does nothing where nothing is open. */
   resolve(kind: AlertKind, subject: string, seen?: number): Promise<void> {
-    return this.#append(kind, subject, seen, (newest) => {
-      if (!newest || newest.resolved) return null;
-      const { severity, code, notice, devices } = newest;
-      return { kind, severity, subject, code, notice, devices, resolved: true };
+    return this.#append(seen, async (em) => {
+      const open = await openUnder(em, kind, subject);
+      return open ? [over(open)] : [];
     });
   }
 
-  /** All that were raised and are not resolved, newest first: what is over is looked for among them. */
-  async open(): Promise<readonly Alert[]> {
-    return openOf(this.#database.entities());
+  /** All that are open of a task, of these kinds; after what was raised before. */
+  resolveTask(taskId: string, kinds: readonly AlertKind[], seen?: number): Promise<void> {
+    // Of a task and a device the subject begins with the task; no character comes between blank and exclamation mark.
+    const where = { kind: { $in: [...kinds] }, subject: { $gte: taskId, $lt: `${taskId}!` } };
+    return this.#append(seen, async (em) => (await openOf(em, where)).map(over), true);
+  }
+
+  /** Those that were raised and are not resolved, newest first. @param kinds left out: all */
+  async open(...kinds: AlertKind[]): Promise<readonly Alert[]> {
+    return openOf(this.#database.entities(), kinds.length > 0 ? { kind: { $in: kinds } } : {});
   }
 
   /** Of open alerts, newest first. */
@@ -186,26 +193,35 @@ export class AlertStore {
     });
   }
 
+  /**
+   * @param decide what is added, and what of it was open before
+   * @param isRare looked at before anything is locked: mostly there is nothing to do
+   */
   #append(
-    kind: AlertKind,
-    subject: string,
     seen: number | undefined,
-    decide: (newest: Alert | undefined) => Omit<Alert, 'cursor' | 'escalated' | 'at'> | null,
+    decide: (em: EntityManager) => Promise<readonly Step[]>,
+    isRare = false,
   ): Promise<void> {
     return this.#writes.add(async () => {
+      // Many at once, as when many tasks are deleted: others are answered between.
+      await nextTurn();
+      if (isRare && (await decide(this.#database.entities())).length === 0) return;
       const added = await this.#database.entityTransaction(async (em) => {
-        const newest = await newestOf(em, kind, subject);
-        const next = decide(newest);
-        if (!next) return null;
-        if (seen !== undefined) await em.nativeUpdate(Counter, SEEN, { value: seen });
-        const alert = em.create(AlertEntity, { ...next, escalated: false, at: this.#now() });
-        if (newest && !newest.resolved) await leave(em, newest);
-        if (!alert.resolved) await join(em, alert);
-        return alert;
+        const steps = await decide(em);
+        if (seen !== undefined && steps.length > 0) await em.nativeUpdate(Counter, SEEN, { value: seen });
+        const alerts: Alert[] = [];
+        for (const { open, next } of steps) {
+          const alert = em.create(AlertEntity, { ...next, escalated: false, at: this.#now() });
+          // Numbered here, in their order.
+          await em.flush();
+          if (open) await leave(em, open);
+          if (!alert.resolved) await join(em, alert);
+          alerts.push(alert);
+        }
+        return alerts;
       });
-      if (!added) return;
-      this.#onAdded(added);
-      this.#tell();
+      for (const alert of added) this.#onAdded(alert);
+      if (added.length > 0) this.#tell();
     });
   }
 
@@ -214,17 +230,38 @@ export class AlertStore {
   }
 }
 
-async function newestOf(em: EntityManager, kind: AlertKind, subject: string): Promise<Alert | undefined> {
-  const orderBy = { cursor: 'desc' } as const;
-  const [newest] = await em.find(AlertEntity, { kind, subject, escalated: false }, { orderBy, limit: 1 });
-  return newest;
+interface Which {
+  readonly kind?: { readonly $in: AlertKind[] };
+  readonly subject?: { readonly $gte: string; readonly $lt: string };
 }
 
-async function openOf(em: EntityManager): Promise<readonly Alert[]> {
+/** Something that happens to what is open under one kind and subject. */
+interface Step {
+  readonly open: Alert | null;
+  readonly next: Omit<Alert, 'cursor' | 'escalated' | 'at'>;
+}
+
+function over(open: Alert): Step {
+  const { kind, severity, subject, code, notice, devices } = open;
+  return { open, next: { kind, severity, subject, code, notice, devices, resolved: true } };
+}
+
+async function openUnder(em: EntityManager, kind: AlertKind, subject: string): Promise<Alert | null> {
+  const orderBy = { cursor: 'desc' } as const;
+  const [newest] = await em.find(AlertEntity, { kind, subject, escalated: false }, { orderBy, limit: 1 });
+  return newest && !newest.resolved ? newest : null;
+}
+
+/** @param of kinds and subjects, so that no more is read than is looked for */
+async function openOf(em: EntityManager, of: Which = {}): Promise<readonly Alert[]> {
   const newest = em
     .createQueryBuilder(AlertEntity, 'newest')
     .select(raw('max(??)', ['newest.cursor']))
-    .where({ escalated: false })
+    .where({ escalated: false, ...of })
     .groupBy(['kind', 'subject']);
-  return em.find(AlertEntity, { resolved: false, cursor: { $in: newest } }, { orderBy: { cursor: 'desc' } });
+  return em.find(
+    AlertEntity,
+    { resolved: false, cursor: { $in: newest }, ...of },
+    { orderBy: { cursor: 'desc' } },
+  );
 }

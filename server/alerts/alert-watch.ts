@@ -3,6 +3,7 @@
  * transitions, from where the last run of the gateway came to, so that no failure goes unsaid.
  */
 import { pause } from '../base/pause.ts';
+import type { AlertKind } from '../base/alert-kinds.ts';
 import { WakeLoop } from '../base/wake-loop.ts';
 import type { Events, Transition } from '../base/events.ts';
 import { notice } from '../base/notices.ts';
@@ -40,6 +41,8 @@ export interface AlertWatchPorts extends DestinationAlertsPorts {
 }
 
 const AGAIN_AFTER_MS = 5000;
+/** What ends when a task goes on, or is gone. */
+const OF_WORK: readonly AlertKind[] = ['TASK_FAILED', 'DELIVERY_FAILED', 'INSTANCE_CONFLICT'];
 
 export class AlertWatch {
   readonly #ports: AlertWatchPorts;
@@ -82,9 +85,7 @@ export class AlertWatch {
       return forget;
     };
     on('taskChanged', ({ taskId, deleted }) => {
-      if (!deleted) return;
-      this.#do(this.#resolveTask(taskId));
-      this.#do(this.#resolveCommitments(taskId));
+      if (deleted) this.#do(alerts.resolveTask(taskId, [...OF_WORK, 'COMMITMENT_FAILED']));
     });
     on('problemsChanged', () => this.#destinations.wake());
     on('configChanged', () => this.#escalation.wake());
@@ -198,21 +199,11 @@ export class AlertWatch {
           { kind, severity: 'WARNING', subject: taskId, code: failure.code, notice: said, devices },
           cursor,
         );
-      } else if (fromState === 'FAILED') await this.#resolveTask(taskId, cursor);
+      } else if (fromState === 'FAILED') await this.#ports.alerts.resolveTask(taskId, OF_WORK, cursor);
       // Another result is made: what became of the one before does not matter any more.
-      if (fromState === 'COMPLETED' && toStep !== 'STORE_SCU') await this.#resolveCommitments(taskId);
+      if (fromState === 'COMPLETED' && toStep !== 'STORE_SCU')
+        await this.#ports.alerts.resolveTask(taskId, ['COMMITMENT_FAILED']);
     }
-  }
-
-  async #resolveTask(taskId: string, cursor?: number): Promise<void> {
-    for (const kind of ['TASK_FAILED', 'DELIVERY_FAILED', 'INSTANCE_CONFLICT'] as const)
-      await this.#ports.alerts.resolve(kind, taskId, cursor);
-  }
-
-  async #resolveCommitments(taskId: string): Promise<void> {
-    for (const { kind, subject } of await this.#ports.alerts.open())
-      if (kind === 'COMMITMENT_FAILED' && subject.startsWith(`${taskId} `))
-        await this.#ports.alerts.resolve(kind, subject);
   }
 
   async #lookAtProcess(name: ProcessName): Promise<void> {
@@ -232,9 +223,9 @@ export class AlertWatch {
   }
 
   async #lookAtSenders(): Promise<void> {
-    for (const { kind, subject } of await this.#ports.alerts.open()) {
+    for (const { kind, subject } of await this.#ports.alerts.open('UNKNOWN_SENDER')) {
       const at = subject.lastIndexOf('@');
-      if (kind === 'UNKNOWN_SENDER' && this.#ports.isDeclared(subject.slice(0, at), subject.slice(at + 1)))
+      if (this.#ports.isDeclared(subject.slice(0, at), subject.slice(at + 1)))
         await this.#ports.alerts.resolve(kind, subject);
     }
   }

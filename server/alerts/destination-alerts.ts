@@ -20,7 +20,6 @@ export async function lookAtDestinations({ alerts, problems }: DestinationAlerts
   for (const { subject, waiting, notice } of failing)
     if (waiting > 0)
       await alerts.raise({ kind: 'DESTINATION_FAILING', severity: 'WARNING', subject, code: null, notice });
-  for (const { kind, subject } of await alerts.open())
-    if (kind === 'DESTINATION_FAILING' && !failing.some((each) => each.subject === subject))
-      await alerts.resolve(kind, subject);
+  for (const { kind, subject } of await alerts.open('DESTINATION_FAILING'))
+    if (!failing.some((each) => each.subject === subject)) await alerts.resolve(kind, subject);
 }

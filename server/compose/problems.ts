@@ -5,7 +5,7 @@ import type { Database } from '../db/database.ts';
 import type { DeviceStore } from '../devices/device-store.ts';
 import type { AlertStore } from '../alerts/alert-store.ts';
 import type { Collector } from '../audit/collector/collector.ts';
-import { alertedProblems } from '../problems/alerted-problems.ts';
+import { ALERTED, alertedProblems } from '../problems/alerted-problems.ts';
 import { failingDestinations } from '../problems/failing-destinations.ts';
 import { lowDisk } from '../problems/low-disk.ts';
 import { Problems } from '../problems/problems.ts';
@@ -56,7 +56,7 @@ export function composeProblems(parts: ProblemParts): Problems {
         const space = await storage();
         return lowDisk(space, 0).length === 0 ? [] : lowDisk(space, (await waitingTasks(queries)).forDisk);
       },
-      async () => alertedProblems(await parts.alerts.open()),
+      async () => alertedProblems(await parts.alerts.open(...ALERTED)),
       async () => untakenAudit(await parts.auditCollector()),
     ],
   });

@@ -10,10 +10,12 @@ interface OpenAlert {
   readonly notice: Notice;
 }
 
+export const ALERTED: readonly AlertKind[] = ['BACKUP_OVERDUE', 'RESTORE_UNCONFIRMED'];
+
 export function alertedProblems(open: readonly OpenAlert[]): Finding[] {
   return open.flatMap(({ kind, subject, at, notice }) =>
-    kind === 'BACKUP_OVERDUE' || kind === 'RESTORE_UNCONFIRMED'
-      ? [{ code: kind, subject, since: at, waiting: 0, notice, nextTryAt: null }]
+    ALERTED.includes(kind)
+      ? [{ code: kind, subject, since: at, waiting: 0, notice, nextTryAt: null } as Finding]
       : [],
   );
 }

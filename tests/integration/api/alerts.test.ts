@@ -10,7 +10,10 @@ import { startApiServer, type ApiServer } from '../../support/api-server.ts';
 import { graphql } from '../../support/graphql-client.ts';
 import { subscribeSse } from '../../support/sse-client.ts';
 import { Events } from '../../../server/base/events.ts';
+import { AlertEntity } from '../../../server/db/entities/alert.ts';
 import { TaskStore } from '../../../server/queue/store.ts';
+import type { AlertKind } from '../../../server/base/alert-kinds.ts';
+import { notice } from '../../../server/base/notices.ts';
 import { failTask } from '../../support/drive-task.ts';
 import { waitFor } from '../../support/wait-for.ts';
 
@@ -244,4 +247,39 @@ test('webhooks deliver signed alerts in their order, again where they fail, and 
   assert.ok(!JSON.stringify(webhooks).includes(secret));
   receiver.close();
   receiver.closeAllConnections();
+});
+
+test('what is open of a task ends with it, at a cost that does not grow with what else is open', async () => {
+  await using api = await startApiServer();
+  const idOf = (number: number) => String(202611280000000000n + BigInt(number));
+  const row = (kind: AlertKind, subject: string) => ({
+    ...{ kind, subject, severity: 'WARNING' as const, code: 'DELIVERY_FAILED', devices: null },
+    ...{ notice: notice('RESTORE_UNCONFIRMED'), resolved: false, escalated: false, at: 1 },
+  });
+  const open = async (from: number, to: number) => {
+    for (let first = from; first < to; first += 100) {
+      const rows = Array.from({ length: 100 }, (_, index) => [
+        row('TASK_FAILED', idOf(first + index)),
+        row('COMMITMENT_FAILED', `${idOf(first + index)} PACS`),
+      ]).flat();
+      await api.database.entities().insertMany(AlertEntity, rows);
+    }
+  };
+  const openNow = async () => (await api.services.alerts.open()).length;
+  /** @returns processor time, s */
+  const remove = async (from: number, to: number, left: number): Promise<number> => {
+    const before = process.cpuUsage();
+    for (let number = from; number < to; number++)
+      api.events.publish('taskChanged', { taskId: idOf(number), deleted: true });
+    // Behind all of them.
+    await api.services.alerts.resolve('TASK_FAILED', 'none');
+    const { user, system } = process.cpuUsage(before);
+    assert.equal(await openNow(), left);
+    return (user + system) / 1e6;
+  };
+  await open(0, 100);
+  const alone = await remove(0, 40, 120);
+  await open(100, 5100);
+  const among = await remove(40, 80, 10_040);
+  assert.ok(among < 4 * alone + 1, `${among} s against ${alone} s`);
 });
