@@ -110,6 +110,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
     installation: parts.installation.id,
     ...(parts.membership && { member: parts.membership.member }),
     syncClock: parts.syncClock,
+    hasDuty: parts.hasDuty,
   });
   const reserve = new DiskReserve(
     data,
