@@ -77,6 +77,12 @@ export const NOTICES = {
     '{device} says that it has sent {announced} images, and {arrived} have come: look into its log, then retrieve again.',
   IMAGES_NOT_SENT:
     '{device} could not send {failed} of {announced} images: look into its log, then retrieve again.',
+  IMAGES_LEFT_OUT:
+    '{device} lists {listed} PET images of the series and has sent {arrived} of them: look into its log, then retrieve again.',
+  OBJECTS_NOT_SENT:
+    'Every PET image came. {device} could not send other objects of the series ({failed}), which are not needed.',
+  SERIES_NOT_PROCESSED:
+    '{device} has a series of modality PT whose objects are not processed here ({classes}): it was not fetched.',
 
   // Whether a device takes responsibility for what it has (DICOM Storage Commitment).
   COMMITMENT_REFUSED:

@@ -579,6 +579,7 @@ export type NoticeCode =
   | 'HOST_UNREACHABLE'
   | 'HTTPS_URL_FORM'
   | 'IGNORED_BY_RULE'
+  | 'IMAGES_LEFT_OUT'
   | 'IMAGES_MISSING'
   | 'IMAGES_NOT_SENT'
   | 'IMAGES_QUARANTINED'
@@ -666,6 +667,7 @@ export type NoticeCode =
   | 'NO_SUCH_WEBHOOK'
   | 'NUMBER_TOO_LARGE'
   | 'NUMBER_TOO_SMALL'
+  | 'OBJECTS_NOT_SENT'
   | 'OIDC_CLIENT_KNOWN'
   | 'OIDC_CLIENT_REFUSED'
   | 'OIDC_FOUND'
@@ -731,6 +733,7 @@ export type NoticeCode =
   | 'SECOND_FACTOR_TO_ENROL'
   | 'SECOND_FACTOR_WRONG'
   | 'SERIES_COMPLETE'
+  | 'SERIES_NOT_PROCESSED'
   | 'SERIES_TOO_LARGE'
   | 'SERVER_PROTOCOL'
   | 'SERVER_REJECTED'
@@ -2005,7 +2008,7 @@ export type ConfirmRestoreMutation = { confirmRestore:
     | { __typename: 'RestoreHold', since: string | null }
    };
 
-export type RetrievalRowFragment = { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> };
+export type RetrievalRowFragment = { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, isCut: boolean, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean, warning: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, tasks: Array<{ id: string, state: TaskState }> };
 
 export type StudiesQueryVariables = Exact<{
   device: string;
@@ -2020,12 +2023,12 @@ export type RetrievalsQueryVariables = Exact<{
 }>;
 
 
-export type RetrievalsQuery = { retrievals: { edges: Array<{ node: { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> } }> } };
+export type RetrievalsQuery = { retrievals: { edges: Array<{ node: { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, isCut: boolean, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean, warning: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, tasks: Array<{ id: string, state: TaskState }> } }> } };
 
 export type RetrievalChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type RetrievalChangedSubscription = { retrievalChanged: { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> } };
+export type RetrievalChangedSubscription = { retrievalChanged: { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, isCut: boolean, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean, warning: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, tasks: Array<{ id: string, state: TaskState }> } };
 
 export type RetrieveMutationVariables = Exact<{
   input: RetrieveInput;
@@ -2036,7 +2039,7 @@ export type RetrieveMutation = { retrieve:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Retrieval', id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> }
+    | { __typename: 'Retrieval', id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, isCut: boolean, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean, warning: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, tasks: Array<{ id: string, state: TaskState }> }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
@@ -2049,7 +2052,7 @@ export type CancelRetrievalMutation = { cancelRetrieval:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Retrieval', id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> }
+    | { __typename: 'Retrieval', id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, isCut: boolean, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean, warning: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, tasks: Array<{ id: string, state: TaskState }> }
    };
 
 export type RuleRowFragment = { id: string, name: string, enabled: boolean, action: RuleAction, priority: number | null, destinations: Array<string>, destinationMode: RuleDestinationMode, postFilters: Array<string>, conditions: Array<{ field: RuleField, negated: boolean, values: Array<string>, from: number | null, to: number | null }> };
@@ -2979,7 +2982,11 @@ export const RetrievalRowFragmentDoc = new TypedDocumentString(`
     instanceUid
     description
     isHere
+    warning {
+      ...NoticeParts
+    }
   }
+  isCut
   tasks {
     id
     state
@@ -6035,14 +6042,18 @@ fragment RetrievalRow on Retrieval {
     instanceUid
     description
     isHere
+    warning {
+      ...NoticeParts
+    }
   }
+  isCut
   tasks {
     id
     state
   }
   requestedBy
   startedAt
-}`, {"hash":"sha256:3017cfc9367754c5dfc86883b971bb67811e485e2b2cf29e15abef7da7267607"}) as unknown as TypedDocumentString<RetrievalsQuery, RetrievalsQueryVariables>;
+}`, {"hash":"sha256:3452c4aab98895dd90093d1d867e697efb4d3b93542347de01457e56c75141d4"}) as unknown as TypedDocumentString<RetrievalsQuery, RetrievalsQueryVariables>;
 export const RetrievalChangedDocument = new TypedDocumentString(`
     subscription RetrievalChanged {
   retrievalChanged {
@@ -6073,14 +6084,18 @@ fragment RetrievalRow on Retrieval {
     instanceUid
     description
     isHere
+    warning {
+      ...NoticeParts
+    }
   }
+  isCut
   tasks {
     id
     state
   }
   requestedBy
   startedAt
-}`, {"hash":"sha256:f77dd64352ae36652a81d30244f0e01e864d761611455c76f27d3ca73a7b06ed"}) as unknown as TypedDocumentString<RetrievalChangedSubscription, RetrievalChangedSubscriptionVariables>;
+}`, {"hash":"sha256:10da55655f5a4a96f08978be51988541e55692adea04ea7111c1ed34df5fa373"}) as unknown as TypedDocumentString<RetrievalChangedSubscription, RetrievalChangedSubscriptionVariables>;
 export const RetrieveDocument = new TypedDocumentString(`
     mutation Retrieve($input: RetrieveInput!) {
   retrieve(input: $input) {
@@ -6126,14 +6141,18 @@ fragment RetrievalRow on Retrieval {
     instanceUid
     description
     isHere
+    warning {
+      ...NoticeParts
+    }
   }
+  isCut
   tasks {
     id
     state
   }
   requestedBy
   startedAt
-}`, {"hash":"sha256:3451b3a443489aa2274f0c94efd4eaefedb4de28d6c62c8afcf4e11c7c71deb3"}) as unknown as TypedDocumentString<RetrieveMutation, RetrieveMutationVariables>;
+}`, {"hash":"sha256:c974deee6664e5ec6ed7e8a6d006176078f78db151a0ac1ab9765ba27979cae5"}) as unknown as TypedDocumentString<RetrieveMutation, RetrieveMutationVariables>;
 export const CancelRetrievalDocument = new TypedDocumentString(`
     mutation CancelRetrieval($id: ID!) {
   cancelRetrieval(id: $id) {
@@ -6179,14 +6198,18 @@ fragment RetrievalRow on Retrieval {
     instanceUid
     description
     isHere
+    warning {
+      ...NoticeParts
+    }
   }
+  isCut
   tasks {
     id
     state
   }
   requestedBy
   startedAt
-}`, {"hash":"sha256:cad0a963faee2b88edf83c91dd67e15ae96eb85a99edcda19d69897f5bb72528"}) as unknown as TypedDocumentString<CancelRetrievalMutation, CancelRetrievalMutationVariables>;
+}`, {"hash":"sha256:29287889f8051b7fd5ba4b0df0cefe8aebf0ee82fa03fdbc302b7a1bfaa6ada3"}) as unknown as TypedDocumentString<CancelRetrievalMutation, CancelRetrievalMutationVariables>;
 export const RulesDocument = new TypedDocumentString(`
     query Rules {
   rules {
