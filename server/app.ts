@@ -208,6 +208,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
       await alerts.prune(before);
       await retrievalStore.prune(before);
       await testRunStore.prune(before);
+      await side.deletions.prune(before);
       return logs.prune(before);
     },
     listenerRuns: () => [...listener.runs(), receiver.run],

@@ -156,6 +156,7 @@ export const NOTICES = {
   NO_SUCH_VIEW: 'You have saved no view with the name {name}.',
   NO_SUCH_RULE: 'Rule {name} does not exist.',
   NO_SUCH_RETRIEVAL: 'Retrieval {name} does not exist.',
+  NO_SUCH_DELETION: 'Deletion {name} does not exist.',
   NO_SUCH_TEST_RUN: 'Test run {name} does not exist.',
   NO_SUCH_SCANNER_MODEL: 'Scanner model {name} does not exist.',
 
@@ -183,6 +184,7 @@ export const NOTICES = {
   TEST_RUN_UNDER_WAY: 'Another test run is being sent: wait until it has arrived.',
   TEST_RUN_CUT_OFF: 'The gateway was stopped while the series was being sent: start the test run again.',
   TEST_RUN_NOT_SENT: 'The made-up series did not reach the Dicom Listener. {cause}',
+  DELETION_OVER: 'This deletion is over.',
   RETRIEVAL_OVER: 'This retrieval is over.',
   RETRIEVAL_KEY_TAKEN: 'This key stands for another request.',
   DIAGNOSES_RUNNING: 'Other connections are being tried: wait for them.',

@@ -26,7 +26,7 @@ import { COMMITMENT_PAUSES, StorageCommitment } from '../steps/deliver/storage-c
 import type { StepDefinition } from '../queue/step-definition.ts';
 import { compileStep } from '../steps/compile/compile-step.ts';
 import { downloadStep } from '../steps/download/download-step.ts';
-import { ENCODE_AHEAD_THREAD, EncodingAhead } from '../steps/pack/encoding-ahead.ts';
+import { EncodingAhead } from '../steps/pack/encoding-ahead.ts';
 import { PACK_THREAD, packStep } from '../steps/pack/pack-step.ts';
 import { deliverySource, type SendTarget } from '../steps/deliver/delivery-source.ts';
 import { Destinations } from '../steps/deliver/destinations.ts';
@@ -215,7 +215,6 @@ export function composePipeline(parts: PipelineParts): Pipeline {
   });
   // A thread takes longer to start than many a step to run: it is there when its turn comes.
   events.on('transition', ({ fromStep, toStep, toState }) => {
-    if (fromStep === null) parts.aheadPool.prepare(ENCODE_AHEAD_THREAD);
     if (fromStep === null) pool.prepare(PACK_THREAD);
     if (toStep === 'DOWNLOADER' && toState === 'WAITING') pool.prepare(UNPACK_THREAD);
   });

@@ -10,6 +10,7 @@ import type { Intake } from '../intake/intake.ts';
 import type { Quarantine } from '../intake/quarantine.ts';
 import { composeIntake, type IntakeParts } from './intake.ts';
 import { logTransition } from '../tasks/log-transitions.ts';
+import { Deletions } from '../queue/deletions.ts';
 import { Effects } from '../queue/effects.ts';
 import { Node } from '../queue/node.ts';
 import type { ProcessName } from '../base/task-states.ts';
@@ -48,6 +49,7 @@ export interface TaskSide {
   /** After everything has left the queue. */
   stop(): Promise<void>;
   readonly tasks: TaskService;
+  readonly deletions: Deletions;
   readonly awaitedDevices: AwaitedDevices;
   readonly intake: Intake;
   readonly quarantine: Quarantine;
@@ -90,6 +92,10 @@ export function composeTasks(parts: TaskParts): TaskSide {
       for (const { device, state } of await deliveriesOf(database.queries, [id]))
         if (state === 'QUEUED' || state === 'WAITING') await pipeline.deliverNow(device);
     },
+  });
+  const deletions = new Deletions({
+    ...{ database, store, events, isHeld: parts.isHeld, hasDuty: parts.hasDuty },
+    log: log.module('TASK_MANAGER'),
   });
   const effects = new Effects({
     database,
@@ -161,12 +167,14 @@ export function composeTasks(parts: TaskParts): TaskSide {
       reserve.start();
       await node.start();
       await effects.start();
+      deletions.start();
     },
     wakeDuties: () => {
       pipeline.commitment.wake();
       events.publish('effectAdded', {});
     },
     stop: async () => {
+      await deletions.stop();
       await effects.stop();
       await reserve.stop();
       await node.stop();
@@ -177,6 +185,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
       drop: (taskId, device) => commands.ask(taskId, { kind: 'dropDestination', device }),
     }),
     tasks: createTaskService(queries, commands, (ids) => previews.of(ids)),
+    deletions,
     intake,
     quarantine,
     pipeline,

@@ -535,6 +535,7 @@ export type NoticeCode =
   | 'DATABASE_UNREACHABLE'
   | 'DAYS_OUT_OF_RANGE'
   | 'DECAY_CORRECTION_UNUSABLE'
+  | 'DELETION_OVER'
   | 'DELIVERY_FAILED'
   | 'DESCRIPTION_FORM'
   | 'DESTINATION_FAILING'
@@ -650,6 +651,7 @@ export type NoticeCode =
   | 'NO_ROLE_OUTSIDE'
   | 'NO_SUCH_ALERT'
   | 'NO_SUCH_API_TOKEN'
+  | 'NO_SUCH_DELETION'
   | 'NO_SUCH_DEVICE'
   | 'NO_SUCH_MAIL_RULE'
   | 'NO_SUCH_POST_FILTER'
@@ -1139,6 +1141,12 @@ export type TaskAction =
   | 'RETRY'
   /** Do not wait for the time of the next try. */
   | 'TRY_NOW';
+
+/** CANCELLED: what had been deleted by then stays so. */
+export type TaskDeletionState =
+  | 'CANCELLED'
+  | 'COMPLETED'
+  | 'RUNNING';
 
 /** Which tasks: all that fit every field given. */
 export type TaskFilter = {
@@ -2408,22 +2416,39 @@ export type DeleteTasksMutation = { deleteTasks:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type DeleteFinishedTasksMutationVariables = Exact<{ [key: string]: never; }>;
+export type TaskDeletionRowFragment = { id: string, state: TaskDeletionState, tasksInState: TaskState, count: number, done: number };
+
+export type TaskDeletionsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DeleteFinishedTasksMutation = { deleted:
-    | { __typename: 'DeletedTasks', count: number }
+export type TaskDeletionsQuery = { taskDeletions: Array<{ id: string, state: TaskDeletionState, tasksInState: TaskState, count: number, done: number }> };
+
+export type TaskDeletionChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TaskDeletionChangedSubscription = { taskDeletionChanged: { id: string, state: TaskDeletionState, tasksInState: TaskState, count: number, done: number } };
+
+export type StartTaskDeletionMutationVariables = Exact<{
+  tasksInState: TaskState;
+}>;
+
+
+export type StartTaskDeletionMutation = { startTaskDeletion:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'TaskDeletion', id: string }
    };
 
-export type DeleteFailedTasksMutationVariables = Exact<{ [key: string]: never; }>;
+export type CancelTaskDeletionMutationVariables = Exact<{
+  id: string | number;
+}>;
 
 
-export type DeleteFailedTasksMutation = { deleted:
-    | { __typename: 'DeletedTasks', count: number }
+export type CancelTaskDeletionMutation = { cancelTaskDeletion:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'TaskDeletion', id: string }
    };
 
 export type SetTaskPriorityMutationVariables = Exact<{
@@ -3017,6 +3042,15 @@ export const TrialPartsFragmentDoc = new TypedDocumentString(`
     params
   }
 }`, {"fragmentName":"TrialParts"}) as unknown as TypedDocumentString<TrialPartsFragment, unknown>;
+export const TaskDeletionRowFragmentDoc = new TypedDocumentString(`
+    fragment TaskDeletionRow on TaskDeletion {
+  id
+  state
+  tasksInState
+  count
+  done
+}
+    `, {"fragmentName":"TaskDeletionRow"}) as unknown as TypedDocumentString<TaskDeletionRowFragment, unknown>;
 export const FailurePartsFragmentDoc = new TypedDocumentString(`
     fragment FailureParts on Failure {
   code
@@ -7407,12 +7441,38 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:ae19751740753cbfab9f8e4c56f21e27cedf73d85054c3428a42bf70fc785a30"}) as unknown as TypedDocumentString<DeleteTasksMutation, DeleteTasksMutationVariables>;
-export const DeleteFinishedTasksDocument = new TypedDocumentString(`
-    mutation DeleteFinishedTasks {
-  deleted: deleteFinishedTasks {
+export const TaskDeletionsDocument = new TypedDocumentString(`
+    query TaskDeletions {
+  taskDeletions(first: 10) {
+    ...TaskDeletionRow
+  }
+}
+    fragment TaskDeletionRow on TaskDeletion {
+  id
+  state
+  tasksInState
+  count
+  done
+}`, {"hash":"sha256:b97466328ab24c25da78721d4aa657db032b07039a67f993a6432a120d6cb1d1"}) as unknown as TypedDocumentString<TaskDeletionsQuery, TaskDeletionsQueryVariables>;
+export const TaskDeletionChangedDocument = new TypedDocumentString(`
+    subscription TaskDeletionChanged {
+  taskDeletionChanged {
+    ...TaskDeletionRow
+  }
+}
+    fragment TaskDeletionRow on TaskDeletion {
+  id
+  state
+  tasksInState
+  count
+  done
+}`, {"hash":"sha256:bf5689172231487377cf1a3a6dcd25e80b44ba5aa3371aacbbcd6bc08ff28f4a"}) as unknown as TypedDocumentString<TaskDeletionChangedSubscription, TaskDeletionChangedSubscriptionVariables>;
+export const StartTaskDeletionDocument = new TypedDocumentString(`
+    mutation StartTaskDeletion($tasksInState: TaskState!) {
+  startTaskDeletion(tasksInState: $tasksInState) {
     __typename
-    ... on DeletedTasks {
-      count
+    ... on TaskDeletion {
+      id
     }
     ...RefusalParts
   }
@@ -7439,13 +7499,13 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:df5c0a235200771bbd30751bce1c8b919e5d61244a27fc6c03c776dc8fbd6b46"}) as unknown as TypedDocumentString<DeleteFinishedTasksMutation, DeleteFinishedTasksMutationVariables>;
-export const DeleteFailedTasksDocument = new TypedDocumentString(`
-    mutation DeleteFailedTasks {
-  deleted: deleteFailedTasks {
+}`, {"hash":"sha256:f666adfcb9aab88f54704e22b98af4b932b344f7a87a52c8464dc421746968c5"}) as unknown as TypedDocumentString<StartTaskDeletionMutation, StartTaskDeletionMutationVariables>;
+export const CancelTaskDeletionDocument = new TypedDocumentString(`
+    mutation CancelTaskDeletion($id: ID!) {
+  cancelTaskDeletion(id: $id) {
     __typename
-    ... on DeletedTasks {
-      count
+    ... on TaskDeletion {
+      id
     }
     ...RefusalParts
   }
@@ -7472,7 +7532,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:59d111f27a4b0c1db24cfbacc18f9dc2c25c847d57c3883cf3aa8382f3b048e0"}) as unknown as TypedDocumentString<DeleteFailedTasksMutation, DeleteFailedTasksMutationVariables>;
+}`, {"hash":"sha256:bb6a9575268632cf174d8ec50f56ed4c482239ee7adca6d24a6834a8d6cbdde9"}) as unknown as TypedDocumentString<CancelTaskDeletionMutation, CancelTaskDeletionMutationVariables>;
 export const SetTaskPriorityDocument = new TypedDocumentString(`
     mutation SetTaskPriority($id: ID!, $priority: Int!) {
   setTaskPriority(id: $id, priority: $priority) {
