@@ -15,6 +15,10 @@ export const SERIES_NOTICES = {
     'The header has two times of administration, with and without a date, that are not the same.',
   ELAPSED_TIME_IMPLAUSIBLE: 'The header puts {hours} h between administration and scan, which cannot be.',
   SCAN_TIME_UNUSABLE: 'The header has no time of the scan.',
+  ACTIVITY_TOO_LOW:
+    'The hottest voxel of the images would have the SUV {suv}: values, administered activity and weight cannot all be right.',
+  ACTIVITY_TOO_HIGH:
+    'The images hold {times} times the activity that was administered: one of the two is wrong.',
   UNITS_UNCALIBRATED: 'The voxels are proportional to counts per second, not calibrated.',
   DOSE_IN_MEGABECQUERELS:
     'The header gives the administered activity in MBq instead of Bq: {megabecquerels} MBq are used.',

@@ -158,6 +158,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       clientId: () => settings.current().clientId,
       voxelType: () => settings.current().voxelType,
       pseudonymSecret: installation.pseudonymSecret,
+      refusedWarnings: () => settings.current().refusedWarnings,
     }),
     uploadStep({
       data,

@@ -498,6 +498,8 @@ export type MailTiming =
 
 /** What a notice says. Codes are stable and documented, with their parameters, in docs/errors.md; those of failures are among them. */
 export type NoticeCode =
+  | 'ACTIVITY_TOO_HIGH'
+  | 'ACTIVITY_TOO_LOW'
   | 'AE_TITLE_FORM'
   | 'AMBIGUOUS_RADIOPHARMACEUTICAL'
   | 'ANSWER_TOO_LONG'

@@ -2,7 +2,9 @@
  * Makes the package of a series: voxels as stored with the rescale of each slice, and the allow-listed metadata.
  * Runs in a worker thread (`pack.worker.ts`); input and output are plain data.
  */
+import type { Notice } from '../../base/notices.ts';
 import { quantitiesOf, type Quantities } from '../../imaging/quantities.ts';
+import { activityObstacle } from '../../pet/activity-in-images.ts';
 import { writePackage } from '../../remote/package.ts';
 import type { JobMetadata, Packaging, VoxelGrid } from '../../remote/transport.ts';
 import { codedWriteError } from '../../storage/disk-error.ts';
@@ -44,6 +46,8 @@ export interface PackOutput {
   readonly metadata: JobMetadata;
   /** Of the input, as the source says; compared with the result's before delivery. */
   readonly quantities: Quantities;
+  /** Why it has no SUV though its header leads to one: what the images hold cannot be. */
+  readonly suvObstacle: Notice | undefined;
 }
 
 /** Slices done of slices in all. */
@@ -80,6 +84,9 @@ export async function packSeries(
     },
   );
   const { bytes, sha256 } = written;
+  const { suvPerBecquerel } = validated;
+  const found = quantitiesOf(sums.total, grid.spacing, suvPerBecquerel);
+  const suvObstacle = activityObstacle(found, suvPerBecquerel, metadata.patientWeight);
   return {
     bytes,
     voxelBytes: 2 * grid.columns * grid.rows * grid.slices,
@@ -87,6 +94,7 @@ export async function packSeries(
     manifest: { metadata, grid, packaging, sha256, bytes },
     grid,
     metadata,
-    quantities: quantitiesOf(sums.total, grid.spacing, validated.suvPerBecquerel),
+    quantities: suvObstacle ? { ...found, suvMean: null, suvMax: null } : found,
+    suvObstacle,
   };
 }
