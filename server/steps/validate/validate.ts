@@ -60,6 +60,8 @@ export interface ValidateOutput extends UnitsOfSeries {
   readonly parameters: AcquisitionParameters;
   /** From what the radiopharmaceutical was recognised, and what the header said. */
   readonly tracer: Pick<RecognisedTracer, 'from' | 'said'>;
+  /** Images without a sign have values below zero, by a negative intercept: a result needs a sign for them. */
+  readonly needsSign: boolean;
 }
 
 /**
@@ -116,7 +118,8 @@ export async function validateSeries(
     const reason = `${eligibility.code}: ${eligibility.detail}`;
     throw new GatewayError('SERVER_REJECTED', { reason });
   }
-  return { destinations, order, grid, parameters, tracer: recognised, ...units, warnings };
+  const needsSign = headers.some(({ image }) => !image.format.signed && image.intercept < 0);
+  return { destinations, order, grid, parameters, tracer: recognised, needsSign, ...units, warnings };
 }
 
 interface SliceFacts {
