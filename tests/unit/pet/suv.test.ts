@@ -140,6 +140,32 @@ describe('the start of the scan', () => {
     assertElapsed(factor(header(moved, [], 3)), 3600);
   });
 
+  it('is not the time of a series that was written earlier by less than a scan can last', () => {
+    // Against the scanner's own element.
+    const early: Dataset = [[0x00080031, 'TM', '073000']];
+    const siemens: Dataset = [
+      ...early,
+      [0x00080070, 'LO', 'SIEMENS'],
+      [0x00710010, 'LO', 'SIEMENS MED PT'],
+      [0x00711022, 'DT', '20240315100000.000000'],
+    ];
+    assertElapsed(factor(header(siemens), header(siemens, [], 1)), 3600);
+    // Against several beds that lead to one start: Frame Reference Time counts from the series' time as it was.
+    assertElapsed(factor(header(early, [], 3), header(early, [], 4)), 3600);
+    // One bed alone proves nothing, nor do beds that lead to different starts, nor a few seconds.
+    assertElapsed(factor(header([[0x00080031, 'TM', '093000']], [], 3)), 1800);
+    const apart: Dataset = [
+      [0x00080031, 'TM', '093000'],
+      [0x00541300, 'DS', '0'],
+    ];
+    assertElapsed(factor(header(apart, [], 3), header(apart, [], 4)), 1800);
+    const near: Dataset = [[0x00080031, 'TM', '095950']];
+    assertElapsed(factor(header(near, [], 3), header(near, [], 4)), 3590);
+    // An element of another day, or of hours before, was not moved with the others.
+    const moved: Dataset = [...siemens.slice(1, -1), [0x00711022, 'DT', '20240315013000']];
+    assertElapsed(factor(header(moved)), 3600);
+  });
+
   it('has the date that is nearest, where an acquisition has none', () => {
     const undated: Dataset = [
       [0x00080022, 'DA', ''],
