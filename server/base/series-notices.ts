@@ -28,6 +28,8 @@ export const SERIES_NOTICES = {
     '{count} images have no Rescale Intercept: 0 is used, the only value that it can have in PET.',
   TRACER_CONTRADICTED:
     'The header’s code says {coded}, a text beside it {named}: the series is processed as {coded}.',
+  SCANNER_TEXT_WITHHELD:
+    'Texts of the scanner are not of known words and do not leave: {elements}. The processing server is told UNLISTED.',
   LATE_SLICES:
     'Images of this series came after this task had gone on without them, and another task has them: what this task has processed is a part of the series, or one frame of a dynamic one.',
 } as const;

@@ -17,6 +17,8 @@ export interface PackStepPorts {
   /** Element type of voxels.npy, where the transport writes one. */
   readonly voxelType: () => 'f4' | 'f8';
   readonly pseudonymSecret: string;
+  /** Texts of scanners that the site lets leave as they are. */
+  readonly scannerTexts: () => readonly string[];
   /** Warnings for which the site refuses a series. */
   readonly refusedWarnings: () => readonly RefusableWarning[];
 }
@@ -43,6 +45,7 @@ export function packStep(ports: PackStepPorts): StepDefinition {
         validated,
         packaging,
         pseudonymSecret: ports.pseudonymSecret,
+        scannerTexts: ports.scannerTexts(),
         outputPath: ports.data.path(key),
       };
       const packed = await ports.pool.run<PackOutput>(PACK_THREAD, input, {

@@ -22,6 +22,8 @@ export interface PackInput {
   readonly packaging: Packaging;
   /** The installation's secret for pseudonyms, hex. */
   readonly pseudonymSecret: string;
+  /** Texts of scanners that the site lets leave as they are. */
+  readonly scannerTexts: readonly string[];
   readonly outputPath: string;
 }
 
@@ -73,6 +75,7 @@ export async function packSeries(
     taskId: input.taskId,
     clientId: input.clientId,
     parameters: validated.parameters,
+    scannerTexts: input.scannerTexts,
     secret: input.pseudonymSecret,
     exactDates: packaging.kind === 'shared-folder',
   });
