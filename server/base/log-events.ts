@@ -9,6 +9,7 @@ export const LOG_EVENTS = {
   'api.request-failed': 'A request for {route} failed: {error}',
   'api.socket-failed': "A subscriber's connection failed: {error}",
   'api.subscriber-stalled': 'A subscriber that had not read for {seconds} s was closed',
+  'api.unavailable': 'Not answered now ({code}), {field}: {error}',
   'audit.kept-in-memory': 'The audit log cannot be written; entries wait in memory: {error}',
   'audit.lost':
     '{entries} entries of the audit log were removed for want of room before the collector took them',
