@@ -121,6 +121,7 @@ export const enAccess = {
   'auditAction.updateMail': 'Changed how alerts are mailed',
   'auditAction.withdrawAcknowledgement': 'Took back an acknowledgement',
   'auditAction.updateWebhook': 'Changed a webhook',
+  'auditAction.viewManifest': 'Looked at what left for a task',
   'auditAction.viewPreview': 'Looked at a picture',
   'auditAction.viewAuditLog': 'Looked at the audit log',
   'auditAction.listQuarantine': 'Looked at the images in quarantine',

@@ -123,6 +123,7 @@ export const esAccess: Record<keyof typeof enAccess, string> = {
   'auditAction.updateMail': 'Cambió el correo de alertas',
   'auditAction.withdrawAcknowledgement': 'Dejó de ocuparse de una alerta',
   'auditAction.updateWebhook': 'Cambió un webhook',
+  'auditAction.viewManifest': 'Miró lo que salió de una tarea',
   'auditAction.viewPreview': 'Miró una imagen',
   'auditAction.viewAuditLog': 'Miró el registro de auditoría',
   'auditAction.listQuarantine': 'Miró las imágenes en cuarentena',

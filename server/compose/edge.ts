@@ -25,6 +25,7 @@ import { VERSION } from '../base/gateway-version.ts';
 import { HttpServer } from '../http/http-server.ts';
 import { readKnownDocuments } from '../http/known-documents.ts';
 import { createMetrics } from '../http/metrics.ts';
+import { manifestFor } from '../http/manifest-route.ts';
 import { quarantinedFile } from '../http/quarantined-file.ts';
 import type { StowPorts } from '../http/stow-route.ts';
 import type { Subscriptions } from '../http/subscribe.ts';
@@ -299,6 +300,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       return file;
     },
     stow: parts.stow,
+    manifest: manifestFor((ids) => side.tasks.packagesOf(ids), services.audit),
     quarantinedFile: quarantinedFile(side.quarantine, services.audit),
     processReady: async (taskId, address) =>
       (await server.transport.processReady?.(address, { task_id: taskId }))?.status === 200,

@@ -34,6 +34,7 @@ import { UNPACK_THREAD, unpackStep } from '../steps/unpack/unpack-step.ts';
 import { uploadStep } from '../steps/upload/upload-step.ts';
 import { validateStep } from '../steps/validate/validate-step.ts';
 import type { Transport } from '../remote/transport.ts';
+import { listedTexts } from '../settings/settings.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { DataDirectory } from '../storage/data-directory.ts';
 import type { Installation } from '../storage/installation.ts';
@@ -156,6 +157,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
         clientId: settings.current().clientId,
         mirrorMode: settings.current().mirrorMode,
         refusedWarnings: settings.current().refusedWarnings,
+        scannerTexts: listedTexts(settings.current().scannerTexts),
         devices: parts.devices.list(),
         ...(await tracersOf(parts)),
       }),
@@ -169,6 +171,8 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       clientId: () => settings.current().clientId,
       voxelType: () => settings.current().voxelType,
       pseudonymSecret: installation.pseudonymSecret,
+      refusedWarnings: () => settings.current().refusedWarnings,
+      scannerTexts: () => listedTexts(settings.current().scannerTexts),
     }),
     uploadStep({
       data,
