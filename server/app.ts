@@ -125,7 +125,8 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     log.warn('backup.hold-not-read', { error }),
   );
   open.add('hold after a restore', () => hold.stop());
-  const logs = new LogStore(database);
+  const isShared = config.cluster !== undefined;
+  const logs = new LogStore(database, isShared);
   open.add('log entries', () => {
     log.info('gateway.stopped', {});
     return logs.flush();
@@ -147,7 +148,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   const hasDuty = () => cluster?.hasDuty ?? true;
   let following: Following | undefined;
 
-  const alerts = new AlertStore({ database, events, now: () => clock.now() });
+  const alerts = new AlertStore({ database, events, now: () => clock.now(), isShared });
   const audit = new AuditLog(database, log.module('API'), events);
   const auditCollectors = new CollectorStore(database, events);
   const pruneAudit = async (before: number) => {
@@ -315,7 +316,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   });
   if (cluster)
     following = composeFollowing({
-      ...{ database, events, log, store, configuration, supervisor },
+      ...{ database, events, log, store, configuration, supervisor, logs, alerts },
       liveRuns: side.pipeline.liveRuns,
     });
   open.add('queue', () => side.stop());

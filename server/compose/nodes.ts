@@ -1,10 +1,12 @@
 /** Part of the composition root: this gateway as a node among others, where there may be others. */
 import { availableParallelism, hostname, loadavg } from 'node:os';
+import type { AlertStore } from '../alerts/alert-store.ts';
 import type { Config } from '../base/config.ts';
 import type { Events } from '../base/events.ts';
 import { VERSION } from '../base/gateway-version.ts';
 import type { Logger } from '../base/log.ts';
 import type { Database } from '../db/database.ts';
+import type { LogStore } from '../logs/log-store.ts';
 import { Announcements } from '../nodes/announcements.ts';
 import { Cluster } from '../nodes/cluster.ts';
 import { FollowOthers } from '../nodes/follow-others.ts';
@@ -56,6 +58,8 @@ export interface FollowingParts {
   readonly liveRuns: LiveRuns;
   readonly configuration: ConfigurationServices;
   readonly supervisor: Supervisor;
+  readonly logs: LogStore;
+  readonly alerts: AlertStore;
 }
 
 export interface Following {
@@ -79,6 +83,7 @@ export function composeFollowing(parts: FollowingParts): Following {
       devicesChanged: () => devices.load(),
       processAsked: ({ name }) => supervisor.followAsked(name),
     },
+    tellAdded: { log_entry: () => parts.logs.tellAdded(), alert: () => parts.alerts.tellAdded() },
   });
   const announcements = new Announcements({
     ...{ database, events, log, node: store.owner },
