@@ -147,6 +147,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   const cluster = membership?.cluster;
   const hasDuty = () => cluster?.hasDuty ?? true;
   let following: Following | undefined;
+  const isToldByOthers = () => following?.isTelling() ?? false;
 
   const alerts = new AlertStore({ database, events, now: () => clock.now(), isShared });
   const audit = new AuditLog(database, log.module('API'), events);
@@ -164,7 +165,8 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   open.add('senders', () => senders.close());
   const server = await openProcessingServer(
     config,
-    () => settings.current().uploadKibPerSecond,
+    // The line is one for all nodes.
+    () => divided(settings.current().uploadKibPerSecond, cluster?.size ?? 1),
     log.module('PROCESSING_SERVER'),
   );
   open.add('processing server', () => server.close());
@@ -190,7 +192,8 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     previewPool,
     membership,
     hasDuty,
-    isToldByOthers: () => following?.isTelling() ?? false,
+    isShared,
+    isToldByOthers,
     version: VERSION,
     syncClock: () => clock.sync(),
     watch,
@@ -274,6 +277,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     log: log.module('SERVER_MONITOR'),
     probe: (signal) => server.transport.health(signal),
     everyMs: () => settings.current().serverMonitorSeconds * 1000,
+    asks: hasDuty,
   });
   const supervisor = new Supervisor(database, events, log, [
     listener.process,
@@ -309,6 +313,8 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     now: () => clock.now(),
     hasDuty,
     dutyBegins: async (signal) => cluster?.dutyBegins(signal),
+    isToldByOthers,
+    isServerAwayElsewhere: () => following?.isServerAwayElsewhere() ?? false,
     testRuns,
     testRunStore,
     stow,
@@ -317,7 +323,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   if (cluster)
     following = composeFollowing({
       ...{ database, events, log, store, configuration, supervisor, logs, alerts },
-      liveRuns: side.pipeline.liveRuns,
+      ...{ liveRuns: side.pipeline.liveRuns, gate: side.pipeline.gate },
     });
   open.add('queue', () => side.stop());
   open.add('other nodes', () => everyOne([following, cluster].flatMap((part) => part?.stop() ?? [])));
@@ -344,6 +350,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
         },
         onLeft: () => side.intake.scan(),
         onGone: () => following?.readAnew(),
+        onLooked: (alive) => following?.keep(alive),
       });
       await testRuns.start();
       const { url, setUpLink } = await edge.start();
@@ -371,6 +378,10 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     store,
     intake: side.intake,
   };
+}
+
+function divided(limit: number | null, among: number): number | null {
+  return limit === null ? null : limit / among;
 }
 
 async function openDataDirectory(config: Config, open: Closers): Promise<DataDirectory> {

@@ -10,11 +10,13 @@ import type { LogStore } from '../logs/log-store.ts';
 import { Announcements } from '../nodes/announcements.ts';
 import { Cluster } from '../nodes/cluster.ts';
 import { FollowOthers } from '../nodes/follow-others.ts';
+import { GatesOfOthers } from '../nodes/gates-of-others.ts';
 import { refuseStrangers } from '../nodes/refuse-strangers.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
 import type { LiveRuns } from '../queue/live-runs.ts';
 import type { NodeMember } from '../queue/node.ts';
 import type { TaskStore } from '../queue/store.ts';
+import type { ServerGate } from '../remote/server-gate.ts';
 import { directorySum, type Installation } from '../storage/installation.ts';
 import type { ConfigurationServices } from './configuration.ts';
 
@@ -58,6 +60,7 @@ export interface FollowingParts {
   readonly liveRuns: LiveRuns;
   readonly configuration: ConfigurationServices;
   readonly supervisor: Supervisor;
+  readonly gate: ServerGate;
   readonly logs: LogStore;
   readonly alerts: AlertStore;
 }
@@ -67,6 +70,9 @@ export interface Following {
   stop(): Promise<void>;
   /** A node has gone, perhaps before it told of what it changed. */
   readonly readAnew: () => void;
+  /** Nodes that live. */
+  readonly keep: (alive: ReadonlySet<string>) => void;
+  readonly isServerAwayElsewhere: () => boolean;
   /** Whether what happens now is told by another node. */
   readonly isTelling: () => boolean;
 }
@@ -85,6 +91,11 @@ export function composeFollowing(parts: FollowingParts): Following {
     },
     tellAdded: { log_entry: () => parts.logs.tellAdded(), alert: () => parts.alerts.tellAdded() },
   });
+  const gates = new GatesOfOthers({
+    ...{ gate: parts.gate, node: store.owner },
+    onAllOpen: () => events.publish('serverReachable', { reachable: true, error: null }),
+  });
+  events.on('gateTurned', (turn) => void gates.turned(turn));
   const announcements = new Announcements({
     ...{ database, events, log, node: store.owner },
     now: () => store.now,
@@ -92,6 +103,8 @@ export function composeFollowing(parts: FollowingParts): Following {
   });
   return {
     isTelling: () => others.isTelling,
+    isServerAwayElsewhere: () => gates.isAnyShut,
+    keep: (alive) => gates.keep(alive),
     readAnew: () => {
       Promise.all([settings.load(), devices.load()]).catch((error: unknown) =>
         log.warn('node.others-not-read', { error }),

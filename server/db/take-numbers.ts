@@ -6,12 +6,14 @@ import type { Tx } from './database.ts';
 
 /** Tables whose rows are numbered so; each has the counter of its name. */
 export type Numbered = 'transition' | 'announcement' | 'log_entry' | 'alert';
+/** Claims of deliveries, so that nodes make them one after another. */
+type Claimed = 'delivery';
 
 /** Those that a gateway that works alone numbers by the database's own means: the counter is behind. */
 export type NumberedByEither = Extract<Numbered, 'log_entry' | 'alert'>;
 
 /** @returns the last of them */
-export async function takeNumbers(tx: Tx, counter: Numbered, count: number): Promise<number> {
+export async function takeNumbers(tx: Tx, counter: Numbered | Claimed, count: number): Promise<number> {
   const { numUpdatedRows } = await tx
     .updateTable('counter')
     .set((eb) => ({ value: eb('value', '+', count) }))

@@ -12,13 +12,17 @@ import { takeNumbers } from '../db/take-numbers.ts';
 export const ANNOUNCED = [
   'accessEnded',
   'configChanged',
+  'destinationContacted',
   'deviceAnswered',
   'devicesChanged',
+  'gateTurned',
   'processAsked',
   'recordsChanged',
   'restoreConfirmed',
   'retrievalChanged',
+  'signInGuessed',
   'taskChanged',
+  'testRunChanged',
 ] as const satisfies readonly (keyof GatewayEvents)[];
 
 export interface Announcement {

@@ -23,6 +23,8 @@ export interface ClusterEvents {
   readonly onDuty: () => void;
   /** Other nodes have gone. */
   readonly onGone: () => void;
+  /** Ids of the nodes that live, at each look. */
+  readonly onLooked: (alive: ReadonlySet<string>) => void;
   /** As the one with the duty: nodes that are gone may have left something in the spool. */
   readonly onLeft: () => void;
 }
@@ -71,6 +73,11 @@ export class Cluster {
     return this.#ports.now() < this.#dutyUntil;
   }
 
+  /** How many nodes live, this one too. */
+  get size(): number {
+    return Math.max(1, this.#aliveIds.size);
+  }
+
   /** Resolves when this node has the duty, or the signal is aborted. */
   async dutyBegins(signal: AbortSignal): Promise<void> {
     if (this.hasDuty || signal.aborted) return;
@@ -110,6 +117,7 @@ export class Cluster {
     for (const { id: known, name } of alive)
       if (known !== id && !this.#aliveIds.has(known)) log.info('node.seen', { node: name });
     this.#aliveIds = new Set(alive.map((node) => node.id));
+    this.#events?.onLooked(this.#aliveIds);
     await this.#takeDuty();
     const begins = this.hasDuty && !this.#hadDuty;
     this.#hadDuty = this.hasDuty;

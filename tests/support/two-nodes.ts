@@ -10,6 +10,8 @@ import { FollowOthers } from '../../server/nodes/follow-others.ts';
 import { openQueue, type Queue } from './open-queue.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
+const TOLD = ['transition', 'taskChanged', 'leaseEnded', 'configChanged', 'signInGuessed'] as const;
+
 export interface TestNode {
   readonly queue: Queue;
   /** Events that were told here, also by the other. */
@@ -41,7 +43,7 @@ export async function twoNodes(): Promise<{ a: TestNode; b: TestNode } & AsyncDi
       tellAdded: { log_entry: () => logs.tellAdded(), alert: () => alerts.tellAdded() },
     });
     const told: TestNode['told'][number][] = [];
-    for (const name of ['transition', 'taskChanged', 'leaseEnded', 'configChanged'] as const)
+    for (const name of TOLD)
       events.on(name, (event) => told.push({ name, event }));
     const announcements = new Announcements({
       ...{ database, events, log, node: owner, now: () => store.now },

@@ -64,6 +64,8 @@ export interface DeliveryPorts {
   /** So many images more than before. */
   readonly onSent: (device: string, images: number) => void;
   readonly onCommitmentWanted: () => void;
+  /** Whether other gateways send to the same destinations. */
+  readonly isShared?: boolean;
 }
 
 const CONCURRENCY = 32;
@@ -71,17 +73,22 @@ const NOTHING_SAID = { firstRefusal: undefined, failure: undefined, warning: und
 const MOST_ATTEMPTS = 10;
 
 export function deliverySource(ports: DeliveryPorts): WorkSource<StoredDelivery> {
-  const { store, destinations } = ports;
+  const { store, destinations, isShared = false } = ports;
   return {
     step: 'STORE_SCU',
     concurrency: CONCURRENCY,
     claim: async (begin, running, limit) => {
       for (const away of destinations.away())
         await store.postponeDeliveries(away.device, away.until, away.notice);
-      return store.claimDelivery(destinations.passedOver(running >= limit), (delivery, lease) => {
-        destinations.begin(delivery.device);
-        begin(delivery, lease);
-      });
+      const elsewhere = isShared ? await store.deliveriesElsewhere() : undefined;
+      return store.claimDelivery(
+        destinations.passedOver(running >= limit, elsewhere),
+        (delivery, lease) => {
+          destinations.begin(delivery.device);
+          begin(delivery, lease);
+        },
+        isShared ? (device) => destinations.most(device) : undefined,
+      );
     },
     run: async (delivery, lease, signal) => {
       const end = await new DeliveryRun(ports, delivery, lease, signal).execute();

@@ -99,7 +99,12 @@ test('one node has the duty; another takes it up when it is given up, with what 
   const open = (nodeName: string) => {
     const cluster = new Cluster({ database, log, id: `here:${nodeName}`, nodeName, now: () => store.now });
     const seen = { duty: 0, left: 0 };
-    const events = { onDuty: () => seen.duty++, onLeft: () => seen.left++, onGone: () => undefined };
+    const events = {
+      onDuty: () => seen.duty++,
+      onLeft: () => seen.left++,
+      onGone: () => undefined,
+      onLooked: () => undefined,
+    };
     return { cluster, seen, start: () => cluster.start(events) };
   };
   for (const name of ['a', 'b']) await place(queue, { name });
