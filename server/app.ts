@@ -46,6 +46,7 @@ import type { Receipt, Source } from './storage/receipt.ts';
 import { DataDirectory } from './storage/data-directory.ts';
 import { prepareDataDirectory } from './storage/prepare-data-directory.ts';
 import { lockDataDirectory, openInstallation, RESTORE_MARK, secretCipher } from './storage/installation.ts';
+import { AbsentNodes } from './nodes/absent-nodes.ts';
 import { Supervisor } from './processes/supervisor.ts';
 import { TaskStore } from './queue/store.ts';
 import { TestRunStore } from './test-run/test-run-store.ts';
@@ -150,6 +151,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   const isToldByOthers = () => following?.isTelling() ?? false;
 
   const alerts = new AlertStore({ database, events, now: () => clock.now(), isShared });
+  const absent = new AbsentNodes(alerts);
   const audit = new AuditLog(database, log.module('API'), events);
   const auditCollectors = new CollectorStore(database, events);
   const pruneAudit = async (before: number) => {
@@ -345,12 +347,14 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
       await following?.start();
       cluster?.start({
         onDuty: () => {
+          absent.forget();
           edge.wakeDuties();
           side.wakeDuties();
         },
         onLeft: () => side.intake.scan(),
         onGone: () => following?.readAnew(),
         onLooked: (alive) => following?.keep(alive),
+        onAbsent: (names) => absent.say(names),
       });
       await testRuns.start();
       const { url, setUpLink } = await edge.start();

@@ -25,6 +25,8 @@ export interface ClusterEvents {
   readonly onGone: () => void;
   /** Ids of the nodes that live, at each look. */
   readonly onLooked: (alive: ReadonlySet<string>) => void;
+  /** As the one with the duty, at each look: names of nodes that are gone, though they have not left. */
+  readonly onAbsent: (names: readonly string[]) => Promise<void>;
   /** As the one with the duty: nodes that are gone may have left something in the spool. */
   readonly onLeft: () => void;
 }
@@ -34,7 +36,7 @@ const DUTY_MS = 15_000;
 const DUTY = 'everything';
 /** The Dicom Listener of a node that stands still goes on receiving: its part of the spool is looked at again. */
 const LOOK_AFTER_GONE_MS = 60_000;
-const REMEMBERED_MS = 86_400_000;
+const REMEMBERED_MS = 7 * 86_400_000;
 
 export class Cluster {
   readonly #ports: ClusterPorts;
@@ -136,6 +138,9 @@ export class Cluster {
       .deleteFrom('node')
       .where('until', '<', now() - REMEMBERED_MS)
       .execute();
+    const here = new Set(alive.map(({ name }) => name));
+    const absent = new Set(rows.flatMap(({ name }) => (name && !here.has(name) ? [name] : [])));
+    await this.#events?.onAbsent([...absent].sort());
   }
 
   async #takeDuty(): Promise<void> {
