@@ -106,7 +106,7 @@ export class TaskQueries {
   async count(filter: TaskFilter): Promise<Record<TaskState, number>> {
     const { queries } = this.#ports.database;
     const parts = fittingTasks(this.#ports.database, filter).map(({ tasks, id }) => {
-      const matching = tasks.select([id.as('id'), 'state']);
+      const matching = tasks.select([id.as('id'), 'task.state']);
       return filter.text ? matching.orderBy(id, 'desc').limit(MOST_COUNTED) : matching;
     });
     const rows = (await queries

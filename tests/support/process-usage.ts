@@ -5,6 +5,8 @@ export interface ProcessUsage {
   readonly megabytes: number;
   /** Resident memory in MB as `ps` shows it, shared pages counted in each process. */
   readonly residentMegabytes: number;
+  /** Memory in MB that is of no file: of the process alone, whatever other processes of the same program come and go. */
+  readonly anonymousMegabytes: number;
   readonly threads: number;
   /** Open file descriptors. */
   readonly descriptors: number;
@@ -18,6 +20,7 @@ export function processUsage(pid: number): ProcessUsage {
       (sum, child) => ({
         megabytes: sum.megabytes + child.megabytes,
         residentMegabytes: sum.residentMegabytes + child.residentMegabytes,
+        anonymousMegabytes: sum.anonymousMegabytes + child.anonymousMegabytes,
         threads: sum.threads + child.threads,
         descriptors: sum.descriptors + child.descriptors,
       }),
@@ -33,6 +36,7 @@ export function ownUsage(pid: number): ProcessUsage {
   return {
     megabytes: megabytes('Pss'),
     residentMegabytes: megabytes('Rss'),
+    anonymousMegabytes: megabytes('Anonymous'),
     threads: readdirSync(`/proc/${pid}/task`).length,
     descriptors: readdirSync(`/proc/${pid}/fd`).length,
   };

@@ -111,11 +111,16 @@ for (const kind of ['sqlite', 'mariadb'] as const) {
       [{ ids: [] }, ''],
     ];
     for (const [filter, expected] of FILTERS) {
-      test(`${JSON.stringify(filter)} finds ${expected || 'none'}, in the list as live`, async () => {
+      test(`${JSON.stringify(filter)} finds ${expected || 'none'}, in the list, by state and live`, async () => {
         const page = await list({ filter });
         assert.deepEqual(seriesOf(page).join(''), expected);
         assert.deepEqual([page.totalCount, page.totalCountIsExact], [expected.length, true]);
         const { tasks } = api.services;
+        const byState = Object.values(await tasks.count(filter as TaskFilter));
+        assert.equal(
+          byState.reduce((sum, count) => sum + count, 0),
+          expected.length,
+        );
         for (const [series, id] of Object.entries(ids)) {
           const task = (await tasks.get(id))!;
           const [deliveries = []] = await tasks.deliveriesOf([id]);
