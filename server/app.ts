@@ -46,7 +46,6 @@ import type { Receipt, Source } from './storage/receipt.ts';
 import { DataDirectory } from './storage/data-directory.ts';
 import { prepareDataDirectory } from './storage/prepare-data-directory.ts';
 import { lockDataDirectory, openInstallation, RESTORE_MARK, secretCipher } from './storage/installation.ts';
-import { AbsentNodes } from './nodes/absent-nodes.ts';
 import { Supervisor } from './processes/supervisor.ts';
 import { TaskStore } from './queue/store.ts';
 import { TestRunStore } from './test-run/test-run-store.ts';
@@ -151,7 +150,6 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   const isToldByOthers = () => following?.isTelling() ?? false;
 
   const alerts = new AlertStore({ database, events, now: () => clock.now(), isShared });
-  const absent = new AbsentNodes(alerts);
   const audit = new AuditLog(database, log.module('API'), events);
   const auditCollectors = new CollectorStore(database, events);
   const pruneAudit = async (before: number) => {
@@ -167,8 +165,8 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   open.add('senders', () => senders.close());
   const server = await openProcessingServer(
     config,
-    // The line is one for all nodes.
-    () => divided(settings.current().uploadKibPerSecond, cluster?.size ?? 1),
+    () => settings.current().uploadKibPerSecond,
+    () => cluster?.size ?? 1,
     log.module('PROCESSING_SERVER'),
   );
   open.add('processing server', () => server.close());
@@ -323,12 +321,12 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     stalls: () => watch.stalls(),
   });
   if (cluster)
-    following = composeFollowing({
+    following = composeFollowing(cluster, {
       ...{ database, events, log, store, configuration, supervisor, logs, alerts },
       ...{ liveRuns: side.pipeline.liveRuns, gate: side.pipeline.gate },
     });
   open.add('queue', () => side.stop());
-  open.add('other nodes', () => everyOne([following, cluster].flatMap((part) => part?.stop() ?? [])));
+  open.add('other nodes', () => following?.stop());
   open.add('retrievals', () => retrievals.stop());
   open.add('test runs', () => testRuns.stop());
   open.add('console and API', () => edge.stop(), EDGE_WITHIN_MS);
@@ -344,17 +342,12 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   return {
     start: async () => {
       await side.start();
-      await following?.start();
-      cluster?.start({
+      await following?.start({
         onDuty: () => {
-          absent.forget();
           edge.wakeDuties();
           side.wakeDuties();
         },
         onLeft: () => side.intake.scan(),
-        onGone: () => following?.readAnew(),
-        onLooked: (alive) => following?.keep(alive),
-        onAbsent: (names) => absent.say(names),
       });
       await testRuns.start();
       const { url, setUpLink } = await edge.start();
@@ -382,10 +375,6 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     store,
     intake: side.intake,
   };
-}
-
-function divided(limit: number | null, among: number): number | null {
-  return limit === null ? null : limit / among;
 }
 
 async function openDataDirectory(config: Config, open: Closers): Promise<DataDirectory> {

@@ -3,7 +3,7 @@ import type { Reader, Tx } from '../db/database.ts';
 import { takeNumbers } from '../db/take-numbers.ts';
 
 /** Deliveries that somebody works on, counted by device. */
-export function runningDeliveries(reader: Reader) {
+function runningDeliveries(reader: Reader) {
   return reader
     .selectFrom('delivery')
     .innerJoin('task', 'task.id', 'delivery.taskId')
@@ -12,6 +12,15 @@ export function runningDeliveries(reader: Reader) {
     .where('task.state', 'in', ['QUEUED', 'RUNNING', 'WAITING'])
     .where('delivery.leaseOwner', 'is not', null)
     .groupBy('delivery.device');
+}
+
+/** How many deliveries other nodes than this have under way, by device. */
+export async function deliveriesElsewhere(
+  reader: Reader,
+  node: string,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await runningDeliveries(reader).where('delivery.leaseOwner', '!=', node).execute();
+  return new Map(rows.map(({ device, count }) => [device, Number(count)]));
 }
 
 /** Whether one more may run. Nodes ask one after another: the row of a counter is written, and locked until the claim ends. */

@@ -12,7 +12,7 @@ import { wantCommitment } from './commitments.ts';
 import type { Action } from './action.ts';
 import type { Refused } from './decide.ts';
 import { deliveriesOf, updateDelivery, type DeliveryChange, type StoredDelivery } from './deliveries.ts';
-import { hasRoom, runningDeliveries } from './delivery-room.ts';
+import { hasRoom } from './delivery-room.ts';
 import { holds, leaseKey, type Lease } from './lease.ts';
 import { jobsGivenUp } from './task-columns.ts';
 import { TaskWriter, type Change, type Told } from './task-writer.ts';
@@ -206,14 +206,6 @@ export class TaskStore {
       if (claimed) return true;
     }
     return false;
-  }
-
-  /** How many deliveries other nodes have under way, by device. */
-  async deliveriesElsewhere(): Promise<ReadonlyMap<string, number>> {
-    const rows = await runningDeliveries(this.#ports.database.queries)
-      .where('delivery.leaseOwner', '!=', this.owner)
-      .execute();
-    return new Map(rows.map(({ device, count }) => [device, Number(count)]));
   }
 
   /** What is due at a destination that is away waits until then, and says why. */

@@ -43,8 +43,7 @@ export async function twoNodes(): Promise<{ a: TestNode; b: TestNode } & AsyncDi
       tellAdded: { log_entry: () => logs.tellAdded(), alert: () => alerts.tellAdded() },
     });
     const told: TestNode['told'][number][] = [];
-    for (const name of TOLD)
-      events.on(name, (event) => told.push({ name, event }));
+    for (const name of TOLD) events.on(name, (event) => told.push({ name, event }));
     const announcements = new Announcements({
       ...{ database, events, log, node: owner, now: () => store.now },
       isTold: () => others.isTelling,

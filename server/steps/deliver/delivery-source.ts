@@ -11,6 +11,7 @@ import type { Logger } from '../../base/log.ts';
 import { notice, noticeMessage, noticeOf, type Notice } from '../../base/notices.ts';
 import type { Queries } from '../../db/database.ts';
 import type { DeliveryChange, StoredDelivery } from '../../queue/deliveries.ts';
+import { deliveriesElsewhere } from '../../queue/delivery-room.ts';
 import type { Lease } from '../../queue/lease.ts';
 import type { Progress } from '../../queue/progress.ts';
 import { resultsOf, type ResultFile } from '../../queue/results.ts';
@@ -80,7 +81,7 @@ export function deliverySource(ports: DeliveryPorts): WorkSource<StoredDelivery>
     claim: async (begin, running, limit) => {
       for (const away of destinations.away())
         await store.postponeDeliveries(away.device, away.until, away.notice);
-      const elsewhere = isShared ? await store.deliveriesElsewhere() : undefined;
+      const elsewhere = isShared ? await deliveriesElsewhere(ports.queries, store.owner) : undefined;
       return store.claimDelivery(
         destinations.passedOver(running >= limit, elsewhere),
         (delivery, lease) => {

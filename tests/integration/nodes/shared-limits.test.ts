@@ -5,6 +5,7 @@ import { GatewayError } from '../../../server/base/errors.ts';
 import type { GatewayEvents } from '../../../server/base/events.ts';
 import { notice } from '../../../server/base/notices.ts';
 import { GatesOfOthers } from '../../../server/nodes/gates-of-others.ts';
+import { deliveriesElsewhere } from '../../../server/queue/delivery-room.ts';
 import { ServerGate } from '../../../server/remote/server-gate.ts';
 import { Destinations } from '../../../server/steps/deliver/destinations.ts';
 import { twoNodes, type TestNode } from '../../support/two-nodes.ts';
@@ -26,8 +27,8 @@ test('a destination has no more associations than it may, of both nodes together
   assert.deepEqual(claimed, ['PACS', 'PACS']);
   assert.equal(await claim(nodes.b, ['PACS']), true);
   assert.deepEqual(claimed, ['PACS', 'PACS', 'WS']);
-  const { store } = nodes.a.queue;
-  const elsewhere = await store.deliveriesElsewhere();
+  const { database, store } = nodes.a.queue;
+  const elsewhere = await deliveriesElsewhere(database.queries, store.owner);
   const own = 2 - (elsewhere.get('PACS') ?? 0);
   assert.equal(elsewhere.get('WS'), 1);
   const destinations = new Destinations(
