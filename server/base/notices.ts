@@ -125,6 +125,8 @@ export const NOTICES = {
     'This gateway was restored from a backup: nothing leaves it until an administrator confirms that it is the real one.',
   BACKUP_OVERDUE: 'The daily backup into {folder} could not be made: {detail}.',
   BACKUP_FOLDER_FORM: 'Enter the absolute path of a folder on the gateway, or nothing.',
+  NODE_GONE:
+    'Node {node} is gone: the other nodes go on with its work. Start it again, or look at its machine.',
   IMAGES_QUARANTINED: 'Images were received that no task can take: they are kept in quarantine.',
   MULTI_FRAME_PET:
     '{aeTitle} at {address} sent multi-frame PET (Enhanced or Legacy Converted), which is not supported yet and was not kept: export one object for each slice (PET Image Storage).',

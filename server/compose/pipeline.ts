@@ -66,6 +66,10 @@ export interface PipelineParts {
   readonly watch: ProgressWatch;
   /** Whether nothing may leave the gateway: it was restored, and nobody has said that it is the real one. */
   readonly isHeld: () => boolean;
+  /** Whether other gateways work on the same queue. */
+  readonly isShared: boolean;
+  /** Whether what happens now is told by another node. */
+  readonly isToldByOthers: () => boolean;
   /** Whether this gateway does what is done once for all nodes. */
   readonly hasDuty: () => boolean;
 }
@@ -101,15 +105,16 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     probe: (signal) => transport.health(signal),
     onShut: (error) => {
       log.module('PROCESSING_SERVER').error('processing.unreachable', { error });
-      events.publish('serverReachable', {
-        reachable: false,
-        error: { code: error.code, params: error.params },
-      });
+      const failure = { code: error.code, params: error.params };
+      events.publish('serverReachable', { reachable: false, error: failure });
+      const retryAfterMs = error.retryAfterMs ?? null;
+      events.publish('gateTurned', { node: store.owner, error: failure, retryAfterMs });
     },
     onWait: () => events.publish('processingServerChanged', {}),
     onOpen: (downMs) => {
       log.module('PROCESSING_SERVER').info('processing.back', { seconds: Math.round(downMs / 1000) });
       events.publish('serverReachable', { reachable: true, error: null });
+      events.publish('gateTurned', { node: store.owner, error: null, retryAfterMs: null });
       events.publish('processingServerChanged', {});
       // Its failure is caught by the Task Manager's sweep.
       store
@@ -202,7 +207,12 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     }),
   ];
   const now = () => store.now;
-  const destinations = new Destinations(() => settings.current().associationsPerDestination, now);
+  const destinations = new Destinations(
+    () => settings.current().associationsPerDestination,
+    now,
+    (contact) => events.publish('destinationContacted', contact),
+  );
+  events.on('destinationContacted', (contact) => destinations.learn(contact));
   const overDicom = sendByDicom(() => settings.current().aeTitle, parts.deviceTls);
   const deliveries = deliverySource({
     store,
@@ -216,6 +226,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     send: (target, ...rest) => (target.web ? sendOverWeb : overDicom)(target, ...rest),
     onSent: (device, images) => events.publish('imagesSent', { device, images }),
     onCommitmentWanted: () => commitment.wake(),
+    isShared: parts.isShared,
   });
   // A thread takes longer to start than many a step to run: it is there when its turn comes.
   events.on('transition', ({ fromStep, toStep, toState }) => {
@@ -241,6 +252,8 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     worker(deliveries),
   ];
   const deliverer = workers.at(-1)!;
+  // Another node's association has ended, perhaps: there may be room for one of this node's.
+  events.on('taskChanged', () => parts.isToldByOthers() && deliverer.wake());
   const deliverNow = async (device: string): Promise<void> => {
     destinations.answered(device);
     await store.wakeDeliveries(device);

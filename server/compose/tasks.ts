@@ -33,8 +33,6 @@ export interface TaskParts extends Omit<PipelineParts, keyof ConfigurationServic
   /** @returns by how many ms the database's clock was set since the last call. */
   readonly syncClock: () => Promise<number>;
   readonly removeLogs: (before: number) => Promise<number>;
-  /** Whether what happens now is told by another node. */
-  readonly isToldByOthers: () => boolean;
   readonly processRuns: (name: ProcessName) => boolean;
   readonly onQuarantined: IntakeParts['onQuarantined'];
   /** The listener's runs that are writing to the spool now. */

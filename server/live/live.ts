@@ -111,7 +111,7 @@ export class Live {
     this.#loadDeletion = momentary((ids) => ports.deletions.getMany(ids.map(Number)));
     events.on('deletionChanged', ({ id }) => this.#deletions.push(String(id)));
     this.#loadProblems = momentary((all) => Promise.all(all.map(() => ports.problems.list())));
-    events.on('transition', (transition) => this.#transitions.push(transition, { gapFree: true }));
+    events.on('transition', (transition) => this.#transitions.push(transition));
     events.on('taskChanged', ({ taskId }) => this.#tasks.push(taskId));
     events.on('processChanged', ({ name }) => this.#processes.push(name));
     events.on('processingServerChanged', () => this.#server.push('server'));
@@ -166,11 +166,11 @@ export class Live {
 
   /** Committed log entries, ascending. */
   pushLogs(entries: readonly LogEntry[]): void {
-    for (const entry of entries) this.#logs.push(entry, { gapFree: false });
+    for (const entry of entries) this.#logs.push(entry);
   }
 
   pushAlert(alert: Alert): void {
-    this.#alerts.push(alert, { gapFree: false });
+    this.#alerts.push(alert);
   }
 
   /** Every transition after `since` (null: from now on), of tasks that fit the filter as they are now. */

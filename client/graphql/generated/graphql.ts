@@ -22,6 +22,7 @@ export type AlertKind =
   | 'IMAGES_QUARANTINED'
   | 'INSTANCE_CONFLICT'
   | 'MULTI_FRAME_PET'
+  | 'NODE_GONE'
   | 'PROCESS_FAILED'
   | 'RESTORE_UNCONFIRMED'
   | 'SERVER_UNREACHABLE'
@@ -637,6 +638,7 @@ export type NoticeCode =
   | 'MOVE_REFUSED'
   | 'MULTI_FRAME_PET'
   | 'NAME_TAKEN'
+  | 'NODE_GONE'
   | 'NOTHING_CAME'
   | 'NOTHING_RECEIVED'
   | 'NOTHING_TO_COMPARE'
@@ -907,12 +909,13 @@ export type PostFilterPatch = {
   seriesNumber?: number | null | undefined;
 };
 
-/** What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free; BACKUP_OVERDUE: the daily backup could not be made; RESTORE_UNCONFIRMED: a restored gateway holds its deliveries until someone confirms it; AUDIT_NOT_TAKEN: the collector of audit messages. */
+/** What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; NODE_GONE: the node of a cluster; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free; BACKUP_OVERDUE: the daily backup could not be made; RESTORE_UNCONFIRMED: a restored gateway holds its deliveries until someone confirms it; AUDIT_NOT_TAKEN: the collector of audit messages. */
 export type ProblemCode =
   | 'AUDIT_NOT_TAKEN'
   | 'BACKUP_OVERDUE'
   | 'DESTINATION_FAILING'
   | 'DISK_LOW'
+  | 'NODE_GONE'
   | 'PROCESS_FAILED'
   | 'PROCESS_STOPPED'
   | 'RESTORE_UNCONFIRMED'
