@@ -2,7 +2,7 @@
  * Reporter for `node:test`: one JSON line for each test that ended, so that whoever started the file can count and
  * show them. The last line says that the file came to its end; without it, it crashed or was killed.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { EventData } from 'node:test';
 import type { TestEvent } from 'node:test/reporters';
 
@@ -31,8 +31,9 @@ export default async function* jsonLines(source: AsyncIterable<TestEvent>): Asyn
   yield write({ kind: 'end', cpuMs: processorTime() });
 }
 
-/** Of this process and of those that it started and waited for, theirs included, in milliseconds. */
+/** Of this process and of those that it started and waited for, theirs included, in milliseconds; 0 where none is told. */
 export function processorTime(): number {
+  if (!existsSync('/proc/self/stat')) return 0;
   // proc(5): utime, stime, cutime and cstime are the 12th to 15th after the name, in hundredths of a second.
   const fields = readFileSync('/proc/self/stat', 'utf8')
     .replace(/^.*\) /s, '')

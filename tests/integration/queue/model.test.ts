@@ -16,7 +16,7 @@ const IS_LONG = process.env['LONG'] === '1';
 /** That the long mode takes at most, three quarters of them on the embedded database. */
 const MINUTES = Number(process.env['LONG_MINUTES'] ?? 45);
 /** Part of the sequences that is run on each. */
-const COUNT = IS_LONG ? { sqlite: 90_000, mariadb: 10_000 } : { sqlite: 900, mariadb: 100 };
+const COUNT = IS_LONG ? { sqlite: 90_000, mariadb: 10_000 } : { sqlite: 1_800, mariadb: 200 };
 
 /** Rejects with what the thread found wrong. */
 async function runSequences(address: Sequences['address'], count: number, minutes: number): Promise<void> {
