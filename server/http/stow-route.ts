@@ -4,7 +4,7 @@ import { isSuccess, isUsableUid } from '../../dicom/index.ts';
 import type { Viewer } from '../auth/role.ts';
 import { SENDER } from '../base/roles.ts';
 import { boundaryOf, MultipartError, partsOf } from '../dicom-web/multipart-reader.ts';
-import { type ReceivedObject, type WebReceiver } from '../dicom-web/web-receiver.ts';
+import { type ReceivedObject, type ObjectReceiver } from '../dicom-web/object-receiver.ts';
 import type { Logger } from '../base/log.ts';
 import type { Source } from '../storage/receipt.ts';
 import type { RequestRefusal } from './request-refusal.ts';
@@ -12,7 +12,7 @@ import type { RequestRefusal } from './request-refusal.ts';
 export const STOW_PATH = '/dicom-web/studies';
 
 export interface StowPorts {
-  readonly receiver: Pick<WebReceiver, 'receive' | 'isDiskLow'>;
+  readonly receiver: Pick<ObjectReceiver, 'receive' | 'isDiskLow'>;
   /** As whom a token sends from an address; undefined where only declared devices may. */
   readonly sourceOf: (sender: Viewer, address: string) => Source | undefined;
   readonly onCaller: (source: Source, at: number) => void;

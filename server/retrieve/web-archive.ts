@@ -7,7 +7,7 @@ import { MultipartError } from '../dicom-web/multipart-reader.ts';
 import { searchWeb } from '../dicom-web/search-web.ts';
 import { WebError } from '../dicom-web/web-error.ts';
 import { WebPeer } from '../dicom-web/web-peer.ts';
-import type { WebReceiver } from '../dicom-web/web-receiver.ts';
+import type { ObjectReceiver } from '../dicom-web/object-receiver.ts';
 import type { ArchiveDevice } from './archive-device.ts';
 import {
   instancesFrom,
@@ -25,7 +25,7 @@ export function webArchive(
   device: Device,
   callingAeTitle: string,
   patience: ArchivePatience,
-  receiver: Pick<WebReceiver, 'receive'>,
+  receiver: Pick<ObjectReceiver, 'receive'>,
 ): ArchiveDevice {
   const source = { aeTitle: device.aeTitle, address: device.addresses[0] ?? device.host };
   const asked = <T>(silenceMs: number, ask: (peer: WebPeer) => Promise<T>) => told(device, silenceMs, ask);

@@ -8,7 +8,7 @@ import { ARCHIVE_PATIENCE } from '../../server/retrieve/archive.ts';
 import { RetrieveError } from '../../server/retrieve/retrieve-error.ts';
 import { webArchive } from '../../server/retrieve/web-archive.ts';
 import { withDeadlines } from '../../server/retrieve/with-deadlines.ts';
-import { openObjectReceiver, type ObjectReceiver } from '../support/object-receiver.ts';
+import { openObjectReceiver, type ReceiverWithSpool } from '../support/object-receiver.ts';
 import { startWebServer, type ScriptedWebServer, type SearchAnswer } from '../support/scripted-web-server.ts';
 
 const MIB = 1 << 20;
@@ -25,7 +25,7 @@ function part(bytes: Buffer): Buffer {
 describe('hostile answers of DICOMweb servers', { timeout: 300_000 }, () => {
   const owned = new AsyncDisposableStack();
   let server: ScriptedWebServer;
-  let kept: ObjectReceiver;
+  let kept: ReceiverWithSpool;
   before(async () => {
     server = owned.use(await startWebServer());
     kept = owned.use(openObjectReceiver());

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readFileMeta } from '../../dicom/index.ts';
 import { MultipartError, partsOf } from '../../server/dicom-web/multipart-reader.ts';
-import type { WebReceiver } from '../../server/dicom-web/web-receiver.ts';
+import type { ObjectReceiver } from '../../server/dicom-web/object-receiver.ts';
 import { makePhantomSeries } from '../../server/phantom/series.ts';
 import { longestTurnOf, mostMemoryOf } from '../support/event-loop-work.ts';
 import { leastOf } from '../support/least-of.ts';
@@ -64,7 +64,7 @@ async function* body(pieces: readonly Buffer[], end = `--${BOUNDARY}--\r\n`): As
 }
 
 /** @returns the different statuses, in hexadecimal, and how many parts; or that the body was refused as a whole */
-async function received(receiver: WebReceiver, pieces: readonly Buffer[], end?: string): Promise<string> {
+async function received(receiver: ObjectReceiver, pieces: readonly Buffer[], end?: string): Promise<string> {
   try {
     const objects = await receiver.receive({
       parts: partsOf(body(pieces, end), BOUNDARY),

@@ -30,7 +30,7 @@ import { SpoolDirectories } from '../storage/spool-directories.ts';
 import { readFileHead, type FileHead } from './file-head.ts';
 import { MultipartError, type BodyPart } from './multipart-reader.ts';
 
-export interface WebReceiverPorts {
+export interface ObjectReceiverPorts {
   /** Begins the names of what it writes: tells the nodes of a cluster apart. */
   readonly part?: string | undefined;
   readonly dataDir: string;
@@ -67,17 +67,17 @@ const HEADER_MEMORY = 32 * 1024 * 1024;
 /** Of one request, or of one association that was asked for; more are sent as several. */
 const MOST_OBJECTS = 10_000;
 
-export class WebReceiver {
+export class ObjectReceiver {
   /** Names what is being written, so that whoever reads the spool leaves it alone. */
   readonly run: string;
-  readonly #ports: WebReceiverPorts;
+  readonly #ports: ObjectReceiverPorts;
   readonly #directories: SpoolDirectories;
   readonly #provider: StorageProvider;
   readonly #batch: ReceiptBatch;
   #requests = 0;
   #turns: Promise<void> = Promise.resolve();
 
-  constructor(ports: WebReceiverPorts) {
+  constructor(ports: ObjectReceiverPorts) {
     this.#ports = ports;
     this.run = `${ports.part ?? ''}w${randomBytes(5).toString('hex')}`;
     const { dataDir, policy, log } = ports;
