@@ -17,7 +17,7 @@ import { BackupSchedule } from '../backup/backup-schedule.ts';
 import type { RestoreHold } from '../backup/restore-hold.ts';
 import { writeBackup } from '../backup/write-backup.ts';
 import type { Config } from '../base/config.ts';
-import { notice, noticeMessage } from '../base/notices.ts';
+import { notice } from '../base/notices.ts';
 import { ConflictError } from '../base/refusals.ts';
 import type { Database } from '../db/database.ts';
 import type { Events } from '../base/events.ts';
@@ -117,7 +117,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     everyMs: surroundings.auditMs.every,
     patienceMs: surroundings.auditMs.patience,
     againMs: surroundings.auditMs.again,
-    onFailure: (why) => log.warn('audit.not-taken', { error: noticeMessage(why) }),
+    onFailure: (why) => log.warn('audit.not-taken', { error: why }),
     onTurned: () => problems.lookSoon(),
     onError: (error) => log.warn('audit.not-sent', { error }),
     isHeld: () => parts.hold.since !== null || !parts.hasDuty(),

@@ -30,6 +30,7 @@ import {
 } from './plain-routes.ts';
 import { requestIdOf } from './request-id.ts';
 import { TrustedProxies, type RequestOrigin } from './request-origin.ts';
+import { unavailable } from './unavailable.ts';
 import { bodyRefusal, crossSiteRefusal, refuse, type RequestRefusal } from './request-refusal.ts';
 import { RequestDeadlines } from './request-deadlines.ts';
 import { STOW_PATH, StowRoute, type StowPorts } from './stow-route.ts';
@@ -175,14 +176,22 @@ export class HttpServer {
     try {
       await this.#route(request, response, path, origin);
     } catch (error) {
+      const refusal = unavailable(error);
       // Who goes away in the middle is no fault of ours, and must not fill the log.
-      const level = request.socket.destroyed ? 'debug' : 'error';
+      const level = request.socket.destroyed ? 'debug' : refusal ? 'warn' : 'error';
       this.#ports.log[level]('api.request-failed', {
         route: path.split('/', 2).join('/'),
         requestId: requestIdOf(request),
         error,
       });
       if (response.headersSent) response.destroy();
+      else if (refusal)
+        refuse(response, {
+          status: 503,
+          message: refusal.message,
+          code: refusal.name,
+          notice: refusal.notice,
+        });
       else sendJson(response, 500, { message: 'Internal error' });
     }
   }
