@@ -110,13 +110,13 @@ describe('the examples of the README, and those for archives of the integration 
     );
     assert.deepEqual([end.state, end.completed, end.tasks.length], ['COMPLETED', 50, 1]);
     assert.equal((await waitForTask(scene.api, second.series.seriesInstanceUid)).state, 'COMPLETED');
+    await mutate(scene.api, 'deleteDevice(name: "ARCHIVE")');
   });
 
   test('the README: an order of a RIS, each step as it happens, and a series by STOW-RS', async () => {
     await using archive = await startDcmqrscp(join(folder, 'readme'), {
       PETFECTIOR: scene.gateway.dicomPort,
     });
-    await mutate(scene.api, 'deleteDevice(name: "ARCHIVE")');
     await declareArchive(scene.api, 'ARCHIVE', archive.port);
     const ordered = scene.makeExam({ accessionNumber: 'A4711', manufacturer: 'philips' });
     await archive.store(ordered.files);
@@ -140,12 +140,9 @@ describe('the examples of the README, and those for archives of the integration 
       scene.api,
       `
         mutation {
-          createApiToken(name: "stow", role: SENDER) {
-            ... on CreatedApiToken {
+          createApiToken(input: { name: "stow", role: SENDER }) {
+            ... on NewApiToken {
               token
-            }
-            ... on Error {
-              message
             }
           }
         }

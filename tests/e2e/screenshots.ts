@@ -128,7 +128,7 @@ function pictures(tasks: { delivered: string; incomplete: string }): Picture[] {
   const searched = async (page: Page): Promise<void> => {
     await page.getByLabel(/Patient name|Nombre del paciente/).fill('PHANTOM');
     await page.keyboard.press('Enter');
-    await page.getByText('WB NAC').waitFor();
+    await page.getByText('WB NAC').waitFor({ timeout: 60_000 });
   };
   const tried = async (page: Page): Promise<void> => {
     await page.getByRole('button', { name: /(Edit|Editar) Not attenuation-corrected/ }).click();
