@@ -105,6 +105,20 @@ for (const look of LOOKS) {
     await page.reload();
     await throughput.locator('[aria-valuemax="2"]').waitFor();
     await visitor.button('chart.earlier').click();
+    await visitor.button('chart.zoomOut').click();
+    await throughput.locator('[aria-valuemax="6"]').waitFor();
+    // What is small is seen without what is large.
+    const disk = visitor.region('chart.disk');
+    const free = disk.getByRole('button', { name: visitor.t('storage.free'), exact: true });
+    await visitor.field('chart.range').selectOption('day');
+    await disk.locator('[aria-valuemax="23"]').waitFor();
+    const beside = await disk.locator('svg text').allTextContents();
+    await free.click();
+    assert.equal(await free.getAttribute('aria-pressed'), 'false');
+    assert.notDeepEqual(await disk.locator('svg text').allTextContents(), beside);
+    // The last one stays.
+    await disk.getByRole('button', { name: visitor.t('storage.used'), exact: true }).click();
+    assert.equal(await disk.locator('svg path').count(), 1);
     await visitor.field('chart.range').selectOption('month');
     await throughput.locator('[aria-valuemax="29"]').waitFor();
     await chart.scrollIntoViewIfNeeded();
