@@ -77,6 +77,12 @@ export const NOTICES = {
     '{device} says that it has sent {announced} images, and {arrived} have come: look into its log, then retrieve again.',
   IMAGES_NOT_SENT:
     '{device} could not send {failed} of {announced} images: look into its log, then retrieve again.',
+  IMAGES_LEFT_OUT:
+    '{device} lists {listed} PET images of the series and has sent {arrived} of them: look into its log, then retrieve again.',
+  OBJECTS_NOT_SENT:
+    'Every PET image came. {device} could not send other objects of the series ({failed}), which are not needed.',
+  SERIES_NOT_PROCESSED:
+    '{device} has a series of modality PT whose objects are not processed here ({classes}): it was not fetched.',
 
   // Whether a device takes responsibility for what it has (DICOM Storage Commitment).
   COMMITMENT_REFUSED:
@@ -291,6 +297,7 @@ export const NOTICES = {
   DICOM_WEB_URL_FORM:
     'The base of its DICOMweb services, such as https://pacs.hospital.example/dicom-web, without user name, query or fragment.',
   WEB_USERNAME_FORM: 'A user name without a colon and without invisible characters.',
+  SIGN_IN_SECRET_AGAIN: 'Enter the secret or password again: the one that is kept was for another server.',
   DEVICE_SECRET_AGAIN: 'Enter the password or token again: the one that is kept was for another server.',
   WEB_TLS_OFF:
     'The address begins with http: images and credentials go over the network in the clear. Use https if the server has it.',

@@ -26,6 +26,7 @@ import { COMMITMENT_PAUSES, StorageCommitment } from '../steps/deliver/storage-c
 import type { StepDefinition } from '../queue/step-definition.ts';
 import { compileStep } from '../steps/compile/compile-step.ts';
 import { downloadStep } from '../steps/download/download-step.ts';
+import { ENCODE_AHEAD_THREAD, EncodingAhead } from '../steps/pack/encoding-ahead.ts';
 import { PACK_THREAD, packStep } from '../steps/pack/pack-step.ts';
 import { deliverySource, type SendTarget } from '../steps/deliver/delivery-source.ts';
 import { Destinations } from '../steps/deliver/destinations.ts';
@@ -48,6 +49,8 @@ export interface PipelineParts {
   readonly store: TaskStore;
   readonly transport: Transport;
   readonly pool: ThreadPool;
+  /** For what is made of series while they come in. */
+  readonly aheadPool: ThreadPool;
   readonly settings: SettingsStore;
   readonly devices: DeviceStore;
   readonly deviceTls: DeviceTls;
@@ -81,6 +84,7 @@ export interface Pipeline {
   readonly progress: Progress;
   readonly gate: ServerGate;
   readonly commitment: StorageCommitment;
+  readonly ahead: EncodingAhead;
   /** A destination can be reached again: what waits for it is sent. */
   readonly deliverNow: (device: string) => Promise<void>;
   readonly destinations: Destinations;
@@ -125,6 +129,12 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     isHeld: () => parts.isHeld() || !parts.hasDuty(),
   });
 
+  const ahead = new EncodingAhead({
+    ...{ data, events },
+    pool: parts.aheadPool,
+    packaging: (signal) => transport.packaging(signal),
+    log: log.module('PACKER'),
+  });
   const definitions: StepDefinition[] = [
     compileStep({
       queries: database.queries,
@@ -155,6 +165,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       data,
       transport,
       pool,
+      ahead,
       clientId: () => settings.current().clientId,
       voxelType: () => settings.current().voxelType,
       pseudonymSecret: installation.pseudonymSecret,
@@ -204,6 +215,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
   });
   // A thread takes longer to start than many a step to run: it is there when its turn comes.
   events.on('transition', ({ fromStep, toStep, toState }) => {
+    if (fromStep === null) parts.aheadPool.prepare(ENCODE_AHEAD_THREAD);
     if (fromStep === null) pool.prepare(PACK_THREAD);
     if (toStep === 'DOWNLOADER' && toState === 'WAITING') pool.prepare(UNPACK_THREAD);
   });
@@ -245,6 +257,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     progress,
     gate,
     commitment,
+    ahead,
     deliverNow,
     destinations,
   };

@@ -143,7 +143,10 @@ export function composeTasks(parts: TaskParts): TaskSide {
       await removeEmptySeries(data, signal);
     },
   });
-  const { intake, quarantine } = composeIntake({ ...parts, settings, devices });
+  const { intake, quarantine } = composeIntake({
+    ...{ ...parts, settings, devices },
+    onAdded: (taskId, images) => pipeline.ahead.arrived(taskId, images),
+  });
   const previews = new Previews({
     database,
     events,

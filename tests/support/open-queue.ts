@@ -77,6 +77,7 @@ export async function openQueue(address?: DatabaseAddress, owner = 'here:1'): Pr
     data,
     rules: () => ({ minimumImages: 1, quietMs: QUIET_MS }),
     deviceAt: () => null,
+    onAdded: () => undefined,
     onBegun: () => undefined,
     onConflict: (taskId) => conflicts.push(taskId),
     onMissing: (key) => missing.push(key),

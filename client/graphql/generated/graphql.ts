@@ -545,6 +545,7 @@ export type NoticeCode =
   | 'DEVICE_SILENT'
   | 'DEVICE_UNDECLARED'
   | 'DIAGNOSES_RUNNING'
+  | 'DICOM_NOT_SPOKEN'
   | 'DICOM_WEB_URL_FORM'
   | 'DIRECTORY_FAILED'
   | 'DISK_FILLING'
@@ -577,6 +578,7 @@ export type NoticeCode =
   | 'HOST_UNREACHABLE'
   | 'HTTPS_URL_FORM'
   | 'IGNORED_BY_RULE'
+  | 'IMAGES_LEFT_OUT'
   | 'IMAGES_MISSING'
   | 'IMAGES_NOT_SENT'
   | 'IMAGES_QUARANTINED'
@@ -663,6 +665,7 @@ export type NoticeCode =
   | 'NO_SUCH_WEBHOOK'
   | 'NUMBER_TOO_LARGE'
   | 'NUMBER_TOO_SMALL'
+  | 'OBJECTS_NOT_SENT'
   | 'OIDC_CLIENT_KNOWN'
   | 'OIDC_CLIENT_REFUSED'
   | 'OIDC_FOUND'
@@ -728,6 +731,7 @@ export type NoticeCode =
   | 'SECOND_FACTOR_TO_ENROL'
   | 'SECOND_FACTOR_WRONG'
   | 'SERIES_COMPLETE'
+  | 'SERIES_NOT_PROCESSED'
   | 'SERIES_TOO_LARGE'
   | 'SERVER_PROTOCOL'
   | 'SERVER_REJECTED'
@@ -742,6 +746,7 @@ export type NoticeCode =
   | 'SIGN_IN_FIRST'
   | 'SIGN_IN_NOT_BEGUN'
   | 'SIGN_IN_NOT_OFFERED'
+  | 'SIGN_IN_SECRET_AGAIN'
   | 'SLICES_ELSEWHERE'
   | 'SOURCE_MISSING'
   | 'SOURCE_UNTRUSTED'
@@ -765,6 +770,7 @@ export type NoticeCode =
   | 'TEST_RUN_UNDER_WAY'
   | 'TEXT_TOO_LONG'
   | 'TEXT_TOO_SHORT'
+  | 'TLS_ANSWERED'
   | 'TLS_CLIENT_REFUSED'
   | 'TLS_FAILED'
   | 'TLS_NOT_ASKED'
@@ -811,6 +817,7 @@ export type NoticeCode =
   | 'WEB_NOT_DICOM_WEB'
   | 'WEB_NOT_FOUND'
   | 'WEB_REDIRECTED'
+  | 'WEB_SERVER_ANSWERED'
   | 'WEB_SIGN_IN'
   | 'WEB_SILENT'
   | 'WEB_TLS_OFF'
@@ -1993,7 +2000,7 @@ export type ConfirmRestoreMutation = { confirmRestore:
     | { __typename: 'RestoreHold', since: string | null }
    };
 
-export type RetrievalRowFragment = { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> };
+export type RetrievalRowFragment = { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, isCut: boolean, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean, warning: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, tasks: Array<{ id: string, state: TaskState }> };
 
 export type StudiesQueryVariables = Exact<{
   device: string;
@@ -2008,12 +2015,12 @@ export type RetrievalsQueryVariables = Exact<{
 }>;
 
 
-export type RetrievalsQuery = { retrievals: { edges: Array<{ node: { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> } }> } };
+export type RetrievalsQuery = { retrievals: { edges: Array<{ node: { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, isCut: boolean, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean, warning: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, tasks: Array<{ id: string, state: TaskState }> } }> } };
 
 export type RetrievalChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type RetrievalChangedSubscription = { retrievalChanged: { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> } };
+export type RetrievalChangedSubscription = { retrievalChanged: { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, isCut: boolean, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean, warning: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, tasks: Array<{ id: string, state: TaskState }> } };
 
 export type RetrieveMutationVariables = Exact<{
   input: RetrieveInput;
@@ -2024,7 +2031,7 @@ export type RetrieveMutation = { retrieve:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Retrieval', id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> }
+    | { __typename: 'Retrieval', id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, isCut: boolean, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean, warning: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, tasks: Array<{ id: string, state: TaskState }> }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
@@ -2037,7 +2044,7 @@ export type CancelRetrievalMutation = { cancelRetrieval:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Retrieval', id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> }
+    | { __typename: 'Retrieval', id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, isCut: boolean, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean, warning: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, tasks: Array<{ id: string, state: TaskState }> }
    };
 
 export type RuleRowFragment = { id: string, name: string, enabled: boolean, action: RuleAction, priority: number | null, destinations: Array<string>, destinationMode: RuleDestinationMode, postFilters: Array<string>, conditions: Array<{ field: RuleField, negated: boolean, values: Array<string>, from: number | null, to: number | null }> };
@@ -2950,7 +2957,11 @@ export const RetrievalRowFragmentDoc = new TypedDocumentString(`
     instanceUid
     description
     isHere
+    warning {
+      ...NoticeParts
+    }
   }
+  isCut
   tasks {
     id
     state
@@ -5997,14 +6008,18 @@ fragment RetrievalRow on Retrieval {
     instanceUid
     description
     isHere
+    warning {
+      ...NoticeParts
+    }
   }
+  isCut
   tasks {
     id
     state
   }
   requestedBy
   startedAt
-}`, {"hash":"sha256:3017cfc9367754c5dfc86883b971bb67811e485e2b2cf29e15abef7da7267607"}) as unknown as TypedDocumentString<RetrievalsQuery, RetrievalsQueryVariables>;
+}`, {"hash":"sha256:3452c4aab98895dd90093d1d867e697efb4d3b93542347de01457e56c75141d4"}) as unknown as TypedDocumentString<RetrievalsQuery, RetrievalsQueryVariables>;
 export const RetrievalChangedDocument = new TypedDocumentString(`
     subscription RetrievalChanged {
   retrievalChanged {
@@ -6035,14 +6050,18 @@ fragment RetrievalRow on Retrieval {
     instanceUid
     description
     isHere
+    warning {
+      ...NoticeParts
+    }
   }
+  isCut
   tasks {
     id
     state
   }
   requestedBy
   startedAt
-}`, {"hash":"sha256:f77dd64352ae36652a81d30244f0e01e864d761611455c76f27d3ca73a7b06ed"}) as unknown as TypedDocumentString<RetrievalChangedSubscription, RetrievalChangedSubscriptionVariables>;
+}`, {"hash":"sha256:10da55655f5a4a96f08978be51988541e55692adea04ea7111c1ed34df5fa373"}) as unknown as TypedDocumentString<RetrievalChangedSubscription, RetrievalChangedSubscriptionVariables>;
 export const RetrieveDocument = new TypedDocumentString(`
     mutation Retrieve($input: RetrieveInput!) {
   retrieve(input: $input) {
@@ -6088,14 +6107,18 @@ fragment RetrievalRow on Retrieval {
     instanceUid
     description
     isHere
+    warning {
+      ...NoticeParts
+    }
   }
+  isCut
   tasks {
     id
     state
   }
   requestedBy
   startedAt
-}`, {"hash":"sha256:3451b3a443489aa2274f0c94efd4eaefedb4de28d6c62c8afcf4e11c7c71deb3"}) as unknown as TypedDocumentString<RetrieveMutation, RetrieveMutationVariables>;
+}`, {"hash":"sha256:c974deee6664e5ec6ed7e8a6d006176078f78db151a0ac1ab9765ba27979cae5"}) as unknown as TypedDocumentString<RetrieveMutation, RetrieveMutationVariables>;
 export const CancelRetrievalDocument = new TypedDocumentString(`
     mutation CancelRetrieval($id: ID!) {
   cancelRetrieval(id: $id) {
@@ -6141,14 +6164,18 @@ fragment RetrievalRow on Retrieval {
     instanceUid
     description
     isHere
+    warning {
+      ...NoticeParts
+    }
   }
+  isCut
   tasks {
     id
     state
   }
   requestedBy
   startedAt
-}`, {"hash":"sha256:cad0a963faee2b88edf83c91dd67e15ae96eb85a99edcda19d69897f5bb72528"}) as unknown as TypedDocumentString<CancelRetrievalMutation, CancelRetrievalMutationVariables>;
+}`, {"hash":"sha256:29287889f8051b7fd5ba4b0df0cefe8aebf0ee82fa03fdbc302b7a1bfaa6ada3"}) as unknown as TypedDocumentString<CancelRetrievalMutation, CancelRetrievalMutationVariables>;
 export const RulesDocument = new TypedDocumentString(`
     query Rules {
   rules {

@@ -3,6 +3,7 @@ import type { DataDirectory } from '../../storage/data-directory.ts';
 import { resultOf } from '../step-results.ts';
 import type { ThreadPool } from '../../workers/thread-pool.ts';
 import type { StepDefinition } from '../../queue/step-definition.ts';
+import type { EncodingAhead } from './encoding-ahead.ts';
 import type { PackInput, PackOutput } from './pack.ts';
 import { slicesMemory } from './source-slices.ts';
 
@@ -10,6 +11,7 @@ export interface PackStepPorts {
   readonly data: DataDirectory;
   readonly transport: Transport;
   readonly pool: ThreadPool;
+  readonly ahead: Pick<EncodingAhead, 'take'>;
   readonly clientId: () => string;
   /** Element type of voxels.npy, where the transport writes one. */
   readonly voxelType: () => 'f4' | 'f8';
@@ -38,6 +40,7 @@ export function packStep(ports: PackStepPorts): StepDefinition {
         packaging,
         pseudonymSecret: ports.pseudonymSecret,
         outputPath: ports.data.path(key),
+        ahead: await ports.ahead.take(task.id),
       };
       const packed = await ports.pool.run<PackOutput>(PACK_THREAD, input, {
         signal,

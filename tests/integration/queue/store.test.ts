@@ -48,6 +48,7 @@ for (const [name, address] of Object.entries(addresses)) {
           data,
           rules: () => ({ minimumImages: 3, quietMs: 30_000 }),
           deviceAt: () => null,
+          onAdded: () => undefined,
           onBegun: () => undefined,
           onConflict: (taskId) => void conflicts.push(taskId),
           onMissing: (key) => assert.fail(key),
