@@ -139,6 +139,12 @@ for (const look of LOOKS) {
       await hands.press('Enter');
       await page.getByRole('heading', { name: 'KEYS, K' }).waitFor();
       await visitor.dialog().waitFor({ state: 'detached' });
+      // What is stopped is started from there too.
+      await hands.press('Control+k');
+      await option(visitor.t('health.startNamed', { name: 'Validator' })).waitFor();
+      await page.keyboard.type('validator');
+      await hands.press('Enter');
+      await visitor.told('processes.started', { name: 'Validator' });
       visitor.isContent();
     },
   );
