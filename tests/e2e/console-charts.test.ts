@@ -92,7 +92,7 @@ for (const look of LOOKS) {
     await page.keyboard.press('Home');
     const [moment] = (await said(chart)).split(' · ');
     assert.ok((await said(slider)).startsWith(moment!), await said(slider));
-    await visitor.region('chart.disk').locator('svg .limit').waitFor();
+    await visitor.region('chart.disk').locator('svg .limit').waitFor({ state: 'attached' });
 
     // Closer by keys and by dragging; the address keeps it, and the whole is there again.
     await page.keyboard.press('Shift+ArrowRight');

@@ -132,7 +132,7 @@ for (const look of LOOKS) {
       await option('KEYS, K').waitFor();
       assert.equal(
         await field.getAttribute('aria-activedescendant'),
-        await page.getByRole('option', { selected: true }).getAttribute('id'),
+        await visitor.dialog().getByRole('option', { selected: true }).getAttribute('id'),
       );
       await hands.press('ArrowUp');
       assert.equal(await option('KEYS, K').getAttribute('aria-selected'), 'true', 'the last from the first');
