@@ -118,7 +118,7 @@ for (const look of LOOKS) {
     assert.notDeepEqual(await disk.locator('svg text').allTextContents(), beside);
     // The last one stays.
     await disk.getByRole('button', { name: visitor.t('storage.used'), exact: true }).click();
-    assert.equal(await disk.locator('svg path').count(), 1);
+    assert.equal(await disk.locator('.plot path').count(), 1);
     await visitor.field('chart.range').selectOption('month');
     await throughput.locator('[aria-valuemax="29"]').waitFor();
     await chart.scrollIntoViewIfNeeded();
