@@ -129,7 +129,7 @@ for (const look of LOOKS) {
       await hands.press('Control+k');
       await field.waitFor();
       await page.keyboard.type('keys');
-      await option('KEYS, K').waitFor();
+      await option('KEYS, K').waitFor(LONG);
       assert.equal(
         await field.getAttribute('aria-activedescendant'),
         await visitor.dialog().getByRole('option', { selected: true }).getAttribute('id'),
