@@ -10,7 +10,7 @@ interface OpenAlert {
   readonly notice: Notice;
 }
 
-export const ALERTED: readonly AlertKind[] = ['BACKUP_OVERDUE', 'RESTORE_UNCONFIRMED'];
+export const ALERTED: readonly AlertKind[] = ['BACKUP_OVERDUE', 'RESTORE_UNCONFIRMED', 'NODE_GONE'];
 
 export function alertedProblems(open: readonly OpenAlert[]): Finding[] {
   return open.flatMap(({ kind, subject, at, notice }) =>
