@@ -53,6 +53,7 @@ export const MAIL_WORDS: Readonly<Record<MailLanguage, MailWords>> = {
       DISK_FILLING: ['The disk will be full soon', 'Free space, or shorten how long images are kept.'],
       DISK_LOW: ['The disk is full: no images are received', 'Free space now.'],
       PROCESS_FAILED: ['A process failed', 'Start it on Processes. If it fails again, call support.'],
+      NODE_GONE: ['A node is gone', 'The others go on with its work. Start it again.'],
       UNKNOWN_SENDER: [
         'A device that is not declared sent images',
         'Declare it on Config, Devices, if it is yours.',
@@ -113,6 +114,7 @@ export const MAIL_WORDS: Readonly<Record<MailLanguage, MailWords>> = {
         'Un proceso ha fallado',
         'Inícielo en Procesos. Si vuelve a fallar, llame al soporte.',
       ],
+      NODE_GONE: ['Un nodo ha desaparecido', 'Los demás siguen con su trabajo. Inícielo de nuevo.'],
       UNKNOWN_SENDER: [
         'Un equipo no declarado ha enviado imágenes',
         'Declárelo en Configuración, Equipos, si es suyo.',

@@ -14,7 +14,13 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Who speaks: one of the ten processes, or a part of the gateway around them. */
 export type LogModule =
-  ProcessName | 'GATEWAY' | 'API' | 'DATABASE' | 'PROCESSING_SERVER' | 'RETRIEVE' | 'STORAGE';
+  | ProcessName
+  | 'GATEWAY'
+  | 'API'
+  | 'DATABASE'
+  | 'PROCESSING_SERVER'
+  | 'RETRIEVE'
+  | 'STORAGE';
 
 export type LogFields = Readonly<Record<string, unknown>>;
 

@@ -84,6 +84,10 @@ export interface EdgeParts {
   readonly hasDuty: () => boolean;
   /** Resolves when it has, or the signal is aborted. */
   readonly dutyBegins: (signal: AbortSignal) => Promise<void>;
+  /** Whether what happens now is told by another node. */
+  readonly isToldByOthers: () => boolean;
+  /** Whether another node cannot reach the processing server. */
+  readonly isServerAwayElsewhere: () => boolean;
   readonly testRuns: TestRuns;
   readonly testRunStore: TestRunStore;
   readonly stow: StowPorts;
@@ -107,7 +111,10 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   const { alerts, audit, surroundings } = parts;
   const { now, consoleDirectory } = surroundings;
   const { settings } = configuration;
-  const people = composeAccess({ database, events, log: log.module('API'), settings, surroundings });
+  const people = composeAccess({
+    ...{ database, events, log: log.module('API'), settings, surroundings },
+    isTold: parts.isToldByOthers,
+  });
   const { authenticator, recheck } = people;
   const { sessions, apiTokens, setUp, oidc, signInSources } = people.services;
   const auditSender = new CollectorSender({
@@ -172,6 +179,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     processingServer,
     retrievals: parts.retrieve.retrievalStore,
     testRuns: parts.testRunStore,
+    deletions: parts.side.deletions,
     problems,
     logs,
     alerts,
@@ -186,6 +194,8 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     ...{ surroundings, database, events, log, alerts, audit, settings, storage, tasks: side.tasks },
     transitions: (since) => live.everyTransition(since),
     turn: parts.dutyBegins,
+    isServerAwayElsewhere: parts.isServerAwayElsewhere,
+    nodeName: config.cluster?.nodeName,
     processes: supervisor,
     restoredAt: () => parts.hold.since,
     problems: () => problems.list(),
@@ -218,6 +228,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     ...parts.retrieve,
     testRuns: parts.testRuns,
     testRunStore: parts.testRunStore,
+    deletions: parts.side.deletions,
     tasks: side.tasks,
     awaitedDevices: side.awaitedDevices,
     headerComparisons: new HeaderComparisons({ queries: database.queries, data }),

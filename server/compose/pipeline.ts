@@ -26,6 +26,7 @@ import { COMMITMENT_PAUSES, StorageCommitment } from '../steps/deliver/storage-c
 import type { StepDefinition } from '../queue/step-definition.ts';
 import { compileStep } from '../steps/compile/compile-step.ts';
 import { downloadStep } from '../steps/download/download-step.ts';
+import { EncodingAhead } from '../steps/pack/encoding-ahead.ts';
 import { PACK_THREAD, packStep } from '../steps/pack/pack-step.ts';
 import { deliverySource, type SendTarget } from '../steps/deliver/delivery-source.ts';
 import { Destinations } from '../steps/deliver/destinations.ts';
@@ -49,6 +50,8 @@ export interface PipelineParts {
   readonly store: TaskStore;
   readonly transport: Transport;
   readonly pool: ThreadPool;
+  /** For what is made of series while they come in. */
+  readonly aheadPool: ThreadPool;
   readonly settings: SettingsStore;
   readonly devices: DeviceStore;
   readonly deviceTls: DeviceTls;
@@ -63,6 +66,10 @@ export interface PipelineParts {
   readonly watch: ProgressWatch;
   /** Whether nothing may leave the gateway: it was restored, and nobody has said that it is the real one. */
   readonly isHeld: () => boolean;
+  /** Whether other gateways work on the same queue. */
+  readonly isShared: boolean;
+  /** Whether what happens now is told by another node. */
+  readonly isToldByOthers: () => boolean;
   /** Whether this gateway does what is done once for all nodes. */
   readonly hasDuty: () => boolean;
 }
@@ -82,6 +89,7 @@ export interface Pipeline {
   readonly progress: Progress;
   readonly gate: ServerGate;
   readonly commitment: StorageCommitment;
+  readonly ahead: EncodingAhead;
   /** A destination can be reached again: what waits for it is sent. */
   readonly deliverNow: (device: string) => Promise<void>;
   readonly destinations: Destinations;
@@ -97,15 +105,16 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     probe: (signal) => transport.health(signal),
     onShut: (error) => {
       log.module('PROCESSING_SERVER').error('processing.unreachable', { error });
-      events.publish('serverReachable', {
-        reachable: false,
-        error: { code: error.code, params: error.params },
-      });
+      const failure = { code: error.code, params: error.params };
+      events.publish('serverReachable', { reachable: false, error: failure });
+      const retryAfterMs = error.retryAfterMs ?? null;
+      events.publish('gateTurned', { node: store.owner, error: failure, retryAfterMs });
     },
     onWait: () => events.publish('processingServerChanged', {}),
     onOpen: (downMs) => {
       log.module('PROCESSING_SERVER').info('processing.back', { seconds: Math.round(downMs / 1000) });
       events.publish('serverReachable', { reachable: true, error: null });
+      events.publish('gateTurned', { node: store.owner, error: null, retryAfterMs: null });
       events.publish('processingServerChanged', {});
       // Its failure is caught by the Task Manager's sweep.
       store
@@ -126,6 +135,12 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     isHeld: () => parts.isHeld() || !parts.hasDuty(),
   });
 
+  const ahead = new EncodingAhead({
+    ...{ data, events },
+    pool: parts.aheadPool,
+    packaging: (signal) => transport.packaging(signal),
+    log: log.module('PACKER'),
+  });
   const definitions: StepDefinition[] = [
     compileStep({
       queries: database.queries,
@@ -157,6 +172,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       data,
       transport,
       pool,
+      ahead,
       clientId: () => settings.current().clientId,
       voxelType: () => settings.current().voxelType,
       pseudonymSecret: installation.pseudonymSecret,
@@ -191,7 +207,12 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     }),
   ];
   const now = () => store.now;
-  const destinations = new Destinations(() => settings.current().associationsPerDestination, now);
+  const destinations = new Destinations(
+    () => settings.current().associationsPerDestination,
+    now,
+    (contact) => events.publish('destinationContacted', contact),
+  );
+  events.on('destinationContacted', (contact) => destinations.learn(contact));
   const overDicom = sendByDicom(() => settings.current().aeTitle, parts.deviceTls);
   const deliveries = deliverySource({
     store,
@@ -205,6 +226,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     send: (target, ...rest) => (target.web ? sendOverWeb : overDicom)(target, ...rest),
     onSent: (device, images) => events.publish('imagesSent', { device, images }),
     onCommitmentWanted: () => commitment.wake(),
+    isShared: parts.isShared,
   });
   // A thread takes longer to start than many a step to run: it is there when its turn comes.
   events.on('transition', ({ fromStep, toStep, toState }) => {
@@ -230,6 +252,8 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     worker(deliveries),
   ];
   const deliverer = workers.at(-1)!;
+  // Another node's association has ended, perhaps: there may be room for one of this node's.
+  events.on('taskChanged', () => parts.isToldByOthers() && deliverer.wake());
   const deliverNow = async (device: string): Promise<void> => {
     destinations.answered(device);
     await store.wakeDeliveries(device);
@@ -249,6 +273,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     progress,
     gate,
     commitment,
+    ahead,
     deliverNow,
     destinations,
   };

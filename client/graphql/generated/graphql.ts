@@ -22,6 +22,7 @@ export type AlertKind =
   | 'IMAGES_QUARANTINED'
   | 'INSTANCE_CONFLICT'
   | 'MULTI_FRAME_PET'
+  | 'NODE_GONE'
   | 'PROCESS_FAILED'
   | 'RESTORE_UNCONFIRMED'
   | 'SERVER_UNREACHABLE'
@@ -539,6 +540,7 @@ export type NoticeCode =
   | 'DATABASE_UNREACHABLE'
   | 'DAYS_OUT_OF_RANGE'
   | 'DECAY_CORRECTION_UNUSABLE'
+  | 'DELETION_OVER'
   | 'DELIVERY_FAILED'
   | 'DESCRIPTION_FORM'
   | 'DESTINATION_FAILING'
@@ -582,6 +584,7 @@ export type NoticeCode =
   | 'HOST_UNREACHABLE'
   | 'HTTPS_URL_FORM'
   | 'IGNORED_BY_RULE'
+  | 'IMAGES_LEFT_OUT'
   | 'IMAGES_MISSING'
   | 'IMAGES_NOT_SENT'
   | 'IMAGES_QUARANTINED'
@@ -635,6 +638,7 @@ export type NoticeCode =
   | 'MOVE_REFUSED'
   | 'MULTI_FRAME_PET'
   | 'NAME_TAKEN'
+  | 'NODE_GONE'
   | 'NOTHING_CAME'
   | 'NOTHING_RECEIVED'
   | 'NOTHING_TO_COMPARE'
@@ -653,6 +657,7 @@ export type NoticeCode =
   | 'NO_ROLE_OUTSIDE'
   | 'NO_SUCH_ALERT'
   | 'NO_SUCH_API_TOKEN'
+  | 'NO_SUCH_DELETION'
   | 'NO_SUCH_DEVICE'
   | 'NO_SUCH_MAIL_RULE'
   | 'NO_SUCH_POST_FILTER'
@@ -668,6 +673,7 @@ export type NoticeCode =
   | 'NO_SUCH_WEBHOOK'
   | 'NUMBER_TOO_LARGE'
   | 'NUMBER_TOO_SMALL'
+  | 'OBJECTS_NOT_SENT'
   | 'OIDC_CLIENT_KNOWN'
   | 'OIDC_CLIENT_REFUSED'
   | 'OIDC_FOUND'
@@ -734,6 +740,7 @@ export type NoticeCode =
   | 'SECOND_FACTOR_TO_ENROL'
   | 'SECOND_FACTOR_WRONG'
   | 'SERIES_COMPLETE'
+  | 'SERIES_NOT_PROCESSED'
   | 'SERIES_TOO_LARGE'
   | 'SERVER_PROTOCOL'
   | 'SERVER_REJECTED'
@@ -902,12 +909,13 @@ export type PostFilterPatch = {
   seriesNumber?: number | null | undefined;
 };
 
-/** What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free; BACKUP_OVERDUE: the daily backup could not be made; RESTORE_UNCONFIRMED: a restored gateway holds its deliveries until someone confirms it; AUDIT_NOT_TAKEN: the collector of audit messages. */
+/** What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; NODE_GONE: the node of a cluster; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free; BACKUP_OVERDUE: the daily backup could not be made; RESTORE_UNCONFIRMED: a restored gateway holds its deliveries until someone confirms it; AUDIT_NOT_TAKEN: the collector of audit messages. */
 export type ProblemCode =
   | 'AUDIT_NOT_TAKEN'
   | 'BACKUP_OVERDUE'
   | 'DESTINATION_FAILING'
   | 'DISK_LOW'
+  | 'NODE_GONE'
   | 'PROCESS_FAILED'
   | 'PROCESS_STOPPED'
   | 'RESTORE_UNCONFIRMED'
@@ -1141,6 +1149,12 @@ export type TaskAction =
   | 'RETRY'
   /** Do not wait for the time of the next try. */
   | 'TRY_NOW';
+
+/** CANCELLED: what had been deleted by then stays so. */
+export type TaskDeletionState =
+  | 'CANCELLED'
+  | 'COMPLETED'
+  | 'RUNNING';
 
 /** Which tasks: all that fit every field given. */
 export type TaskFilter = {
@@ -2002,7 +2016,7 @@ export type ConfirmRestoreMutation = { confirmRestore:
     | { __typename: 'RestoreHold', since: string | null }
    };
 
-export type RetrievalRowFragment = { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> };
+export type RetrievalRowFragment = { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, isCut: boolean, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean, warning: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, tasks: Array<{ id: string, state: TaskState }> };
 
 export type StudiesQueryVariables = Exact<{
   device: string;
@@ -2017,12 +2031,12 @@ export type RetrievalsQueryVariables = Exact<{
 }>;
 
 
-export type RetrievalsQuery = { retrievals: { edges: Array<{ node: { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> } }> } };
+export type RetrievalsQuery = { retrievals: { edges: Array<{ node: { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, isCut: boolean, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean, warning: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, tasks: Array<{ id: string, state: TaskState }> } }> } };
 
 export type RetrievalChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type RetrievalChangedSubscription = { retrievalChanged: { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> } };
+export type RetrievalChangedSubscription = { retrievalChanged: { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, isCut: boolean, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean, warning: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, tasks: Array<{ id: string, state: TaskState }> } };
 
 export type RetrieveMutationVariables = Exact<{
   input: RetrieveInput;
@@ -2033,7 +2047,7 @@ export type RetrieveMutation = { retrieve:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Retrieval', id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> }
+    | { __typename: 'Retrieval', id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, isCut: boolean, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean, warning: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, tasks: Array<{ id: string, state: TaskState }> }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
@@ -2046,7 +2060,7 @@ export type CancelRetrievalMutation = { cancelRetrieval:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Retrieval', id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> }
+    | { __typename: 'Retrieval', id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, isCut: boolean, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean, warning: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, tasks: Array<{ id: string, state: TaskState }> }
    };
 
 export type RuleRowFragment = { id: string, name: string, enabled: boolean, action: RuleAction, priority: number | null, destinations: Array<string>, destinationMode: RuleDestinationMode, postFilters: Array<string>, conditions: Array<{ field: RuleField, negated: boolean, values: Array<string>, from: number | null, to: number | null }> };
@@ -2410,22 +2424,39 @@ export type DeleteTasksMutation = { deleteTasks:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type DeleteFinishedTasksMutationVariables = Exact<{ [key: string]: never; }>;
+export type TaskDeletionRowFragment = { id: string, state: TaskDeletionState, tasksInState: TaskState, count: number, done: number };
+
+export type TaskDeletionsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DeleteFinishedTasksMutation = { deleted:
-    | { __typename: 'DeletedTasks', count: number }
+export type TaskDeletionsQuery = { taskDeletions: Array<{ id: string, state: TaskDeletionState, tasksInState: TaskState, count: number, done: number }> };
+
+export type TaskDeletionChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TaskDeletionChangedSubscription = { taskDeletionChanged: { id: string, state: TaskDeletionState, tasksInState: TaskState, count: number, done: number } };
+
+export type StartTaskDeletionMutationVariables = Exact<{
+  tasksInState: TaskState;
+}>;
+
+
+export type StartTaskDeletionMutation = { startTaskDeletion:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'TaskDeletion', id: string }
    };
 
-export type DeleteFailedTasksMutationVariables = Exact<{ [key: string]: never; }>;
+export type CancelTaskDeletionMutationVariables = Exact<{
+  id: string | number;
+}>;
 
 
-export type DeleteFailedTasksMutation = { deleted:
-    | { __typename: 'DeletedTasks', count: number }
+export type CancelTaskDeletionMutation = { cancelTaskDeletion:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'TaskDeletion', id: string }
    };
 
 export type SetTaskPriorityMutationVariables = Exact<{
@@ -2960,7 +2991,11 @@ export const RetrievalRowFragmentDoc = new TypedDocumentString(`
     instanceUid
     description
     isHere
+    warning {
+      ...NoticeParts
+    }
   }
+  isCut
   tasks {
     id
     state
@@ -3016,6 +3051,15 @@ export const TrialPartsFragmentDoc = new TypedDocumentString(`
     params
   }
 }`, {"fragmentName":"TrialParts"}) as unknown as TypedDocumentString<TrialPartsFragment, unknown>;
+export const TaskDeletionRowFragmentDoc = new TypedDocumentString(`
+    fragment TaskDeletionRow on TaskDeletion {
+  id
+  state
+  tasksInState
+  count
+  done
+}
+    `, {"fragmentName":"TaskDeletionRow"}) as unknown as TypedDocumentString<TaskDeletionRowFragment, unknown>;
 export const FailurePartsFragmentDoc = new TypedDocumentString(`
     fragment FailureParts on Failure {
   code
@@ -6009,14 +6053,18 @@ fragment RetrievalRow on Retrieval {
     instanceUid
     description
     isHere
+    warning {
+      ...NoticeParts
+    }
   }
+  isCut
   tasks {
     id
     state
   }
   requestedBy
   startedAt
-}`, {"hash":"sha256:3017cfc9367754c5dfc86883b971bb67811e485e2b2cf29e15abef7da7267607"}) as unknown as TypedDocumentString<RetrievalsQuery, RetrievalsQueryVariables>;
+}`, {"hash":"sha256:3452c4aab98895dd90093d1d867e697efb4d3b93542347de01457e56c75141d4"}) as unknown as TypedDocumentString<RetrievalsQuery, RetrievalsQueryVariables>;
 export const RetrievalChangedDocument = new TypedDocumentString(`
     subscription RetrievalChanged {
   retrievalChanged {
@@ -6047,14 +6095,18 @@ fragment RetrievalRow on Retrieval {
     instanceUid
     description
     isHere
+    warning {
+      ...NoticeParts
+    }
   }
+  isCut
   tasks {
     id
     state
   }
   requestedBy
   startedAt
-}`, {"hash":"sha256:f77dd64352ae36652a81d30244f0e01e864d761611455c76f27d3ca73a7b06ed"}) as unknown as TypedDocumentString<RetrievalChangedSubscription, RetrievalChangedSubscriptionVariables>;
+}`, {"hash":"sha256:10da55655f5a4a96f08978be51988541e55692adea04ea7111c1ed34df5fa373"}) as unknown as TypedDocumentString<RetrievalChangedSubscription, RetrievalChangedSubscriptionVariables>;
 export const RetrieveDocument = new TypedDocumentString(`
     mutation Retrieve($input: RetrieveInput!) {
   retrieve(input: $input) {
@@ -6100,14 +6152,18 @@ fragment RetrievalRow on Retrieval {
     instanceUid
     description
     isHere
+    warning {
+      ...NoticeParts
+    }
   }
+  isCut
   tasks {
     id
     state
   }
   requestedBy
   startedAt
-}`, {"hash":"sha256:3451b3a443489aa2274f0c94efd4eaefedb4de28d6c62c8afcf4e11c7c71deb3"}) as unknown as TypedDocumentString<RetrieveMutation, RetrieveMutationVariables>;
+}`, {"hash":"sha256:c974deee6664e5ec6ed7e8a6d006176078f78db151a0ac1ab9765ba27979cae5"}) as unknown as TypedDocumentString<RetrieveMutation, RetrieveMutationVariables>;
 export const CancelRetrievalDocument = new TypedDocumentString(`
     mutation CancelRetrieval($id: ID!) {
   cancelRetrieval(id: $id) {
@@ -6153,14 +6209,18 @@ fragment RetrievalRow on Retrieval {
     instanceUid
     description
     isHere
+    warning {
+      ...NoticeParts
+    }
   }
+  isCut
   tasks {
     id
     state
   }
   requestedBy
   startedAt
-}`, {"hash":"sha256:cad0a963faee2b88edf83c91dd67e15ae96eb85a99edcda19d69897f5bb72528"}) as unknown as TypedDocumentString<CancelRetrievalMutation, CancelRetrievalMutationVariables>;
+}`, {"hash":"sha256:29287889f8051b7fd5ba4b0df0cefe8aebf0ee82fa03fdbc302b7a1bfaa6ada3"}) as unknown as TypedDocumentString<CancelRetrievalMutation, CancelRetrievalMutationVariables>;
 export const RulesDocument = new TypedDocumentString(`
     query Rules {
   rules {
@@ -7392,12 +7452,38 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:ae19751740753cbfab9f8e4c56f21e27cedf73d85054c3428a42bf70fc785a30"}) as unknown as TypedDocumentString<DeleteTasksMutation, DeleteTasksMutationVariables>;
-export const DeleteFinishedTasksDocument = new TypedDocumentString(`
-    mutation DeleteFinishedTasks {
-  deleted: deleteFinishedTasks {
+export const TaskDeletionsDocument = new TypedDocumentString(`
+    query TaskDeletions {
+  taskDeletions(first: 10) {
+    ...TaskDeletionRow
+  }
+}
+    fragment TaskDeletionRow on TaskDeletion {
+  id
+  state
+  tasksInState
+  count
+  done
+}`, {"hash":"sha256:b97466328ab24c25da78721d4aa657db032b07039a67f993a6432a120d6cb1d1"}) as unknown as TypedDocumentString<TaskDeletionsQuery, TaskDeletionsQueryVariables>;
+export const TaskDeletionChangedDocument = new TypedDocumentString(`
+    subscription TaskDeletionChanged {
+  taskDeletionChanged {
+    ...TaskDeletionRow
+  }
+}
+    fragment TaskDeletionRow on TaskDeletion {
+  id
+  state
+  tasksInState
+  count
+  done
+}`, {"hash":"sha256:bf5689172231487377cf1a3a6dcd25e80b44ba5aa3371aacbbcd6bc08ff28f4a"}) as unknown as TypedDocumentString<TaskDeletionChangedSubscription, TaskDeletionChangedSubscriptionVariables>;
+export const StartTaskDeletionDocument = new TypedDocumentString(`
+    mutation StartTaskDeletion($tasksInState: TaskState!) {
+  startTaskDeletion(tasksInState: $tasksInState) {
     __typename
-    ... on DeletedTasks {
-      count
+    ... on TaskDeletion {
+      id
     }
     ...RefusalParts
   }
@@ -7424,13 +7510,13 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:df5c0a235200771bbd30751bce1c8b919e5d61244a27fc6c03c776dc8fbd6b46"}) as unknown as TypedDocumentString<DeleteFinishedTasksMutation, DeleteFinishedTasksMutationVariables>;
-export const DeleteFailedTasksDocument = new TypedDocumentString(`
-    mutation DeleteFailedTasks {
-  deleted: deleteFailedTasks {
+}`, {"hash":"sha256:f666adfcb9aab88f54704e22b98af4b932b344f7a87a52c8464dc421746968c5"}) as unknown as TypedDocumentString<StartTaskDeletionMutation, StartTaskDeletionMutationVariables>;
+export const CancelTaskDeletionDocument = new TypedDocumentString(`
+    mutation CancelTaskDeletion($id: ID!) {
+  cancelTaskDeletion(id: $id) {
     __typename
-    ... on DeletedTasks {
-      count
+    ... on TaskDeletion {
+      id
     }
     ...RefusalParts
   }
@@ -7457,7 +7543,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:59d111f27a4b0c1db24cfbacc18f9dc2c25c847d57c3883cf3aa8382f3b048e0"}) as unknown as TypedDocumentString<DeleteFailedTasksMutation, DeleteFailedTasksMutationVariables>;
+}`, {"hash":"sha256:bb6a9575268632cf174d8ec50f56ed4c482239ee7adca6d24a6834a8d6cbdde9"}) as unknown as TypedDocumentString<CancelTaskDeletionMutation, CancelTaskDeletionMutationVariables>;
 export const SetTaskPriorityDocument = new TypedDocumentString(`
     mutation SetTaskPriority($id: ID!, $priority: Int!) {
   setTaskPriority(id: $id, priority: $priority) {

@@ -88,6 +88,8 @@ const GROUPS: readonly (readonly [AuditEvent, readonly string[]])[] = [
       'deleteTasks',
       'deleteFailedTasks',
       'deleteFinishedTasks',
+      'startTaskDeletion',
+      'cancelTaskDeletion',
       'deleteQuarantined',
       'removeImages',
       'removeTask',

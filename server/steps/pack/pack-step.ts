@@ -6,6 +6,7 @@ import { resultOf } from '../step-results.ts';
 import type { TaskRow } from '../../db/entities/task.ts';
 import type { ThreadPool } from '../../workers/thread-pool.ts';
 import type { StepDefinition } from '../../queue/step-definition.ts';
+import type { EncodingAhead } from './encoding-ahead.ts';
 import type { PackInput, PackOutput } from './pack.ts';
 import { slicesMemory } from './source-slices.ts';
 
@@ -13,6 +14,7 @@ export interface PackStepPorts {
   readonly data: DataDirectory;
   readonly transport: Transport;
   readonly pool: ThreadPool;
+  readonly ahead: Pick<EncodingAhead, 'take'>;
   readonly clientId: () => string;
   /** Element type of voxels.npy, where the transport writes one. */
   readonly voxelType: () => 'f4' | 'f8';
@@ -47,6 +49,7 @@ export function packStep(ports: PackStepPorts): StepDefinition {
         pseudonymSecret: ports.pseudonymSecret,
         scannerTexts: ports.scannerTexts(),
         outputPath: ports.data.path(key),
+        ahead: await ports.ahead.take(task.id),
       };
       const packed = await ports.pool.run<PackOutput>(PACK_THREAD, input, {
         signal,
