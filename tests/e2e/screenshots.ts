@@ -177,7 +177,6 @@ function pictures(tasks: { delivered: string; incomplete: string }): Picture[] {
     { name: 'rules', path: '/config/rules', options: light },
     { name: 'rules-dark-es', path: '/config/rules', options: dark },
     { name: 'rules-dry-run', path: '/config/rules', options: light, prepare: tried },
-    { name: 'rules-dry-run-es', path: '/config/rules', options: { ...light, locale: 'es' }, prepare: tried },
     { name: 'audit', path: '/config/audit', options: light },
     { name: 'processes-dark-es', path: '/processes', options: dark },
     { name: 'overview-dark-es', path: '/overview', options: dark },
