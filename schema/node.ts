@@ -38,7 +38,8 @@ const GatewayNodeType = builder.objectRef<NodeRecord>('GatewayNode').implement({
 builder.queryFields((t) => ({
   nodes: t.field({
     type: [GatewayNodeType],
-    description: 'The gateways that work on the queue, by name; those that are gone are listed for a day.',
+    description:
+      'The gateways that work on the queue, by name; those that are gone without leaving are listed for a week.',
     resolve: (_root, _args, { nodes }) => nodes(),
   }),
 }));

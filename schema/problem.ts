@@ -6,7 +6,7 @@ import { NoticeType } from './notice.ts';
 
 const ProblemCodeEnum = builder.enumType('ProblemCode', {
   description:
-    'What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free; BACKUP_OVERDUE: the daily backup could not be made; RESTORE_UNCONFIRMED: a restored gateway holds its deliveries until someone confirms it; AUDIT_NOT_TAKEN: the collector of audit messages.',
+    'What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; NODE_GONE: the node of a cluster; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free; BACKUP_OVERDUE: the daily backup could not be made; RESTORE_UNCONFIRMED: a restored gateway holds its deliveries until someone confirms it; AUDIT_NOT_TAKEN: the collector of audit messages.',
   values: PROBLEM_CODES,
 });
 

@@ -125,7 +125,8 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     log.warn('backup.hold-not-read', { error }),
   );
   open.add('hold after a restore', () => hold.stop());
-  const logs = new LogStore(database);
+  const isShared = config.cluster !== undefined;
+  const logs = new LogStore(database, isShared);
   open.add('log entries', () => {
     log.info('gateway.stopped', {});
     return logs.flush();
@@ -146,8 +147,9 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   const cluster = membership?.cluster;
   const hasDuty = () => cluster?.hasDuty ?? true;
   let following: Following | undefined;
+  const isToldByOthers = () => following?.isTelling() ?? false;
 
-  const alerts = new AlertStore({ database, events, now: () => clock.now() });
+  const alerts = new AlertStore({ database, events, now: () => clock.now(), isShared });
   const audit = new AuditLog(database, log.module('API'), events);
   const auditCollectors = new CollectorStore(database, events);
   const pruneAudit = async (before: number) => {
@@ -164,6 +166,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   const server = await openProcessingServer(
     config,
     () => settings.current().uploadKibPerSecond,
+    () => cluster?.size ?? 1,
     log.module('PROCESSING_SERVER'),
   );
   open.add('processing server', () => server.close());
@@ -191,7 +194,8 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     aheadPool,
     membership,
     hasDuty,
-    isToldByOthers: () => following?.isTelling() ?? false,
+    isShared,
+    isToldByOthers,
     version: VERSION,
     syncClock: () => clock.sync(),
     watch,
@@ -208,6 +212,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
       await alerts.prune(before);
       await retrievalStore.prune(before);
       await testRunStore.prune(before);
+      await side.deletions.prune(before);
       return logs.prune(before);
     },
     listenerRuns: () => [...listener.runs(), receiver.run],
@@ -275,6 +280,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     log: log.module('SERVER_MONITOR'),
     probe: (signal) => server.transport.health(signal),
     everyMs: () => settings.current().serverMonitorSeconds * 1000,
+    asks: hasDuty,
   });
   const supervisor = new Supervisor(database, events, log, [
     listener.process,
@@ -310,18 +316,20 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     now: () => clock.now(),
     hasDuty,
     dutyBegins: async (signal) => cluster?.dutyBegins(signal),
+    isToldByOthers,
+    isServerAwayElsewhere: () => following?.isServerAwayElsewhere() ?? false,
     testRuns,
     testRunStore,
     stow,
     stalls: () => watch.stalls(),
   });
   if (cluster)
-    following = composeFollowing({
-      ...{ database, events, log, store, configuration, supervisor },
-      liveRuns: side.pipeline.liveRuns,
+    following = composeFollowing(cluster, {
+      ...{ database, events, log, store, configuration, supervisor, logs, alerts },
+      ...{ liveRuns: side.pipeline.liveRuns, gate: side.pipeline.gate },
     });
   open.add('queue', () => side.stop());
-  open.add('other nodes', () => everyOne([following, cluster].flatMap((part) => part?.stop() ?? [])));
+  open.add('other nodes', () => following?.stop());
   open.add('retrievals', () => retrievals.stop());
   open.add('test runs', () => testRuns.stop());
   open.add('console and API', () => edge.stop(), EDGE_WITHIN_MS);
@@ -337,14 +345,12 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   return {
     start: async () => {
       await side.start();
-      await following?.start();
-      cluster?.start({
+      await following?.start({
         onDuty: () => {
           edge.wakeDuties();
           side.wakeDuties();
         },
         onLeft: () => side.intake.scan(),
-        onGone: () => following?.readAnew(),
       });
       await testRuns.start();
       const { url, setUpLink } = await edge.start();

@@ -110,6 +110,7 @@ export const enAudit = {
   'auditDetail.startedFrom': 'Started from',
   'auditDetail.startedTo': 'Started until',
   'auditDetail.states': 'States',
+  'auditDetail.tasksInState': 'Tasks in state',
   'auditDetail.status': 'Status',
   'auditDetail.steps': 'Steps',
   'auditDetail.storageCommitment': 'Storage Commitment',

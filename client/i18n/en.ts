@@ -73,6 +73,7 @@ export const en = {
   'restore.warning':
     'Deliveries, uploads and notifications that were held go out. If the gateway that the backup was made of still runs, both will deliver.',
   'restore.done': 'Confirmed: what was held goes out',
+  'alert.NODE_GONE': 'Node gone',
   'alert.IMAGES_QUARANTINED': 'Images in quarantine',
   'alert.INSTANCE_CONFLICT': 'Image sent twice, differently',
   'alert.MULTI_FRAME_PET': 'Multi-frame PET',

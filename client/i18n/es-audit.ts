@@ -112,6 +112,7 @@ export const esAudit: Record<keyof typeof enAudit, string> = {
   'auditDetail.startedFrom': 'Empezada desde',
   'auditDetail.startedTo': 'Empezada hasta',
   'auditDetail.states': 'Estados',
+  'auditDetail.tasksInState': 'Tareas en el estado',
   'auditDetail.status': 'Estado',
   'auditDetail.steps': 'Pasos',
   'auditDetail.storageCommitment': 'Storage Commitment',

@@ -74,6 +74,7 @@ export const es: Messages = {
   'restore.warning':
     'Salen las entregas, los envíos y los avisos retenidos. Si la pasarela de la que se hizo la copia sigue en marcha, ambas entregarán.',
   'restore.done': 'Confirmada: sale lo que estaba retenido',
+  'alert.NODE_GONE': 'Nodo desaparecido',
   'alert.IMAGES_QUARANTINED': 'Imágenes en cuarentena',
   'alert.INSTANCE_CONFLICT': 'Imagen recibida dos veces, distinta',
   'alert.MULTI_FRAME_PET': 'PET multitrama',

@@ -8,10 +8,11 @@ import type { AlertKind } from '../base/alert-kinds.ts';
 import type { Events } from '../base/events.ts';
 import type { Page, PageRequest } from '../base/page.ts';
 import { NotFoundError, validated } from '../base/refusals.ts';
-import type { Database } from '../db/database.ts';
+import type { Database, Tx } from '../db/database.ts';
 import { AlertCauseEntity } from '../db/entities/alert-cause.ts';
 import { AlertEntity } from '../db/entities/alert.ts';
 import { Counter } from '../db/entities/counter.ts';
+import { takeNumbersAbove } from '../db/take-numbers.ts';
 import { totalOf } from '../db/total.ts';
 import { acknowledgement, type StoredCause } from './alert-cause.ts';
 import { agree, join, leave } from './kept-causes.ts';
@@ -22,6 +23,8 @@ export interface AlertStorePorts {
   readonly events: Events;
   /** Ms since the epoch, by the database's clock. */
   readonly now: () => number;
+  /** Whether other nodes append as well: alerts are numbered in the order of commits. */
+  readonly isShared?: boolean;
 }
 
 /** Counter: the transition up to which alerts have been told. */
@@ -33,19 +36,30 @@ export class AlertStore {
   readonly #database: Database;
   readonly #events: Events;
   readonly #now: () => number;
+  readonly #isShared: boolean;
+  /** Told so far. */
+  #last: number | undefined;
+  /** Something was committed that has not been told. */
+  #isUntold = false;
   #onAdded: (alert: Alert) => void = () => undefined;
   /** One at a time: two failures of one thing at once are one alert. */
   readonly #writes = new PQueue({ concurrency: 1 });
 
-  constructor({ database, events, now }: AlertStorePorts) {
+  constructor({ database, events, now, isShared = false }: AlertStorePorts) {
     this.#database = database;
     this.#events = events;
     this.#now = now;
+    this.#isShared = isShared;
   }
 
   /** @param listener is told what was committed, in its order */
   onAdded(listener: (alert: Alert) => void): void {
     this.#onAdded = listener;
+  }
+
+  /** Tells what has been committed since it last told, by whichever node. */
+  tellAdded(): Promise<void> {
+    return this.#writes.add(() => this.#tellAdded());
   }
 
   /**
@@ -128,20 +142,17 @@ export class AlertStore {
     } as const;
     const now = this.#now();
     const orderBy = { unattendedSince: 'asc' } as const;
-    const escalated = await this.#writes.add(() =>
-      this.#database.entityTransaction(async (em) => {
-        const causes = await em.find(AlertCauseEntity, unattended, { orderBy, limit: MOST_AT_ONCE });
-        const due = causes.filter(({ unattendedSince }) => unattendedSince! + afterMs <= now);
-        return due.map((cause) => {
-          cause.escalatedAt = now;
-          const { kind, severity, subject, code, notice } = cause;
-          const again = { kind, severity, subject, code, notice, devices: null };
-          return em.create(AlertEntity, { ...again, resolved: false, escalated: true, at: now });
-        });
-      }),
-    );
-    for (const alert of escalated) this.#onAdded(alert);
-    if (escalated.length > 0) this.#tell();
+    await this.#write(async (em, number) => {
+      const causes = await em.find(AlertCauseEntity, unattended, { orderBy, limit: MOST_AT_ONCE });
+      const due = causes.filter(({ unattendedSince }) => unattendedSince! + afterMs <= now);
+      for (const cause of due) {
+        cause.escalatedAt = now;
+        const { kind, severity, subject, code, notice } = cause;
+        const again = { kind, severity, subject, code, notice, devices: null };
+        em.create(AlertEntity, { ...(await number()), ...again, resolved: false, escalated: true, at: now });
+      }
+      return due.length > 0;
+    });
     const [next] = await this.#database.entities().find(AlertCauseEntity, unattended, { orderBy, limit: 1 });
     return next && Math.max(0, next.unattendedSince! + afterMs - now);
   }
@@ -168,15 +179,13 @@ export class AlertStore {
 
   /** Counts that a crash of another version left behind are put right. */
   #agree(): Promise<void> {
-    return this.#writes.add(() =>
-      this.#database.entityTransaction(async (em) => agree(em, await openOf(em))),
-    );
+    return this.#writes.add(() => this.#transaction(async (em) => agree(em, await openOf(em))));
   }
 
   #change(id: number, change: Partial<StoredCause>): Promise<StoredCause> {
     // What is no number is no id.
     return this.#writes.add(async () => {
-      const changed = await this.#database.entityTransaction(async (em) => {
+      const changed = await this.#transaction(async (em) => {
         const cause = Number.isSafeInteger(id) ? await em.findOne(AlertCauseEntity, id) : null;
         if (!cause) throw new NotFoundError('NO_SUCH_ALERT', id);
         return em.assign(cause, change);
@@ -192,21 +201,57 @@ export class AlertStore {
     seen: number | undefined,
     decide: (newest: Alert | undefined) => Omit<Alert, 'cursor' | 'escalated' | 'at'> | null,
   ): Promise<void> {
-    return this.#writes.add(async () => {
-      const added = await this.#database.entityTransaction(async (em) => {
-        const newest = await newestOf(em, kind, subject);
-        const next = decide(newest);
-        if (!next) return null;
-        if (seen !== undefined) await em.nativeUpdate(Counter, SEEN, { value: seen });
-        const alert = em.create(AlertEntity, { ...next, escalated: false, at: this.#now() });
-        if (newest && !newest.resolved) await leave(em, newest);
-        if (!alert.resolved) await join(em, alert);
-        return alert;
+    return this.#write(async (em, number) => {
+      const newest = await newestOf(em, kind, subject);
+      const next = decide(newest);
+      if (!next) return false;
+      if (seen !== undefined) await em.nativeUpdate(Counter, SEEN, { value: seen });
+      const alert = em.create(AlertEntity, {
+        ...(await number()),
+        ...next,
+        escalated: false,
+        at: this.#now(),
       });
-      if (!added) return;
-      this.#onAdded(added);
+      if (newest && !newest.resolved) await leave(em, newest);
+      if (!alert.resolved) await join(em, alert);
+      return true;
+    });
+  }
+
+  /**
+   * Adds alerts in one transaction.
+   * @param work says whether it has added some; the number of each is taken before it
+   */
+  #write(
+    work: (em: EntityManager, number: () => Promise<{ cursor?: number }>) => Promise<boolean>,
+  ): Promise<void> {
+    return this.#writes.add(async () => {
+      this.#last ??= await this.lastCursor();
+      const hasAdded = await this.#transaction((em, tx) =>
+        work(em, async () => (this.#isShared ? { cursor: await takeNumbersAbove(tx, 'alert', 1) } : {})),
+      );
+      this.#isUntold ||= hasAdded;
+      if (!this.#isUntold) return;
+      await this.#tellAdded();
+      this.#isUntold = false;
       this.#tell();
     });
+  }
+
+  /** Among several nodes one at a time: what is open is read and changed while the counter's row is locked. */
+  #transaction<T>(work: (em: EntityManager, tx: Tx) => Promise<T>): Promise<T> {
+    return this.#database.entityTransaction(async (em, tx) => {
+      if (this.#isShared) await takeNumbersAbove(tx, 'alert', 0);
+      return work(em, tx);
+    });
+  }
+
+  async #tellAdded(): Promise<void> {
+    this.#last ??= await this.lastCursor();
+    for (let added; (added = await this.after(this.#last, MOST_AT_ONCE)).length > 0;) {
+      this.#last = added.at(-1)!.cursor;
+      for (const alert of added) this.#onAdded(alert);
+    }
   }
 
   #tell(): void {

@@ -23,6 +23,10 @@ export interface AlertWatchPorts extends DestinationAlertsPorts {
   readonly turn: (signal: AbortSignal) => Promise<void>;
   readonly processes: { get(name: ProcessName): Promise<Pick<ProcessRecord, 'state' | 'lastError'>> };
   readonly storage: () => Promise<StorageRecord>;
+  /** Of several gateways, another cannot reach the processing server. */
+  readonly isServerAwayElsewhere: () => boolean;
+  /** Of this one among several. */
+  readonly nodeName: string | undefined;
   /** Names of the devices at which deliveries of the task failed. */
   readonly failedAt: (taskId: string) => Promise<readonly string[]>;
   /** After how long alerts that nobody acknowledged are said again, ms; null: never. */
@@ -58,15 +62,20 @@ export class AlertWatch {
   constructor(ports: AlertWatchPorts) {
     this.#ports = ports;
     const disk = new DiskAlerts(ports);
-    this.#disk = new WakeLoop(() => disk.look(), {
-      sweepMs: ports.diskEveryMs,
-      onError: ports.onError,
-    });
+    // Of several gateways one looks: what each knows by itself would raise and resolve in turns.
+    const inTurn = (look: () => Promise<void>) => async (signal: AbortSignal) => {
+      await ports.turn(signal);
+      if (!signal.aborted) await look();
+    };
+    this.#disk = new WakeLoop(
+      inTurn(() => disk.look()),
+      { sweepMs: ports.diskEveryMs, onError: ports.onError },
+    );
     // Looked at again where the database did not answer, or what announces it was missed.
-    this.#destinations = new WakeLoop(() => lookAtDestinations(ports), {
-      sweepMs: ports.destinationsEveryMs,
-      onError: ports.onError,
-    });
+    this.#destinations = new WakeLoop(
+      inTurn(() => lookAtDestinations(ports)),
+      { sweepMs: ports.destinationsEveryMs, onError: ports.onError },
+    );
     this.#escalation = new WakeLoop((signal) => this.#escalate(signal), {
       sweepMs: ports.destinationsEveryMs,
       onError: ports.onError,
@@ -95,7 +104,7 @@ export class AlertWatch {
     on('serverReachable', ({ reachable, error }) =>
       this.#do(
         reachable
-          ? alerts.resolve('SERVER_UNREACHABLE', PROCESSING_SERVER)
+          ? this.#resolveServer()
           : alerts.raise({
               kind: 'SERVER_UNREACHABLE',
               severity: 'CRITICAL',
@@ -215,17 +224,25 @@ export class AlertWatch {
         await this.#ports.alerts.resolve(kind, subject);
   }
 
+  async #resolveServer(): Promise<void> {
+    const { alerts, isServerAwayElsewhere } = this.#ports;
+    if (!isServerAwayElsewhere()) await alerts.resolve('SERVER_UNREACHABLE', PROCESSING_SERVER);
+  }
+
   async #lookAtProcess(name: ProcessName): Promise<void> {
     const { state, lastError } = await this.#ports.processes.get(name);
     // Processes tell of every count that changes; only their states matter here.
     if (this.#seen.get(name) === state) return;
     this.#seen.set(name, state);
-    if (state === 'RUNNING' || state === 'STOPPED') return this.#ports.alerts.resolve('PROCESS_FAILED', name);
+    const { nodeName } = this.#ports;
+    const subject = nodeName === undefined ? name : `${name}@${nodeName}`;
+    if (state === 'RUNNING' || state === 'STOPPED')
+      return this.#ports.alerts.resolve('PROCESS_FAILED', subject);
     if (state !== 'FAILED') return;
     await this.#ports.alerts.raise({
       kind: 'PROCESS_FAILED',
       severity: 'CRITICAL',
-      subject: name,
+      subject,
       code: null,
       notice: { ...notice('PROCESS_FAILED', { process: name }), ...(lastError && { cause: lastError }) },
     });

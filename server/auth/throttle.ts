@@ -4,9 +4,12 @@
  * that refill slowly; neither holds for an account on a network from which it has signed in before. A success is
  * forgotten for its own pair only: whoever can sign in gains nothing for other accounts.
  */
+import { randomUUID } from 'node:crypto';
+import type { CountedGuess } from '../base/events.ts';
 import { NotAllowedError } from '../base/refusals.ts';
 import { TokenBuckets } from '../base/token-buckets.ts';
 import { networkOf } from './network.ts';
+import { hashToken } from './secret-token.ts';
 
 export const THROTTLE = {
   pair: { freeTries: 5, firstPauseMs: 15_000, longestPauseMs: 15 * 60_000, forgetAfterMs: 60 * 60_000 },
@@ -36,15 +39,23 @@ export interface Guess {
 
 export class Throttle {
   readonly #now: () => number;
+  readonly #tell: (guess: CountedGuess) => void;
   readonly #pairs = new Map<string, Failures>();
   readonly #networks: TokenBuckets;
   readonly #accounts: TokenBuckets;
   readonly #links: TokenBuckets;
   readonly #tokens: TokenBuckets;
 
-  /** @param now milliseconds; by default of a clock that nobody sets */
-  constructor(now: () => number = () => performance.now()) {
+  /**
+   * @param now milliseconds; by default of a clock that nobody sets
+   * @param tell what other gateways should count as well
+   */
+  constructor(
+    now: () => number = () => performance.now(),
+    tell: (guess: CountedGuess) => void = () => undefined,
+  ) {
     this.#now = now;
+    this.#tell = tell;
     this.#networks = new TokenBuckets(THROTTLE.network, now);
     this.#accounts = new TokenBuckets(THROTTLE.account, now);
     this.#links = new TokenBuckets(THROTTLE.link, now);
@@ -63,22 +74,36 @@ export class Throttle {
    * @throws NotAllowedError TOO_MANY_ATTEMPTS
    */
   guess({ account, address, isKnown }: Guess): () => void {
-    const network = networkOf(address);
-    const pair = `${network} ${account}`;
-    const waits = [this.#waitOf(pair)];
-    if (!isKnown) waits.push(this.#networks.waitMs(network), this.#accounts.waitMs(account));
-    refuseFor(Math.max(...waits));
-    this.#fail(pair);
-    if (!isKnown) {
-      this.#networks.take(network);
-      this.#accounts.take(account);
-    }
-    return () => {
-      this.#pairs.delete(pair);
-      if (isKnown) return;
-      this.#networks.giveBack(network);
-      this.#accounts.giveBack(account);
+    const from = networkOf(address);
+    const guess: CountedGuess = {
+      pair: hashToken(`${from} ${account}`),
+      network: hashToken(from),
+      account: hashToken(account),
+      ...{ isKnown, isRight: false, nonce: randomUUID() },
     };
+    const waits = [this.#waitOf(guess.pair)];
+    if (!isKnown) waits.push(this.#networks.waitMs(guess.network), this.#accounts.waitMs(guess.account));
+    refuseFor(Math.max(...waits));
+    this.count(guess);
+    this.#tell(guess);
+    return () => {
+      const right = { ...guess, isRight: true };
+      this.count(right);
+      this.#tell(right);
+    };
+  }
+
+  /** A guess that was let through here or at another gateway; it counts as failed until it was right. */
+  count({ pair, network, account, isKnown, isRight }: CountedGuess): void {
+    if (isRight) this.#pairs.delete(pair);
+    else this.#fail(pair);
+    if (isKnown) return;
+    for (const [buckets, key] of [
+      [this.#networks, network],
+      [this.#accounts, account],
+    ] as const)
+      if (isRight) buckets.giveBack(key);
+      else buckets.take(key);
   }
 
   /** Whether one more API token may be looked up that is not known to exist. */

@@ -22,6 +22,31 @@ export interface Transition {
   readonly failure: Failure | null;
 }
 
+/** How the last contact with a destination ended; times in ms since the epoch by the database's clock. */
+export interface DestinationContact {
+  readonly device: string;
+  readonly at: number;
+  /** One after another; 0: it answered. */
+  readonly failures: number;
+  /** Of the first of them. */
+  readonly since: number;
+  /** Not contacted before. */
+  readonly notBefore: number;
+  readonly failure: Notice | null;
+}
+
+/** Hashes of what a guess is counted by. */
+export interface CountedGuess {
+  readonly pair: string;
+  readonly network: string;
+  readonly account: string;
+  /** Whether the account has signed in from this network before. */
+  readonly isKnown: boolean;
+  readonly isRight: boolean;
+  /** Tells it from others like it. */
+  readonly nonce: string;
+}
+
 export interface GatewayEvents {
   readonly transition: Transition;
   /** Anything of the task changed: counts, progress, deliveries, step or state; or it was deleted. */
@@ -57,6 +82,17 @@ export interface GatewayEvents {
   readonly problemsChanged: Record<string, never>;
   /** The gate before the processing server was shut or opened. */
   readonly serverReachable: { readonly reachable: boolean; readonly error: Failure | null };
+  /** The gate of one gateway, by the id of its run; `error` says why it was shut, null that it is open. */
+  readonly gateTurned: {
+    readonly node: string;
+    readonly error: Failure | null;
+    /** What the server has asked for. */
+    readonly retryAfterMs: number | null;
+  };
+  /** A destination could not be contacted, or could be again. */
+  readonly destinationContacted: DestinationContact;
+  /** Somebody tries to sign in, which counts as a failure until it was right. */
+  readonly signInGuessed: CountedGuess;
   /** A destination accepted so many images more. */
   readonly imagesSent: { readonly device: string; readonly images: number };
   /** The processing server confirmed a package. */
@@ -65,6 +101,8 @@ export interface GatewayEvents {
   readonly deviceAnswered: { readonly device: string };
   /** A retrieval from an archive has moved on. */
   readonly retrievalChanged: { readonly id: number };
+  /** A deletion of many tasks has moved on. */
+  readonly deletionChanged: { readonly id: number };
   /** A test run has moved on, or is gone. */
   readonly testRunChanged: { readonly id: number };
   readonly configChanged: { readonly keys: readonly string[] };

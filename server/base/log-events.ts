@@ -134,6 +134,7 @@ export const LOG_EVENTS = {
   'storage.reserve-failed': 'The reserve of disk blocks could not be looked after: {error}',
   'storage.reserve-given-up':
     'The disk is full: the reserve of blocks was given up, so that people can sign in and delete; make room',
+  'task-manager.deletion-failed': 'Finished tasks could not be deleted; it is tried again: {error}',
   'task-manager.sweep-failed': 'A look at the tasks failed: {error}',
   'task.begun': 'Task {taskId} begun with its first image',
   'task.cancelled': 'Task {taskId} cancelled',

@@ -125,6 +125,8 @@ export const NOTICES = {
     'This gateway was restored from a backup: nothing leaves it until an administrator confirms that it is the real one.',
   BACKUP_OVERDUE: 'The daily backup into {folder} could not be made: {detail}.',
   BACKUP_FOLDER_FORM: 'Enter the absolute path of a folder on the gateway, or nothing.',
+  NODE_GONE:
+    'Node {node} is gone: the other nodes go on with its work. Start it again, or look at its machine.',
   IMAGES_QUARANTINED: 'Images were received that no task can take: they are kept in quarantine.',
   MULTI_FRAME_PET:
     '{aeTitle} at {address} sent multi-frame PET (Enhanced or Legacy Converted), which is not supported yet and was not kept: export one object for each slice (PET Image Storage).',
@@ -156,6 +158,7 @@ export const NOTICES = {
   NO_SUCH_VIEW: 'You have saved no view with the name {name}.',
   NO_SUCH_RULE: 'Rule {name} does not exist.',
   NO_SUCH_RETRIEVAL: 'Retrieval {name} does not exist.',
+  NO_SUCH_DELETION: 'Deletion {name} does not exist.',
   NO_SUCH_TEST_RUN: 'Test run {name} does not exist.',
   NO_SUCH_SCANNER_MODEL: 'Scanner model {name} does not exist.',
 
@@ -183,6 +186,7 @@ export const NOTICES = {
   TEST_RUN_UNDER_WAY: 'Another test run is being sent: wait until it has arrived.',
   TEST_RUN_CUT_OFF: 'The gateway was stopped while the series was being sent: start the test run again.',
   TEST_RUN_NOT_SENT: 'The made-up series did not reach the Dicom Listener. {cause}',
+  DELETION_OVER: 'This deletion is over.',
   RETRIEVAL_OVER: 'This retrieval is over.',
   RETRIEVAL_KEY_TAKEN: 'This key stands for another request.',
   DIAGNOSES_RUNNING: 'Other connections are being tried: wait for them.',

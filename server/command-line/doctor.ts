@@ -246,7 +246,12 @@ async function processingServer(config: Config, tell: (check: Check) => void): P
     return;
   }
   const quiet = { error: () => undefined } as never;
-  const server = await openProcessingServer(config, () => null, quiet);
+  const server = await openProcessingServer(
+    config,
+    () => null,
+    () => 1,
+    quiet,
+  );
   try {
     const begun = performance.now();
     await server.transport.health(AbortSignal.timeout(SERVER_PATIENCE_MS));

@@ -24,12 +24,15 @@ export interface AccessParts {
   readonly events: Events;
   readonly log: Logger;
   readonly settings: SettingsStore;
+  /** Whether what happens now is told by another node. */
+  readonly isTold: () => boolean;
   readonly surroundings: Pick<Surroundings, 'now' | 'monotonic' | 'recheckMs'>;
 }
 
-export function composeAccess({ database, events, log, settings, surroundings }: AccessParts) {
+export function composeAccess({ database, events, log, settings, surroundings, isTold }: AccessParts) {
   const { now, monotonic, recheckMs } = surroundings;
-  const throttle = new Throttle(monotonic);
+  const throttle = new Throttle(monotonic, (guess) => events.publish('signInGuessed', guess));
+  events.on('signInGuessed', (guess) => isTold() && throttle.count(guess));
   const signInSources = new SignInSources(database, events);
   const outsideUsers = new OutsideUsers(database, events);
   const users = new Users(database, events, throttle, {

@@ -18,7 +18,15 @@ import type { Surroundings } from './surroundings.ts';
 
 export interface AlertingParts extends Pick<
   AlertWatchPorts,
-  'transitions' | 'turn' | 'processes' | 'storage' | 'restoredAt' | 'problems' | 'isDeclared'
+  | 'transitions'
+  | 'turn'
+  | 'processes'
+  | 'storage'
+  | 'restoredAt'
+  | 'problems'
+  | 'isDeclared'
+  | 'isServerAwayElsewhere'
+  | 'nodeName'
 > {
   readonly surroundings: Surroundings;
   readonly database: Database;
@@ -77,7 +85,8 @@ export function composeAlerting(parts: AlertingParts) {
     events,
     ...{ transitions: parts.transitions, turn: parts.turn, processes: parts.processes },
     ...{ storage: parts.storage, restoredAt: parts.restoredAt },
-    ...{ problems: parts.problems, isDeclared: parts.isDeclared },
+    ...{ problems: parts.problems, isDeclared: parts.isDeclared, nodeName: parts.nodeName },
+    isServerAwayElsewhere: parts.isServerAwayElsewhere,
     lastTransition: () => tasks.lastCursor(),
     failedAt: async (taskId) => {
       const [deliveries = []] = await tasks.deliveriesOf([taskId]);

@@ -25,6 +25,7 @@ import { VERSION } from '../base/gateway-version.ts';
 import { HttpServer } from '../http/http-server.ts';
 import { readKnownDocuments } from '../http/known-documents.ts';
 import { createMetrics } from '../http/metrics.ts';
+import { manifestFor } from '../http/manifest-route.ts';
 import { quarantinedFile } from '../http/quarantined-file.ts';
 import type { StowPorts } from '../http/stow-route.ts';
 import type { Subscriptions } from '../http/subscribe.ts';
@@ -83,6 +84,10 @@ export interface EdgeParts {
   readonly hasDuty: () => boolean;
   /** Resolves when it has, or the signal is aborted. */
   readonly dutyBegins: (signal: AbortSignal) => Promise<void>;
+  /** Whether what happens now is told by another node. */
+  readonly isToldByOthers: () => boolean;
+  /** Whether another node cannot reach the processing server. */
+  readonly isServerAwayElsewhere: () => boolean;
   readonly testRuns: TestRuns;
   readonly testRunStore: TestRunStore;
   readonly stow: StowPorts;
@@ -106,7 +111,10 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
   const { alerts, audit, surroundings } = parts;
   const { now, consoleDirectory } = surroundings;
   const { settings } = configuration;
-  const people = composeAccess({ database, events, log: log.module('API'), settings, surroundings });
+  const people = composeAccess({
+    ...{ database, events, log: log.module('API'), settings, surroundings },
+    isTold: parts.isToldByOthers,
+  });
   const { authenticator, recheck } = people;
   const { sessions, apiTokens, setUp, oidc, signInSources } = people.services;
   const auditSender = new CollectorSender({
@@ -171,6 +179,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     processingServer,
     retrievals: parts.retrieve.retrievalStore,
     testRuns: parts.testRunStore,
+    deletions: parts.side.deletions,
     problems,
     logs,
     alerts,
@@ -185,6 +194,8 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     ...{ surroundings, database, events, log, alerts, audit, settings, storage, tasks: side.tasks },
     transitions: (since) => live.everyTransition(since),
     turn: parts.dutyBegins,
+    isServerAwayElsewhere: parts.isServerAwayElsewhere,
+    nodeName: config.cluster?.nodeName,
     processes: supervisor,
     restoredAt: () => parts.hold.since,
     problems: () => problems.list(),
@@ -217,6 +228,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     ...parts.retrieve,
     testRuns: parts.testRuns,
     testRunStore: parts.testRunStore,
+    deletions: parts.side.deletions,
     tasks: side.tasks,
     awaitedDevices: side.awaitedDevices,
     headerComparisons: new HeaderComparisons({ queries: database.queries, data }),
@@ -297,6 +309,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       return file;
     },
     stow: parts.stow,
+    manifest: manifestFor((ids) => side.tasks.packagesOf(ids), services.audit),
     quarantinedFile: quarantinedFile(side.quarantine, services.audit),
     processReady: async (taskId, address) =>
       (await server.transport.processReady?.(address, { task_id: taskId }))?.status === 200,

@@ -1,18 +1,24 @@
 /** Part of the composition root: this gateway as a node among others, where there may be others. */
 import { availableParallelism, hostname, loadavg } from 'node:os';
+import type { AlertStore } from '../alerts/alert-store.ts';
+import { everyOne } from '../base/closers.ts';
 import type { Config } from '../base/config.ts';
 import type { Events } from '../base/events.ts';
 import { VERSION } from '../base/gateway-version.ts';
 import type { Logger } from '../base/log.ts';
 import type { Database } from '../db/database.ts';
+import type { LogStore } from '../logs/log-store.ts';
 import { Announcements } from '../nodes/announcements.ts';
-import { Cluster } from '../nodes/cluster.ts';
+import { AbsentNodes } from '../nodes/absent-nodes.ts';
+import { Cluster, type ClusterEvents } from '../nodes/cluster.ts';
 import { FollowOthers } from '../nodes/follow-others.ts';
+import { GatesOfOthers } from '../nodes/gates-of-others.ts';
 import { refuseStrangers } from '../nodes/refuse-strangers.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
 import type { LiveRuns } from '../queue/live-runs.ts';
 import type { NodeMember } from '../queue/node.ts';
 import type { TaskStore } from '../queue/store.ts';
+import type { ServerGate } from '../remote/server-gate.ts';
 import { directorySum, type Installation } from '../storage/installation.ts';
 import type { ConfigurationServices } from './configuration.ts';
 
@@ -56,19 +62,21 @@ export interface FollowingParts {
   readonly liveRuns: LiveRuns;
   readonly configuration: ConfigurationServices;
   readonly supervisor: Supervisor;
+  readonly gate: ServerGate;
+  readonly logs: LogStore;
+  readonly alerts: AlertStore;
 }
 
 export interface Following {
-  start(): Promise<void>;
+  start(events: Pick<ClusterEvents, 'onDuty' | 'onLeft'>): Promise<void>;
   stop(): Promise<void>;
-  /** A node has gone, perhaps before it told of what it changed. */
-  readonly readAnew: () => void;
+  readonly isServerAwayElsewhere: () => boolean;
   /** Whether what happens now is told by another node. */
   readonly isTelling: () => boolean;
 }
 
 /** Tells the other nodes what happens here, and hears of them. */
-export function composeFollowing(parts: FollowingParts): Following {
+export function composeFollowing(cluster: Cluster, parts: FollowingParts): Following {
   const { database, events, store, liveRuns, supervisor } = parts;
   const { settings, devices } = parts.configuration;
   const log = parts.log.module('TASK_MANAGER');
@@ -79,7 +87,14 @@ export function composeFollowing(parts: FollowingParts): Following {
       devicesChanged: () => devices.load(),
       processAsked: ({ name }) => supervisor.followAsked(name),
     },
+    tellAdded: { log_entry: () => parts.logs.tellAdded(), alert: () => parts.alerts.tellAdded() },
   });
+  const gates = new GatesOfOthers({
+    ...{ gate: parts.gate, node: store.owner },
+    onAllOpen: () => events.publish('serverReachable', { reachable: true, error: null }),
+  });
+  events.on('gateTurned', (turn) => void gates.turned(turn));
+  const absent = new AbsentNodes(parts.alerts);
   const announcements = new Announcements({
     ...{ database, events, log, node: store.owner },
     now: () => store.now,
@@ -87,18 +102,25 @@ export function composeFollowing(parts: FollowingParts): Following {
   });
   return {
     isTelling: () => others.isTelling,
-    readAnew: () => {
-      Promise.all([settings.load(), devices.load()]).catch((error: unknown) =>
-        log.warn('node.others-not-read', { error }),
-      );
-    },
-    start: async () => {
+    isServerAwayElsewhere: () => gates.isAnyShut,
+    start: async ({ onDuty, onLeft }) => {
       await others.start();
       announcements.start();
+      cluster.start({
+        onDuty: () => {
+          absent.forget();
+          onDuty();
+        },
+        onLeft,
+        // Perhaps before it told of what it changed.
+        onGone: () =>
+          void Promise.all([settings.load(), devices.load()]).catch((error: unknown) =>
+            log.warn('node.others-not-read', { error }),
+          ),
+        onLooked: (alive) => gates.keep(alive),
+        onAbsent: (names) => absent.say(names),
+      });
     },
-    stop: async () => {
-      await others.stop();
-      await announcements.stop();
-    },
+    stop: () => everyOne([others.stop().then(() => announcements.stop()), cluster.stop()]),
   };
 }

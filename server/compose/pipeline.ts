@@ -26,7 +26,7 @@ import { COMMITMENT_PAUSES, StorageCommitment } from '../steps/deliver/storage-c
 import type { StepDefinition } from '../queue/step-definition.ts';
 import { compileStep } from '../steps/compile/compile-step.ts';
 import { downloadStep } from '../steps/download/download-step.ts';
-import { ENCODE_AHEAD_THREAD, EncodingAhead } from '../steps/pack/encoding-ahead.ts';
+import { EncodingAhead } from '../steps/pack/encoding-ahead.ts';
 import { PACK_THREAD, packStep } from '../steps/pack/pack-step.ts';
 import { deliverySource, type SendTarget } from '../steps/deliver/delivery-source.ts';
 import { Destinations } from '../steps/deliver/destinations.ts';
@@ -34,6 +34,7 @@ import { UNPACK_THREAD, unpackStep } from '../steps/unpack/unpack-step.ts';
 import { uploadStep } from '../steps/upload/upload-step.ts';
 import { validateStep } from '../steps/validate/validate-step.ts';
 import type { Transport } from '../remote/transport.ts';
+import { listedTexts } from '../settings/settings.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { DataDirectory } from '../storage/data-directory.ts';
 import type { Installation } from '../storage/installation.ts';
@@ -65,6 +66,10 @@ export interface PipelineParts {
   readonly watch: ProgressWatch;
   /** Whether nothing may leave the gateway: it was restored, and nobody has said that it is the real one. */
   readonly isHeld: () => boolean;
+  /** Whether other gateways work on the same queue. */
+  readonly isShared: boolean;
+  /** Whether what happens now is told by another node. */
+  readonly isToldByOthers: () => boolean;
   /** Whether this gateway does what is done once for all nodes. */
   readonly hasDuty: () => boolean;
 }
@@ -100,15 +105,16 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     probe: (signal) => transport.health(signal),
     onShut: (error) => {
       log.module('PROCESSING_SERVER').error('processing.unreachable', { error });
-      events.publish('serverReachable', {
-        reachable: false,
-        error: { code: error.code, params: error.params },
-      });
+      const failure = { code: error.code, params: error.params };
+      events.publish('serverReachable', { reachable: false, error: failure });
+      const retryAfterMs = error.retryAfterMs ?? null;
+      events.publish('gateTurned', { node: store.owner, error: failure, retryAfterMs });
     },
     onWait: () => events.publish('processingServerChanged', {}),
     onOpen: (downMs) => {
       log.module('PROCESSING_SERVER').info('processing.back', { seconds: Math.round(downMs / 1000) });
       events.publish('serverReachable', { reachable: true, error: null });
+      events.publish('gateTurned', { node: store.owner, error: null, retryAfterMs: null });
       events.publish('processingServerChanged', {});
       // Its failure is caught by the Task Manager's sweep.
       store
@@ -156,6 +162,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
         clientId: settings.current().clientId,
         mirrorMode: settings.current().mirrorMode,
         refusedWarnings: settings.current().refusedWarnings,
+        scannerTexts: listedTexts(settings.current().scannerTexts),
         devices: parts.devices.list(),
         ...(await tracersOf(parts)),
       }),
@@ -169,6 +176,8 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       clientId: () => settings.current().clientId,
       voxelType: () => settings.current().voxelType,
       pseudonymSecret: installation.pseudonymSecret,
+      refusedWarnings: () => settings.current().refusedWarnings,
+      scannerTexts: () => listedTexts(settings.current().scannerTexts),
     }),
     uploadStep({
       data,
@@ -198,7 +207,12 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     }),
   ];
   const now = () => store.now;
-  const destinations = new Destinations(() => settings.current().associationsPerDestination, now);
+  const destinations = new Destinations(
+    () => settings.current().associationsPerDestination,
+    now,
+    (contact) => events.publish('destinationContacted', contact),
+  );
+  events.on('destinationContacted', (contact) => destinations.learn(contact));
   const overDicom = sendByDicom(() => settings.current().aeTitle, parts.deviceTls);
   const deliveries = deliverySource({
     store,
@@ -212,10 +226,10 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     send: (target, ...rest) => (target.web ? sendOverWeb : overDicom)(target, ...rest),
     onSent: (device, images) => events.publish('imagesSent', { device, images }),
     onCommitmentWanted: () => commitment.wake(),
+    isShared: parts.isShared,
   });
   // A thread takes longer to start than many a step to run: it is there when its turn comes.
   events.on('transition', ({ fromStep, toStep, toState }) => {
-    if (fromStep === null) parts.aheadPool.prepare(ENCODE_AHEAD_THREAD);
     if (fromStep === null) pool.prepare(PACK_THREAD);
     if (toStep === 'DOWNLOADER' && toState === 'WAITING') pool.prepare(UNPACK_THREAD);
   });
@@ -238,6 +252,8 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     worker(deliveries),
   ];
   const deliverer = workers.at(-1)!;
+  // Another node's association has ended, perhaps: there may be room for one of this node's.
+  events.on('taskChanged', () => parts.isToldByOthers() && deliverer.wake());
   const deliverNow = async (device: string): Promise<void> => {
     destinations.answered(device);
     await store.wakeDeliveries(device);

@@ -19,11 +19,13 @@ export interface ProcessingServer {
 export async function openProcessingServer(
   { processing, dataDir, http }: Pick<Config, 'processing' | 'dataDir' | 'http'>,
   uploadKibPerSecond: () => number | null,
+  /** Gateways that send on the same line. */
+  senders: () => number,
   log: Logger,
 ): Promise<ProcessingServer> {
   const sendLimit: SendLimit = () => {
     const limit = uploadKibPerSecond();
-    return limit === null ? undefined : limit * 1024;
+    return limit === null ? undefined : (limit * 1024) / senders();
   };
   if (processing.kind === 'stand-in') {
     const standIn = await startStandIn({

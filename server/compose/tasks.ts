@@ -10,6 +10,7 @@ import type { Intake } from '../intake/intake.ts';
 import type { Quarantine } from '../intake/quarantine.ts';
 import { composeIntake, type IntakeParts } from './intake.ts';
 import { logTransition } from '../tasks/log-transitions.ts';
+import { Deletions } from '../queue/deletions.ts';
 import { Effects } from '../queue/effects.ts';
 import { Node } from '../queue/node.ts';
 import type { ProcessName } from '../base/task-states.ts';
@@ -32,8 +33,6 @@ export interface TaskParts extends Omit<PipelineParts, keyof ConfigurationServic
   /** @returns by how many ms the database's clock was set since the last call. */
   readonly syncClock: () => Promise<number>;
   readonly removeLogs: (before: number) => Promise<number>;
-  /** Whether what happens now is told by another node. */
-  readonly isToldByOthers: () => boolean;
   readonly processRuns: (name: ProcessName) => boolean;
   readonly onQuarantined: IntakeParts['onQuarantined'];
   /** The listener's runs that are writing to the spool now. */
@@ -48,6 +47,7 @@ export interface TaskSide {
   /** After everything has left the queue. */
   stop(): Promise<void>;
   readonly tasks: TaskService;
+  readonly deletions: Deletions;
   readonly awaitedDevices: AwaitedDevices;
   readonly intake: Intake;
   readonly quarantine: Quarantine;
@@ -91,6 +91,10 @@ export function composeTasks(parts: TaskParts): TaskSide {
         if (state === 'QUEUED' || state === 'WAITING') await pipeline.deliverNow(device);
     },
   });
+  const deletions = new Deletions({
+    ...{ database, store, events, isHeld: parts.isHeld, hasDuty: parts.hasDuty },
+    log: log.module('TASK_MANAGER'),
+  });
   const effects = new Effects({
     database,
     events,
@@ -110,6 +114,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
     installation: parts.installation.id,
     ...(parts.membership && { member: parts.membership.member }),
     syncClock: parts.syncClock,
+    hasDuty: parts.hasDuty,
   });
   const reserve = new DiskReserve(
     data,
@@ -136,6 +141,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
     wakeWorkers: () => {
       for (const worker of pipeline.workers) worker.wake();
     },
+    isServerThere: () => pipeline.gate.shutBy === undefined,
     retain: async (signal) => {
       if (!parts.hasDuty()) return;
       await retention.run(signal);
@@ -160,12 +166,14 @@ export function composeTasks(parts: TaskParts): TaskSide {
       reserve.start();
       await node.start();
       await effects.start();
+      deletions.start();
     },
     wakeDuties: () => {
       pipeline.commitment.wake();
       events.publish('effectAdded', {});
     },
     stop: async () => {
+      await deletions.stop();
       await effects.stop();
       await reserve.stop();
       await node.stop();
@@ -176,6 +184,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
       drop: (taskId, device) => commands.ask(taskId, { kind: 'dropDestination', device }),
     }),
     tasks: createTaskService(queries, commands, (ids) => previews.of(ids)),
+    deletions,
     intake,
     quarantine,
     pipeline,

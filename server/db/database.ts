@@ -39,9 +39,6 @@ export type Tx = Transaction<Tables>;
 /** Either: for reads that run inside or outside a transaction. */
 export type Reader = Queries | Tx;
 
-/** Name of the counter that numbers transitions. */
-export const TRANSITION_COUNTER = 'transition';
-
 /** A transaction that lost against another runs again at most so often in all. */
 const TRIES = 6;
 const FIRST_PAUSE_MS = 10;
@@ -81,11 +78,11 @@ export class Database {
    * of ours, not the entity manager's: that one keeps the only connection of the embedded database for ever where its
    * rollback fails, as it does after a disk was full.
    */
-  entityTransaction<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
+  entityTransaction<T>(work: (em: EntityManager, tx: Tx) => Promise<T>): Promise<T> {
     return this.transaction(async (tx) => {
       const em = this.entities();
       em.setTransactionContext(tx);
-      const result = await work(em);
+      const result = await work(em, tx);
       await em.flush();
       return result;
     });
@@ -219,9 +216,9 @@ async function setUpCounter(database: Database): Promise<void> {
     const known = await tx
       .selectFrom('counter')
       .select('name')
-      .where('name', '=', TRANSITION_COUNTER)
+      .where('name', '=', 'transition')
       .executeTakeFirst();
-    if (!known) await tx.insertInto('counter').values({ name: TRANSITION_COUNTER, value: 0 }).execute();
+    if (!known) await tx.insertInto('counter').values({ name: 'transition', value: 0 }).execute();
   });
 }
 

@@ -17,6 +17,7 @@ import { answerGraphiql, GRAPHIQL_PATH } from './graphiql.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import { createNodeServer, type HttpLimits } from './node-server.ts';
 import { answerOidc, OIDC_PATH, type OidcRoutePorts } from './oidc-routes.ts';
+import { answerManifest } from './manifest-route.ts';
 import { OpenAnswers } from './open-answers.ts';
 import {
   answerHealth,
@@ -44,6 +45,7 @@ import { WebSocketEdge } from './web-socket.ts';
 const FILE_ROUTES = [
   ['/previews/', answerPreview],
   ['/quarantine/', answerQuarantined],
+  ['/manifests/', answerManifest],
 ] as const;
 
 export interface HttpServerPorts extends PlainRoutePorts, OidcRoutePorts {

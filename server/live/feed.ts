@@ -50,12 +50,12 @@ export class Feed<T extends Numbered> {
   }
 
   /**
-   * An entry was committed. Where numbers have no gaps and this one does not follow the last, another gateway wrote
-   * those between: the ring begins anew, and subscribers fetch them from the database.
+   * An entry was committed. Where it does not follow the last, another gateway may have written those between: the ring
+   * begins anew, and subscribers fetch them from the database.
    */
-  push(entry: T, { gapFree }: { gapFree: boolean }): void {
+  push(entry: T): void {
     if (entry.cursor <= this.#last) return;
-    if (gapFree && entry.cursor !== this.#last + 1) {
+    if (entry.cursor !== this.#last + 1) {
       this.#ring = [];
       this.#ringStart = entry.cursor - 1;
     }

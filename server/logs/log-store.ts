@@ -3,12 +3,14 @@
  * they wait in a bounded queue; the oldest make room.
  */
 import type { ExpressionBuilder } from 'kysely';
+import PQueue from 'p-queue';
 import type { Database, Tables } from '../db/database.ts';
 import type { LogLevel, LogModule, LogRecord } from '../base/log.ts';
 import type { LogEvent } from '../base/log-events.ts';
 import type { Page, PageRequest } from '../base/page.ts';
 import { containsText } from '../db/contains-text.ts';
 import { keepWithin, type SizeBound } from '../db/size-bound.ts';
+import { takeNumbersAbove } from '../db/take-numbers.ts';
 import { totalOf } from '../db/total.ts';
 import { DICOM_MODULES, type LogEntry, type LogFilter } from './log-entry.ts';
 
@@ -20,14 +22,19 @@ export const LOG_BOUND: SizeBound = { rows: 1_000_000, bytes: 512 * 1024 * 1024 
 
 export class LogStore {
   readonly #database: Database;
+  readonly #isShared: boolean;
   #onAdded: (entries: readonly LogEntry[]) => void = () => undefined;
   #waiting: LogRecord[] = [];
   #timer: NodeJS.Timeout | undefined;
   #flushing: Promise<void> | undefined;
+  /** Told so far. */
   #last: number | undefined;
+  readonly #tells = new PQueue({ concurrency: 1 });
 
-  constructor(database: Database) {
+  /** @param isShared whether other nodes append as well: entries are numbered in the order of commits */
+  constructor(database: Database, isShared = false) {
     this.#database = database;
+    this.#isShared = isShared;
   }
 
   /** @param listener is told what was committed, ascending */
@@ -41,6 +48,17 @@ export class LogStore {
     if (this.#waiting.length > MOST_WAITING) this.#waiting.splice(0, BATCH);
     this.#schedule(FLUSH_AFTER_MS);
   };
+
+  /** Tells what has been committed since it last told, by whichever node. */
+  tellAdded(): Promise<void> {
+    return this.#tells.add(async () => {
+      this.#last ??= await this.lastCursor();
+      for (let added; (added = await this.after(this.#last, 2 * BATCH)).length > 0;) {
+        this.#last = added.at(-1)!.cursor;
+        this.#onAdded(added);
+      }
+    });
+  }
 
   /** Writes what waits; at shutdown, before the database is closed. */
   async flush(): Promise<void> {
@@ -111,15 +129,23 @@ export class LogStore {
     this.#last ??= await this.lastCursor();
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.slice(0, BATCH);
-      await this.#database.queries.insertInto('log_entry').values(batch.map(toColumns)).execute();
+      await this.#insert(batch.map(toColumns));
       // What was written is let go; records that came meanwhile stand behind it.
       this.#waiting = this.#waiting.filter((record) => !batch.includes(record));
-      // Other nodes write as well: what they have added is told along, however much it is.
-      for (let added; (added = await this.after(this.#last, 2 * BATCH)).length > 0;) {
-        this.#last = added.at(-1)!.cursor;
-        this.#onAdded(added);
-      }
+      await this.tellAdded();
     }
+  }
+
+  async #insert(rows: readonly ReturnType<typeof toColumns>[]): Promise<void> {
+    if (!this.#isShared) {
+      await this.#database.queries.insertInto('log_entry').values(rows).execute();
+      return;
+    }
+    await this.#database.transaction(async (tx) => {
+      const first = (await takeNumbersAbove(tx, 'log_entry', rows.length)) - rows.length + 1;
+      const numbered = rows.map((row, nth) => ({ ...row, cursor: first + nth }));
+      await tx.insertInto('log_entry').values(numbered).execute();
+    });
   }
 }
 

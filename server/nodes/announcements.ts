@@ -5,21 +5,24 @@
 import type { Events, GatewayEvents } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import { WakeLoop } from '../base/wake-loop.ts';
-import type { Database, Tx } from '../db/database.ts';
-
-export const ANNOUNCEMENT_COUNTER = 'announcement';
+import type { Database } from '../db/database.ts';
+import { takeNumbers } from '../db/take-numbers.ts';
 
 /** Events that another node must know of; transitions have their own counter. */
 export const ANNOUNCED = [
   'accessEnded',
   'configChanged',
+  'destinationContacted',
   'deviceAnswered',
   'devicesChanged',
+  'gateTurned',
   'processAsked',
   'recordsChanged',
   'restoreConfirmed',
   'retrievalChanged',
+  'signInGuessed',
   'taskChanged',
+  'testRunChanged',
 ] as const satisfies readonly (keyof GatewayEvents)[];
 
 export interface Announcement {
@@ -88,7 +91,7 @@ export class Announcements {
     const batch = [...this.#waiting];
     if (batch.length > 0) {
       await database.transaction(async (tx) => {
-        const last = await takeCursors(tx, batch.length);
+        const last = await takeNumbers(tx, 'announcement', batch.length);
         const rows = batch.map((text, nth) => {
           const space = text.indexOf(' ');
           const [event, payload] = [text.slice(0, space), text.slice(space + 1)];
@@ -109,21 +112,4 @@ export class Announcements {
 
 function isOfOthers({ deleted, isWritten }: GatewayEvents['taskChanged']): boolean {
   return deleted || isWritten === true;
-}
-
-/** Its row is locked until the transaction ends. @returns the last of them */
-async function takeCursors(tx: Tx, count: number): Promise<number> {
-  const { numUpdatedRows } = await tx
-    .updateTable('counter')
-    .set((eb) => ({ value: eb('value', '+', count) }))
-    .where('name', '=', ANNOUNCEMENT_COUNTER)
-    .executeTakeFirstOrThrow();
-  if (Number(numUpdatedRows) === 0)
-    await tx.insertInto('counter').values({ name: ANNOUNCEMENT_COUNTER, value: count }).execute();
-  const { value } = await tx
-    .selectFrom('counter')
-    .select('value')
-    .where('name', '=', ANNOUNCEMENT_COUNTER)
-    .executeTakeFirstOrThrow();
-  return Number(value);
 }

@@ -23,6 +23,10 @@ export interface ClusterEvents {
   readonly onDuty: () => void;
   /** Other nodes have gone. */
   readonly onGone: () => void;
+  /** Ids of the nodes that live, at each look. */
+  readonly onLooked: (alive: ReadonlySet<string>) => void;
+  /** As the one with the duty, at each look: names of nodes that are gone, though they have not left. */
+  readonly onAbsent: (names: readonly string[]) => Promise<void>;
   /** As the one with the duty: nodes that are gone may have left something in the spool. */
   readonly onLeft: () => void;
 }
@@ -32,7 +36,7 @@ const DUTY_MS = 15_000;
 const DUTY = 'everything';
 /** The Dicom Listener of a node that stands still goes on receiving: its part of the spool is looked at again. */
 const LOOK_AFTER_GONE_MS = 60_000;
-const REMEMBERED_MS = 86_400_000;
+const REMEMBERED_MS = 7 * 86_400_000;
 
 export class Cluster {
   readonly #ports: ClusterPorts;
@@ -69,6 +73,11 @@ export class Cluster {
   /** Whether this node does what is done once for all. */
   get hasDuty(): boolean {
     return this.#ports.now() < this.#dutyUntil;
+  }
+
+  /** How many nodes live, this one too. */
+  get size(): number {
+    return Math.max(1, this.#aliveIds.size);
   }
 
   /** Resolves when this node has the duty, or the signal is aborted. */
@@ -110,6 +119,7 @@ export class Cluster {
     for (const { id: known, name } of alive)
       if (known !== id && !this.#aliveIds.has(known)) log.info('node.seen', { node: name });
     this.#aliveIds = new Set(alive.map((node) => node.id));
+    this.#events?.onLooked(this.#aliveIds);
     await this.#takeDuty();
     const begins = this.hasDuty && !this.#hadDuty;
     this.#hadDuty = this.hasDuty;
@@ -128,6 +138,9 @@ export class Cluster {
       .deleteFrom('node')
       .where('until', '<', now() - REMEMBERED_MS)
       .execute();
+    const here = new Set(alive.map(({ name }) => name));
+    const absent = new Set(rows.flatMap(({ name }) => (name && !here.has(name) ? [name] : [])));
+    await this.#events?.onAbsent([...absent].sort());
   }
 
   async #takeDuty(): Promise<void> {

@@ -1,16 +1,17 @@
 /**
  * What other nodes of a cluster do, told here as if it had happened here: transitions by their counter, everything else
- * by announcements. Two counters are read in one statement every quarter of a second, less often while nothing happens.
+ * by announcements, log entries and alerts by theirs. The counters are read in one statement every quarter of a second, less often while nothing happens.
  */
 import type { Events, GatewayEvents, Transition } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import { WakeLoop } from '../base/wake-loop.ts';
-import { TRANSITION_COUNTER, type Database } from '../db/database.ts';
+import type { Database } from '../db/database.ts';
+import type { Numbered } from '../db/take-numbers.ts';
 import type { LiveRuns } from '../queue/live-runs.ts';
-import { leaseKey, type Lease } from '../queue/lease.ts';
 import type { TaskStore } from '../queue/store.ts';
 import { toTransition, type TransitionRow } from '../queue/transitions.ts';
-import { ANNOUNCEMENT_COUNTER, ANNOUNCED, type Announcement } from './announcements.ts';
+import { ANNOUNCED, type Announcement } from './announcements.ts';
+import { endLostLeases } from './lost-leases.ts';
 
 export interface FollowOthersPorts {
   readonly database: Database;
@@ -20,8 +21,13 @@ export interface FollowOthersPorts {
   readonly log: Logger;
   /** What must be read anew before an event of another node is told here. */
   readonly before: { readonly [K in keyof GatewayEvents]?: (event: GatewayEvents[K]) => Promise<unknown> };
+  /** Tells what was appended to these, by whichever node. */
+  readonly tellAdded: Readonly<Record<FollowedElsewhere, () => Promise<void>>>;
 }
 
+type FollowedElsewhere = Exclude<Numbered, 'transition' | 'announcement'>;
+
+const FOLLOWED: readonly Numbered[] = ['transition', 'announcement', 'log_entry', 'alert'];
 const EVERY_MS = 250;
 const IDLE_EVERY_MS = 1_000;
 const IDLE_AFTER_MS = 30_000;
@@ -34,6 +40,8 @@ export class FollowOthers {
   readonly #own = new Set<number>();
   #transition = 0;
   #announcement = 0;
+  /** Numbers up to which they have been told. */
+  readonly #elsewhere = new Map<FollowedElsewhere, number>();
   #busyUntil = 0;
   #isTelling = false;
   #unsubscribe: (() => void) | undefined;
@@ -52,7 +60,10 @@ export class FollowOthers {
     this.#transition = counters.transition;
     this.#announcement = counters.announcement;
     this.#unsubscribe ??= this.#ports.events.on('transition', ({ cursor }) => {
-      if (!this.#isTelling) this.#own.add(cursor);
+      if (this.#isTelling) return;
+      this.#own.add(cursor);
+      // Something may have begun to run.
+      this.#loop.wakeIn(EVERY_MS);
     });
     this.#loop.start();
   }
@@ -69,23 +80,31 @@ export class FollowOthers {
   }
 
   async #look(): Promise<number> {
-    const { transition, announcement } = await this.#counters();
+    const counters = await this.#counters();
+    const { transition, announcement } = counters;
     const now = performance.now();
     if (transition > this.#transition || announcement > this.#announcement)
       this.#busyUntil = now + IDLE_AFTER_MS;
     if (transition > this.#transition) await this.#followTransitions(transition);
     if (announcement > this.#announcement) await this.#followAnnouncements(announcement);
-    return now < this.#busyUntil ? EVERY_MS : IDLE_EVERY_MS;
+    for (const name of ['log_entry', 'alert'] as const) {
+      if (counters[name] <= (this.#elsewhere.get(name) ?? 0)) continue;
+      await this.#ports.tellAdded[name]();
+      this.#elsewhere.set(name, counters[name]);
+    }
+    // What is cancelled at another node ends here within a second.
+    const isBusy = now < this.#busyUntil || this.#ports.liveRuns.leases.length > 0;
+    return isBusy ? EVERY_MS : IDLE_EVERY_MS;
   }
 
-  async #counters(): Promise<{ transition: number; announcement: number }> {
+  async #counters(): Promise<Readonly<Record<Numbered, number>>> {
     const rows = await this.#ports.database.queries
       .selectFrom('counter')
       .select(['name', 'value'])
-      .where('name', 'in', [TRANSITION_COUNTER, ANNOUNCEMENT_COUNTER])
+      .where('name', 'in', [...FOLLOWED])
       .execute();
     const valueOf = (name: string) => Number(rows.find((row) => row.name === name)?.value ?? 0);
-    return { transition: valueOf(TRANSITION_COUNTER), announcement: valueOf(ANNOUNCEMENT_COUNTER) };
+    return Object.fromEntries(FOLLOWED.map((name) => [name, valueOf(name)])) as Record<Numbered, number>;
   }
 
   async #followTransitions(upTo: number): Promise<void> {
@@ -108,7 +127,10 @@ export class FollowOthers {
         this.#transition = rows.length < PAGE ? upTo : rows.at(-1)!.cursor;
         const unknown = rows.filter(({ cursor }) => !this.#own.has(cursor)).map(toTransition);
         for (const { cursor } of rows) this.#own.delete(cursor);
-        await this.#endLostLeases(unknown.map(({ taskId }) => taskId));
+        await endLostLeases(
+          this.#ports,
+          unknown.map(({ taskId }) => taskId),
+        );
         return unknown;
       });
       for (const transition of others) this.#tellTransition(transition);
@@ -142,40 +164,12 @@ export class FollowOthers {
       }
       if (name === 'taskChanged') {
         const { taskId } = told as GatewayEvents['taskChanged'];
-        await store.exclusively(() => this.#endLostLeases([taskId]));
+        await store.exclusively(() => endLostLeases(this.#ports, [taskId]));
       }
       this.#tell(name, told);
     }
     if (rows.length < PAGE) this.#announcement = Math.max(this.#announcement, upTo);
     else this.#loop.wake();
-  }
-
-  /** Another node has taken a task from its run here: a person has cancelled it, or this node was taken for gone. */
-  async #endLostLeases(taskIds: readonly string[]): Promise<void> {
-    const { liveRuns, database, events } = this.#ports;
-    const running = liveRuns.leases.filter(({ taskId }) => taskIds.includes(taskId));
-    if (running.length === 0) return;
-    const ids = [...new Set(running.map(({ taskId }) => taskId))];
-    const held = new Set<string>();
-    const hold = (lease: Omit<Lease, 'owner'> & { owner: string | null | undefined }) => {
-      if (lease.owner) held.add(leaseKey({ ...lease, owner: lease.owner }));
-    };
-    for (const { id, leaseOwner, claims } of await database.queries
-      .selectFrom('task')
-      .select(['id', 'leaseOwner', 'claims'])
-      .where('id', 'in', ids)
-      .execute())
-      hold({ owner: leaseOwner, taskId: id, claim: claims });
-    for (const { id, taskId, leaseOwner, claims } of await database.queries
-      .selectFrom('delivery')
-      .select(['id', 'taskId', 'leaseOwner', 'claims'])
-      .where('taskId', 'in', ids)
-      .execute())
-      hold({ owner: leaseOwner, taskId, deliveryId: id, claim: claims });
-    for (const lease of running) {
-      const key = leaseKey(lease);
-      if (!held.has(key)) events.publish('leaseEnded', { lease: key });
-    }
   }
 
   #tell<K extends keyof GatewayEvents>(name: K, event: GatewayEvents[K]): void {

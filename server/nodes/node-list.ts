@@ -23,7 +23,7 @@ export interface NodeRecord {
 }
 
 /**
- * By name. Nodes that are gone are remembered for a day.
+ * By name. Nodes that are gone without leaving are remembered for a week.
  * @param now ms since the epoch, by the database's clock
  */
 export async function listNodes(queries: Queries, now: number): Promise<NodeRecord[]> {

@@ -12,7 +12,7 @@ interface OpenAlert {
 
 export function alertedProblems(open: readonly OpenAlert[]): Finding[] {
   return open.flatMap(({ kind, subject, at, notice }) =>
-    kind === 'BACKUP_OVERDUE' || kind === 'RESTORE_UNCONFIRMED'
+    kind === 'BACKUP_OVERDUE' || kind === 'RESTORE_UNCONFIRMED' || kind === 'NODE_GONE'
       ? [{ code: kind, subject, since: at, waiting: 0, notice, nextTryAt: null }]
       : [],
   );

@@ -3,6 +3,7 @@ import type { Notice } from '../base/notices.ts';
 export const PROBLEM_CODES = [
   'PROCESS_STOPPED',
   'PROCESS_FAILED',
+  'NODE_GONE',
   'TUNNEL_DOWN',
   'SERVER_UNREACHABLE',
   'DESTINATION_FAILING',
@@ -16,7 +17,7 @@ export type ProblemCode = (typeof PROBLEM_CODES)[number];
 /** Something that is wrong now and keeps tasks, or what will come, from going on. */
 export interface Problem {
   readonly code: ProblemCode;
-  /** The process, the device, the address of the processing server, or the data directory. */
+  /** The process, the node, the device, the address of the processing server, or the data directory. */
   readonly subject: string;
   /** Milliseconds since the epoch. */
   readonly since: number;

@@ -22,6 +22,8 @@ export interface NodePorts {
   readonly member?: NodeMember;
   /** Measures the database's clock again. @returns by how many ms it was set */
   readonly syncClock: () => Promise<number>;
+  /** Whether it does what one does for all: every node sees that the clock was set. */
+  readonly hasDuty: () => boolean;
 }
 
 /** As a row of a node has it. */
@@ -105,9 +107,9 @@ export class Node {
 
   /** Renews the place of this node, ends runs whose lease is lost, and gives back what nobody works on. */
   async renew(): Promise<void> {
-    const { store, events, liveRuns, log, syncClock } = this.#ports;
+    const { store, events, liveRuns, log, syncClock, hasDuty } = this.#ports;
     const jump = await syncClock();
-    if (jump !== 0) {
+    if (jump !== 0 && hasDuty()) {
       log.warn('node.clock-set', { seconds: Math.round(jump / 1000) });
       await store.shiftWaits(jump);
     }

@@ -12,6 +12,7 @@ import { wantCommitment } from './commitments.ts';
 import type { Action } from './action.ts';
 import type { Refused } from './decide.ts';
 import { deliveriesOf, updateDelivery, type DeliveryChange, type StoredDelivery } from './deliveries.ts';
+import { hasRoom } from './delivery-room.ts';
 import { holds, leaseKey, type Lease } from './lease.ts';
 import { jobsGivenUp } from './task-columns.ts';
 import { TaskWriter, type Change, type Told } from './task-writer.ts';
@@ -161,10 +162,12 @@ export class TaskStore {
   /**
    * Takes the next delivery that is due, most urgent and oldest task first.
    * @param passOver devices that take no more now
+   * @param mostOf deliveries that may run to a device at once, of all nodes together
    */
   async claimDelivery(
     passOver: readonly string[],
     begin: (delivery: StoredDelivery, lease: Lease) => void,
+    mostOf?: (device: string) => number,
   ): Promise<boolean> {
     let due = this.#dueDeliveries();
     if (passOver.length > 0) due = due.where('delivery.device', 'not in', [...passOver]);
@@ -182,6 +185,8 @@ export class TaskStore {
           const delivery = (await deliveriesOf(writer.tx, [taskId])).find((each) => each.id === id);
           // Between the look for what is due and the lock, a person may have cancelled it.
           if (!row || !isDelivering(row) || !delivery || !isDue(delivery, this.now)) return undefined;
+          if (mostOf && !(await hasRoom(writer.tx, delivery.device, mostOf(delivery.device))))
+            return undefined;
           const taken = {
             state: 'RUNNING',
             leaseOwner: this.owner,

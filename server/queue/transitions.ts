@@ -4,7 +4,8 @@
  */
 import type { Failure } from '../base/errors.ts';
 import type { Transition } from '../base/events.ts';
-import { TRANSITION_COUNTER, type Tx } from '../db/database.ts';
+import type { Tx } from '../db/database.ts';
+import { takeNumbers } from '../db/take-numbers.ts';
 import type { TaskPlace, WaitReason } from '../base/task-states.ts';
 
 export interface NewTransition {
@@ -19,7 +20,7 @@ export interface NewTransition {
 }
 
 export async function appendTransition(tx: Tx, entry: NewTransition): Promise<Transition> {
-  const cursor = await nextCursor(tx);
+  const cursor = await takeNumbers(tx, 'transition', 1);
   const transition: Transition = {
     cursor,
     taskId: entry.taskId,
@@ -42,20 +43,6 @@ export async function appendTransition(tx: Tx, entry: NewTransition): Promise<Tr
     })
     .execute();
   return transition;
-}
-
-async function nextCursor(tx: Tx): Promise<number> {
-  await tx
-    .updateTable('counter')
-    .set((eb) => ({ value: eb('value', '+', 1) }))
-    .where('name', '=', TRANSITION_COUNTER)
-    .execute();
-  const row = await tx
-    .selectFrom('counter')
-    .select('value')
-    .where('name', '=', TRANSITION_COUNTER)
-    .executeTakeFirstOrThrow();
-  return Number(row.value);
 }
 
 export interface TransitionRow {

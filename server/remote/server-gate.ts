@@ -97,6 +97,12 @@ export class ServerGate {
     return this.#probe();
   }
 
+  /** Another gateway has found the server away: it is asked, and the gate is shut where it does not answer here either. */
+  async doubt(error: GatewayError): Promise<void> {
+    if (this.#shut || (await this.#probe())) return;
+    this.shut(error);
+  }
+
   async close(): Promise<void> {
     this.#closing.abort(new Error('the gate is closing'));
     clearTimeout(this.#timer);

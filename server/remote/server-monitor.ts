@@ -34,6 +34,8 @@ export interface ServerMonitorPorts {
   readonly log: Logger;
   readonly probe: (signal: AbortSignal) => Promise<unknown>;
   readonly everyMs: () => number;
+  /** Of several gateways one asks the server; the others read what it has found. */
+  readonly asks: () => boolean;
 }
 
 const LONGEST_PROBE_MS = 10_000;
@@ -53,6 +55,8 @@ export class ServerMonitor {
   #lastLook: number | undefined;
   readonly #loop: WakeLoop;
   #looks = 0;
+  /** When the sample was made that was read last. */
+  #read: number | undefined;
 
   constructor(ports: ServerMonitorPorts) {
     this.#ports = ports;
@@ -96,6 +100,10 @@ export class ServerMonitor {
 
   /** @returns in how many ms to look again */
   async #look(signal: AbortSignal): Promise<number | undefined> {
+    if (!this.#ports.asks()) {
+      await this.#readNewest();
+      return this.#ports.everyMs();
+    }
     const began = performance.now();
     let alive = true;
     try {
@@ -109,7 +117,40 @@ export class ServerMonitor {
     return this.#ports.everyMs();
   }
 
+  /** What was found before is old. */
+  async #readNewest(): Promise<void> {
+    try {
+      const at = this.#read;
+      const [newest] = await this.samples(1);
+      this.#read = newest?.at ?? 0;
+      if (newest && at !== undefined && at !== newest.at) this.#note(newest.alive, newest.latencyMs);
+    } catch (error) {
+      this.#ports.log.warn('server-monitor.not-recorded', { error });
+    }
+  }
+
   async #record(alive: boolean, latencyMs: number | null): Promise<void> {
+    const before = this.#status;
+    const { at, state } = this.#note(alive, latencyMs);
+    if (before.state !== state)
+      this.#ports.log[alive ? 'info' : 'warn'](
+        alive ? 'server-monitor.alive' : 'server-monitor.unreachable',
+        { latencyMs },
+      );
+    try {
+      const { queries } = this.#ports.database;
+      await queries.insertInto('server_sample').values({ at, state, latencyMs }).execute();
+      if (this.#looks % 100 === 1)
+        await queries
+          .deleteFrom('server_sample')
+          .where('at', '<', at - KEEP_MS)
+          .execute();
+    } catch (error) {
+      this.#ports.log.warn('server-monitor.not-recorded', { error });
+    }
+  }
+
+  #note(alive: boolean, latencyMs: number | null): { at: number; state: ServerState } {
     const now = Date.now();
     const tick = performance.now();
     const before = this.#status;
@@ -124,24 +165,7 @@ export class ServerMonitor {
       downtimeSeconds: before.downtimeSeconds + (before.state === 'UNREACHABLE' ? elapsed : 0),
       disconnections: before.disconnections + (before.state === 'ALIVE' && !alive ? 1 : 0),
     });
-    if (before.state !== state)
-      this.#ports.log[alive ? 'info' : 'warn'](
-        alive ? 'server-monitor.alive' : 'server-monitor.unreachable',
-        {
-          latencyMs,
-        },
-      );
-    try {
-      const { queries } = this.#ports.database;
-      await queries.insertInto('server_sample').values({ at: now, state, latencyMs }).execute();
-      if (this.#looks % 100 === 1)
-        await queries
-          .deleteFrom('server_sample')
-          .where('at', '<', now - KEEP_MS)
-          .execute();
-    } catch (error) {
-      this.#ports.log.warn('server-monitor.not-recorded', { error });
-    }
+    return { at: now, state };
   }
 
   #enter(status: ServerStatus): void {

@@ -1,7 +1,8 @@
 /** Two gateways on one queue: whichever dies, or stands still longer than its lease, nothing is lost or done twice. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
+import { assertWithin } from '../support/assert-within.ts';
 import { checkDelivery } from '../support/check-delivery.ts';
 import {
   NODES,
@@ -10,8 +11,10 @@ import {
   type NodeName,
   type TestCluster,
 } from '../support/cluster.ts';
+import { ClusterFollower, STREAMS, type Stream } from '../support/cluster-follower.ts';
+import { graphql } from '../support/graphql-client.ts';
 import { missingPrograms } from '../support/programs.ts';
-import { subscribeSse } from '../support/sse-client.ts';
+import { mutate } from '../support/task-api.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const skip = missingPrograms('mariadbd', 'storescu', 'storescp');
@@ -26,7 +29,10 @@ test(
   { skip, timeout: 3_600_000 },
   async (t) => {
     await using cluster = await startCluster();
-    const follower = new Follower(cluster);
+    const follower = new ClusterFollower(cluster);
+    await t.test('what is cancelled at one node ends at the other within a second', (cancelling) =>
+      cancelElsewhere(cluster, cancelling),
+    );
     const exams: ClusterExam[] = [];
     let longestTakeoverMs = 0;
     for (let kill = 0; kill < KILLS; kill++) {
@@ -60,15 +66,14 @@ test(
     await allCompleted(cluster, exams);
 
     assert.ok(longestTakeoverMs < GONE_WITHIN_MS, `${longestTakeoverMs} ms`);
-    assert.equal(await cluster.sql('select count(*) from task'), `${exams.length}\n`);
+    assert.equal(
+      await cluster.sql("select count(*) from task where state != 'CANCELLED'"),
+      `${exams.length}\n`,
+    );
     const newest = Number(await cluster.sql('select max(`cursor`) from transition'));
     assert.equal(await cluster.sql('select count(*) from transition'), `${newest}\n`);
     assert.equal(await cluster.sql("select count(*) from transition where toState = 'FAILED'"), '0\n');
-    await waitFor(() => follower.received.length >= newest, { what: 'the subscriber to have everything' });
-    assert.deepEqual(
-      follower.cursors,
-      Array.from({ length: newest }, (_, nth) => nth + 1),
-    );
+    for (const stream of Object.keys(STREAMS) as Stream[]) await hasEverything(cluster, follower, stream);
     const received = cluster.destination.received().map(({ path }) => readFileSync(path));
     for (const { series } of exams) {
       const results = await resultsOf(cluster, series.seriesInstanceUid);
@@ -85,6 +90,54 @@ test(
     );
   },
 );
+
+/** A long upload runs at one of them; the time is from the answer of one node to the end of the run at the other. */
+async function cancelElsewhere(cluster: TestCluster, t: TestContext): Promise<void> {
+  const api = await cluster.node('a').api();
+  await mutate(api, 'updateConfig(input: { uploadKibPerSecond: 1 })');
+  await cluster.push(cluster.makeExam().files, 'a');
+  const at = await waitFor(
+    async () => {
+      const { nodes } = await graphql<{
+        nodes: { name: NodeName; runs: { taskId: string; step: string }[] }[];
+      }>(api, '{ nodes { name runs { taskId step } } }');
+      return nodes
+        .flatMap(({ name, runs }) => runs.map((run) => ({ name, ...run })))
+        .find(({ step }) => step === 'UPLOADER');
+    },
+    { what: 'the upload to run' },
+  );
+  const there = await cluster.node(at.name).api();
+  const asking = await cluster.node(other(at.name)).api();
+  await graphql(asking, `mutation { cancelTask(id: "${at.taskId}") { __typename } }`);
+  const answered = performance.now();
+  await waitFor(
+    async () => {
+      const { processes } = await graphql<{ processes: { name: string; running: number }[] }>(
+        there,
+        '{ processes { name running } }',
+      );
+      return processes.find(({ name }) => name === 'UPLOADER')!.running === 0;
+    },
+    { what: 'its run to be over', everyMs: 15 },
+  );
+  t.diagnostic(JSON.stringify({ cancelMs: Math.round(performance.now() - answered) }));
+  assertWithin(answered, 1_000, 'the run to be over');
+  await mutate(api, 'updateConfig(input: { uploadKibPerSecond: null })');
+}
+
+/** Each row of the stream once, in their order and without gaps. */
+async function hasEverything(cluster: TestCluster, follower: ClusterFollower, stream: Stream): Promise<void> {
+  const newest = Number(await cluster.sql(`select max(\`cursor\`) from ${STREAMS[stream]}`));
+  assert.ok(newest > 0, stream);
+  await waitFor(() => (follower.cursorsOf(stream).at(-1) ?? 0) >= newest, {
+    what: `the subscriber to have every row of ${stream}`,
+  });
+  assert.deepEqual(
+    follower.cursorsOf(stream).slice(0, newest),
+    Array.from({ length: newest }, (_, nth) => nth + 1),
+  );
+}
 
 async function allCompleted(cluster: TestCluster, exams: readonly ClusterExam[]): Promise<void> {
   await waitFor(
@@ -104,43 +157,4 @@ async function resultsOf(cluster: TestCluster, seriesInstanceUid: string): Promi
     `select result.seriesInstanceUid from result join task on task.id = result.taskId where task.seriesInstanceUid = '${seriesInstanceUid}'`,
   );
   return rows.split('\n').filter((row) => row !== '');
-}
-
-/** Follows transitions at one node, and goes on at another with the cursor that it came to. */
-class Follower {
-  readonly cursors: number[] = [];
-  readonly #cluster: TestCluster;
-  #stream: Awaited<ReturnType<typeof subscribeSse>> | undefined;
-  #take: () => void = () => undefined;
-
-  constructor(cluster: TestCluster) {
-    this.#cluster = cluster;
-  }
-
-  async moveTo(name: NodeName): Promise<void> {
-    await this.close();
-    const stream = await subscribeSse<{ taskTransitions: { cursor: string } }>(
-      await this.#cluster.node(name).api(),
-      'subscription ($since: Cursor) { taskTransitions(since: $since) { cursor } }',
-      { since: String(this.cursors.at(-1) ?? 0) },
-    );
-    this.#stream = stream;
-    let taken = 0;
-    this.#take = () => {
-      for (; taken < stream.received.length; taken++)
-        this.cursors.push(Number(stream.received[taken]!.taskTransitions.cursor));
-    };
-  }
-
-  /** Takes what has come. */
-  async close(): Promise<void> {
-    await this.#stream?.close();
-    this.#take();
-    this.#stream = undefined;
-  }
-
-  get received(): readonly number[] {
-    this.#take();
-    return this.cursors;
-  }
 }

@@ -65,6 +65,7 @@ export async function openQueue(address?: DatabaseAddress, owner = 'here:1'): Pr
     log,
     installation: 'here',
     syncClock: async () => 0,
+    hasDuty: () => true,
   });
   const data = new DataDirectory(folder.path);
   await data.prepare();

@@ -24,6 +24,7 @@ export function alertLink({ kind, taskId }: Row): string {
     case 'DISK_FILLING':
     case 'DISK_LOW':
     case 'PROCESS_FAILED':
+    case 'NODE_GONE':
       return '/processes';
   }
 }

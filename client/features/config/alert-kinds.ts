@@ -10,6 +10,7 @@ const OFFERED: Readonly<Record<AlertKind, true>> = {
   DISK_FILLING: true,
   DISK_LOW: true,
   PROCESS_FAILED: true,
+  NODE_GONE: true,
   UNKNOWN_SENDER: true,
   INSTANCE_CONFLICT: true,
   IMAGES_QUARANTINED: true,

@@ -96,6 +96,7 @@ export const GENERAL_GROUPS: readonly SettingGroup<ConfigValuesFragment>[] = [
       { key: 'activityTolerancePercent', type: 'number', min: 0, max: 100, unit: 'unit.percent' },
       { key: 'serverMonitorSeconds', type: 'number', min: 1, max: 3600, unit: 'unit.seconds' },
       { key: 'voxelType', type: 'choice', choices: ['f4', 'f8'] },
+      { key: 'scannerTexts', type: 'text' },
       { key: 'deliverBeyondTolerance', type: 'switch' },
     ],
   },

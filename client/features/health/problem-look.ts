@@ -26,6 +26,13 @@ export function problemLook({ code, subject }: { code: ProblemCode; subject: str
         remedy: { kind: 'START', process: subject as ProcessName },
         role: 'OPERATOR',
       };
+    case 'NODE_GONE':
+      return {
+        icon: 'stop',
+        href: '/processes',
+        remedy: { kind: 'LINK', href: '/processes' },
+        role: 'VIEWER',
+      };
     case 'SERVER_UNREACHABLE':
       return { icon: 'plug', href: '/processes', remedy: { kind: 'TRY_SERVER' }, role: 'OPERATOR' };
     case 'TUNNEL_DOWN':

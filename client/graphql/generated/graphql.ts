@@ -22,6 +22,7 @@ export type AlertKind =
   | 'IMAGES_QUARANTINED'
   | 'INSTANCE_CONFLICT'
   | 'MULTI_FRAME_PET'
+  | 'NODE_GONE'
   | 'PROCESS_FAILED'
   | 'RESTORE_UNCONFIRMED'
   | 'SERVER_UNREACHABLE'
@@ -133,6 +134,8 @@ export type ConfigInput = {
   refusedWarnings?: Array<RefusableWarning> | null | undefined;
   /** A result that has not come after so long fails the task, h. */
   remoteTimeoutHours?: number | null | undefined;
+  /** Names of manufacturers, models, reconstruction methods and kernels that leave as they are though the gateway does not know their words; semicolons between. */
+  scannerTexts?: string | null | undefined;
   /** Whether local users need a second factor to sign in. */
   secondFactorRequired?: boolean | null | undefined;
   /** How often the Server Monitor asks the processing server, s. */
@@ -498,6 +501,8 @@ export type MailTiming =
 
 /** What a notice says. Codes are stable and documented, with their parameters, in docs/errors.md; those of failures are among them. */
 export type NoticeCode =
+  | 'ACTIVITY_TOO_HIGH'
+  | 'ACTIVITY_TOO_LOW'
   | 'AE_TITLE_FORM'
   | 'AMBIGUOUS_RADIOPHARMACEUTICAL'
   | 'ANSWER_TOO_LONG'
@@ -535,6 +540,7 @@ export type NoticeCode =
   | 'DATABASE_UNREACHABLE'
   | 'DAYS_OUT_OF_RANGE'
   | 'DECAY_CORRECTION_UNUSABLE'
+  | 'DELETION_OVER'
   | 'DELIVERY_FAILED'
   | 'DESCRIPTION_FORM'
   | 'DESTINATION_FAILING'
@@ -632,6 +638,7 @@ export type NoticeCode =
   | 'MOVE_REFUSED'
   | 'MULTI_FRAME_PET'
   | 'NAME_TAKEN'
+  | 'NODE_GONE'
   | 'NOTHING_CAME'
   | 'NOTHING_RECEIVED'
   | 'NOTHING_TO_COMPARE'
@@ -650,6 +657,7 @@ export type NoticeCode =
   | 'NO_ROLE_OUTSIDE'
   | 'NO_SUCH_ALERT'
   | 'NO_SUCH_API_TOKEN'
+  | 'NO_SUCH_DELETION'
   | 'NO_SUCH_DEVICE'
   | 'NO_SUCH_MAIL_RULE'
   | 'NO_SUCH_POST_FILTER'
@@ -721,6 +729,7 @@ export type NoticeCode =
   | 'RULE_NO_VALUES'
   | 'RULE_STARS'
   | 'RULE_WEEKDAYS'
+  | 'SCANNER_TEXT_WITHHELD'
   | 'SCAN_BEFORE_INJECTION'
   | 'SCAN_TIME_UNUSABLE'
   | 'SEARCH_TOO_WIDE'
@@ -900,12 +909,13 @@ export type PostFilterPatch = {
   seriesNumber?: number | null | undefined;
 };
 
-/** What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free; BACKUP_OVERDUE: the daily backup could not be made; RESTORE_UNCONFIRMED: a restored gateway holds its deliveries until someone confirms it; AUDIT_NOT_TAKEN: the collector of audit messages. */
+/** What is wrong. PROCESS_STOPPED and PROCESS_FAILED: the subject is the process; NODE_GONE: the node of a cluster; TUNNEL_DOWN: the network interface; SERVER_UNREACHABLE: the address of the processing server; DESTINATION_FAILING: the device; DISK_LOW: less is free than is kept free; BACKUP_OVERDUE: the daily backup could not be made; RESTORE_UNCONFIRMED: a restored gateway holds its deliveries until someone confirms it; AUDIT_NOT_TAKEN: the collector of audit messages. */
 export type ProblemCode =
   | 'AUDIT_NOT_TAKEN'
   | 'BACKUP_OVERDUE'
   | 'DESTINATION_FAILING'
   | 'DISK_LOW'
+  | 'NODE_GONE'
   | 'PROCESS_FAILED'
   | 'PROCESS_STOPPED'
   | 'RESTORE_UNCONFIRMED'
@@ -1139,6 +1149,12 @@ export type TaskAction =
   | 'RETRY'
   /** Do not wait for the time of the next try. */
   | 'TRY_NOW';
+
+/** CANCELLED: what had been deleted by then stays so. */
+export type TaskDeletionState =
+  | 'CANCELLED'
+  | 'COMPLETED'
+  | 'RUNNING';
 
 /** Which tasks: all that fit every field given. */
 export type TaskFilter = {
@@ -1662,14 +1678,14 @@ export type HeaderComparisonQuery = { headerComparison:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, alertEscalationMinutes: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number };
+export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, scannerTexts: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, alertEscalationMinutes: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number };
 
 export type LocalDeviceValuesFragment = { aeTitle: string, localAddress: string, dicomPort: number | null, checkCalledAeTitle: boolean, declaredSendersOnly: boolean, maxAssociations: number, maxPduBytes: number, artimSeconds: number, idleSeconds: number, refuseOtherObjects: boolean, durableReceive: boolean };
 
 export type ConfigQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, alertEscalationMinutes: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number } };
+export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, scannerTexts: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, alertEscalationMinutes: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number } };
 
 export type LocalDeviceQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1682,7 +1698,7 @@ export type UpdateConfigMutationVariables = Exact<{
 
 
 export type UpdateConfigMutation = { updateConfig:
-    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, alertEscalationMinutes: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number }
+    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, scannerTexts: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, alertEscalationMinutes: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -2408,22 +2424,39 @@ export type DeleteTasksMutation = { deleteTasks:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type DeleteFinishedTasksMutationVariables = Exact<{ [key: string]: never; }>;
+export type TaskDeletionRowFragment = { id: string, state: TaskDeletionState, tasksInState: TaskState, count: number, done: number };
+
+export type TaskDeletionsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DeleteFinishedTasksMutation = { deleted:
-    | { __typename: 'DeletedTasks', count: number }
+export type TaskDeletionsQuery = { taskDeletions: Array<{ id: string, state: TaskDeletionState, tasksInState: TaskState, count: number, done: number }> };
+
+export type TaskDeletionChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TaskDeletionChangedSubscription = { taskDeletionChanged: { id: string, state: TaskDeletionState, tasksInState: TaskState, count: number, done: number } };
+
+export type StartTaskDeletionMutationVariables = Exact<{
+  tasksInState: TaskState;
+}>;
+
+
+export type StartTaskDeletionMutation = { startTaskDeletion:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'TaskDeletion', id: string }
    };
 
-export type DeleteFailedTasksMutationVariables = Exact<{ [key: string]: never; }>;
+export type CancelTaskDeletionMutationVariables = Exact<{
+  id: string | number;
+}>;
 
 
-export type DeleteFailedTasksMutation = { deleted:
-    | { __typename: 'DeletedTasks', count: number }
+export type CancelTaskDeletionMutation = { cancelTaskDeletion:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'TaskDeletion', id: string }
    };
 
 export type SetTaskPriorityMutationVariables = Exact<{
@@ -2717,6 +2750,7 @@ export const ConfigValuesFragmentDoc = new TypedDocumentString(`
   remoteTimeoutHours
   uploadKibPerSecond
   voxelType
+  scannerTexts
   refusedWarnings
   activityTolerancePercent
   deliverBeyondTolerance
@@ -3017,6 +3051,15 @@ export const TrialPartsFragmentDoc = new TypedDocumentString(`
     params
   }
 }`, {"fragmentName":"TrialParts"}) as unknown as TypedDocumentString<TrialPartsFragment, unknown>;
+export const TaskDeletionRowFragmentDoc = new TypedDocumentString(`
+    fragment TaskDeletionRow on TaskDeletion {
+  id
+  state
+  tasksInState
+  count
+  done
+}
+    `, {"fragmentName":"TaskDeletionRow"}) as unknown as TypedDocumentString<TaskDeletionRowFragment, unknown>;
 export const FailurePartsFragmentDoc = new TypedDocumentString(`
     fragment FailureParts on Failure {
   code
@@ -4466,6 +4509,7 @@ export const ConfigDocument = new TypedDocumentString(`
   remoteTimeoutHours
   uploadKibPerSecond
   voxelType
+  scannerTexts
   refusedWarnings
   activityTolerancePercent
   deliverBeyondTolerance
@@ -4483,7 +4527,7 @@ export const ConfigDocument = new TypedDocumentString(`
   backupFolder
   backupHour
   backupsKept
-}`, {"hash":"sha256:6dc23184e462bd64255c36ca9bdbe858eac51434630ee8200ca56e16f075f905"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
+}`, {"hash":"sha256:97dfae474fd7fb33d5a5ae2954f40ed0de5c89b61fd4c7247e93c1b809f27721"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
 export const LocalDeviceDocument = new TypedDocumentString(`
     query LocalDevice {
   localDevice {
@@ -4520,6 +4564,7 @@ export const UpdateConfigDocument = new TypedDocumentString(`
   remoteTimeoutHours
   uploadKibPerSecond
   voxelType
+  scannerTexts
   refusedWarnings
   activityTolerancePercent
   deliverBeyondTolerance
@@ -4560,7 +4605,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:404e044a99504d4c39b2ebf89783d3897081504e5eb08bc10de978e5be922b48"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
+}`, {"hash":"sha256:dca0b37ee5d1ccb805e8f2f00594a98e783fa60d3064c6f650228f54dd73e129"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
 export const UpdateLocalDeviceDocument = new TypedDocumentString(`
     mutation UpdateLocalDevice($input: LocalDeviceInput!) {
   updateLocalDevice(input: $input) {
@@ -7407,12 +7452,38 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:ae19751740753cbfab9f8e4c56f21e27cedf73d85054c3428a42bf70fc785a30"}) as unknown as TypedDocumentString<DeleteTasksMutation, DeleteTasksMutationVariables>;
-export const DeleteFinishedTasksDocument = new TypedDocumentString(`
-    mutation DeleteFinishedTasks {
-  deleted: deleteFinishedTasks {
+export const TaskDeletionsDocument = new TypedDocumentString(`
+    query TaskDeletions {
+  taskDeletions(first: 10) {
+    ...TaskDeletionRow
+  }
+}
+    fragment TaskDeletionRow on TaskDeletion {
+  id
+  state
+  tasksInState
+  count
+  done
+}`, {"hash":"sha256:b97466328ab24c25da78721d4aa657db032b07039a67f993a6432a120d6cb1d1"}) as unknown as TypedDocumentString<TaskDeletionsQuery, TaskDeletionsQueryVariables>;
+export const TaskDeletionChangedDocument = new TypedDocumentString(`
+    subscription TaskDeletionChanged {
+  taskDeletionChanged {
+    ...TaskDeletionRow
+  }
+}
+    fragment TaskDeletionRow on TaskDeletion {
+  id
+  state
+  tasksInState
+  count
+  done
+}`, {"hash":"sha256:bf5689172231487377cf1a3a6dcd25e80b44ba5aa3371aacbbcd6bc08ff28f4a"}) as unknown as TypedDocumentString<TaskDeletionChangedSubscription, TaskDeletionChangedSubscriptionVariables>;
+export const StartTaskDeletionDocument = new TypedDocumentString(`
+    mutation StartTaskDeletion($tasksInState: TaskState!) {
+  startTaskDeletion(tasksInState: $tasksInState) {
     __typename
-    ... on DeletedTasks {
-      count
+    ... on TaskDeletion {
+      id
     }
     ...RefusalParts
   }
@@ -7439,13 +7510,13 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:df5c0a235200771bbd30751bce1c8b919e5d61244a27fc6c03c776dc8fbd6b46"}) as unknown as TypedDocumentString<DeleteFinishedTasksMutation, DeleteFinishedTasksMutationVariables>;
-export const DeleteFailedTasksDocument = new TypedDocumentString(`
-    mutation DeleteFailedTasks {
-  deleted: deleteFailedTasks {
+}`, {"hash":"sha256:f666adfcb9aab88f54704e22b98af4b932b344f7a87a52c8464dc421746968c5"}) as unknown as TypedDocumentString<StartTaskDeletionMutation, StartTaskDeletionMutationVariables>;
+export const CancelTaskDeletionDocument = new TypedDocumentString(`
+    mutation CancelTaskDeletion($id: ID!) {
+  cancelTaskDeletion(id: $id) {
     __typename
-    ... on DeletedTasks {
-      count
+    ... on TaskDeletion {
+      id
     }
     ...RefusalParts
   }
@@ -7472,7 +7543,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:59d111f27a4b0c1db24cfbacc18f9dc2c25c847d57c3883cf3aa8382f3b048e0"}) as unknown as TypedDocumentString<DeleteFailedTasksMutation, DeleteFailedTasksMutationVariables>;
+}`, {"hash":"sha256:bb6a9575268632cf174d8ec50f56ed4c482239ee7adca6d24a6834a8d6cbdde9"}) as unknown as TypedDocumentString<CancelTaskDeletionMutation, CancelTaskDeletionMutationVariables>;
 export const SetTaskPriorityDocument = new TypedDocumentString(`
     mutation SetTaskPriority($id: ID!, $priority: Int!) {
   setTaskPriority(id: $id, priority: $priority) {

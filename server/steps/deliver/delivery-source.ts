@@ -11,6 +11,7 @@ import type { Logger } from '../../base/log.ts';
 import { notice, noticeOf, type Notice } from '../../base/notices.ts';
 import type { Queries } from '../../db/database.ts';
 import type { DeliveryChange, StoredDelivery } from '../../queue/deliveries.ts';
+import { deliveriesElsewhere } from '../../queue/delivery-room.ts';
 import type { Lease } from '../../queue/lease.ts';
 import type { Progress } from '../../queue/progress.ts';
 import { resultsOf, type ResultFile } from '../../queue/results.ts';
@@ -64,6 +65,8 @@ export interface DeliveryPorts {
   /** So many images more than before. */
   readonly onSent: (device: string, images: number) => void;
   readonly onCommitmentWanted: () => void;
+  /** Whether other gateways send to the same destinations. */
+  readonly isShared?: boolean;
 }
 
 const CONCURRENCY = 32;
@@ -71,17 +74,22 @@ const NOTHING_SAID = { firstRefusal: undefined, failure: undefined, warning: und
 const MOST_ATTEMPTS = 10;
 
 export function deliverySource(ports: DeliveryPorts): WorkSource<StoredDelivery> {
-  const { store, destinations } = ports;
+  const { store, destinations, isShared = false } = ports;
   return {
     step: 'STORE_SCU',
     concurrency: CONCURRENCY,
     claim: async (begin, running, limit) => {
       for (const away of destinations.away())
         await store.postponeDeliveries(away.device, away.until, away.notice);
-      return store.claimDelivery(destinations.passedOver(running >= limit), (delivery, lease) => {
-        destinations.begin(delivery.device);
-        begin(delivery, lease);
-      });
+      const elsewhere = isShared ? await deliveriesElsewhere(ports.queries, store.owner) : undefined;
+      return store.claimDelivery(
+        destinations.passedOver(running >= limit, elsewhere),
+        (delivery, lease) => {
+          destinations.begin(delivery.device);
+          begin(delivery, lease);
+        },
+        isShared ? (device) => destinations.most(device) : undefined,
+      );
     },
     run: async (delivery, lease, signal) => {
       const end = await new DeliveryRun(ports, delivery, lease, signal).execute();

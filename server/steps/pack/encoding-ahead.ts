@@ -21,7 +21,7 @@ import { slicesMemory, type SliceSize } from './source-slices.ts';
 
 export interface EncodingAheadPorts {
   readonly data: Pick<DataDirectory, 'path' | 'taskKey' | 'makeFolder' | 'remove'>;
-  readonly pool: Pick<ThreadPool, 'run'>;
+  readonly pool: Pick<ThreadPool, 'run' | 'prepare'>;
   readonly packaging: (signal: AbortSignal) => Promise<Packaging>;
   readonly events: Pick<Events, 'on'>;
   readonly log: Logger;
@@ -126,7 +126,9 @@ export class EncodingAhead {
     const packaging = await this.#ports
       .packaging(AbortSignal.timeout(PACKAGING_WITHIN_MS))
       .catch(() => undefined);
-    return packaging?.kind === 'http' && packaging.encoding === 'jpeg-ls+rescale';
+    const isWanted = packaging?.kind === 'http' && packaging.encoding === 'jpeg-ls+rescale';
+    if (isWanted) this.#ports.pool.prepare(ENCODE_AHEAD_THREAD);
+    return isWanted;
   }
 
   #encode(series: ArrivingSeries, least: number): void {

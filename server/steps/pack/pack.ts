@@ -2,7 +2,9 @@
  * Makes the package of a series: voxels as stored with the rescale of each slice, and the allow-listed metadata.
  * Runs in a worker thread (`pack.worker.ts`); input and output are plain data.
  */
+import type { Notice } from '../../base/notices.ts';
 import { quantitiesOf, type Quantities } from '../../imaging/quantities.ts';
+import { activityObstacle } from '../../pet/activity-in-images.ts';
 import { writePackage } from '../../remote/package.ts';
 import type { JobMetadata, Packaging, StoredSlices, VoxelGrid } from '../../remote/transport.ts';
 import { codedWriteError } from '../../storage/disk-error.ts';
@@ -22,6 +24,8 @@ export interface PackInput {
   readonly packaging: Packaging;
   /** The installation's secret for pseudonyms, hex. */
   readonly pseudonymSecret: string;
+  /** Texts of scanners that the site lets leave as they are. */
+  readonly scannerTexts: readonly string[];
   readonly outputPath: string;
   /** What was encoded while the series came in: taken where the package is one of codestreams. */
   readonly ahead?: readonly EncodedAhead[];
@@ -48,6 +52,8 @@ export interface PackOutput {
   readonly metadata: JobMetadata;
   /** Of the input, as the source says; compared with the result's before delivery. */
   readonly quantities: Quantities;
+  /** Why it has no SUV though its header leads to one: what the images hold cannot be. */
+  readonly suvObstacle: Notice | undefined;
 }
 
 /** Slices done of slices in all. */
@@ -78,6 +84,7 @@ export async function packSeries(
     taskId: input.taskId,
     clientId: input.clientId,
     parameters: validated.parameters,
+    scannerTexts: input.scannerTexts,
     secret: input.pseudonymSecret,
     exactDates: packaging.kind === 'shared-folder',
   });
@@ -104,6 +111,9 @@ export async function packSeries(
     },
   );
   const { bytes, sha256 } = written;
+  const { suvPerBecquerel } = validated;
+  const found = quantitiesOf(sums.total, grid.spacing, suvPerBecquerel);
+  const suvObstacle = activityObstacle(found, suvPerBecquerel, metadata.patientWeight);
   return {
     bytes,
     voxelBytes: 2 * grid.columns * grid.rows * grid.slices,
@@ -111,6 +121,7 @@ export async function packSeries(
     manifest: { metadata, grid, packaging, sha256, bytes },
     grid,
     metadata,
-    quantities: quantitiesOf(sums.total, grid.spacing, validated.suvPerBecquerel),
+    quantities: suvObstacle ? { ...found, suvMean: null, suvMax: null } : found,
+    suvObstacle,
   };
 }

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AlertStore } from '../../../server/alerts/alert-store.ts';
+import { notice } from '../../../server/base/notices.ts';
 import { StartError } from '../../../server/base/start-error.ts';
+import { AbsentNodes } from '../../../server/nodes/absent-nodes.ts';
 import { Cluster } from '../../../server/nodes/cluster.ts';
 import { listNodes } from '../../../server/nodes/node-list.ts';
 import { refuseStrangers } from '../../../server/nodes/refuse-strangers.ts';
+import { alertedProblems } from '../../../server/problems/alerted-problems.ts';
 import { Node } from '../../../server/queue/node.ts';
 import { openQueue, type Queue } from '../../support/open-queue.ts';
 import { waitFor } from '../../support/wait-for.ts';
@@ -71,6 +75,7 @@ test('what a node held is released when its lease is over, and not before', asyn
     ...{ database, store, events, liveRuns, log, installation: 'here' },
     member: { ...SELF, load: () => 5 },
     syncClock: async () => 0,
+    hasDuty: () => true,
   });
   await node.start();
   assert.equal((await store.get(id))?.leaseOwner, other);
@@ -99,7 +104,13 @@ test('one node has the duty; another takes it up when it is given up, with what 
   const open = (nodeName: string) => {
     const cluster = new Cluster({ database, log, id: `here:${nodeName}`, nodeName, now: () => store.now });
     const seen = { duty: 0, left: 0 };
-    const events = { onDuty: () => seen.duty++, onLeft: () => seen.left++, onGone: () => undefined };
+    const events = {
+      onDuty: () => seen.duty++,
+      onLeft: () => seen.left++,
+      onGone: () => undefined,
+      onLooked: () => undefined,
+      onAbsent: async () => undefined,
+    };
     return { cluster, seen, start: () => cluster.start(events) };
   };
   for (const name of ['a', 'b']) await place(queue, { name });
@@ -121,4 +132,30 @@ test('one node has the duty; another takes it up when it is given up, with what 
     ['left', 'left', 'own'],
   );
   await b.cluster.stop();
+});
+
+test('a node that has gone without leaving is said until it is back, with what had failed there', async () => {
+  await using queue = await openQueue();
+  const { database, events, store } = queue;
+  const alerts = new AlertStore({ database, events, now: () => store.now });
+  const failed = (subject: string) =>
+    alerts.raise({
+      ...{ kind: 'PROCESS_FAILED', severity: 'CRITICAL', subject, code: null },
+      notice: notice('PROCESS_FAILED', { process: 'PACKER' }),
+    });
+  await failed('PACKER@b');
+  await failed('PACKER@c');
+  const absent = new AbsentNodes(alerts);
+  const open = async () => (await alerts.open()).map(({ kind, subject }) => `${kind} ${subject}`).sort();
+  await absent.say(['b']);
+  assert.deepEqual(await open(), ['NODE_GONE b', 'PROCESS_FAILED PACKER@c']);
+  assert.deepEqual(
+    alertedProblems(await alerts.open()).map(({ code, subject }) => [code, subject]),
+    [['NODE_GONE', 'b']],
+  );
+  // Another has the duty: nothing is said twice.
+  await new AbsentNodes(alerts).say(['b']);
+  assert.equal((await alerts.after(0, 100)).length, 4);
+  await absent.say([]);
+  assert.deepEqual(await open(), ['PROCESS_FAILED PACKER@c']);
 });

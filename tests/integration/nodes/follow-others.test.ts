@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Transition } from '../../../server/base/events.ts';
+import { Logger } from '../../../server/base/log.ts';
+import { notice } from '../../../server/base/notices.ts';
 import { leaseKey, type Lease } from '../../../server/queue/lease.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { twoNodes, type TestNode } from '../../support/two-nodes.ts';
@@ -69,4 +71,47 @@ test('a task that changes without a transition is told to the other node', async
   await waitFor(() => b.told.slice(before).some(({ name }) => name === 'taskChanged'), {
     what: 'the change to be told',
   });
+});
+
+test('log entries of both nodes are told at both, once, in their order and without gaps', async () => {
+  await using nodes = await twoNodes();
+  const both = [nodes.a, nodes.b];
+  for (const { added } of both) added.logs.length = 0;
+  const log = ({ logs }: TestNode) => new Logger('GATEWAY', logs.add);
+  for (let round = 0; round < 6; round++) {
+    for (const node of both) log(node).info('gateway.stopping', { signal: `${round}` });
+    await Promise.all(both.map(({ logs }) => logs.flush()));
+  }
+  const cursors = Array.from({ length: 12 }, (_, nth) => nth + 1);
+  for (const { added } of both) {
+    await waitFor(() => added.logs.length >= cursors.length, { what: 'every entry' });
+    assert.deepEqual(
+      added.logs.map(({ cursor }) => cursor),
+      cursors,
+    );
+  }
+});
+
+test('an alert that both nodes raise at once is one, told at both', async () => {
+  await using nodes = await twoNodes();
+  const both = [nodes.a, nodes.b];
+  const raise = ({ alerts }: TestNode, subject: string) =>
+    alerts.raise({
+      ...{ kind: 'DESTINATION_FAILING', severity: 'WARNING', subject, code: null },
+      notice: notice('DESTINATION_FAILING', { device: subject }),
+    });
+  const subjects = ['one', 'two', 'three', 'four'];
+  for (const subject of subjects) await Promise.all(both.map((node) => raise(node, subject)));
+  await nodes.b.alerts.resolve('DESTINATION_FAILING', 'two');
+  for (const { added, alerts } of both) {
+    await waitFor(() => added.alerts.length >= 5, { what: 'every alert' });
+    assert.deepEqual(
+      added.alerts.map(({ cursor, subject, resolved }) => [cursor, subject, resolved]),
+      [...subjects.map((subject, nth) => [nth + 1, subject, false]), [5, 'two', true]],
+    );
+    assert.deepEqual(
+      (await alerts.open()).map(({ subject }) => subject),
+      ['four', 'three', 'one'],
+    );
+  }
 });

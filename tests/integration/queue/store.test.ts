@@ -39,7 +39,7 @@ for (const [name, address] of Object.entries(addresses)) {
       events.on('transition', (transition) => published.push(transition));
       const conflicts: string[] = [];
       const data = new DataDirectory(folder.path);
-      const makeStore = (owner: string, now = Date.now) => {
+      const makeStore = (owner: string, now = Date.now, { jump = 0, hasDuty = true } = {}) => {
         const store = new TaskStore({ database, events, owner, now });
         const registration = new SpoolingRegistration({
           database,
@@ -56,8 +56,8 @@ for (const [name, address] of Object.entries(addresses)) {
         const liveRuns = new LiveRuns();
         const installation = owner.split(':')[0]!;
         const log = new Logger('GATEWAY', () => undefined);
-        const syncClock = async () => 0;
-        const node = new Node({ database, store, events, liveRuns, log, installation, syncClock });
+        const clock = { syncClock: async () => jump, hasDuty: () => hasDuty };
+        const node = new Node({ database, store, events, liveRuns, log, installation, ...clock });
         return { store, registration, liveRuns, node };
       };
       return {
@@ -260,6 +260,18 @@ for (const [name, address] of Object.entries(addresses)) {
       await it.registration.register([receipt('1.1', 1)]);
       const [before] = await it.tasks();
       await it.store.shiftWaits(-3_600_000);
+      assert.equal((await it.tasks())[0]?.wakeAt, before!.wakeAt! - 3_600_000);
+    });
+
+    test('the clock is set while several nodes work: what waits is moved once', async () => {
+      await using it = await open();
+      await it.registration.register([receipt('1.1', 1)]);
+      const [before] = await it.tasks();
+      for (const hasDuty of [true, false]) {
+        const { node } = it.makeStore(`${hasDuty}:1`, Date.now, { jump: -3_600_000, hasDuty });
+        await node.renew();
+        await node.stop();
+      }
       assert.equal((await it.tasks())[0]?.wakeAt, before!.wakeAt! - 3_600_000);
     });
 

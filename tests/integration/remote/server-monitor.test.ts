@@ -34,14 +34,19 @@ async function open(directory: string, url: string) {
   const database = await openDatabase({ kind: 'sqlite', file: join(directory, 'test.db') });
   const transport = createTransport({ url, token: TOKEN, callbackPort: 9 });
   const records: LogRecord[] = [];
-  const monitor = new ServerMonitor({
+  const ports = {
     database,
     events: new Events((error) => assert.fail(String(error))),
     log: new Logger('SERVER_MONITOR', (record) => records.push(record)),
+  };
+  const monitor = new ServerMonitor({
+    ...ports,
     probe: (signal) => transport.health(signal),
     everyMs: () => 20,
+    asks: () => true,
   });
   return {
+    ports,
     monitor,
     records,
     sees: (state: string) => waitFor(() => monitor.status.state === state, { what: `it sees ${state}` }),
@@ -113,4 +118,24 @@ test('a wall clock that is set by an hour changes no up time', async (t) => {
   assert.ok(it.monitor.status.uptimeSeconds < 600, `${it.monitor.status.uptimeSeconds} s`);
   t.mock.restoreAll();
   await server.close();
+});
+
+test('of several gateways one asks the server, and the others show what it found', async () => {
+  using directory = temporaryDirectory();
+  const server = await startServer(directory.path);
+  await using it = await open(directory.path, server.url);
+  const reader = new ServerMonitor({
+    ...it.ports,
+    probe: () => assert.fail('it asks by itself'),
+    everyMs: () => 20,
+    asks: () => false,
+  });
+  it.monitor.start();
+  await it.sees('ALIVE');
+  reader.start();
+  await waitFor(() => reader.status.state === 'ALIVE', { what: 'the other to show it' });
+  await server.close();
+  await waitFor(() => reader.status.state === 'UNREACHABLE', { what: 'the other to show that it is away' });
+  assert.equal(reader.looks, 0);
+  await reader.stop();
 });

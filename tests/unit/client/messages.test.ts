@@ -114,7 +114,7 @@ test('every failure code is explained in both languages, with no parameter that 
 
 test('every action that the audit log tells of has words', () => {
   const told = Object.keys(schema.getMutationType()!.getFields());
-  const others = ['askUnidentified', 'downloadQuarantined', 'viewPreview'];
+  const others = ['askUnidentified', 'downloadQuarantined', 'viewPreview', 'viewManifest'];
   const known = KEYS.filter((key) => key.startsWith('auditAction.')).map((key) => key.split('.')[1]);
   assert.deepEqual(known.sort(), [...told, ...AUDITED_VIEWS, ...GATEWAY_ACTIONS, ...others].sort());
 });

@@ -58,15 +58,15 @@ test('whatever is committed, told, skipped and read in between, a reader sees ea
         const reader = feed.read(since, accept);
         const seen: number[] = [];
         for (const what of steps) {
-          if (what === 'commit and tell') feed.push(source.commit(), { gapFree: true });
+          if (what === 'commit and tell') feed.push(source.commit());
           else if (what === 'commit elsewhere') source.commit();
           else {
             // What others wrote is owed as soon as this gateway writes something after it.
-            feed.push(source.commit(), { gapFree: true });
+            feed.push(source.commit());
             seen.push(...(await take(reader, 1)));
           }
         }
-        feed.push(source.commit(), { gapFree: true });
+        feed.push(source.commit());
         seen.push(...(await take(reader, source.rows.length - since - seen.length)));
         assert.deepEqual(
           seen,
@@ -85,7 +85,7 @@ test('a reader that is far behind the ring reads from the database until it is w
   const slow = feed.read(0, accept);
   const fast = feed.read(0, accept);
   for (let round = 0; round < 10; round++) {
-    for (let entry = 0; entry < 2000; entry++) feed.push(source.commit(), { gapFree: true });
+    for (let entry = 0; entry < 2000; entry++) feed.push(source.commit());
     await take(fast, 2000);
   }
   const seen = await take(slow, 20_000);
@@ -103,7 +103,7 @@ test('a reader that waits in the database does not miss what is told meanwhile',
   const reader = feed.read(0, accept);
   const first = reader.next();
   await new Promise(setImmediate);
-  feed.push(source.commit(), { gapFree: true });
+  feed.push(source.commit());
   source.held = false;
   source.reads.forEach((letThrough) => letThrough());
   assert.equal((await first).value.cursor, 1);
@@ -118,7 +118,7 @@ test('a reader whose entries have been removed by retention goes on with those t
   const reader = feed.read(0, accept);
   const next = reader.next();
   await new Promise(setImmediate);
-  feed.push(source.commit(), { gapFree: true });
+  feed.push(source.commit());
   assert.equal((await next).value.cursor, 31);
 });
 
@@ -130,7 +130,7 @@ test('a reader that is ended while it waits is ended at once, and nothing of it 
   await new Promise(setImmediate);
   await reader.return?.();
   assert.deepEqual(await waiting, { done: true, value: undefined });
-  feed.push(source.commit(), { gapFree: true });
+  feed.push(source.commit());
   assert.deepEqual(await reader.next(), { done: true, value: undefined });
 });
 
