@@ -40,7 +40,6 @@ async function pack(directory: string, { validated, paths }: Phantom, ahead: rea
   const packed = await packSeries(
     {
       ...{ taskId: TASK_ID, clientId: 'test', paths, validated, packaging: JPEG_LS, outputPath, ahead },
-      scannerTexts: [],
       pseudonymSecret: SECRET,
       scannerTexts: [],
     },
