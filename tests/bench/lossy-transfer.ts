@@ -1,6 +1,6 @@
 /**
  * Sends the volumes over loopback and prints seconds as JSON; run in a network namespace whose loopback is a poor
- * link.
+ * link. Argument: slices of the phantom.
  */
 import { join } from 'node:path';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -9,7 +9,7 @@ import { largePhantom, realSeries } from './transfer-volumes.ts';
 
 using directory = temporaryDirectory();
 const rows: { name: string; ours: number; peer: number }[] = [];
-for (const named of [largePhantom(), await realSeries()]) {
+for (const named of [largePhantom(Number(process.argv[2])), await realSeries()]) {
   if (!named) continue;
   const { name, volume } = named;
   const place = join(directory.path, String(rows.length));

@@ -11,7 +11,7 @@ export const name = 'Receive: storescu pushes slices';
 
 const AMOUNTS = {
   whole: { slices: 600, warmUp: 200, rounds: 3 },
-  quick: { slices: 300, warmUp: 100, rounds: 2 },
+  quick: { slices: 200, warmUp: 60, rounds: 2 },
 } as const;
 
 interface Receiver {

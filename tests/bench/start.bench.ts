@@ -7,7 +7,7 @@ import { benchRow, type BenchRow, type Effort } from './bench-row.ts';
 
 export const name = 'Start and idle memory';
 
-const RUNS = { whole: 5, quick: 2 } as const;
+const RUNS = { whole: 5, quick: 1 } as const;
 /** Long enough that what the start left behind is collected or is there to stay. */
 const IDLE_MS = 10_000;
 const EXISTING_PRODUCT_MB = 179;

@@ -17,6 +17,14 @@ export interface Arrivals {
 /** Connections that have not said yet who they are: the server takes few of them at a time from one address. */
 const CONNECTING_AT_ONCE = 8;
 
+/** From addresses of this machine in turn: one address may not have as many as there are. */
+class FromSeveral extends WebSocket {
+  constructor(address: string, protocols?: string | string[]) {
+    super(address, protocols, { localAddress: `127.0.0.${2 + (clients.length % ADDRESSES)}` });
+  }
+}
+
+const ADDRESSES = 4;
 const clients: Client[] = [];
 const waiting = tokens.values();
 for (let each = 0; each < CONNECTING_AT_ONCE; each++) connectNext();
@@ -29,7 +37,7 @@ function connectNext(): void {
 function subscriber(token: string): Client {
   const client = createClient({
     url,
-    webSocketImpl: WebSocket,
+    webSocketImpl: FromSeveral,
     connectionParams: { token },
     lazy: false,
     retryAttempts: 0,

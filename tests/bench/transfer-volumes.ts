@@ -9,9 +9,9 @@ export interface NamedVolume {
   readonly volume: StoredVolume;
 }
 
-export function largePhantom(): NamedVolume {
-  const { volume } = phantomVolume({ slices: 600, rows: 200, columns: 200, sliceSpacing: 2, seed: 5 });
-  return { name: 'phantom, 600 slices of 200x200', volume };
+export function largePhantom(slices: number): NamedVolume {
+  const { volume } = phantomVolume({ slices, rows: 200, columns: 200, sliceSpacing: 2, seed: 5 });
+  return { name: `phantom, ${slices} slices of 200x200`, volume };
 }
 
 const WHOLE = 'pet-ge-discovery-st-267';

@@ -18,25 +18,27 @@ export const name = 'Transfer: package and result on a link of 20 Mbit/s, with l
 
 /** Bytes a second, and ms one way. */
 const LINK = { bandwidth: 20e6 / 8, latency: 20 } as const;
-const CUT_EVERY_MS = 3000;
-const RUNS = { whole: 3, quick: 1 } as const;
+/** `cutEveryMs`: often enough that there are cuts while the phantom is sent. */
+const AMOUNTS = {
+  whole: { slices: 600, runs: 3, cutEveryMs: 3000 },
+  quick: { slices: 150, runs: 1, cutEveryMs: 1000 },
+} as const;
 const GOAL = 'goal: ratio at most 0.45';
 const LARGEST_CHUNK_MB = 4.194304;
 
 export async function run(effort: Effort): Promise<BenchRow[]> {
+  const { slices, runs, cutEveryMs } = AMOUNTS[effort];
   using directory = temporaryDirectory();
-  const phantom = largePhantom();
+  const phantom = largePhantom(slices);
   const real = await realSeries();
   const whole = [phantom, ...(real ? [real] : [])];
   const rows: BenchRow[] = [];
   for (const named of [...whole, ...(await croppedSeries())])
     rows.push(...(await bytesOf(named, join(directory.path, `bytes-${rows.length}`))));
   for (const named of whole)
-    rows.push(
-      await secondsOf(named, join(directory.path, `seconds-${rows.length}`), 'pack and send', RUNS[effort]),
-    );
-  rows.push(...(await withLoss(real ?? phantom, join(directory.path, 'loss'))));
-  return [...rows, ...(await withCuts(phantom, directory.path))];
+    rows.push(await secondsOf(named, join(directory.path, `seconds-${rows.length}`), 'pack and send', runs));
+  rows.push(...(await withLoss(slices, real ?? phantom, join(directory.path, 'loss'))));
+  return [...rows, ...(await withCuts(phantom, directory.path, cutEveryMs))];
 }
 
 /** What travels out, and out and back, against the archives of float32 of the existing product. */
@@ -133,8 +135,8 @@ const LOSSY_LINK = [
 const LOSSY_SHAPE = { bandwidth: (1.22 * 1448) / 0.04 / Math.sqrt(0.05), latency: 20 } as const;
 const LOST = 'pack and send, 5 % of packets lost';
 
-async function withLoss(smallest: NamedVolume, directory: string): Promise<BenchRow[]> {
-  const measured = await inLossyNamespace();
+async function withLoss(slices: number, smallest: NamedVolume, directory: string): Promise<BenchRow[]> {
+  const measured = await inLossyNamespace(slices);
   if (measured)
     return measured.map(({ name: what, ours, peer }) =>
       benchRow(`${LOST}, ${what}`, {
@@ -151,23 +153,29 @@ async function withLoss(smallest: NamedVolume, directory: string): Promise<Bench
 }
 
 /** Undefined where such a namespace cannot be made: not root and no user namespaces, or a kernel without a part of it. */
-async function inLossyNamespace(): Promise<{ name: string; ours: number; peer: number }[] | undefined> {
+async function inLossyNamespace(
+  slices: number,
+): Promise<{ name: string; ours: number; peer: number }[] | undefined> {
   if (missingPrograms('unshare', 'ip', 'tc', 'nft')) return undefined;
   const own = process.getuid?.() === 0 ? ['--net'] : ['--user', '--map-root-user', '--net'];
   const inside = (script: string, timeoutMs: number) =>
     runProgram('unshare', [...own, 'sh', '-c', script], { timeoutMs });
   if ((await inside(LOSSY_LINK, 10_000)).status !== 0) return undefined;
-  const send = `exec "${process.execPath}" "${join(import.meta.dirname, 'lossy-transfer.ts')}"`;
+  const send = `exec "${process.execPath}" "${join(import.meta.dirname, 'lossy-transfer.ts')}" ${slices}`;
   const { status, stdout, stderr } = await inside(`${LOSSY_LINK} && ${send}`, 600_000);
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout) as { name: string; ours: number; peer: number }[];
 }
 
-async function withCuts({ name: what, volume }: NamedVolume, directory: string): Promise<BenchRow[]> {
+async function withCuts(
+  { name: what, volume }: NamedVolume,
+  directory: string,
+  cutEveryMs: number,
+): Promise<BenchRow[]> {
   const whole = await sendPackage(volume, join(directory, 'not-cut'), LINK);
-  const cut = await sendPackage(volume, join(directory, 'cut'), LINK, CUT_EVERY_MS);
+  const cut = await sendPackage(volume, join(directory, 'cut'), LINK, cutEveryMs);
   return [
-    benchRow(`pack and send, cut every ${CUT_EVERY_MS / 1000} s, ${what}`, {
+    benchRow(`pack and send, cut every ${cutEveryMs / 1000} s, ${what}`, {
       ours: cut.seconds,
       peer: whole.seconds,
       unit: 's',

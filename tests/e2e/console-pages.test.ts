@@ -48,6 +48,7 @@ function paths(): string[] {
   const completed = gateway.script.tasks.find(({ state }) => state === 'COMPLETED')!;
   return [
     '/overview',
+    '/overview?from=2026-01-01T00:00:00.000Z&to=2026-01-03T00:00:00.000Z',
     '/tasks',
     '/tasks?text=nobody',
     `/tasks/${completed.id}`,

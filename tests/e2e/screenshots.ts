@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { startBrowser, type Browser } from '../support/console/browser.ts';
 import { declareArchive, ended, requestSeries } from '../support/archive-api.ts';
-import { startDcmqrscp, type Archive } from '../support/dcmqrscp.ts';
+import { storescu } from '../support/dcmtk.ts';
 import { ADMIN } from '../support/gateway.ts';
+import { startOrthanc, type Orthanc } from '../support/orthanc.ts';
 import { createDevice, mutate, waitForTask } from '../support/task-api.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { Scene } from './scene.ts';
@@ -17,6 +18,7 @@ import { Scene } from './scene.ts';
 const FOLDER = join(import.meta.dirname, '../../docs/screenshots');
 const LARGEST_BYTES = 150_000;
 const WIDE = { width: 1200, height: 720 };
+const TALL = { width: 1200, height: 1000 };
 const NARROW = { width: 360, height: 740 };
 
 interface Picture {
@@ -73,8 +75,8 @@ async function furnish(scene: Scene): Promise<{ delivered: string; incomplete: s
 }
 
 /** An archive with two orders, one of which has been fetched, and rules for what comes. */
-async function furnishArchive(scene: Scene, archive: Archive): Promise<void> {
-  await declareArchive(scene.api, 'Archive', archive.port, ', queryAeTitle: "ARCHIVE"');
+async function furnishArchive(scene: Scene, archive: Orthanc): Promise<void> {
+  await declareArchive(scene.api, 'Archive', archive.dicomPort, ', queryAeTitle: "ORTHANC"');
   const size = { slices: 60, rows: 64, columns: 64 };
   const fetched = scene.makeExam({
     ...size,
@@ -97,7 +99,9 @@ async function furnishArchive(scene: Scene, archive: Archive): Promise<void> {
     manufacturer: 'philips',
     seriesDescription: 'WB NAC',
   });
-  await archive.store([...fetched.files, ...other.files, ...uncorrected.files]);
+  const files = [...fetched.files, ...other.files, ...uncorrected.files];
+  const { status, stderr } = await storescu(files, archive.dicomPort, { calledAe: 'ORTHANC' });
+  if (status !== 0) throw new Error(stderr);
   const order = '{ device: "Archive", accessionNumber: "A4711", key: "order-1" }';
   await ended(scene.api, (await requestSeries(scene.api, order)).id);
   const rules = [
@@ -163,12 +167,16 @@ function pictures(tasks: { delivered: string; incomplete: string }): Picture[] {
     { name: 'processes', path: '/processes', options: light },
     { name: 'config', path: '/config/general', options: light },
     { name: 'devices', path: '/config/devices', options: light },
-    { name: 'retrieve', path: '/retrieve', options: light, prepare: searched },
-    { name: 'retrieve-es', path: '/retrieve', options: { ...light, locale: 'es' }, prepare: searched },
+    { name: 'retrieve', path: '/retrieve', options: { ...light, viewport: TALL }, prepare: searched },
+    {
+      name: 'retrieve-es',
+      path: '/retrieve',
+      options: { ...light, viewport: TALL, locale: 'es' },
+      prepare: searched,
+    },
     { name: 'rules', path: '/config/rules', options: light },
     { name: 'rules-dark-es', path: '/config/rules', options: dark },
     { name: 'rules-dry-run', path: '/config/rules', options: light, prepare: tried },
-    { name: 'rules-dry-run-es', path: '/config/rules', options: { ...light, locale: 'es' }, prepare: tried },
     { name: 'audit', path: '/config/audit', options: light },
     { name: 'processes-dark-es', path: '/processes', options: dark },
     { name: 'overview-dark-es', path: '/overview', options: dark },
@@ -213,7 +221,11 @@ await using browser = await startBrowser();
 await using scene = await Scene.open();
 const tasks = await furnish(scene);
 using folder = temporaryDirectory('screenshots-');
-await using archive = await startDcmqrscp(folder.path, { PETFECTIOR: scene.gateway.dicomPort });
+await using archive = await startOrthanc(
+  folder.path,
+  { gateway: { aeTitle: 'PETFECTIOR', port: scene.gateway.dicomPort } },
+  { DicomAlwaysAllowFind: true, DicomAlwaysAllowMove: true },
+);
 await furnishArchive(scene, archive);
 const begins = process.argv.slice(2);
 const wanted = pictures(tasks).filter(

@@ -162,7 +162,9 @@ describe('privacy', () => {
     assert.deepEqual(items('00540300'), ['C-111A1 SRT F-18']);
     assert.deepEqual(items('00540302'), ['47625008 SCT']);
     // What has not the form of a code of its scheme is text too.
-    const local = await pack(edits(code('SMITH 4711', 'SRT'), code('4711', '99LOCAL'), code('Smith', 'SCT')));
+    const local = await pack(
+      edits(code('SMITH 4711', 'SRT'), code('4711', '99LOCAL'), code('4711081510', 'SCT')),
+    );
     assert.deepEqual(local.isotope['00540304']?.Value, [{ '00080104': { vr: 'LO', Value: ['FDG'] } }]);
     assert.deepEqual(local.isotope['00540302']?.Value, [{}]);
   });

@@ -22,7 +22,7 @@ type Allowed =
   /** As this installation knows it, or not at all: what a header has there can be of anything. */
   | {
       readonly vr: 'LO' | 'SH' | 'DS';
-      readonly said: Exclude<keyof LeavingWords, 'meanGap' | 'moveDateTime'>;
+      readonly said: Exclude<keyof LeavingWords, 'meanGap' | 'tracerCodes' | 'moveDateTime'>;
     }
   | { readonly vr: 'SQ'; readonly codes: 'radiopharmaceutical' | 'nuclide' | 'route' }
   | { readonly vr: 'SQ'; readonly items: AllowList };
@@ -82,6 +82,8 @@ export interface LeavingWords {
   readonly kernels: readonly string[];
   /** Name under which it is configured. */
   readonly radiopharmaceutical: string;
+  /** That mean a radiopharmaceutical, as `codeKey` writes them. */
+  readonly tracerCodes: ReadonlySet<string>;
   /** Bq, where it is believed. */
   readonly dose: number | undefined;
   /** kg, where it is believed. */
@@ -132,16 +134,23 @@ function itemsOf(dataset: Dataset, tag: number): Dataset[] {
   return dataset.items(tag).slice(0, MOST_ITEMS);
 }
 
-/** Codes as their schemes form them: a code value of another form can be any text. */
-const CODE_FORMS: Readonly<Record<string, RegExp>> = {
-  SCT: /^\d{6,18}$/,
-  SRT: /^[A-Z][A-Z\d]?-[A-Z\d]{4,6}$/,
-  '99SDM': /^[A-Z][A-Z\d]?-[A-Z\d]{4,6}$/,
-  SNM3: /^[A-Z][A-Z\d]?-[A-Z\d]{4,6}$/,
-  DCM: /^\d{6}$/,
-  UMLS: /^C\d{7}$/,
-  NCIt: /^C\d{3,6}$/,
-};
+/** Routes of PS3.16 CID 11: intravenous, intra-arterial, intramuscular, subcutaneous, intrathecal, oral, inhaled. */
+const ROUTES = new Set([
+  '47625008 SCT',
+  '58100008 SCT',
+  '78421000 SCT',
+  '34206005 SCT',
+  '72607000 SCT',
+  '26643006 SCT',
+  '447694001 SCT',
+  'G-D101 SRT',
+  'G-D102 SRT',
+  'G-D103 SRT',
+  'G-D106 SRT',
+  'G-D107 SRT',
+  'G-D109 SRT',
+  'G-D140 SRT',
+]);
 
 /** Value and scheme; the meaning in this installation's words, or that of the nuclide, or none. */
 function leavingCode(
@@ -150,15 +159,21 @@ function leavingCode(
   words: LeavingWords,
 ): DicomJson {
   const [value = '', scheme = ''] = [item.text(0x00080100), item.text(0x00080102)];
-  const nuclide = nuclideOfCode(codeKey(`${value} ${scheme}`));
+  const code = codeKey(`${value} ${scheme}`);
+  const nuclide = nuclideOfCode(code);
   const meaning = {
     radiopharmaceutical: words.radiopharmaceutical,
     nuclide: nuclide && `${nuclide.symbol}-${nuclide.mass}`,
     route: undefined,
   }[of];
-  const isCode = CODE_FORMS[scheme]?.test(value) ?? false;
+  // A value that is in no list can be any text, and any number.
+  const isCode =
+    { radiopharmaceutical: words.tracerCodes, nuclide: undefined, route: ROUTES }[of]?.has(code) ?? false;
   return {
-    ...(isCode && { '00080100': { vr: 'SH', Value: [value] }, '00080102': { vr: 'SH', Value: [scheme] } }),
+    ...((isCode || nuclide !== undefined) && {
+      '00080100': { vr: 'SH', Value: [value] },
+      '00080102': { vr: 'SH', Value: [scheme] },
+    }),
     ...(meaning !== undefined && { '00080104': { vr: 'LO', Value: [meaning] } }),
   };
 }

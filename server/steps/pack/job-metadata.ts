@@ -5,6 +5,8 @@ import { administrationInstant } from '../../pet/administration.ts';
 import { endOfAcquisition } from '../../pet/decay-reference.ts';
 import { readPetHeader } from '../../pet/pet-header.ts';
 import type { AcquisitionParameters, JobMetadata } from '../../remote/transport.ts';
+import { codeKey } from '../../pet/tracer/nuclides.ts';
+import { SHIPPED_RADIOPHARMACEUTICALS } from '../../pet/tracer/shipped-radiopharmaceuticals.ts';
 import { within } from '../../pet/within.ts';
 import { reconstructionSettings } from './allow-list.ts';
 import { leavingTexts } from './leaving-texts.ts';
@@ -17,6 +19,8 @@ export interface JobMetadataInput {
   readonly parameters: AcquisitionParameters;
   /** Texts that the site lets leave as they are. */
   readonly scannerTexts: readonly string[];
+  /** By which the radiopharmaceutical was recognised; empty where it was not by a code. */
+  readonly tracerCode: string;
   /** The installation's secret for pseudonyms, hex. */
   readonly secret: string;
   /** The shared-folder contract wants dates as they are; otherwise all dates of a patient move by the same days. */
@@ -24,6 +28,7 @@ export interface JobMetadataInput {
 }
 
 const DAY = 86_400_000;
+const SHIPPED_CODES = SHIPPED_RADIOPHARMACEUTICALS.flatMap(({ codes }) => codes);
 /** Scanners count in hundreds, archives in thousands; a longer number may be that of an order or a patient. */
 const LARGEST_SERIES_NUMBER = 99_999;
 
@@ -66,6 +71,7 @@ export function jobMetadata(dataset: Dataset, input: JobMetadataInput): JobMetad
       kernels,
       meanGap: input.parameters.sliceSpacing,
       radiopharmaceutical: input.parameters.radiopharmaceutical,
+      tracerCodes: new Set([...SHIPPED_CODES, input.tracerCode].map((code) => codeKey(code))),
       dose: tracer.dose,
       weight: pet.patientWeight,
       moveDateTime,

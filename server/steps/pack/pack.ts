@@ -20,7 +20,9 @@ export interface PackInput {
   readonly clientId: string;
   /** Paths of the spooled Part-10 files in ascending order along the normal. */
   readonly paths: readonly string[];
-  readonly validated: Pick<ValidateOutput, 'grid' | 'parameters' | 'becquerelsPerUnit' | 'suvPerBecquerel'>;
+  readonly validated: Pick<ValidateOutput, 'grid' | 'parameters' | 'becquerelsPerUnit' | 'suvPerBecquerel'> &
+    // Absent of tasks that an earlier version validated.
+    Partial<Pick<ValidateOutput, 'tracer'>>;
   readonly packaging: Packaging;
   /** The installation's secret for pseudonyms, hex. */
   readonly pseudonymSecret: string;
@@ -85,6 +87,7 @@ export async function packSeries(
     clientId: input.clientId,
     parameters: validated.parameters,
     scannerTexts: input.scannerTexts,
+    tracerCode: validated.tracer?.from === 'CODE' ? validated.tracer.said : '',
     secret: input.pseudonymSecret,
     exactDates: packaging.kind === 'shared-folder',
   });

@@ -30,6 +30,7 @@ const WORDS = {
   reconstructionMethod: 'OSEM',
   kernels: ['Gauss'],
   radiopharmaceutical: 'FDG',
+  tracerCodes: new Set<string>(),
   dose: undefined,
   weight: undefined,
   moveDateTime: () => undefined,
