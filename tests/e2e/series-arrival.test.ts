@@ -2,17 +2,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { entriesUnder } from '../support/entries-under.ts';
 import { graphql } from '../support/graphql-client.ts';
 import { seededRandom, shuffled } from '../../server/phantom/random.ts';
-import { startProcessingServer, type ProcessingServer } from '../support/processing-server.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { listTasks, mutate, waitForTask, type TaskView } from '../support/task-api.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { waitFor } from '../support/wait-for.ts';
 import type { Exam, Scene } from './scene.ts';
-import { sharedScene } from './shared-scene.ts';
+import { sharedScene, sharedSceneBesideServer } from './shared-scene.ts';
 
 const skip = missingPrograms('storescu');
 /** Only the count, or a person, says that a series is whole. */
@@ -22,21 +20,7 @@ const QUIET_SECONDS = 5;
 
 const sceneWith = sharedScene();
 
-/** A gateway beside a processing server of its own, which answers, or never does until it is started again. */
-const folder = temporaryDirectory('server-');
-let server: ProcessingServer | undefined;
-const sceneBesideServer = sharedScene(async () => ({ env: (await serverThat()).httpEnv }));
-after(async () => {
-  await server?.[Symbol.asyncDispose]();
-  folder[Symbol.dispose]();
-});
-
-async function serverThat(how: { never?: true } = {}): Promise<ProcessingServer> {
-  if (!server) return (server = await startProcessingServer(folder.path, how));
-  await server.stop();
-  await server.start(how);
-  return server;
-}
+const beside = sharedSceneBesideServer();
 
 const ofSeries = (scene: Scene, exam: Exam) =>
   listTasks(scene.api, { seriesInstanceUid: exam.series.seriesInstanceUid });
@@ -143,8 +127,7 @@ test(
   'slices that come while the first part is at the processing server call it back: one result, of all',
   { skip },
   async () => {
-    const scene = await sceneBesideServer('{ quietSeconds: 1, minimumImages: 30 }');
-    await serverThat({ never: true });
+    const scene = await beside.open({ never: true }, '{ quietSeconds: 1, minimumImages: 30 }');
     const exam = scene.makeExam({ order: 'ascending' });
     const { seriesInstanceUid } = exam.series;
     const isAwaited = ({ step, state }: TaskView) => step === 'DOWNLOADER' && state === 'WAITING';
@@ -158,7 +141,7 @@ test(
       is: (task) => isAwaited(task) && task.images.received === 50,
       what: 'waits for the result of the whole series',
     });
-    await serverThat();
+    await beside.serverThat();
     const done = await waitForTask(scene.api, seriesInstanceUid);
     assert.equal(done.id, part.id);
     assert.equal((await ofSeries(scene, exam)).length, 1);
@@ -211,8 +194,10 @@ for (const speed of [
     async () => {
       const isSlow = speed === 'while it is processed';
       const isRemoved = speed === 'after its images were removed';
-      const scene = await sceneBesideServer(`{ quietSeconds: 1${isRemoved ? ', keepFinishedDays: 0' : ''} }`);
-      await serverThat(isSlow ? { never: true } : {});
+      const scene = await beside.open(
+        isSlow ? { never: true } : {},
+        `{ quietSeconds: 1${isRemoved ? ', keepFinishedDays: 0' : ''} }`,
+      );
       const elements = { 0x00541000: 'STATIC\\IMAGE' };
       const exam = scene.makeExam({ order: 'ascending', defects: { dynamic: 3, elements } });
       const { seriesInstanceUid } = exam.series;
@@ -263,8 +248,10 @@ test(
   { skip },
   async () => {
     for (const isSlow of [false, true]) {
-      const scene = await sceneBesideServer('{ quietSeconds: 1, minimumImages: 30 }');
-      await serverThat(isSlow ? { never: true } : {});
+      const scene = await beside.open(
+        isSlow ? { never: true } : {},
+        '{ quietSeconds: 1, minimumImages: 30 }',
+      );
       const exam = scene.makeExam({ order: 'ascending', defects: { sliceCount: 40 } });
       const { seriesInstanceUid } = exam.series;
       await scene.push(exam.files.slice(0, isSlow ? 40 : 50));
@@ -279,7 +266,7 @@ test(
             step === 'DOWNLOADER' && state === 'WAITING' && images.received === 50,
           what: 'waits for the result of the whole',
         });
-        await serverThat();
+        await beside.serverThat();
       }
       const done = await waitForTask(scene.api, seriesInstanceUid);
       assert.equal(done.images.received, 50);

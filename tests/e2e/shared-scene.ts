@@ -1,7 +1,9 @@
 /** One gateway for the tests of a file: a start, and the first series of a process, cost more than most of what they show. */
 import { after } from 'node:test';
 import { graphql } from '../support/graphql-client.ts';
+import { startProcessingServer, type ProcessingServer } from '../support/processing-server.ts';
 import { listTasks, mutate } from '../support/task-api.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { Scene, type SceneOptions } from './scene.ts';
 
@@ -32,6 +34,42 @@ export function sharedScene(
     await mutate(scene.api, `updateConfig(input: ${AS_SHIPPED})`);
     if (config !== undefined) await mutate(scene.api, `updateConfig(input: ${config})`);
     return scene;
+  };
+}
+
+/** A shared scene beside a processing server of its own. */
+export interface BesideServer {
+  /** The scene of this test, after the server has been told how to behave [well]: the gateway has seen it go and come. */
+  open(how?: Misbehaviour, config?: string): Promise<Scene>;
+  /** The server, started again on the same ports and data. */
+  serverThat(how?: Misbehaviour): Promise<ProcessingServer>;
+}
+type Misbehaviour = Readonly<Record<string, unknown>>;
+
+/** @param transport by which the gateway speaks with the server */
+export function sharedSceneBesideServer(transport: 'http' | 'folder' = 'http'): BesideServer {
+  const directory = temporaryDirectory('server-');
+  let server: ProcessingServer | undefined;
+  const serverThat = async (how: Misbehaviour = {}): Promise<ProcessingServer> => {
+    if (!server) return (server = await startProcessingServer(directory.path, how));
+    await server.stop();
+    await server.start(how);
+    return server;
+  };
+  const scene = sharedScene(async () => ({
+    env: (server ?? (await serverThat()))[`${transport}Env`],
+  }));
+  after(async () => {
+    await server?.[Symbol.asyncDispose]();
+    directory[Symbol.dispose]();
+  });
+  return {
+    serverThat,
+    open: async (how, config) => {
+      const opened = await scene(config);
+      await serverThat(how);
+      return opened;
+    },
   };
 }
 

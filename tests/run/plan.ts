@@ -51,7 +51,15 @@ const CHECKS: readonly { stage: string; args: readonly string[] }[] = [
   { stage: 'documents', args: ['docs/generate.ts', '--check'] },
   {
     stage: 'types',
-    args: ['node_modules/@typescript/native/bin/tsc', '--project', 'tsconfig.json', '--noEmit'],
+    args: [
+      'node_modules/@typescript/native/bin/tsc',
+      '--project',
+      'tsconfig.json',
+      '--noEmit',
+      '--incremental',
+      '--tsBuildInfoFile',
+      '.cache/types.tsbuildinfo',
+    ],
   },
 ];
 
