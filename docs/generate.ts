@@ -8,7 +8,7 @@ import { format, resolveConfig } from 'prettier';
 import { auditPage } from './pages/audit.ts';
 import { configurationPage } from './pages/configuration.ts';
 import { errorsPage } from './pages/errors.ts';
-import { logEventsPage } from './pages/log-events.ts';
+import { logEventsForConsole, logEventsPage } from './pages/log-events.ts';
 import { performancePage, performancePlot } from './pages/performance.ts';
 import { processingProtocolOpenApi } from './pages/processing-protocol-openapi.ts';
 import { rolesPage } from './pages/roles.ts';
@@ -27,6 +27,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   'task-actions.md': taskActionsPage,
   'third-party.md': thirdPartyPage,
   '../client/features/help/third-party.json': thirdPartyList,
+  '../client/i18n/log-events.en.json': logEventsForConsole,
 };
 
 const isCheck = process.argv.includes('--check');

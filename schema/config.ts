@@ -10,6 +10,10 @@ const CONFIG_FIELDS = {
   minimumImages: ['Int', 'A series with fewer slices fails.'],
   quietSeconds: ['Float', 'A series counts as complete when nothing has come for so long, s.'],
   spacingTolerancePercent: ['Float', 'Largest deviation of a gap between slices from the mean gap, %.'],
+  scannerTexts: [
+    'String',
+    'Names of manufacturers, models, reconstruction methods and kernels that leave as they are though the gateway does not know their words; semicolons between.',
+  ],
   remoteTimeoutHours: ['Float', 'A result that has not come after so long fails the task, h.'],
   uploadKibPerSecond: ['Int', 'Bandwidth to the processing server, KiB/s; null: no cap.'],
   voxelType: ['String', 'Element type of voxels.npy in the shared-folder protocol: f4 or f8.'],

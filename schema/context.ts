@@ -47,6 +47,7 @@ import type { Range } from '../server/tasks/activity-range.ts';
 import type { ActivityRecord } from '../server/tasks/activity-record.ts';
 import type { StatisticsRecord } from '../server/tasks/statistics-record.ts';
 import type { AwaitedDevices } from '../server/tasks/awaited-devices.ts';
+import type { Deletions } from '../server/queue/deletions.ts';
 import type { TestRunStore } from '../server/test-run/test-run-store.ts';
 import type { TestRuns } from '../server/test-run/test-runs.ts';
 import type { TaskService } from '../server/tasks/task-record.ts';
@@ -94,6 +95,7 @@ export interface Services {
   readonly retrievalStore: RetrievalStore;
   readonly testRuns: Pick<TestRuns, 'begin' | 'remove'>;
   readonly testRunStore: TestRunStore;
+  readonly deletions: Pick<Deletions, 'begin' | 'cancel' | 'list'>;
   readonly webhooks: WebhookStore;
   readonly webhookSender: WebhookSender;
   readonly mails: MailStore;

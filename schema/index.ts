@@ -5,6 +5,7 @@ import { legible } from './legible.ts';
 import './scalars.ts';
 import './errors.ts';
 import './task-queries.ts';
+import './task-deletion.ts';
 import './task-mutations.ts';
 import './test-run.ts';
 import './transition.ts';

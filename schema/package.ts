@@ -28,7 +28,7 @@ export const PackageType = builder.objectRef<PackageRecord>('Package').implement
     }),
     manifestCsv: t.string({
       description:
-        'The manifest as CSV (RFC 4180) with the columns path and value, e.g. for a data-protection officer.',
+        'The manifest as CSV (RFC 4180) with the columns path and value, e.g. for a data-protection officer. Also at /manifests/<task>.csv, and at /manifests/<task>.html as a page to be printed.',
       resolve: ({ manifest }) => manifestCsv(manifest),
     }),
   }),

@@ -26,6 +26,12 @@ const RetrievedSeriesType = builder.objectRef<RetrievedSeries>('RetrievedSeries'
       description: 'How many images the archive says that it has.',
     }),
     isHere: t.exposeBoolean('isHere', { description: 'It was here already, and is not sent again.' }),
+    warning: t.field({
+      type: NoticeType,
+      nullable: true,
+      description: 'What did not come, though every PET image did; or why it was not asked for.',
+      resolve: ({ warning }) => warning ?? null,
+    }),
   }),
 });
 

@@ -174,7 +174,8 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
   const memory = new MemoryBudget(config.imageMemory);
   const pool = new ThreadPool({ size: Math.max(2, availableParallelism() - 1), codeCache, memory });
   const previewPool = new ThreadPool({ size: 1, codeCache, memory });
-  open.add('threads', () => everyOne([pool.close(), previewPool.close()]));
+  const aheadPool = new ThreadPool({ size: 1, codeCache, memory });
+  open.add('threads', () => everyOne([pool.close(), previewPool.close(), aheadPool.close()]));
 
   await forgetMissingImages(database, store, config.dataDir);
   const testRunStore = new TestRunStore(database, events);
@@ -190,6 +191,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
     transport: server.transport,
     pool,
     previewPool,
+    aheadPool,
     membership,
     hasDuty,
     isShared,
@@ -210,6 +212,7 @@ async function compose(config: Config, surroundings: Surroundings, open: Closers
       await alerts.prune(before);
       await retrievalStore.prune(before);
       await testRunStore.prune(before);
+      await side.deletions.prune(before);
       return logs.prune(before);
     },
     listenerRuns: () => [...listener.runs(), receiver.run],

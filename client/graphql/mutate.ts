@@ -1,6 +1,7 @@
 import { notice, t } from '../i18n/i18n.svelte.ts';
 import { toasts } from '../ui/toasts.svelte.ts';
 import { client } from './client.ts';
+import { errorText } from './error-text.ts';
 import type { NoticePartsFragment, TypedDocumentString } from './generated/graphql.ts';
 
 /** What a mutation answers: the object asked for, or one of the typed errors. */
@@ -45,14 +46,7 @@ export async function mutate<Data extends object, V extends Record<string, unkno
   const { data, error } = await client.mutation<Data, V>(document.toString(), variables).toPromise();
   if (error || !data) {
     const type = error?.networkError ? 'NetworkError' : 'InternalError';
-    const [first] = error?.graphQLErrors ?? [];
-    const said = first?.extensions['notice'] as NoticePartsFragment | undefined;
-    const message = error?.networkError
-      ? t('error.network')
-      : said
-        ? notice(said)
-        : (first?.message ?? t('error.unknown'));
-    return { ok: false, message, type, fields: {} };
+    return { ok: false, message: errorText(error), type, fields: {} };
   }
   const [answer] = Object.values(data) as [Answer];
   if (!isRefusal(answer)) return { ok: true, value: answer as unknown as Value };

@@ -14,6 +14,10 @@ export const enCharts = {
   'chart.range.month': '30 days, by day',
   'chart.range.week': '7 days, by hour',
   'chart.range.year': 'A year, by day',
+  'chart.earlier': 'Earlier',
+  'chart.later': 'Later',
+  'chart.range.free': 'From one day to another',
+  'chart.zoomHint': 'Drag over a chart to look closer, or press Shift and the arrow keys, then Enter.',
   'chart.saveNamed': 'Save {name} as CSV',
   'chart.steps': 'Time in a step',
   'chart.steps.since':

@@ -214,6 +214,9 @@ export const enConfiguration = {
   'setting.spacingTolerancePercent.hint': 'Largest deviation of a gap between slices from the mean gap.',
   'setting.uploadKibPerSecond': 'Bandwidth for sending',
   'setting.uploadKibPerSecond.hint': 'Empty: no limit.',
+  'setting.scannerTexts': 'Scanner texts that may leave',
+  'setting.scannerTexts.hint':
+    'Names of manufacturers, models, reconstruction methods and kernels that the gateway does not know, as the scanner writes them; semicolons between.',
   'setting.voxelType': 'Type of voxels',
   'setting.voxelType.hint': 'In the shared-folder protocol: f4 is 32 bits, f8 is 64 bits.',
 

@@ -23,6 +23,7 @@ export const enDevices = {
   'device.echoHint': 'Ask the device by DICOM whether it is there',
   'device.echoOk': 'Answered in {time}',
   'device.edit': 'Edit {name}',
+  'device.failing': 'Results do not reach it',
   'device.isDestination': 'Use as destination',
   'device.isDestinationHint': 'Every result goes to it.',
   'device.kind': 'Spoken to by',

@@ -66,7 +66,8 @@ export const enHelp = {
   'help.tasks.1':
     'Search by patient, accession number or description; filter by state, device and day. The address bar keeps the search.',
   'help.tasks.2': 'A row says at which step a series is, what it waits for, and when it is tried again.',
-  'help.tasks.3': 'Select rows to retry, cancel or delete several together. Press ? to see the keys.',
+  'help.tasks.3':
+    'Select rows to retry, cancel or delete several together. Press ? to see the keys, Ctrl K to go anywhere.',
   'help.tasks.what': 'Every series that was received, from its first image to the last delivery.',
   'help.thirdParty': 'Third-party software',
   'help.thirdPartyText.one': '{count} package, with its licence',

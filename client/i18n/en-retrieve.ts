@@ -18,6 +18,8 @@ export const enRetrieve = {
   'retrieve.asked': 'The archive is asked to send it.',
   'retrieve.came': 'Images',
   'retrieve.cancelled': 'The retrieval is cancelled; images that have come stay.',
+  'retrieve.isCut':
+    'The archive has more series than one retrieval takes: retrieve the others by themselves.',
   'retrieve.cut': 'The first {count} studies are shown: narrow the search to see others.',
   'retrieve.dateFrom': 'Study date from',
   'retrieve.dateTo': 'Study date to',

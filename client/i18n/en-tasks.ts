@@ -210,6 +210,8 @@ export const enTasks = {
   'tasks.deleteFinished': 'Delete finished',
   'tasks.deleted.one': '{count} task was deleted.',
   'tasks.deleted.other': '{count} tasks were deleted.',
+  'tasks.deletingCOMPLETED': 'Deleting completed tasks: {done} of {count}',
+  'tasks.deletingFAILED': 'Deleting failed tasks: {done} of {count}',
   'tasks.fresh.one': '{count} new task: show it',
   'tasks.fresh.other': '{count} new tasks: show them',
   'tasks.list': 'List of tasks',
@@ -232,6 +234,7 @@ export const enTasks = {
   'tasks.selectHint': 'Select tasks to act on several at once.',
   'tasks.selected.one': '{count} selected',
   'tasks.selected.other': '{count} selected',
+  'tasks.stopDeleting': 'Stop deleting',
   'tasks.total.one': '{count} task',
   'tasks.total.other': '{count} tasks',
 

@@ -1,4 +1,5 @@
 import { enAccess } from './en-access.ts';
+import { enAudit } from './en-audit.ts';
 import { enCharts } from './en-charts.ts';
 import { enConfiguration } from './en-configuration.ts';
 import { enDevices } from './en-devices.ts';
@@ -13,6 +14,7 @@ import { enTestRun } from './en-test-run.ts';
 /** English texts. `{name}` is replaced by that parameter; `.one` and `.other` are the forms for a count. */
 export const en = {
   ...enAccess,
+  ...enAudit,
   ...enCharts,
   ...enConfiguration,
   ...enDevices,
@@ -199,6 +201,10 @@ export const en = {
   'pager.older': 'Older',
   'pager.range': '{from} to {to} of {total}',
 
+  'palette.hint': 'Page, setting, patient, accession number',
+  'palette.page': 'Page',
+  'palette.searchTasks': 'Search tasks for “{text}”',
+  'palette.title': 'Go to',
   'process.COMPILATOR': 'Compilator',
   'process.DICOM_LISTENER': 'Dicom Listener',
   'process.DOWNLOADER': 'Downloader',
@@ -337,8 +343,8 @@ export const en = {
   'unit.days': 'days',
   'unit.hours': 'hours',
   'unit.images': 'images',
-  'unit.kibPerSecond': 'KiB/s',
-  'unit.mib': 'MiB',
+  'unit.kilobytesPerSecond': 'kB/s',
+  'unit.megabytes': 'MB',
   'unit.percent': '%',
   'unit.seconds': 's',
 

@@ -16,6 +16,11 @@ export const esCharts: Readonly<Record<keyof typeof enCharts, string>> = {
   'chart.range.month': '30 días, por día',
   'chart.range.week': '7 días, por hora',
   'chart.range.year': 'Un año, por día',
+  'chart.earlier': 'Antes',
+  'chart.later': 'Después',
+  'chart.range.free': 'De un día a otro',
+  'chart.zoomHint':
+    'Arrastre sobre un gráfico para verlo de cerca, o pulse Mayús con las flechas y después Intro.',
   'chart.saveNamed': 'Guardar {name} como CSV',
   'chart.steps': 'Tiempo en un paso',
   'chart.steps.since':

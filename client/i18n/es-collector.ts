@@ -12,7 +12,7 @@ export const esCollector: Record<keyof typeof enCollector, string> = {
   'collector.lost':
     'Se eliminaron por falta de espacio {count} entradas antes de que el colector las recibiera.',
   'collector.messages': 'Mensajes de auditoría DICOM (PS3.15 A.5), con pacientes y estudios',
-  'collector.none': 'El registro queda en este gateway',
+  'collector.none': 'El registro queda en esta pasarela',
   'collector.noneHint':
     'Puede enviarse al colector del hospital como mensajes de auditoría DICOM (PS3.15 A.5), por syslog sobre TLS.',
   'collector.off': 'Apagado',
@@ -20,7 +20,7 @@ export const esCollector: Record<keyof typeof enCollector, string> = {
   'collector.port': 'Puerto',
   'collector.siteId': 'Centro',
   'collector.siteIdHint': 'AuditEnterpriseSiteID. Vacío: ninguno.',
-  'collector.sourceId': 'Nombre de este gateway en los mensajes',
+  'collector.sourceId': 'Nombre de esta pasarela en los mensajes',
   'collector.sourceIdHint': 'AuditSourceID: único en el hospital.',
   'collector.testFailed': 'El mensaje de prueba no fue recibido. {error}',
   'collector.tested': 'El colector recibió el mensaje de prueba.',

@@ -216,6 +216,9 @@ export const esConfiguration: Record<keyof typeof enConfiguration, string> = {
     'Mayor desviación de la distancia entre cortes respecto a la media.',
   'setting.uploadKibPerSecond': 'Ancho de banda de envío',
   'setting.uploadKibPerSecond.hint': 'Vacío: sin límite.',
+  'setting.scannerTexts': 'Textos del equipo que pueden salir',
+  'setting.scannerTexts.hint':
+    'Nombres de fabricantes, modelos, métodos de reconstrucción y filtros que la pasarela no conoce, como los escribe el equipo; separados por punto y coma.',
   'setting.voxelType': 'Tipo de los vóxeles',
   'setting.voxelType.hint': 'En el protocolo de carpeta compartida: f4 son 32 bits, f8 son 64 bits.',
 

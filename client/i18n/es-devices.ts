@@ -25,6 +25,7 @@ export const esDevices: Record<keyof typeof enDevices, string> = {
   'device.echoHint': 'Preguntar al dispositivo por DICOM si está ahí',
   'device.echoOk': 'Respondió en {time}',
   'device.edit': 'Editar {name}',
+  'device.failing': 'Los resultados no le llegan',
   'device.isDestination': 'Usar como destino',
   'device.isDestinationHint': 'Todos los resultados van a él.',
   'device.kind': 'Protocolo',

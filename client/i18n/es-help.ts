@@ -74,7 +74,7 @@ export const esHelp: Readonly<Record<keyof typeof enHelp, string>> = {
     'Busque por paciente, número de acceso o descripción; filtre por estado, equipo y día. La barra de direcciones guarda la búsqueda.',
   'help.tasks.2': 'Cada fila dice en qué paso está una serie, qué espera y cuándo se intenta de nuevo.',
   'help.tasks.3':
-    'Seleccione filas para reintentar, cancelar o eliminar varias a la vez. Pulse ? para ver las teclas.',
+    'Seleccione filas para reintentar, cancelar o eliminar varias a la vez. Pulse ? para ver las teclas, Ctrl K para ir a cualquier sitio.',
   'help.tasks.what': 'Todas las series recibidas, desde su primera imagen hasta la última entrega.',
   'help.thirdParty': 'Software de terceros',
   'help.thirdPartyText.one': '{count} paquete, con su licencia',

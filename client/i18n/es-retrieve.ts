@@ -20,6 +20,8 @@ export const esRetrieve: Record<keyof typeof enRetrieve, string> = {
   'retrieve.asked': 'Se ha pedido al archivo que la envíe.',
   'retrieve.came': 'Imágenes',
   'retrieve.cancelled': 'La recuperación se ha cancelado; las imágenes que han llegado se conservan.',
+  'retrieve.isCut':
+    'El archivo tiene más series de las que admite una recuperación: recupere las demás por separado.',
   'retrieve.cut': 'Se muestran los primeros {count} estudios: acote la búsqueda para ver otros.',
   'retrieve.dateFrom': 'Fecha del estudio desde',
   'retrieve.dateTo': 'Fecha del estudio hasta',

@@ -213,6 +213,8 @@ export const esTasks: Record<keyof typeof enTasks, string> = {
   'tasks.deleteFinished': 'Eliminar terminadas',
   'tasks.deleted.one': 'Se ha eliminado {count} tarea.',
   'tasks.deleted.other': 'Se han eliminado {count} tareas.',
+  'tasks.deletingCOMPLETED': 'Eliminando tareas completadas: {done} de {count}',
+  'tasks.deletingFAILED': 'Eliminando tareas fallidas: {done} de {count}',
   'tasks.fresh.one': '{count} tarea nueva: mostrarla',
   'tasks.fresh.other': '{count} tareas nuevas: mostrarlas',
   'tasks.list': 'Lista de tareas',
@@ -236,6 +238,7 @@ export const esTasks: Record<keyof typeof enTasks, string> = {
   'tasks.selectHint': 'Seleccione tareas para actuar sobre varias a la vez.',
   'tasks.selected.one': '{count} seleccionada',
   'tasks.selected.other': '{count} seleccionadas',
+  'tasks.stopDeleting': 'Dejar de eliminar',
   'tasks.total.one': '{count} tarea',
   'tasks.total.other': '{count} tareas',
 

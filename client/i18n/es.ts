@@ -1,4 +1,5 @@
 import { esAccess } from './es-access.ts';
+import { esAudit } from './es-audit.ts';
 import { esCharts } from './es-charts.ts';
 import { esConfiguration } from './es-configuration.ts';
 import { esDevices } from './es-devices.ts';
@@ -14,6 +15,7 @@ import type { Messages } from './en.ts';
 /** Spanish texts, key by key those of `en.ts`. */
 export const es: Messages = {
   ...esAccess,
+  ...esAudit,
   ...esCharts,
   ...esConfiguration,
   ...esDevices,
@@ -201,6 +203,10 @@ export const es: Messages = {
   'pager.older': 'Anteriores',
   'pager.range': '{from} a {to} de {total}',
 
+  'palette.hint': 'Página, ajuste, paciente, número de acceso',
+  'palette.page': 'Página',
+  'palette.searchTasks': 'Buscar tareas con «{text}»',
+  'palette.title': 'Ir a',
   'process.COMPILATOR': 'Compilator',
   'process.DICOM_LISTENER': 'Dicom Listener',
   'process.DOWNLOADER': 'Downloader',
@@ -258,7 +264,7 @@ export const es: Messages = {
     'Imágenes que se respondieron con Success y que ninguna tarea puede tomar. Se guardan hasta que alguien decida.',
   'quarantine.image': 'Imagen y serie',
   'quarantine.images': 'Imágenes',
-  'quarantine.loss': 'El gateway no tiene otra copia.',
+  'quarantine.loss': 'La pasarela no tiene otra copia.',
   'quarantine.none': 'No hay imágenes en cuarentena',
   'quarantine.noneHint': 'Todo lo recibido pertenece a una tarea.',
   'quarantine.reason': 'Motivo',
@@ -342,8 +348,8 @@ export const es: Messages = {
   'unit.days': 'días',
   'unit.hours': 'horas',
   'unit.images': 'imágenes',
-  'unit.kibPerSecond': 'KiB/s',
-  'unit.mib': 'MiB',
+  'unit.kilobytesPerSecond': 'kB/s',
+  'unit.megabytes': 'MB',
   'unit.percent': '%',
   'unit.seconds': 's',
 

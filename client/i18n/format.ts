@@ -43,18 +43,17 @@ export function formatInstant(at: Date, locale: string): string {
   }).format(at);
 }
 
-/** Beginning of an hour or day in a chart: whole where it is said, short under the axis. */
+/** Beginning of an hour or day in a chart: whole where it is said, short under the axis; `hour of day` for some days. */
 export function formatChartTime(
   at: Date,
   locale: string,
   by: 'HOUR' | 'DAY',
-  length: 'said' | 'short',
+  length: 'said' | 'short' | 'hour of day',
 ): string {
   const time = { hour: '2-digit', minute: '2-digit', hour12: false } as const;
   const day = { day: 'numeric', month: 'short' } as const;
-  const year = { ...day, year: 'numeric' } as const;
-  const options =
-    length === 'said' ? (by === 'HOUR' ? { ...year, ...time } : year) : by === 'HOUR' ? time : day;
+  const said = { ...day, year: 'numeric', ...(by === 'HOUR' && time) } as const;
+  const options = { said, short: by === 'HOUR' ? time : day, 'hour of day': { ...day, ...time } }[length];
   return dateFormat(locale, `chart ${by} ${length}`, options).format(at);
 }
 
@@ -115,6 +114,16 @@ export function formatBytes(bytes: number, locale: string): string {
 
 export function formatNumber(value: number, locale: string, digits = 2): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
+}
+
+/** As it is put into sentences and fields: ports and numbers of slices are not grouped. */
+export function plainNumber(value: number, locale: string, digits = 3): string {
+  return new Intl.NumberFormat(locale, { useGrouping: false, maximumFractionDigits: digits }).format(value);
+}
+
+/** What stands between units and tenths. */
+export function decimalSign(locale: string): string {
+  return plainNumber(0.5, locale).charAt(1);
 }
 
 export function formatPercent(fraction: number, locale: string, digits = 0): string {

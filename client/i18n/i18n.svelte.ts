@@ -1,4 +1,5 @@
 import type { Messages, MessageKey, PluralKey } from './en.ts';
+import { decimalSign, formatBytes, plainNumber } from './format.ts';
 import { failureText, type FailureCatalogue, type FailureText } from './failure-text.ts';
 import { logText } from './log-text.ts';
 import { noticeText } from './notice-text.ts';
@@ -15,7 +16,7 @@ interface Language {
   readonly messages: Messages;
   readonly failures: FailureCatalogue;
   readonly notices: Readonly<Record<string, string>>;
-  /** Sentences of the log by event; none in English, which the gateway's own are in. */
+  /** Sentences of the log by event. */
   readonly logEvents: Readonly<Record<string, string>>;
 }
 
@@ -23,12 +24,18 @@ let language = $state.raw<Language>();
 
 const LOADERS: Record<Locale, () => Promise<Omit<Language, 'locale'>>> = {
   en: async () => {
-    const [{ en }, failures, notices] = await Promise.all([
+    const [{ en }, failures, notices, logEvents] = await Promise.all([
       import('./en.ts'),
       import('./failures.en.json'),
       import('./notices.en.json'),
+      import('./log-events.en.json'),
     ]);
-    return { messages: en, failures: failures.default, notices: notices.default, logEvents: {} };
+    return {
+      messages: en,
+      failures: failures.default,
+      notices: notices.default,
+      logEvents: logEvents.default,
+    };
   },
   es: async () => {
     const [{ es }, failures, notices, logEvents] = await Promise.all([
@@ -69,7 +76,7 @@ export const i18n = {
 
 /** The text of a key in the present language. */
 export function t(key: MessageKey, params: Params = {}): string {
-  return fill(current().messages[key], params);
+  return fill(current().messages[key], inNumbers(params));
 }
 
 /** The text of a key that is made of a name which a newer gateway may have and this console may not know. */
@@ -81,7 +88,10 @@ export function textOf(key: string): string | undefined {
 export function tn(key: PluralKey, count: number, params: Params = {}): string {
   const { locale, messages } = current();
   const form = new Intl.PluralRules(locale).select(count) === 'one' ? 'one' : 'other';
-  return fill(messages[`${key}.${form}`], { count: new Intl.NumberFormat(locale).format(count), ...params });
+  return fill(messages[`${key}.${form}`], {
+    count: new Intl.NumberFormat(locale).format(count),
+    ...inNumbers(params),
+  });
 }
 
 /** What to tell a person about a failure: what happened and what to do. */
@@ -97,7 +107,7 @@ export function notice(said: Parameters<typeof noticeText>[1]): string {
 
 /** A line of the log in the present language. */
 export function logSentence(line: Parameters<typeof logText>[1]): string {
-  return logText({ events: current().logEvents, params: inLogWords }, line);
+  return logText({ events: current().logEvents, params: inLogWords, notice }, line);
 }
 
 /** Codes are said in words, and a failure by its title: what stands in the log is English, and among the fields. */
@@ -128,20 +138,38 @@ const KEY_AT: Readonly<Record<string, (name: string) => string>> = {
   action: (name) => `taskAction.${name}`,
 };
 
+/** Numbers as the language writes them. */
+function inNumbers(params: Params): Params {
+  const { locale } = current();
+  const said = (value: unknown): unknown => (typeof value === 'number' ? plainNumber(value, locale) : value);
+  return Object.fromEntries(Object.entries(params).map(([place, value]) => [place, said(value)]));
+}
+
+/** What stands at places that is measured: sizes in one unit on every page, and decimals within a text. */
+const MEASURE_AT: Readonly<Record<string, (value: unknown, locale: Locale) => string>> = {
+  mebibytes: (value, locale) => formatBytes(Number(value) * 2 ** 20, locale),
+  needed: (value, locale) => formatBytes(Number(value) * 2 ** 20, locale),
+  budget: (value, locale) => formatBytes(Number(value) * 2 ** 20, locale),
+  where: (value, locale) => String(value).replace(/(\d)\.(\d+)(?= (?:mm|\/))/g, `$1${decimalSign(locale)}$2`),
+};
+
 function inWords(params: Params): Params {
   const { locale } = current();
   const word = (place: string, value: unknown): unknown => {
-    // Ports and numbers of slices are not grouped.
-    if (typeof value === 'number') {
-      return new Intl.NumberFormat(locale, { useGrouping: false, maximumFractionDigits: 3 }).format(value);
-    }
+    const measured = MEASURE_AT[place];
+    if (measured) return measured(value, locale);
+    // With as many digits as the gateway has given it.
+    if (typeof value === 'string' && /^-?\d+\.\d+$/.test(value))
+      return value.replace('.', decimalSign(locale));
     const keyOf = KEY_AT[place];
-    if (!keyOf) return value;
+    if (!keyOf || typeof value === 'number') return value;
     // Several names are one text: `PACKER, UPLOADER`.
     return String(value)
       .split(', ')
       .map((name) => textOf(keyOf(name)) ?? name)
       .join(', ');
   };
-  return Object.fromEntries(Object.entries(params).map(([place, value]) => [place, word(place, value)]));
+  return inNumbers(
+    Object.fromEntries(Object.entries(params).map(([place, value]) => [place, word(place, value)])),
+  );
 }

@@ -2,7 +2,8 @@ import type { NoticePartsFragment } from '../graphql/generated/graphql.ts';
 import type { FailureCatalogue } from './failure-text.ts';
 import { fill, type Params } from './translate.ts';
 
-type Said = Pick<NoticePartsFragment, 'code' | 'message' | 'params'> & {
+/** A sentence of the gateway: its code, and its own English. */
+export type Said = Pick<NoticePartsFragment, 'code' | 'message' | 'params'> & {
   readonly cause?: Said | null;
 };
 

@@ -1,4 +1,4 @@
-import { rejectionReason, type Abort, type Rejection } from './pdu.ts';
+import { rejectionReason, type Abort, type Fault, type Rejection } from './pdu.ts';
 
 /**
  * Why an association could not be made, or ended before its work was done:
@@ -28,17 +28,25 @@ export class AssociationError extends Error {
   readonly kind: AssociationErrorKind;
   readonly rejection: Rejection | undefined;
   readonly abort: Abort | undefined;
+  /** Of `protocol`: see `Fault`. */
+  readonly foreignType: number | undefined;
 
   constructor(
     kind: AssociationErrorKind,
     message: string,
-    details: { readonly cause?: unknown; readonly rejection?: Rejection; readonly abort?: Abort } = {},
+    details: {
+      readonly cause?: unknown;
+      readonly rejection?: Rejection;
+      readonly abort?: Abort;
+      readonly foreignType?: Fault['foreignType'];
+    } = {},
   ) {
     super(message, 'cause' in details ? { cause: details.cause } : undefined);
     this.name = 'AssociationError';
     this.kind = kind;
     this.rejection = details.rejection;
     this.abort = details.abort;
+    this.foreignType = details.foreignType;
   }
 }
 

@@ -1,5 +1,5 @@
 import { PDU_TYPE } from './associate-pdu.ts';
-import { ABORT, type Abort } from './pdu.ts';
+import { ABORT, type Abort, type Fault } from './pdu.ts';
 
 export interface PduHandlers {
   /** A whole PDU other than P-DATA-TF, behind its header of six bytes. */
@@ -14,7 +14,7 @@ export interface PduHandlers {
   /** A PDU is complete. */
   onPduEnd(): void;
   /** The bytes break PS3.8: nothing more is read. */
-  onInvalid(abort: Abort, why: string): void;
+  onInvalid(fault: Fault): void;
 }
 
 export interface PduLimits {
@@ -124,7 +124,7 @@ export class PduReader {
         if (length !== 4) return this.#fail(ABORT.invalidParameter, `PDU ${this.#type} of ${length} bytes`);
         break;
       default:
-        return this.#fail(ABORT.unrecognisedPdu, `PDU type ${this.#type}`);
+        return this.#fail(ABORT.unrecognisedPdu, `PDU type ${this.#type}`, { foreignType: this.#type });
     }
     this.#expect('body', length);
     if (length === 0) this.#endBody(Buffer.alloc(0));
@@ -169,8 +169,8 @@ export class PduReader {
     this.#missing = bytes;
   }
 
-  #fail(abort: Abort, why: string): void {
+  #fail(abort: Abort, why: string, more: Pick<Fault, 'foreignType'> = {}): void {
     this.#stopped = true;
-    this.#handlers.onInvalid(abort, why);
+    this.#handlers.onInvalid({ abort, why, ...more });
   }
 }

@@ -39,6 +39,14 @@ export interface Abort {
   readonly reason: number;
 }
 
+/** What of the peer ends an association. */
+export interface Fault {
+  readonly abort: Abort;
+  readonly why: string;
+  /** The byte with which something began that is no PDU: what other protocol the peer speaks may be told by it. */
+  readonly foreignType?: number | undefined;
+}
+
 export const ABORT = {
   byUser: { source: 0, reason: 0 },
   unspecified: { source: 2, reason: 0 },

@@ -351,7 +351,9 @@ export class RequestedAssociation {
         if (end.by === 'peer')
           return new AssociationError('aborted', 'aborted by the peer', { abort: end.abort });
         if (this.#signal?.aborted) return cancelled();
-        return new AssociationError(end.abort === ABORT.unspecified ? 'timeout' : 'protocol', end.why);
+        return end.abort === ABORT.unspecified
+          ? new AssociationError('timeout', end.why)
+          : new AssociationError('protocol', end.why, { foreignType: end.foreignType });
       case 'closed':
         return new AssociationError('closed', 'connection closed by the peer', { cause: end.error });
       case 'released':

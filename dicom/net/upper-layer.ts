@@ -16,6 +16,7 @@ import {
   RELEASE_REQUEST,
   RELEASE_RESPONSE,
   type Abort,
+  type Fault,
   type Rejection,
 } from './pdu.ts';
 import { PduReader } from './pdu-reader.ts';
@@ -25,7 +26,7 @@ import { STATE_TABLE, type Action, type Event, type State } from './state-table.
 export type AssociationEnd =
   | { readonly kind: 'released' }
   | { readonly kind: 'rejected'; readonly rejection: Rejection }
-  | { readonly kind: 'aborted'; readonly by: 'peer' | 'local'; readonly abort: Abort; readonly why: string }
+  | ({ readonly kind: 'aborted'; readonly by: 'peer' | 'local' } & Fault)
   /** The transport closed with no word. */
   | { readonly kind: 'closed'; readonly error: Error | undefined };
 
@@ -73,8 +74,7 @@ export class UpperLayer {
   #transportError: Error | undefined;
   /** What the event being handled carries. */
   #body: Buffer = Buffer.alloc(0);
-  #abort: Abort = ABORT.unexpectedPdu;
-  #why = '';
+  #fault: Fault = { abort: ABORT.unexpectedPdu, why: '' };
 
   constructor(socket: Socket, user: UpperLayerUser, limits: UpperLayerLimits) {
     this.#socket = socket;
@@ -88,7 +88,7 @@ export class UpperLayer {
         onBytes: (bytes) => this.#isReceiving && user.onBytes(bytes),
         onFragmentEnd: () => this.#isReceiving && user.onFragmentEnd(),
         onPduEnd: () => this.#touch(),
-        onInvalid: (abort, why) => this.#onInvalid(abort, why),
+        onInvalid: (fault) => this.#onInvalid(fault),
       },
       { data: limits.maximumLength, associate: LONGEST_ASSOCIATE },
     );
@@ -189,8 +189,8 @@ export class UpperLayer {
   /** Ends the association from this side, with a reason for the log. Does nothing where it is already ending. */
   abort(abort: Abort, why: string): void {
     if (this.#state === 'Sta1' || this.#state === 'Sta13') return;
-    this.#abort = abort;
-    this.#end({ kind: 'aborted', by: 'local', abort, why });
+    this.#fault = { abort, why };
+    this.#end({ kind: 'aborted', by: 'local', ...this.#fault });
     this.#on('Evt15');
   }
 
@@ -236,9 +236,8 @@ export class UpperLayer {
     }
   }
 
-  #onInvalid(abort: Abort, why: string): void {
-    this.#abort = abort;
-    this.#why = why;
+  #onInvalid(fault: Fault): void {
+    this.#fault = fault;
     this.#on('Evt19');
   }
 
@@ -247,10 +246,8 @@ export class UpperLayer {
     if (!move) throw new Error(`${event} cannot happen in ${this.#state}`);
     const from = this.#state;
     this.#state = move.next;
-    if (event !== 'Evt19' && event !== 'Evt15') {
-      this.#abort = ABORT.unexpectedPdu;
-      this.#why = `${event} in ${from}`;
-    }
+    if (event !== 'Evt19' && event !== 'Evt15')
+      this.#fault = { abort: ABORT.unexpectedPdu, why: `${event} in ${from}` };
     this.#act(move.action);
   }
 
@@ -297,8 +294,8 @@ export class UpperLayer {
         return this.#sendLast(RELEASE_RESPONSE);
       case 'AA-1':
       case 'AA-8':
-        this.#end({ kind: 'aborted', by: 'local', abort: this.#abort, why: this.#why });
-        return this.#sendLast(encodeAbort(this.#abort));
+        this.#end({ kind: 'aborted', by: 'local', ...this.#fault });
+        return this.#sendLast(encodeAbort(this.#fault.abort));
       case 'AA-3':
         this.#end({ kind: 'aborted', by: 'peer', abort: abortOf(this.#body), why: 'A-ABORT received' });
         return this.#close();
@@ -321,7 +318,7 @@ export class UpperLayer {
       value = decode(this.#body);
     } catch (error) {
       if (!(error instanceof DicomError)) throw error;
-      return this.#onInvalid(ABORT.invalidParameter, error.message);
+      return this.#onInvalid({ abort: ABORT.invalidParameter, why: error.message });
     }
     use(value);
   }

@@ -17,3 +17,8 @@ sentence. Nothing that could name a patient is written above debug level.
 ${table(['event', 'sentence'], rows)}
 `;
 }
+
+/** The console's English sentences, beside the Spanish ones. */
+export function logEventsForConsole(): string {
+  return JSON.stringify(LOG_EVENTS);
+}

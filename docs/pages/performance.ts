@@ -73,14 +73,13 @@ ${table(
   [
     ['receive 84 KB, 16 associations, without fsync and durable', '0.87 and 0.80 of storescp --fork', '1.0'],
     ['send 84 KB and 330 KB', '1.04 and 1.17 of storescu', '1.2'],
-    ['turnaround of 300 slices of 200x200, own work', '2.17 s, 3.3 times the floor', '1.5 times'],
+    [
+      'turnaround of 300 slices of 200x200, own work, before 0280',
+      '2.17 s, 3.3 times the floor',
+      '1.5 times',
+    ],
     ['cold start with a new data directory, before 0228', '4.0 s', '3 s'],
     ['a text that one or none of 1,000,000 tasks has, on MariaDB', '0.7 s', 'twice that among 100'],
-    [
-      '10,000 finished tasks deleted',
-      '56 s in one request; since then a third',
-      'in the background, with progress',
-    ],
   ],
 )}
 `;
@@ -92,12 +91,12 @@ const LIMITS = `## What limits
   is one processor at most. To pass storescp there, several listener processes would have to share the port, with the limits
   (associations in all, by address) held across them.
 - **Turnaround.** Of one series of 300 slices of 200x200, seconds of processor (whole steps, in one process, the page cache
-  warm): validate 0.1, pack 0.5, unpack 0.75. Half of packing is the JPEG-LS encoder and a good third of unpacking the
-  decoder, both in WebAssembly on one thread; the rest is reading and writing files, quantising and hashing. The floor beside
+  warm): validate 0.1, pack 0.5, unpack 0.75. Half of packing is the JPEG-LS encoder, which works while the series comes in
+  ([0280](decisions/0280-series-are-encoded-as-they-arrive.md): then 0.03 of packing are left behind the last image), and a good third of unpacking the decoder, both in
+  WebAssembly; the rest is reading and writing files, quantising and hashing. The floor beside
   it sends the files once and compresses the voxels once: it neither looks at a header, nor computes a digest, nor decodes
-  and rebuilds a result, nor makes anything durable. What would bring it nearer: encoding as slices arrive (pack vanishes
-  from the turnaround), the codec on a thread of its own beside the one that reads and writes, and sending what is
-  rebuilt while the rest is made.
+  and rebuilds a result, nor makes anything durable. What would bring it nearer: decoding the result
+  while it is fetched, on a thread beside the one that reads and writes, and sending what is rebuilt while the rest is made.
 - **Several series at once.** Two steps of each kind run at a time, and two processors are busy with them. The pictures of
   input and result take as much of a processor as packing and rebuilding together; their thread has a lower priority
   ([0238](decisions/0238-pictures-give-way.md)).

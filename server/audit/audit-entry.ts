@@ -53,6 +53,7 @@ export const LOOKS: readonly string[] = [
   ...LISTS,
   'viewTask',
   'viewPreview',
+  'viewManifest',
   'compareHeaders',
   'dryRunRule',
   'searchStudies',

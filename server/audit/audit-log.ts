@@ -28,6 +28,8 @@ export type AuditBounds = Readonly<
 const LONGEST_DETAILS = 8000;
 const MOST_RECENT = 1000;
 const SECRET = /password|secret|token|current|next/i;
+/** Their `code` is one of an authenticator or for recovery, which is good until it was taken. */
+const WITH_CODE: ReadonlySet<string> = new Set(['signIn', 'confirmSecondFactor', 'removeSecondFactor']);
 
 export class AuditLog {
   readonly #database: Database;
@@ -195,7 +197,7 @@ function withoutSecrets(value: unknown, action: string): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => !SECRET.test(key))
+      .filter(([key]) => !(SECRET.test(key) || (key === 'code' && WITH_CODE.has(action))))
       .map(([key, inner]) => [
         key,
         key === 'url' && SECRET_ADDRESS.test(action) ? originOf(inner) : withoutSecrets(inner, action),

@@ -144,7 +144,8 @@ export class Users {
       if (!matches) return null;
       // A second factor that is missing or wrong is a failure like a wrong password.
       await second?.(user);
-      succeeded();
+      // Where there is one, the password alone is no success: whoever knows it would clear their wrong codes by it.
+      if (second || !user.totpConfirmed) succeeded();
       return user;
     }
     if (account === '' || user?.source === 'OIDC' || !this.#directory) return null;

@@ -101,6 +101,8 @@ export interface GatewayEvents {
   readonly deviceAnswered: { readonly device: string };
   /** A retrieval from an archive has moved on. */
   readonly retrievalChanged: { readonly id: number };
+  /** A deletion of many tasks has moved on. */
+  readonly deletionChanged: { readonly id: number };
   /** A test run has moved on, or is gone. */
   readonly testRunChanged: { readonly id: number };
   readonly configChanged: { readonly keys: readonly string[] };

@@ -9,6 +9,7 @@ export const LOG_EVENTS = {
   'api.request-failed': 'A request for {route} failed: {error}',
   'api.socket-failed': "A subscriber's connection failed: {error}",
   'api.subscriber-stalled': 'A subscriber that had not read for {seconds} s was closed',
+  'api.unavailable': 'Not answered now ({code}), {field}: {error}',
   'audit.kept-in-memory': 'The audit log cannot be written; entries wait in memory: {error}',
   'audit.lost':
     '{entries} entries of the audit log were removed for want of room before the collector took them',
@@ -104,6 +105,8 @@ export const LOG_EVENTS = {
   'node.recovered': '{tasks} tasks that were cut off go on',
   'node.renewal-failed': 'This gateway could not renew its place at the queue: {error}',
   'node.seen': 'Node {node} works on the queue too',
+  'packer.not-encoded-ahead':
+    'Slices of a series could not be encoded while it comes in; its Packer does so: {error}',
   'preview.failed': 'The picture of the {subject} of task {taskId} could not be made: {error}',
   'problems.failed': 'A look at what is wrong failed: {error}',
   'process.failed': '{process} failed: {error}; restarting in {seconds} s',
@@ -133,6 +136,7 @@ export const LOG_EVENTS = {
   'storage.reserve-failed': 'The reserve of disk blocks could not be looked after: {error}',
   'storage.reserve-given-up':
     'The disk is full: the reserve of blocks was given up, so that people can sign in and delete; make room',
+  'task-manager.deletion-failed': 'Finished tasks could not be deleted; it is tried again: {error}',
   'task-manager.sweep-failed': 'A look at the tasks failed: {error}',
   'task.begun': 'Task {taskId} begun with its first image',
   'task.cancelled': 'Task {taskId} cancelled',

@@ -5,6 +5,7 @@
  */
 import { fillTemplate, GatewayError } from './errors.ts';
 import { LOG_EVENTS, type LogEvent } from './log-events.ts';
+import { noticeIn, noticeMessage, type Notice } from './notices.ts';
 import type { ProcessName } from './task-states.ts';
 import { visible } from './visible-text.ts';
 
@@ -13,7 +14,13 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Who speaks: one of the ten processes, or a part of the gateway around them. */
 export type LogModule =
-  ProcessName | 'GATEWAY' | 'API' | 'DATABASE' | 'PROCESSING_SERVER' | 'RETRIEVE' | 'STORAGE';
+  | ProcessName
+  | 'GATEWAY'
+  | 'API'
+  | 'DATABASE'
+  | 'PROCESSING_SERVER'
+  | 'RETRIEVE'
+  | 'STORAGE';
 
 export type LogFields = Readonly<Record<string, unknown>>;
 
@@ -38,6 +45,7 @@ const PATIENT_FIELDS =
   /^(patient.*|birthDate|accessionNumber|studyDescription|seriesDescription|studyInstanceUid|seriesInstanceUid|sopInstanceUid|path)$/i;
 const SECRET_FIELDS = /password|secret|token|authorization|cookie/i;
 const LONGEST_VALUE = 500;
+const DEEPEST_CAUSE = 3;
 
 export class Logger {
   readonly #module: LogModule;
@@ -94,12 +102,26 @@ function textOf(value: unknown): string | undefined {
 
 function redact(level: LogLevel, fields: LogFields): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
+  const said: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined || SECRET_FIELDS.test(name)) continue;
     if (level !== 'debug' && PATIENT_FIELDS.test(name)) continue;
     kept[name] = readable(value);
+    const notice = noticeIn(value);
+    if (notice) said[name] = bounded(notice);
   }
-  return kept;
+  // By their codes, so that who reads the log in another language is told these too.
+  return Object.keys(said).length > 0 ? { ...kept, said } : kept;
+}
+
+function bounded({ code, params, cause }: Notice, depth = 0): Notice {
+  return {
+    code,
+    params: Object.fromEntries(
+      Object.entries(params).map(([name, value]) => [name, typeof value === 'string' ? cut(value) : value]),
+    ),
+    ...(cause && depth < DEEPEST_CAUSE && { cause: bounded(cause, depth + 1) }),
+  };
 }
 
 /** Errors become their code, or their name and message; long text is cut, and what cannot be seen is made visible. */
@@ -107,6 +129,8 @@ function readable(value: unknown): unknown {
   if (value instanceof GatewayError) return cut(value.message + causeOf(value));
   if (value instanceof Error) return cut(`${value.name}: ${value.message}${causeOf(value)}`);
   if (typeof value === 'string') return cut(value);
+  const notice = noticeIn(value);
+  if (notice) return cut(noticeMessage(notice));
   if (typeof value === 'bigint') return value.toString();
   if (Array.isArray(value)) return value.map(readable);
   return value;

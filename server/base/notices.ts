@@ -3,8 +3,16 @@
  * say it in their own language by the code; decisions are made on the code, never on the text. Codes are never
  * reused, no parameter holds patient data, and `docs/errors.md` is generated from this table.
  */
+import { ASSOCIATION_NOTICES } from './association-notices.ts';
 import { COLLECTOR_NOTICES } from './collector-notices.ts';
-import { errorMessage, fillTemplate, GatewayError, type ErrorCode, type ErrorParams } from './errors.ts';
+import {
+  ERROR_CODES,
+  errorMessage,
+  fillTemplate,
+  GatewayError,
+  type ErrorCode,
+  type ErrorParams,
+} from './errors.ts';
 import { SERIES_NOTICES } from './series-notices.ts';
 import { MAIL_NOTICES } from './mail-notices.ts';
 
@@ -36,37 +44,7 @@ export const NOTICES = {
     "The device does not take this gateway's certificate, or asks for one ({detail}): set DICOM_CLIENT_CERT, and let the device trust its authority.",
   STEP_SKIPPED: 'Not tried, since an earlier step failed.',
 
-  // The DICOM association and what is asked over it.
-  ASSOCIATION_ACCEPTED: '{aeTitle} takes associations and PET images from {callingAeTitle}.',
-  ASSOCIATION_WITHOUT_PET: '{aeTitle} takes associations from {callingAeTitle}, but no PET images.',
-  ASSOCIATION_UNANSWERED:
-    'The connection opens, but DICOM is not answered: perhaps another program listens on port {port}, or the device wants TLS.',
-  ASSOCIATION_ENDED:
-    "The device ended the association without a reason: it often takes known addresses only. Declare {callingAeTitle} there with this gateway's address.",
-  ASSOCIATION_REJECTED: 'The device refused: {detail}.',
-  ASSOCIATION_FAILED: 'The association failed: {detail}.',
-  CALLING_AE_TITLE_UNKNOWN:
-    "The device does not know {callingAeTitle}: declare this AE title there, with this gateway's address.",
-  CALLED_AE_TITLE_UNKNOWN:
-    'The device does not go by the AE title {aeTitle}: correct it here (capitals matter).',
-  DEVICE_BUSY: 'The device is busy ({detail}): try again later.',
-  DEVICE_SILENT:
-    'The device did not answer in time ({detail}): it is off, overloaded, or a firewall is in between.',
-  ECHO_ANSWERED: 'C-ECHO was answered.',
-  ECHO_NOT_OFFERED: 'The device does not offer C-ECHO. Images may still be sent to it.',
-  ECHO_FAILED: 'C-ECHO was answered with {status}: {meaning}.',
-  PET_NOT_ACCEPTED:
-    '{aeTitle} does not accept PET images: nothing can be delivered to it. Enable PET Image Storage there.',
-  TEST_IMAGE_STORED:
-    'A test image was stored ({status}: {meaning}): patient PETFECTIOR^TEST, which may be deleted there.',
-  TEST_IMAGE_REFUSED:
-    "The test image was not stored ({status}: {meaning}). {comment} The device's own log says more.",
-  TEST_IMAGE_FAILED: "The test image was not stored. {cause} The device's own log says more.",
-  IMAGE_REFUSED: 'The device refused an image with {status}: {meaning}.',
-  IMAGES_WARNED: 'The device has every image; of {images} it said {status}: {meaning}.',
-  IMAGE_NOT_SENT: 'An image could not be sent: {detail}.',
-  IMAGES_UNANSWERED: 'The device did not answer for every image.',
-  DEVICE_UNDECLARED: 'The device {device} is no longer declared.',
+  ...ASSOCIATION_NOTICES,
 
   // What is asked of an archive, and what it sends.
   FIND_ANSWERED: 'The device can be searched by C-FIND.',
@@ -99,6 +77,12 @@ export const NOTICES = {
     '{device} says that it has sent {announced} images, and {arrived} have come: look into its log, then retrieve again.',
   IMAGES_NOT_SENT:
     '{device} could not send {failed} of {announced} images: look into its log, then retrieve again.',
+  IMAGES_LEFT_OUT:
+    '{device} lists {listed} PET images of the series and has sent {arrived} of them: look into its log, then retrieve again.',
+  OBJECTS_NOT_SENT:
+    'Every PET image came. {device} could not send other objects of the series ({failed}), which are not needed.',
+  SERIES_NOT_PROCESSED:
+    '{device} has a series of modality PT whose objects are not processed here ({classes}): it was not fetched.',
 
   // Whether a device takes responsibility for what it has (DICOM Storage Commitment).
   COMMITMENT_REFUSED:
@@ -174,6 +158,7 @@ export const NOTICES = {
   NO_SUCH_VIEW: 'You have saved no view with the name {name}.',
   NO_SUCH_RULE: 'Rule {name} does not exist.',
   NO_SUCH_RETRIEVAL: 'Retrieval {name} does not exist.',
+  NO_SUCH_DELETION: 'Deletion {name} does not exist.',
   NO_SUCH_TEST_RUN: 'Test run {name} does not exist.',
   NO_SUCH_SCANNER_MODEL: 'Scanner model {name} does not exist.',
 
@@ -201,6 +186,7 @@ export const NOTICES = {
   TEST_RUN_UNDER_WAY: 'Another test run is being sent: wait until it has arrived.',
   TEST_RUN_CUT_OFF: 'The gateway was stopped while the series was being sent: start the test run again.',
   TEST_RUN_NOT_SENT: 'The made-up series did not reach the Dicom Listener. {cause}',
+  DELETION_OVER: 'This deletion is over.',
   RETRIEVAL_OVER: 'This retrieval is over.',
   RETRIEVAL_KEY_TAKEN: 'This key stands for another request.',
   DIAGNOSES_RUNNING: 'Other connections are being tried: wait for them.',
@@ -210,6 +196,8 @@ export const NOTICES = {
   TOKEN_UNKNOWN: 'No session and no API token has this token: it was mistyped, signed out or revoked.',
   TOKEN_EXPIRED: 'The session or the API token has expired: sign in again, or make a new token.',
   ROLE_TOO_LOW: 'Your role does not allow this.',
+  DATABASE_AWAY: 'The database does not answer now: nothing is lost. Try again in a moment.',
+  DISK_FULL: 'The disk is full: nothing can be written. Delete finished tasks or make room, then try again.',
   ONE_SIGN_IN: 'A request may sign in, set up or change a password once.',
   WRONG_CREDENTIALS: 'Wrong user name or password.',
   TOO_MANY_ATTEMPTS: 'Too many failed attempts: try again in {seconds} s.',
@@ -313,6 +301,7 @@ export const NOTICES = {
   DICOM_WEB_URL_FORM:
     'The base of its DICOMweb services, such as https://pacs.hospital.example/dicom-web, without user name, query or fragment.',
   WEB_USERNAME_FORM: 'A user name without a colon and without invisible characters.',
+  SIGN_IN_SECRET_AGAIN: 'Enter the secret or password again: the one that is kept was for another server.',
   DEVICE_SECRET_AGAIN: 'Enter the password or token again: the one that is kept was for another server.',
   WEB_TLS_OFF:
     'The address begins with http: images and credentials go over the network in the clear. Use https if the server has it.',
@@ -374,10 +363,23 @@ export function noticeMessage({ code, params, cause }: Notice): string {
   return sentence.replace(/ {2,}/g, ' ').replace(/:? $/, '');
 }
 
+/** The notice that a value is, or that something thrown carries. */
+export function noticeIn(value: unknown): Notice | undefined {
+  if (value instanceof GatewayError) return { code: value.code, params: value.params };
+  const held = value instanceof Error && 'notice' in value ? value.notice : value;
+  return isNotice(held) ? held : undefined;
+}
+
+function isNotice(value: unknown): value is Notice {
+  if (value === null || typeof value !== 'object' || !('code' in value) || !('params' in value)) return false;
+  const { code, params } = value;
+  return typeof code === 'string' && (code in NOTICES || code in ERROR_CODES) && params instanceof Object;
+}
+
 /** What is said of something that was thrown: the notice that it carries, or its message. */
 export function noticeOf(thrown: unknown): Notice {
-  if (thrown instanceof GatewayError) return { code: thrown.code, params: thrown.params };
-  if (thrown instanceof Error && 'notice' in thrown) return thrown.notice as Notice;
+  const carried = noticeIn(thrown);
+  if (carried) return carried;
   const detail = thrown instanceof Error ? thrown.message : String(thrown);
   return notice('UNEXPECTED', { detail: detail.replace(/\.$/, '') });
 }

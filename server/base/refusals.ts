@@ -53,6 +53,15 @@ export class NotAllowedError<C extends NoticeCode = NoticeCode> extends Refusal 
   }
 }
 
+/** What the gateway stands on is not there now; the same is answered later. */
+export class UnavailableError extends Refusal {
+  constructor(code: 'DATABASE_AWAY' | 'DISK_FULL', options: ErrorOptions) {
+    super(notice(code));
+    this.name = 'UnavailableError';
+    this.cause = options.cause;
+  }
+}
+
 /** More is asked for than one connection, sign-in, account or address may have at once. */
 export class OverBudgetError<C extends NoticeCode = NoticeCode> extends Refusal {
   constructor(code: C, ...params: NoticeArguments<C>) {

@@ -15,6 +15,10 @@ export const SERIES_NOTICES = {
     'The header has two times of administration, with and without a date, that are not the same.',
   ELAPSED_TIME_IMPLAUSIBLE: 'The header puts {hours} h between administration and scan, which cannot be.',
   SCAN_TIME_UNUSABLE: 'The header has no time of the scan.',
+  ACTIVITY_TOO_LOW:
+    'The hottest voxel of the images would have the SUV {suv}: values, administered activity and weight cannot all be right.',
+  ACTIVITY_TOO_HIGH:
+    'The images hold {times} times the activity that was administered: one of the two is wrong.',
   UNITS_UNCALIBRATED: 'The voxels are proportional to counts per second, not calibrated.',
   DOSE_IN_MEGABECQUERELS:
     'The header gives the administered activity in MBq instead of Bq: {megabecquerels} MBq are used.',
@@ -24,6 +28,8 @@ export const SERIES_NOTICES = {
     '{count} images have no Rescale Intercept: 0 is used, the only value that it can have in PET.',
   TRACER_CONTRADICTED:
     'The header’s code says {coded}, a text beside it {named}: the series is processed as {coded}.',
+  SCANNER_TEXT_WITHHELD:
+    'Texts of the scanner are not of known words and do not leave: {elements}. The processing server is told UNLISTED.',
   LATE_SLICES:
     'Images of this series came after this task had gone on without them, and another task has them: what this task has processed is a part of the series, or one frame of a dynamic one.',
 } as const;

@@ -10,7 +10,6 @@ import { WebhookStore } from '../alerts/webhook-store.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
-import { noticeMessage } from '../base/notices.ts';
 import type { Database } from '../db/database.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { nextCompleted, type CompletedResultsPorts } from '../tasks/completed-results.ts';
@@ -76,7 +75,7 @@ export function composeAlerting(parts: AlertingParts) {
     causes: () => causes.newest(),
     everyMs: surroundings.mailMs.every,
     patienceMs: surroundings.mailMs.patience,
-    onFailure: (why) => log.warn('mail.not-taken', { error: noticeMessage(why) }),
+    onFailure: (why) => log.warn('mail.not-taken', { error: why }),
     onError: (error) => log.warn('mail.failed', { error }),
     isHeld,
     now,

@@ -17,7 +17,7 @@ import { BackupSchedule } from '../backup/backup-schedule.ts';
 import type { RestoreHold } from '../backup/restore-hold.ts';
 import { writeBackup } from '../backup/write-backup.ts';
 import type { Config } from '../base/config.ts';
-import { notice, noticeMessage } from '../base/notices.ts';
+import { notice } from '../base/notices.ts';
 import { ConflictError } from '../base/refusals.ts';
 import type { Database } from '../db/database.ts';
 import type { Events } from '../base/events.ts';
@@ -25,6 +25,7 @@ import { VERSION } from '../base/gateway-version.ts';
 import { HttpServer } from '../http/http-server.ts';
 import { readKnownDocuments } from '../http/known-documents.ts';
 import { createMetrics } from '../http/metrics.ts';
+import { manifestFor } from '../http/manifest-route.ts';
 import { quarantinedFile } from '../http/quarantined-file.ts';
 import type { StowPorts } from '../http/stow-route.ts';
 import type { Subscriptions } from '../http/subscribe.ts';
@@ -124,7 +125,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     everyMs: surroundings.auditMs.every,
     patienceMs: surroundings.auditMs.patience,
     againMs: surroundings.auditMs.again,
-    onFailure: (why) => log.warn('audit.not-taken', { error: noticeMessage(why) }),
+    onFailure: (why) => log.warn('audit.not-taken', { error: why }),
     onTurned: () => problems.lookSoon(),
     onError: (error) => log.warn('audit.not-sent', { error }),
     isHeld: () => parts.hold.since !== null || !parts.hasDuty(),
@@ -178,6 +179,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     processingServer,
     retrievals: parts.retrieve.retrievalStore,
     testRuns: parts.testRunStore,
+    deletions: parts.side.deletions,
     problems,
     logs,
     alerts,
@@ -226,6 +228,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
     ...parts.retrieve,
     testRuns: parts.testRuns,
     testRunStore: parts.testRunStore,
+    deletions: parts.side.deletions,
     tasks: side.tasks,
     awaitedDevices: side.awaitedDevices,
     headerComparisons: new HeaderComparisons({ queries: database.queries, data }),
@@ -307,6 +310,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
       return file;
     },
     stow: parts.stow,
+    manifest: manifestFor((ids) => side.tasks.packagesOf(ids), services.audit),
     quarantinedFile: quarantinedFile(side.quarantine, services.audit),
     processReady: async (taskId, address) =>
       (await server.transport.processReady?.(address, { task_id: taskId }))?.status === 200,

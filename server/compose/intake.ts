@@ -7,7 +7,7 @@ import type { DeviceStore } from '../devices/device-store.ts';
 import { Intake } from '../intake/intake.ts';
 import { Quarantine, type QuarantinePorts } from '../intake/quarantine.ts';
 import { quarantineReason } from '../intake/quarantine-reason.ts';
-import { Registration } from '../intake/registration.ts';
+import { Registration, type RegistrationPorts } from '../intake/registration.ts';
 import { scanSpool } from '../intake/scan-spool.ts';
 import { registeredKeys } from '../intake/series-of-source.ts';
 import type { TaskStore } from '../queue/store.ts';
@@ -28,6 +28,7 @@ export interface IntakeParts {
   /** Where several gateways share the spool. */
   readonly membership?: Membership | undefined;
   readonly onQuarantined: QuarantinePorts['onPut'];
+  readonly onAdded: RegistrationPorts['onAdded'];
   /** The listener's runs that are writing to the spool now. */
   readonly listenerRuns: () => readonly string[];
 }
@@ -56,6 +57,7 @@ export function composeIntake(parts: IntakeParts): { intake: Intake; quarantine:
       log.warn('compilator.instance-conflict', { taskId });
       events.publish('instanceConflict', { taskId });
     },
+    onAdded: parts.onAdded,
     onMissing: (key) => log.debug('intake.file-missing', { key }),
   });
   const intake = new Intake({

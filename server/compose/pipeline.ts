@@ -26,6 +26,7 @@ import { COMMITMENT_PAUSES, StorageCommitment } from '../steps/deliver/storage-c
 import type { StepDefinition } from '../queue/step-definition.ts';
 import { compileStep } from '../steps/compile/compile-step.ts';
 import { downloadStep } from '../steps/download/download-step.ts';
+import { EncodingAhead } from '../steps/pack/encoding-ahead.ts';
 import { PACK_THREAD, packStep } from '../steps/pack/pack-step.ts';
 import { deliverySource, type SendTarget } from '../steps/deliver/delivery-source.ts';
 import { Destinations } from '../steps/deliver/destinations.ts';
@@ -33,6 +34,7 @@ import { UNPACK_THREAD, unpackStep } from '../steps/unpack/unpack-step.ts';
 import { uploadStep } from '../steps/upload/upload-step.ts';
 import { validateStep } from '../steps/validate/validate-step.ts';
 import type { Transport } from '../remote/transport.ts';
+import { listedTexts } from '../settings/settings.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { DataDirectory } from '../storage/data-directory.ts';
 import type { Installation } from '../storage/installation.ts';
@@ -48,6 +50,8 @@ export interface PipelineParts {
   readonly store: TaskStore;
   readonly transport: Transport;
   readonly pool: ThreadPool;
+  /** For what is made of series while they come in. */
+  readonly aheadPool: ThreadPool;
   readonly settings: SettingsStore;
   readonly devices: DeviceStore;
   readonly deviceTls: DeviceTls;
@@ -85,6 +89,7 @@ export interface Pipeline {
   readonly progress: Progress;
   readonly gate: ServerGate;
   readonly commitment: StorageCommitment;
+  readonly ahead: EncodingAhead;
   /** A destination can be reached again: what waits for it is sent. */
   readonly deliverNow: (device: string) => Promise<void>;
   readonly destinations: Destinations;
@@ -130,6 +135,12 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     isHeld: () => parts.isHeld() || !parts.hasDuty(),
   });
 
+  const ahead = new EncodingAhead({
+    ...{ data, events },
+    pool: parts.aheadPool,
+    packaging: (signal) => transport.packaging(signal),
+    log: log.module('PACKER'),
+  });
   const definitions: StepDefinition[] = [
     compileStep({
       queries: database.queries,
@@ -151,6 +162,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
         clientId: settings.current().clientId,
         mirrorMode: settings.current().mirrorMode,
         refusedWarnings: settings.current().refusedWarnings,
+        scannerTexts: listedTexts(settings.current().scannerTexts),
         devices: parts.devices.list(),
         ...(await tracersOf(parts)),
       }),
@@ -160,9 +172,12 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       data,
       transport,
       pool,
+      ahead,
       clientId: () => settings.current().clientId,
       voxelType: () => settings.current().voxelType,
       pseudonymSecret: installation.pseudonymSecret,
+      refusedWarnings: () => settings.current().refusedWarnings,
+      scannerTexts: () => listedTexts(settings.current().scannerTexts),
     }),
     uploadStep({
       data,
@@ -258,6 +273,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     progress,
     gate,
     commitment,
+    ahead,
     deliverNow,
     destinations,
   };

@@ -10,6 +10,7 @@ import type { Intake } from '../intake/intake.ts';
 import type { Quarantine } from '../intake/quarantine.ts';
 import { composeIntake, type IntakeParts } from './intake.ts';
 import { logTransition } from '../tasks/log-transitions.ts';
+import { Deletions } from '../queue/deletions.ts';
 import { Effects } from '../queue/effects.ts';
 import { Node } from '../queue/node.ts';
 import type { ProcessName } from '../base/task-states.ts';
@@ -46,6 +47,7 @@ export interface TaskSide {
   /** After everything has left the queue. */
   stop(): Promise<void>;
   readonly tasks: TaskService;
+  readonly deletions: Deletions;
   readonly awaitedDevices: AwaitedDevices;
   readonly intake: Intake;
   readonly quarantine: Quarantine;
@@ -89,6 +91,10 @@ export function composeTasks(parts: TaskParts): TaskSide {
         if (state === 'QUEUED' || state === 'WAITING') await pipeline.deliverNow(device);
     },
   });
+  const deletions = new Deletions({
+    ...{ database, store, events, isHeld: parts.isHeld, hasDuty: parts.hasDuty },
+    log: log.module('TASK_MANAGER'),
+  });
   const effects = new Effects({
     database,
     events,
@@ -108,6 +114,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
     installation: parts.installation.id,
     ...(parts.membership && { member: parts.membership.member }),
     syncClock: parts.syncClock,
+    hasDuty: parts.hasDuty,
   });
   const reserve = new DiskReserve(
     data,
@@ -141,7 +148,10 @@ export function composeTasks(parts: TaskParts): TaskSide {
       await removeEmptySeries(data, signal);
     },
   });
-  const { intake, quarantine } = composeIntake({ ...parts, settings, devices });
+  const { intake, quarantine } = composeIntake({
+    ...{ ...parts, settings, devices },
+    onAdded: (taskId, images) => pipeline.ahead.arrived(taskId, images),
+  });
   const previews = new Previews({
     database,
     events,
@@ -155,12 +165,14 @@ export function composeTasks(parts: TaskParts): TaskSide {
       reserve.start();
       await node.start();
       await effects.start();
+      deletions.start();
     },
     wakeDuties: () => {
       pipeline.commitment.wake();
       events.publish('effectAdded', {});
     },
     stop: async () => {
+      await deletions.stop();
       await effects.stop();
       await reserve.stop();
       await node.stop();
@@ -171,6 +183,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
       drop: (taskId, device) => commands.ask(taskId, { kind: 'dropDestination', device }),
     }),
     tasks: createTaskService(queries, commands, (ids) => previews.of(ids)),
+    deletions,
     intake,
     quarantine,
     pipeline,

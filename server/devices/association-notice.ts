@@ -33,8 +33,17 @@ export function associationNotice(error: unknown, peer: AssociationPeer): Notice
       // In TLS 1.3 the device looks at our certificate after our side of the handshake is done.
       return refusedAfterHandshake(host, port, error) ?? notice('ASSOCIATION_ENDED', { callingAeTitle });
     default:
-      return notice('ASSOCIATION_FAILED', { detail: error.message });
+      return error.foreignType === undefined
+        ? notice('ASSOCIATION_FAILED', { detail: error.message })
+        : otherProtocolNotice(host, port, error.foreignType);
   }
+}
+
+/** By the first byte of the answer: `HTTP/1.1` or `<html>`, and a TLS alert (RFC 8446 5.1). */
+function otherProtocolNotice(host: string, port: number, first: number): Notice {
+  if (first === 0x48 || first === 0x3c) return notice('WEB_SERVER_ANSWERED', { host, port });
+  if (first === 0x15) return notice('TLS_ANSWERED', { host, port });
+  return notice('DICOM_NOT_SPOKEN', { host, port });
 }
 
 function refusedAfterHandshake(host: string, port: number, { cause }: AssociationError): Notice | undefined {

@@ -6,6 +6,8 @@ import type { WebPeer } from './web-peer.ts';
 
 /** Attributes that are asked for and answered, by keyword and by tag. */
 const TAGS = {
+  SOPInstanceUID: '00080018',
+  SOPClassUID: '00080016',
   StudyInstanceUID: '0020000D',
   AccessionNumber: '00080050',
   StudyDescription: '00081030',

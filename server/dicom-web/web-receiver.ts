@@ -22,6 +22,7 @@ import {
 import type { Logger } from '../base/log.ts';
 import { HeaderBudget } from '../listener/header-budget.ts';
 import type { ListenerPolicy } from '../listener/listener-settings.ts';
+import type { PetObject } from '../listener/pet-sink.ts';
 import { ReceiptBatch } from '../listener/receipt-batch.ts';
 import { PET_TRANSFER_SYNTAXES, StorageProvider } from '../listener/storage-provider.ts';
 import type { Receipt, Source } from '../storage/receipt.ts';
@@ -49,8 +50,9 @@ export interface ReceivedObject extends Outcome {
 export interface ObjectsToReceive {
   readonly parts: AsyncIterable<BodyPart>;
   readonly source: Source;
-  /** Everything must belong to it; left out: to any. */
+  /** PET images must belong to them; left out: to any. */
   readonly studyInstanceUid?: string | undefined;
+  readonly seriesInstanceUid?: string | undefined;
   /** Told of each object as it ends. */
   readonly onObject?: (object: ReceivedObject) => void;
 }
@@ -110,10 +112,13 @@ export class WebReceiver {
     });
   }
 
-  /** What is taken of a peer that sends on an association of ours: PET images, and what is dropped. */
-  storage(): OfferedObject[] {
-    const classes = [PET_IMAGE_STORAGE, ...NAMED_STORAGE_CLASSES.filter((uid) => uid !== PET_IMAGE_STORAGE)];
-    return classes.flatMap((sopClassUid) => {
+  /**
+   * What is taken of a peer that sends on an association of ours: PET images, and what is dropped.
+   * @param known classes that it is known to send; they come before others
+   */
+  storage(known: readonly string[] = []): OfferedObject[] {
+    const classes = new Set([PET_IMAGE_STORAGE, ...known, ...NAMED_STORAGE_CLASSES]);
+    return [...classes].flatMap((sopClassUid) => {
       if (!this.#provider.transferSyntaxes(sopClassUid)) return [];
       const syntaxes = sopClassUid === PET_IMAGE_STORAGE ? PET_TRANSFER_SYNTAXES : NATIVE;
       return [...syntaxes].map((transferSyntaxUid) => ({ sopClassUid, transferSyntaxUid }));
@@ -121,10 +126,10 @@ export class WebReceiver {
   }
 
   /** Opens the objects of one association that was asked for. */
-  opener(source: Source): (object: GivenObject) => ObjectSink | Outcome {
+  opener(source: Source, within: Within): (object: GivenObject) => ObjectSink | Outcome {
     const association = ++this.#requests;
-    return (object) =>
-      this.#open({ association, peer: this.#peer(source), studyInstanceUid: undefined, ...object });
+    const peer = this.#peer(source);
+    return (object) => this.#open({ association, peer, ...ofSeries(within), ...object });
   }
 
   /** The settings or the devices have changed. */
@@ -173,7 +178,7 @@ export class WebReceiver {
   async #take(
     { blocks }: BodyPart,
     association: number,
-    { source, studyInstanceUid }: ObjectsToReceive,
+    { source, ...within }: ObjectsToReceive,
   ): Promise<{ ids: Ids; outcome: Promise<Outcome> }> {
     const iterator = blocks[Symbol.asyncIterator]();
     let head: FileHead;
@@ -192,7 +197,7 @@ export class WebReceiver {
       sopClassUid,
       sopInstanceUid,
       transferSyntaxUid,
-      studyInstanceUid,
+      ...ofSeries(within),
     });
     if ('status' in sink) {
       await readToEnd(iterator);
@@ -225,12 +230,18 @@ export class WebReceiver {
     };
   }
 
-  #open(object: IncomingObject & { studyInstanceUid: string | undefined }): ObjectSink | Outcome {
+  #open(object: IncomingObject & Within): ObjectSink | Outcome {
     const syntaxes = this.#provider.transferSyntaxes(object.sopClassUid);
     if (!syntaxes) return { status: STATUS.sopClassNotSupported };
     if (!syntaxes.has(object.transferSyntaxUid)) return { status: TRANSFER_SYNTAX_NOT_SUPPORTED };
     return this.#provider.openObject(object);
   }
+}
+
+type Within = Pick<PetObject, 'studyInstanceUid' | 'seriesInstanceUid'>;
+
+function ofSeries({ studyInstanceUid, seriesInstanceUid }: Within): Within {
+  return { studyInstanceUid, seriesInstanceUid };
 }
 
 type Ids = Pick<ReceivedObject, 'sopClassUid' | 'sopInstanceUid'>;

@@ -19,6 +19,7 @@ import { answerGraphiql, GRAPHIQL_PATH } from './graphiql.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import { createNodeServer, type HttpLimits } from './node-server.ts';
 import { answerOidc, OIDC_PATH, type OidcRoutePorts } from './oidc-routes.ts';
+import { answerManifest } from './manifest-route.ts';
 import { OpenAnswers } from './open-answers.ts';
 import {
   answerHealth,
@@ -32,6 +33,7 @@ import {
 } from './plain-routes.ts';
 import { requestIdOf } from './request-id.ts';
 import { TrustedProxies, type RequestOrigin } from './request-origin.ts';
+import { unavailable } from './unavailable.ts';
 import { bodyRefusal, crossSiteRefusal, refuse, type RequestRefusal } from './request-refusal.ts';
 import { RequestDeadlines } from './request-deadlines.ts';
 import { STOW_PATH, StowRoute, type StowPorts } from './stow-route.ts';
@@ -45,6 +47,7 @@ import { WebSocketEdge } from './web-socket.ts';
 const FILE_ROUTES = [
   ['/previews/', answerPreview],
   ['/quarantine/', answerQuarantined],
+  ['/manifests/', answerManifest],
 ] as const;
 
 export interface HttpServerPorts extends PlainRoutePorts, OidcRoutePorts {
@@ -186,14 +189,22 @@ export class HttpServer {
     try {
       await this.#route(request, response, path, origin);
     } catch (error) {
+      const refusal = unavailable(error);
       // Who goes away in the middle is no fault of ours, and must not fill the log.
-      const level = request.socket.destroyed ? 'debug' : 'error';
+      const level = request.socket.destroyed ? 'debug' : refusal ? 'warn' : 'error';
       this.#ports.log[level]('api.request-failed', {
         route: path.split('/', 2).join('/'),
         requestId: requestIdOf(request),
         error,
       });
       if (response.headersSent) response.destroy();
+      else if (refusal)
+        refuse(response, {
+          status: 503,
+          message: refusal.message,
+          code: refusal.name,
+          notice: refusal.notice,
+        });
       else sendJson(response, 500, { message: 'Internal error' });
     }
   }

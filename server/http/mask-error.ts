@@ -5,6 +5,7 @@ import { GatewayError } from '../base/errors.ts';
 import type { Logger } from '../base/log.ts';
 import { noticeMessage } from '../base/notices.ts';
 import { Refusal, ValidationError } from '../base/refusals.ts';
+import { unavailable } from './unavailable.ts';
 
 /**
  * Our own refusals and what is wrong with the query itself are shown; everything else is logged once under a
@@ -46,8 +47,18 @@ function shown(at: GraphQLError, message: string, code: string, more: object): G
 }
 
 function masked(error: unknown, log: Logger, at?: GraphQLError): GraphQLError {
+  const field = at?.path?.join('.');
+  const refusal = unavailable(error);
+  if (refusal) {
+    log.warn('api.unavailable', { code: refusal.notice.code, field, error });
+    return new GraphQLError(refusal.message, {
+      nodes: at?.nodes,
+      path: at?.path,
+      extensions: { code: refusal.name, ...fieldsOf(refusal) },
+    });
+  }
   const reference = randomUUID().slice(0, 8);
-  log.error('api.internal-error', { reference, error, field: at?.path?.join('.') });
+  log.error('api.internal-error', { reference, error, field });
   return new GraphQLError(`Internal error; the log has the details under ${reference}.`, {
     nodes: at?.nodes,
     path: at?.path,

@@ -34,7 +34,7 @@ export async function answerOidc(
   { oidc, gatewayUrl, onSignIn }: OidcRoutePorts,
 ): Promise<void> {
   response.setHeader('cache-control', 'no-store');
-  if (path === BACK_CHANNEL_PATH) return answerBackChannel(request, response, oidc);
+  if (path === BACK_CHANNEL_PATH) return answerBackChannel(request, response, oidc, origin);
   if (request.method !== 'GET') return sendJson(response, 405, { message: 'Method not allowed' });
   const by: Origin = { address: origin.address, userAgent: request.headers['user-agent'] ?? '' };
   const url = new URL(request.url ?? '/', 'http://here.invalid');
@@ -68,11 +68,12 @@ async function answerBackChannel(
   request: IncomingMessage,
   response: ServerResponse,
   oidc: OidcFlow,
+  origin: RequestOrigin,
 ): Promise<void> {
   const isForm = /^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '');
   if (request.method !== 'POST' || !isForm) return sendJson(response, 400, { error: 'invalid_request' });
   const form = new URLSearchParams(await readBody(request, LARGEST_LOGOUT));
-  const good = await oidc.endByProvider(form.get('logout_token') ?? '');
+  const good = await oidc.endByProvider(form.get('logout_token') ?? '', origin);
   if (good) sendJson(response, 200, {});
   else sendJson(response, 400, { error: 'invalid_request' });
 }

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Registry } from 'prom-client';
 import type { Viewer } from '../auth/role.ts';
 import { mayAct } from '../base/roles.ts';
+import type { PackageRecord } from '../tasks/task-record.ts';
 import type { Readiness } from './readiness.ts';
 
 export interface PlainRoutePorts {
@@ -13,6 +14,8 @@ export interface PlainRoutePorts {
   readonly metrics: Registry;
   /** Path of the file behind `/previews/<task>/<name>`; null where there is none. Told who looks, for the audit. */
   readonly previewFile: (taskId: string, name: string, by: Looker) => Promise<string | null>;
+  /** What left for a task; null where nothing did. Told who looks, for the audit. */
+  readonly manifest: (taskId: string, by: Looker) => Promise<PackageRecord | null>;
   /** Path of the file behind `/quarantine/<id>`; null where there is none. Told who fetches it, for the audit. */
   readonly quarantinedFile: (id: number, by: Looker) => Promise<string | null>;
   /** The callback of the shared-folder protocol. False: not from the processing server, or not waited for. */

@@ -1,5 +1,6 @@
 /** Requests that are refused before their body is read. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Notice } from '../base/notices.ts';
 import { isCrossSite } from './authenticate.ts';
 import { sendJson } from './plain-routes.ts';
 import type { RequestOrigin } from './request-origin.ts';
@@ -24,6 +25,7 @@ export interface RequestRefusal {
   readonly message: string;
   /** Where the status says too little. */
   readonly code?: string;
+  readonly notice?: Notice;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -53,8 +55,8 @@ export function bodyRefusal({ method, headers }: IncomingMessage, signedIn: bool
 
 /** Answers a request with what is wrong with it; one that came at a bad time may come again after a second. */
 export function refuse(response: ServerResponse, refusal: RequestRefusal): void {
-  const { status, message, code = CODES[status], headers = {} } = refusal;
+  const { status, message, code = CODES[status], notice, headers = {} } = refusal;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (status === 429 || status === 503) response.setHeader('retry-after', '1');
-  sendJson(response, status, { errors: [{ message, extensions: { code } }] });
+  sendJson(response, status, { errors: [{ message, extensions: { code, notice } }] });
 }

@@ -79,6 +79,23 @@ export class SliceRanges {
   }
 }
 
+/** Sum and largest of the stored values of a slice. */
+export interface StoredSum {
+  readonly sum: number;
+  readonly max: number;
+}
+
+export function storedSum(stored: Int16Array | Uint16Array): StoredSum {
+  let sum = 0;
+  let max = -Infinity;
+  for (let i = 0; i < stored.length; i++) {
+    const value = stored[i] as number;
+    sum += value;
+    if (value > max) max = value;
+  }
+  return { sum, max };
+}
+
 /** Of stored values with the rescale of each slice, without making the volume. */
 export function storedSums(
   stored: Int16Array | Uint16Array,
@@ -89,17 +106,11 @@ export function storedSums(
   let sum = 0;
   let max = -Infinity;
   for (let slice = 0; slice < slopes.length; slice++) {
-    let sliceSum = 0;
-    let sliceMax = -Infinity;
-    for (let i = slice * perSlice; i < (slice + 1) * perSlice; i++) {
-      const value = stored[i] as number;
-      sliceSum += value;
-      if (value > sliceMax) sliceMax = value;
-    }
+    const own = storedSum(stored.subarray(slice * perSlice, (slice + 1) * perSlice));
     const slope = slopes[slice] as number;
     const intercept = intercepts[slice] as number;
-    sum += sliceSum * slope + perSlice * intercept;
-    max = Math.max(max, sliceMax * slope + intercept);
+    sum += own.sum * slope + perSlice * intercept;
+    max = Math.max(max, own.max * slope + intercept);
   }
   return { sum, max, voxels: stored.length };
 }

@@ -77,7 +77,13 @@ function requireSupported(dataset: Dataset, { format, plane }: SliceImage): void
   const { bitsAllocated, bitsStored, highBit } = format;
   // PS3.3 C.8.9.4: Bits Allocated shall be 16, Samples per Pixel 1.
   if (bitsAllocated !== 16) refuse(`BitsAllocated ${bitsAllocated}`);
-  if (bitsStored > 16 || highBit < bitsStored - 1 || highBit > 15 || !Number.isInteger(highBit)) {
+  if (
+    bitsStored < 2 ||
+    bitsStored > 16 ||
+    highBit < bitsStored - 1 ||
+    highBit > 15 ||
+    !Number.isInteger(highBit)
+  ) {
     refuse(`BitsStored ${bitsStored}, HighBit ${highBit}`);
   }
   const samples = dataset.number(0x00280002) ?? 1;

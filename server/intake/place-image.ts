@@ -30,6 +30,8 @@ export interface TaskOfSeries<Held extends ImageContent = ImageContent> {
   readonly hasGoneOn: boolean;
   /** It can be called back for images that come late: it is at work, and has delivered nothing. */
   readonly canReopen: boolean;
+  /** When its first and its last image were received, by the clock of their receipts. */
+  readonly firstImageAt: number;
   readonly lastImageAt: number;
   /** By SOP Instance UID. */
   readonly images: ReadonlyMap<string, Held>;
@@ -119,14 +121,18 @@ class Place<Image extends ArrivingImage, Held extends ImageContent> implements P
   /**
    * Whether an image is a copy here: the task has it, and takes images, or is still at work, or got its last image in
    * the same stream. It does not matter whether another task takes images: which copy comes first would decide. What a
-   * person has cancelled is sent again because it is wanted.
+   * person has cancelled is sent again because it is wanted. What seems to be older than the stream was sent after the
+   * clock was set back.
    */
   hasCopyOf(image: Image, quietMs: number): boolean {
     const held = this.held(image.sopInstanceUid);
     if (!held || !isSame(image, held)) return false;
     if (this.takesImages || !this.#task) return true;
     if (this.#task.isCancelled) return false;
-    return !this.#task.isFinished || image.receivedAt <= this.lastImageAt + quietMs;
+    if (!this.#task.isFinished) return true;
+    return (
+      image.receivedAt >= this.#task.firstImageAt - quietMs && image.receivedAt <= this.lastImageAt + quietMs
+    );
   }
 
   add(image: Image): void {

@@ -9,7 +9,7 @@ import type { QuarantinedImageRow } from '../db/entities/quarantined-image.ts';
 import { totalOf } from '../db/total.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
-import { noticeMessage, type Notice } from '../base/notices.ts';
+import type { Notice } from '../base/notices.ts';
 import type { Page, PageRequest } from '../base/page.ts';
 import { QUARANTINE, type DataDirectory } from '../storage/data-directory.ts';
 import { parseSpoolKey } from '../storage/spool.ts';
@@ -82,7 +82,7 @@ export class Quarantine {
       aeTitle: row.sourceAeTitle ?? '?',
       address: row.sourceAddress ?? '?',
       seriesInstanceUid: row.seriesInstanceUid,
-      reason: noticeMessage(reason),
+      reason,
     });
     this.#ports.onPut(row, reason);
     await this.#changed();

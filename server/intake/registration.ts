@@ -5,6 +5,7 @@
 import type { Database, Queries } from '../db/database.ts';
 import type { Events } from '../base/events.ts';
 import { notice } from '../base/notices.ts';
+import type { SliceHeader } from '../imaging/instance-header.ts';
 import { positionAlongNormal } from '../imaging/slice-positions.ts';
 import { haveSameDataset } from '../storage/same-dataset.ts';
 import type { DataDirectory } from '../storage/data-directory.ts';
@@ -32,6 +33,11 @@ export interface RegistrationPorts {
   readonly onConflict: (taskId: string) => void;
   /** A task was begun with the images of this receipt and others. */
   readonly onBegun: (taskId: string, receipt: Receipt) => void;
+  /** Images of a task were registered: committed. */
+  readonly onAdded: (
+    taskId: string,
+    images: readonly { readonly key: string; readonly slice: SliceHeader }[],
+  ) => void;
   /** The file of a receipt is not there: what it brought was taken up as a copy, or removed with its task. */
   readonly onMissing: (key: string) => void;
 }
@@ -94,12 +100,19 @@ export class Registration {
           this.#ports.onBegun(id, (added[0] as Arrival).receipt);
           if (isConflict) this.#ports.onConflict(id);
         }
+        for (const { id, added } of placed) if (id !== undefined) this.#tellOfAdded(id, added);
+        for (const [id, { added }] of begun) this.#tellOfAdded(id, added);
         events.publish('alarmSet', { at: store.now + quietMs });
         return placed;
       } catch (error) {
         if (attempt >= TRIES || !isDuplicate(error)) throw error;
       }
     }
+  }
+
+  #tellOfAdded(taskId: string, added: readonly Arrival[]): void {
+    const images = added.map(({ key, receipt }) => ({ key, slice: receipt.header.slice }));
+    if (images.length > 0) this.#ports.onAdded(taskId, images);
   }
 
   async #place(writer: TaskWriter, arrivals: readonly Arrival[], ids: TaskIds) {

@@ -42,17 +42,37 @@ export async function lockSeries(
     tasks.map(({ id }) => id),
     sopInstanceUids,
   );
+  const firstAt = await firstReceipts(
+    tx,
+    tasks.filter(isFinished).map(({ id }) => id),
+  );
   return tasks.map((row) => ({
     id: row.id,
     row,
     takesImages: (row.openKey ?? null) !== null,
-    isFinished: (FINISHED_STATES as readonly TaskState[]).includes(row.state as TaskState),
+    isFinished: isFinished(row),
     isCancelled: row.state === 'CANCELLED',
     hasGoneOn: row.step !== 'COMPILATOR',
     canReopen: canReopen(row),
+    firstImageAt: firstAt.get(row.id) ?? row.startedAt,
     lastImageAt: row.lastReceivedAt ?? row.lastImageAt,
     images: new Map(images.get(row.id)?.map((image) => [image.sopInstanceUid, image])),
   }));
+}
+
+const isFinished = ({ state }: TaskRow): boolean =>
+  (FINISHED_STATES as readonly TaskState[]).includes(state as TaskState);
+
+/** When the first image of each task was received. */
+async function firstReceipts(reader: Reader, taskIds: readonly string[]): Promise<Map<string, number>> {
+  if (taskIds.length === 0) return new Map();
+  const rows = await reader
+    .selectFrom('image')
+    .select((eb) => ['taskId', eb.fn.min('receivedAt').as('at')])
+    .where('taskId', 'in', taskIds)
+    .groupBy('taskId')
+    .execute();
+  return new Map(rows.map(({ taskId, at }) => [taskId, Number(at)]));
 }
 
 async function heldImages(

@@ -36,8 +36,11 @@ export interface PetSinkContext {
   onRefused(object: IncomingObject, outcome: Outcome): void;
 }
 
-/** An image that comes; on the web it may be said which study it belongs to. */
-export type PetObject = IncomingObject & { readonly studyInstanceUid?: string | undefined };
+/** An image that comes; where it was asked for, or comes by HTTP, it may be said to which study and series it belongs. */
+export type PetObject = IncomingObject & {
+  readonly studyInstanceUid?: string | undefined;
+  readonly seriesInstanceUid?: string | undefined;
+};
 
 /** Memory for one object: a longer one goes to its file as it comes. */
 const KEPT_IN_MEMORY = 2 * 1024 * 1024;
@@ -165,13 +168,16 @@ export class PetSink implements ObjectSink {
   }
 
   #open(head = this.#blocks.head(USUAL_HEADER)): SpoolWriter {
-    const { sopClassUid, sopInstanceUid, transferSyntaxUid, peer, studyInstanceUid } = this.#object;
+    const { sopClassUid, sopInstanceUid, transferSyntaxUid, peer } = this.#object;
+    const { studyInstanceUid, seriesInstanceUid } = this.#object;
     this.#header = readInstanceHeader(this.#readDataset(head));
     const { slice, series } = this.#header;
     if (slice.sopClassUid !== sopClassUid || slice.sopInstanceUid !== sopInstanceUid)
       throw new Mismatch('Dataset has another SOP class or instance');
     if (studyInstanceUid !== undefined && series.studyInstanceUid !== studyInstanceUid)
       throw new Mismatch('Dataset is of another study');
+    if (seriesInstanceUid !== undefined && series.seriesInstanceUid !== seriesInstanceUid)
+      throw new Mismatch('Dataset is of another series');
     this.#key = buildSpoolKey({
       source: { aeTitle: peer.callingAeTitle, address: peer.address },
       seriesInstanceUid: series.seriesInstanceUid,

@@ -25,6 +25,7 @@ import { mapped } from './mapped.ts';
 import { Pages } from './pages.ts';
 import { accountOf, type Follower, type Limits } from './shares.ts';
 import { Turns } from './turns.ts';
+import type { Deletion, Deletions } from '../queue/deletions.ts';
 import type { TestRun } from '../test-run/test-run.ts';
 import type { TestRunStore } from '../test-run/test-run-store.ts';
 import type { Problem } from '../problems/problem.ts';
@@ -54,6 +55,7 @@ export interface LivePorts {
   readonly processingServer: Pick<ProcessingServerService, 'status'>;
   readonly retrievals: Pick<RetrievalStore, 'getMany'>;
   readonly testRuns: Pick<TestRunStore, 'getMany'>;
+  readonly deletions: Pick<Deletions, 'getMany'>;
   readonly problems: { list(): Promise<readonly Problem[]> };
   readonly logs: FeedSource<LogEntry>;
   readonly alerts: FeedSource<Alert>;
@@ -77,11 +79,13 @@ export class Live {
   readonly #configuration = new Changes<ConfigurationPart>();
   readonly #retrievals = new Changes<string>();
   readonly #testRuns = new Changes<string>();
+  readonly #deletions = new Changes<string>();
   readonly #currentTasks: CurrentTasks;
   readonly #listedTasks: ListedTasks;
   readonly #loadProcess: DataLoader<ProcessName, ProcessRecord>;
   readonly #loadRetrieval: DataLoader<string, Retrieval | null>;
   readonly #loadTestRun: DataLoader<string, TestRun | null>;
+  readonly #loadDeletion: DataLoader<string, Deletion | null>;
   readonly #loadServer: DataLoader<'server', ProcessingServerRecord>;
   readonly #loadProblems: DataLoader<'problems', readonly Problem[]>;
 
@@ -104,6 +108,8 @@ export class Live {
     events.on('retrievalChanged', ({ id }) => this.#retrievals.push(String(id)));
     this.#loadTestRun = momentary((ids) => ports.testRuns.getMany(ids.map(Number)));
     events.on('testRunChanged', ({ id }) => this.#testRuns.push(String(id)));
+    this.#loadDeletion = momentary((ids) => ports.deletions.getMany(ids.map(Number)));
+    events.on('deletionChanged', ({ id }) => this.#deletions.push(String(id)));
     this.#loadProblems = momentary((all) => Promise.all(all.map(() => ports.problems.list())));
     events.on('transition', (transition) => this.#transitions.push(transition));
     events.on('taskChanged', ({ taskId }) => this.#tasks.push(taskId));
@@ -149,6 +155,7 @@ export class Live {
       this.#configuration,
       this.#retrievals,
       this.#testRuns,
+      this.#deletions,
     ];
     return {
       entries: this.#pages.held,
@@ -230,6 +237,13 @@ export class Live {
   testRuns(follower: Follower): AsyncIterableIterator<TestRun> {
     return this.#open.open(follower, () =>
       mapped(this.#testRuns.read(), async (id) => (await this.#loadTestRun.load(id)) ?? undefined),
+    );
+  }
+
+  /** One that is slow is told of the last change alone. */
+  deletions(follower: Follower): AsyncIterableIterator<Deletion> {
+    return this.#open.open(follower, () =>
+      mapped(this.#deletions.read(), async (id) => (await this.#loadDeletion.load(id)) ?? undefined),
     );
   }
 

@@ -13,12 +13,13 @@ const DAY = 86_400_000;
 const LONGEST_SCAN = 4 * 3_600_000;
 
 /**
- * The series' own time, where no acquisition came before it, or so long after it that it cannot be of that scan. Where one
- * did, the series was reconstructed, cut or written again, and its time is no longer that of the scan. Then, in this order (PS3.3 C.8.9.1.1.5, C.8.9.4; the rules
- * for SUV without regard to the manufacturer of the QIBA FDG-PET/CT profile): the private element of the manufacturer;
- * the time that follows from Acquisition Time and Frame Reference Time of each image, which all of them must agree on;
- * the earliest acquisition. A series may be a part of its beds only: the earliest of what is there need not be the
- * start of the scan.
+ * The instant that a private element of the manufacturer states, where it can be of that scan. Else the series' own time,
+ * where no acquisition came before it, or so long after it that it cannot be of that scan, and the beds do not lead to
+ * another one. Where they do, the series was reconstructed, cut or written again, and its time is no longer that of the scan.
+ * Then, in this order (PS3.3 C.8.9.1.1.5, C.8.9.4; the rules for SUV without regard to the manufacturer of the QIBA
+ * FDG-PET/CT profile): the private element as far as it can be at all; the time that follows from Acquisition Time and Frame
+ * Reference Time of each image, which all of them must agree on; the earliest acquisition. A series may be a part of its
+ * beds only: the earliest of what is there need not be the start of the scan.
  *
  * @param images times of every image of the series
  * @param halfLife s
@@ -31,14 +32,27 @@ export function decayReference(
 ): number | undefined {
   const series = earliest(images.map((image) => image.series));
   const acquisition = earliest(images.map((image) => image.acquisition));
-  if (acquisition === undefined) return series;
-  if (series !== undefined && series <= acquisition && acquisition - series <= LONGEST_SCAN) return series;
-  const isStart = (at: number | undefined) =>
-    at !== undefined && at <= acquisition + ROUNDING && at > acquisition - DAY;
   const stated = earliest(images.map((image) => image.stated));
-  if (isStart(stated)) return stated;
+  if (acquisition === undefined) return series;
+  const isWithin = (at: number | undefined, longest: number): at is number =>
+    at !== undefined && at <= acquisition + ROUNDING && at >= acquisition - longest;
+  if (isWithin(stated, LONGEST_SCAN)) return stated;
   const computed = halfLife === undefined ? undefined : startOfScan(images, halfLife, manufacturersRule);
-  return isStart(computed) ? computed : acquisition;
+  if (series !== undefined && series <= acquisition && acquisition - series <= LONGEST_SCAN)
+    return isWithin(computed, LONGEST_SCAN) && isContradicted(series, computed, images) ? computed : series;
+  if (isWithin(stated, DAY)) return stated;
+  return isWithin(computed, DAY) ? computed : acquisition;
+}
+
+/**
+ * Frame Reference Time counts from the time of the series (PS3.3 C.8.9.4): where several beds lead to one start, that was
+ * the series' time when they were reconstructed. One bed leads somewhere whatever its header says; and a series' time that
+ * is off by less than a frame may be due to whether frames refer to their starts.
+ */
+function isContradicted(series: number, computed: number, images: readonly ImageTimes[]): boolean {
+  const acquisitions = new Set(images.map(({ acquisition }) => acquisition));
+  const longest = Math.max(...images.map(({ frameDuration }) => frameDuration ?? 0));
+  return acquisitions.size > 1 && Math.abs(series - computed) > longest + ROUNDING;
 }
 
 /** End of the last frame that is there: of its acquisition, else of the series, as long as it is known to have lasted. */

@@ -21,11 +21,20 @@ export const REFUSABLE_WARNINGS = Object.keys(REFUSALS) as RefusableWarning[];
 
 /** @throws GatewayError the refusal of the first warning that the site refuses */
 export function requireAccepted(warnings: readonly Notice[], refused: readonly RefusableWarning[]): void {
+  const refusal = refusalOf(warnings, refused);
+  if (refusal) throw refusal;
+}
+
+/** Of the first warning that the site refuses. */
+export function refusalOf(
+  warnings: readonly Notice[],
+  refused: readonly RefusableWarning[],
+): GatewayError | undefined {
   const first = REFUSABLE_WARNINGS.find(
     (code) => refused.includes(code) && warnings.some((warning) => warning.code === code),
   );
-  if (!first) return;
-  throw new GatewayError(
+  if (!first) return undefined;
+  return new GatewayError(
     REFUSALS[first],
     first === 'SUV_UNAVAILABLE' ? { elements: elementsWanted(warnings) } : {},
   );

@@ -9,4 +9,6 @@ export const SUV_OBSTACLES = {
   INJECTION_TIMES_DISAGREE: 'RadiopharmaceuticalStartDateTime, RadiopharmaceuticalStartTime',
   ELAPSED_TIME_IMPLAUSIBLE: 'RadiopharmaceuticalStartDateTime, SeriesTime',
   SCAN_TIME_UNUSABLE: 'SeriesTime',
+  ACTIVITY_TOO_LOW: 'RescaleSlope, RadionuclideTotalDose, PatientWeight',
+  ACTIVITY_TOO_HIGH: 'RescaleSlope, RadionuclideTotalDose',
 } as const;

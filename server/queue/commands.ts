@@ -5,11 +5,8 @@ import type { Database } from '../db/database.ts';
 import { ConflictError, NotFoundError, invalid } from '../base/refusals.ts';
 import { FINISHED_STATES, type TaskState } from '../base/task-states.ts';
 import type { Action } from './action.ts';
+import { DELETED_AT_ONCE, deleteTasks } from './delete-tasks.ts';
 import type { TaskStore } from './store.ts';
-import type { TaskWriter } from './task-writer.ts';
-
-/** In one transaction, whose cost is mostly making it durable: a tenth of a second at most on a slow disk. */
-const DELETED_AT_ONCE = 20;
 
 export interface TaskCommandPorts {
   readonly database: Database;
@@ -67,7 +64,7 @@ export class TaskCommands {
     const deleted: string[] = [];
     for (let start = 0; start < ids.length; start += DELETED_AT_ONCE) {
       const batch = ids.slice(start, start + DELETED_AT_ONCE);
-      deleted.push(...(await this.#ports.store.write((writer) => deleteBatch(writer, batch))));
+      deleted.push(...(await this.#ports.store.write((writer) => deleteTasks(writer, batch))));
       // Others are answered between.
       await pause(0);
     }
@@ -84,13 +81,4 @@ export class TaskCommands {
       .execute();
     return this.delete(rows.map(({ id }) => id));
   }
-}
-
-async function deleteBatch(writer: TaskWriter, ids: readonly string[]): Promise<string[]> {
-  const deleted: string[] = [];
-  for (const id of ids) {
-    const row = await writer.lock(id);
-    if (row && !('refused' in (await writer.act(row, { kind: 'delete' })))) deleted.push(id);
-  }
-  return deleted;
 }

@@ -22,6 +22,8 @@ export interface NodePorts {
   readonly member?: NodeMember;
   /** Measures the database's clock again. @returns by how many ms it was set */
   readonly syncClock: () => Promise<number>;
+  /** Whether it does what one does for all: every node sees that the clock was set. */
+  readonly hasDuty: () => boolean;
 }
 
 /** As a row of a node has it. */
@@ -59,6 +61,7 @@ export class Node {
    */
   async start(): Promise<void> {
     const { database, installation, member } = this.#ports;
+    await this.#mendWaits();
     await database.queries
       .deleteFrom('node')
       .where('installation', '=', installation)
@@ -73,8 +76,28 @@ export class Node {
   /** Gives its place up: whatever it still holds may be taken by others. */
   async stop(): Promise<void> {
     await this.#loop.stop();
-    const { database, store } = this.#ports;
-    await database.queries.deleteFrom('node').where('id', '=', store.owner).execute();
+    const { database, store, member } = this.#ports;
+    if (member) await database.queries.deleteFrom('node').where('id', '=', store.owner).execute();
+    // Who works alone leaves word of when it was, for the next start.
+    else await this.#renewRow(store.now);
+  }
+
+  /**
+   * While nobody was there the clock may have been set back: what waits is then not to wait for that time, too. By how
+   * much it was set is not known, but that it was later already.
+   */
+  async #mendWaits(): Promise<void> {
+    const { database, store, installation, member, log } = this.#ports;
+    if (member) return;
+    const last = await database.queries
+      .selectFrom('node')
+      .select((eb) => eb.fn.max('until').as('until'))
+      .where('installation', '=', installation)
+      .executeTakeFirst();
+    const jump = store.now - (Number(last?.until ?? 0) - this.#leaseMs);
+    if (jump >= 0) return;
+    log.warn('node.clock-set', { seconds: Math.round(jump / 1000) });
+    await store.shiftWaits(jump);
   }
 
   /** Whether the others take this node for living, as far as it can know by itself. */
@@ -84,9 +107,9 @@ export class Node {
 
   /** Renews the place of this node, ends runs whose lease is lost, and gives back what nobody works on. */
   async renew(): Promise<void> {
-    const { store, events, liveRuns, log, syncClock } = this.#ports;
+    const { store, events, liveRuns, log, syncClock, hasDuty } = this.#ports;
     const jump = await syncClock();
-    if (jump !== 0) {
+    if (jump !== 0 && hasDuty()) {
       log.warn('node.clock-set', { seconds: Math.round(jump / 1000) });
       await store.shiftWaits(jump);
     }
@@ -106,9 +129,8 @@ export class Node {
     if (released > 0) log.info('node.recovered', { tasks: released });
   }
 
-  async #renewRow(): Promise<void> {
+  async #renewRow(until = this.#ports.store.now + this.#leaseMs): Promise<void> {
     const { database, store, installation, member } = this.#ports;
-    const until = store.now + this.#leaseMs;
     const renewed = await database.queries
       .updateTable('node')
       .set({ until, ...(member && { load: member.load() }) })

@@ -10,6 +10,7 @@ export class Deadline implements Disposable {
   readonly #milliseconds: number;
   readonly #error: () => Error;
   #timer: NodeJS.Timeout | undefined;
+  #isOver = false;
 
   constructor(milliseconds: number, error: () => Error) {
     this.#milliseconds = Math.min(Math.max(0, milliseconds), LONGEST);
@@ -24,11 +25,12 @@ export class Deadline implements Disposable {
   /** The whole time again, from now. */
   extend(): void {
     clearTimeout(this.#timer);
-    if (this.#controller.signal.aborted) return;
+    if (this.#isOver || this.#controller.signal.aborted) return;
     this.#timer = setTimeout(() => this.#controller.abort(this.#error()), this.#milliseconds);
   }
 
   [Symbol.dispose](): void {
+    this.#isOver = true;
     clearTimeout(this.#timer);
   }
 }

@@ -8,7 +8,7 @@ import { decodeJpegLs, DicomError, encodeJpegLs, jpegLsSize, MOST_JPEG_LS_ROWS }
 import { bytesOf, encodeNpyHeader } from '../imaging/npy.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { readBytes, readPerSlice, requireFinite, type GridShape } from './npy-arrays.ts';
-import type { StoredSlices } from './transport.ts';
+import type { StoredSlice, StoredSlices } from './transport.ts';
 import type { TakeSlice } from './voxel-decoding.ts';
 
 /** In one codestream, unless a single slice has more: bounds the memory of either side. */
@@ -18,32 +18,61 @@ const OUR_SAMPLES = 1 << 21;
 /** Longest codestream, for each sample: one of noise is longer than its samples by a little. */
 const MOST_BYTES_PER_SAMPLE = 3;
 
+/** Samples have no sign. What the least value is would have to be known before the first slice. */
+export function sampleOffset(signed: boolean): number {
+  return signed ? -(2 ** 15) : 0;
+}
+
+/** Slices of so many pixels that we put into one codestream. */
+export function slicesPerCodestream({ rows, columns }: Pick<GridShape, 'rows' | 'columns'>): number {
+  return Math.max(
+    1,
+    Math.min(Math.floor(OUR_SAMPLES / (columns * rows)), Math.floor(MOST_JPEG_LS_ROWS / rows)),
+  );
+}
+
+/** What is made already goes out as it is; the slices between are encoded. */
 export async function* encodeCodestreams(
-  { grid, signed, slices: storedSlices, slopes, intercepts }: StoredSlices,
+  { grid, signed, slices: all, slopes, intercepts, made }: StoredSlices,
   onSlice: (done: number) => void,
 ): AsyncGenerator<Uint8Array> {
-  const { columns, rows, slices } = grid;
-  const area = columns * rows;
-  // Samples have no sign. What the least value is would have to be known before the first slice.
-  const offset = signed ? -(2 ** 15) : 0;
+  const { slices } = grid;
+  const offset = sampleOffset(signed);
   const perSlice = Array.from({ length: slices }, (_, z) => [slopes[z]!, intercepts[z]!, offset]);
   yield encodeNpyHeader({ type: '<f8', fortranOrder: false, shape: [slices, 3] });
   yield bytesOf(Float64Array.from(perSlice.flat()));
-  const most = Math.max(
-    1,
-    Math.min(slices, Math.floor(OUR_SAMPLES / area), Math.floor(MOST_JPEG_LS_ROWS / rows)),
-  );
+  for (let z = 0; z < slices;) {
+    const ready = await made?.read(z);
+    const to = ready ? z + ready.slices : (made?.next(z) ?? slices);
+    const codestreams = ready
+      ? [{ held: ready.slices, codestream: ready.bytes }]
+      : encodeSlices(made ? made.between(z, to) : all(), grid, to - z, offset);
+    for await (const { held, codestream } of codestreams) {
+      yield encodeNpyHeader({ type: '|u1', fortranOrder: false, shape: [codestream.length] });
+      yield codestream;
+      for (let n = 0; n < held; n++) onSlice(++z);
+    }
+  }
+}
+
+async function* encodeSlices(
+  storedSlices: AsyncIterable<StoredSlice> | Iterable<StoredSlice>,
+  { columns, rows }: GridShape,
+  count: number,
+  offset: number,
+): AsyncGenerator<{ readonly held: number; readonly codestream: Uint8Array }> {
+  const area = columns * rows;
+  const most = Math.min(count, slicesPerCodestream({ columns, rows }));
   const samples = new Uint16Array(most * area);
   let held = 0;
-  let done = 0;
-  for await (const stored of storedSlices()) {
+  let left = count;
+  for await (const stored of storedSlices) {
     for (let i = 0, at = held * area; i < area; i++, at++) samples[at] = stored[i]! - offset;
     held++;
-    if (held < most && done + held < slices) continue;
-    const codestream = await encodeJpegLs(samples.subarray(0, held * area), columns);
-    yield encodeNpyHeader({ type: '|u1', fortranOrder: false, shape: [codestream.length] });
-    yield codestream;
-    for (; held > 0; held--) onSlice(++done);
+    if (held < most && held < left) continue;
+    yield { held, codestream: await encodeJpegLs(samples.subarray(0, held * area), columns) };
+    left -= held;
+    held = 0;
   }
 }
 

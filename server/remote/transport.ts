@@ -92,6 +92,20 @@ export interface StoredSlices extends Omit<StoredVolume, 'stored'> {
   readonly signed: boolean;
   /** From the first, as often as it is called. A slice holds until the next is asked for. */
   readonly slices: () => AsyncIterable<StoredSlice> | Iterable<StoredSlice>;
+  /** What of it is encoded already as `jpeg-ls+rescale` has it. */
+  readonly made?: MadeCodestreams;
+}
+
+/** Codestreams of JPEG-LS, each of slices that follow one another. */
+export interface MadeCodestreams {
+  /** The one that begins with this slice; undefined where none does, or it cannot be read. */
+  readonly read: (
+    slice: number,
+  ) => Promise<{ readonly slices: number; readonly bytes: Uint8Array } | undefined>;
+  /** The first slice behind this one that one begins with; how many slices there are, where none does. */
+  readonly next: (slice: number) => number;
+  /** Slices from one up to another, which is not among them, as `StoredSlices` gives them. */
+  readonly between: (from: number, to: number) => AsyncIterable<StoredSlice>;
 }
 
 /** How voxels are written in a package or a result of the http transport: see `voxel-encoding.ts`. Smallest first. */

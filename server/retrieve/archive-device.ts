@@ -1,8 +1,8 @@
 /** An archive as a retrieval needs it, whichever way it is spoken to. */
 import type { ArchivePatience, ArchivePeer, Found, Move } from './archive.ts';
-import { findSeries, findStudies, moveSeries } from './archive.ts';
+import { findInstances, findSeries, findStudies, moveSeries, type SeriesUids } from './archive.ts';
 import type { SubOperations } from '../../dicom/index.ts';
-import type { FoundSeries, FoundStudy } from './found.ts';
+import type { FoundInstance, FoundSeries, FoundStudy } from './found.ts';
 import { getSeries, type GetReceiver } from './get-series.ts';
 import { isRetrieveError } from './retrieve-error.ts';
 import type { StudyFilter } from './query-keys.ts';
@@ -16,6 +16,8 @@ export interface ArchiveDevice {
   studies(filter: StudyFilter, signal: AbortSignal): Promise<Found<FoundStudy>>;
   /** The series of studies. @throws RetrieveError */
   series(studyInstanceUids: readonly string[], signal: AbortSignal): Promise<Found<FoundSeries>>;
+  /** The objects of one series; null where the archive does not say what they are. @throws RetrieveError */
+  instances(series: SeriesUids, signal: AbortSignal): Promise<readonly FoundInstance[] | null>;
   /**
    * Brings one series here.
    * @returns the last count of sub-operations; null where there was none
@@ -31,6 +33,7 @@ export function dicomArchive(peer: ArchivePeer, receiver: GetReceiver): ArchiveD
     ...{ device, callingAeTitle, patience },
     studies: (filter, signal) => findStudies(peer, filter, signal),
     series: (uids, signal) => findSeries(peer, uids, signal),
+    instances: (series, signal) => findInstances(peer, series, signal),
     bring: (series) => bringSeries({ peer, ...series }, receiver),
   };
 }

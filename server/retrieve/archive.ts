@@ -5,11 +5,21 @@ import { type Answer, type DimseRequest, type Identifier, type QueryPeer } from 
 import type { RetrieveBy } from '../db/entities/device.ts';
 import { converse } from './conversation.ts';
 import { RetrieveError } from './retrieve-error.ts';
-import { seriesKeys, studyKeys, type StudyFilter } from './query-keys.ts';
-import { seriesOf, studyOf, type FoundSeries, type FoundStudy } from './found.ts';
+import { imageKeys, seriesKeys, studyKeys, type StudyFilter } from './query-keys.ts';
+import {
+  instanceOf,
+  seriesOf,
+  studyOf,
+  type FoundInstance,
+  type FoundSeries,
+  type FoundStudy,
+} from './found.ts';
 
 /** Studies and series that are shown; an archive that has more is asked to stop. */
 export const MOST_FOUND = 500;
+/** Objects of one series of which it is asked what they are. */
+export const MOST_INSTANCES = 10_000;
+
 /** How long an archive is waited for. */
 export interface ArchivePatience {
   /** Without an answer to a query, ms. */
@@ -91,10 +101,32 @@ export async function findSeries(
   };
 }
 
-export interface Move {
-  readonly peer: ArchivePeer;
+/** The objects of one series. @throws RetrieveError */
+export async function findInstances(
+  peer: ArchivePeer,
+  { studyInstanceUid, seriesInstanceUid }: SeriesUids,
+  signal: AbortSignal,
+): Promise<readonly FoundInstance[] | null> {
+  const keys = imageKeys(studyInstanceUid, seriesInstanceUid);
+  const { found, isCut } = await find(peer, [{ kind: 'FIND', level: 'IMAGE', keys }], signal, MOST_INSTANCES);
+  return isCut ? null : instancesFrom(found.map(([, identifier]) => identifier));
+}
+
+/** @returns null unless the archive says of every object what it is */
+export function instancesFrom(found: readonly Identifier[]): FoundInstance[] | null {
+  const instances = found.flatMap((identifier) => instanceOf(identifier) ?? []);
+  return instances.length === 0 || instances.length < found.length ? null : unique(instances);
+}
+
+export interface SeriesUids {
   readonly studyInstanceUid: string;
   readonly seriesInstanceUid: string;
+}
+
+export interface Move extends SeriesUids {
+  readonly peer: ArchivePeer;
+  /** SOP classes of its objects, where they are known: what C-GET has to name beforehand. */
+  readonly sopClassUids: readonly string[];
   readonly signal: AbortSignal;
   readonly onOperations: (operations: SubOperations) => void;
   /** Called with a function to call for every image that comes. */
@@ -111,14 +143,15 @@ export async function moveSeries({
   onOperations,
   onOpen,
   signal,
-  ...uids
+  studyInstanceUid,
+  seriesInstanceUid,
 }: Move): Promise<SubOperations | null> {
   let last: Answer | undefined;
   let operations: SubOperations | null = null;
   await told(peer, () =>
     converse({
       peer,
-      requests: [{ kind: 'MOVE', destination: peer.callingAeTitle, ...uids }],
+      requests: [{ kind: 'MOVE', destination: peer.callingAeTitle, studyInstanceUid, seriesInstanceUid }],
       signal,
       silenceMs: peer.patience.moveMs,
       onOpen,
@@ -140,6 +173,7 @@ async function find(
   peer: ArchivePeer,
   requests: readonly DimseRequest[],
   signal: AbortSignal,
+  most = MOST_FOUND,
 ): Promise<{ found: readonly (readonly [number, Identifier])[]; isCut: boolean }> {
   const found: (readonly [number, Identifier])[] = [];
   const last = new Map<number, Answer>();
@@ -152,7 +186,7 @@ async function find(
       silenceMs: peer.patience.queryMs,
       onAnswer: (answer, cancel) => {
         if (!isPending(answer.status)) return void last.set(answer.index, answer);
-        if (found.length < MOST_FOUND)
+        if (found.length < most)
           return void (answer.identifier && found.push([answer.index, answer.identifier]));
         if (!isCut) cancel();
         isCut = true;

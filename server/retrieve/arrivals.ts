@@ -1,10 +1,13 @@
-/** Counts images of series that are being retrieved, as the listener receives them. */
+/** Images of series that are being retrieved, as they are received. */
 import { pause } from '../base/pause.ts';
 import type { Receipt } from '../storage/receipt.ts';
 
 interface Awaited {
-  count: number;
-  readonly onImage: Set<() => void>;
+  /** SOP Instance UIDs: an image that comes twice is one. */
+  readonly images: Set<string>;
+  /** How many images a static series has by its own headers. */
+  declared: number | undefined;
+  readonly onImage: Set<() => unknown>;
 }
 
 export class Arrivals {
@@ -15,17 +18,20 @@ export class Arrivals {
     for (const { header } of receipts) {
       const awaited = this.#series.get(header.series.seriesInstanceUid);
       if (!awaited) continue;
-      awaited.count++;
+      awaited.images.add(header.slice.sopInstanceUid);
+      awaited.declared = declaredImages(header) ?? awaited.declared;
       for (const tell of awaited.onImage) tell();
     }
   }
 
   /** Counts from now on, until it is disposed. */
   expect(seriesInstanceUid: string): Expected {
-    const awaited: Awaited = { count: 0, onImage: new Set() };
+    const awaited: Awaited = { images: new Set(), declared: undefined, onImage: new Set() };
     this.#series.set(seriesInstanceUid, awaited);
     return {
-      count: () => awaited.count,
+      count: () => awaited.images.size,
+      has: (sopInstanceUid) => awaited.images.has(sopInstanceUid),
+      isDeclaredWhole: () => awaited.declared !== undefined && awaited.images.size >= awaited.declared,
       onImage: (listener) => void awaited.onImage.add(listener),
       reach: (count, patienceMs, signal) => reach(awaited, count, patienceMs, signal),
       [Symbol.dispose]: () => {
@@ -37,9 +43,18 @@ export class Arrivals {
 
 export interface Expected extends Disposable {
   count(): number;
+  has(sopInstanceUid: string): boolean;
+  /** Whether as many images have come as their headers say that the series has; false where they do not say. */
+  isDeclaredWhole(): boolean;
   onImage(listener: () => void): void;
   /** Resolves once so many have come, or none has come for `patienceMs`. */
   reach(count: number, patienceMs: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Number of Slices is that of one time slice or gate (PS3.3 C.8.9.1): it says nothing of the images of other series. */
+function declaredImages({ series, slice }: Receipt['header']): number | undefined {
+  const isStatic = !/^(DYNAMIC|GATED)$/i.test(slice.seriesType[0] ?? '') && (slice.frames ?? 1) <= 1;
+  return isStatic ? series.numberOfSlices : undefined;
 }
 
 async function reach(
@@ -48,13 +63,14 @@ async function reach(
   patienceMs: number,
   signal: AbortSignal,
 ): Promise<void> {
-  while (awaited.count < count && !signal.aborted) {
-    const before = awaited.count;
+  while (awaited.images.size < count && !signal.aborted) {
+    const before = awaited.images.size;
     const woken = new AbortController();
-    const wake = () => woken.abort();
+    // Copies of what has come hold nothing up.
+    const wake = () => awaited.images.size > before && woken.abort();
     awaited.onImage.add(wake);
     await pause(patienceMs, AbortSignal.any([signal, woken.signal]));
     awaited.onImage.delete(wake);
-    if (awaited.count === before) return;
+    if (awaited.images.size === before) return;
   }
 }

@@ -32,7 +32,7 @@ export function threadTls({ ca, cert, key }: DeviceTls): ThreadTls {
 export type Identifier = Readonly<Record<string, string>>;
 
 export type DimseRequest =
-  | { readonly kind: 'FIND'; readonly level: 'STUDY' | 'SERIES'; readonly keys: Identifier }
+  | { readonly kind: 'FIND'; readonly level: 'STUDY' | 'SERIES' | 'IMAGE'; readonly keys: Identifier }
   | {
       readonly kind: 'MOVE';
       readonly destination: string;

@@ -63,8 +63,11 @@ export async function converse({
 
   let timer: NodeJS.Timeout | undefined;
   let patienceMs = NEGOTIATION_MS;
+  let isOver = false;
+  // Images, and the thread's last word, may come after the last answer.
   const alive = () => {
     clearTimeout(timer);
+    if (isOver) return;
     const silent = `nothing in ${Math.ceil(patienceMs / 1000)} s`;
     timer = setTimeout(() => fail(new AssociationError('timeout', silent)), patienceMs);
   };
@@ -104,6 +107,7 @@ export async function converse({
   try {
     await promise;
   } finally {
+    isOver = true;
     clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);
     if (problem) post({ kind: 'abort' });

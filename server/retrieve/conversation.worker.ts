@@ -94,9 +94,11 @@ function toDimse(request: DimseRequest): InstanceType<typeof dimse.requests.Requ
   const { CFindRequest, CMoveRequest } = dimse.requests;
   if (request.kind === 'FIND') {
     const { level, keys } = request;
-    return level === 'STUDY'
-      ? CFindRequest.createStudyFindRequest(keys)
-      : CFindRequest.createSeriesFindRequest(keys);
+    if (level === 'STUDY') return CFindRequest.createStudyFindRequest(keys);
+    if (level === 'SERIES') return CFindRequest.createSeriesFindRequest(keys);
+    const image = new CFindRequest();
+    image.setDataset(new dimse.Dataset({ ...keys, QueryRetrieveLevel: 'IMAGE' }));
+    return image;
   }
   const { destination, studyInstanceUid, seriesInstanceUid } = request;
   return seriesInstanceUid === undefined

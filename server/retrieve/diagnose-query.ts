@@ -37,6 +37,7 @@ export async function diagnoseQuery(peer: ArchivePeer, signal: AbortSignal): Pro
     peer,
     studyInstanceUid,
     seriesInstanceUid: `${studyInstanceUid}.1`,
+    sopClassUids: [],
     signal,
     onOperations: () => undefined,
     onOpen: () => undefined,

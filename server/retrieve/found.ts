@@ -28,6 +28,18 @@ export interface FoundSeries {
   readonly images: number | null;
 }
 
+/** An object of a series. */
+export interface FoundInstance {
+  readonly instanceUid: string;
+  readonly sopClassUid: string;
+}
+
+/** @returns undefined where the archive does not say of what class it is */
+export function instanceOf(identifier: Identifier): FoundInstance | undefined {
+  const [instanceUid, sopClassUid] = [uid(identifier['SOPInstanceUID']), uid(identifier['SOPClassUID'])];
+  return instanceUid === undefined || sopClassUid === undefined ? undefined : { instanceUid, sopClassUid };
+}
+
 /** @returns undefined where there is no UID by which it could be asked for */
 export function studyOf(identifier: Identifier): FoundStudy | undefined {
   const instanceUid = uid(identifier['StudyInstanceUID']);

@@ -18,6 +18,7 @@ export async function getSeries({
   receiver,
   onOpen,
   onOperations,
+  sopClassUids,
   ...series
 }: Move & { readonly receiver: GetReceiver }): Promise<SubOperations | null> {
   const { device, host, calledAeTitle, patience } = peer;
@@ -26,9 +27,9 @@ export async function getSeries({
     getObjects({
       ...peer,
       ...series,
-      storage: receiver.storage(),
+      storage: receiver.storage(sopClassUids),
       timeouts: { dimseMs: patience.moveMs },
-      openObject: receiver.opener({ aeTitle: calledAeTitle, address: peer.address ?? host }),
+      openObject: receiver.opener({ aeTitle: calledAeTitle, address: peer.address ?? host }, series),
       onOperations,
     }),
   );

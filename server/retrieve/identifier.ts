@@ -6,6 +6,8 @@ import type { Identifier } from './conversation-message.ts';
 const SHOWN: Readonly<Record<string, Vr>> = {
   StudyInstanceUID: 'UI',
   SeriesInstanceUID: 'UI',
+  SOPInstanceUID: 'UI',
+  SOPClassUID: 'UI',
   AccessionNumber: 'SH',
   PatientID: 'LO',
   PatientName: 'PN',

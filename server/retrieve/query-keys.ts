@@ -55,6 +55,15 @@ export function seriesKeys(studyInstanceUid: string): Identifier {
   return { StudyInstanceUID: studyInstanceUid };
 }
 
+export function imageKeys(studyInstanceUid: string, seriesInstanceUid: string): Identifier {
+  return {
+    StudyInstanceUID: studyInstanceUid,
+    SeriesInstanceUID: seriesInstanceUid,
+    SOPInstanceUID: '',
+    SOPClassUID: '',
+  };
+}
+
 /** A name is found by its beginning, unless whoever asks has said where it may be open. */
 function openEnded(name: string): string {
   return /[*?]/.test(name) ? name : `${name}*`;

@@ -4,10 +4,12 @@ import { notice, type Notice } from '../base/notices.ts';
 import type { RetrievalRequest, RetrievedSeries } from '../db/entities/retrieval.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { ArchiveDevice } from './archive-device.ts';
-import type { Found } from './archive.ts';
-import type { SubOperations } from '../../dicom/index.ts';
-import type { FoundSeries } from './found.ts';
+import type { Found, SeriesUids } from './archive.ts';
+import { PET_IMAGE_STORAGE, sopClassName } from '../../dicom/index.ts';
+import type { FoundInstance, FoundSeries } from './found.ts';
 import { MOST_SERIES, type Retrieval } from './retrieval.ts';
+import { judgeSeries, type Verdict } from './judge-series.ts';
+import { RetrievalCounts } from './retrieval-counts.ts';
 import { RetrieveError } from './retrieve-error.ts';
 import type { RetrievalStore } from './retrieval-store.ts';
 
@@ -22,6 +24,9 @@ export interface RetrievalRun {
 
 /** What is said of it is written at most this often, ms. */
 const TELL_EVERY_MS = 500;
+
+/** SOP classes in a sentence. */
+const MOST_NAMED = 3;
 
 /** @throws RetrieveError, AssociationError `cancelled` */
 export async function runRetrieval(run: RetrievalRun): Promise<void> {
@@ -39,8 +44,9 @@ export async function runRetrieval(run: RetrievalRun): Promise<void> {
     images: one.images,
     begunAt: null,
     isHere: here.has(one.instanceUid),
+    warning: null,
   }));
-  const counts = new Counts(series);
+  const counts = new RetrievalCounts(series);
   const isCut = found.isCut || found.items.length > MOST_SERIES;
   await store.change(id, { state: 'RETRIEVING', series, isCut, ...counts.all() });
   log.info('retrieve.began', {
@@ -53,11 +59,16 @@ export async function runRetrieval(run: RetrievalRun): Promise<void> {
   let problem: Notice | null = null;
   for (const [index, one] of series.entries()) {
     if (one.isHere) continue;
-    series[index] = { ...one, begunAt: Date.now() };
+    const begun = (series[index] = { ...one, begunAt: Date.now() });
     await store.change(id, { series: [...series] });
-    problem = (await retrieveSeries(run, one, counts)) ?? problem;
+    const { failure, warning } = await retrieveSeries(run, one, counts);
+    series[index] = { ...begun, warning };
+    problem = failure ?? problem;
+    await store.change(id, { series: [...series], ...counts.all() });
   }
   if (problem) throw new RetrieveError(problem);
+  if (series.every(({ isHere, warning }) => !isHere && warning?.code === 'SERIES_NOT_PROCESSED'))
+    throw new RetrieveError(notice('PET_SERIES_NOT_FOUND', { device: archive.device }));
 }
 
 async function search(
@@ -85,12 +96,22 @@ async function search(
   return { items, isCut: found.isCut };
 }
 
-/** @returns what is wrong with what came; null: everything is here */
 async function retrieveSeries(
   { retrieval, archive, store, arrivals, signal }: RetrievalRun,
   { studyInstanceUid, seriesInstanceUid }: RetrievedSeries,
-  counts: Counts,
-): Promise<Notice | null> {
+  counts: RetrievalCounts,
+): Promise<Verdict> {
+  const { device, callingAeTitle: aeTitle } = archive;
+  const listed = await instancesOf(archive, { studyInstanceUid, seriesInstanceUid }, signal);
+  const sopClassUids = [...new Set(listed?.map(({ sopClassUid }) => sopClassUid))];
+  const pet = listed?.filter(({ sopClassUid }) => sopClassUid === PET_IMAGE_STORAGE) ?? null;
+  if (pet?.length === 0) {
+    // Raw data of a scanner are of modality PT too, and may be gigabytes.
+    counts.settled(seriesInstanceUid, 0, 0);
+    const named = sopClassUids.map((uid) => sopClassName(uid) ?? uid);
+    const classes = [...named.slice(0, MOST_NAMED), ...(named.length > MOST_NAMED ? ['...'] : [])].join(', ');
+    return { failure: null, warning: notice('SERIES_NOT_PROCESSED', { device, classes }) };
+  }
   using expected = arrivals.expect(seriesInstanceUid);
   let toldAt = -Infinity;
   const tell = () => {
@@ -102,6 +123,7 @@ async function retrieveSeries(
   const operations = await archive.bring({
     studyInstanceUid,
     seriesInstanceUid,
+    sopClassUids,
     signal,
     onOpen: (alive) =>
       expected.onImage(() => {
@@ -117,61 +139,22 @@ async function retrieveSeries(
   const sent = (operations?.completed ?? 0) + (operations?.warnings ?? 0);
   const failed = operations?.failed ?? 0;
   // Where the archive counts nothing, one image has to come, and the compilation of the series judges the rest.
-  await expected.reach(operations ? sent : 1, archive.patience.arrivalMs, signal);
+  const awaited = operations ? Math.min(sent, pet?.length ?? sent) : 1;
+  await expected.reach(awaited, archive.patience.arrivalMs, signal);
   counts.settled(seriesInstanceUid, expected.count(), failed);
-  await store.change(retrieval.id, counts.all());
-  const { device, callingAeTitle: aeTitle } = archive;
-  const announced = sent + failed;
-  if (failed > 0) return notice('IMAGES_NOT_SENT', { device, failed, announced });
-  if (expected.count() === 0) return notice('NOTHING_CAME', { device, announced, aeTitle });
-  if (expected.count() < sent)
-    return notice('IMAGES_MISSING', { device, announced, arrived: expected.count() });
-  return null;
+  return judgeSeries({ device, aeTitle, sent, failed, pet, expected });
 }
 
-/** Images of all series together. */
-class Counts {
-  readonly #series = new Map<string, { completed: number; failed: number; remaining: number | null }>();
-
-  constructor(series: readonly RetrievedSeries[]) {
-    for (const { seriesInstanceUid, images, isHere } of series)
-      if (!isHere) this.#series.set(seriesInstanceUid, { completed: 0, failed: 0, remaining: images });
-  }
-
-  /** As the archive counts. */
-  told(series: string, { completed, failed, remaining, warnings }: SubOperations): void {
-    const own = this.#of(series);
-    own.completed = (completed ?? 0) + (warnings ?? 0);
-    own.failed = failed ?? 0;
-    own.remaining = remaining ?? own.remaining;
-  }
-
-  /** Some archives count nothing before the end. */
-  arrived(series: string, count: number): void {
-    const own = this.#of(series);
-    if (count <= own.completed) return;
-    if (own.remaining !== null) own.remaining = Math.max(0, own.remaining - (count - own.completed));
-    own.completed = count;
-  }
-
-  settled(series: string, completed: number, failed: number): void {
-    this.#series.set(series, { completed, failed, remaining: 0 });
-  }
-
-  all(): { completed: number; failed: number; remaining: number | null } {
-    const all = [...this.#series.values()];
-    const sum = (pick: (one: (typeof all)[number]) => number) =>
-      all.reduce((total, one) => total + pick(one), 0);
-    return {
-      completed: sum(({ completed }) => completed),
-      failed: sum(({ failed }) => failed),
-      remaining: all.some(({ remaining }) => remaining === null)
-        ? null
-        : sum(({ remaining }) => remaining ?? 0),
-    };
-  }
-
-  #of(series: string): { completed: number; failed: number; remaining: number | null } {
-    return this.#series.get(series) ?? { completed: 0, failed: 0, remaining: null };
+/** Null where the archive does not say, or cannot be asked: it is asked for the series all the same. */
+async function instancesOf(
+  archive: ArchiveDevice,
+  series: SeriesUids,
+  signal: AbortSignal,
+): Promise<readonly FoundInstance[] | null> {
+  try {
+    return await archive.instances(series, signal);
+  } catch (error) {
+    if (error instanceof RetrieveError) return null;
+    throw error;
   }
 }

@@ -7,7 +7,14 @@ import { WebError } from '../dicom-web/web-error.ts';
 import { WebPeer } from '../dicom-web/web-peer.ts';
 import type { WebReceiver } from '../dicom-web/web-receiver.ts';
 import type { ArchiveDevice } from './archive-device.ts';
-import { MOST_FOUND, studiesFrom, unique, type ArchivePatience } from './archive.ts';
+import {
+  instancesFrom,
+  MOST_FOUND,
+  MOST_INSTANCES,
+  studiesFrom,
+  unique,
+  type ArchivePatience,
+} from './archive.ts';
 import { seriesOf } from './found.ts';
 import { studyKeys } from './query-keys.ts';
 import { RetrieveError } from './retrieve-error.ts';
@@ -39,6 +46,12 @@ export function webArchive(
         }
         return { items: unique(items).slice(0, MOST_FOUND), isCut: items.length > MOST_FOUND };
       }),
+    instances: ({ studyInstanceUid, seriesInstanceUid }, signal) =>
+      asked(patience.queryMs, async (peer) => {
+        const path = `/studies/${studyInstanceUid}/series/${seriesInstanceUid}/instances`;
+        const found = await searchWeb(peer, { path, keys: {}, limit: MOST_INSTANCES + 1 }, signal);
+        return found.length > MOST_INSTANCES ? null : instancesFrom(found);
+      }),
     bring: ({ studyInstanceUid, seriesInstanceUid, signal, onOperations }) =>
       asked(patience.moveMs, async (peer) => {
         const counts = { remaining: null, completed: 0, failed: 0, warnings: null };
@@ -46,6 +59,7 @@ export function webArchive(
           parts: fetchSeries(peer, { studyInstanceUid, seriesInstanceUid }, signal),
           source,
           studyInstanceUid,
+          seriesInstanceUid,
           onObject: ({ status }) => {
             counts[isSuccess(status) ? 'completed' : 'failed']++;
             onOperations({ ...counts });

@@ -23,6 +23,8 @@ export function withDeadlines(archive: ArchiveDevice): ArchiveDevice {
     ...archive,
     studies: (filter, signal) => bounded(patience.searchMs, signal, (own) => archive.studies(filter, own)),
     series: (uids, signal) => bounded(patience.searchMs, signal, (own) => archive.series(uids, own)),
+    instances: (series, signal) =>
+      bounded(patience.searchMs, signal, (own) => archive.instances(series, own)),
     bring: ({ signal, onOpen, onOperations, ...series }) =>
       bounded(patience.stalledMs, signal, (own, progress) => {
         let last = '';

@@ -45,6 +45,8 @@ export const settingsSchema = z.strictObject({
     .max(REFUSABLE_WARNINGS.length)
     .transform((given) => REFUSABLE_WARNINGS.filter((code) => given.includes(code)))
     .default(['NOT_ATTENUATION_CORRECTED']),
+  /** Texts of scanners that leave as they are though their words are not known here; semicolons between. */
+  scannerTexts: z.string().max(4000).default(''),
   remoteTimeoutHours: z.number().min(0.01).max(720).default(24),
   /** KiB/s to the processing server; null: no cap. */
   uploadKibPerSecond: z.int().min(1).nullable().default(null),
@@ -95,6 +97,11 @@ export type Settings = Readonly<z.infer<typeof settingsSchema>>;
 export type SettingKey = keyof Settings;
 /** What a person sends: any part; what is left out stays. */
 export type SettingsPatch = Readonly<Partial<Record<SettingKey, unknown>>>;
+
+/** The texts of such a list. */
+export function listedTexts(list: string): readonly string[] {
+  return list.split(';').flatMap((text) => text.trim() || []);
+}
 
 export const SETTING_KEYS = Object.keys(settingsSchema.shape) as SettingKey[];
 export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});

@@ -1,8 +1,8 @@
 /** How much processing changed the total activity, by scanner model and day: a drift is seen before a limit is passed. */
 import type { Queries } from '../db/database.ts';
+import type { Integrity } from '../imaging/quantities.ts';
 import { quantile } from './quantile.ts';
 import type { ActivityChange } from './statistics-record.ts';
-import type { Integrity } from './task-record.ts';
 
 /** The newest results of the range; beyond that a day has enough of them. */
 const MOST_RESULTS = 20_000;
@@ -23,10 +23,11 @@ export async function activityChanges(
     .limit(MOST_RESULTS)
     .execute();
   const percents = rows.flatMap(({ startedAt, model, integrity }) => {
-    const { activityChangePercent } = JSON.parse(integrity) as Partial<Integrity>;
-    if (activityChangePercent === undefined || !Number.isFinite(activityChangePercent)) return [];
+    const { activityChange } = JSON.parse(integrity) as Integrity;
+    // Of a volume without activity there is none.
+    if (!Number.isFinite(activityChange)) return [];
     const day = new Date(startedAt).toISOString().slice(0, 10);
-    return [{ key: JSON.stringify([day, model ?? '']), percent: activityChangePercent }];
+    return [{ key: JSON.stringify([day, model ?? '']), percent: activityChange }];
   });
   return [...Map.groupBy(percents, ({ key }) => key)]
     .map(([key, group]) => {

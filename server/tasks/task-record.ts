@@ -163,7 +163,13 @@ export interface TaskFilter {
 export interface TaskOrder {
   /** `id` is the order of arrival. What is empty comes before everything else. */
   readonly field:
-    'id' | 'updatedAt' | 'state' | 'imagesReceived' | 'patientName' | 'seriesDescription' | 'sourceDevice';
+    | 'id'
+    | 'updatedAt'
+    | 'state'
+    | 'imagesReceived'
+    | 'patientName'
+    | 'seriesDescription'
+    | 'sourceDevice';
   readonly direction: 'asc' | 'desc';
 }
 

@@ -126,7 +126,7 @@ export class TestRuns {
       // The next start says that it was cut off.
       if (signal.aborted) return;
       await store.settle(run.id, failure);
-      if (failure) log.warn('test-run.failed', { ...fields, error: failure.code });
+      if (failure) log.warn('test-run.failed', { ...fields, error: failure });
       else log.info('test-run.sent', { ...fields, images: run.images });
     } catch (error) {
       if (this.#stop.signal.aborted) return;

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
+import type { Locator } from 'playwright-core';
 import { missingBrowser, startBrowser, type Browser } from '../support/console/browser.ts';
 import { LOOKS, Visitor } from '../support/console/visitor.ts';
 import { ADMIN } from '../support/gateway.ts';
@@ -46,6 +47,16 @@ for (const look of LOOKS) {
       await other.page.goto('/config/devices');
       await other.text('config.readOnly').waitFor();
       assert.equal(await other.button('device.add').count(), 0);
+      // What can be read only does not look like something to type into.
+      await other.section('config.general').click();
+      const [read, typed] = [other.field('setting.clientId'), visitor.field('setting.clientId')];
+      const backgroundOf = (field: Locator) =>
+        field.evaluate((element) => getComputedStyle(element).backgroundColor);
+      assert.ok(await read.isDisabled());
+      await visitor.section('config.general').click();
+      assert.ok(await typed.isEnabled());
+      assert.notEqual(await backgroundOf(read), await backgroundOf(typed));
+      await visitor.section('config.users').click();
 
       // The administrator sees the session come, and ends it: its page asks who is there, and goes on where it was.
       await visitor

@@ -36,6 +36,10 @@ for (const look of LOOKS)
       'auditAction.deliverResult',
     ] as const)
       await visitor.text(key).first().waitFor();
+    // Details have names too, and what was counted is a number of the language.
+    const delivered = visitor.row(visitor.t('auditAction.deliverResult')).first();
+    await delivered.getByText(`${visitor.t('auditDetail.device')}: PACS`).waitFor();
+    await delivered.getByText(`${visitor.t('auditDetail.images')}: 50`).waitFor();
 
     const saved = async (name: string): Promise<string> => {
       const [download] = await Promise.all([

@@ -86,6 +86,35 @@ for (const look of LOOKS) {
     assert.equal(lines[0], 'from,completed,under_way,failed,images,sent_bytes');
     assert.equal(lines.length, 25);
     assert.match(lines[1]!, /^20\d\d-\d\d-\d\dT\d\d:00:00\.000Z,\d+,0,\d+,\d+,\d+$/);
+
+    // Where one points to in one chart is shown in the others, and the limits with them.
+    await chart.focus();
+    await page.keyboard.press('Home');
+    const [moment] = (await said(chart)).split(' · ');
+    assert.ok((await said(slider)).startsWith(moment!), await said(slider));
+    await visitor.region('chart.disk').locator('svg .limit').waitFor();
+
+    // Closer by keys and by dragging; the address keeps it, and the whole is there again.
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('Shift+ArrowRight');
+    assert.match(await said(chart), / – /);
+    await page.keyboard.press('Enter');
+    await throughput.locator('[aria-valuemax="2"]').waitFor();
+    assert.match(page.url(), /from=.*to=/);
+    assert.equal(await visitor.field('chart.range').inputValue(), 'free');
+    await page.reload();
+    await throughput.locator('[aria-valuemax="2"]').waitFor();
+    await visitor.button('chart.earlier').click();
+    await visitor.field('chart.range').selectOption('month');
+    await throughput.locator('[aria-valuemax="29"]').waitFor();
+    await chart.scrollIntoViewIfNeeded();
+    const wide = (await chart.boundingBox())!;
+    await page.mouse.move(wide.x + wide.width / 2, wide.y + 60);
+    await page.mouse.down();
+    await page.mouse.move(wide.x + wide.width - 12, wide.y + 60, { steps: 5 });
+    await page.mouse.up();
+    await throughput.locator('[aria-valuemax="29"]').waitFor({ state: 'detached' });
+    await visitor.field('filter.from').waitFor();
     visitor.isContent();
   });
 }

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { missingBrowser, startBrowser, type Browser } from '../support/console/browser.ts';
 import { LOOKS, Visitor } from '../support/console/visitor.ts';
 import { freePort } from '../support/free-port.ts';
+import { graphql } from '../support/graphql-client.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { mutate } from '../support/task-api.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -155,6 +156,24 @@ for (const look of LOOKS) {
       await using visitor = await Visitor.signedIn(browser, scene.gateway, '/config/general', look);
       const clientId = visitor.field('setting.clientId');
       const label = visitor.t('setting.clientId');
+      // Numbers are typed and shown as the language writes them, sizes in one unit on every page.
+      const sign = look.locale === 'es' ? ',' : '.';
+      const tolerance = visitor.field('setting.spacingTolerancePercent');
+      assert.equal(await tolerance.inputValue(), `2${sign}5`);
+      await tolerance.fill(`3${sign}75`);
+      await visitor.field('setting.diskReserveMib').fill('300');
+      await visitor.button('action.save').click();
+      await visitor.told('config.saved');
+      const { config } = await graphql<{
+        config: { spacingTolerancePercent: number; diskReserveMib: number };
+      }>(scene.api, '{ config { spacingTolerancePercent diskReserveMib } }');
+      assert.deepEqual(config, { spacingTolerancePercent: 3.75, diskReserveMib: 286 });
+      await tolerance.fill('x');
+      await visitor.text('problem.number').waitFor();
+      await tolerance.fill('51');
+      await visitor.text('problem.range', { min: 0, max: 50 }).waitFor();
+      await visitor.button('action.discard').click();
+
       await clientId.fill('mine');
       await visitor.section('config.devices').click();
       await visitor.dialogButton('unsaved.stay').click();
@@ -188,6 +207,8 @@ for (const look of LOOKS) {
       await mutate(scene.api, 'deleteDevice(name: "PACS")');
       await visitor.text('config.gone').waitFor();
       assert.ok(await visitor.button('action.save').isDisabled());
+      await visitor.button('action.cancel').click();
+      await visitor.dialogButton('unsaved.stay').click();
       await visitor.button('action.cancel').click();
       await visitor.dialogButton('unsaved.leave').click();
       await visitor.text('device.none').waitFor();

@@ -117,6 +117,28 @@ for (const look of LOOKS) {
       await visitor.row('KEYS, K').getByText(visitor.t('state.CANCELLED'), { exact: true }).waitFor();
       await hands.tabToAndPress(visitor.t('action.undo'));
       await visitor.row('KEYS, K').getByText(visitor.t('state.QUEUED'), { exact: true }).waitFor();
+
+      // Anything is gone to from anywhere: a page or a section by a part of its name, a task by its patient.
+      const option = (name: string) => page.getByRole('option', { name });
+      await hands.press('Control+k');
+      const field = page.getByRole('combobox', { name: visitor.t('palette.hint') });
+      await field.waitFor();
+      await page.keyboard.type(visitor.t('config.scanners').slice(0, 7).toUpperCase());
+      await hands.press('Enter');
+      await visitor.heading('config.scanners').waitFor();
+      await hands.press('Control+k');
+      await field.waitFor();
+      await page.keyboard.type('keys');
+      await option('KEYS, K').waitFor();
+      assert.equal(
+        await field.getAttribute('aria-activedescendant'),
+        await page.getByRole('option', { selected: true }).getAttribute('id'),
+      );
+      await hands.press('ArrowUp');
+      assert.equal(await option('KEYS, K').getAttribute('aria-selected'), 'true', 'the last from the first');
+      await hands.press('Enter');
+      await page.getByRole('heading', { name: 'KEYS, K' }).waitFor();
+      await visitor.dialog().waitFor({ state: 'detached' });
       visitor.isContent();
     },
   );

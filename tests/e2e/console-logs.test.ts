@@ -6,7 +6,7 @@ import { missingBrowser, startBrowser, type Browser } from '../support/console/b
 import { LONG, LOOKS, Visitor } from '../support/console/visitor.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { graphql } from '../support/graphql-client.ts';
-import { mutate } from '../support/task-api.ts';
+import { createDevice, mutate } from '../support/task-api.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { Scene } from './scene.ts';
 
@@ -120,6 +120,21 @@ for (const look of LOOKS) {
       const [, completed] = visitor.logLine('task.completed', { taskId: '|' }).split('|');
       await page.getByText(completed as string).waitFor();
       assert.match(page.url(), /from=.*to=/);
+
+      // What an error says stands in the language of the line.
+      await createDevice(scene.api, { name: 'AWAY', aeTitle: 'AWAY', port: 1, isDestination: true });
+      await scene.push(scene.makeExam().files);
+      const { host, port } = { host: '127.0.0.1', port: 1 };
+      const why = visitor.notice('PORT_CLOSED', { host, port }).replace(/\.$/, '');
+      await page.goto('/logs?module=STORE_SCU');
+      await visitor.row(why).first().waitFor(LONG);
+      await visitor.goTo('nav.configShort');
+      await visitor.section('config.devices').click();
+      await page
+        .getByRole('listitem')
+        .filter({ hasText: 'AWAY@' })
+        .getByText(visitor.t('device.failing'))
+        .waitFor();
       visitor.isContent();
     },
   );

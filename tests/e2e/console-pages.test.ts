@@ -165,6 +165,18 @@ for (const look of LOOKS) {
     await visitor.link('help.more').click();
     await visitor.heading('help.title').waitFor();
     await page.getByText('PETfectior Client 0.1.0', { exact: true }).waitFor();
+    await at('palette', () => page.keyboard.press('Control+k'));
+    // On a phone what is wrong leaves room for the page: the first problem, and how many more there are.
+    const wrong = page.getByRole('complementary', { name: visitor.t('health.title') }).getByRole('listitem');
+    const all = gateway.script.problems.length;
+    assert.ok(all > 1);
+    await wrong.nth(1).waitFor();
+    await page.setViewportSize(look360);
+    await visitor.button('health.more.other', { count: all - 1 }).click();
+    await wrong.nth(all - 1).waitFor();
+    await visitor.button('health.fewer').click();
+    await wrong.nth(1).waitFor({ state: 'detached' });
+    await page.setViewportSize(look1280);
     await page.goto('/config/general');
     await visitor.field('setting.clientId').fill('typed');
     await at('unsaved', () => visitor.section('config.devices').click());

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dciodvfyErrors, dcmdumpValues } from '../support/dcmtk.ts';
 import { MANUFACTURERS, type Manufacturer } from '../../server/phantom/options.ts';
+import { graphql } from '../support/graphql-client.ts';
 import { missingPrograms } from '../support/programs.ts';
 import { waitForTask } from '../support/task-api.ts';
 import { Scene, type Database } from './scene.ts';
@@ -38,6 +39,19 @@ for (const [database, manufacturers] of runs) {
         assert.equal(check.images, 50);
         assert.equal(task.results[0]?.integrity?.withinTolerance, true);
       }
+      const day = (back: number) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
+      const { statistics } = await graphql<{
+        statistics: { activityChanges: { model: string; count: number }[] };
+      }>(
+        scene.api,
+        `{ statistics(from: "${day(1)}", to: "${day(-1)}") { activityChanges { model count } } }`,
+      );
+      assert.deepEqual(
+        new Set(statistics.activityChanges.map(({ model }) => model)),
+        new Set(exams.map((exam) => exam.series.model)),
+        'the drift of each scanner model',
+      );
+
       const received = scene.destination.received();
       assert.equal(received.length, 50 * exams.length, 'images at the destination, copies included');
       assert.equal(new Set(received.map((object) => object.sopInstanceUid)).size, received.length);

@@ -11,7 +11,7 @@ import { waitFor } from '../support/wait-for.ts';
 import { Scene } from './scene.ts';
 
 /** `LONG=1` for a soak that deserves the name. */
-const SERIES = process.env['LONG'] === '1' ? 500 : 28;
+const SERIES = process.env['LONG'] === '1' ? 500 : 20;
 const AT_ONCE = 4;
 /** After so many all code is loaded, and compiled as far as it will be. */
 const WARM_UP = 12;

@@ -211,10 +211,12 @@ test('costly queries, one after another: 429 and when to come again; others are 
   // Answered in full: what an answer has not is given back.
   const costly = getIntrospectionQuery();
   const attack = (async () => {
-    for (let turn = 0; turn < 200; turn++) {
-      const answer = await attacker.ask(costly);
-      if (answer.status === 429) return answer;
-      assert.equal(answer.status, 200, answer.body);
+    // Several at once: however slow the machine is, they cost more than is given back meanwhile.
+    for (let turn = 0; turn < 50; turn++) {
+      const answers = await Promise.all(Array.from({ length: 8 }, () => attacker.ask(costly)));
+      const refused = answers.find(({ status }) => status === 429);
+      if (refused) return refused;
+      for (const answer of answers) assert.equal(answer.status, 200, answer.body);
     }
     return assert.fail('never refused');
   })();
@@ -239,11 +241,12 @@ test('no random document takes long, takes much memory or finds a fault', async 
     assert.ok(measure.visits <= 2 * selections, `${measure.visits} visits for ${query}`);
 
     const heap = process.memoryUsage().heapUsed;
-    const begun = performance.now();
+    const begun = process.threadCpuUsage();
     const { errors = [] } = await ask(query, variables);
     // The account of the fuzzer has a budget in time, which is another test's.
     if (errors[0]?.extensions?.code === 'TOO_MANY_REQUESTS') token = await api.tokenOf('ADMINISTRATOR');
-    const ms = performance.now() - begun;
+    const { user, system } = process.threadCpuUsage(begun);
+    const ms = (user + system) / 1000;
     const bytes = process.memoryUsage().heapUsed - heap;
     assert.ok(
       !errors.some(({ extensions }) => extensions?.code === 'INTERNAL'),

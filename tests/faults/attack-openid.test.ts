@@ -10,7 +10,8 @@ let api: ApiServer;
 let provider: Awaited<ReturnType<typeof startForgingProvider>>;
 before(async () => {
   provider = await startForgingProvider(folder.path, 'petfectior');
-  api = await startApiServer();
+  // Budgets that do not refill meanwhile.
+  api = await startApiServer({ environment: { TRUSTED_PROXIES: '127.0.0.1' }, monotonic: () => 0 });
   await api.services.signInSources.save('OIDC', {
     enabled: true,
     secret: 'secret',
@@ -101,15 +102,16 @@ test('a log-out ends sessions only where the provider signed one for us, once', 
     exp: provider.now() + 60,
     events,
   });
+  const send = async (token: string, headers = {}) => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded', ...headers };
+    const body = new URLSearchParams({ logout_token: token });
+    return (await fetch(`${api.url}/sign-in/oidc/back-channel`, { method: 'POST', headers: form, body }))
+      .status;
+  };
   let number = 0;
   const tell = async (claims: object, by?: Forgery['signedBy']) => {
     const body = { ...good(), jti: `id-${++number}`, sid: 'session-1', ...claims };
-    const { status } = await fetch(`${api.url}/sign-in/oidc/back-channel`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ logout_token: await provider.signed(body, by) }),
-    });
-    return status;
+    return send(await provider.signed(body, by));
   };
   const isThere = async () => typeof (await api.services.sessions.bearer(token)) !== 'string';
   const bad: readonly (readonly [object, Forgery['signedBy']?])[] = [
@@ -127,6 +129,9 @@ test('a log-out ends sessions only where the provider signed one for us, once', 
   for (const [claims, by] of bad) assert.equal(await tell(claims, by), 400, JSON.stringify([claims, by]));
   assert.equal(await tell({ sid: 'session-of-another' }), 200);
   assert.ok(await isThere());
+  // Whoever sends many that are none keeps no good one out that comes from elsewhere.
+  const flood = Array.from({ length: 110 }, () => send('none', { 'x-forwarded-for': '192.0.2.66' }));
+  assert.ok((await Promise.all(flood)).every((status) => status === 400));
   assert.equal(await tell({ jti: 'once' }), 200);
   assert.equal(await isThere(), false);
   assert.equal(await tell({ jti: 'once' }), 400);

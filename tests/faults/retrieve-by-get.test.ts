@@ -16,6 +16,7 @@ import { waitFor } from '../support/wait-for.ts';
 const GET = '1.2.840.10008.5.1.4.1.2.2.3';
 const MOVE = '1.2.840.10008.5.1.4.1.2.2.2';
 const PENDING = 0xff00;
+const PRIVATE = '1.3.6.1.4.1.99999.7.1';
 /** Of PET images in explicit VR, which are proposed first. */
 const PET_CONTEXT = 3;
 
@@ -34,8 +35,10 @@ const PEER: ArchivePeer = {
   calledAeTitle: 'ARCHIVE',
   callingAeTitle: 'PETFECTIOR',
   retrieveBy: 'GET',
-  patience: { queryMs: 3000, moveMs: 300, arrivalMs: 100, searchMs: 1000, stalledMs: 1000 },
+  patience: { queryMs: 60_000, moveMs: 60_000, arrivalMs: 100, searchMs: 60_000, stalledMs: 60_000 },
 };
+/** Of an archive from which nothing more is to be expected. */
+const HASTY = { patience: { ...PEER.patience, moveMs: 300, searchMs: 1000, stalledMs: 1000 } };
 
 type Counts = readonly [remaining: number, completed: number, failed: number, warnings: number];
 
@@ -95,6 +98,7 @@ async function retrieved(
     operations = await withDeadlines(dicomArchive(peer, kept.receiver)).bring({
       studyInstanceUid: series.studyInstanceUid,
       seriesInstanceUid: series.seriesInstanceUid,
+      sopClassUids: [],
       signal,
       onOpen: () => undefined,
       onOperations: (counts) => told.push(counts),
@@ -134,7 +138,7 @@ describe('archives that do not do as they say by C-GET', { timeout: 60_000 }, ()
     assert.deepEqual([run.receipts, run.files, run.statuses], [3, 3, [0, 0, 0]]);
   });
 
-  test('the role of an SCP is proposed for every storage class (PS3.7 D.3.3.4)', async () => {
+  test('the role of an SCP is proposed for every storage class, those that the archive named too (PS3.7 D.3.3.4)', async () => {
     using provider = await startRawProvider({
       onStored: (socket) => socket.write(response(0, [0, 0, 0, 0])),
     });
@@ -142,17 +146,20 @@ describe('archives that do not do as they say by C-GET', { timeout: 60_000 }, ()
     await dicomArchive({ ...PEER, port: provider.port }, kept.receiver).bring({
       studyInstanceUid: '1.2',
       seriesInstanceUid: '1.2.3',
+      sopClassUids: [PRIVATE],
       signal: new AbortController().signal,
       onOpen: () => undefined,
       onOperations: () => undefined,
     });
     const [request] = provider.requests as [Buffer];
-    const role = Buffer.concat([
-      Buffer.from([0x54, 0, 0, PET.length + 4, 0, PET.length]),
-      Buffer.from(PET),
-      Buffer.from([0, 1]),
-    ]);
-    assert.ok(request.includes(role));
+    for (const uid of [PET, PRIVATE]) {
+      const role = Buffer.concat([
+        Buffer.from([0x54, 0, 0, uid.length + 4, 0, uid.length]),
+        Buffer.from(uid),
+        Buffer.from([0, 1]),
+      ]);
+      assert.ok(request.includes(role), uid);
+    }
     assert.ok(!request.includes(Buffer.concat([Buffer.from(GET), Buffer.from([0, 1])])));
   });
 
@@ -179,13 +186,13 @@ describe('archives that do not do as they say by C-GET', { timeout: 60_000 }, ()
   });
 
   test('sub-operations that stop half-way: ARCHIVE_SILENT, and what came stays', async () => {
-    const run = await retrieved({ sends: (socket) => socket.write(FIRST) });
+    const run = await retrieved({ sends: (socket) => socket.write(FIRST) }, HASTY);
     assert.equal(codeOf(run), 'ARCHIVE_SILENT');
     assert.deepEqual([run.receipts, run.files], [1, 1]);
   });
 
   test('answers that it goes on, for ever: ARCHIVE_SILENT', async () => {
-    const run = await retrieved({ pulse: () => response(PENDING, [3, 0, 0, 0]) });
+    const run = await retrieved({ pulse: () => response(PENDING, [3, 0, 0, 0]) }, HASTY);
     assert.equal(codeOf(run), 'ARCHIVE_SILENT');
     assert.match(String((run.error as Error).message), /no progress in 1 s/);
   });
@@ -194,7 +201,7 @@ describe('archives that do not do as they say by C-GET', { timeout: 60_000 }, ()
     const moving = { field: 0x8021, sopClass: MOVE };
     const moved = await retrieved(
       { pulse: () => response(PENDING, [3, 0, 0, 0], moving) },
-      { retrieveBy: 'MOVE' },
+      { ...HASTY, retrieveBy: 'MOVE' },
     );
     assert.equal(codeOf(moved), 'ARCHIVE_SILENT');
     assert.match(String((moved.error as Error).message), /no progress in 1 s/);
@@ -206,7 +213,7 @@ describe('archives that do not do as they say by C-GET', { timeout: 60_000 }, ()
       },
     });
     using kept = openObjectReceiver();
-    const archive = withDeadlines(dicomArchive({ ...PEER, port: provider.port }, kept.receiver));
+    const archive = withDeadlines(dicomArchive({ ...PEER, ...HASTY, port: provider.port }, kept.receiver));
     const search = archive.studies({ accessionNumber: 'A1', modality: 'PT' }, new AbortController().signal);
     await assert.rejects(search, /no progress in 1 s/);
     clearInterval(timer);
@@ -247,6 +254,23 @@ describe('archives that do not do as they say by C-GET', { timeout: 60_000 }, ()
       sends: (socket) => socket.write(Buffer.concat([other, IMAGES[1]!, response(0xb000, [0, 1, 1, 0])])),
     });
     assert.deepEqual([run.statuses, run.receipts, run.files], [[0xa900, 0], 1, 1]);
+  });
+
+  test('images of another study or series are refused to the archive', async () => {
+    const study = makePhantomSeries({ slices: 1, rows: 16, columns: 16, transferSyntax: 'explicit' });
+    const other = study.objects[0]!;
+    const foreign = store(other.sopInstanceUid, datasetOf(other), { contextId: PET_CONTEXT });
+    const moved = makePhantomSeries({
+      ...{ slices: 1, rows: 16, columns: 16, transferSyntax: 'explicit' },
+      studyInstanceUid: series.studyInstanceUid,
+    });
+    const another = store(moved.objects[0]!.sopInstanceUid, datasetOf(moved.objects[0]!), {
+      contextId: PET_CONTEXT,
+    });
+    const run = await retrieved({
+      sends: (socket) => socket.write(Buffer.concat([foreign, another, response(0xb000, [0, 0, 2, 0])])),
+    });
+    assert.deepEqual([run.statuses, run.receipts, run.files], [[0xa900, 0xa900], 0, 0]);
   });
 
   test('what breaks the protocol ends the association', async () => {

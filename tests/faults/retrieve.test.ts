@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { startApiServer, type ApiServer } from '../support/api-server.ts';
 import { openObjectReceiver } from '../support/object-receiver.ts';
-import { startScriptedArchive, type ArchiveScript } from '../support/scripted-archive.ts';
+import { startScriptedArchive, type ArchiveScript, type QueryLevel } from '../support/scripted-archive.ts';
 import { waitFor } from '../support/wait-for.ts';
 import type { ArchivePatience } from '../../server/retrieve/archive.ts';
 import type { Retrieval } from '../../server/retrieve/retrieval.ts';
@@ -12,9 +12,9 @@ import { Retrievals } from '../../server/retrieve/retrievals.ts';
 const STUDY = '1.2.3';
 const SERIES = '1.2.3.4';
 const PENDING = 0xff00;
-const PATIENCE = { queryMs: 3000, moveMs: 1000, arrivalMs: 500, searchMs: 5000, stalledMs: 2000 };
+const PATIENCE = { queryMs: 8000, moveMs: 4000, arrivalMs: 500, searchMs: 20_000, stalledMs: 5000 };
 
-function find(level: 'STUDY' | 'SERIES'): readonly Record<string, unknown>[] {
+function find(level: QueryLevel): readonly Record<string, unknown>[] {
   return level === 'STUDY'
     ? [{ StudyInstanceUID: STUDY, AccessionNumber: 'A1', PatientName: 'DOE^JANE' }]
     : [

@@ -16,7 +16,7 @@ import {
 } from '../../dicom/index.ts';
 import type { DicomJson } from '../../server/steps/pack/allow-list.ts';
 import { packSeries, type PackOutput } from '../../server/steps/pack/pack.ts';
-import type { Packaging } from '../../server/remote/transport.ts';
+import type { AcquisitionParameters, Packaging } from '../../server/remote/transport.ts';
 import { NEVER, prepare, SECRET, TASK_ID, validate } from '../support/imaging-steps.ts';
 import { MANUFACTURERS } from '../../server/phantom/options.ts';
 import { makePhantomSeries } from '../../server/phantom/series.ts';
@@ -96,6 +96,7 @@ describe('privacy', () => {
             validated,
             packaging,
             pseudonymSecret: SECRET,
+            scannerTexts: [],
             outputPath,
           },
           () => {},
@@ -166,6 +167,56 @@ describe('privacy', () => {
     assert.deepEqual(local.isotope['00540302']?.Value, [{}]);
   });
 
+  it('no free text of the scanner leaves, nor a number that cannot be what its element is for', async () => {
+    using directory = temporaryDirectory();
+    const pack = async (edits: Edits, scannerTexts: readonly string[] = []) => {
+      const series = makePhantomSeries({ slices: 2, rows: 8, columns: 8 });
+      const paths = series.objects.map((object, at) => {
+        const path = join(directory.path, `${at}.dcm`);
+        const { dataset, datasetOffset } = readPart10(object.bytes);
+        const body = replaceElements(dataset, edits);
+        writeFileSync(path, Buffer.concat([object.bytes.subarray(0, datasetOffset), ...body]));
+        return path;
+      });
+      const asked: AcquisitionParameters[] = [];
+      const { packed, validated } = await prepare(paths, directory.path, { scannerTexts }, asked);
+      return { packed, validated, sent: JSON.stringify([packed, asked]) };
+    };
+    const isotope = item(
+      [0x00180031, textValue('LO', 'FDG')],
+      [0x00181071, textValue('DS', '47110815')],
+      [0x00181072, textValue('TM', '47110815')],
+      [0x00181074, textValue('DS', '4711081547110')],
+      [0x00181075, textValue('DS', '6586.2')],
+    );
+    const edits: Edits = new Map<Tag, Value>([
+      [0x00080070, textValue('LO', 'SIEMENS Smith Jane')],
+      [0x00081090, textValue('LO', 'Biograph128_mCT Smith')],
+      [0x00101030, textValue('DS', '47110815')],
+      [0x00181210, textValue('SH', 'Gauss Smith')],
+      [0x00200011, textValue('IS', '47110815')],
+      [0x00541103, textValue('LO', 'PSF+TOF 2i21s MRN 4711')],
+      [0x00540016, sequenceValue(isotope)],
+    ]);
+    const { packed, validated, sent } = await pack(edits);
+    assert.deepEqual(wordsIn(Buffer.from(sent), ['Smith', 'Jane', '4711']), []);
+    const { manufacturer, model, reconstructionMethod, iterations } = packed.metadata.parameters;
+    assert.deepEqual(
+      [manufacturer, model, reconstructionMethod, iterations],
+      ['SIEMENS', 'UNLISTED', 'UNLISTED', 2],
+    );
+    assert.deepEqual(
+      validated.warnings.filter(({ code }) => code === 'SCANNER_TEXT_WITHHELD').map(({ params }) => params),
+      [{ elements: 'Manufacturer, ManufacturerModelName, ReconstructionMethod, ConvolutionKernel' }],
+    );
+    assert.equal(packed.metadata.seriesNumber, undefined);
+
+    // A site says which texts are of its scanners.
+    const listed = await pack(edits, ['PSF+TOF 2i21s MRN 4711', 'Biograph128_mCT Smith']);
+    assert.equal(listed.packed.metadata.parameters.model, 'Biograph128_mCT Smith');
+    assert.equal(listed.packed.metadata.parameters.reconstructionMethod, 'PSF+TOF 2i21s MRN 4711');
+  });
+
   it('pseudonyms are the same for the same installation only, and dates keep their distances', async () => {
     using directory = temporaryDirectory();
     const series = makePhantomSeries({ slices: 2, rows: 8, columns: 8 });
@@ -184,6 +235,7 @@ describe('privacy', () => {
           validated,
           packaging,
           pseudonymSecret,
+          scannerTexts: [],
           outputPath: join(directory.path, 'package'),
         },
         () => {},

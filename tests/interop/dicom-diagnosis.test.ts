@@ -114,6 +114,10 @@ test('each way to fail is named with what to do', async () => {
   using web = await farSide((socket) =>
     socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')),
   );
+  using secure = await farSide((socket) =>
+    socket.once('data', () => socket.end(Buffer.from([0x15, 3, 3, 0, 2, 2, 10]))),
+  );
+  using shell = await farSide((socket) => socket.end('SSH-2.0-OpenSSH_10.0\r\n'));
   const unused = await freePort();
   const cases: readonly (readonly [number, object, string, RegExp])[] = [
     [unused, { host: 'no-such-host.invalid' }, 'FSSSSS', /not known to the name server/],
@@ -125,7 +129,9 @@ test('each way to fail is named with what to do', async () => {
     [calling.port, {}, 'PPSFSS', /does not know PETFECTIOR/],
     [called.port, {}, 'PPSFSS', /does not go by the AE title STORESCP/],
     [busy.port, {}, 'PPSFSS', /busy/],
-    [web.port, {}, 'PPSFSS', /The association failed/],
+    [web.port, {}, 'PPSFSS', /A web server answers on port/],
+    [secure.port, {}, 'PPSFSS', /wants TLS/],
+    [shell.port, {}, 'PPSFSS', /does not speak DICOM/],
   ];
   await Promise.all(
     cases.map(async ([port, change, expected, sentence]) => {

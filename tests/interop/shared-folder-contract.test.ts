@@ -70,6 +70,7 @@ for (const manufacturer of MANUFACTURERS.filter((name) => name !== 'philips'))
           validated,
           packaging,
           pseudonymSecret: SECRET,
+          scannerTexts: [],
           outputPath: packagePath,
         },
         () => {},

@@ -28,6 +28,8 @@ export interface Job {
 export interface JobResult {
   readonly job: Job;
   readonly ms: number;
+  /** Processor time, with that of all processes that it started and that ended before it; 0 where it did not say. */
+  readonly cpuMs: number;
   readonly passed: number;
   /** The tests that passed and how long each took; none for a command of its own. */
   readonly tests: readonly { name: string; ms: number }[];
@@ -59,7 +61,7 @@ export async function runJob(job: Job): Promise<JobResult> {
   const output = readFileSync(`${base}.log`, 'utf8');
   if (!job.isTestFile) {
     const failed = end.code === 0 ? [] : [{ name: job.stage, error: endOf(end, job) }];
-    return { job, ms, passed: end.code === 0 ? 1 : 0, tests: [], skipped: [], failed, output };
+    return { job, ms, cpuMs: 0, passed: end.code === 0 ? 1 : 0, tests: [], skipped: [], failed, output };
   }
   const results = existsSync(lines) ? readLines(lines) : [];
   const failed = results.filter((line) => line.kind === 'failed');
@@ -69,6 +71,7 @@ export async function runJob(job: Job): Promise<JobResult> {
   return {
     job,
     ms,
+    cpuMs: results.find((line) => line.kind === 'end')?.cpuMs ?? 0,
     passed: tests.length,
     tests,
     skipped,

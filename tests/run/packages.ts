@@ -33,6 +33,7 @@ const PACKAGES: Readonly<Record<string, { program: string; or?: string } | { fil
   'samba-common-bin': { program: 'samba-tool' },
   'samba-ad-provision': { file: '/usr/share/samba/setup/ad-schema' },
   caddy: { program: 'caddy' },
+  faketime: { program: 'faketime' },
   'wireguard-go': { program: 'wireguard-go' },
   'wireguard-tools': { program: 'wg-quick' },
 };

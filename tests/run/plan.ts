@@ -8,15 +8,16 @@ const MINUTE = 60 * SECOND;
 
 /** Checks that are one command of Node each, longest first. */
 const CHECKS: readonly { stage: string; args: readonly string[] }[] = [
+  { stage: 'lint', args: ['node_modules/oxlint/bin/oxlint', '--deny-warnings', '--format=unix'] },
   {
-    stage: 'lint',
+    stage: 'client lint',
     args: [
       'node_modules/eslint/bin/eslint.js',
       '--cache',
       '--cache-location=.cache/eslint',
       '--cache-strategy=content',
       '--max-warnings=0',
-      '.',
+      'client',
     ],
   },
   {
@@ -28,8 +29,9 @@ const CHECKS: readonly { stage: string; args: readonly string[] }[] = [
       '--output=human',
     ],
   },
+  { stage: 'format', args: ['node_modules/oxfmt/bin/oxfmt', '--list-different'] },
   {
-    stage: 'format',
+    stage: 'client format',
     args: [
       'node_modules/prettier/bin/prettier.cjs',
       '--check',
@@ -37,7 +39,7 @@ const CHECKS: readonly { stage: string; args: readonly string[] }[] = [
       '--cache',
       '--cache-location=.cache/prettier',
       '--cache-strategy=content',
-      '.',
+      'client/**/*.svelte',
     ],
   },
   { stage: 'schema', args: ['schema/print.ts', '--check'] },

@@ -19,7 +19,10 @@ export function slowest(results: readonly JobResult[]): string {
   return [
     section(
       'Slowest files:',
-      files.map(({ job, ms }) => ({ name: job.args[0] ?? job.stage, ms })),
+      files.map(({ job, ms, cpuMs }) => ({
+        name: `${job.args[0]} (${(cpuMs / 1000).toFixed(1)} s of processor time)`,
+        ms,
+      })),
     ),
     section('Slowest tests:', tests),
   ]

@@ -11,11 +11,15 @@ export interface RetrievalView {
   readonly failed: number;
   readonly remaining: number | null;
   readonly failure: { readonly code: string; readonly message: string } | null;
-  readonly series: readonly { readonly instanceUid: string; readonly isHere: boolean }[];
+  readonly series: readonly {
+    readonly instanceUid: string;
+    readonly isHere: boolean;
+    readonly warning: { readonly code: string; readonly message: string } | null;
+  }[];
   readonly tasks: readonly { readonly id: string; readonly state: string }[];
 }
 const RETRIEVAL = `id state completed failed remaining failure { code message }
-  series { instanceUid isHere } tasks { id state }`;
+  series { instanceUid isHere warning { code message } } tasks { id state }`;
 
 export async function requestSeries(api: Api, input: string): Promise<RetrievalView> {
   const { requestSeries: asked } = await graphql<{ requestSeries: RetrievalView & { message?: string } }>(

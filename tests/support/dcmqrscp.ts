@@ -1,10 +1,10 @@
 /** DCMTK's archive, as one that can be queried. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { storescu } from './dcmtk.ts';
 import { freePort, isListening } from './free-port.ts';
-import { collectText, endChild, PROGRAM_ENV } from './programs.ts';
+import { collectText, endChild, PROGRAM_ENV, runProgram } from './programs.ts';
 import { waitFor } from './wait-for.ts';
 
 export interface Archive extends AsyncDisposable {
@@ -12,6 +12,8 @@ export interface Archive extends AsyncDisposable {
   readonly port: number;
   /** Puts files into it. */
   store(files: string | readonly string[]): Promise<void>;
+  /** Puts files in that it would take from nobody, e.g. of private SOP classes. */
+  index(files: readonly string[]): Promise<void>;
   log(): string;
 }
 
@@ -53,6 +55,14 @@ export async function startDcmqrscp(
     store: async (files) => {
       const { status, stderr } = await storescu(files, port, { calledAe: 'ARCHIVE' });
       if (status !== 0) throw new Error(`The archive did not take the files: ${stderr}`);
+    },
+    index: async (files) => {
+      for (const file of files) {
+        const own = join(storage, `indexed-${basename(file)}`);
+        copyFileSync(file, own);
+        const { status, stderr } = await runProgram('dcmqridx', [storage, own]);
+        if (status !== 0) throw new Error(`The archive did not take ${file}: ${stderr}`);
+      }
     },
     log: () => texts.map((text) => text()).join(''),
     [Symbol.asyncDispose]: () => endChild(child, 'SIGKILL'),

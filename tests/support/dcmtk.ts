@@ -1,6 +1,6 @@
 /** DCMTK's tools as the other side: what they accept, others accept. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort, isListening } from './free-port.ts';
 import { endChild, PROGRAM_ENV, collectText, runProgram, type ProgramResult } from './programs.ts';
@@ -45,6 +45,8 @@ export interface Storescp extends AsyncDisposable {
   readonly directory: string;
   /** One for each C-STORE that was answered, the same instance twice included. */
   received(): ReceivedObject[];
+  /** Removes what was received. */
+  clear(): void;
   log(): string;
   /** Ends it; the files stay. */
   stop(): Promise<void>;
@@ -115,6 +117,9 @@ export async function startStorescp(
         const path = join(directory, name);
         return { path, sopInstanceUid: sopInstanceUidOf(readFileSync(path)) };
       }),
+    clear: () => {
+      for (const name of readdirSync(directory)) rmSync(join(directory, name), { force: true });
+    },
     [Symbol.asyncDispose]: stop,
   };
 }

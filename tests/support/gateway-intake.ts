@@ -250,6 +250,7 @@ export class GatewayIntake implements AsyncDisposable {
       } as never,
       watch: new ProgressWatch(),
       devices: { at: () => null },
+      onAdded: () => undefined,
       onQuarantined: () => undefined,
       listenerRuns: () => [`r${this.#run}`],
     });

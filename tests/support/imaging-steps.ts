@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeNpyHeader } from '../../server/imaging/npy.ts';
+import type { AcquisitionParameters } from '../../server/remote/transport.ts';
 import type { PostFilter } from '../../server/imaging/post-filter.ts';
 import { packSeries, type PackOutput } from '../../server/steps/pack/pack.ts';
 import { unpackSeries, type UnpackInput, type UnpackOutput } from '../../server/steps/unpack/unpack.ts';
@@ -21,9 +22,11 @@ export function seriesPaths(directory: string): string[] {
   return readdirSync(directory).map((name) => join(directory, name));
 }
 
+/** @param asked gets what the processing server is asked */
 export function validate(
   paths: readonly string[],
   changes: Partial<ValidateInput> = {},
+  asked: AcquisitionParameters[] = [],
 ): Promise<ValidateOutput> {
   const input: ValidateInput = {
     paths,
@@ -34,10 +37,14 @@ export function validate(
     chosenRadiopharmaceutical: undefined,
     defaultRadiopharmaceuticals: {},
     refusedWarnings: [],
+    scannerTexts: [],
     transport: 'http',
     ...changes,
   };
-  const eligibility = () => Promise.resolve({ eligible: true, model: undefined } as const);
+  const eligibility = (parameters: AcquisitionParameters) => {
+    asked.push(parameters);
+    return Promise.resolve({ eligible: true, model: undefined } as const);
+  };
   return validateSeries(input, { eligibility }, NEVER);
 }
 
@@ -51,8 +58,13 @@ export interface Prepared {
   readonly voxels: Float32Array<ArrayBuffer>;
 }
 
-export async function prepare(paths: readonly string[], directory: string): Promise<Prepared> {
-  const validated = await validate(paths);
+export async function prepare(
+  paths: readonly string[],
+  directory: string,
+  changes: Partial<ValidateInput> = {},
+  asked: AcquisitionParameters[] = [],
+): Promise<Prepared> {
+  const validated = await validate(paths, changes, asked);
   const ordered = validated.order.map((at) => paths[at] as string);
   const packed = await packSeries(
     {
@@ -62,6 +74,7 @@ export async function prepare(paths: readonly string[], directory: string): Prom
       validated,
       packaging: { kind: 'http', encoding: 'i2+rescale', coding: 'zstd' },
       pseudonymSecret: SECRET,
+      scannerTexts: changes.scannerTexts ?? [],
       outputPath: join(directory, 'package'),
     },
     () => {},

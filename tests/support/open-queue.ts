@@ -65,6 +65,7 @@ export async function openQueue(address?: DatabaseAddress, owner = 'here:1'): Pr
     log,
     installation: 'here',
     syncClock: async () => 0,
+    hasDuty: () => true,
   });
   const data = new DataDirectory(folder.path);
   await data.prepare();
@@ -77,6 +78,7 @@ export async function openQueue(address?: DatabaseAddress, owner = 'here:1'): Pr
     data,
     rules: () => ({ minimumImages: 1, quietMs: QUIET_MS }),
     deviceAt: () => null,
+    onAdded: () => undefined,
     onBegun: () => undefined,
     onConflict: (taskId) => conflicts.push(taskId),
     onMissing: (key) => missing.push(key),

@@ -12,9 +12,11 @@ type Association = InstanceType<typeof dimse.association.Association>;
 /** Sub-operations of a response: remaining, completed, failed, warnings. */
 export type Counts = readonly [remaining: number, completed: number, failed: number, warnings: number];
 
+export type QueryLevel = 'STUDY' | 'SERIES' | 'IMAGE';
+
 export interface ArchiveScript {
   /** Answers to C-FIND, each as elements by keyword; then the last answer, unless it is never to come. */
-  find?(level: 'STUDY' | 'SERIES'): readonly Record<string, unknown>[];
+  find?(level: QueryLevel): readonly Record<string, unknown>[];
   /** Statuses and counts of the answers to a C-MOVE, in their order. */
   readonly move?: readonly (readonly [status: number, counts: Counts])[];
   /** Answers that are never followed by a last one. */
@@ -50,7 +52,7 @@ export async function startScriptedArchive(script: ArchiveScript): Promise<Scrip
       this.sendAssociationAccept();
     }
     override cFindRequest(request: FindRequest, answer: (responses: FindResponse[]) => void): void {
-      const level = request.getDataset()?.getElement('QueryRetrieveLevel') as 'STUDY' | 'SERIES';
+      const level = request.getDataset()?.getElement('QueryRetrieveLevel') as QueryLevel;
       const responses = (script.find?.(level) ?? []).map((elements) => {
         const response = dimse.responses.CFindResponse.fromRequest(request);
         response.setStatus(dimse.constants.Status.Pending);

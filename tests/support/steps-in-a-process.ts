@@ -24,6 +24,7 @@ const { quantities, sha256 } = await packSeries(
     validated,
     packaging: form,
     pseudonymSecret: SECRET,
+    scannerTexts: [],
     outputPath: resultPath,
   },
   () => {},

@@ -16,12 +16,15 @@ export interface TextSetting extends FieldBase {
 }
 export interface NumberSetting extends FieldBase {
   readonly type: 'number';
+  /** Bounds in the gateway's unit. */
   readonly min: number;
   readonly max: number;
   readonly whole?: boolean;
   /** May be left empty, which means null. */
   readonly optional?: boolean;
   readonly unit?: MessageKey;
+  /** How many of the unit shown are one of the gateway's: sizes are decimal on every page. */
+  readonly scale?: number;
 }
 export interface SwitchSetting extends FieldBase {
   readonly type: 'switch';
@@ -87,11 +90,13 @@ export const GENERAL_GROUPS: readonly SettingGroup<ConfigValuesFragment>[] = [
         max: 2 ** 31 - 1,
         whole: true,
         optional: true,
-        unit: 'unit.kibPerSecond',
+        unit: 'unit.kilobytesPerSecond',
+        scale: 1.024,
       },
       { key: 'activityTolerancePercent', type: 'number', min: 0, max: 100, unit: 'unit.percent' },
       { key: 'serverMonitorSeconds', type: 'number', min: 1, max: 3600, unit: 'unit.seconds' },
       { key: 'voxelType', type: 'choice', choices: ['f4', 'f8'] },
+      { key: 'scannerTexts', type: 'text' },
       { key: 'deliverBeyondTolerance', type: 'switch' },
     ],
   },
@@ -108,7 +113,15 @@ export const GENERAL_GROUPS: readonly SettingGroup<ConfigValuesFragment>[] = [
       { key: 'keepFailedDays', type: 'number', min: 0, max: 3650, unit: 'unit.days' },
       { key: 'keepRecordsDays', type: 'number', min: 1, max: 36_500, unit: 'unit.days' },
       { key: 'freePromisedWhenFull', type: 'switch' },
-      { key: 'diskReserveMib', type: 'number', min: 16, max: 2 ** 31 - 1, whole: true, unit: 'unit.mib' },
+      {
+        key: 'diskReserveMib',
+        type: 'number',
+        min: 16,
+        max: 2 ** 31 - 1,
+        whole: true,
+        unit: 'unit.megabytes',
+        scale: 1.048576,
+      },
       { key: 'associationsPerDestination', type: 'number', min: 1, max: 16, whole: true },
       { key: 'commitmentTimeoutHours', type: 'number', min: 0.01, max: 720, unit: 'unit.hours' },
     ],
@@ -164,12 +177,12 @@ export const LOCAL_GROUPS: readonly SettingGroup<LocalDeviceValuesFragment>[] = 
 export type Draft = Record<string, string | boolean>;
 
 export function draftOf(fields: readonly Setting[], values: Readonly<Record<string, unknown>>): Draft {
-  const entries = fields.map(({ key, type }): [string, string | boolean] => {
-    const value = values[key];
-    return [
-      key,
-      type === 'switch' ? value === true : value === null || value === undefined ? '' : String(value),
-    ];
+  const entries = fields.map((field): [string, string | boolean] => {
+    const value = values[field.key];
+    if (field.type === 'switch') return [field.key, value === true];
+    if (value === null || value === undefined) return [field.key, ''];
+    const isScaled = field.type === 'number' && field.scale !== undefined;
+    return [field.key, String(isScaled ? Math.round(Number(value) * field.scale!) : value)];
   });
   return Object.fromEntries(entries);
 }
@@ -177,7 +190,12 @@ export function draftOf(fields: readonly Setting[], values: Readonly<Record<stri
 export function problemOf(field: Setting, typed: string | boolean): Problem | undefined {
   if (typeof typed === 'boolean') return undefined;
   if (field.type === 'text') return field.problem?.(typed);
-  if (field.type === 'number') return numberProblem(typed, field);
+  if (field.type === 'number') {
+    const { min, max, scale = 1 } = field;
+    const bounds =
+      scale === 1 ? { min, max } : { min: Math.round(min * scale), max: Math.floor(max * scale) };
+    return numberProblem(typed, { ...field, ...bounds });
+  }
   return undefined;
 }
 
@@ -189,7 +207,8 @@ export function valueOf(
   if (field.type === 'notices') return codesOf(typed);
   if (field.type !== 'number') return typeof typed === 'string' ? typed.trim() : typed;
   const text = String(typed).trim();
-  return text === '' ? null : Number(text);
+  if (text === '') return null;
+  return field.scale === undefined ? Number(text) : Math.round(Number(text) / field.scale);
 }
 
 /** The codes that are on. */

@@ -27,13 +27,37 @@ export function chartRange(range: Range, now: Date): ChartRange {
   const end = new Date(now);
   if (by === 'HOUR') end.setMinutes(60, 0, 0);
   else end.setHours(24, 0, 0, 0);
-  const from = end.getTime() - count * width;
+  return rangeOf(end.getTime() - count * width, count, by);
+}
+
+function rangeOf(from: number, count: number, by: ActivityInterval): ChartRange {
+  const width = by === 'HOUR' ? HOUR_MS : 24 * HOUR_MS;
   return {
     by,
     places: Array.from({ length: count }, (_, index) => from + index * width),
     from: new Date(from).toISOString(),
-    to: end.toISOString(),
+    to: new Date(from + count * width).toISOString(),
   };
+}
+
+/** The longest that is read by the hour: then a day is still some pixels wide. */
+const MOST_HOURS = 14 * 24;
+const MOST_DAYS = 366;
+
+/**
+ * From one instant to another, widened to whole hours, or to whole days of the viewer's where it is long.
+ * Undefined where the address says nothing of the kind.
+ */
+export function chosenSpan(from: string | null, to: string | null): ChartRange | undefined {
+  const [begin, end] = [Date.parse(from ?? ''), Date.parse(to ?? '')];
+  if (!(end > begin)) return undefined;
+  const by = end - begin <= MOST_HOURS * HOUR_MS ? 'HOUR' : 'DAY';
+  const first = new Date(begin);
+  if (by === 'HOUR') first.setMinutes(0, 0, 0);
+  else first.setHours(0, 0, 0, 0);
+  const width = by === 'HOUR' ? HOUR_MS : 24 * HOUR_MS;
+  const count = Math.min(MOST_DAYS, Math.ceil((end - first.getTime()) / width));
+  return rangeOf(first.getTime(), count, by);
 }
 
 /** One value for each place, from rows that are there for some. */

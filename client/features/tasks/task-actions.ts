@@ -1,9 +1,9 @@
 /** What people can ask of tasks, with the question asked first where something is lost. */
 import {
+  CancelTaskDeletionDocument,
   CancelTaskDocument,
-  DeleteFailedTasksDocument,
-  DeleteFinishedTasksDocument,
   DeleteTasksDocument,
+  StartTaskDeletionDocument,
   ProcessTaskDocument,
   RestartTaskDocument,
   RetryTaskDocument,
@@ -109,15 +109,22 @@ export async function deleteTasks(ids: readonly string[]): Promise<boolean> {
 }
 
 /** @param count how many there are, for the question. */
-export async function deleteAll(which: 'FINISHED' | 'FAILED', count: number): Promise<void> {
+export async function deleteAll(tasksInState: 'COMPLETED' | 'FAILED', count: number): Promise<void> {
   const question = {
-    title: tn(which === 'FINISHED' ? 'tasks.confirmDeleteFinished' : 'tasks.confirmDeleteFailed', count),
+    title: tn(
+      tasksInState === 'COMPLETED' ? 'tasks.confirmDeleteFinished' : 'tasks.confirmDeleteFailed',
+      count,
+    ),
     text: t('tasks.confirmDeleteText'),
     action: t('action.delete'),
   };
   if (!(await confirmed(question))) return;
-  const document = which === 'FINISHED' ? DeleteFinishedTasksDocument : DeleteFailedTasksDocument;
-  const outcome = await mutate(document, {});
-  if (outcome.ok) toasts.show('ok', tn('tasks.deleted', count));
-  else toasts.show('bad', outcome.message);
+  const outcome = await mutate(StartTaskDeletionDocument, { tasksInState });
+  if (!outcome.ok) toasts.show('bad', outcome.message);
+}
+
+/** What is deleted stays so. */
+export async function stopDeleting(id: string): Promise<void> {
+  const outcome = await mutate(CancelTaskDeletionDocument, { id });
+  if (!outcome.ok) toasts.show('bad', outcome.message);
 }

@@ -134,6 +134,8 @@ export type ConfigInput = {
   refusedWarnings?: Array<RefusableWarning> | null | undefined;
   /** A result that has not come after so long fails the task, h. */
   remoteTimeoutHours?: number | null | undefined;
+  /** Names of manufacturers, models, reconstruction methods and kernels that leave as they are though the gateway does not know their words; semicolons between. */
+  scannerTexts?: string | null | undefined;
   /** Whether local users need a second factor to sign in. */
   secondFactorRequired?: boolean | null | undefined;
   /** How often the Server Monitor asks the processing server, s. */
@@ -499,6 +501,8 @@ export type MailTiming =
 
 /** What a notice says. Codes are stable and documented, with their parameters, in docs/errors.md; those of failures are among them. */
 export type NoticeCode =
+  | 'ACTIVITY_TOO_HIGH'
+  | 'ACTIVITY_TOO_LOW'
   | 'AE_TITLE_FORM'
   | 'AMBIGUOUS_RADIOPHARMACEUTICAL'
   | 'ANSWER_TOO_LONG'
@@ -532,9 +536,11 @@ export type NoticeCode =
   | 'CONNECTION_FAILED'
   | 'CORRECTIONS_UNKNOWN'
   | 'CURSOR_UNKNOWN'
+  | 'DATABASE_AWAY'
   | 'DATABASE_UNREACHABLE'
   | 'DAYS_OUT_OF_RANGE'
   | 'DECAY_CORRECTION_UNUSABLE'
+  | 'DELETION_OVER'
   | 'DELIVERY_FAILED'
   | 'DESCRIPTION_FORM'
   | 'DESTINATION_FAILING'
@@ -545,9 +551,11 @@ export type NoticeCode =
   | 'DEVICE_SILENT'
   | 'DEVICE_UNDECLARED'
   | 'DIAGNOSES_RUNNING'
+  | 'DICOM_NOT_SPOKEN'
   | 'DICOM_WEB_URL_FORM'
   | 'DIRECTORY_FAILED'
   | 'DISK_FILLING'
+  | 'DISK_FULL'
   | 'DISK_LOW'
   | 'DOSE_IN_MEGABECQUERELS'
   | 'DOSE_UNUSABLE'
@@ -576,6 +584,7 @@ export type NoticeCode =
   | 'HOST_UNREACHABLE'
   | 'HTTPS_URL_FORM'
   | 'IGNORED_BY_RULE'
+  | 'IMAGES_LEFT_OUT'
   | 'IMAGES_MISSING'
   | 'IMAGES_NOT_SENT'
   | 'IMAGES_QUARANTINED'
@@ -648,6 +657,7 @@ export type NoticeCode =
   | 'NO_ROLE_OUTSIDE'
   | 'NO_SUCH_ALERT'
   | 'NO_SUCH_API_TOKEN'
+  | 'NO_SUCH_DELETION'
   | 'NO_SUCH_DEVICE'
   | 'NO_SUCH_MAIL_RULE'
   | 'NO_SUCH_POST_FILTER'
@@ -663,6 +673,7 @@ export type NoticeCode =
   | 'NO_SUCH_WEBHOOK'
   | 'NUMBER_TOO_LARGE'
   | 'NUMBER_TOO_SMALL'
+  | 'OBJECTS_NOT_SENT'
   | 'OIDC_CLIENT_KNOWN'
   | 'OIDC_CLIENT_REFUSED'
   | 'OIDC_FOUND'
@@ -718,6 +729,7 @@ export type NoticeCode =
   | 'RULE_NO_VALUES'
   | 'RULE_STARS'
   | 'RULE_WEEKDAYS'
+  | 'SCANNER_TEXT_WITHHELD'
   | 'SCAN_BEFORE_INJECTION'
   | 'SCAN_TIME_UNUSABLE'
   | 'SEARCH_TOO_WIDE'
@@ -728,6 +740,7 @@ export type NoticeCode =
   | 'SECOND_FACTOR_TO_ENROL'
   | 'SECOND_FACTOR_WRONG'
   | 'SERIES_COMPLETE'
+  | 'SERIES_NOT_PROCESSED'
   | 'SERIES_TOO_LARGE'
   | 'SERVER_PROTOCOL'
   | 'SERVER_REJECTED'
@@ -742,6 +755,7 @@ export type NoticeCode =
   | 'SIGN_IN_FIRST'
   | 'SIGN_IN_NOT_BEGUN'
   | 'SIGN_IN_NOT_OFFERED'
+  | 'SIGN_IN_SECRET_AGAIN'
   | 'SLICES_ELSEWHERE'
   | 'SOURCE_MISSING'
   | 'SOURCE_UNTRUSTED'
@@ -765,6 +779,7 @@ export type NoticeCode =
   | 'TEST_RUN_UNDER_WAY'
   | 'TEXT_TOO_LONG'
   | 'TEXT_TOO_SHORT'
+  | 'TLS_ANSWERED'
   | 'TLS_CLIENT_REFUSED'
   | 'TLS_FAILED'
   | 'TLS_NOT_ASKED'
@@ -811,6 +826,7 @@ export type NoticeCode =
   | 'WEB_NOT_DICOM_WEB'
   | 'WEB_NOT_FOUND'
   | 'WEB_REDIRECTED'
+  | 'WEB_SERVER_ANSWERED'
   | 'WEB_SIGN_IN'
   | 'WEB_SILENT'
   | 'WEB_TLS_OFF'
@@ -1133,6 +1149,12 @@ export type TaskAction =
   | 'RETRY'
   /** Do not wait for the time of the next try. */
   | 'TRY_NOW';
+
+/** CANCELLED: what had been deleted by then stays so. */
+export type TaskDeletionState =
+  | 'CANCELLED'
+  | 'COMPLETED'
+  | 'RUNNING';
 
 /** Which tasks: all that fit every field given. */
 export type TaskFilter = {
@@ -1656,14 +1678,14 @@ export type HeaderComparisonQuery = { headerComparison:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, alertEscalationMinutes: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number };
+export type ConfigValuesFragment = { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, scannerTexts: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, alertEscalationMinutes: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number };
 
 export type LocalDeviceValuesFragment = { aeTitle: string, localAddress: string, dicomPort: number | null, checkCalledAeTitle: boolean, declaredSendersOnly: boolean, maxAssociations: number, maxPduBytes: number, artimSeconds: number, idleSeconds: number, refuseOtherObjects: boolean, durableReceive: boolean };
 
 export type ConfigQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, alertEscalationMinutes: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number } };
+export type ConfigQuery = { config: { clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, scannerTexts: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, alertEscalationMinutes: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number } };
 
 export type LocalDeviceQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1676,7 +1698,7 @@ export type UpdateConfigMutationVariables = Exact<{
 
 
 export type UpdateConfigMutation = { updateConfig:
-    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, alertEscalationMinutes: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number }
+    | { __typename: 'Config', clientId: string, mirrorMode: boolean, minimumImages: number, quietSeconds: number, spacingTolerancePercent: number, remoteTimeoutHours: number, uploadKibPerSecond: number | null, voxelType: string, scannerTexts: string, refusedWarnings: Array<RefusableWarning>, activityTolerancePercent: number, deliverBeyondTolerance: boolean, knownDocumentsOnly: boolean, secondFactorRequired: boolean, serverMonitorSeconds: number, associationsPerDestination: number, commitmentTimeoutHours: number, alertEscalationMinutes: number, keepFinishedDays: number, keepFailedDays: number, keepRecordsDays: number, diskReserveMib: number, freePromisedWhenFull: boolean, backupFolder: string, backupHour: number, backupsKept: number }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
@@ -1994,7 +2016,7 @@ export type ConfirmRestoreMutation = { confirmRestore:
     | { __typename: 'RestoreHold', since: string | null }
    };
 
-export type RetrievalRowFragment = { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> };
+export type RetrievalRowFragment = { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, isCut: boolean, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean, warning: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, tasks: Array<{ id: string, state: TaskState }> };
 
 export type StudiesQueryVariables = Exact<{
   device: string;
@@ -2009,12 +2031,12 @@ export type RetrievalsQueryVariables = Exact<{
 }>;
 
 
-export type RetrievalsQuery = { retrievals: { edges: Array<{ node: { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> } }> } };
+export type RetrievalsQuery = { retrievals: { edges: Array<{ node: { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, isCut: boolean, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean, warning: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, tasks: Array<{ id: string, state: TaskState }> } }> } };
 
 export type RetrievalChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type RetrievalChangedSubscription = { retrievalChanged: { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> } };
+export type RetrievalChangedSubscription = { retrievalChanged: { id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, isCut: boolean, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean, warning: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, tasks: Array<{ id: string, state: TaskState }> } };
 
 export type RetrieveMutationVariables = Exact<{
   input: RetrieveInput;
@@ -2025,7 +2047,7 @@ export type RetrieveMutation = { retrieve:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Retrieval', id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> }
+    | { __typename: 'Retrieval', id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, isCut: boolean, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean, warning: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, tasks: Array<{ id: string, state: TaskState }> }
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
@@ -2038,7 +2060,7 @@ export type CancelRetrievalMutation = { cancelRetrieval:
     | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'Retrieval', id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean }>, tasks: Array<{ id: string, state: TaskState }> }
+    | { __typename: 'Retrieval', id: string, device: string, state: RetrievalState, completed: number, failed: number, remaining: number | null, isCut: boolean, requestedBy: string | null, startedAt: string, failure: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null, series: Array<{ instanceUid: string, description: string | null, isHere: boolean, warning: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } | null }>, tasks: Array<{ id: string, state: TaskState }> }
    };
 
 export type RuleRowFragment = { id: string, name: string, enabled: boolean, action: RuleAction, priority: number | null, destinations: Array<string>, destinationMode: RuleDestinationMode, postFilters: Array<string>, conditions: Array<{ field: RuleField, negated: boolean, values: Array<string>, from: number | null, to: number | null }> };
@@ -2402,22 +2424,39 @@ export type DeleteTasksMutation = { deleteTasks:
     | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
    };
 
-export type DeleteFinishedTasksMutationVariables = Exact<{ [key: string]: never; }>;
+export type TaskDeletionRowFragment = { id: string, state: TaskDeletionState, tasksInState: TaskState, count: number, done: number };
+
+export type TaskDeletionsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DeleteFinishedTasksMutation = { deleted:
-    | { __typename: 'DeletedTasks', count: number }
+export type TaskDeletionsQuery = { taskDeletions: Array<{ id: string, state: TaskDeletionState, tasksInState: TaskState, count: number, done: number }> };
+
+export type TaskDeletionChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TaskDeletionChangedSubscription = { taskDeletionChanged: { id: string, state: TaskDeletionState, tasksInState: TaskState, count: number, done: number } };
+
+export type StartTaskDeletionMutationVariables = Exact<{
+  tasksInState: TaskState;
+}>;
+
+
+export type StartTaskDeletionMutation = { startTaskDeletion:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'TaskDeletion', id: string }
    };
 
-export type DeleteFailedTasksMutationVariables = Exact<{ [key: string]: never; }>;
+export type CancelTaskDeletionMutationVariables = Exact<{
+  id: string | number;
+}>;
 
 
-export type DeleteFailedTasksMutation = { deleted:
-    | { __typename: 'DeletedTasks', count: number }
+export type CancelTaskDeletionMutation = { cancelTaskDeletion:
+    | { __typename: 'ConflictError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
     | { __typename: 'NotAllowedError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
-    | { __typename: 'ValidationError', fields: Array<{ path: string, notice: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }>, refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'NotFoundError', refusal: { code: NoticeCode, message: string, params: Record<string, unknown>, cause: { code: NoticeCode, message: string, params: Record<string, unknown> } | null } }
+    | { __typename: 'TaskDeletion', id: string }
    };
 
 export type SetTaskPriorityMutationVariables = Exact<{
@@ -2711,6 +2750,7 @@ export const ConfigValuesFragmentDoc = new TypedDocumentString(`
   remoteTimeoutHours
   uploadKibPerSecond
   voxelType
+  scannerTexts
   refusedWarnings
   activityTolerancePercent
   deliverBeyondTolerance
@@ -2951,7 +2991,11 @@ export const RetrievalRowFragmentDoc = new TypedDocumentString(`
     instanceUid
     description
     isHere
+    warning {
+      ...NoticeParts
+    }
   }
+  isCut
   tasks {
     id
     state
@@ -3007,6 +3051,15 @@ export const TrialPartsFragmentDoc = new TypedDocumentString(`
     params
   }
 }`, {"fragmentName":"TrialParts"}) as unknown as TypedDocumentString<TrialPartsFragment, unknown>;
+export const TaskDeletionRowFragmentDoc = new TypedDocumentString(`
+    fragment TaskDeletionRow on TaskDeletion {
+  id
+  state
+  tasksInState
+  count
+  done
+}
+    `, {"fragmentName":"TaskDeletionRow"}) as unknown as TypedDocumentString<TaskDeletionRowFragment, unknown>;
 export const FailurePartsFragmentDoc = new TypedDocumentString(`
     fragment FailureParts on Failure {
   code
@@ -4456,6 +4509,7 @@ export const ConfigDocument = new TypedDocumentString(`
   remoteTimeoutHours
   uploadKibPerSecond
   voxelType
+  scannerTexts
   refusedWarnings
   activityTolerancePercent
   deliverBeyondTolerance
@@ -4473,7 +4527,7 @@ export const ConfigDocument = new TypedDocumentString(`
   backupFolder
   backupHour
   backupsKept
-}`, {"hash":"sha256:6dc23184e462bd64255c36ca9bdbe858eac51434630ee8200ca56e16f075f905"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
+}`, {"hash":"sha256:97dfae474fd7fb33d5a5ae2954f40ed0de5c89b61fd4c7247e93c1b809f27721"}) as unknown as TypedDocumentString<ConfigQuery, ConfigQueryVariables>;
 export const LocalDeviceDocument = new TypedDocumentString(`
     query LocalDevice {
   localDevice {
@@ -4510,6 +4564,7 @@ export const UpdateConfigDocument = new TypedDocumentString(`
   remoteTimeoutHours
   uploadKibPerSecond
   voxelType
+  scannerTexts
   refusedWarnings
   activityTolerancePercent
   deliverBeyondTolerance
@@ -4550,7 +4605,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:404e044a99504d4c39b2ebf89783d3897081504e5eb08bc10de978e5be922b48"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
+}`, {"hash":"sha256:dca0b37ee5d1ccb805e8f2f00594a98e783fa60d3064c6f650228f54dd73e129"}) as unknown as TypedDocumentString<UpdateConfigMutation, UpdateConfigMutationVariables>;
 export const UpdateLocalDeviceDocument = new TypedDocumentString(`
     mutation UpdateLocalDevice($input: LocalDeviceInput!) {
   updateLocalDevice(input: $input) {
@@ -5998,14 +6053,18 @@ fragment RetrievalRow on Retrieval {
     instanceUid
     description
     isHere
+    warning {
+      ...NoticeParts
+    }
   }
+  isCut
   tasks {
     id
     state
   }
   requestedBy
   startedAt
-}`, {"hash":"sha256:3017cfc9367754c5dfc86883b971bb67811e485e2b2cf29e15abef7da7267607"}) as unknown as TypedDocumentString<RetrievalsQuery, RetrievalsQueryVariables>;
+}`, {"hash":"sha256:3452c4aab98895dd90093d1d867e697efb4d3b93542347de01457e56c75141d4"}) as unknown as TypedDocumentString<RetrievalsQuery, RetrievalsQueryVariables>;
 export const RetrievalChangedDocument = new TypedDocumentString(`
     subscription RetrievalChanged {
   retrievalChanged {
@@ -6036,14 +6095,18 @@ fragment RetrievalRow on Retrieval {
     instanceUid
     description
     isHere
+    warning {
+      ...NoticeParts
+    }
   }
+  isCut
   tasks {
     id
     state
   }
   requestedBy
   startedAt
-}`, {"hash":"sha256:f77dd64352ae36652a81d30244f0e01e864d761611455c76f27d3ca73a7b06ed"}) as unknown as TypedDocumentString<RetrievalChangedSubscription, RetrievalChangedSubscriptionVariables>;
+}`, {"hash":"sha256:10da55655f5a4a96f08978be51988541e55692adea04ea7111c1ed34df5fa373"}) as unknown as TypedDocumentString<RetrievalChangedSubscription, RetrievalChangedSubscriptionVariables>;
 export const RetrieveDocument = new TypedDocumentString(`
     mutation Retrieve($input: RetrieveInput!) {
   retrieve(input: $input) {
@@ -6089,14 +6152,18 @@ fragment RetrievalRow on Retrieval {
     instanceUid
     description
     isHere
+    warning {
+      ...NoticeParts
+    }
   }
+  isCut
   tasks {
     id
     state
   }
   requestedBy
   startedAt
-}`, {"hash":"sha256:3451b3a443489aa2274f0c94efd4eaefedb4de28d6c62c8afcf4e11c7c71deb3"}) as unknown as TypedDocumentString<RetrieveMutation, RetrieveMutationVariables>;
+}`, {"hash":"sha256:c974deee6664e5ec6ed7e8a6d006176078f78db151a0ac1ab9765ba27979cae5"}) as unknown as TypedDocumentString<RetrieveMutation, RetrieveMutationVariables>;
 export const CancelRetrievalDocument = new TypedDocumentString(`
     mutation CancelRetrieval($id: ID!) {
   cancelRetrieval(id: $id) {
@@ -6142,14 +6209,18 @@ fragment RetrievalRow on Retrieval {
     instanceUid
     description
     isHere
+    warning {
+      ...NoticeParts
+    }
   }
+  isCut
   tasks {
     id
     state
   }
   requestedBy
   startedAt
-}`, {"hash":"sha256:cad0a963faee2b88edf83c91dd67e15ae96eb85a99edcda19d69897f5bb72528"}) as unknown as TypedDocumentString<CancelRetrievalMutation, CancelRetrievalMutationVariables>;
+}`, {"hash":"sha256:29287889f8051b7fd5ba4b0df0cefe8aebf0ee82fa03fdbc302b7a1bfaa6ada3"}) as unknown as TypedDocumentString<CancelRetrievalMutation, CancelRetrievalMutationVariables>;
 export const RulesDocument = new TypedDocumentString(`
     query Rules {
   rules {
@@ -7381,12 +7452,38 @@ fragment RefusalParts on Error {
     }
   }
 }`, {"hash":"sha256:ae19751740753cbfab9f8e4c56f21e27cedf73d85054c3428a42bf70fc785a30"}) as unknown as TypedDocumentString<DeleteTasksMutation, DeleteTasksMutationVariables>;
-export const DeleteFinishedTasksDocument = new TypedDocumentString(`
-    mutation DeleteFinishedTasks {
-  deleted: deleteFinishedTasks {
+export const TaskDeletionsDocument = new TypedDocumentString(`
+    query TaskDeletions {
+  taskDeletions(first: 10) {
+    ...TaskDeletionRow
+  }
+}
+    fragment TaskDeletionRow on TaskDeletion {
+  id
+  state
+  tasksInState
+  count
+  done
+}`, {"hash":"sha256:b97466328ab24c25da78721d4aa657db032b07039a67f993a6432a120d6cb1d1"}) as unknown as TypedDocumentString<TaskDeletionsQuery, TaskDeletionsQueryVariables>;
+export const TaskDeletionChangedDocument = new TypedDocumentString(`
+    subscription TaskDeletionChanged {
+  taskDeletionChanged {
+    ...TaskDeletionRow
+  }
+}
+    fragment TaskDeletionRow on TaskDeletion {
+  id
+  state
+  tasksInState
+  count
+  done
+}`, {"hash":"sha256:bf5689172231487377cf1a3a6dcd25e80b44ba5aa3371aacbbcd6bc08ff28f4a"}) as unknown as TypedDocumentString<TaskDeletionChangedSubscription, TaskDeletionChangedSubscriptionVariables>;
+export const StartTaskDeletionDocument = new TypedDocumentString(`
+    mutation StartTaskDeletion($tasksInState: TaskState!) {
+  startTaskDeletion(tasksInState: $tasksInState) {
     __typename
-    ... on DeletedTasks {
-      count
+    ... on TaskDeletion {
+      id
     }
     ...RefusalParts
   }
@@ -7413,13 +7510,13 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:df5c0a235200771bbd30751bce1c8b919e5d61244a27fc6c03c776dc8fbd6b46"}) as unknown as TypedDocumentString<DeleteFinishedTasksMutation, DeleteFinishedTasksMutationVariables>;
-export const DeleteFailedTasksDocument = new TypedDocumentString(`
-    mutation DeleteFailedTasks {
-  deleted: deleteFailedTasks {
+}`, {"hash":"sha256:f666adfcb9aab88f54704e22b98af4b932b344f7a87a52c8464dc421746968c5"}) as unknown as TypedDocumentString<StartTaskDeletionMutation, StartTaskDeletionMutationVariables>;
+export const CancelTaskDeletionDocument = new TypedDocumentString(`
+    mutation CancelTaskDeletion($id: ID!) {
+  cancelTaskDeletion(id: $id) {
     __typename
-    ... on DeletedTasks {
-      count
+    ... on TaskDeletion {
+      id
     }
     ...RefusalParts
   }
@@ -7446,7 +7543,7 @@ fragment RefusalParts on Error {
       }
     }
   }
-}`, {"hash":"sha256:59d111f27a4b0c1db24cfbacc18f9dc2c25c847d57c3883cf3aa8382f3b048e0"}) as unknown as TypedDocumentString<DeleteFailedTasksMutation, DeleteFailedTasksMutationVariables>;
+}`, {"hash":"sha256:bb6a9575268632cf174d8ec50f56ed4c482239ee7adca6d24a6834a8d6cbdde9"}) as unknown as TypedDocumentString<CancelTaskDeletionMutation, CancelTaskDeletionMutationVariables>;
 export const SetTaskPriorityDocument = new TypedDocumentString(`
     mutation SetTaskPriority($id: ID!, $priority: Int!) {
   setTaskPriority(id: $id, priority: $priority) {

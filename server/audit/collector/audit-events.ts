@@ -44,7 +44,7 @@ const GROUPS: readonly (readonly [AuditEvent, readonly string[]])[] = [
   [{ id: 'AUDIT_LOG_USED', does: 'R' }, ['viewAuditLog']],
   [
     { id: 'INSTANCES_ACCESSED', does: 'R' },
-    ['viewTask', 'viewPreview', 'compareHeaders', 'followTasks', 'followTransitions'],
+    ['viewTask', 'viewPreview', 'viewManifest', 'compareHeaders', 'followTasks', 'followTransitions'],
   ],
   [
     { id: 'INSTANCES_ACCESSED', does: 'U' },
@@ -88,6 +88,8 @@ const GROUPS: readonly (readonly [AuditEvent, readonly string[]])[] = [
       'deleteTasks',
       'deleteFailedTasks',
       'deleteFinishedTasks',
+      'startTaskDeletion',
+      'cancelTaskDeletion',
       'deleteQuarantined',
       'removeImages',
       'removeTask',

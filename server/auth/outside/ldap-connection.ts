@@ -2,7 +2,7 @@
 import { connect as connectTcp, isIP } from 'node:net';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import type { Socket } from 'node:net';
-import { Client } from 'ldapts';
+import { BerReader, Client } from 'ldapts';
 import type { LdapOptions } from './sign-in-source.ts';
 
 /** Of all that is asked over one connection. */
@@ -28,11 +28,13 @@ export async function withDirectory<T>(
     for (const socket of sockets) socket.destroy(overdue);
   };
   let read = 0;
-  const watched = <S extends Socket>(socket: S): S => {
+  let inTheClear = Buffer.alloc(0);
+  const watched = <S extends Socket>(socket: S, isClear = false): S => {
     sockets.add(socket);
     socket.on('data', (chunk: Buffer) => {
       read += chunk.length;
-      if (read > MOST_BYTES) kill(`it sent more than ${MOST_BYTES} bytes`);
+      if (read > MOST_BYTES) return kill(`it sent more than ${MOST_BYTES} bytes`);
+      if (isClear) inTheClear = Buffer.concat([inTheClear, chunk]);
     });
     return socket;
   };
@@ -50,9 +52,12 @@ export async function withDirectory<T>(
     strictDN: false,
     ...(transport === 'LDAPS' && { tlsOptions: tls }),
     createConnection: ((...args: Parameters<typeof connectTcp>) =>
-      watched(connectTcp(...args))) as typeof connectTcp,
-    createSecureConnection: ((...args: Parameters<typeof connectTls>) =>
-      watched(connectTls(...args))) as typeof connectTls,
+      watched(connectTcp(...args), true)) as typeof connectTcp,
+    createSecureConnection: ((...args: Parameters<typeof connectTls>) => {
+      if (transport === 'STARTTLS' && !isOneMessage(inTheClear))
+        throw new DirectoryError('it said more than its answer to StartTLS');
+      return watched(connectTls(...args));
+    }) as typeof connectTls,
   });
   const patience = AbortSignal.timeout(DIRECTORY_PATIENCE_MS);
   const onOverdue = () => kill(`it did not answer in ${DIRECTORY_PATIENCE_MS / 1000} s`);
@@ -71,4 +76,13 @@ export async function withDirectory<T>(
     signal?.removeEventListener('abort', onAbort);
     for (const socket of sockets) socket.destroy();
   }
+}
+
+/**
+ * Whether nothing follows the answer to StartTLS (RFC 4511 4.14.1): ldapts would read the rest, which anybody on the way
+ * may have added, together with what comes over TLS.
+ */
+function isOneMessage(bytes: Buffer): boolean {
+  const reader = new BerReader(bytes);
+  return reader.readSequence() !== null && reader.remain === reader.length;
 }

@@ -19,8 +19,8 @@ import type { SignInSources } from './sign-in-sources.ts';
 /** How long somebody may take at the provider. */
 const ATTEMPT_MS = 10 * 60_000;
 const BEGINNINGS = { burst: 30, everyMs: 2000, most: 10_000 };
-/** Anybody can send what looks like a log-out, and each is looked at with the provider's keys. */
-const LOGOUTS = { burst: 100, everyMs: 200, most: 1 };
+/** Anybody can send what looks like a log-out, and each is looked at with the provider's keys: those of one network that are none. */
+const LOGOUTS = { burst: 100, everyMs: 200, most: 1000 };
 const MOST_LOGOUT_IDS = 1000;
 
 export interface OidcFlowPorts {
@@ -122,17 +122,18 @@ export class OidcFlow {
   }
 
   /** The provider says that somebody has left (Back-Channel Logout 1.0). @returns whether the token was good */
-  async endByProvider(logoutToken: string): Promise<boolean> {
+  async endByProvider(logoutToken: string, { address }: Pick<Origin, 'address'>): Promise<boolean> {
     const { database, sources, sessions, log } = this.#ports;
     const source = await sources.inUse('OIDC');
-    if (!source || this.#logouts.waitMs('') > 0) return false;
-    this.#logouts.take('');
+    const network = networkOf(address);
+    if (!source || !this.#logouts.take(network)) return false;
     try {
       const [token, issuer] = await withProvider(source, async (provider) => [
         await provider.readLogoutToken(logoutToken),
         provider.issuer,
       ]);
       if (this.#logoutIds.has(token.id)) return false;
+      this.#logouts.giveBack(network);
       this.#logoutIds.add(token.id);
       if (this.#logoutIds.size > MOST_LOGOUT_IDS)
         this.#logoutIds.delete(this.#logoutIds.values().next().value as string);

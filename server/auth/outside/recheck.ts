@@ -3,6 +3,7 @@
  * was removed there, or has lost the role, is signed out. Where it does not answer, sessions last a bounded time.
  */
 import * as oidc from 'openid-client';
+import PQueue from 'p-queue';
 import { WakeLoop } from '../../base/wake-loop.ts';
 import type { Logger } from '../../base/log.ts';
 import type { OutsideSource } from '../../base/user-sources.ts';
@@ -20,7 +21,9 @@ import type { SignInSources } from './sign-in-sources.ts';
 export const RECHECK_MS = 2 * 60_000;
 /** How long a session outlives the last answer of its source. */
 export const UNANSWERED_MS = 15 * 60_000;
-const AT_ONCE = 200;
+const MOST_DUE = 200;
+/** One that waits for a source that does not answer holds up no other. */
+const AT_ONCE = 10;
 
 export interface RecheckPorts {
   readonly database: Database;
@@ -60,17 +63,19 @@ export class Recheck {
 
   async #round(signal: AbortSignal): Promise<void> {
     const { database, now, everyMs } = this.#ports;
-    const em = database.entities();
-    const due = await em.find(
-      SessionEntity,
-      { checkedAt: { $lte: now() - everyMs } },
-      { orderBy: { checkedAt: 'asc' }, limit: AT_ONCE },
-    );
-    for (const session of due) {
-      if (signal.aborted) return;
-      const user = await em.findOne(UserEntity, session.userId);
+    const due = await database
+      .entities()
+      .find(
+        SessionEntity,
+        { checkedAt: { $lte: now() - everyMs } },
+        { orderBy: { checkedAt: 'asc' }, limit: MOST_DUE },
+      );
+    const checks = new PQueue({ concurrency: AT_ONCE });
+    const check = async (session: SessionRow) => {
+      const user = signal.aborted ? null : await database.entities().findOne(UserEntity, session.userId);
       if (user && user.source !== 'LOCAL') await this.#check(session, user, user.source, signal);
-    }
+    };
+    await checks.addAll(due.map((session) => () => check(session)));
   }
 
   async #check(

@@ -1,7 +1,7 @@
 /** What administrators have configured of sign-in with accounts of the hospital. Secrets are never given out. */
 import type { z } from 'zod';
 import type { Events } from '../../base/events.ts';
-import { validated } from '../../base/refusals.ts';
+import { invalid, validated } from '../../base/refusals.ts';
 import type { OutsideSource } from '../../base/user-sources.ts';
 import type { Database } from '../../db/database.ts';
 import { SignInSourceEntity } from '../../db/entities/sign-in-source.ts';
@@ -54,14 +54,20 @@ export class SignInSources {
     return row?.enabled ? { options: row.options as Options[K], secret: row.secret } : null;
   }
 
-  /** What a form says, checked, with the secret that it leaves out. @throws ValidationError */
+  /**
+   * What a form says, checked, with the secret that it leaves out.
+   * @throws ValidationError, also where a kept secret would go to another server than it was entered for
+   */
   async draft<K extends OutsideSource>(
     kind: K,
     { options, secret }: Omit<SignInSourceInput, 'enabled'>,
   ): Promise<{ options: Options[K]; secret: string | null }> {
     const accepted = validated(SCHEMAS[kind], options) as Options[K];
-    const kept = secret === undefined ? ((await this.#find(kind))?.secret ?? null) : secret || null;
-    return { options: accepted, secret: kept };
+    if (secret !== undefined) return { options: accepted, secret: secret || null };
+    const kept = await this.#find(kind);
+    const isElsewhere = kept && serverOf(kept.options as Options[K]) !== serverOf(accepted);
+    if (isElsewhere && kept.secret !== null) throw invalid('secret', 'SIGN_IN_SECRET_AGAIN');
+    return { options: accepted, secret: kept?.secret ?? null };
   }
 
   /** @throws ValidationError with every problem at its field */
@@ -78,4 +84,9 @@ export class SignInSources {
   #find(kind: OutsideSource) {
     return this.#database.entities().findOne(SignInSourceEntity, { kind });
   }
+}
+
+/** Who is told the secret. */
+function serverOf(options: OidcOptions | LdapOptions): string {
+  return 'issuer' in options ? options.issuer : `${options.host}:${options.port}`;
 }

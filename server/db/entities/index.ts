@@ -7,6 +7,7 @@ import { AuditCollectorEntity } from './audit-collector.ts';
 import { AuditEntryEntity } from './audit-entry.ts';
 import { Commitment, CommitmentRequest } from './commitment.ts';
 import { Counter } from './counter.ts';
+import { DeletionEntity } from './deletion.ts';
 import { Delivery } from './delivery.ts';
 import { DeviceEntity } from './device.ts';
 import { DiskSample } from './disk-sample.ts';
@@ -51,6 +52,7 @@ export const ENTITIES = [
   Commitment,
   CommitmentRequest,
   Counter,
+  DeletionEntity,
   Delivery,
   DeviceEntity,
   DiskSample,

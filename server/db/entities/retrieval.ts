@@ -21,6 +21,8 @@ export interface RetrievedSeries {
   /** When it was asked to send it, milliseconds since the epoch; null: not yet, or the series is here. */
   readonly begunAt: number | null;
   readonly isHere: boolean;
+  /** What did not come though its PET images did; left out by former versions. */
+  readonly warning?: Notice | null;
 }
 
 /** Images that an archive was asked to send here. */

@@ -13,6 +13,7 @@ const ADMINISTRATION_DATE_TIME = 0x0009103b;
 
 /** Private block `GEMS_PETD_01`; ReconstructionMethod says no more than `OSEM` or `3D IR`. */
 export const GE: Manufacturer = {
+  name: 'GE MEDICAL SYSTEMS',
   matches: (manufacturer) => /^(ge\b|general electric)/i.test(manufacturer),
   readReconstruction: (dataset) => {
     const number = (tag: number, vr: 'SL' | 'FL') =>

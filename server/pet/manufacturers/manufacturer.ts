@@ -12,6 +12,8 @@ export interface Reconstruction {
 export type FrameReference = 'start-of-frame' | 'average-count-rate';
 
 export interface Manufacturer {
+  /** As its scanners write it, or did. */
+  readonly name: string;
   /** Whether Manufacturer (0008,0070) is this one. */
   matches(manufacturer: string): boolean;
   readReconstruction(dataset: Dataset): Reconstruction;

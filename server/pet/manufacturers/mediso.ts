@@ -7,6 +7,7 @@ import {
 
 /** ReconstructionMethod holds `i6s9`, and the post-filter as `@ 3.5 mm,`. */
 export const MEDISO: Manufacturer = {
+  name: 'Mediso',
   matches: (manufacturer) => /^mediso\b/i.test(manufacturer),
   readReconstruction: (dataset) => {
     const method = dataset.text(RECONSTRUCTION_METHOD);

@@ -12,6 +12,7 @@ const ACTIVITY_FACTOR = 0x70531009;
 
 /** ReconstructionMethod `BLOB-OS-TF`, seldom with `3i33s`; private factors for series in counts, of each slice. */
 export const PHILIPS: Manufacturer = {
+  name: 'Philips Medical Systems',
   matches: (manufacturer) => /^philips\b/i.test(manufacturer),
   readReconstruction: (dataset) => ({
     ...iterationsAndSubsets(dataset.text(RECONSTRUCTION_METHOD)),

@@ -13,6 +13,7 @@ const SUBSETS = 0x00189740;
 
 /** Private sequence (0067,xx21) holding PET Reconstruction Sequence (0018,9749) of the enhanced IOD. */
 export const UIH: Manufacturer = {
+  name: 'UIH',
   matches: (manufacturer) => /^(uih|united imaging)\b/i.test(manufacturer),
   readReconstruction: (dataset) => {
     const item = privateItems(dataset, 0x0067, 0x21).flatMap((outer) =>

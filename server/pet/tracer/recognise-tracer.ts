@@ -63,7 +63,11 @@ function fromHeader(header: TracerHeader, choice: TracerChoice): RecognisedTrace
   const ruledOut = [...coded, ...matches.flatMap((match) => match.ruledOut)];
   if (byText.length > 0 || ruledOut.length > 0) {
     const said = (named[0] ?? matches.find((match) => match.ruledOut.length > 0))?.text ?? codes[0] ?? '';
-    return onlyOne(byText, ruledOut, header, { from: 'TEXT', said });
+    // A header that is of one mind names the compound of another nuclide, not a half-life that is wrong.
+    const isOther = matches.some(
+      (match) => match.text === said && match.nuclides.some((one) => isHalfLifeOf(header, one)),
+    );
+    return onlyOne(byText, isOther ? [] : ruledOut, header, { from: 'TEXT', said });
   }
   const unknown = texts.find((text) => readTracerText(text).compound.length > 0);
   if (unknown !== undefined) throw unknownTracer(unknown);
@@ -126,9 +130,13 @@ function agreed(meanings: readonly Candidates[]): Candidates {
 function fitting(
   header: TracerHeader,
   { candidates, nuclides }: TextMatch,
-): { fit: Candidates; ruledOut: Candidates } {
+): { fit: Candidates; ruledOut: Candidates; nuclides: readonly Nuclide[] } {
   const fit = candidates.filter((one) => isOfHeader(one, header, nuclides));
-  return { fit, ruledOut: candidates.filter((one) => !fit.includes(one)) };
+  return { fit, ruledOut: candidates.filter((one) => !fit.includes(one)), nuclides };
+}
+
+function isHalfLifeOf({ halfLife }: TracerHeader, nuclide: Nuclide): boolean {
+  return halfLife !== undefined && sameHalfLife(halfLife, nuclide.halfLife, HALF_LIFE_TOLERANCE);
 }
 
 /** By the half-life of the header and the nuclide of the text; by those of the header where there is neither. */

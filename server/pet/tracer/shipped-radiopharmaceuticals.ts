@@ -91,7 +91,12 @@ const TRACERS: readonly (readonly [string, keyof typeof HALF_LIFE, string, strin
   ['PSMA-1007', 'F18', 'PSMA', '126758 DCM'],
   ['DCFPyL', 'F18', 'piflufolastat, pylarify, PSMA-DCFPyL, PSMA', 'C116352 NCIT, C3492634 UMLS'],
   ['rhPSMA-7.3', 'F18', 'flotufolastat, posluma, PSMA', ''],
-  ['AlF-NOTA-octreotide', 'F18', 'AlF-NOTA-OC, NOTA-octreotide, AlF-OC', ''],
+  [
+    'AlF-NOTA-octreotide',
+    'F18',
+    'AlF-NOTA-OC, NOTA-octreotide, AlF-OC, AlF-octreotide, AlF-NOTA-octreotid, AlF-NOTA-octreotida',
+    '',
+  ],
   ['FAPI-74', 'F18', 'FAPI', ''],
   [
     'PSMA-11',
@@ -102,6 +107,8 @@ const TRACERS: readonly (readonly [string, keyof typeof HALF_LIFE, string, strin
   // Other compounds of the same name, which would be taken for the one that has it alone.
   ['THP-PSMA', 'Ga68', 'PSMA-THP, galliprost', ''],
   ['PSMA-I&T', 'Ga68', 'PSMA imaging and therapy, zadavotide, zadavotida', ''],
+  // With F-18 by a chelate: another compound than the one with Ga-68 that has the name.
+  ['AlF-PSMA-11', 'F18', 'AlF-PSMA-HBED-CC, PSMA', ''],
   ['DMFP', 'F18', 'desmethoxy-fallypride, desmethoxyfallypride', ''],
   // Not PSMA: with Ga-68 that alone is PSMA-11, which is what is approved and given for PET; this one is for therapy.
   ['PSMA-617', 'Ga68', '', '126759 DCM'],
@@ -153,7 +160,12 @@ export const SHIPPED_RADIOPHARMACEUTICALS: readonly ConfiguredRadiopharmaceutica
 );
 
 /** Names that came to the list later, with its length then: an installation that began with fewer gets them too. */
-export const ADDED_LATER: Readonly<Record<string, number>> = { 'PSMA-I&T': 50, 'THP-PSMA': 50, DMFP: 50 };
+export const ADDED_LATER: Readonly<Record<string, number>> = {
+  'PSMA-I&T': 50,
+  'THP-PSMA': 50,
+  DMFP: 50,
+  'AlF-PSMA-11': 51,
+};
 
 function list(text: string): string[] {
   return text === '' ? [] : text.split(', ');

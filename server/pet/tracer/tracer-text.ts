@@ -73,20 +73,44 @@ export function readTracerText(text: string): TracerText {
     const isSame = nuclides.length === 0 ? left.length === 1 : nuclides.some((one) => one.symbol === element);
     return element !== undefined && isSame;
   });
-  return {
-    nuclides,
-    compound: isBare
-      ? []
-      : left.map((at) => ({
-          text: words[at]!.text,
-          isSuffix:
-            words[at]!.lettered ||
-            (isNumber(words[at]!.text) &&
-              words[at]!.joined &&
-              !UNITS.has(words[at + 1]?.text ?? '') &&
-              !taken.has(at - 1)),
-        })),
-  };
+  if (isBare) return { nuclides, compound: [] };
+  const compound = left.map((at) => ({
+    text: words[at]!.text,
+    isSuffix:
+      words[at]!.lettered ||
+      (isNumber(words[at]!.text) &&
+        words[at]!.joined &&
+        !UNITS.has(words[at + 1]?.text ?? '') &&
+        !taken.has(at - 1)),
+  }));
+  return withChelatedFluorine(nuclides, compound);
+}
+
+const ALUMINIUM = new Set(['al', 'aluminium', 'aluminum', 'aluminio']);
+const FLUORIDE = new Set(['f', 'fluoride', 'fluorid', 'fluoruro', 'monofluoride']);
+const FLUORINE_18 = nuclideOf('F', 18)!;
+
+/**
+ * Aluminium fluoride, by which F-18 is bound to compounds that were made for Ga-68, is one word of them however it is
+ * written: `[18F]AlF-`, `Al18F-`, `Al[18F]F-`, `aluminium fluoride`, and `AIF` with a capital I. It names its nuclide.
+ */
+function withChelatedFluorine(nuclides: readonly Nuclide[], words: readonly TracerWord[]): TracerText {
+  const isLabelled = nuclides.includes(FLUORINE_18);
+  const compound: TracerWord[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const [word = '', next = '', third = ''] = words.slice(at, at + 3).map(({ text }): string => text);
+    const isBound = ALUMINIUM.has(word) && (FLUORIDE.has(next) || isLabelled);
+    const isTurned = FLUORIDE.has(word) && next === 'de' && ALUMINIUM.has(third);
+    if (!isBound && !isTurned && word !== 'alf' && word !== 'aif') {
+      compound.push(words[at]!);
+      continue;
+    }
+    compound.push({ text: 'alf', isSuffix: false });
+    if (isTurned) at += 2;
+    else if (isBound && FLUORIDE.has(next)) at++;
+  }
+  const isChelate = compound.some(({ text }) => text === 'alf');
+  return { nuclides: isChelate && !isLabelled ? [...nuclides, FLUORINE_18] : nuclides, compound };
 }
 
 /** `GaPSMA` of `68GaPSMA`. After a symbol of one letter there is no telling: `18FDG` is no DG. */

@@ -8,7 +8,7 @@ import type { ProgressWatch } from '../../base/progress-watch.ts';
 import { STALLED, STALLED_AFTER_MS } from '../../queue/step-source.ts';
 import { backOff } from '../../base/back-off.ts';
 import type { Logger } from '../../base/log.ts';
-import { notice, noticeMessage, noticeOf, type Notice } from '../../base/notices.ts';
+import { notice, noticeOf, type Notice } from '../../base/notices.ts';
 import type { Queries } from '../../db/database.ts';
 import type { DeliveryChange, StoredDelivery } from '../../queue/deliveries.ts';
 import { deliveriesElsewhere } from '../../queue/delivery-room.ts';
@@ -153,7 +153,7 @@ class DeliveryRun {
       this.#ports.log.warn('delivery.warned', {
         taskId: delivery.taskId,
         device: target.name,
-        error: noticeMessage(warning),
+        error: warning,
       });
     if (counts.failed === 0) return this.#complete(target, counts, warning);
     if (this.#signal.aborted) {
@@ -170,8 +170,12 @@ class DeliveryRun {
       store.now + backOff(attempts - 1, FIRST_RETRY_MS, LONGEST_RETRY_MS),
     );
     const log = this.#ports.log.with({ taskId: delivery.taskId });
-    const error = noticeMessage(why);
-    log.warn('delivery.retry', { device: target.name, attempt: attempts, failed: counts.failed, error });
+    log.warn('delivery.retry', {
+      device: target.name,
+      attempt: attempts,
+      failed: counts.failed,
+      error: why,
+    });
     await this.#change({ ...counts, state: 'WAITING', wakeAt, notice: why });
     return 'other';
   }

@@ -17,7 +17,7 @@ import type { Database } from '../../db/database.ts';
 import type { Events } from '../../base/events.ts';
 import type { Source } from '../../storage/receipt.ts';
 import type { Logger } from '../../base/log.ts';
-import { notice, noticeMessage, type Notice } from '../../base/notices.ts';
+import { notice, type Notice } from '../../base/notices.ts';
 import {
   beginRequest,
   changeCommitment,
@@ -233,8 +233,7 @@ export class StorageCommitment {
     const againAt = Math.min(this.#ports.now() + pause, deadline);
     if (!signal.aborted) {
       state.notBefore = againAt;
-      const error = noticeMessage(cause);
-      log.warn('commitment.retry', { device, taskId, attempt: requests + 1, error });
+      log.warn('commitment.retry', { device, taskId, attempt: requests + 1, error: cause });
     }
     await changeCommitment(
       database.queries,
@@ -254,7 +253,7 @@ export class StorageCommitment {
     const change = { state: 'FAILED', notice: failure, refused, wakeAt: null } as const;
     if (!(await changeCommitment(database.queries, commitment, change, ['COMMITTED', 'FAILED']))) return;
     const { taskId, device } = commitment;
-    log.warn('commitment.failed', { taskId, device, code: failure.code, error: noticeMessage(failure) });
+    log.warn('commitment.failed', { taskId, device, code: failure.code, error: failure });
     this.#settled(commitment, failure);
   }
 

@@ -10,13 +10,20 @@ import {
   GE_POST_FILTER_PARAMETERS,
   GE_SUBSETS,
 } from '../../pet/manufacturers/ge.ts';
+import { parseClock } from '../../pet/dicom-time.ts';
+import { within } from '../../pet/within.ts';
 import { codeKey, nuclideOfCode } from '../../pet/tracer/nuclides.ts';
 import { privateItems, privateNumber, privateTag } from '../../pet/manufacturers/private-element.ts';
 
 type Allowed =
-  | { readonly vr: 'LO' | 'SH' | 'TM' | 'DT' | 'DS' | 'IS' | 'US' }
-  /** Said in this installation's words: what a header has there is free text, and can be of anything. */
-  | { readonly vr: 'LO' | 'DS'; readonly said: 'radiopharmaceutical' | 'dose' }
+  | { readonly vr: 'TM' | 'DT' }
+  /** Numbers from and to: beyond what can be, one may be the number of a patient. */
+  | { readonly vr: 'DS' | 'IS' | 'US'; readonly range: readonly [least: number, most: number] }
+  /** As this installation knows it, or not at all: what a header has there can be of anything. */
+  | {
+      readonly vr: 'LO' | 'SH' | 'DS';
+      readonly said: Exclude<keyof LeavingWords, 'meanGap' | 'moveDateTime'>;
+    }
   | { readonly vr: 'SQ'; readonly codes: 'radiopharmaceutical' | 'nuclide' | 'route' }
   | { readonly vr: 'SQ'; readonly items: AllowList };
 type AllowList = Readonly<Record<number, Allowed>>;
@@ -25,25 +32,29 @@ export type DicomJson = Readonly<
   Record<string, { readonly vr: string; readonly Value?: readonly unknown[] }>
 >;
 
+/** mm */
+const LENGTH = [1e-3, 1000] as const;
+const COUNT = [1, 1000] as const;
+
 const RECONSTRUCTION: AllowList = {
-  0x00080070: { vr: 'LO' },
-  0x00081090: { vr: 'LO' },
-  0x00101030: { vr: 'DS' },
-  0x00180050: { vr: 'DS' },
-  0x00181210: { vr: 'SH' },
-  0x00181242: { vr: 'IS' },
-  0x00280030: { vr: 'DS' },
+  0x00080070: { vr: 'LO', said: 'manufacturer' },
+  0x00081090: { vr: 'LO', said: 'model' },
+  0x00101030: { vr: 'DS', said: 'weight' },
+  0x00180050: { vr: 'DS', range: LENGTH },
+  0x00181210: { vr: 'SH', said: 'kernels' },
+  0x00181242: { vr: 'IS', range: [1, 86_400_000] },
+  0x00280030: { vr: 'DS', range: LENGTH },
   0x00540016: {
     vr: 'SQ',
     items: {
       0x00180031: { vr: 'LO', said: 'radiopharmaceutical' },
-      0x00181071: { vr: 'DS' },
+      0x00181071: { vr: 'DS', range: [0, 1000] },
       0x00181072: { vr: 'TM' },
       0x00181073: { vr: 'TM' },
       0x00181074: { vr: 'DS', said: 'dose' },
-      0x00181075: { vr: 'DS' },
-      0x00181076: { vr: 'DS' },
-      0x00181077: { vr: 'DS' },
+      0x00181075: { vr: 'DS', range: [1, 1e8] },
+      0x00181076: { vr: 'DS', range: [0, 1] },
+      0x00181077: { vr: 'DS', range: [0, 1e15] },
       0x00181078: { vr: 'DT' },
       0x00181079: { vr: 'DT' },
       0x00540300: { vr: 'SQ', codes: 'nuclide' },
@@ -51,20 +62,30 @@ const RECONSTRUCTION: AllowList = {
       0x00540304: { vr: 'SQ', codes: 'radiopharmaceutical' },
     },
   },
-  0x00541103: { vr: 'LO' },
+  0x00541103: { vr: 'LO', said: 'reconstructionMethod' },
 };
 
 const UIH_ITEM: AllowList = {
-  0x00189749: { vr: 'SQ', items: { 0x00189739: { vr: 'US' }, 0x00189740: { vr: 'US' } } },
+  0x00189749: {
+    vr: 'SQ',
+    items: { 0x00189739: { vr: 'US', range: COUNT }, 0x00189740: { vr: 'US', range: COUNT } },
+  },
 };
 
 export interface LeavingWords {
   /** mm between slices, given as Spacing Between Slices (0018,0088). */
   readonly meanGap: number;
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly reconstructionMethod: string;
+  /** Convolution Kernel. */
+  readonly kernels: readonly string[];
   /** Name under which it is configured. */
   readonly radiopharmaceutical: string;
-  /** Bq; what the header says where undefined. */
+  /** Bq, where it is believed. */
   readonly dose: number | undefined;
+  /** kg, where it is believed. */
+  readonly weight: number | undefined;
   /** What a DT leaves as. */
   readonly moveDateTime: (dt: string) => string | undefined;
 }
@@ -97,21 +118,14 @@ function allowed(dataset: Dataset, list: AllowList, words: LeavingWords): DicomJ
 function valuesOf(dataset: Dataset, tag: number, rule: Allowed, words: LeavingWords): readonly unknown[] {
   if ('items' in rule) return itemsOf(dataset, tag).map((item) => allowed(item, rule.items, words));
   if ('codes' in rule) return itemsOf(dataset, tag).map((item) => leavingCode(item, rule.codes, words));
-  if ('said' in rule && dataset.value(tag)?.length === 0) return [];
-  if ('said' in rule && words[rule.said] !== undefined) return [words[rule.said]];
-  switch (rule.vr) {
-    case 'DS':
-    case 'IS':
-    case 'US':
-      return dataset.numbers(tag) ?? [];
-    case 'DT':
-      return dataset.texts(tag).flatMap((text) => words.moveDateTime(text) ?? []);
-    case 'TM':
-      // Nothing but a time: an element of this VR can hold any text.
-      return dataset.texts(tag).filter((text) => /^[\d:]{2,8}(\.\d{1,6})?$/.test(text));
-    default:
-      return dataset.texts(tag).map((text) => text.slice(0, 64));
+  if ('said' in rule) return dataset.value(tag)?.length === 0 ? [] : [words[rule.said] ?? []].flat();
+  if ('range' in rule) {
+    return (dataset.numbers(tag) ?? []).filter((value) => within(value, ...rule.range) !== undefined);
   }
+  const texts = dataset.texts(tag);
+  if (rule.vr === 'DT') return texts.flatMap((text) => words.moveDateTime(text) ?? []);
+  // Nothing but a time: an element of this VR can hold any text, or any number.
+  return texts.filter((text) => parseClock(text) !== undefined);
 }
 
 function itemsOf(dataset: Dataset, tag: number): Dataset[] {
@@ -152,7 +166,8 @@ function leavingCode(
 function gePrivate(dataset: Dataset): DicomJson {
   const json: Record<string, { vr: string; Value: readonly unknown[] }> = {};
   const add = (tag: number, vr: 'SL' | 'FL') => {
-    const value = privateNumber(dataset, privateTag(dataset, GE_CREATOR, tag), vr);
+    const found = privateNumber(dataset, privateTag(dataset, GE_CREATOR, tag), vr);
+    const value = within(found, 0, 1000);
     if (value !== undefined) json[jsonTag(tag)] = { vr, Value: [value] };
   };
   for (const tag of [GE_ITERATIONS, GE_SUBSETS, GE_POST_FILTER]) add(tag, 'SL');

@@ -10,11 +10,20 @@ import { codedReadError, readSourceHeader, readSourceObject } from '../unpack/so
 
 export interface SourceSlices extends StoredSlices {
   readonly grid: VoxelGrid;
+  /** From the first or from that one, up to the last or to that one, which is not among them. */
+  readonly slices: (from?: number, to?: number) => AsyncGenerator<StoredSlice>;
   /** Header of the slice that was measured longest, the first of several. */
   readonly reference: Dataset;
 }
 
-type SliceSize = Pick<VoxelGrid, 'rows' | 'columns'>;
+export type SliceSize = Pick<VoxelGrid, 'rows' | 'columns'>;
+
+/** What packing goes by in the header of a slice, in the units of the series. */
+export interface SliceFacts extends Pick<SliceImage, 'slope' | 'intercept'> {
+  readonly signed: boolean;
+  /** ms, Actual Frame Duration (0018,1242). */
+  readonly duration: number;
+}
 
 const HEADERS_AT_ONCE = 8;
 const ACTUAL_FRAME_DURATION = 0x00181242;
@@ -41,6 +50,7 @@ export function slicesMemory(grid: SliceSize): number {
  * Reads the headers, in the order given; pixels are read and decoded as the slices are gone through. Slopes and
  * intercepts are in Bq/ml.
  * @param onRead slices read so far, over all times that they are gone through
+ * @param known by path, of slices of that size whose headers were read before
  * @throws GatewayError SOURCE_MISSING, MISSING_HEADER, MIXED_GEOMETRY, UNSUPPORTED_PIXELS; so do the slices
  */
 export async function openSourceSlices(
@@ -49,27 +59,31 @@ export async function openSourceSlices(
   becquerelsPerUnit: UnitFactor,
   onRead: (read: number) => void,
   signal: AbortSignal,
+  known: ReadonlyMap<string, SliceFacts> = new Map(),
 ): Promise<SourceSlices> {
   if (paths.length !== grid.slices) throw new RangeError(`${paths.length} objects for ${grid.slices} slices`);
   const slopes = new Float64Array(grid.slices);
   const intercepts = new Float64Array(grid.slices);
   let signed: boolean | undefined;
-  let longest: { readonly duration: number; readonly dataset: Dataset } | undefined;
+  let longest: { readonly duration: number; readonly path: string } | undefined;
   for (let at = 0; at < paths.length; at += HEADERS_AT_ONCE) {
     signal.throwIfAborted();
-    const headers = await Promise.all(paths.slice(at, at + HEADERS_AT_ONCE).map(readSourceHeader));
-    headers.forEach(({ dataset }, offset) => {
-      const image = imageOf(dataset, grid);
-      signed ??= image.format.signed;
-      if (signed !== image.format.signed) {
+    const headers = await Promise.all(
+      paths
+        .slice(at, at + HEADERS_AT_ONCE)
+        .map(async (path) => known.get(path) ?? (await readFacts(path, grid))),
+    );
+    headers.forEach((facts, offset) => {
+      signed ??= facts.signed;
+      if (signed !== facts.signed) {
         const detail = 'slices with and without sign in one series';
         throw new GatewayError('UNSUPPORTED_PIXELS', { detail });
       }
       const factor = unitFactorOf(becquerelsPerUnit, at + offset);
-      slopes[at + offset] = image.slope * factor;
-      intercepts[at + offset] = image.intercept * factor;
-      const duration = dataset.number(ACTUAL_FRAME_DURATION) ?? 0;
-      if (!longest || duration > longest.duration) longest = { duration, dataset };
+      slopes[at + offset] = facts.slope * factor;
+      intercepts[at + offset] = facts.intercept * factor;
+      const { duration } = facts;
+      if (!longest || duration > longest.duration) longest = { duration, path: paths[at + offset] as string };
     });
   }
   if (signed === undefined || !longest) throw new GatewayError('SOURCE_MISSING');
@@ -80,23 +94,33 @@ export async function openSourceSlices(
     signed,
     slopes,
     intercepts,
-    reference: longest.dataset,
-    async *slices() {
-      for await (const slice of decodedSlices(paths, grid, isSigned, signal)) {
-        yield slice;
+    reference: (await readSourceHeader(longest.path)).dataset,
+    async *slices(from = 0, to = paths.length) {
+      for await (const { values } of decodedSlices(paths.slice(from, to), grid, isSigned, signal)) {
+        yield values;
         onRead(++read);
       }
     },
   };
 }
 
+/** @throws GatewayError SOURCE_MISSING, MISSING_HEADER, MIXED_GEOMETRY, UNSUPPORTED_PIXELS */
+export async function readFacts(path: string, size: SliceSize): Promise<SliceFacts> {
+  const { dataset } = await readSourceHeader(path);
+  return factsOf(dataset, imageOf(dataset, size));
+}
+
+function factsOf(dataset: Dataset, { slope, intercept, format }: SliceImage): SliceFacts {
+  return { slope, intercept, signed: format.signed, duration: dataset.number(ACTUAL_FRAME_DURATION) ?? 0 };
+}
+
 /** In memory that is used again: for as many slices as are decoded at once. */
-async function* decodedSlices(
+export async function* decodedSlices(
   paths: readonly string[],
-  grid: VoxelGrid,
+  grid: SliceSize,
   signed: boolean,
   signal: AbortSignal,
-): AsyncGenerator<StoredSlice> {
+): AsyncGenerator<{ readonly values: StoredSlice; readonly facts: SliceFacts }> {
   const places = Array.from({ length: slicesAtOnce(grid) }, () => ({
     file: new FileMemory(),
     values: new (signed ? Int16Array : Uint16Array)(grid.rows * grid.columns),
@@ -106,9 +130,9 @@ async function* decodedSlices(
     const decoded = await Promise.all(
       paths.slice(at, at + places.length).map(async (path, place) => {
         const { file, values } = places[place]!;
-        const { image, pixels } = await readPixels(path, grid, file);
+        const { image, facts, pixels } = await readPixels(path, grid, file);
         fillSlice(pixels, image, values);
-        return values;
+        return { values, facts };
       }),
     );
     yield* decoded;
@@ -126,11 +150,12 @@ async function readPixels(
   path: string,
   grid: SliceSize,
   memory: FileMemory,
-): Promise<{ image: SliceImage; pixels: Buffer }> {
+): Promise<{ image: SliceImage; facts: SliceFacts; pixels: Buffer }> {
   const object: Part10 = await readSourceObject(path, memory);
   try {
     const image = imageOf(object.dataset, grid);
-    return { image, pixels: await decodePixels(object.dataset, object.transferSyntaxUid) };
+    const pixels = await decodePixels(object.dataset, object.transferSyntaxUid);
+    return { image, facts: factsOf(object.dataset, image), pixels };
   } catch (error) {
     throw codedReadError(error);
   }

@@ -60,7 +60,10 @@ export function derivationCodes(isFiltered: boolean): readonly Code[] {
   return isFiltered ? [SMOOTHING, GAUSSIAN_BLUR] : [SMOOTHING];
 }
 
-/** The Part-10 file as chunks, views on the source where nothing changed. */
+/**
+ * @param image of the source, with the pixel format of the result
+ * @returns the Part-10 file as chunks, views on the source where nothing changed
+ */
 export function rebuildObject(
   source: Part10,
   image: SliceImage,
@@ -109,7 +112,9 @@ function* corrected(
   slice: QuantisedSlice,
   output: OutputIdentity,
 ): Generator<[Tag, Value | null]> {
-  const sample = image.format.signed ? 'SS' : 'US';
+  const { signed } = image.format;
+  const sample = signed ? 'SS' : 'US';
+  if (signed && dataset.number(0x00280103) !== 1) yield [0x00280103, binaryValue('US', 1)];
   if (dataset.has(0x00280106)) yield [0x00280106, binaryValue(sample, slice.smallest)];
   if (dataset.has(0x00280107)) yield [0x00280107, binaryValue(sample, slice.largest)];
   // Window Center and Width apply to the rescaled values (PS3.3 C.11.2.1.2): one window for the whole output.

@@ -11,6 +11,8 @@ import type { Dataset, Tag } from '../../../dicom/index.ts';
 export const STALE_ELEMENTS: readonly (readonly [Tag, string])[] = [
   [0x00080014, 'Instance Creator UID: who made the source'],
   [0x0008114b, 'Referenced Real World Value Mapping Instance Sequence: maps the stored values of the source'],
+  [0x00280104, 'Smallest Valid Pixel Value (retired): a stored value'],
+  [0x00280105, 'Largest Valid Pixel Value (retired): a stored value'],
   [0x00280108, 'Smallest Pixel Value in Series'],
   [0x00280109, 'Largest Pixel Value in Series'],
   [0x00280110, 'Smallest Image Pixel Value in Plane (retired)'],

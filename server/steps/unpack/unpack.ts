@@ -36,7 +36,10 @@ export interface UnpackInput {
   readonly taskId: string;
   /** Paths of the source objects in ascending order along the normal. */
   readonly paths: readonly string[];
-  readonly validated: Pick<ValidateOutput, 'grid' | 'parameters' | 'becquerelsPerUnit' | 'suvPerBecquerel'>;
+  readonly validated: Pick<
+    ValidateOutput,
+    'grid' | 'parameters' | 'becquerelsPerUnit' | 'suvPerBecquerel' | 'needsSign'
+  >;
   readonly resultPath: string;
   readonly resultFormat: ResultFormat;
   /** Of the file at `resultPath`, hex: another result makes other objects. */
@@ -165,7 +168,7 @@ async function makeOutput(
   filter: PostFilter | undefined,
   { index, directory, progress, signal }: OutputPlace,
 ): Promise<OutputSeries> {
-  const { grid, becquerelsPerUnit } = input.validated;
+  const { grid, becquerelsPerUnit, needsSign } = input.validated;
   using volume = filter ? await filteredVolume(input, result, filter, signal) : unfilteredVolume(result);
   const { ranges } = volume;
   // Before anything is written; what counts is what the objects say in the end.
@@ -175,6 +178,8 @@ async function makeOutput(
     (most, one, slice) => Math.max(most, one / unitFactorOf(becquerelsPerUnit, slice)),
     0,
   );
+  // PS3.3 C.8.9.4: the intercept is 0 in PET, so that only a sign can tell of values below zero. The same in all slices.
+  const addsSign = needsSign && ranges.mins.some((least) => least < 0);
   const output = outputIdentity(input, filter, index, first.dataset, largest);
   const folder = String(index + 1);
   await mkdir(join(directory, folder));
@@ -191,7 +196,8 @@ async function makeOutput(
     for (const [slice, path] of input.paths.entries()) {
       signal.throwIfAborted();
       const source = readSourceObjectNow(path, memory);
-      const image = readSliceImage(source.dataset);
+      const found = readSliceImage(source.dataset);
+      const image = addsSign ? { ...found, format: { ...found.format, signed: true } } : found;
       volume.read(slice, voxels);
       const range = { min: ranges.mins[slice] as number, max: ranges.maxs[slice] as number };
       const factor = unitFactorOf(becquerelsPerUnit, slice);

@@ -11,7 +11,12 @@ import { validateSeries, type ValidateInput } from './validate.ts';
 
 export type ValidationSetup = Pick<
   ValidateInput,
-  'devices' | 'mirrorMode' | 'refusedWarnings' | 'radiopharmaceuticals' | 'defaultRadiopharmaceuticals'
+  | 'devices'
+  | 'mirrorMode'
+  | 'refusedWarnings'
+  | 'scannerTexts'
+  | 'radiopharmaceuticals'
+  | 'defaultRadiopharmaceuticals'
 > & { readonly clientId: string };
 
 export interface ValidateStepPorts {

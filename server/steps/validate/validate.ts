@@ -14,6 +14,7 @@ import { resolveDestinations, type DestinationDevice, type DestinationRules } fr
 import { manufacturerOf } from '../../pet/manufacturers/known-manufacturers.ts';
 import type { ConfiguredRadiopharmaceutical } from '../../pet/tracer/configured-radiopharmaceutical.ts';
 import { recogniseTracer, type RecognisedTracer } from '../../pet/tracer/recognise-tracer.ts';
+import { leavingTexts, UNLISTED } from '../pack/leaving-texts.ts';
 import { requireBlank } from '../pack/source-slices.ts';
 import { absentIntercepts } from './intercepts.ts';
 import { codedReadError, readSourceHeader } from '../unpack/source-object.ts';
@@ -43,6 +44,8 @@ export interface ValidateInput {
   readonly defaultRadiopharmaceuticals: Readonly<Record<string, string>>;
   /** Warnings for which the site refuses a series. */
   readonly refusedWarnings: readonly RefusableWarning[];
+  /** Texts of scanners that the site lets leave as they are. */
+  readonly scannerTexts: readonly string[];
   /** What the transport's contract demands: shared-folder needs known manufacturers, iterations and subsets. */
   readonly transport: 'http' | 'shared-folder';
 }
@@ -60,6 +63,8 @@ export interface ValidateOutput extends UnitsOfSeries {
   readonly parameters: AcquisitionParameters;
   /** From what the radiopharmaceutical was recognised, and what the header said. */
   readonly tracer: Pick<RecognisedTracer, 'from' | 'said'>;
+  /** Images without a sign have values below zero, by a negative intercept: a result needs a sign for them. */
+  readonly needsSign: boolean;
 }
 
 /**
@@ -87,11 +92,8 @@ export async function validateSeries(
   requirePhysical(ascending, units.becquerelsPerUnit);
   const warnings = [...units.warnings, ...absentIntercepts(headers.map(({ image }) => image))];
   requireAccepted(warnings, input.refusedWarnings);
-  const reconstruction = readReconstruction(
-    named.manufacturer,
-    (await readSourceHeader(reference.path)).dataset,
-    input.transport,
-  );
+  const { dataset } = await readSourceHeader(reference.path);
+  const reconstruction = readReconstruction(named.manufacturer, dataset, input.transport);
   const { radiopharmaceutical, contradicted, ...recognised } = recogniseTracer(reference.pet.tracer, {
     configured: input.radiopharmaceuticals,
     chosen: input.chosenRadiopharmaceutical,
@@ -111,12 +113,16 @@ export async function validateSeries(
     radiopharmaceutical: radiopharmaceutical.name,
     halfLife: radiopharmaceutical.halfLife,
   };
-  const eligibility = await ports.eligibility(parameters, signal);
+  const { names, withheld } = leavingTexts(parameters, dataset, input.scannerTexts);
+  if (withheld.length > 0) warnings.push(notice('SCANNER_TEXT_WITHHELD', { elements: withheld.join(', ') }));
+  const eligibility = await ports.eligibility({ ...parameters, ...names }, signal);
   if (!eligibility.eligible) {
-    const reason = `${eligibility.code}: ${eligibility.detail}`;
+    const unsaid = withheld.length > 0 ? ` (${withheld.join(', ')}: ${UNLISTED})` : '';
+    const reason = `${eligibility.code}: ${eligibility.detail}${unsaid}`;
     throw new GatewayError('SERVER_REJECTED', { reason });
   }
-  return { destinations, order, grid, parameters, tracer: recognised, ...units, warnings };
+  const needsSign = headers.some(({ image }) => !image.format.signed && image.intercept < 0);
+  return { destinations, order, grid, parameters, tracer: recognised, needsSign, ...units, warnings };
 }
 
 interface SliceFacts {

@@ -166,6 +166,19 @@ test('a directory that is away keeps nobody out who is in, and local users come 
   await slapd.start();
 });
 
+test('a directory that is slow is asked for several who are signed in at once', { skip }, async () => {
+  for (let session = 0; session < 4; session++) await signIn('ana', 'the password of ana');
+  let open = 0;
+  const slow = await hostile((socket) => {
+    open++;
+    socket.resume().on('close', () => open--);
+  });
+  await configure({ port: (slow.address() as AddressInfo).port });
+  await waitFor(() => open >= 4, { what: 'all of them are asked for' });
+  await configure();
+  slow.close();
+});
+
 test('a trial says in words what is wrong', { skip }, async () => {
   const trial = async (
     change: object,
@@ -207,6 +220,15 @@ test('a trial says in words what is wrong', { skip }, async () => {
   ]);
   const wide = { userFilter: '(|(uid={username})(objectClass=inetOrgPerson))' };
   assert.deepEqual((await trial(wide, { username: 'ana', password: '' })).at(-1), 'false LDAP_SEVERAL');
+});
+
+test('a kept password goes to no other directory than it was entered for', { skip }, async () => {
+  const draft = (change: object, secret?: string) =>
+    api.services.signInSources.draft('LDAP', { options: { ...optionsOf(), ...change }, secret });
+  assert.equal((await draft({ groupBase: SUFFIX })).secret, ACCOUNT.password);
+  for (const change of [{ host: 'elsewhere.example' }, { port: 1389 }])
+    await assert.rejects(draft(change), /Enter the secret or password again/);
+  assert.equal((await draft({ host: 'elsewhere.example' }, 'another')).secret, 'another');
 });
 
 /** A directory that answers with what it is given, byte by byte, or not at all. */

@@ -251,6 +251,8 @@ test('a trial says in words what is wrong, and its secret is never shown', async
   ]);
   assert.deepEqual(await trial({ issuer: 'https://no-such-host.invalid' }), [[false, 'HOST_UNKNOWN']]);
   assert.doesNotMatch(JSON.stringify(await api.services.signInSources.get('OIDC')), /a-secret-of/);
+  const elsewhere = { ...sourceOf().options, issuer: 'https://elsewhere.example' };
+  await assert.rejects(api.services.signInSources.draft('OIDC', { options: elsewhere }), /Enter the secret/);
   await configure();
 });
 

@@ -53,6 +53,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'task',
     'taskCounts',
     'tasks',
+    'taskDeletions',
     'testRuns',
     'unknownSenders',
     'version',
@@ -74,6 +75,8 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
   ...rows('none', 'Mutation', ['confirmSecondFactor', 'enrolSecondFactor', 'setUp', 'signIn', 'signOut']),
   ...rows('VIEWER', 'Mutation', ['changePassword', 'deleteView', 'removeSecondFactor', 'saveView']),
   ...rows('OPERATOR', 'Mutation', [
+    'startTaskDeletion',
+    'cancelTaskDeletion',
     'acknowledgeAlert',
     'withdrawAcknowledgement',
     'cancelRetrieval',
@@ -153,6 +156,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
     'retrievalChanged',
     'taskChanged',
     'taskTransitions',
+    'taskDeletionChanged',
     'testRunChanged',
   ]),
 };

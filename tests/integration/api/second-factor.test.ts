@@ -64,6 +64,22 @@ test('guessing codes is slowed down like guessing passwords', async () => {
   await assert.rejects(signIn('ben', undefined, from), /Too many failed attempts/);
 });
 
+test('whoever knows the password gains no further tries at codes by it', async () => {
+  const { secret } = await withFactor('dora');
+  const from = origin();
+  // From here she has signed in before: nothing but her own failures slows her down.
+  await signIn('dora', codeOf(secret), from);
+  later(30);
+  for (let guess = 0; guess < 4; guess++) await assert.rejects(signIn('dora', `00000${guess}`, from), WRONG);
+  const { secondFactor } = api.services;
+  for (const ask of [
+    () => secondFactor.enrol('dora', PASSWORD, from),
+    () => secondFactor.confirm('dora', PASSWORD, '000004', from),
+  ])
+    await assert.rejects(ask(), /set up already|Too many failed attempts/);
+  await assert.rejects(signIn('dora', codeOf(secret), from), /Too many failed attempts/);
+});
+
 test('a recovery code is taken once', async () => {
   const { codes } = await withFactor('eva');
   assert.equal(new Set(codes).size, 10);
@@ -110,7 +126,7 @@ test('an administrator resets it; the sessions end; a second enrolment by the pa
 });
 
 test('by the API: the code goes with the password, and the key is in no answer but that of the enrolment', async () => {
-  const { secret } = await withFactor('caller');
+  const { secret, codes } = await withFactor('caller');
   const ask = (code: string) =>
     graphql<{ signIn: { __typename: string; notice?: { code: string } } }>(
       { url: api.url },
@@ -121,6 +137,10 @@ test('by the API: the code goes with the password, and the key is in no answer b
     );
   assert.equal((await ask('')).signIn.notice?.code, 'SECOND_FACTOR_NEEDED');
   assert.equal((await ask(codeOf(secret))).signIn.__typename, 'Session');
+  // With a wrong password the recovery code stays good: it must be nowhere that others read.
+  const wrong = `mutation { signIn(username: "caller", password: "no", code: "${codes[0]}") { __typename } }`;
+  await graphql({ url: api.url }, wrong);
   const { items } = await api.services.audit.list({}, { first: 100, after: null });
   assert.ok(!JSON.stringify(items).includes(secret));
+  assert.ok(!JSON.stringify(items).includes(codes[0]!));
 });

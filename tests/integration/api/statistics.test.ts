@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startApiServer } from '../../support/api-server.ts';
+import type { Integrity } from '../../../server/imaging/quantities.ts';
 import { statisticsOf } from '../../../server/tasks/statistics.ts';
 
 test('time at work, time waited, and neither while a task has failed', async () => {
@@ -56,7 +57,8 @@ test('drift is told by scanner model and day, latency by hour', async () => {
     ['1.2.4', 'ST', 2, 1.5],
     ['1.2.5', 'mCT', 86_400, 0.4],
   ] as const;
-  for (const [series, model, second, activityChangePercent] of changes) {
+  const quantities = { totalActivity: 1e8, suvMean: null, suvMax: null };
+  for (const [series, model, second, activityChange] of changes) {
     const taskId = await api.receive(series);
     await queries
       .updateTable('task')
@@ -71,7 +73,12 @@ test('drift is told by scanner model and day, latency by hour', async () => {
         seriesInstanceUid: `${series}.9`,
         description: 'result',
         seriesNumber: 1,
-        integrity: JSON.stringify({ activityChangePercent }),
+        integrity: JSON.stringify({
+          before: quantities,
+          after: quantities,
+          activityChange,
+          withinTolerance: true,
+        } satisfies Integrity),
         files: '[]',
       })
       .execute();

@@ -159,6 +159,7 @@ describe('what a header may say', () => {
           } as never,
           watch: new ProgressWatch(),
           devices: { at: () => null },
+          onAdded: () => undefined,
           onQuarantined: () => undefined,
           listenerRuns: () => [],
         });

@@ -75,6 +75,7 @@ test('what a node held is released when its lease is over, and not before', asyn
     ...{ database, store, events, liveRuns, log, installation: 'here' },
     member: { ...SELF, load: () => 5 },
     syncClock: async () => 0,
+    hasDuty: () => true,
   });
   await node.start();
   assert.equal((await store.get(id))?.leaseOwner, other);

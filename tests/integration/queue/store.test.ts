@@ -39,8 +39,8 @@ for (const [name, address] of Object.entries(addresses)) {
       events.on('transition', (transition) => published.push(transition));
       const conflicts: string[] = [];
       const data = new DataDirectory(folder.path);
-      const makeStore = (owner: string) => {
-        const store = new TaskStore({ database, events, owner, now: Date.now });
+      const makeStore = (owner: string, now = Date.now, { jump = 0, hasDuty = true } = {}) => {
+        const store = new TaskStore({ database, events, owner, now });
         const registration = new SpoolingRegistration({
           database,
           store,
@@ -48,6 +48,7 @@ for (const [name, address] of Object.entries(addresses)) {
           data,
           rules: () => ({ minimumImages: 3, quietMs: 30_000 }),
           deviceAt: () => null,
+          onAdded: () => undefined,
           onBegun: () => undefined,
           onConflict: (taskId) => void conflicts.push(taskId),
           onMissing: (key) => assert.fail(key),
@@ -55,8 +56,8 @@ for (const [name, address] of Object.entries(addresses)) {
         const liveRuns = new LiveRuns();
         const installation = owner.split(':')[0]!;
         const log = new Logger('GATEWAY', () => undefined);
-        const syncClock = async () => 0;
-        const node = new Node({ database, store, events, liveRuns, log, installation, syncClock });
+        const clock = { syncClock: async () => jump, hasDuty: () => hasDuty };
+        const node = new Node({ database, store, events, liveRuns, log, installation, ...clock });
         return { store, registration, liveRuns, node };
       };
       return {
@@ -261,6 +262,37 @@ for (const [name, address] of Object.entries(addresses)) {
       await it.store.shiftWaits(-3_600_000);
       assert.equal((await it.tasks())[0]?.wakeAt, before!.wakeAt! - 3_600_000);
     });
+
+    test('the clock is set while several nodes work: what waits is moved once', async () => {
+      await using it = await open();
+      await it.registration.register([receipt('1.1', 1)]);
+      const [before] = await it.tasks();
+      for (const hasDuty of [true, false]) {
+        const { node } = it.makeStore(`${hasDuty}:1`, Date.now, { jump: -3_600_000, hasDuty });
+        await node.renew();
+        await node.stop();
+      }
+      assert.equal((await it.tasks())[0]?.wakeAt, before!.wakeAt! - 3_600_000);
+    });
+
+    for (const end of ['killed', 'stopped'])
+      test(`the clock is set back after the gateway was ${end}: what waits then waits no longer than it was to`, async () => {
+        await using it = await open();
+        const last = it.makeStore('here:1');
+        await last.node.start();
+        await it.registration.register([receipt('1.1', 1)]);
+        const [before] = await it.tasks();
+        await last.node.renew();
+        if (end === 'stopped') await last.node.stop();
+        const hourAgo = () => Date.now() - 3_600_000;
+        const next = it.makeStore('here:2', hourAgo);
+        await next.node.start();
+        const [after] = await it.tasks();
+        const left = before!.wakeAt! - Date.now();
+        // The row of the last one was written up to a minute before.
+        assert.ok(Math.abs(after!.wakeAt! - hourAgo() - left) < 70_000, `${after!.wakeAt! - hourAgo()} ms`);
+        for (const { node } of [last, next]) await node.stop();
+      });
 
     test('a waiting task wakes when its time has come, and not before', async () => {
       await using it = await open();

@@ -33,7 +33,8 @@ let server: SharedFolderServer;
 let gateway: Server;
 let port: number;
 let receiveCallback:
-  ((body: unknown, address: string) => Promise<{ status: number; json: unknown }>) | undefined;
+  | ((body: unknown, address: string) => Promise<{ status: number; json: unknown }>)
+  | undefined;
 
 before(async () => {
   server = await startSharedFolderServer({

@@ -61,6 +61,7 @@ export function exampleConfiguration(now: number) {
       remoteTimeoutHours: 24,
       uploadKibPerSecond: null,
       voxelType: 'f4',
+      scannerTexts: '',
       refusedWarnings: ['NOT_ATTENUATION_CORRECTED'],
       activityTolerancePercent: 10,
       deliverBeyondTolerance: false,

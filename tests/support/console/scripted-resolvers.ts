@@ -154,6 +154,7 @@ export function scriptedResolvers(script: Script) {
         page(script.retrievals, args),
       testRuns: (_root: unknown, { first }: { first: number }) =>
         exampleTestRuns(script.tasks).slice(0, first),
+      taskDeletions: () => [],
       hasDelivered: () => script.tasks.some(({ state }) => state === 'COMPLETED'),
       savedViews: () => script.savedViews,
       statistics: () => exampleStatistics(),
@@ -175,8 +176,12 @@ export function scriptedResolvers(script: Script) {
       restartTask: steer('QUEUED'),
       cancelTask: steer('CANCELLED'),
       deleteTasks: (_: unknown, { ids }: { ids: string[] }) => remove(({ id }) => ids.includes(id)),
-      deleteFinishedTasks: () => remove(({ state }) => state === 'COMPLETED'),
-      deleteFailedTasks: () => remove(({ state }) => state === 'FAILED'),
+      startTaskDeletion: (_: unknown, { tasksInState }: { tasksInState: string }) => {
+        const { count } = remove(({ state }) => state === tasksInState);
+        const deletion = { id: '1', state: 'COMPLETED', tasksInState, count, done: count };
+        script.events.emit('taskDeletionChanged', deletion);
+        return { __typename: 'TaskDeletion', ...deletion };
+      },
       startProcess: process('RUNNING'),
       stopProcess: process('STOPPED'),
       updateConfig: (_: unknown, { input }: { input: object }) => ({
@@ -216,6 +221,7 @@ export function scriptedResolvers(script: Script) {
         'processingServerChanged',
         'configurationChanged',
         'retrievalChanged',
+        'taskDeletionChanged',
         'testRunChanged',
         'logAdded',
         'alerts',

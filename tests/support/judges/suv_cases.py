@@ -51,10 +51,13 @@ def case(rng):
     beds = rng.randrange(1, 8)
     first = 0 if rng.random() < 0.5 else rng.randrange(beds)
     maker = rng.choice(["SIEMENS", "GE MEDICAL SYSTEMS", "UIH"])
-    series = rng.choice(["scan", "scan", "later", "next day"])
-    series_at = {"scan": scan, "later": scan + timedelta(hours=3), "next day": scan + timedelta(hours=29)}[series]
+    series = rng.choice(["scan", "scan", "later", "next day", "earlier"])
+    series_at = {"scan": scan, "later": scan + timedelta(hours=3), "next day": scan + timedelta(hours=29), "earlier": scan - timedelta(hours=2)}[series]
     # How a series that is not of the time of its scan says what that was.
     stated = series != "scan" and maker != "UIH" and rng.random() < 0.5
+    # One bed with the time of an earlier series does not say that it is not its own.
+    if series == "earlier" and not stated and beds - first < 2:
+        return None
     decay = math.log(2) / half_life
     mean = math.log(decay * duration / (1 - math.exp(-decay * duration))) / decay
     # A frame that refers to its start is told from one that does not by the manufacturer, or by its first bed.

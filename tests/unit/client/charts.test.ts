@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chartRange, valuesAt } from '../../../client/features/overview/chart-range.ts';
+import { chartRange, chosenSpan, valuesAt } from '../../../client/features/overview/chart-range.ts';
 import { axisTicks, labelledPlaces } from '../../../client/ui/axis.ts';
 
 test('an axis has few round values, and all that is shown lies between the first and the last', () => {
@@ -46,4 +46,23 @@ test('intervals in which nothing was done are gaps', () => {
     valuesAt([first, second], rows, ({ count }) => count),
     [null, 4],
   );
+});
+
+test('a span that is chosen is widened to whole hours, or to whole days where it is long; nonsense is none', () => {
+  const instant = (...parts: [number, number, number, number, number]) => new Date(...parts).toISOString();
+  const hours = chosenSpan(instant(2026, 2, 2, 10, 30), instant(2026, 2, 2, 14, 10))!;
+  assert.equal(hours.by, 'HOUR');
+  assert.equal(hours.from, instant(2026, 2, 2, 10, 0));
+  assert.equal(hours.to, instant(2026, 2, 2, 15, 0));
+  assert.equal(hours.places.length, 5);
+  const days = chosenSpan(instant(2026, 0, 3, 10, 30), instant(2026, 1, 2, 0, 0))!;
+  assert.deepEqual([days.by, days.from, days.places.length], ['DAY', instant(2026, 0, 3, 0, 0), 30]);
+  // The gateway gives no more than a year.
+  assert.equal(chosenSpan(instant(2020, 0, 1, 0, 0), instant(2026, 0, 1, 0, 0))?.places.length, 366);
+  for (const [from, to] of [
+    [null, null],
+    ['x', instant(2026, 0, 1, 0, 0)],
+    [instant(2026, 0, 2, 0, 0), instant(2026, 0, 1, 0, 0)],
+  ] as const)
+    assert.equal(chosenSpan(from, to), undefined);
 });

@@ -106,6 +106,19 @@ test('what the gateway has goes through the form unchanged', () => {
   }
 });
 
+test('sizes are typed in decimal units, and kept in those of the gateway', () => {
+  const fields = GENERAL_GROUPS.flatMap((group) => group.fields);
+  const reserve = fields.find(({ key }) => key === 'diskReserveMib')!;
+  assert.deepEqual(draftOf([reserve], { diskReserveMib: 512 }), { diskReserveMib: '537' });
+  assert.equal(valueOf(reserve, '537'), 512);
+  assert.equal(problemOf(reserve, '17'), undefined);
+  assert.deepEqual(problemOf(reserve, '16')?.params?.['min'], 17);
+  for (let mebibytes = 16; mebibytes < 3000; mebibytes++) {
+    const shown = draftOf([reserve], { diskReserveMib: mebibytes })['diskReserveMib']!;
+    assert.equal(valueOf(reserve, shown), mebibytes);
+  }
+});
+
 test('words are separated by commas, semicolons or line ends, each once', () => {
   assert.deepEqual(wordList(' FDG, F-18 FDG;FDG\n,, '), ['FDG', 'F-18 FDG']);
   assert.deepEqual(wordList(' '), []);

@@ -72,8 +72,13 @@ test('lines are kept once, newest first, and not without end', () => {
 
 test('a line is said in the language by its event; an event that is not known, as the gateway says it', () => {
   const words = {
-    events: { 'task.queued': 'La tarea {taskId} está en cola en {step}' },
+    events: {
+      'task.queued': 'La tarea {taskId} está en cola en {step}',
+      'delivery.retry': 'Entrega a {device}: {error}',
+    },
     params: (params: Readonly<Record<string, unknown>>) => ({ ...params, step: 'Packer' }),
+    notice: ({ code, message }: { code: string; message: string }) =>
+      code === 'PORT_CLOSED' ? 'Nadie escucha.' : message,
   };
   const queued = {
     event: 'task.queued',
@@ -84,4 +89,9 @@ test('a line is said in the language by its event; an event that is not known, a
   };
   assert.equal(logText(words, queued), 'La tarea 1 está en cola en Packer');
   assert.equal(logText(words, line), line.message);
+  const error = 'Nothing listens.';
+  const retry = { ...queued, event: 'delivery.retry', message: `Delivery to PACS: ${error}` };
+  const said = (code: string) => ({ device: 'PACS', error, said: { error: { code, params: {} } } });
+  assert.equal(logText(words, { ...retry, fields: said('PORT_CLOSED') }), 'Entrega a PACS: Nadie escucha');
+  assert.equal(logText(words, { ...retry, fields: said('NEWER') }), 'Entrega a PACS: Nothing listens');
 });

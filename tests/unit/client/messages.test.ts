@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { GraphQLEnumType } from 'graphql';
+import {
+  getNamedType,
+  isInputObjectType,
+  type GraphQLArgument,
+  type GraphQLEnumType,
+  type GraphQLInputField,
+} from 'graphql';
 import { en } from '../../../client/i18n/en.ts';
 import { es } from '../../../client/i18n/es.ts';
 import failuresEn from '../../../client/i18n/failures.en.json' with { type: 'json' };
@@ -108,9 +114,28 @@ test('every failure code is explained in both languages, with no parameter that 
 
 test('every action that the audit log tells of has words', () => {
   const told = Object.keys(schema.getMutationType()!.getFields());
-  const others = ['askUnidentified', 'downloadQuarantined', 'viewPreview'];
+  const others = ['askUnidentified', 'downloadQuarantined', 'viewPreview', 'viewManifest'];
   const known = KEYS.filter((key) => key.startsWith('auditAction.')).map((key) => key.split('.')[1]);
   assert.deepEqual(known.sort(), [...told, ...AUDITED_VIEWS, ...GATEWAY_ACTIONS, ...others].sort());
+});
+
+test('every argument that the audit log may tell of has a name', () => {
+  const names = new Set<string>();
+  const add = ({ name, type }: GraphQLArgument | GraphQLInputField): void => {
+    const held = getNamedType(type);
+    if (isInputObjectType(held)) Object.values(held.getFields()).forEach(add);
+    else names.add(name);
+  };
+  for (const root of [schema.getMutationType(), schema.getQueryType(), schema.getSubscriptionType()])
+    for (const { args } of Object.values(root!.getFields())) args.forEach(add);
+  const unsaid = ['after', 'before', 'first', 'last'];
+  assert.deepEqual(
+    [...names].filter(
+      (name) =>
+        !unsaid.includes(name) && !KEYS.includes(`auditDetail.${name}`) && !KEYS.includes(`setting.${name}`),
+    ),
+    [],
+  );
 });
 
 test('every notice has words in both languages, with every parameter of its code and none other', () => {

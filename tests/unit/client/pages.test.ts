@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { alertLink } from '../../../client/features/alerts/alert-link.ts';
 import { checklist, isSetUp } from '../../../client/features/first-steps/checklist.ts';
-import { lastDays } from '../../../client/features/overview/last-days.ts';
 import { latencyBars } from '../../../client/features/processes/latency-bars.ts';
+import { matching } from '../../../client/features/palette/matching.ts';
 import { matchRoute } from '../../../client/routes.ts';
 
 test('each address has its page', () => {
@@ -81,6 +81,16 @@ test('an alert leads to what it is about', () => {
   assert.equal(link('DISK_LOW'), '/processes');
 });
 
-test('days are counted in UTC, as the gateway counts them', () => {
-  assert.deepEqual(lastDays(30, new Date('2026-03-01T12:00:00Z')), { from: '2026-01-31', to: '2026-03-01' });
+test('what is typed to go somewhere is found without case and accents, by every word, names first', () => {
+  const entries = [
+    { label: 'Remote devices', beside: 'Configuration' },
+    { label: 'Configuración', beside: 'Página' },
+    { label: 'Users', beside: 'Configuration' },
+  ];
+  const found = (typed: string) => matching(entries, typed).map(({ label }) => label);
+  assert.deepEqual(found('CONFIGURACION'), ['Configuración']);
+  assert.deepEqual(found('conf'), ['Configuración', 'Remote devices', 'Users']);
+  assert.deepEqual(found('conf dev'), ['Remote devices']);
+  assert.deepEqual(found(' '), ['Remote devices', 'Configuración', 'Users']);
+  assert.deepEqual(found('nothing'), []);
 });

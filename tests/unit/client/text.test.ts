@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { failureText } from '../../../client/i18n/failure-text.ts';
 import {
+  decimalSign,
   formatBytes,
   formatDate,
   formatDuration,
   formatHalfLife,
   formatMoment,
   formatPersonName,
+  plainNumber,
 } from '../../../client/i18n/format.ts';
 import { noticeText } from '../../../client/i18n/notice-text.ts';
 import { fill, preferredLocale } from '../../../client/i18n/translate.ts';
@@ -47,6 +49,12 @@ test('durations have two units at most', () => {
   ];
   for (const [ms, text] of cases) assert.equal(formatDuration(ms, 'en'), text);
   assert.equal(formatDuration(3249, 'es'), '3,2 s');
+});
+
+test('numbers within sentences and fields have the sign of the language, and no groups', () => {
+  assert.deepEqual([decimalSign('en'), decimalSign('es')], ['.', ',']);
+  assert.equal(plainNumber(11_112, 'en'), '11112');
+  assert.equal(plainNumber(11_112.25, 'es'), '11112,25');
 });
 
 test('half-lives are as tables of nuclides give them', () => {

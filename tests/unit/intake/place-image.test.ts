@@ -35,6 +35,7 @@ function task(id: string, holds: readonly Image[], as: Partial<Task> = {}): Task
     isCancelled: false,
     hasGoneOn: as.takesImages === false,
     canReopen: false,
+    firstImageAt: NOW,
     lastImageAt: NOW,
     images: new Map(holds.map((held) => [held.sopInstanceUid, held])),
     ...as,
@@ -225,6 +226,16 @@ describe('where images go', () => {
     // One stream, however long: each copy is the last image for the next one.
     const slowly = whole.map((each, nth) => ({ ...each, receivedAt: NOW + nth * QUIET_MS }));
     assert.deepEqual(idsOf(slowly, [finished]), [['a', 0, 5]]);
+  });
+
+  it('begins a task for a series that is sent again after the clock was set back', () => {
+    const finished = task('a', whole, { takesImages: false, isFinished: true, firstImageAt: NOW - 10_000 });
+    assert.deepEqual(idsOf(again(NOW - 3_600_000), [finished]), [[undefined, 5, 0]]);
+    assert.deepEqual(
+      idsOf(again(NOW - 10_000), [finished]),
+      [['a', 0, 5]],
+      'registered late, as after a crash',
+    );
   });
 
   it('begins a task for a series that is sent again after it was cancelled, at once', () => {

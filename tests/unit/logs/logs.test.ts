@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openDatabase } from '../../../server/db/database.ts';
+import { GatewayError } from '../../../server/base/errors.ts';
 import { Logger, type LogRecord } from '../../../server/base/log.ts';
+import { notice } from '../../../server/base/notices.ts';
 import { matchesLogFilter, type LogEntry, type LogFilter } from '../../../server/logs/log-entry.ts';
 import { LogFile } from '../../../server/logs/log-file.ts';
 import { LogStore } from '../../../server/logs/log-store.ts';
@@ -127,4 +129,30 @@ test('files are rotated by size, hold one JSON object a line, and the oldest goe
     Array.from({ length: numbers.length }, (_, index) => 60 - numbers.length + index),
   );
   assert.equal(lines[0]!.time, '2026-01-01T00:00:00.000Z');
+});
+
+test('a notice and a failure are said in English, and kept by code for other languages, within bounds', () => {
+  const written: LogRecord[] = [];
+  const log = new Logger('STORE_SCU', (record) => written.push(record));
+  const cause = notice('PORT_CLOSED', { host: 'pacs', port: 104 });
+  log.warn('delivery.retry', { taskId: '1', device: 'PACS', failed: 3, attempt: 2, error: cause });
+  log.warn('commitment.failed', {
+    taskId: '1',
+    device: 'PACS',
+    error: { ...notice('COMMITMENT_NOT_REQUESTED', { device: 'PACS' }), cause },
+  });
+  const failure = new GatewayError('SERVER_UNREACHABLE', { reason: 'x'.repeat(5000) });
+  log.error('effect.failed', { taskId: '1', kind: 'DISCARD', error: failure });
+  log.error('effect.failed', { taskId: '1', kind: 'DISCARD', error: new Error('plain') });
+  const [retry, commitment, failed, plain] = written as [LogRecord, LogRecord, LogRecord, LogRecord];
+  assert.match(retry.message, /to PACS: 3 images to go after attempt 2: pacs is there, but nothing listens/);
+  assert.deepEqual(retry.fields['said'], { error: cause });
+  assert.match(String(commitment.fields['error']), /could not be asked.*nothing listens on port 104/);
+  assert.deepEqual((commitment.fields['said'] as Record<string, { cause: unknown }>)['error']!.cause, cause);
+  assert.ok(JSON.stringify(failed.fields).length < 1500);
+  assert.equal(
+    (failed.fields['said'] as Record<string, { code: string }>)['error']!.code,
+    'SERVER_UNREACHABLE',
+  );
+  assert.equal('said' in plain.fields, false);
 });

@@ -30,6 +30,7 @@ test('compounds whose names hold those of others are known from the start', () =
     ['PSMA I+T (Ga68)', 'PSMA-I&T'],
     ['Ga-68 THP-PSMA', 'THP-PSMA'],
     ['F-18 desmethoxy-fallypride', 'DMFP'],
+    ['AlF-PSMA-11', 'AlF-PSMA-11'],
   ] as const)
     assert.deepEqual(named(text, SHIPPED_RADIOPHARMACEUTICALS), [expected], text);
 });

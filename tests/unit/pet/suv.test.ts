@@ -1,79 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { averageCountRateTime } from '../../../server/pet/decay-reference.ts';
-import { readPetHeader, type PetHeader } from '../../../server/pet/pet-header.ts';
-import { suvFactor, type SuvFactor } from '../../../server/pet/suv.ts';
 import type { Dataset, Element } from '../../../server/phantom/element.ts';
-import { petDataset } from '../../support/pet-dataset.ts';
-
-const HALF_LIFE = 6586.2;
-const DOSE = 3.7e8;
-const KILOGRAMS = 70;
-
-/** Injected at 9, scanned from 10 o'clock on, in beds of 2 minutes; elements and those of the isotope's item change. */
-function header(elements: Dataset = [], isotope: Dataset = [], bed = 0): PetHeader {
-  const of = (base: Dataset, changes: Dataset) => [
-    ...new Map([...base, ...changes].map((one) => [one[0], one])).values(),
-  ];
-  const nuclide: Element[] = [
-    [0x00080100, 'SH', 'C-111A1'],
-    [0x00080102, 'SH', 'SRT'],
-  ];
-  const item = of(
-    [
-      [0x00181072, 'TM', '090000'],
-      [0x00181074, 'DS', String(DOSE)],
-      [0x00181075, 'DS', String(HALF_LIFE)],
-      [0x00540300, 'SQ', [nuclide]],
-    ],
-    isotope,
-  );
-  return readPetHeader(
-    petDataset(
-      of(
-        [
-          [0x00080021, 'DA', '20240315'],
-          [0x00080031, 'TM', '100000'],
-          [0x00080022, 'DA', '20240315'],
-          [0x00080032, 'TM', `10${String(2 * bed).padStart(2, '0')}00`],
-          [0x00101030, 'DS', String(KILOGRAMS)],
-          [0x00181242, 'IS', '120000'],
-          [0x00540016, 'SQ', [item]],
-          [0x00541102, 'CS', 'START'],
-          [0x00541300, 'DS', String(bed * 120_000 + averageCountRateTime(120_000, HALF_LIFE))],
-        ],
-        elements,
-      ),
-    ),
-  );
-}
-
-const factor = (...headers: readonly PetHeader[]): SuvFactor =>
-  suvFactor(
-    headers[0]!,
-    headers.map(({ times }) => times),
-  );
-
-/** That the dose decayed for so long. */
-function assertElapsed(found: SuvFactor, seconds: number, warnings: readonly string[] = []): void {
-  const expected = (KILOGRAMS * 1000) / (DOSE * 2 ** (-seconds / HALF_LIFE));
-  const { suvPerBecquerel: suv } = found;
-  assert.ok(suv !== null && Math.abs(suv / expected - 1) < 1e-6, JSON.stringify({ ...found, expected }));
-  assert.deepEqual(
-    found.warnings.map(({ code }) => code),
-    warnings,
-  );
-}
-
-function obstacles(elements: Dataset, isotope: Dataset = []): readonly string[] {
-  const { suvPerBecquerel, obstacles: found } = factor(header(elements, isotope));
-  assert.equal(suvPerBecquerel, null);
-  return found.map(({ code }) => code);
-}
-
-const injectedAt = (text: string): Dataset => [[0x00181078, 'DT', text]];
-/** Without a time of day beside it. */
-const datedOnly = (text: string): Dataset => [...injectedAt(text), [0x00181072, 'TM', '']];
+import {
+  HALF_LIFE,
+  DOSE,
+  header,
+  factor,
+  assertElapsed,
+  obstacles,
+  injectedAt,
+  datedOnly,
+} from '../../support/suv-header.ts';
 
 describe('the start of the scan', () => {
   it('is the time of the series, where no acquisition came before it', () => {
@@ -138,6 +76,32 @@ describe('the start of the scan', () => {
     // One that cannot be it, of another day or after the scan, is not believed.
     const moved: Dataset = [...siemens.slice(0, -1), [0x00711022, 'DT', '20240301095830']];
     assertElapsed(factor(header(moved, [], 3)), 3600);
+  });
+
+  it('is not the time of a series that was written earlier by less than a scan can last', () => {
+    // Against the scanner's own element.
+    const early: Dataset = [[0x00080031, 'TM', '073000']];
+    const siemens: Dataset = [
+      ...early,
+      [0x00080070, 'LO', 'SIEMENS'],
+      [0x00710010, 'LO', 'SIEMENS MED PT'],
+      [0x00711022, 'DT', '20240315100000.000000'],
+    ];
+    assertElapsed(factor(header(siemens), header(siemens, [], 1)), 3600);
+    // Against several beds that lead to one start: Frame Reference Time counts from the series' time as it was.
+    assertElapsed(factor(header(early, [], 3), header(early, [], 4)), 3600);
+    // One bed alone proves nothing, nor do beds that lead to different starts, nor a few seconds.
+    assertElapsed(factor(header([[0x00080031, 'TM', '093000']], [], 3)), 1800);
+    const apart: Dataset = [
+      [0x00080031, 'TM', '093000'],
+      [0x00541300, 'DS', '0'],
+    ];
+    assertElapsed(factor(header(apart, [], 3), header(apart, [], 4)), 1800);
+    const near: Dataset = [[0x00080031, 'TM', '095950']];
+    assertElapsed(factor(header(near, [], 3), header(near, [], 4)), 3590);
+    // An element of another day, or of hours before, was not moved with the others.
+    const moved: Dataset = [...siemens.slice(1, -1), [0x00711022, 'DT', '20240315013000']];
+    assertElapsed(factor(header(moved)), 3600);
   });
 
   it('has the date that is nearest, where an acquisition has none', () => {

@@ -7,7 +7,7 @@ import { slowest } from '../../run/slowest.ts';
 function result(file: string, ms: number, tests: JobResult['tests']): JobResult {
   const limits = { testTimeoutMs: 1000, deadlineMs: 1000, cost: { seconds: 1, cores: 1 } };
   const job = { stage: 'unit', args: [file], isTestFile: true, ...limits };
-  return { job, ms, passed: tests.length, tests, skipped: [], failed: [], output: '' };
+  return { job, ms, cpuMs: ms / 2, passed: tests.length, tests, skipped: [], failed: [], output: '' };
 }
 
 test('the ten slowest files and tests are listed, longest first', () => {
@@ -18,8 +18,8 @@ test('the ten slowest files and tests are listed, longest first', () => {
     .split('\n\n')
     .map((part) => part.split('\n'));
   assert.equal(files.length, 11);
-  assert.equal(files[1]?.trim(), '12.0 s  file-11');
-  assert.equal(files[10]?.trim(), '3.0 s  file-2');
+  assert.equal(files[1]?.trim(), '12.0 s  file-11 (6.0 s of processor time)');
+  assert.equal(files[10]?.trim(), '3.0 s  file-2 (1.5 s of processor time)');
   assert.equal(tests.length, 11);
   assert.equal(tests[1]?.trim(), '10.8 s  test 11 (file-11)');
 });

@@ -31,11 +31,18 @@ interface Delivered {
   readonly datasets: readonly Dataset[];
 }
 
-/** Takes the series there and back with a server that changes nothing. */
-async function deliver(options: PhantomOptions): Promise<Delivered> {
+/**
+ * Takes the series there and back with a server that changes nothing.
+ * @param write what the objects are made of before they are sent
+ */
+async function deliver(
+  options: PhantomOptions,
+  write: (object: Buffer) => Buffer = (object) => object,
+): Promise<Delivered> {
   using directory = temporaryDirectory();
   const series = makePhantomSeries({ ...GRID, ...options });
-  const prepared = await prepare(writeSeries(join(directory.path, 'in'), series.objects), directory.path);
+  const objects = series.objects.map((object) => ({ ...object, bytes: write(object.bytes) }));
+  const prepared = await prepare(writeSeries(join(directory.path, 'in'), objects), directory.path);
   const { outputs, output } = await unpack(prepared, { denoised: series.voxels });
   let steps = 0;
   const datasets: Dataset[] = [];
@@ -125,6 +132,43 @@ describe('units there and back', () => {
       const options: PhantomOptions = { manufacturer: 'philips', defects: { units: 'CNTS', elements } };
       await assert.rejects(deliver(options), { code: 'UNSUPPORTED_UNITS' }, text);
     }
+  });
+});
+
+/** Signed samples of 16 bits as ones without a sign, so many lower bits lost, with an intercept that gives the same values. */
+function withoutSign(object: Buffer, bitsStored: 12 | 16): Buffer {
+  const { dataset, datasetOffset } = readPart10(object);
+  const half = 2 ** (bitsStored - 1);
+  const pixels = Buffer.from(dataset.value(0x7fe00010)!);
+  for (let at = 0; at < pixels.length; at += 2) pixels.writeUInt16LE(pixels.readInt16LE(at) + half, at);
+  const edits = new Map([
+    [0x00280103, binaryValue('US', 0)],
+    [0x00281052, { vr: 'DS', text: String(-half * dataset.number(0x00281053)!) }],
+    [0x00280106, binaryValue('US', 0)],
+    [0x7fe00010, bytesValue('OW', pixels)],
+  ]);
+  return Buffer.concat([object.subarray(0, datasetOffset), ...replaceElements(dataset, edits)]);
+}
+
+describe('values below zero of images without a sign, by a negative intercept', () => {
+  for (const bitsStored of [16, 12] as const) {
+    it(`are delivered in ${bitsStored} bits with one`, async () => {
+      const options = { negative: true, bitsStored, slopePer: 'series' } as const;
+      const found = await deliver(options, (object) => withoutSign(object, bitsStored));
+      assert.ok(Math.min(...found.truth) < 0);
+      assertTrue(found, PHANTOM_SUV);
+      for (const dataset of found.datasets) {
+        const format = [0x00280103, 0x00280101, 0x00281052].map((tag) => dataset.number(tag));
+        assert.deepEqual(format, [1, bitsStored, 0]);
+        assert.equal(dataset.element(0x00280106)?.vr ?? 'SS', 'SS');
+      }
+    });
+  }
+
+  it('leave images without a sign where the result has none', async () => {
+    const zeros = { zeroSlices: [0, 1, 2, 3] } as const;
+    const plain = await deliver({ signed: true, defects: zeros }, (object) => withoutSign(object, 16));
+    for (const dataset of plain.datasets) assert.equal(dataset.number(0x00280103), 0);
   });
 });
 

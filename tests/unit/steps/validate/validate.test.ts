@@ -62,6 +62,7 @@ async function validatePhantom(options: PhantomOptions, setting: Setting = {}): 
     chosenRadiopharmaceutical: undefined,
     defaultRadiopharmaceuticals: {},
     refusedWarnings: [],
+    scannerTexts: [],
     transport: 'http',
     ...setting.input,
   };
