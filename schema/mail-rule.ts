@@ -6,7 +6,8 @@ import { AlertKindEnum, AlertSeverityEnum, MailTimingEnum } from './enums.ts';
 import { NoticeType } from './notice.ts';
 
 const MailRuleType = builder.objectRef<MailRule>('MailRule').implement({
-  description: 'Who gets which alerts by mail, and when.',
+  description:
+    'Who gets which alerts by mail, and when. An alert that several rules choose is mailed to an address once, by the soonest of them.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Its id.' }),
     recipients: t.exposeStringList('recipients', { description: 'Addresses that mails go to.' }),

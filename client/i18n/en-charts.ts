@@ -18,6 +18,7 @@ export const enCharts = {
   'chart.later': 'Later',
   'chart.range.free': 'From one day to another',
   'chart.zoomHint': 'Drag over a chart to look closer, or press Shift and the arrow keys, then Enter.',
+  'chart.zoomOut': 'Twice the time',
   'chart.saveNamed': 'Save {name} as CSV',
   'chart.steps': 'Time in a step',
   'chart.steps.since':

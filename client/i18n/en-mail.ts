@@ -32,7 +32,8 @@ export const enMail = {
   'mail.passwordKept': 'One is kept. Leave empty to keep it.',
   'mail.port': 'Port',
   'mail.recipients': 'Recipients',
-  'mail.recipientsHint': 'Addresses, separated by commas.',
+  'mail.recipientsHint':
+    'Addresses, separated by commas. An alert that several rules choose is mailed to an address once, by the soonest.',
   'mail.security': 'Encryption',
   'mail.sender': 'Sender',
   'mail.severity': 'From which severity on',

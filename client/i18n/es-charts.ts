@@ -21,6 +21,7 @@ export const esCharts: Readonly<Record<keyof typeof enCharts, string>> = {
   'chart.range.free': 'De un día a otro',
   'chart.zoomHint':
     'Arrastre sobre un gráfico para verlo de cerca, o pulse Mayús con las flechas y después Intro.',
+  'chart.zoomOut': 'El doble de tiempo',
   'chart.saveNamed': 'Guardar {name} como CSV',
   'chart.steps': 'Tiempo en un paso',
   'chart.steps.since':

@@ -34,7 +34,8 @@ export const esMail: Record<keyof typeof enMail, string> = {
   'mail.passwordKept': 'Hay una guardada. Déjelo vacío para conservarla.',
   'mail.port': 'Puerto',
   'mail.recipients': 'Destinatarios',
-  'mail.recipientsHint': 'Direcciones separadas por comas.',
+  'mail.recipientsHint':
+    'Direcciones separadas por comas. Una alerta que eligen varias reglas se envía a una dirección una vez, por la más pronta.',
   'mail.security': 'Cifrado',
   'mail.sender': 'Remitente',
   'mail.severity': 'A partir de qué gravedad',

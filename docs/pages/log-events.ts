@@ -12,7 +12,8 @@ export function logEventsPage(): string {
 
 Every line of the log is one of these events. Names are stable, so that alerting rules can match on them; with
 \`LOG_FORMAT=json\` each line is an object with \`at\`, \`level\`, \`module\`, \`event\`, \`message\` and the fields in the
-sentence. Nothing that could name a patient is written above debug level.
+sentence. A field that holds a notice or a failure is its English sentence; \`said\` has its code and parameters under the same
+name. Nothing that could name a patient is written above debug level.
 
 ${table(['event', 'sentence'], rows)}
 `;

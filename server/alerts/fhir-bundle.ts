@@ -42,14 +42,22 @@ export function fhirBundle(result: CompletedResult): object {
     type: 'transaction',
     entry: [
       entry('ImagingStudy', study, imagingStudy(result, study)),
-      entry('Task', task, taskResource(result, task, study)),
+      entry('Task', task, taskResource(result, task, fullUrlOf(study))),
     ],
   };
 }
 
 function entry(type: string, uuid: string, resource: object): object {
   const url = `${type}?identifier=${encodeURIComponent(`${URI}|${uuid}`)}`;
-  return { fullUrl: uuid, resource, request: { method: 'PUT', url } };
+  return { fullUrl: fullUrlOf(uuid), resource, request: { method: 'PUT', url } };
+}
+
+/**
+ * Within the transaction. A server puts the resource's own address in place of it (FHIR R4 3.1.0.11.2), some in any text:
+ * it must not be the identifier by which the resource is found again.
+ */
+function fullUrlOf(uuid: string): string {
+  return uuidOf(`entry ${uuid}`);
 }
 
 function imagingStudy(result: CompletedResult, own: string): object {

@@ -1,23 +1,20 @@
 /**
- * Mails alerts: by each rule at most one mail in a minute, with what gathered meanwhile; what is critical does not wait
- * for hours. What is not taken is tried again, ever more
- * rarely, until it is; where the mailing stands is in the database, so that it goes on from there after a restart.
+ * Mails alerts: by each rule at most one mail in a minute to an address, with what gathered meanwhile; what is critical
+ * does not wait for hours. What is not taken is tried again, ever more rarely, until it is; where the mailing stands is in
+ * the database, so that it goes on from there after a restart.
  */
 import type { Notice } from '../base/notices.ts';
 import { WakeLoop } from '../base/wake-loop.ts';
-import type { Alert } from './alert.ts';
 import type { AlertCause } from './alert-cause.ts';
-import type { AlertStore } from './alert-store.ts';
-import { mailDue } from './mail-hours.ts';
-import { isWanted, type MailRule } from './mail-rule.ts';
+import { nextMail, type NextMailPorts } from './next-mail.ts';
+import type { MailRule } from './mail-rule.ts';
 import { mailOf, testMailOf } from './mail-text.ts';
 import type { MailAttempt, SecretMail } from './mail.ts';
 import type { MailStore } from './mail-store.ts';
 import { sendMail, type MailMessage } from './send-mail.ts';
 
-export interface MailSenderPorts {
+export interface MailSenderPorts extends NextMailPorts {
   readonly mails: MailStore;
-  readonly alerts: Pick<AlertStore, 'after'>;
   /** Those that are open, with what waits for them. */
   readonly causes: () => Promise<readonly AlertCause[]>;
   /** Between two mails, ms; after failures up to fifteen times as long. */
@@ -28,24 +25,16 @@ export interface MailSenderPorts {
   readonly onError: (error: unknown) => void;
   /** Nothing is mailed meanwhile, but what a person tries. */
   readonly isHeld: () => boolean;
-  /** Ms since the epoch. */
-  readonly now: () => number;
 }
 
-interface Gathered {
-  readonly alerts: readonly Alert[];
-  /** Done with once they are mailed. */
-  readonly cursors: { readonly urgentCursor?: number; readonly deliveredCursor?: number };
-}
-
-/** Alerts in one mail; more are in the next. */
-const BATCH = 200;
 const LONGEST_PAUSE = 15;
 
 export class MailSender {
   readonly #ports: MailSenderPorts;
   readonly #loop: WakeLoop;
   readonly #stopped = new AbortController();
+  /** Where a rule stands of which a part was taken: the newest alert that was, by whom it was for. */
+  readonly #partly = new Map<string, Map<string, number>>();
   /** Tests that people asked for: they end with the gateway. */
   readonly #tests = new Set<Promise<unknown>>();
 
@@ -89,61 +78,54 @@ export class MailSender {
     const mail = await mails.secret();
     if (!mail.enabled) return undefined;
     let next: number | undefined;
-    for (const rule of await mails.rules()) {
-      const wait = await this.#serve(mail, rule, signal);
+    const rules = await mails.rules();
+    for (const rule of rules) {
+      const wait = await this.#serve(mail, rule, rules, signal);
       if (signal.aborted) return undefined;
       if (wait !== undefined) next = Math.min(next ?? Infinity, wait);
     }
     return next;
   }
 
-  async #serve(mail: SecretMail, rule: MailRule, signal: AbortSignal): Promise<number | undefined> {
+  async #serve(
+    mail: SecretMail,
+    rule: MailRule,
+    rules: readonly MailRule[],
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
     const { mails, now, onFailure, everyMs } = this.#ports;
     const pause = everyMs * Math.min(LONGEST_PAUSE, 2 ** Math.min(rule.failures, 10));
     // A clock that was set back lengthens no pause.
     const left = Math.min(pause, rule.attemptedAt + pause - now());
     if (left > 0) return left;
-    const gathered = await this.#gather(mail, rule);
-    if ('dueIn' in gathered) return gathered.dueIn;
+    const next = await nextMail(this.#ports, mail, rule, rules);
+    if ('dueIn' in next) return next.dueIn;
     if (signal.aborted || !(await mails.claim(rule, now()))) return undefined;
-    const { alerts, cursors } = gathered;
-    const said = mailOf(alerts, mail, await this.#ports.causes());
-    const attempt = await this.#send(mail, rule.recipients, said, signal);
-    // What the end of the gateway interrupted is tried again by the next one.
-    if (signal.aborted) return undefined;
-    const isTaken = attempt.notice === null || attempt.notice.code === 'MAIL_RECIPIENTS_REFUSED';
-    if (isTaken) await mails.advance(rule.id, cursors);
-    if (attempt.notice) onFailure(attempt.notice);
-    await mails.record(rule.id, attempt, isTaken ? 0 : rule.failures + 1);
-    return everyMs;
-  }
-
-  /** What is critical now, else what else may go now; or when that may. */
-  async #gather(mail: SecretMail, rule: MailRule): Promise<Gathered | { dueIn: number | undefined }> {
-    const urgent = await this.#next(rule, 'urgentCursor', ({ severity }) => severity === 'CRITICAL');
-    if (urgent) return urgent;
-    const calm = await this.#next(rule, 'deliveredCursor', ({ severity }) => severity !== 'CRITICAL');
-    if (!calm) return { dueIn: undefined };
-    const now = this.#ports.now();
-    const due = mailDue(rule.timing, calm.alerts[0]!.at, now, mail);
-    return due > now ? { dueIn: due - now } : { ...calm, alerts: withoutPassed(calm.alerts) };
-  }
-
-  /** The next alerts that are wanted; those before them that are not are done with. */
-  async #next(
-    rule: MailRule,
-    cursor: 'urgentCursor' | 'deliveredCursor',
-    fits: (alert: Alert) => boolean,
-  ): Promise<Gathered | undefined> {
-    for (let from = rule[cursor]; ;) {
-      const batch = await this.#ports.alerts.after(from, BATCH);
-      const last = batch.at(-1);
-      if (!last) return undefined;
-      const alerts = batch.filter((alert) => fits(alert) && isWanted(rule, alert));
-      if (alerts.length > 0) return { alerts, cursors: { [cursor]: last.cursor } };
-      from = last.cursor;
-      await this.#ports.mails.advance(rule.id, { [cursor]: from });
+    const causes = await this.#ports.causes();
+    const place = `${rule.id} ${next.cursor}`;
+    const partly = this.#partly.get(place) ?? new Map<string, number>();
+    const attempts: MailAttempt[] = [];
+    for (const { recipients, alerts } of next.shares) {
+      const who = recipients.join();
+      const untold = alerts.filter(({ cursor }) => cursor > (partly.get(who) ?? 0));
+      if (untold.length === 0) continue;
+      const attempt = await this.#send(mail, recipients, mailOf(untold, mail, causes), signal);
+      // What the end of the gateway interrupted is tried again by the next one.
+      if (signal.aborted) return undefined;
+      attempts.push(attempt);
+      if (isTaken(attempt)) partly.set(who, untold.at(-1)!.cursor);
     }
+    // As where one mail names all: who is refused while others are served is told of, and not tried again.
+    const failed = attempts.find((attempt) => !(isTaken(attempt) || (partly.size > 0 && isRefused(attempt))));
+    if (failed) this.#partly.set(place, partly);
+    else {
+      this.#partly.delete(place);
+      await mails.advance(rule.id, { [next.cursor]: next.upTo });
+    }
+    const told = failed ?? attempts.find(({ notice }) => notice !== null) ?? attempts.at(-1);
+    if (told?.notice) onFailure(told.notice);
+    if (told) await mails.record(rule.id, told, failed ? rule.failures + 1 : 0);
+    return everyMs;
   }
 
   async #send(
@@ -158,14 +140,11 @@ export class MailSender {
   }
 }
 
-/** What was raised and is over again is told as over alone. */
-function withoutPassed(alerts: readonly Alert[]): readonly Alert[] {
-  return alerts.filter(
-    ({ cursor, kind, subject, resolved }) =>
-      resolved ||
-      !alerts.some(
-        (later) =>
-          later.resolved && later.cursor > cursor && later.kind === kind && later.subject === subject,
-      ),
-  );
+function isTaken({ notice }: MailAttempt): boolean {
+  return notice === null || notice.code === 'MAIL_RECIPIENTS_REFUSED';
+}
+
+/** The server answers, and takes nothing for any of the addresses. */
+function isRefused({ notice }: MailAttempt): boolean {
+  return notice?.code === 'MAIL_REFUSED';
 }

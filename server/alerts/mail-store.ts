@@ -55,7 +55,8 @@ export class MailStore {
       if (isElsewhere && isKept) throw invalid('password', 'MAIL_PASSWORD_AGAIN');
       const from = await newestCursor(em);
       const begins = accepted.enabled && !before.enabled;
-      const place = { failures: 0, ...(begins && { urgentCursor: from, deliveredCursor: from }) };
+      const beginning = { urgentCursor: from, deliveredCursor: from, sinceCursor: from };
+      const place = { failures: 0, ...(begins && beginning) };
       for (const rule of await em.findAll(MailRuleEntity)) em.assign(rule, place);
       return kept ? em.assign(kept, accepted) : em.create(MailEntity, { ...accepted, id: ONLY });
     });
@@ -71,11 +72,12 @@ export class MailStore {
     const accepted = validated(mailRuleInput, input);
     return this.#write(async (em) => {
       const all = await em.findAll(MailRuleEntity);
-      if (id !== null) return em.assign(known(all, id), { ...accepted, failures: 0, notice: null });
-      if (all.length >= MOST_RULES) throw invalid('recipients', 'TOO_MANY_ITEMS', { maximum: MOST_RULES });
       const from = await newestCursor(em);
-      const place = { urgentCursor: from, deliveredCursor: from, attemptedAt: 0, failures: 0 };
-      return em.create(MailRuleEntity, { ...accepted, ...place, notice: null, sentAt: null });
+      const since = { failures: 0, notice: null, sinceCursor: from };
+      if (id !== null) return em.assign(known(all, id), { ...accepted, ...since });
+      if (all.length >= MOST_RULES) throw invalid('recipients', 'TOO_MANY_ITEMS', { maximum: MOST_RULES });
+      const place = { urgentCursor: from, deliveredCursor: from, attemptedAt: 0, sentAt: null };
+      return em.create(MailRuleEntity, { ...accepted, ...place, ...since });
     });
   }
 

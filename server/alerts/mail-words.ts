@@ -40,7 +40,7 @@ export const MAIL_WORDS: Readonly<Record<MailLanguage, MailWords>> = {
       DELIVERY_FAILED: ['Result not delivered', 'Open the task, diagnose the device, then send again.'],
       DESTINATION_FAILING: [
         'Results do not reach a device',
-        'Check that it runs, then diagnose it on Config, Devices.',
+        'Check that it runs, then diagnose it on Configuration, Remote devices.',
       ],
       COMMITMENT_FAILED: [
         'A device has not taken responsibility for images',
@@ -56,7 +56,7 @@ export const MAIL_WORDS: Readonly<Record<MailLanguage, MailWords>> = {
       NODE_GONE: ['A node is gone', 'The others go on with its work. Start it again.'],
       UNKNOWN_SENDER: [
         'A device that is not declared sent images',
-        'Declare it on Config, Devices, if it is yours.',
+        'Declare it on Configuration, Remote devices, if it is yours.',
       ],
       INSTANCE_CONFLICT: [
         'An image came again with other contents',
@@ -95,7 +95,7 @@ export const MAIL_WORDS: Readonly<Record<MailLanguage, MailWords>> = {
       DELIVERY_FAILED: ['Resultado no entregado', 'Abra la tarea, diagnostique el equipo y vuelva a enviar.'],
       DESTINATION_FAILING: [
         'Los resultados no llegan a un equipo',
-        'Compruebe que funciona y diagnostíquelo en Configuración, Equipos.',
+        'Compruebe que funciona y diagnostíquelo en Configuración, Dispositivos remotos.',
       ],
       COMMITMENT_FAILED: [
         'Un equipo no se ha hecho responsable de las imágenes',
@@ -117,7 +117,7 @@ export const MAIL_WORDS: Readonly<Record<MailLanguage, MailWords>> = {
       NODE_GONE: ['Un nodo ha desaparecido', 'Los demás siguen con su trabajo. Inícielo de nuevo.'],
       UNKNOWN_SENDER: [
         'Un equipo no declarado ha enviado imágenes',
-        'Declárelo en Configuración, Equipos, si es suyo.',
+        'Declárelo en Configuración, Dispositivos remotos, si es suyo.',
       ],
       INSTANCE_CONFLICT: [
         'Una imagen ha llegado otra vez con otro contenido',

@@ -8,7 +8,7 @@ import type { TableSum } from './table-sum.ts';
  * checksums. Nobody may write the source meanwhile: what it gains later is not copied.
  * @param onTable told of each table before it is copied
  * @returns what was copied, by table
- * @throws StartError 75 where the target is not empty; the databases' errors
+ * @throws StartError 75 where the target is not empty or one of them cannot be used; later, the databases' errors
  */
 export async function copyDatabase(
   from: DatabaseAddress,

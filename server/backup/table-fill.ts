@@ -10,6 +10,7 @@ import { FILLING_COUNTER, openOrm } from '../db/database.ts';
 import { ENTITIES } from '../db/entities/index.ts';
 import { MIGRATION_QUERY_MS, DATABASE_LIMITS } from '../db/database-limits.ts';
 import { serverConnection } from '../db/orm-options.ts';
+import { placeOf, usable } from '../db/usable.ts';
 import { DamagedArchiveError } from './archive-cipher.ts';
 import {
   MIGRATION_TABLE,
@@ -44,12 +45,13 @@ const SCHEMA_LIMITS = { ...DATABASE_LIMITS, queryMs: MIGRATION_QUERY_MS };
 
 /**
  * @param migrations of the source, in their order
- * @throws StartError 75 where there is something in the database; DamagedArchiveError where a newer version made the rows
+ * @throws StartError 75 where there is something in the database, or it cannot be used; DamagedArchiveError where a newer version made the rows
  */
-export async function openTableFill(
-  address: DatabaseAddress,
-  migrations: readonly string[],
-): Promise<TableFill> {
+export function openTableFill(address: DatabaseAddress, migrations: readonly string[]): Promise<TableFill> {
+  return usable(address, () => openFill(address, migrations));
+}
+
+async function openFill(address: DatabaseAddress, migrations: readonly string[]): Promise<TableFill> {
   await emptyDatabase(address);
   const orm = await openOrm(address, () => SCHEMA_LIMITS);
   try {
@@ -92,7 +94,7 @@ export async function openTableFill(
 /** Whether rows may be filled in: nothing is there but what a fill that was cut off has left. @throws StartError 75 */
 async function emptyDatabase(address: DatabaseAddress): Promise<void> {
   if (address.kind === 'sqlite' && !existsSync(address.file)) return;
-  const where = address.kind === 'sqlite' ? address.file : new URL(address.url).host;
+  const where = placeOf(address);
   const ours = new Set<string>(ENTITIES.map(({ meta }) => meta.className));
   const { tables, isHalfFilled } = await lookInto(address);
   const foreign = tables.find(({ name }) => !ours.has(name) && name !== MIGRATION_TABLE);

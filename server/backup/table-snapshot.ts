@@ -5,6 +5,7 @@ import type { RowDataPacket } from 'mysql2';
 import type { DatabaseAddress } from '../base/database-address.ts';
 import { serverConnection } from '../db/orm-options.ts';
 import { SEARCH_INDEX } from '../db/search-index.ts';
+import { usable } from '../db/usable.ts';
 
 export type Value = string | number | null;
 
@@ -29,9 +30,11 @@ export const MIGRATION_TABLE = 'migration';
 const READER_PATIENCE_S = 3600;
 const BUSY_MS = 10_000;
 
-/** @throws the database's errors */
+/** @throws StartError 75 where the database cannot be used */
 export function openTableSnapshot(address: DatabaseAddress): Promise<TableSnapshot> {
-  return address.kind === 'sqlite' ? embeddedSnapshot(address.file) : serverSnapshot(address.url);
+  return usable(address, () =>
+    address.kind === 'sqlite' ? embeddedSnapshot(address.file) : serverSnapshot(address.url),
+  );
 }
 
 /** A read transaction in the write-ahead log: the gateway writes on meanwhile. */

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { copyDatabase } from '../backup/copy-database.ts';
 import { databaseAddress, type DatabaseAddress } from '../base/database-address.ts';
 import { openDatabase, openOrm } from '../db/database.ts';
+import { usable } from '../db/usable.ts';
 import { CommandError } from './exit-status.ts';
 import { withoutGateway } from './open-gateway-data.ts';
 import { asTable } from './output.ts';
@@ -47,7 +48,7 @@ export function addDatabaseCommands(program: Command, surroundings: Surroundings
       const { output } = surroundings;
       const config = settingsOf(surroundings);
       const run = async () => {
-        const pending = await pendingOf(config.database);
+        const pending = await usable(config.database, () => pendingOf(config.database));
         if (!dryRun && pending.length > 0) await (await openDatabase(config.database)).close();
         output.result({ pending, ran: !dryRun });
         for (const name of pending) output.line(`${dryRun ? 'would run' : 'ran'}  ${name}`);

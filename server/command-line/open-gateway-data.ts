@@ -8,7 +8,7 @@ import { StartError } from '../base/start-error.ts';
 import { DATABASE_LIMITS } from '../db/database-limits.ts';
 import { openDatabase, type Database } from '../db/database.ts';
 import { useCipher } from '../db/secret-column.ts';
-import { databaseErrorCode } from '../db/database-error.ts';
+import { usable } from '../db/usable.ts';
 import { lockDataDirectory, readInstallation, secretCipher } from '../storage/installation.ts';
 
 /** Who acts, in the audit log. */
@@ -58,16 +58,12 @@ export async function withGatewayData<T>(
 }
 
 async function openExisting({ database: address }: Config): Promise<Database> {
-  const where = address.kind === 'sqlite' ? address.file : new URL(address.url).host;
   if (address.kind === 'sqlite' && !existsSync(address.file))
-    throw new StartError(75, `There is no database at ${where} yet: start the gateway once, or set DATA_DIR`);
-  try {
-    return await openDatabase(address, DATABASE_LIMITS, { mayMigrate: false });
-  } catch (cause) {
-    if (cause instanceof StartError) throw cause;
-    const code = databaseErrorCode(cause) || String(cause);
-    throw new StartError(75, `DATABASE_URL: the database at ${where} cannot be used (${code})`, { cause });
-  }
+    throw new StartError(
+      75,
+      `There is no database at ${address.file} yet: start the gateway once, or set DATA_DIR`,
+    );
+  return usable(address, () => openDatabase(address, DATABASE_LIMITS, { mayMigrate: false }));
 }
 
 /** Keeps every gateway from the directory while the work is done. @throws StartError 75 where one runs */

@@ -6,7 +6,7 @@ import type { DeviceTls } from '../devices/device-tls.ts';
 import type { ArchivePatience } from '../retrieve/archive.ts';
 import { Retrievals } from '../retrieve/retrievals.ts';
 import { RetrievalStore } from '../retrieve/retrieval-store.ts';
-import type { WebReceiver } from '../dicom-web/web-receiver.ts';
+import type { ObjectReceiver } from '../dicom-web/object-receiver.ts';
 import type { ConfigurationServices } from './configuration.ts';
 
 export interface RetrieveParts {
@@ -16,7 +16,7 @@ export interface RetrieveParts {
   readonly deviceTls: DeviceTls;
   readonly configuration: ConfigurationServices;
   readonly patience: ArchivePatience;
-  readonly receiver: WebReceiver;
+  readonly receiver: ObjectReceiver;
   readonly isHeld: () => boolean;
 }
 

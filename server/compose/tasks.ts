@@ -141,6 +141,7 @@ export function composeTasks(parts: TaskParts): TaskSide {
     wakeWorkers: () => {
       for (const worker of pipeline.workers) worker.wake();
     },
+    isServerThere: () => pipeline.gate.shutBy === undefined,
     retain: async (signal) => {
       if (!parts.hasDuty()) return;
       await retention.run(signal);

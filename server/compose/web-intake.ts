@@ -4,7 +4,7 @@ import type { Config } from '../base/config.ts';
 import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import type { DeviceStore } from '../devices/device-store.ts';
-import { WebReceiver } from '../dicom-web/web-receiver.ts';
+import { ObjectReceiver } from '../dicom-web/object-receiver.ts';
 import type { StowPorts } from '../http/stow-route.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Receipt, Source } from '../storage/receipt.ts';
@@ -22,9 +22,9 @@ export interface WebIntakeParts {
   readonly onCaller: StowPorts['onCaller'];
 }
 
-export function composeWebIntake(parts: WebIntakeParts): { receiver: WebReceiver; stow: StowPorts } {
+export function composeWebIntake(parts: WebIntakeParts): { receiver: ObjectReceiver; stow: StowPorts } {
   const { config, settings, devices, events, log, onReceipts, onCaller } = parts;
-  const receiver = new WebReceiver({
+  const receiver = new ObjectReceiver({
     dataDir: config.dataDir,
     part: parts.part,
     policy: () => policyOf(config, settings, devices),

@@ -1,6 +1,6 @@
 /** Fetches a series from a DICOMweb server by WADO-RS (PS3.18 10.4), a part at a time. */
 import { notice } from '../base/notices.ts';
-import { boundaryOf, partsOf, type BodyPart } from './multipart-reader.ts';
+import { boundaryOf, MultipartError, partsOf, type BodyPart } from './multipart-reader.ts';
 import { WebError } from './web-error.ts';
 import { statusNotice } from './web-notice.ts';
 import type { WebPeer } from './web-peer.ts';
@@ -45,6 +45,7 @@ export async function* fetchSeries(
   try {
     yield* partsOf(body as AsyncIterable<Buffer>, boundary);
   } catch (error) {
+    if (error instanceof MultipartError) throw error;
     throw peer.failure(error, signal);
   } finally {
     body.destroy();

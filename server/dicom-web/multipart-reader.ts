@@ -26,6 +26,8 @@ export function boundaryOf(contentType: string): string | undefined {
 
 /** Of a part that waits to be read, bytes. */
 const PART_BUFFER = 256 * 1024;
+/** Parts that wait to be read before the body is not read on: small ones are whole before anybody asks for them. */
+const MOST_WAITING = 8;
 
 /**
  * Each part must be read to its end before the next is asked for.
@@ -64,12 +66,21 @@ export async function* partsOf(body: AsyncIterable<Buffer>, boundary: string): A
     tell();
   });
   dicer.on('error', () => fail(new MultipartError('the body ends before its last boundary')));
-  source.on('error', fail);
-  source.pipe(dicer);
+  const closing = new AbortController();
+  const { signal } = closing;
+  const feed = async () => {
+    for await (const piece of source as AsyncIterable<Buffer>) {
+      while (arrived.length > MOST_WAITING) await once(changed, 'change', { signal });
+      if (!dicer.write(piece)) await once(dicer, 'drain', { signal });
+    }
+    dicer.end();
+  };
+  feed().catch((error: Error) => signal.aborted || fail(error));
   try {
     for (;;) {
       const part = arrived.shift();
       if (part) {
+        tell();
         yield { type: part.type, blocks: guarded(part.blocks, () => problem) };
       } else if (problem) throw problem;
       else if (isOver) break;
@@ -77,6 +88,7 @@ export async function* partsOf(body: AsyncIterable<Buffer>, boundary: string): A
     }
     if (headless > 0) throw new MultipartError('a part without a header');
   } finally {
+    closing.abort();
     source.destroy();
     dicer.destroy();
     for (const { blocks } of arrived) (blocks as Readable).destroy();

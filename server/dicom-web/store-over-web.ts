@@ -107,7 +107,7 @@ export async function storeParts(
     await peer.drop(answer);
     return { status, outcome: undefined };
   }
-  const body = await peer.text(answer, signal);
+  const body = await peer.bytes(answer, signal);
   const { stored, failed } = stowOutcome(
     status,
     body,

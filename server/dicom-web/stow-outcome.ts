@@ -1,5 +1,5 @@
 /** What a server says of each instance that it was sent (PS3.18 10.5.3 and annex I). */
-import { datasetOf, items, number, text } from './dicom-json.ts';
+import { datasetOf, items, number, parseJson, text } from './dicom-json.ts';
 
 export interface StowOutcome {
   /** By SOP Instance UID: a DIMSE status of warning, or undefined. */
@@ -18,7 +18,7 @@ const FAILURE_REASON = '00081197';
  * @param sent SOP Instance UIDs
  * @param body the answer; empty or none of JSON where the server gives no detail
  */
-export function stowOutcome(status: number, body: string, sent: readonly string[]): StowOutcome {
+export function stowOutcome(status: number, body: Buffer, sent: readonly string[]): StowOutcome {
   const dataset = parsed(body);
   const reasons = (sequence: string, reason: string) =>
     new Map(
@@ -39,9 +39,9 @@ export function stowOutcome(status: number, body: string, sent: readonly string[
   return { stored, failed };
 }
 
-function parsed(body: string) {
+function parsed(body: Buffer) {
   try {
-    return datasetOf(JSON.parse(body));
+    return datasetOf(parseJson(body));
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@
 import { Agent, request, type Dispatcher } from 'undici';
 import type { Device } from '../devices/device.ts';
 import { notice } from '../base/notices.ts';
+import { parseJson } from './dicom-json.ts';
 import { WebError } from './web-error.ts';
 import { CONNECT_MS, statusNotice, unansweredNotice, type WebPlace } from './web-notice.ts';
 
@@ -23,7 +24,7 @@ export type WebAnswer = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' |
 /** Without a byte in either direction, ms: archives answer a STOW request only once its images are stored. */
 export const SILENCE_MS = 120_000;
 /** Of an answer in JSON. */
-const MOST_JSON = 32 * 1024 * 1024;
+const MOST_JSON = 16 * 1024 * 1024;
 
 export class WebPeer implements AsyncDisposable {
   readonly place: WebPlace;
@@ -77,17 +78,20 @@ export class WebPeer implements AsyncDisposable {
       throw new WebError(statusNotice(answer.statusCode, this.place.url));
     }
     const type = String(answer.headers['content-type'] ?? '');
-    const text = await this.text(answer, signal);
-    if (text === '') return undefined;
+    const bytes = await this.bytes(answer, signal);
+    if (bytes.length === 0) return undefined;
     try {
-      return JSON.parse(text);
+      return parseJson(bytes);
     } catch (error) {
-      throw new WebError(notice('WEB_NOT_DICOM_WEB', { url: this.place.url, type: typeOf(type) }), error);
+      const { url } = this.place;
+      if (error instanceof RangeError)
+        throw new WebError(notice('WEB_UNREADABLE', { url, detail: error.message }), error);
+      throw new WebError(notice('WEB_NOT_DICOM_WEB', { url, type: typeOf(type) }), error);
     }
   }
 
   /** @throws WebError, also where it is longer than is taken */
-  async text({ body }: Pick<WebAnswer, 'body'>, signal: AbortSignal): Promise<string> {
+  async bytes({ body }: Pick<WebAnswer, 'body'>, signal: AbortSignal): Promise<Buffer> {
     const { url } = this.place;
     const pieces: Buffer[] = [];
     let bytes = 0;
@@ -101,7 +105,7 @@ export class WebPeer implements AsyncDisposable {
     } catch (error) {
       throw this.failure(error, signal);
     }
-    return Buffer.concat(pieces).toString('utf8');
+    return Buffer.concat(pieces);
   }
 
   async drop({ body }: Pick<WebAnswer, 'body'>): Promise<void> {

@@ -4,7 +4,7 @@ import { isSuccess, isUsableUid } from '../../dicom/index.ts';
 import type { Viewer } from '../auth/role.ts';
 import { SENDER } from '../base/roles.ts';
 import { boundaryOf, MultipartError, partsOf } from '../dicom-web/multipart-reader.ts';
-import { MOST_OBJECTS, type ReceivedObject, type WebReceiver } from '../dicom-web/web-receiver.ts';
+import { type ReceivedObject, type ObjectReceiver } from '../dicom-web/object-receiver.ts';
 import type { Logger } from '../base/log.ts';
 import type { Source } from '../storage/receipt.ts';
 import type { RequestRefusal } from './request-refusal.ts';
@@ -12,7 +12,7 @@ import type { RequestRefusal } from './request-refusal.ts';
 export const STOW_PATH = '/dicom-web/studies';
 
 export interface StowPorts {
-  readonly receiver: Pick<WebReceiver, 'receive' | 'isDiskLow'>;
+  readonly receiver: Pick<ObjectReceiver, 'receive' | 'isDiskLow'>;
   /** As whom a token sends from an address; undefined where only declared devices may. */
   readonly sourceOf: (sender: Viewer, address: string) => Source | undefined;
   readonly onCaller: (source: Source, at: number) => void;
@@ -77,7 +77,7 @@ export class StowRoute {
     let received: readonly ReceivedObject[];
     try {
       received = await receiver.receive({
-        parts: bounded(partsOf(request, boundaryOf(request.headers['content-type'] ?? '') as string)),
+        parts: partsOf(request, boundaryOf(request.headers['content-type'] ?? '') as string),
         source,
         studyInstanceUid: studyOf(path) ?? undefined,
       });
@@ -108,14 +108,6 @@ function studyOf(path: string): string | undefined | null {
   const [, uid] = /^\/dicom-web\/studies(?:\/([^/]+))?\/?$/.exec(path) ?? [null];
   if (uid === null) return null;
   return uid === undefined || isUsableUid(uid) ? uid : null;
-}
-
-async function* bounded<T>(parts: AsyncGenerator<T>): AsyncGenerator<T> {
-  let count = 0;
-  for await (const part of parts) {
-    if (++count > MOST_OBJECTS) throw new MultipartError(`more than ${MOST_OBJECTS} parts`);
-    yield part;
-  }
 }
 
 /** PS3.18 annex I.2: what is stored, and what is not with its Failure Reason. */

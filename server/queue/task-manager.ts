@@ -13,6 +13,8 @@ export interface TaskManagerPorts {
   readonly log: Logger;
   /** Lets every worker look for work. */
   readonly wakeWorkers: () => void;
+  /** Whether nothing has to wait for the processing server. */
+  readonly isServerThere: () => boolean;
   readonly retain: (signal: AbortSignal) => Promise<void>;
 }
 
@@ -46,7 +48,9 @@ export class TaskManager {
   }
 
   async #wakeDue(): Promise<number | undefined> {
-    const { store, wakeWorkers } = this.#ports;
+    const { store, wakeWorkers, isServerThere } = this.#ports;
+    // Who began to wait just as it came back, or while the database was away, was not woken then.
+    if (isServerThere()) await store.wakeWaitingFor('SERVER');
     const next = await store.wakeDue();
     wakeWorkers();
     return next === undefined ? undefined : next - store.now;

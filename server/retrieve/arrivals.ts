@@ -7,7 +7,7 @@ interface Awaited {
   readonly images: Set<string>;
   /** How many images a static series has by its own headers. */
   declared: number | undefined;
-  readonly onImage: Set<() => unknown>;
+  readonly onImage: Set<() => void>;
 }
 
 export class Arrivals {
@@ -18,7 +18,10 @@ export class Arrivals {
     for (const { header } of receipts) {
       const awaited = this.#series.get(header.series.seriesInstanceUid);
       if (!awaited) continue;
-      awaited.images.add(header.slice.sopInstanceUid);
+      const { sopInstanceUid } = header.slice;
+      // A copy is no progress: it may come for ever.
+      if (awaited.images.has(sopInstanceUid)) continue;
+      awaited.images.add(sopInstanceUid);
       awaited.declared = declaredImages(header) ?? awaited.declared;
       for (const tell of awaited.onImage) tell();
     }
@@ -66,8 +69,7 @@ async function reach(
   while (awaited.images.size < count && !signal.aborted) {
     const before = awaited.images.size;
     const woken = new AbortController();
-    // Copies of what has come hold nothing up.
-    const wake = () => awaited.images.size > before && woken.abort();
+    const wake = () => woken.abort();
     awaited.onImage.add(wake);
     await pause(patienceMs, AbortSignal.any([signal, woken.signal]));
     awaited.onImage.delete(wake);

@@ -1,5 +1,6 @@
 /** Studies and series as an archive has them. Everything but the UIDs may be missing: keys are optional there. */
 import { isUsableUid } from '../../dicom/index.ts';
+import { visible } from '../base/visible-text.ts';
 import type { Identifier } from './conversation-message.ts';
 
 export interface FoundStudy {
@@ -55,7 +56,7 @@ export function studyOf(identifier: Identifier): FoundStudy | undefined {
       birthDate: date(identifier['PatientBirthDate']),
       sex: text(identifier['PatientSex']),
     },
-    modalities: (identifier['ModalitiesInStudy'] ?? '').split('\\').filter((modality) => modality !== ''),
+    modalities: (text(identifier['ModalitiesInStudy']) ?? '').split('\\').filter((one) => one !== ''),
   };
 }
 
@@ -78,8 +79,12 @@ function uid(value: string | undefined): string | undefined {
   return value !== undefined && isUsableUid(value) ? value : undefined;
 }
 
+/** Characters of one value: several times what the standard allows for any of them. */
+const LONGEST = 256;
+
+/** As it can be shown: an archive is not trusted with what would forge a line or turn a name round. */
 function text(value: string | undefined): string | null {
-  return value === undefined || value === '' ? null : value;
+  return value === undefined || value === '' ? null : visible(value.slice(0, LONGEST));
 }
 
 function date(value: string | undefined): string | null {

@@ -1,13 +1,13 @@
 /** Retrieves a series by C-GET: its images come on the association that was asked for, and go to the spool. */
 import { getObjects, type SubOperations } from '../../dicom/index.ts';
 import { notice } from '../base/notices.ts';
-import type { WebReceiver } from '../dicom-web/web-receiver.ts';
+import type { ObjectReceiver } from '../dicom-web/object-receiver.ts';
 import { refusalOf, told } from './archive-failure.ts';
 import type { Move } from './archive.ts';
 import { RetrieveError } from './retrieve-error.ts';
 
 /** Takes what comes; by the rules of the Dicom Listener. */
-export type GetReceiver = Pick<WebReceiver, 'opener' | 'storage'>;
+export type GetReceiver = Pick<ObjectReceiver, 'opener' | 'storage'>;
 
 /**
  * @returns the archive's last count of sub-operations; null where it gave none

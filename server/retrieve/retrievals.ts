@@ -10,7 +10,7 @@ import { WakeLoop } from '../base/wake-loop.ts';
 import { dicomArchive, type ArchiveDevice } from './archive-device.ts';
 import type { ArchivePatience, ArchivePeer, Found } from './archive.ts';
 import { webArchive } from './web-archive.ts';
-import type { WebReceiver } from '../dicom-web/web-receiver.ts';
+import type { ObjectReceiver } from '../dicom-web/object-receiver.ts';
 import { Arrivals } from './arrivals.ts';
 import type { DeviceTls } from '../devices/device-tls.ts';
 import type { FoundSeries, FoundStudy } from './found.ts';
@@ -37,7 +37,7 @@ export interface RetrievalsOptions {
   readonly log: Logger;
   readonly patience: ArchivePatience;
   /** Takes what comes by HTTP and by C-GET. */
-  readonly receiver: Pick<WebReceiver, 'receive'> & GetReceiver;
+  readonly receiver: Pick<ObjectReceiver, 'receive'> & GetReceiver;
   /** After a restore that nobody has confirmed: an archive would send to the gateway that is the real one. */
   readonly isHeld: () => boolean;
 }

@@ -2,10 +2,12 @@
 import { isSuccess } from '../../dicom/index.ts';
 import type { Device } from '../devices/device.ts';
 import { fetchSeries } from '../dicom-web/fetch-series.ts';
+import { notice } from '../base/notices.ts';
+import { MultipartError } from '../dicom-web/multipart-reader.ts';
 import { searchWeb } from '../dicom-web/search-web.ts';
 import { WebError } from '../dicom-web/web-error.ts';
 import { WebPeer } from '../dicom-web/web-peer.ts';
-import type { WebReceiver } from '../dicom-web/web-receiver.ts';
+import type { ObjectReceiver } from '../dicom-web/object-receiver.ts';
 import type { ArchiveDevice } from './archive-device.ts';
 import {
   instancesFrom,
@@ -23,7 +25,7 @@ export function webArchive(
   device: Device,
   callingAeTitle: string,
   patience: ArchivePatience,
-  receiver: Pick<WebReceiver, 'receive'>,
+  receiver: Pick<ObjectReceiver, 'receive'>,
 ): ArchiveDevice {
   const source = { aeTitle: device.aeTitle, address: device.addresses[0] ?? device.host };
   const asked = <T>(silenceMs: number, ask: (peer: WebPeer) => Promise<T>) => told(device, silenceMs, ask);
@@ -75,6 +77,8 @@ async function told<T>(device: Device, silenceMs: number, ask: (peer: WebPeer) =
   try {
     return await ask(peer);
   } catch (error) {
-    throw error instanceof WebError ? new RetrieveError(error.notice, error) : error;
+    if (error instanceof WebError) throw new RetrieveError(error.notice, error);
+    if (!(error instanceof MultipartError)) throw error;
+    throw new RetrieveError(notice('WEB_UNREADABLE', { url: peer.place.url, detail: error.message }), error);
   }
 }

@@ -27,7 +27,7 @@ export function withDeadlines(archive: ArchiveDevice): ArchiveDevice {
       bounded(patience.searchMs, signal, (own) => archive.instances(series, own)),
     bring: ({ signal, onOpen, onOperations, ...series }) =>
       bounded(patience.stalledMs, signal, (own, progress) => {
-        let last = '';
+        let most = -1;
         return archive.bring({
           ...series,
           signal: own,
@@ -37,9 +37,11 @@ export function withDeadlines(archive: ArchiveDevice): ArchiveDevice {
               alive();
             }),
           onOperations: (operations) => {
-            const counts = JSON.stringify(operations);
-            if (counts !== last) progress();
-            last = counts;
+            // What is left may go up and down for ever; what is done can only grow.
+            const { completed, failed, warnings } = operations;
+            const done = (completed ?? 0) + (failed ?? 0) + (warnings ?? 0);
+            if (done > most) progress();
+            most = Math.max(most, done);
             onOperations(operations);
           },
         });

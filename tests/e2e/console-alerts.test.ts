@@ -31,7 +31,7 @@ for (const look of LOOKS)
       const row = alerts.getByRole('listitem').filter({ hasText: 'ARCHIVE' });
       await row.getByText(visitor.tn('health.waiting', 1)).waitFor(LONG);
       assert.equal(await row.count(), 1);
-      await row.getByText(/Config, Devices|Configuración, Equipos/).waitFor();
+      await row.getByText(/Configuration, Remote devices|Configuración, Dispositivos remotos/).waitFor();
 
       await row
         .getByRole('button', { name: visitor.t('alerts.acknowledgeNamed', { name: 'ARCHIVE' }) })
@@ -46,6 +46,14 @@ for (const look of LOOKS)
         .getByRole('button', { name: visitor.t('alerts.acknowledgeNamed', { name: 'ARCHIVE' }) })
         .waitFor();
       assert.equal(await row.getByText('They restart it at noon').count(), 0);
+
+      // One of a task says whose it is, to those who may see tasks; the alert itself holds no patient.
+      await scene.push(scene.makeExam({ patientName: 'ALERTED^A', defects: { missing: [20] } }).files);
+      await alerts
+        .getByRole('listitem')
+        .filter({ hasText: visitor.failureTitle('INCOMPLETE_SERIES') })
+        .getByText('ALERTED, A')
+        .waitFor(LONG);
       visitor.isContent();
     },
   );

@@ -92,7 +92,7 @@ for (const look of LOOKS) {
     await page.keyboard.press('Home');
     const [moment] = (await said(chart)).split(' · ');
     assert.ok((await said(slider)).startsWith(moment!), await said(slider));
-    await visitor.region('chart.disk').locator('svg .limit').waitFor();
+    await visitor.region('chart.disk').locator('svg .limit').waitFor({ state: 'attached' });
 
     // Closer by keys and by dragging; the address keeps it, and the whole is there again.
     await page.keyboard.press('Shift+ArrowRight');
@@ -105,6 +105,20 @@ for (const look of LOOKS) {
     await page.reload();
     await throughput.locator('[aria-valuemax="2"]').waitFor();
     await visitor.button('chart.earlier').click();
+    await visitor.button('chart.zoomOut').click();
+    await throughput.locator('[aria-valuemax="6"]').waitFor();
+    // What is small is seen without what is large.
+    const disk = visitor.region('chart.disk');
+    const free = disk.getByRole('button', { name: visitor.t('storage.free'), exact: true });
+    await visitor.field('chart.range').selectOption('day');
+    await disk.locator('[aria-valuemax="23"]').waitFor();
+    const beside = await disk.locator('svg text').allTextContents();
+    await free.click();
+    assert.equal(await free.getAttribute('aria-pressed'), 'false');
+    assert.notDeepEqual(await disk.locator('svg text').allTextContents(), beside);
+    // The last one stays.
+    await disk.getByRole('button', { name: visitor.t('storage.used'), exact: true }).click();
+    assert.equal(await disk.locator('.plot path').count(), 1);
     await visitor.field('chart.range').selectOption('month');
     await throughput.locator('[aria-valuemax="29"]').waitFor();
     await chart.scrollIntoViewIfNeeded();

@@ -129,16 +129,22 @@ for (const look of LOOKS) {
       await hands.press('Control+k');
       await field.waitFor();
       await page.keyboard.type('keys');
-      await option('KEYS, K').waitFor();
+      await option('KEYS, K').waitFor(LONG);
       assert.equal(
         await field.getAttribute('aria-activedescendant'),
-        await page.getByRole('option', { selected: true }).getAttribute('id'),
+        await visitor.dialog().getByRole('option', { selected: true }).getAttribute('id'),
       );
       await hands.press('ArrowUp');
       assert.equal(await option('KEYS, K').getAttribute('aria-selected'), 'true', 'the last from the first');
       await hands.press('Enter');
       await page.getByRole('heading', { name: 'KEYS, K' }).waitFor();
       await visitor.dialog().waitFor({ state: 'detached' });
+      // What is stopped is started from there too.
+      await hands.press('Control+k');
+      await option(visitor.t('health.startNamed', { name: 'Validator' })).waitFor();
+      await page.keyboard.type('validator');
+      await hands.press('Enter');
+      await visitor.told('processes.started', { name: 'Validator' });
       visitor.isContent();
     },
   );

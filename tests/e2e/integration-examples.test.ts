@@ -1,18 +1,23 @@
-/** The examples of docs/integration.md that speak with archives, run as they stand against DCMTK's and Orthanc. */
+/** The examples of the README, and those of docs/integration.md that speak with archives, run as they stand against DCMTK's and Orthanc. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { declareArchive, ended, requestSeries } from '../support/archive-api.ts';
 import { startDcmqrscp } from '../support/dcmqrscp.ts';
 import { storescu } from '../support/dcmtk.ts';
+import { graphql } from '../support/graphql-client.ts';
 import { startOrthanc, WEB_SETTINGS } from '../support/orthanc.ts';
-import { missingPrograms, PROGRAM_ENV, runProgram } from '../support/programs.ts';
+import { collectText, missingPrograms, PROGRAM_ENV, runProgram } from '../support/programs.ts';
 import { mutate, waitForTask } from '../support/task-api.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { Scene } from './scene.ts';
 
-const guide = readFileSync(join(import.meta.dirname, '../../docs/integration.md'), 'utf8');
+const ROOT = join(import.meta.dirname, '../..');
+const GUIDE = readFileSync(join(ROOT, 'docs/integration.md'), 'utf8');
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const skip = missingPrograms('dcmqrscp', 'Orthanc', 'storescp', 'storescu', 'curl');
 
 interface Said {
@@ -25,7 +30,7 @@ interface Study {
   readonly series: readonly { readonly modality: string; readonly task: { readonly id: string } | null }[];
 }
 
-describe('the examples for archives of the integration guide', { skip }, () => {
+describe('the examples of the README, and those for archives of the integration guide', { skip }, () => {
   const owned = new AsyncDisposableStack();
   let scene: Scene;
   let folder: string;
@@ -35,13 +40,19 @@ describe('the examples for archives of the integration guide', { skip }, () => {
   });
   after(() => owned.disposeAsync());
 
-  async function run(name: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
-    const found = new RegExp(`<!-- example: ${name} -->\\s*\`\`\`\\w+\\n([\\s\\S]*?)\`\`\``).exec(guide);
-    const code = found?.[1] ?? assert.fail(`no example ${name}`);
-    const { gateway, api } = scene;
-    const own = { GATEWAY_URL: gateway.url, GATEWAY_TOKEN: api.token };
-    const { status, stdout, stderr } = await runProgram('bash', ['-euc', code], {
-      env: { ...PROGRAM_ENV, ...own, ...env },
+  function example(name: string, document = GUIDE): string {
+    const found = new RegExp(`<!-- example: ${name} -->\\s*\`\`\`\\w+\\n([\\s\\S]*?)\`\`\``).exec(document);
+    return found?.[1] ?? assert.fail(`no example ${name}`);
+  }
+  const own = () => ({ ...PROGRAM_ENV, GATEWAY_URL: scene.gateway.url, GATEWAY_TOKEN: scene.api.token });
+
+  async function run(
+    name: string,
+    env: Readonly<Record<string, string>> = {},
+    document = GUIDE,
+  ): Promise<string> {
+    const { status, stdout, stderr } = await runProgram('bash', ['-euc', example(name, document)], {
+      env: { ...own(), ...env },
     });
     assert.equal(status, 0, stdout + stderr);
     return stdout;
@@ -99,6 +110,51 @@ describe('the examples for archives of the integration guide', { skip }, () => {
     );
     assert.deepEqual([end.state, end.completed, end.tasks.length], ['COMPLETED', 50, 1]);
     assert.equal((await waitForTask(scene.api, second.series.seriesInstanceUid)).state, 'COMPLETED');
+    await mutate(scene.api, 'deleteDevice(name: "ARCHIVE")');
+  });
+
+  test('the README: an order of a RIS, each step as it happens, and a series by STOW-RS', async () => {
+    await using archive = await startDcmqrscp(join(folder, 'readme'), {
+      PETFECTIOR: scene.gateway.dicomPort,
+    });
+    await declareArchive(scene.api, 'ARCHIVE', archive.port);
+    const ordered = scene.makeExam({ accessionNumber: 'A4711', manufacturer: 'philips' });
+    await archive.store(ordered.files);
+    const follower = spawn('bash', ['-euc', example('follow', README)], { env: own(), detached: true });
+    const [told, said] = [collectText(follower.stdout), collectText(follower.stderr)];
+    using _end = { [Symbol.dispose]: () => void process.kill(-(follower.pid as number), 'SIGKILL') };
+    const key = `readme-${process.pid}`;
+    const answer = await run('request-series', {}, README.replace('order-1', key));
+    const { requestSeries: order } = (JSON.parse(answer) as { data: { requestSeries: Said } }).data;
+    assert.equal(order.__typename, 'Retrieval', answer);
+    assert.equal((await ended(scene.api, order.id)).state, 'COMPLETED');
+    const { id } = await waitForTask(scene.api, ordered.series.seriesInstanceUid);
+    const isTold = (state: string) =>
+      told()
+        .split('\n')
+        .some((line) => line.startsWith('data: {') && line.includes(id) && line.includes(`"${state}"`));
+    await waitFor(() => isTold('COMPLETED'), { what: `the end of ${id} is told: ${said()}` });
+
+    const sent = scene.makeExam({ accessionNumber: 'S1' });
+    const { createApiToken } = await graphql<{ createApiToken: { token: string } }>(
+      scene.api,
+      `
+        mutation {
+          createApiToken(input: { name: "stow", role: SENDER }) {
+            ... on NewApiToken {
+              token
+            }
+          }
+        }
+      `,
+    );
+    const stored = await run(
+      'stow',
+      { SERIES: dirname(sent.files[0]!), SENDER_TOKEN: createApiToken.token },
+      README,
+    );
+    assert.match(stored, /00081199/);
+    assert.equal((await waitForTask(scene.api, sent.series.seriesInstanceUid)).state, 'COMPLETED');
   });
 
   test('a DICOMweb server is searched by QIDO-RS, fetched from by WADO-RS and delivered to by STOW-RS', async () => {

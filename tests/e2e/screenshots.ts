@@ -1,13 +1,17 @@
 /**
- * Pictures of the console for the README and for eyes: `npm run screenshots` writes `docs/screenshots/*.png`.
+ * Pictures of the console for the README and for eyes: `npm run screenshots` writes `docs/screenshots/*.png`;
+ * `npm run screenshots -- retrieve rules` those whose names begin so.
  * Taken of a real gateway through which phantom series have gone, in both themes and languages, wide and narrow.
  */
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { startBrowser, type Browser } from '../support/console/browser.ts';
+import { declareArchive, ended, requestSeries } from '../support/archive-api.ts';
+import { startDcmqrscp, type Archive } from '../support/dcmqrscp.ts';
 import { ADMIN } from '../support/gateway.ts';
 import { createDevice, mutate, waitForTask } from '../support/task-api.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { Scene } from './scene.ts';
 
 const FOLDER = join(import.meta.dirname, '../../docs/screenshots');
@@ -68,6 +72,41 @@ async function furnish(scene: Scene): Promise<{ delivered: string; incomplete: s
   return { delivered: ids[0]!, incomplete: ids[2]! };
 }
 
+/** An archive with two orders, one of which has been fetched, and rules for what comes. */
+async function furnishArchive(scene: Scene, archive: Archive): Promise<void> {
+  await declareArchive(scene.api, 'Archive', archive.port, ', queryAeTitle: "ARCHIVE"');
+  const size = { slices: 60, rows: 64, columns: 64 };
+  const fetched = scene.makeExam({
+    ...size,
+    accessionNumber: 'A4711',
+    patientName: 'PHANTOM^ARCHIVED',
+    seriesDescription: 'WB 3D IR',
+  });
+  const other = scene.makeExam({
+    ...size,
+    accessionNumber: 'A4712',
+    patientName: 'PHANTOM^ORDERED',
+    manufacturer: 'philips',
+    seriesDescription: 'WB CTAC',
+  });
+  const uncorrected = scene.makeExam({
+    ...size,
+    studyInstanceUid: other.series.studyInstanceUid,
+    accessionNumber: 'A4712',
+    patientName: 'PHANTOM^ORDERED',
+    manufacturer: 'philips',
+    seriesDescription: 'WB NAC',
+  });
+  await archive.store([...fetched.files, ...other.files, ...uncorrected.files]);
+  const order = '{ device: "Archive", accessionNumber: "A4711", key: "order-1" }';
+  await ended(scene.api, (await requestSeries(scene.api, order)).id);
+  const rules = [
+    'name: "Research studies wait for a person", conditions: [{ field: STUDY_DESCRIPTION, values: ["*research*"] }], action: HOLD',
+    'name: "Brain goes to neurology", conditions: [{ field: PROTOCOL, values: ["*brain*"] }, { field: SLICES, from: 47 }], action: PROCESS, priority: 10, destinations: ["PACS"]',
+  ];
+  for (const rule of rules) await mutate(scene.api, `saveRule(input: { ${rule} })`);
+}
+
 function pictures(tasks: { delivered: string; incomplete: string }): Picture[] {
   const light = { viewport: WIDE, colorScheme: 'light', locale: 'en' } as const;
   const dark = { viewport: WIDE, colorScheme: 'dark', locale: 'es' } as const;
@@ -85,6 +124,24 @@ function pictures(tasks: { delivered: string; incomplete: string }): Picture[] {
   const undone = async (page: Page): Promise<void> => {
     await page.getByRole('button', { name: 'Eliminar Scanner room 2' }).click();
     await page.getByRole('button', { name: 'Deshacer' }).waitFor();
+  };
+  const searched = async (page: Page): Promise<void> => {
+    await page.getByLabel(/Patient name|Nombre del paciente/).fill('PHANTOM');
+    await page.keyboard.press('Enter');
+    await page.getByText('WB NAC').waitFor({ timeout: 60_000 });
+  };
+  const tried = async (page: Page): Promise<void> => {
+    await page.getByRole('button', { name: /(Edit|Editar) Not attenuation-corrected/ }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: /^(Try it|Probar)$/ }).click();
+    await dialog
+      .getByText(/It would|Habría|No habría/)
+      .first()
+      .waitFor();
+    await dialog
+      .getByText(/It would|Habría|No habría/)
+      .first()
+      .scrollIntoViewIfNeeded();
   };
   const diagnosed = async (page: Page): Promise<void> => {
     await page
@@ -106,6 +163,12 @@ function pictures(tasks: { delivered: string; incomplete: string }): Picture[] {
     { name: 'processes', path: '/processes', options: light },
     { name: 'config', path: '/config/general', options: light },
     { name: 'devices', path: '/config/devices', options: light },
+    { name: 'retrieve', path: '/retrieve', options: light, prepare: searched },
+    { name: 'retrieve-es', path: '/retrieve', options: { ...light, locale: 'es' }, prepare: searched },
+    { name: 'rules', path: '/config/rules', options: light },
+    { name: 'rules-dark-es', path: '/config/rules', options: dark },
+    { name: 'rules-dry-run', path: '/config/rules', options: light, prepare: tried },
+    { name: 'rules-dry-run-es', path: '/config/rules', options: { ...light, locale: 'es' }, prepare: tried },
     { name: 'audit', path: '/config/audit', options: light },
     { name: 'processes-dark-es', path: '/processes', options: dark },
     { name: 'overview-dark-es', path: '/overview', options: dark },
@@ -149,4 +212,11 @@ mkdirSync(FOLDER, { recursive: true });
 await using browser = await startBrowser();
 await using scene = await Scene.open();
 const tasks = await furnish(scene);
-for (const picture of pictures(tasks)) console.log(await take(browser, scene, picture));
+using folder = temporaryDirectory('screenshots-');
+await using archive = await startDcmqrscp(folder.path, { PETFECTIOR: scene.gateway.dicomPort });
+await furnishArchive(scene, archive);
+const begins = process.argv.slice(2);
+const wanted = pictures(tasks).filter(
+  ({ name }) => begins.length === 0 || begins.some((begin) => name.startsWith(begin)),
+);
+for (const picture of wanted) console.log(await take(browser, scene, picture));

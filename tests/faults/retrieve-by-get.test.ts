@@ -197,6 +197,14 @@ describe('archives that do not do as they say by C-GET', { timeout: 60_000 }, ()
     assert.match(String((run.error as Error).message), /no progress in 1 s/);
   });
 
+  test('counts that go up and down, for ever, are no progress: ARCHIVE_SILENT', async () => {
+    let up = false;
+    const pulse = () => response(PENDING, (up = !up) ? [3, 0, 0, 0] : [2, 1, 0, 0]);
+    const run = await retrieved({ pulse }, HASTY);
+    assert.equal(codeOf(run), 'ARCHIVE_SILENT');
+    assert.match(String((run.error as Error).message), /no progress in 1 s/);
+  });
+
   test('the same from an archive asked by C-MOVE, and from one that is searched', async () => {
     const moving = { field: 0x8021, sopClass: MOVE };
     const moved = await retrieved(

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readFileMeta } from '../../dicom/index.ts';
 import { MultipartError, partsOf } from '../../server/dicom-web/multipart-reader.ts';
-import type { WebReceiver } from '../../server/dicom-web/web-receiver.ts';
+import type { ObjectReceiver } from '../../server/dicom-web/object-receiver.ts';
 import { makePhantomSeries } from '../../server/phantom/series.ts';
 import { longestTurnOf, mostMemoryOf } from '../support/event-loop-work.ts';
 import { leastOf } from '../support/least-of.ts';
@@ -64,7 +64,7 @@ async function* body(pieces: readonly Buffer[], end = `--${BOUNDARY}--\r\n`): As
 }
 
 /** @returns the different statuses, in hexadecimal, and how many parts; or that the body was refused as a whole */
-async function received(receiver: WebReceiver, pieces: readonly Buffer[], end?: string): Promise<string> {
+async function received(receiver: ObjectReceiver, pieces: readonly Buffer[], end?: string): Promise<string> {
   try {
     const objects = await receiver.receive({
       parts: partsOf(body(pieces, end), BOUNDARY),
@@ -114,6 +114,26 @@ describe('hostile bodies of STOW-RS', { timeout: 120_000 }, () => {
       assert.ok(turn < LONGEST_TURN_MS, `a turn of ${Math.round(turn)} ms`);
     });
 
+  test('a body of small parts is not read on while nobody takes them', async () => {
+    const one = Buffer.concat(part(Buffer.alloc(8 * 1024)));
+    let read = 0;
+    const pieces = (async function* () {
+      for (let count = 0; count < 1000; count++) {
+        read += one.length;
+        yield one;
+      }
+      yield Buffer.from(`--${BOUNDARY}--\r\n`);
+    })();
+    let count = 0;
+    for await (const { blocks } of partsOf(pieces, BOUNDARY)) {
+      for await (const _block of blocks);
+      for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
+      count++;
+      assert.ok(read < count * one.length + 2 * MIB, `${read} bytes for ${count} parts`);
+    }
+    assert.equal(count, 1000);
+  });
+
   test('sixteen bodies at once take turns: one image is written between two looks at others', async () => {
     const [large] = makePhantomSeries({ slices: 1, rows: 960, columns: 960, noise: false }).objects;
     const pieces = repeated(3, large!.bytes);
@@ -130,7 +150,8 @@ describe('hostile bodies of STOW-RS', { timeout: 120_000 }, () => {
     };
     const alone = await leastOf(3, turnOf(1));
     const together = await leastOf(3, turnOf(16));
-    assert.ok(together < 3 * alone, `${together.toFixed(1)} ms, and ${alone.toFixed(1)} ms alone`);
+    // Without turns it is ten times as long; a loaded machine measures three times for one image too.
+    assert.ok(together < 5 * alone, `${together.toFixed(1)} ms, and ${alone.toFixed(1)} ms alone`);
   });
 
   test('sixteen bodies with long headers at once are taken or refused within 64 MiB', async () => {

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { petfectior } from '../support/command-line.ts';
+import { freePort } from '../support/free-port.ts';
 import { startGateway, ADMIN } from '../support/gateway.ts';
 import { graphql, signIn } from '../support/graphql-client.ts';
 import { missingPrograms, runProgram } from '../support/programs.ts';
@@ -31,6 +32,29 @@ test('an unknown command, wrong settings and a missing passphrase have their sta
   );
   assert.equal((await petfectior(['users', 'list'], env)).status, 75);
   assert.ok(!existsSync(join(directory.path, 'petfectior.db')), 'looking makes no database');
+});
+
+test('a database that nobody serves is named, with the status for it', async () => {
+  using directory = temporaryDirectory();
+  const where = `127.0.0.1:${await freePort()}`;
+  const url = `mariadb://user:secret@${where}/gateway`;
+  const here = { DATA_DIR: directory.path };
+  const there = { ...here, DATABASE_URL: url };
+  assert.equal((await petfectior(['migrate'], here)).status, 0);
+  for (const [args, env] of [
+    [['migrate', '--dry-run'], there],
+    [['migrate'], there],
+    [['users', 'list'], there],
+    [['database', 'copy', '--to', 'sqlite:copy.db'], there],
+    [['database', 'copy', '--to', url], here],
+  ] as const) {
+    const { status, stderr } = await petfectior(args, env);
+    assert.deepEqual(
+      [status, stderr],
+      [75, `The database at ${where} cannot be used (ECONNREFUSED)\n`],
+      args.join(' '),
+    );
+  }
 });
 
 test(

@@ -26,7 +26,7 @@ const ALLOWED: Readonly<Record<string, readonly [reason: string, timers: number]
   'server/db/bounded-pool.ts': [DEADLINE, 3],
   'server/devices/resolve-addresses.ts': [DEADLINE, 1],
   'server/devices/senders.ts': [GATHERS, 1],
-  'server/dicom-web/web-receiver.ts': ['a turn of the event loop for others', 1],
+  'server/dicom-web/object-receiver.ts': ['a turn of the event loop for others', 1],
   'server/gateway.ts': [DEADLINE, 1],
   'server/http/http-server.ts': [DEADLINE, 1],
   'server/http/open-answers.ts': [LOOKS, 1],

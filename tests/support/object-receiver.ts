@@ -1,21 +1,21 @@
 import { readdirSync } from 'node:fs';
 import { Logger } from '../../server/base/log.ts';
-import { WebReceiver } from '../../server/dicom-web/web-receiver.ts';
+import { ObjectReceiver } from '../../server/dicom-web/object-receiver.ts';
 import type { Receipt } from '../../server/storage/receipt.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
-export interface ObjectReceiver extends Disposable {
-  readonly receiver: WebReceiver;
+export interface ReceiverWithSpool extends Disposable {
+  readonly receiver: ObjectReceiver;
   readonly receipts: readonly Receipt[];
   /** Files in the spool. */
   files(): readonly string[];
 }
 
 /** What takes images by HTTP and by C-GET, with a spool of its own. */
-export function openObjectReceiver(): ObjectReceiver {
+export function openObjectReceiver(): ReceiverWithSpool {
   const folder = temporaryDirectory('receiver-');
   const receipts: Receipt[] = [];
-  const receiver = new WebReceiver({
+  const receiver = new ObjectReceiver({
     dataDir: folder.path,
     policy: () => ({
       aeTitle: 'PETFECTIOR',

@@ -2,6 +2,8 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { readPart10 } from '../../dicom/index.ts';
 
 export interface StoreRequest {
@@ -17,7 +19,9 @@ export interface StoreAnswer {
 export interface SearchAnswer {
   readonly status: number;
   readonly type?: string;
-  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent piece by piece, as fast as they are read. */
+  readonly body?: string | Buffer | (() => Iterable<Buffer>);
 }
 
 export interface ScriptedWebServer extends AsyncDisposable {
@@ -29,6 +33,8 @@ export interface ScriptedWebServer extends AsyncDisposable {
   stored(): readonly string[];
   /** How many STOW requests have come. */
   requests(): number;
+  /** How many others have come. */
+  searches(): number;
   /** Requests that are not answered yet and whose connection is open. */
   open(): number;
 }
@@ -40,6 +46,7 @@ export async function startWebServer(tls?: {
 }): Promise<ScriptedWebServer> {
   const stored: string[] = [];
   let requests = 0;
+  let searches = 0;
   let open = 0;
   const serve: RequestListener = (request, response) => {
     open++;
@@ -51,8 +58,11 @@ export async function startWebServer(tls?: {
   const search = async (request: IncomingMessage, response: ServerResponse) => {
     request.resume();
     if (!request.url?.startsWith('/dicom-web/studies')) return void response.writeHead(404).end();
-    const { status, type = 'application/dicom+json', body = '' } = server.search;
-    response.writeHead(status, { 'content-type': type }).end(body);
+    searches++;
+    const { status, type = 'application/dicom+json', headers, body = '' } = server.search;
+    response.writeHead(status, { 'content-type': type, ...headers });
+    if (typeof body !== 'function') return void response.end(body);
+    await pipeline(Readable.from(body()), response);
   };
   const store = async (request: IncomingMessage, response: ServerResponse) => {
     const pieces: Buffer[] = [];
@@ -88,6 +98,7 @@ export async function startWebServer(tls?: {
     search: { status: 200, body: '[]' },
     stored: () => stored,
     requests: () => requests,
+    searches: () => searches,
     open: () => open,
     [Symbol.asyncDispose]: async () => {
       http.closeAllConnections();

@@ -53,9 +53,12 @@ const WORDS_AT: Readonly<Record<string, string>> = {
 
 function detailValue(name: string, value: unknown): string {
   if (typeof value === 'boolean') return t(value ? 'audit.yes' : 'audit.no');
-  if (typeof value === 'number') return plainNumber(value, i18n.locale);
+  // An argument that is a time is kept as ms since the epoch; what is counted or measured is smaller.
+  const isTime = typeof value === 'number' && value > 1e12;
+  if (typeof value === 'number' && !isTime) return plainNumber(value, i18n.locale);
   const text = String(value);
-  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)) return formatMoment(new Date(text), new Date(), i18n.locale);
+  if (isTime || /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text))
+    return formatMoment(new Date(isTime ? value : text), new Date(), i18n.locale);
   const group = WORDS_AT[name];
   return (group && textOf(`${group}.${text}`)) ?? text;
 }

@@ -19,6 +19,8 @@ export const MailRuleEntity = defineEntity({
     /** Cursor of the newest alert that was mailed or not wanted: of critical ones, which do not wait, and of the others. */
     urgentCursor: p.integer(),
     deliveredCursor: p.integer(),
+    /** Alerts after this cursor are chosen by the rule as it is now. */
+    sinceCursor: p.integer().defaultRaw('0'),
     /** When a mail was last tried, ms since the epoch. Who changes it first sends, where several gateways could. */
     attemptedAt: p.bigint('number'),
     /** Attempts that failed since the last mail that was taken. */

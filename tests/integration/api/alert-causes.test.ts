@@ -96,7 +96,7 @@ test('a device that is away is one alert, however many results wait, until it ta
   });
   const [cause, ...others] = await alerts.causes();
   assert.deepEqual(others, []);
-  assert.match(cause!.advice, /diagnostíquelo en Configuración, Equipos/);
+  assert.match(cause!.advice, /diagnostíquelo en Configuración, Dispositivos remotos/);
   assert.equal((await services.alerts.open()).length, 1);
   const [problem] = (await services.problems.list()).filter(({ code }) => code === 'DESTINATION_FAILING');
   assert.ok(Date.parse(cause!.since) - problem!.since < 120_000, 'two minutes after the first failure');

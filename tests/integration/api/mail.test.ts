@@ -265,6 +265,60 @@ test('rules say who gets which alerts, and each is served by itself', async () =
   );
 });
 
+test('an alert that several rules choose is mailed to an address once, by the soonest, whatever else fails', async () => {
+  const night = new Date();
+  night.setDate(night.getDate() + 1);
+  night.setHours(3, 0, 0, 0);
+  let now = night.getTime();
+  await using server = await startSmtpServer({
+    ...{ identity, user },
+    answer: (command) => (/^RCPT.*gone@/i.test(command) ? '550 5.1.1 no such user' : undefined),
+  });
+  await using api = await startApiServer({ ...QUICK, now: () => (now += 50) });
+  const mail = await administrate(api);
+  // The daily rule is the older one; for physics it has what the other leaves.
+  await mail.setUp(inputFor(server.port), {
+    recipients: ['physics@hospital.example', 'chief@hospital.example'],
+    timing: 'DAILY',
+  });
+  await mail.saveRule({
+    recipients: ['Physics@hospital.example'],
+    kinds: ['TASK_FAILED'],
+  });
+  await mail.saveRule({ recipients: ['physics@hospital.example', 'gone@hospital.example'] });
+  const id = await fail(api, '1.1');
+  await waitFor(() => server.received.length === 1, { what: 'the failed task, by the soonest rule' });
+  api.events.publish('multiFrameDropped', { aeTitle: 'STRANGER', address: '192.0.2.9' });
+  await waitFor(() => server.received.length === 2, { what: 'the multi-frame images, by the rule for all' });
+  await waitFor(async () => (await api.services.mails.rules()).every(({ failures }) => failures === 0), {
+    what: 'nobody who is gone is tried again',
+  });
+  api.events.publish('serverReachable', { reachable: false, error: null });
+  await waitFor(() => server.received.length === 4, { what: 'what is critical, to all' });
+  now = night.setHours(7, 1);
+  await waitFor(() => server.received.length === 5, { what: 'the daily mail' });
+  const mails = server.received.map(({ recipients, content }) => ({
+    to: recipients.map((address) => address.toLowerCase().split('@')[0]).sort(),
+    says: [
+      content.includes(id) && 'task',
+      content.includes('STRANGER') && 'stranger',
+      /processing server/.test(content) && 'server',
+    ].filter(Boolean),
+  }));
+  assert.deepEqual(mails.slice(0, 2), [
+    { to: ['physics'], says: ['task'] },
+    { to: ['physics'], says: ['stranger'] },
+  ]);
+  assert.deepEqual(
+    mails.slice(2, 4).sort((one, other) => (one.to[0]! < other.to[0]! ? -1 : 1)),
+    [
+      { to: ['chief'], says: ['server'] },
+      { to: ['physics'], says: ['server'] },
+    ],
+  );
+  assert.deepEqual(mails[4], { to: ['chief'], says: ['task', 'stranger'] });
+});
+
 test('in quiet hours, and for a daily mail, only what is critical goes at once; the rest is one mail later', async () => {
   // Three in the morning, where the gateway stands, after what is raised now.
   const night = new Date();

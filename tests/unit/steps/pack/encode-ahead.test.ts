@@ -42,6 +42,7 @@ async function pack(directory: string, { validated, paths }: Phantom, ahead: rea
       ...{ taskId: TASK_ID, clientId: 'test', paths, validated, packaging: JPEG_LS, outputPath, ahead },
       scannerTexts: [],
       pseudonymSecret: SECRET,
+      scannerTexts: [],
     },
     (done) => progress.push(done),
     NEVER,

@@ -28,9 +28,9 @@ import { PET_TRANSFER_SYNTAXES, StorageProvider } from '../listener/storage-prov
 import type { Receipt, Source } from '../storage/receipt.ts';
 import { SpoolDirectories } from '../storage/spool-directories.ts';
 import { readFileHead, type FileHead } from './file-head.ts';
-import type { BodyPart } from './multipart-reader.ts';
+import { MultipartError, type BodyPart } from './multipart-reader.ts';
 
-export interface WebReceiverPorts {
+export interface ObjectReceiverPorts {
   /** Begins the names of what it writes: tells the nodes of a cluster apart. */
   readonly part?: string | undefined;
   readonly dataDir: string;
@@ -64,20 +64,20 @@ const NATIVE = [TRANSFER_SYNTAX.explicitLittleEndian, TRANSFER_SYNTAX.implicitLi
 /** Objects whose files become durable while the next ones are read. */
 const MOST_PENDING = 8;
 const HEADER_MEMORY = 32 * 1024 * 1024;
-/** Of one request; more are sent as several. */
-export const MOST_OBJECTS = 10_000;
+/** Of one request, or of one association that was asked for; more are sent as several. */
+const MOST_OBJECTS = 10_000;
 
-export class WebReceiver {
+export class ObjectReceiver {
   /** Names what is being written, so that whoever reads the spool leaves it alone. */
   readonly run: string;
-  readonly #ports: WebReceiverPorts;
+  readonly #ports: ObjectReceiverPorts;
   readonly #directories: SpoolDirectories;
   readonly #provider: StorageProvider;
   readonly #batch: ReceiptBatch;
   #requests = 0;
   #turns: Promise<void> = Promise.resolve();
 
-  constructor(ports: WebReceiverPorts) {
+  constructor(ports: ObjectReceiverPorts) {
     this.#ports = ports;
     this.run = `${ports.part ?? ''}w${randomBytes(5).toString('hex')}`;
     const { dataDir, policy, log } = ports;
@@ -129,7 +129,11 @@ export class WebReceiver {
   opener(source: Source, within: Within): (object: GivenObject) => ObjectSink | Outcome {
     const association = ++this.#requests;
     const peer = this.#peer(source);
-    return (object) => this.#open({ association, peer, ...ofSeries(within), ...object });
+    let count = 0;
+    return (object) =>
+      ++count > MOST_OBJECTS
+        ? { status: STATUS.outOfResources, comment: 'Too many objects of one series' }
+        : this.#open({ association, peer, ...ofSeries(within), ...object });
   }
 
   /** The settings or the devices have changed. */
@@ -155,7 +159,9 @@ export class WebReceiver {
       asked.onObject?.(object);
     };
     try {
+      let count = 0;
       for await (const part of asked.parts) {
+        if (++count > MOST_OBJECTS) throw new MultipartError(`more than ${MOST_OBJECTS} parts`);
         const { ids, outcome } = await this.#take(part, request, asked);
         const done: Promise<void> = outcome
           .then((said) => note({ ...ids, ...said }))
