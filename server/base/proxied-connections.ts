@@ -3,6 +3,7 @@
  * address of who connects. Of all others nothing is read: what they say of themselves is believed of nobody.
  */
 import type { Server, Socket } from 'node:net';
+import { pause } from './pause.ts';
 import { ProxyHeaderError, readProxyHeader, type ProxyHeader } from './proxy-protocol.ts';
 
 export interface ProxiedOptions {
@@ -83,11 +84,13 @@ function tell(socket: Socket, { address, port }: NonNullable<ProxyHeader['source
 function takeHeader(socket: Socket, withinMs: number): Promise<ProxyHeader> {
   return new Promise((resolve, reject) => {
     let bytes = Buffer.alloc(0);
+    const patience = new AbortController();
     const settle = (then: () => void) => {
-      clearTimeout(timer);
+      if (patience.signal.aborted) return;
+      patience.abort();
       socket.off('readable', read).off('close', closed);
-      // The stream forgets that it was read so in the next turn.
-      setImmediate(then);
+      // The stream forgets in the next tick that it was read so.
+      process.nextTick(then);
     };
     const refuse = (error: Error) => settle(() => reject(error));
     const read = () => {
@@ -105,7 +108,7 @@ function takeHeader(socket: Socket, withinMs: number): Promise<ProxyHeader> {
       }
     };
     const closed = () => refuse(new ProxyHeaderError('closed before its header was whole'));
-    const timer = setTimeout(() => refuse(new ProxyHeaderError('no header in time')), withinMs);
+    void pause(withinMs, patience.signal).then(() => refuse(new ProxyHeaderError('no header in time')));
     socket.on('readable', read).once('close', closed);
     // Until somebody else listens.
     socket.on('error', () => undefined);
