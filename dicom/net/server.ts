@@ -20,6 +20,11 @@ export interface ServerOptions {
   readonly limits: ServerLimits;
   readonly provider: ServiceProvider;
   onEvent(event: AssociationEvent): void;
+  /**
+   * Called once with the server before it listens: whoever puts something before associations does it here.
+   * @returns what ends it when the server stops
+   */
+  readonly prepare?: (server: Server) => () => void;
 }
 
 export const SERVER_LIMITS: ServerLimits = {
@@ -44,6 +49,7 @@ export class DicomServer {
   readonly #handshakes = new Map<string, Socket>();
   #nextId = 1;
   #draining = false;
+  readonly #endPrepared: () => void;
 
   constructor(options: ServerOptions) {
     this.#options = options;
@@ -61,6 +67,7 @@ export class DicomServer {
     if (tls) this.#server.on('connection', (socket: Socket) => this.#onHandshake(socket));
     // A peer that fails the TLS handshake, or a port scanner: not ours to report.
     this.#server.on('tlsClientError', (_error, socket) => socket.destroy());
+    this.#endPrepared = options.prepare?.(this.#server) ?? (() => undefined);
   }
 
   get associations(): number {
@@ -94,6 +101,7 @@ export class DicomServer {
     if (this.#draining) return;
     this.#draining = true;
     const closed = new Promise((resolve) => this.#server.close(resolve));
+    this.#endPrepared();
     const deadline = Date.now() + drainMs;
     const sweep = () => {
       for (const socket of this.#handshakes.values()) socket.destroy();

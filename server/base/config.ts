@@ -26,6 +26,8 @@ export interface Config {
     readonly tls: DicomTls | undefined;
     readonly deviceTls: DeviceTlsFiles;
   };
+  /** Addresses and CIDR networks whose connections begin with a header of the PROXY protocol. */
+  readonly balancers: readonly string[];
   /** Absolute path. */
   readonly dataDir: string;
   readonly database: DatabaseAddress;
@@ -120,6 +122,7 @@ export function readConfig(environment: Environment, isTerminal: boolean): Confi
       tls: dicomTls(value, problems),
       deviceTls: deviceTls(value, problems),
     },
+    balancers: networksOf('PROXY_PROTOCOL', value('PROXY_PROTOCOL'), problems),
     dataDir: resolve(value('DATA_DIR')),
     database: databaseAddress(value('DATABASE_URL'), resolve(value('DATA_DIR')), problems),
     cluster: cluster(value('CLUSTER'), value('NODE_NAME'), problems),

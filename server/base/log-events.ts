@@ -93,6 +93,8 @@ export const LOG_EVENTS = {
     'Standard output cannot be written any more; the log goes on in its file and the database: {error}',
   'mail.failed': 'Mail could not be read or recorded: {error}',
   'mail.not-taken': 'A mail of alerts was not taken, or not for everybody: {error}',
+  'network.proxy-refused':
+    'Connection of the load balancer {address} closed, its PROXY protocol header cannot be used: {reason}',
   'node.clock-set':
     "The database's clock was set by {seconds} s: what waits goes on waiting as long as it was to",
   'node.cluster-not-read': 'The nodes of the cluster could not be looked at: {error}',

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 
 /** Families of headers in which proxies say who asked them. */
 export const PROXY_HEADERS = ['x-forwarded', 'forwarded'] as const;
@@ -23,4 +23,18 @@ export function networksOf(name: string, text: string, problems: string[]): stri
     else if (Number(bits) === 0) problems.push(`${name}: ${one} would believe everybody`);
   }
   return given;
+}
+
+/** @returns whether an address is in one of them */
+export function withinNetworks(networks: readonly string[]): (address: string) => boolean {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [address = '', bits] = network.split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    list.addSubnet(address, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family);
+  }
+  return (address) => {
+    const family = isIP(address);
+    return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4');
+  };
 }

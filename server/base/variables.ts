@@ -17,6 +17,11 @@ export const VARIABLES = {
     meaning:
       'Headers in which they say it: `x-forwarded` (X-Forwarded-For, -Proto, -Host) or `forwarded` (RFC 7239)',
   },
+  PROXY_PROTOCOL: {
+    fallback: '',
+    meaning:
+      'Addresses and CIDR networks, by commas, of load balancers whose connections, to the Dicom Listener and to the console and API, begin with a PROXY protocol header (version 1 or 2): the address in it holds. From everybody else no such header is read',
+  },
   DICOM_HOST: { fallback: '0.0.0.0', meaning: 'Address on which the Dicom Listener listens' },
   DICOM_PORT: { fallback: '11115', meaning: 'Port of the Dicom Listener' },
   DICOM_TLS_CERT: { fallback: '', meaning: 'PEM file of the certificate: DICOM over TLS' },

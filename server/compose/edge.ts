@@ -274,6 +274,7 @@ export async function composeEdge(parts: EdgeParts): Promise<Edge> {
         ...{ outcome, ...request },
       }),
     http: config.http,
+    balancers: config.balancers,
     schema,
     services,
     authenticator,

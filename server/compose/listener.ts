@@ -172,6 +172,7 @@ function settingsOf(
   return {
     host,
     port,
+    balancers: config.balancers,
     dataDir: config.dataDir,
     durability: durableReceive ? 'durable' : 'process',
     associations: maxAssociations,

@@ -9,6 +9,8 @@ import type { Events } from '../base/events.ts';
 import type { Logger } from '../base/log.ts';
 import type { AccessWatch } from '../live/access-watch.ts';
 import { credentialNameOf, credentialsOf, senderTokenOf, type Authenticator } from './authenticate.ts';
+import { takeProxyHeaders } from '../base/proxied-connections.ts';
+import { withinNetworks } from '../base/proxy-settings.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { measureEdge } from './edge-metrics.ts';
 import { ConsoleFiles } from './console-files.ts';
@@ -50,6 +52,8 @@ const FILE_ROUTES = [
 
 export interface HttpServerPorts extends PlainRoutePorts, OidcRoutePorts {
   readonly http: Config['http'];
+  /** Addresses and networks of load balancers that speak the PROXY protocol. */
+  readonly balancers: readonly string[];
   readonly schema: GraphQLSchema;
   /** What resolvers call, by the names of the schema's context. */
   readonly services: object;
@@ -90,6 +94,7 @@ export class HttpServer {
   readonly #overTls: boolean;
   readonly #deadlines: RequestDeadlines;
   readonly #stow: StowRoute;
+  #endProxied: () => void = () => undefined;
   /** Requests, by status. */
   readonly #refused = new Map<number, number>();
 
@@ -129,6 +134,11 @@ export class HttpServer {
       if (pathOf(request) === GRAPHQL_PATH) this.#webSockets.handleUpgrade(request, socket, head);
       else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
     });
+    if (ports.balancers.length > 0)
+      this.#endProxied = takeProxyHeaders(this.#server, {
+        isProxy: withinNetworks(ports.balancers),
+        onRefused: (address, reason) => ports.log.warn('network.proxy-refused', { address, reason }),
+      });
   }
 
   /** @throws the error of `listen`, e.g. EADDRINUSE. */
@@ -148,6 +158,7 @@ export class HttpServer {
   async stop(): Promise<void> {
     if (!this.#server.listening) return;
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#endProxied();
     await this.#webSockets.stop();
     this.#ports.endSubscriptions();
     this.#server.closeIdleConnections();

@@ -3,8 +3,8 @@
  * proxies that the configuration names, and only in the headers that these write themselves.
  */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { BlockList, isIP } from 'node:net';
-import type { ProxySettings } from '../base/proxy-settings.ts';
+import { isIP } from 'node:net';
+import { withinNetworks, type ProxySettings } from '../base/proxy-settings.ts';
 
 export interface RequestOrigin {
   /** IP address. */
@@ -23,21 +23,13 @@ interface Hop {
 }
 
 export class TrustedProxies {
-  readonly #networks = new BlockList();
+  /** Whether an address is a trusted proxy's. */
+  readonly has: (address: string) => boolean;
   readonly #hopsOf: (headers: IncomingHttpHeaders) => readonly Hop[];
 
   constructor({ trusted, headers }: ProxySettings) {
     this.#hopsOf = headers === 'forwarded' ? forwardedHops : xForwardedHops;
-    for (const network of trusted) {
-      const [address = '', bits] = network.split('/');
-      const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-      this.#networks.addSubnet(address, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family);
-    }
-  }
-
-  has(address: string): boolean {
-    const family = isIP(address);
-    return family !== 0 && this.#networks.check(address, family === 6 ? 'ipv6' : 'ipv4');
+    this.has = withinNetworks(trusted);
   }
 
   /**

@@ -11,6 +11,8 @@ import {
   type Outcome,
   type Peer,
 } from '../../dicom/index.ts';
+import { takeProxyHeaders } from '../base/proxied-connections.ts';
+import { withinNetworks } from '../base/proxy-settings.ts';
 import type { LogFields, LogLevel } from '../base/log.ts';
 import type { LogEvent } from '../base/log-events.ts';
 import { SPOOL } from '../storage/spool.ts';
@@ -111,6 +113,13 @@ export class ListenerServer {
       },
       provider: this.#provider,
       onEvent: (event) => this.#onEvent(event),
+      ...(settings.balancers.length > 0 && {
+        prepare: (server) =>
+          takeProxyHeaders(server, {
+            isProxy: withinNetworks(settings.balancers),
+            onRefused: (address, reason) => this.#log('warn', 'network.proxy-refused', { address, reason }),
+          }),
+      }),
     });
   }
 

@@ -29,6 +29,8 @@ export interface ListenerSettings {
         readonly requireClientCertificate: boolean;
       }
     | undefined;
+  /** Addresses and networks of load balancers that speak the PROXY protocol. */
+  readonly balancers: readonly string[];
   /** Absolute path. */
   readonly dataDir: string;
   readonly durability: Durability;
@@ -40,6 +42,7 @@ export interface ListenerSettings {
 }
 
 export const LISTENER_DEFAULTS = {
+  balancers: [],
   durability: 'durable',
   associations: 32,
   associationsPerAddress: 24,

@@ -23,6 +23,7 @@ const PACKAGES: Readonly<Record<string, { program: string; or?: string } | { fil
   curl: { program: 'curl' },
   jq: { program: 'jq' },
   'nginx-light': { program: 'nginx' },
+  haproxy: { program: 'haproxy' },
   slapd: { program: 'slapd' },
   rsyslog: { program: 'rsyslogd' },
   'rsyslog-gnutls': { file: '/usr/lib/x86_64-linux-gnu/rsyslog/lmnsd_gtls.so' },
