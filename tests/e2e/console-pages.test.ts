@@ -42,6 +42,14 @@ async function violations(page: Page): Promise<string[]> {
   }, RULES);
 }
 
+/** By how many px the page is wider than the window. The browser lays some controls out a frame or two after a change of size. */
+async function lastingOverflow(page: Page): Promise<number> {
+  await page
+    .waitForFunction('document.documentElement.scrollWidth <= innerWidth', undefined, { timeout: 3_000 })
+    .catch(() => undefined);
+  return Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'));
+}
+
 function paths(): string[] {
   const of = (code: string): string =>
     `/tasks/${gateway.script.tasks.find(({ failure }) => failure?.code === code)!.id}`;
@@ -110,8 +118,8 @@ for (const locale of ['en', 'es'] as const) {
           await page.emulateMedia({ colorScheme });
           await page.evaluate(DRAWN);
           const at = `${path}, ${width} px, ${colorScheme}`;
-          const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-          if (Number(overflow) > 0) found.push(`${at}: ${String(overflow)} px wider than the window`);
+          const overflow = await lastingOverflow(page);
+          if (overflow > 0) found.push(`${at}: ${overflow} px wider than the window`);
           for (const violation of await violations(page)) found.push(`${at}: ${violation}`);
         }
       }

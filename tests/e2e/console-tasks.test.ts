@@ -173,7 +173,7 @@ for (const look of LOOKS) {
       const choice = visitor.field('task.chooseRadiopharmaceutical');
       await choice.getByRole('option', { name: 'PSMA-1007' }).waitFor({ state: 'attached' });
       const offered = await choice.getByRole('option').allTextContents();
-      assert.deepEqual(offered.slice(1, 4).sort(), ['DCFPyL', 'PSMA-1007', 'rhPSMA-7.3']);
+      assert.deepEqual(offered.slice(1, 5).sort(), ['AlF-PSMA-11', 'DCFPyL', 'PSMA-1007', 'rhPSMA-7.3']);
       await choice.selectOption('PSMA-1007');
       await visitor.button('task.useIt').click();
       await visitor.text('delivery.count', { sent: 50, total: 50 }).waitFor(LONG);
