@@ -59,6 +59,11 @@ export class FollowOthers {
     const counters = await this.#counters();
     this.#transition = counters.transition;
     this.#announcement = counters.announcement;
+    // Those that tell find where they begin when they are asked first: what comes after that is told, whoever adds it.
+    for (const name of ['log_entry', 'alert'] as const) {
+      await this.#ports.tellAdded[name]();
+      this.#elsewhere.set(name, counters[name]);
+    }
     this.#unsubscribe ??= this.#ports.events.on('transition', ({ cursor }) => {
       if (this.#isTelling) return;
       this.#own.add(cursor);
