@@ -23,12 +23,14 @@ for (const look of LOOKS)
     await using browser = await startBrowser();
     await using scene = await Scene.open();
     await using visitor = await Visitor.signedIn(browser, scene.gateway, '/config/audit', look);
+    const panel = visitor.page.getByRole('region', { name: visitor.t('collector.title') });
+    const says = (key: 'collector.off' | 'collector.on') => panel.getByText(visitor.t(key), { exact: true });
     await visitor.text('collector.none').waitFor();
     await visitor.button('collector.configure').click();
     await visitor.field('collector.host').fill('127.0.0.1');
     await visitor.field('collector.port').fill(String(collector.port));
     await visitor.button('action.save').click();
-    await visitor.text('collector.off').waitFor();
+    await says('collector.off').waitFor();
     await visitor.button('webhook.test').click();
     const untrusted = visitor
       .notice('SOURCE_UNTRUSTED', { host: '127.0.0.1', detail: 'X' })
@@ -39,7 +41,7 @@ for (const look of LOOKS)
     await visitor.field('source.authority').fill(readFileSync(authority.cert, 'utf8'));
     await visitor.field('collector.enabled').check();
     await visitor.button('action.save').click();
-    await visitor.text('collector.on').waitFor();
+    await says('collector.on').waitFor();
     await visitor.button('webhook.test').click();
     await visitor.text('collector.tested').waitFor();
     await waitFor(() => collector.messages().length > 2, { what: 'the log at the collector' });

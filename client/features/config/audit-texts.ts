@@ -22,7 +22,7 @@ export function detailsText(details: unknown, taskId: string | null): string {
 const UNSAID: ReadonlySet<string> = new Set(['after', 'before', 'first', 'last', 'orderBy']);
 
 function detailsOf(value: unknown, name: string, taskId: string | null): string[] {
-  if (value === null || value === undefined || UNSAID.has(name)) return [];
+  if (value === null || value === undefined || value === '' || UNSAID.has(name)) return [];
   if (typeof value !== 'object') {
     const isShownBeside = (name === 'id' || name === 'ids') && value === taskId;
     return isShownBeside ? [] : [`${detailName(name)}: ${detailValue(name, value)}`];
