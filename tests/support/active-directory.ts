@@ -5,9 +5,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeAuthority } from './authority.ts';
+import { childrenOf } from './process-usage.ts';
 import { collectText, endChild, missingPrograms, runProgram } from './programs.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -82,6 +83,29 @@ export async function startActiveDirectory(folder: string) {
       );
       assert.equal(status, 0, stderr);
     },
-    [Symbol.asyncDispose]: () => endChild(child),
+    [Symbol.asyncDispose]: async () => {
+      const serving = descendantsOf(child.pid!);
+      await endChild(child);
+      // Those that it has forked for connections notice later that it has ended.
+      for (const pid of serving) endAtOnce(pid);
+      await waitFor(() => serving.every((pid) => !existsSync(`/proc/${pid}`)), { what: 'samba has ended' });
+    },
   };
+}
+
+function descendantsOf(pid: number): number[] {
+  try {
+    return childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)]);
+  } catch {
+    // It has ended meanwhile.
+    return [];
+  }
+}
+
+function endAtOnce(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
 }
