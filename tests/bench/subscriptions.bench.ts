@@ -9,10 +9,10 @@ import type { Arrivals } from './subscriber-swarm.ts';
 
 export const name = 'Subscriptions';
 
-/** `goal`: ms. */
+/** `goal`: ms. Five thousand take minutes to sign in: the server takes no flood of strangers. */
 const CROWDS = [
   { subscribers: 1000, goal: 100, rounds: { whole: 40, quick: 10 } },
-  { subscribers: 5000, goal: 250, rounds: { whole: 20, quick: 4 } },
+  { subscribers: 5000, goal: 250, rounds: { whole: 20, quick: 0 } },
 ] as const;
 /** As many as one account, and one address, may have are fewer than all. */
 const EACH_ACCOUNT = 1000;
@@ -20,7 +20,7 @@ const EACH_ACCOUNT = 1000;
 export async function run(effort: Effort): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
   for (const { subscribers, goal, rounds } of CROWDS)
-    rows.push(await told(subscribers, goal, rounds[effort]));
+    if (rounds[effort] > 0) rows.push(await told(subscribers, goal, rounds[effort]));
   return rows;
 }
 
@@ -50,7 +50,7 @@ async function told(subscribers: number, goal: number, rounds: number): Promise<
   try {
     await waitFor(() => api.services.live.subscribers === subscribers, {
       what: 'all subscribers',
-      timeoutMs: 300_000,
+      timeoutMs: 900_000,
     });
     const cpuBefore = process.cpuUsage();
     for (let round = 1; round <= rounds; round++) {
